@@ -1,0 +1,210 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// The packet views borrow bytes from the wire: they alone need the lifetime annotations, and they alone
+/// are held to strict memory safety.
+let parserSettings: [SwiftSetting] =
+    settings + [
+        .enableExperimentalFeature("Lifetimes"),
+        .strictMemorySafety(),
+    ]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+
+/// A library target of the house: `wing` is the folder below `Sources`.
+func room(
+    _ name: String,
+    in wing: String,
+    _ dependencies: [Target.Dependency] = [],
+    resources: [Resource]? = nil,
+    settings: [SwiftSetting] = settings
+) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies,
+        path: "Sources/\(wing)/\(name)",
+        resources: resources,
+        swiftSettings: settings
+    )
+}
+
+/// A thin C target: module map and typed inline shims around one system library.
+func system(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
+    .systemLibrary(
+        name: name,
+        path: "Sources/System/\(name)",
+        pkgConfig: pkgConfig,
+        providers: [.apt([apt])]
+    )
+}
+
+func tests(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    fixtures: [String] = [],
+    settings: [SwiftSetting] = settings
+) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: dependencies,
+        path: "Tests/\(name)Tests",
+        exclude: fixtures,
+        swiftSettings: settings
+    )
+}
+
+let package = Package(
+    name: "titipan",
+    products: [
+        .executable(name: "titipan-agent", targets: ["titipan-agent"]),
+        .executable(name: "titipan-service", targets: ["titipan-service"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    ],
+    targets: [
+        // System: one thin C target per library.
+        system("CPcap", pkgConfig: "libpcap", apt: "libpcap-dev"),
+        system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
+        system("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
+        system("CLinux", apt: "linux-libc-dev"),
+        system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+
+        // Shared: what both wings speak.
+        room("Evidence", in: "Shared", [crypto]),
+        room("Ledger", in: "Shared", [crypto]),
+        room("Transfer", in: "Shared", ["CCurl", crypto]),
+        room("Settings", in: "Shared", ["CYAML"]),
+
+        // Agent: packets in, signed reports out.
+        room("Packets", in: "Agent", ["Evidence"], settings: parserSettings),
+        room("Sampling", in: "Agent", ["Evidence"]),
+        room("Capture", in: "Agent", ["CPcap", "CLinux", "Packets", "Sampling", "Evidence"]),
+        room("Probes", in: "Agent", ["CLinux", "CCurl", "Transfer", "Packets", "Capture", "Sampling", "Evidence"]),
+        room("Spool", in: "Agent", ["CLinux", "Evidence", crypto]),
+        room("Delivery", in: "Agent", ["Transfer", "Spool", "Evidence", "Ledger", crypto, x509, asn1, logging]),
+        room(
+            "AgentRuntime", in: "Agent",
+            [
+                "CLinux", "Delivery", "Spool", "Probes", "Capture", "Sampling", "Packets", "Evidence", "Settings",
+                crypto,
+                logging,
+            ]),
+        .executableTarget(
+            name: "titipan-agent",
+            dependencies: ["AgentRuntime", "Evidence", argumentParser, logging],
+            path: "Sources/Agent/titipan-agent",
+            swiftSettings: settings
+        ),
+
+        // Service: the case, from application to a closed step 11.
+        room("Procedure", in: "Service"),
+        room("Inventory", in: "Service", ["Evidence"]),
+        room("Database", in: "Service", ["CPostgres", grdb, logging, crypto]),
+        room("Identity", in: "Service", ["Evidence", "Ledger", crypto, cryptoExtras, x509, asn1]),
+        room("CaseStore", in: "Service", ["Database", "Procedure", "Inventory", "Evidence", "Ledger"]),
+        room(
+            "Documents", in: "Service", ["CQREncode", "Evidence", "Ledger", mustache, subprocess, crypto],
+            resources: [.copy("Templates")]),
+        room("Mail", in: "Service", ["Transfer", "Evidence"]),
+        room(
+            "Casework", in: "Service",
+            [
+                "CaseStore", "Database", "Procedure", "Inventory", "Identity", "Documents", "Mail", "Evidence",
+                "Ledger", crypto, logging, lifecycle,
+            ]),
+        room(
+            "Web", in: "Service",
+            [
+                "Casework", "CaseStore", "Procedure", "Inventory", "Identity", "Documents", "Evidence", "Ledger",
+                hummingbird, hummingbirdTLS, nioSSL, nioCore, mustache, x509, asn1, crypto, logging, lifecycle,
+            ],
+            resources: [.copy("Templates"), .copy("Assets")]),
+        .executableTarget(
+            name: "titipan-service",
+            dependencies: [
+                "Web", "Casework", "CaseStore", "Database", "Identity", "Documents", "Mail", "Procedure", "Inventory",
+                "Evidence", "Ledger", "Settings", argumentParser, logging, lifecycle,
+            ],
+            path: "Sources/Service/titipan-service",
+            swiftSettings: settings
+        ),
+
+        // Tests: a folder per target, and the whole system in the lab.
+        .target(
+            name: "TestSupport", dependencies: ["Database", logging], path: "Tests/Support", swiftSettings: settings),
+        tests("Evidence", ["Evidence", crypto], fixtures: ["Golden"]),
+        tests("Ledger", ["Ledger", crypto]),
+        tests("Transfer", ["Transfer", subprocess]),
+        tests("Settings", ["Settings", yams]),
+        tests("Packets", ["Packets", "Evidence"]),
+        tests("Sampling", ["Sampling", "Evidence"]),
+        tests("Capture", ["Capture", "Sampling", "Packets", "Evidence", "CPcap", "CLinux", subprocess]),
+        tests("Probes", ["Probes", "Capture", "CLinux", "Packets", "Transfer", "Evidence", subprocess]),
+        tests("Spool", ["Spool", "Evidence", crypto]),
+        tests("Delivery", ["Delivery", "Spool", "Evidence", "Transfer", crypto, subprocess, logging]),
+        tests("AgentRuntime", ["AgentRuntime", "Evidence", "Settings", "Spool", subprocess]),
+        tests("Procedure", ["Procedure"]),
+        tests("Inventory", ["Inventory", "Evidence"]),
+        tests("Database", ["Database", "TestSupport", logging]),
+        tests("Identity", ["Identity", "Evidence", "Ledger", "TestSupport", crypto, x509, asn1, subprocess]),
+        tests("CaseStore", ["CaseStore", "Database", "Procedure", "Inventory", "Evidence", "Ledger", "TestSupport"]),
+        tests("Documents", ["Documents", "Evidence", "Ledger", crypto, subprocess]),
+        tests("Mail", ["Mail", "Transfer", "Evidence", subprocess]),
+        tests(
+            "Casework",
+            [
+                "Casework", "CaseStore", "Database", "Procedure", "Inventory", "Identity", "Documents", "Mail",
+                "Evidence", "Ledger", "TestSupport", crypto, x509, asn1, logging,
+            ]),
+        tests(
+            "Web",
+            [
+                "Web", "Casework", "CaseStore", "Database", "Documents", "Inventory", "Mail", "Procedure", "Identity",
+                "Evidence", "Ledger", "TestSupport",
+                crypto, .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
+        tests(
+            "titipan-service",
+            ["titipan-service", "Web", "Casework", "Database", "Inventory", "Procedure", "Settings"]),
+        tests("Scenarios", ["Evidence", subprocess]),
+    ],
+    swiftLanguageModes: [.v6]
+)

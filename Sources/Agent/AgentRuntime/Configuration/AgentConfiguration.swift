@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+internal import FoundationEssentials
+package import Logging
+internal import Settings
+
+/// What `agent.yaml` and the files beside it in `agent.d/` say.
+package struct AgentConfiguration: Sendable {
+    package static let defaultFile = "/etc/titipan/agent.yaml"
+
+    /// Base URL of the service's public port.
+    package var service: String
+    /// Base URL of the agents' port, instead of what enrolment told.
+    package var agents: String?
+    package var stateDirectory: String
+    package var vantage: Vantage
+    /// Interface on the room's network, or outside the one that leads to the internet; `nil` outside: the default route's.
+    package var roomInterface: String?
+    /// Interface that receives the mirrored traffic; inside only.
+    package var mirrorInterface: String?
+    package var allow: [IPPrefix]
+    package var allowLocal: [IPPrefix]
+    /// User to become once the sockets are open.
+    package var user: String?
+    package var ringMebibytes: Int
+    package var monitors: Bool
+    package var monitorWindowSeconds: Int
+    package var pollWaitSeconds: Int
+    package var spoolMebibytes: Int
+    package var logLevel: Logger.Level
+
+    package var identityDirectory: String { stateDirectory + "/identity" }
+    package var spoolDirectory: String { stateDirectory + "/spool" }
+    package var ordersDirectory: String { stateDirectory + "/orders" }
+
+    /// Reads `file` and the `*.yaml` files of `agent.d/` beside it, laid over in the order of their names.
+    ///
+    /// Throws `SettingsError`: its description is one line with file, line and what to do.
+    package static func read(file: String = defaultFile) throws -> AgentConfiguration {
+        let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+        return try Settings.read(files: [file] + Settings.dropIns(in: folder + "/agent.d"), parse)
+    }
+
+    static func parse(_ settings: Settings) throws -> AgentConfiguration {
+        let vantage: Vantage = try settings.choice("vantage")
+        let interfaces = try settings.section("interfaces") { section in
+            (
+                room: try section.optional("room", "an interface's name", interfaceName),
+                mirror: try section.optional("mirror", "an interface's name", interfaceName)
+            )
+        }
+        if vantage == .inside, interfaces.room == nil || interfaces.mirror == nil {
+            throw settings.error("interfaces", "vantage inside needs both interfaces.room and interfaces.mirror")
+        }
+        if vantage == .outside, interfaces.mirror != nil {
+            throw settings.error("interfaces", "interfaces.mirror belongs to vantage inside")
+        }
+        let monitor = try settings.section("monitor") { section in
+            (
+                enabled: try section.bool("enabled", default: true),
+                windowSeconds: try section.int("windowSeconds", default: 10, in: 1...60)
+            )
+        }
+        return AgentConfiguration(
+            service: try settings.value("service", "an https URL without a path", parseURL),
+            agents: try settings.optional("agents", "an https URL without a path", parseURL),
+            stateDirectory: try settings.value(
+                "stateDirectory", "an absolute path", default: "/var/lib/titipan-agent",
+                { $0.hasPrefix("/") && $0.utf8.count > 1 ? $0 : nil }),
+            vantage: vantage, roomInterface: interfaces.room, mirrorInterface: interfaces.mirror,
+            allow: try prefixes(settings, "allow", default: nil),
+            allowLocal: try prefixes(settings, "allowLocal", default: []),
+            user: try settings.optionalString("user"),
+            ringMebibytes: try settings.section("capture") { try $0.int("ringMebibytes", default: 16, in: 1...1_024) },
+            monitors: monitor.enabled, monitorWindowSeconds: monitor.windowSeconds,
+            pollWaitSeconds: try settings.section("poll") { try $0.int("waitSeconds", default: 25, in: 1...60) },
+            spoolMebibytes: try settings.section("spool") {
+                try $0.int("maximumMebibytes", default: 256, in: 1...65_536)
+            },
+            logLevel: try settings.section("log") { try $0.choice("level", default: Logger.Level.info) })
+    }
+
+    private static func prefixes(_ settings: Settings, _ key: String, default fallback: [IPPrefix]?) throws
+        -> [IPPrefix]
+    {
+        try settings.list(key, "an address range such as \(IPPrefix.example)", default: fallback) { IPPrefix($0) }
+    }
+
+    private static func interfaceName(_ text: String) -> String? {
+        // IFNAMSIZ, and what the kernel allows in names.
+        (1...15).contains(text.utf8.count) && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != 0x2f } ? text : nil
+    }
+
+    private static func parseURL(_ text: String) -> String? {
+        guard text.hasPrefix("https://") else { return nil }
+        let rest = text.dropFirst(8)
+        let host = rest.hasSuffix("/") ? rest.dropLast() : rest
+        guard !host.isEmpty, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != 0x2f && $0 != 0x40 }) else {
+            return nil
+        }
+        return "https://" + host
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+internal import FoundationEssentials
+internal import Glibc
+package import Spool
+
+/// The record on disk of orders that were begun: each is performed once, whatever happens.
+///
+/// One file per order. Whoever wants to perform orders holds ``turn`` meanwhile, so that `run` and `verify` go one after
+/// the other; an order that was begun by nobody who still holds it was interrupted.
+package final class OrderBook: Sendable {
+    private struct Entry: Codable {
+        enum State: String, Codable { case begun, reported }
+        var state: State
+        var envelope: Envelope
+        var expires: Timestamp
+    }
+
+    private let directory: String
+    /// Held while an order is performed; shared by the processes of one state directory.
+    package let turn: SpoolLock
+
+    package init(directory: String) throws(SpoolError) {
+        try Folder.make(directory)
+        self.directory = directory
+        turn = try SpoolLock(directory + "/turn")
+    }
+
+    /// Claims the order; `false` when it was claimed before. On disk when it returns.
+    package func claim(_ order: AcceptedOrder) throws -> Bool {
+        let name = order.order.id + ".json"
+        let descriptor = open("\(directory)/\(name)", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            if errno == EEXIST { return false }
+            throw SpoolError.unusable(path: "\(directory)/\(name)", systemError: errno)
+        }
+        close(descriptor)
+        try write(Entry(state: .begun, envelope: order.envelope, expires: order.order.expires), name)
+        return true
+    }
+
+    /// The order's report is on disk.
+    package func complete(_ order: AcceptedOrder) throws {
+        try write(
+            Entry(state: .reported, envelope: order.envelope, expires: order.order.expires), order.order.id + ".json")
+    }
+
+    /// Whether the order was claimed before.
+    package func knows(_ id: String) -> Bool {
+        OrderBook.isSafe(id) && access("\(directory)/\(id).json", F_OK) == 0
+    }
+
+    /// Envelopes of orders that were begun and never reported. To be asked while ``turn`` is held.
+    package func interrupted() throws -> [Envelope] {
+        try names().compactMap { name in
+            guard let data = FileManager.default.contents(atPath: "\(directory)/\(name)"),
+                let entry = try? CanonicalJSON.decode(Entry.self, from: Array(data)), entry.state == .begun
+            else { return nil }
+            return entry.envelope
+        }
+    }
+
+    /// Forgets orders that expired more than a week ago: their expiry alone keeps them from being performed again.
+    package func prune(now: Timestamp) throws {
+        for name in try names() {
+            guard let data = FileManager.default.contents(atPath: "\(directory)/\(name)"),
+                let entry = try? CanonicalJSON.decode(Entry.self, from: Array(data)),
+                now.seconds(since: entry.expires) > 7 * 86_400
+            else { continue }
+            unlink("\(directory)/\(name)")
+        }
+    }
+
+    private func names() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasSuffix(".json") }.sorted()
+    }
+
+    private func write(_ entry: Entry, _ name: String) throws {
+        try Folder.put(try CanonicalJSON.encode(entry), as: name, in: directory)
+    }
+
+    /// Fit to be a file's name.
+    static func isSafe(_ id: String) -> Bool {
+        (1...64).contains(id.utf8.count)
+            && id.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0) || $0 == 0x2d
+            }
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Delivery
+internal import Evidence
+internal import Logging
+
+/// `titipan-agent run`: orders, delivery and monitoring side by side.
+package struct AgentRun: Sendable {
+    private let tools: AgentTools
+
+    package init(_ tools: AgentTools) {
+        self.tools = tools
+    }
+
+    /// Runs until the task is cancelled, the agent is revoked, or its disk fails.
+    package func run() async throws {
+        let facts = tools.identity.facts
+        tools.log.notice(
+            "agent runs",
+            metadata: ["agent": "\(facts.agentID)", "site": "\(facts.site)", "vantage": "\(facts.vantage.rawValue)"])
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await OrderLoop(tools: tools).run() }
+            group.addTask { try await DeliveryLoop(tools: tools).run() }
+            if let sampler = tools.sampler, tools.configuration.monitors {
+                group.addTask { try await TenantMonitor(tools: tools, sampler: sampler).run() }
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Capture
+internal import Delivery
+internal import Evidence
+internal import Logging
+internal import Sampling
+
+/// Watches the placed tenants between verifications and sends their windows to the service.
+struct TenantMonitor: Sendable {
+    let tools: AgentTools
+    let sampler: Sampler
+
+    /// Windows that wait for a service that does not answer; the oldest go first.
+    private static let limit = 2_000
+    private static let refreshEvery = Duration.seconds(60)
+
+    func run() async throws {
+        var waiting: [WindowUpload.Item] = []
+        while true {
+            var tenants: [TenantAssignment] = []
+            do throws(ServiceError) {
+                tenants = try await tools.client.tenants()
+            } catch {
+                if error.isCancellation { throw CancellationError() }
+                tools.log.debug("no tenants", metadata: ["why": "\(error)"])
+            }
+            guard !tenants.isEmpty else {
+                try await Task.sleep(for: .seconds(5))
+                continue
+            }
+            do throws(CaptureError) {
+                waiting = try await watch(tenants, waiting)
+            } catch {
+                tools.log.error("monitoring failed", metadata: ["why": "\(error)"])
+                try await Task.sleep(for: .seconds(10))
+            }
+            // A verification that asked for the sampler gets its turn first.
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    /// One run of the sampler: until a verification stops it, or until it is time to ask for the tenants again.
+    private func watch(
+        _ tenants: [TenantAssignment], _ waiting: [WindowUpload.Item]
+    ) async throws(CaptureError) -> [WindowUpload.Item] {
+        let smallest = tenants.map { min($0.grant.inBitsPerSecond, $0.grant.outBitsPerSecond) }.min() ?? 0
+        let seconds = Double(tools.configuration.monitorWindowSeconds)
+        let plan = SamplingPlan(
+            tenants: tenants.map { SampledTenant(id: $0.tenant, addresses: $0.addresses) },
+            // One percent over a minute: a single window says less, but watching must cost next to nothing.
+            threshold: .suitable(bitsPerSecond: smallest, windowSeconds: 60), windowSeconds: seconds,
+            windowCount: max(1, Int(TenantMonitor.refreshEvery / .seconds(seconds))), deviations: 5.8)
+        let result = await tools.turns.patiently { () async -> Result<[WindowUpload.Item], CaptureError> in
+            var waiting = waiting
+            do throws(CaptureError) {
+                var batch: [WindowUpload.Item] = []
+                for await window in try sampler.start(plan) {
+                    batch.append(WindowUpload.Item(tenant: window.tenant, window: window.window))
+                    guard batch.count == tenants.count else { continue }
+                    waiting = await upload(waiting + batch)
+                    batch = []
+                }
+                return .success(waiting)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    /// Returns what could not be sent.
+    private func upload(_ items: [WindowUpload.Item]) async -> [WindowUpload.Item] {
+        do throws(ServiceError) {
+            try await tools.client.send(WindowUpload(windows: items))
+            return []
+        } catch {
+            tools.log.debug("windows wait", metadata: ["why": "\(error)", "count": "\(items.count)"])
+            return Array(items.suffix(TenantMonitor.limit))
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CLinux
+internal import FoundationEssentials
+internal import Glibc
+
+/// Gives up what the agent no longer needs once its sockets are open.
+package enum Privileges {
+    /// Changes to `user` if one is named, then takes every capability from the process and keeps it from gaining any.
+    ///
+    /// To be called while the process has one thread: capabilities belong to threads, and later threads inherit from
+    /// this one. Throws when anything is left: the agent then must not go on.
+    package static func drop(to user: String?) throws(PrivilegeError) {
+        if let user { try become(user) }
+        guard titipan_drop_capabilities() == 0, titipan_no_new_privileges() == 0 else { throw .stillPrivileged }
+        guard threadsWithCapabilities() == 0 else { throw .stillPrivileged }
+    }
+
+    private static func become(_ name: String) throws(PrivilegeError) {
+        guard let entry = getpwnam(name) else { throw .noSuchUser(name) }
+        let (user, group) = (entry.pointee.pw_uid, entry.pointee.pw_gid)
+        if getuid() == user, geteuid() == user { return }
+        guard setgroups(1, [group]) == 0, setgid(group) == 0, setuid(user) == 0 else {
+            throw .cannotBecome(name, systemError: errno)
+        }
+    }
+
+    /// Threads of this process with an effective or permitted capability; -1 when that cannot be seen.
+    package static func threadsWithCapabilities() -> Int {
+        guard let threads = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task") else { return -1 }
+        return threads.count { thread in
+            guard let status = FileManager.default.contents(atPath: "/proc/self/task/\(thread)/status") else {
+                return false
+            }
+            return String(decoding: status, as: UTF8.self).split(separator: "\n").contains { line in
+                (line.hasPrefix("CapEff:") || line.hasPrefix("CapPrm:"))
+                    && line.dropFirst(7).contains { $0 != "0" && $0 != "\t" }
+            }
+        }
+    }
+}
+
+package enum PrivilegeError: Error, Sendable, Hashable, CustomStringConvertible {
+    case noSuchUser(String)
+    case cannotBecome(String, systemError: Int32)
+    case stillPrivileged
+
+    package var description: String {
+        switch self {
+        case .noSuchUser(let name): "there is no user “\(name)”: create it, or change “user” in the configuration"
+        case .cannotBecome(let name, let error):
+            "cannot become the user “\(name)”: \(String(cString: strerror(error))); start the agent as root, or leave “user” out"
+        case .stillPrivileged: "privileges could not be given up; the agent does not go on with them"
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Delivery
+package import Evidence
+package import Spool
+
+/// Signs results into a report and puts it on disk: only then is an order done.
+package struct ReportWriter: Sendable {
+    package static let software = "titipan-agent/0.1.0"
+
+    let spool: Spool
+    let key: SigningKey
+    let agentID: String
+    let site: String
+    let vantage: Vantage
+
+    package init(spool: Spool, key: SigningKey, agentID: String, site: String, vantage: Vantage) {
+        self.spool = spool
+        self.key = key
+        self.agentID = agentID
+        self.site = site
+        self.vantage = vantage
+    }
+
+    /// When a verification began, by both clocks.
+    package struct Beginning: Sendable {
+        let wall: Timestamp
+        let bootNanoseconds: UInt64
+
+        package init() {
+            wall = .now()
+            bootNanoseconds = BootClock.nanoseconds()
+        }
+    }
+
+    /// Returns the report as it was signed, and its record in the spool, once it is on disk.
+    package func write(
+        _ results: [CheckResult], of accepted: AcceptedOrder, since began: Beginning
+    ) throws -> (report: VerificationReport, record: SpooledRecord) {
+        let order = accepted.order
+        var report = VerificationReport(
+            software: ReportWriter.software, agent: agentID, site: site, vantage: vantage, orderID: order.id,
+            nonce: order.nonce, caseNumber: order.caseNumber, allocationVersion: order.target.allocationVersion,
+            sequence: ChainPosition(epoch: 1, seq: 0, prev: nil), began: began.wall, ended: .now(),
+            bootNanosecondsBegan: began.bootNanoseconds, bootNanosecondsEnded: BootClock.nanoseconds(),
+            bootID: BootClock.bootID(), checks: results)
+        let record = try spool.append { position in
+            report.sequence = position
+            let statement = Statement(
+                subject: [.init(name: VerificationReport.orderSubject, sha256: Digest(of: accepted.payload))],
+                predicateType: VerificationReport.predicateType, predicate: report)
+            return try Envelope(signing: try CanonicalJSON.encode(statement), type: .report, with: key)
+        }
+        return (report, record)
+    }
+
+    /// A report that measured nothing, and says why.
+    package func writeFailure(_ why: String, of accepted: AcceptedOrder) throws -> SpooledRecord {
+        let began = Beginning()
+        let results = accepted.order.checks(for: vantage).map { check in
+            CheckResult(
+                check: check, method: "none", began: began.wall, seconds: 0,
+                measurement: .failure(LocalFailure(what: why)))
+        }
+        return try write(results, of: accepted, since: began).record
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// Why an interface, a capture or a savefile could not be used: what was tried, on what, why it failed, and what to do.
+package struct CaptureError: Error, Hashable, Sendable {
+    package enum Operation: String, Hashable, Sendable {
+        case openCapture = "open a capture"
+        case attachFilter = "attach the sampling filter"
+        case readFrames = "read frames"
+        case readStatistics = "read the capture's counters"
+        case startSampling = "start sampling"
+        case openLinkSocket = "open a link socket"
+        case sendFrame = "send a frame"
+        case readInterface = "read the interface's state"
+        case startThread = "start a thread"
+        case openSavefile = "open the capture file"
+        case readSavefile = "read the capture file"
+        case writeSavefile = "write the capture file"
+    }
+
+    package let operation: Operation
+    /// The interface or the file.
+    package let subject: String
+    /// errno, or 0 when the reason is no system error.
+    package let errorNumber: Int32
+    package let reason: String
+    /// What a person can do; empty where nothing general can be said.
+    package let remedy: String
+
+    init(_ operation: Operation, _ subject: String, reason: String, remedy: String = "") {
+        self.operation = operation
+        self.subject = subject
+        errorNumber = 0
+        self.reason = reason
+        self.remedy = remedy
+    }
+
+    init(_ operation: Operation, _ subject: String, errorNumber: Int32) {
+        self.operation = operation
+        self.subject = subject
+        self.errorNumber = errorNumber
+        reason = errorText(errorNumber)
+        remedy =
+            switch errorNumber {
+            case EPERM, EACCES: "run as root, or grant CAP_NET_RAW and CAP_NET_ADMIN"
+            case ENODEV, ENXIO: "check the interface's name with: ip link"
+            case ENETDOWN: "bring the interface up with: ip link set \(subject) up"
+            default: ""
+            }
+    }
+}
+
+extension CaptureError: CustomStringConvertible {
+    package var description: String {
+        "cannot \(operation.rawValue) (\(subject)): \(reason)" + (remedy.isEmpty ? "" : "; \(remedy)")
+    }
+}
+
+/// strerror_r(3), as POSIX has it.
+func errorText(_ number: Int32) -> String {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
+        guard let base = buffer.baseAddress, strerror_r(number, base, buffer.count) == 0 else {
+            return "error \(number)"
+        }
+        return String(cString: base)
+    }
+}

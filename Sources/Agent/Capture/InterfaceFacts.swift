@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CLinux
+package import Evidence
+internal import Glibc
+
+/// An address that an interface holds.
+package struct InterfaceAddress: Hashable, Sendable {
+    package let address: IPAddress
+    /// 0 to 32 or 128.
+    package let prefixLength: Int
+
+    /// The network that the address lies in.
+    package var network: IPPrefix? { IPPrefix(address, length: prefixLength) }
+}
+
+/// What the kernel knows of an interface. Reading it needs no privileges (rtnetlink(7), ethtool's ioctl).
+package struct InterfaceFacts: Hashable, Sendable {
+    package var name: String
+    package var index: Int32
+    /// `nil` for what is no Ethernet.
+    package var mac: MACAddress?
+    /// Largest payload in bytes.
+    package var mtu: Int
+    /// Administratively up (IFF_UP).
+    package var isUp: Bool
+    /// The link works (IFF_LOWER_UP).
+    package var hasCarrier: Bool
+    /// How often the link came or went since the interface was made (IFLA_CARRIER_CHANGES).
+    package var carrierChanges: UInt32
+    package var isLoopback: Bool
+    package var counters: InterfaceCounters
+    package var addresses: [InterfaceAddress]
+    /// Next hop of the best IPv4 default route through this interface.
+    package var defaultGateway: IPAddress?
+    /// `nil` where the link has no speed, as virtual ones.
+    package var speedMbps: Int?
+    package var offloads: InterfaceOffloads
+
+    /// Throws when there is no such interface in the network namespace of the calling thread.
+    package static func read(_ name: String) throws(CaptureError) -> InterfaceFacts {
+        guard !name.isEmpty, name.utf8.count < Int(IFNAMSIZ) else {
+            throw CaptureError(.readInterface, name, errorNumber: ENODEV)
+        }
+        let reader = try FactsReader()
+        let answers = try reader.socket.request(
+            type: UInt16(RTM_GETLINK), body: LinkMessage.request(index: 0, name: name), dump: false, subject: name)
+        guard let answer = answers.first, let facts = try reader.facts(from: answer) else {
+            throw CaptureError(.readInterface, name, errorNumber: ENODEV)
+        }
+        return facts
+    }
+
+    /// Every interface of the calling thread's network namespace, by index.
+    package static func all() throws(CaptureError) -> [InterfaceFacts] {
+        let reader = try FactsReader()
+        let answers = try reader.socket.request(
+            type: UInt16(RTM_GETLINK), body: LinkMessage.request(index: 0), dump: true, subject: "all interfaces")
+        var facts: [InterfaceFacts] = []
+        for answer in answers {
+            if let one = try reader.facts(from: answer) { facts.append(one) }
+        }
+        return facts.sorted { $0.index < $1.index }
+    }
+
+    /// The address to speak to `target` from: one in the target's network, else the first of its family.
+    package func sourceAddress(for target: IPAddress) -> IPAddress? {
+        let candidates = addresses.filter { $0.address.family == target.family }
+        return (candidates.first { $0.network?.contains(target) ?? false } ?? candidates.first)?.address
+    }
+}
+
+private struct FactsReader {
+    let socket: NetlinkSocket
+    let ethtool: Descriptor
+
+    init() throws(CaptureError) {
+        socket = try NetlinkSocket()
+        let number = titipan_ethtool_open()
+        guard number >= 0 else { throw CaptureError(.readInterface, "ethtool", errorNumber: -number) }
+        ethtool = Descriptor(number)
+    }
+
+    /// From the body of an RTM_NEWLINK: struct ifinfomsg and attributes.
+    func facts(from answer: [UInt8]) throws(CaptureError) -> InterfaceFacts? {
+        let attributes = answer.attributes(from: 16)
+        guard let index = answer.native(Int32.self, at: 4), let flags = answer.native(UInt32.self, at: 8),
+            let text = attributes[UInt16(IFLA_IFNAME)]
+        else { return nil }
+        let name = String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
+        let hardware = attributes[UInt16(IFLA_ADDRESS)] ?? []
+        let isLoopback = flags & UInt32(IFF_LOOPBACK) != 0
+        let speed = titipan_ethtool_speed(ethtool.number, name)
+        return InterfaceFacts(
+            name: name, index: index,
+            mac: hardware.count == 6 && !isLoopback
+                ? MACAddress(bits: hardware.reduce(0) { $0 << 8 | UInt64($1) }) : nil,
+            mtu: Int(attributes[UInt16(IFLA_MTU)]?.native(UInt32.self, at: 0) ?? 0),
+            isUp: flags & UInt32(IFF_UP) != 0, hasCarrier: flags & 0x1_0000 != 0,
+            carrierChanges: attributes[UInt16(IFLA_CARRIER_CHANGES)]?.native(UInt32.self, at: 0) ?? 0,
+            isLoopback: isLoopback,
+            counters: InterfaceCounters(attributes[UInt16(IFLA_STATS64)] ?? []),
+            addresses: try addresses(of: index, name), defaultGateway: try defaultGateway(of: index, name),
+            speedMbps: speed > 0 ? Int(speed) : nil, offloads: InterfaceOffloads(of: name, through: ethtool))
+    }
+
+    /// RTM_NEWADDR: struct ifaddrmsg (8 bytes) and attributes.
+    private func addresses(of index: Int32, _ name: String) throws(CaptureError) -> [InterfaceAddress] {
+        let answers = try socket.request(
+            type: UInt16(RTM_GETADDR), body: [UInt8](repeating: 0, count: 8), dump: true, subject: name)
+        return answers.compactMap { answer -> InterfaceAddress? in
+            guard answer.native(UInt32.self, at: 4) == UInt32(bitPattern: index) else { return nil }
+            let attributes = answer.attributes(from: 8)
+            let bytes = attributes[UInt16(IFA_LOCAL)] ?? attributes[UInt16(IFA_ADDRESS)]
+            guard let bytes, let address = IPAddress(bytes: bytes) else { return nil }
+            return InterfaceAddress(address: address, prefixLength: Int(answer[1]))
+        }
+    }
+
+    /// RTM_NEWROUTE: struct rtmsg (12 bytes) and attributes. The default route of the main table with the lowest metric.
+    private func defaultGateway(of index: Int32, _ name: String) throws(CaptureError) -> IPAddress? {
+        var body = [UInt8](repeating: 0, count: 12)
+        body[0] = UInt8(AF_INET)
+        let answers = try socket.request(type: UInt16(RTM_GETROUTE), body: body, dump: true, subject: name)
+        var best: (metric: UInt32, gateway: IPAddress)?
+        for answer in answers where answer.count >= 12 && answer[1] == 0 && answer[4] == UInt8(RT_TABLE_MAIN.rawValue) {
+            let attributes = answer.attributes(from: 12)
+            guard attributes[UInt16(RTA_OIF.rawValue)]?.native(Int32.self, at: 0) == index,
+                let bytes = attributes[UInt16(RTA_GATEWAY.rawValue)], let gateway = IPAddress(bytes: bytes)
+            else { continue }
+            let metric = attributes[UInt16(RTA_PRIORITY.rawValue)]?.native(UInt32.self, at: 0) ?? 0
+            if best.map({ metric < $0.metric }) ?? true { best = (metric, gateway) }
+        }
+        return best?.gateway
+    }
+}

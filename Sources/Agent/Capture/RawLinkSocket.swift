@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CLinux
+package import Evidence
+internal import Glibc
+internal import Packets
+package import Sampling
+
+/// A frame that a ``RawLinkSocket`` received.
+package struct LinkFrame: Sendable {
+    /// From the Ethernet header on; at most 1,514 bytes.
+    package let bytes: [UInt8]
+    /// When it was read, which is within the scheduling delay of its arrival.
+    package let time: MonotonicTime
+    package let wallTime: Timestamp
+    /// This host sent it.
+    package let isOutgoing: Bool
+}
+
+/// Sends and receives whole Ethernet frames on one interface (packet(7)).
+///
+/// Opening it needs CAP_NET_RAW; using it needs nothing, so that it is opened before privileges are dropped. It is not promiscuous.
+package final class RawLinkSocket: Sendable {
+    package let interface: String
+    /// The interface's own address: what a frame's source should be.
+    package let mac: MACAddress
+    private let descriptor: Descriptor
+
+    /// Receives frames of `etherType` only. Throws for a missing interface, one that is no Ethernet, and without CAP_NET_RAW.
+    package convenience init(interface: String, etherType: UInt16 = EtherType.arp) throws(CaptureError) {
+        try self.init(facts: try InterfaceFacts.read(interface), etherType: etherType)
+    }
+
+    package init(facts: InterfaceFacts, etherType: UInt16 = EtherType.arp) throws(CaptureError) {
+        interface = facts.name
+        guard let mac = facts.mac else {
+            throw CaptureError(.openLinkSocket, facts.name, reason: "it is no Ethernet interface")
+        }
+        self.mac = mac
+        let number = titipan_packet_open(facts.index, etherType)
+        guard number >= 0 else { throw CaptureError(.openLinkSocket, facts.name, errorNumber: -number) }
+        descriptor = Descriptor(number)
+    }
+
+    /// Sends a whole Ethernet frame. Throws, for example, ENETDOWN when the interface is down, EMSGSIZE beyond its MTU.
+    package func send(_ frame: [UInt8]) throws(CaptureError) {
+        while true {
+            let sent = Glibc.send(descriptor.number, frame, frame.count, 0)
+            let error = errno
+            if sent == frame.count { return }
+            if sent < 0, error == EINTR { continue }
+            throw CaptureError(.sendFrame, interface, errorNumber: sent < 0 ? error : EMSGSIZE)
+        }
+    }
+
+    /// Forgets what arrived so far.
+    package func discardPending() {
+        var buffer = [UInt8](repeating: 0, count: 64)
+        var isOutgoing: Int32 = 0
+        while titipan_packet_receive(descriptor.number, &buffer, buffer.count, &isOutgoing) >= 0 {}
+    }
+
+    /// For who waits for frames by poll(2) or epoll(7) and takes them by ``receive()``; not to be closed.
+    package var descriptorNumber: Int32 { descriptor.number }
+
+    /// The next frame that has arrived; `nil` when none waits. Throws when the interface goes down or away.
+    package func receive() throws(CaptureError) -> LinkFrame? {
+        var buffer = [UInt8](repeating: 0, count: 1_514)
+        return try receive(into: &buffer)
+    }
+
+    /// Frames as they arrive, until `deadline` or until the consumer stops. The stream throws ``CaptureError`` when the
+    /// interface goes down or away. One reader at a time: two would share the frames out between them.
+    package func frames(until deadline: MonotonicTime) -> AsyncThrowingStream<LinkFrame, any Error> {
+        AsyncThrowingStream { continuation in
+            do throws(CaptureError) {
+                let wake = try WakeSignal()
+                continuation.onTermination = { _ in wake.raise() }
+                try WorkerThread.start("link \(interface)") { [self] in
+                    do throws(CaptureError) {
+                        try receive(until: deadline, wake: wake) { continuation.yield($0) }
+                        continuation.finish()
+                    } catch {
+                        continuation.finish(throwing: error)
+                    }
+                }
+            } catch {
+                continuation.finish(throwing: error)
+            }
+        }
+    }
+
+    private func receive(
+        until deadline: MonotonicTime, wake: WakeSignal, _ body: (LinkFrame) -> Void
+    ) throws(CaptureError) {
+        var buffer = [UInt8](repeating: 0, count: 1_514)
+        while true {
+            let remaining = (deadline - .now()).nanoseconds
+            guard remaining > 0 else { return }
+            let milliseconds = Int32(clamping: (remaining + 999_999) / 1_000_000)
+            if waitUntilReadable(descriptor.number, wake: wake, milliseconds: milliseconds) == .woken { return }
+            while let frame = try receive(into: &buffer) { body(frame) }
+        }
+    }
+
+    private func receive(into buffer: inout [UInt8]) throws(CaptureError) -> LinkFrame? {
+        var isOutgoing: Int32 = 0
+        let count = titipan_packet_receive(descriptor.number, &buffer, buffer.count, &isOutgoing)
+        if count == -Int(EAGAIN) || count == -Int(EINTR) { return nil }
+        guard count >= 0 else { throw CaptureError(.readFrames, interface, errorNumber: Int32(-count)) }
+        let now = ClockReading.now()
+        return LinkFrame(
+            bytes: Array(buffer.prefix(count)), time: now.monotonic,
+            wallTime: Timestamp(microseconds: now.wallNanoseconds / 1_000), isOutgoing: isOutgoing != 0)
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+package import Sampling
+internal import Synchronization
+
+/// Threshold sampling of tenants' traffic on one interface, inside the kernel.
+///
+/// Open it while privileged; start and stop it as often as needed afterwards. Between runs the kernel keeps no frame, so that it costs
+/// nothing. Runs have a thread of their own.
+package final class Sampler: Sendable {
+    package let capture: LiveCapture
+    private let counters: InterfaceCounterReader
+    private let state: Mutex<State>
+
+    private struct State {
+        var run: SamplerRun?
+        var measurement: CaptureMeasurement
+        var failure: CaptureError?
+    }
+
+    /// Opens the capture. Throws as ``LiveCapture/init(configuration:)`` does.
+    package convenience init(interface: String, ringBytes: Int = 16 << 20) throws(CaptureError) {
+        try self.init(capture: LiveCapture(configuration: .init(interface: interface, ringBytes: ringBytes)))
+    }
+
+    package init(capture: LiveCapture) throws(CaptureError) {
+        self.capture = capture
+        counters = try InterfaceCounterReader(capture.facts)
+        state = Mutex(State(run: nil, measurement: .none(on: capture.configuration.interface)))
+    }
+
+    deinit { stop() }
+
+    /// Begins a run: its first window starts now. The stream ends behind the last window, on ``stop()``, when its consumer stops, or when
+    /// the interface goes away. Throws when a run is under way, when the plan is empty, or when the kernel refuses the filter.
+    package func start(_ plan: SamplingPlan) throws(CaptureError) -> AsyncStream<SampledWindow> {
+        let interface = capture.configuration.interface
+        guard plan.windowSeconds >= 0.1, plan.windowSeconds <= 3_600, plan.windowCount ?? 1 > 0 else {
+            throw CaptureError(
+                .startSampling, interface,
+                reason: "\(plan.windowCount ?? 1) windows of \(plan.windowSeconds) s cannot be sampled",
+                remedy: "ask for at least one window of 0.1 to 3600 s")
+        }
+        let run = try SamplerRun(plan: plan, capture: capture, counters: counters)
+        let isFree = state.withLock { state in
+            guard state.run == nil else { return false }
+            state.run = run
+            state.failure = nil
+            return true
+        }
+        guard isFree else {
+            throw CaptureError(
+                .startSampling, interface, reason: "another run is under way", remedy: "wait for it, or stop it first")
+        }
+        let (stream, continuation) = AsyncStream.makeStream(of: SampledWindow.self)
+        do throws(CaptureError) {
+            try run.begin()
+            continuation.onTermination = { _ in run.stop() }
+            // The thread holds this object only between windows' ends, so that dropping it ends the run.
+            try WorkerThread.start("sampler") { [weak self] in
+                run.perform { windows, measurement, failure in
+                    self?.state.withLock { state in
+                        state.measurement = measurement
+                        state.failure = failure
+                    }
+                    for window in windows { continuation.yield(window) }
+                }
+                self?.state.withLock { $0.run = nil }
+                continuation.finish()
+            }
+        } catch {
+            state.withLock { $0.run = nil }
+            continuation.finish()
+            throw error
+        }
+        return stream
+    }
+
+    /// Ends the run, if there is one; its stream finishes, without the window that had not ended.
+    package func stop() {
+        state.withLock { $0.run }?.stop()
+    }
+
+    /// Counters of the run under way up to its last closed window, or of the last run once its stream has finished.
+    package var measurement: CaptureMeasurement { state.withLock { $0.measurement } }
+
+    /// Why the last run ended before its time: the interface went away, for example. `nil` while all is well.
+    package var failure: CaptureError? { state.withLock { $0.failure } }
+}
+
+extension CaptureMeasurement {
+    /// Before the first run.
+    fileprivate static func none(on interface: String) -> CaptureMeasurement {
+        CaptureMeasurement(
+            interface: interface, received: 0, delivered: 0, dropped: 0, interfaceDropped: 0, filterInKernel: false,
+            keptIn: 0, keptOut: 0, interfacePackets: 0, interfaceBytes: 0, estimatedBytes: .zero, offloads: [],
+            largestLagMilliseconds: 0)
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Crypto
+package import Evidence
+internal import FoundationEssentials
+internal import Spool
+package import Transfer
+
+/// The two keys that never leave the agent: P-256 for TLS, Ed25519 for reports. Files of mode 0600.
+package struct AgentKeys: Sendable {
+    package let tls: P256.Signing.PrivateKey
+    package let report: SigningKey
+
+    /// SHA-256 of the TLS key's SubjectPublicKeyInfo (DER) and the report key: what an officer compares.
+    package var fingerprint: Evidence.Digest {
+        Evidence.Digest(of: Array(tls.publicKey.derRepresentation) + report.verificationKey.raw)
+    }
+
+    /// SHA-256 of the TLS key's SubjectPublicKeyInfo (DER), as the office's page shows it.
+    package var tlsFingerprint: Evidence.Digest { Evidence.Digest(of: Array(tls.publicKey.derRepresentation)) }
+
+    /// SHA-256 of the report key's 32 bytes, as the office's page shows it.
+    package var reportFingerprint: Evidence.Digest { Evidence.Digest(of: report.verificationKey.raw) }
+
+    /// Reads both keys, or makes them and returns once they are on disk.
+    package static func loadOrMake(in directory: String) throws -> AgentKeys {
+        try Folder.make(directory)
+        let tls: P256.Signing.PrivateKey
+        if let text = try IdentityFile.read(.tlsKey, in: directory) {
+            guard let key = try? P256.Signing.PrivateKey(pemRepresentation: text) else {
+                throw IdentityError.unreadable("\(directory)/\(IdentityFile.tlsKey.rawValue)")
+            }
+            tls = key
+        } else {
+            tls = P256.Signing.PrivateKey()
+            try IdentityFile.write(tls.pemRepresentation + "\n", .tlsKey, in: directory)
+        }
+        let report: SigningKey
+        if let text = try IdentityFile.read(.reportKey, in: directory) {
+            guard let seed = bytes(hexadecimal: text.prefix { $0 != "\n" }), let key = SigningKey(seed: seed) else {
+                throw IdentityError.unreadable("\(directory)/\(IdentityFile.reportKey.rawValue)")
+            }
+            report = key
+        } else {
+            report = SigningKey()
+            try IdentityFile.write(hexadecimal(report.seed) + "\n", .reportKey, in: directory)
+        }
+        return AgentKeys(tls: tls, report: report)
+    }
+}
+
+/// What enrolment settled, beside the keys.
+package struct AgentFacts: Codable, Sendable, Hashable {
+    /// UUID given by the service.
+    package var agentID: String
+    package var site: String
+    package var vantage: Vantage
+    /// Signs orders and receipts.
+    package var serviceKey: VerificationKey
+    /// Verifier key of the ledger, C2SP signed-note form.
+    package var ledgerKey: String
+    package var agentsURL: String
+    /// The token that was redeemed: repeating its enrolment changes nothing.
+    package var tokenID: String
+}
+
+/// Who this agent is and whom it trusts.
+package struct AgentIdentity: Sendable {
+    package let facts: AgentFacts
+    package let reportKey: SigningKey
+    package let tls: TransferTLS
+
+    /// Reads what enrolment left in `directory`. Throws ``IdentityError/notEnrolled(_:)`` before enrolment.
+    package init(directory: String) throws {
+        guard let text = try IdentityFile.read(.facts, in: directory) else {
+            throw IdentityError.notEnrolled(directory)
+        }
+        do {
+            facts = try CanonicalJSON.decode(AgentFacts.self, from: Array(text.utf8))
+        } catch {
+            throw IdentityError.unreadable(
+                "\(directory)/\(IdentityFile.facts.rawValue): \(CanonicalJSON.describe(error))")
+        }
+        guard let authority = try IdentityFile.read(.authority, in: directory) else {
+            throw IdentityError.unreadable("\(directory)/\(IdentityFile.authority.rawValue)")
+        }
+        reportKey = try AgentKeys.loadOrMake(in: directory).report
+        tls = TransferTLS(
+            authority: .pem(Array(authority.utf8)),
+            clientCertificateFile: directory + "/" + IdentityFile.certificate.rawValue,
+            clientKeyFile: directory + "/" + IdentityFile.tlsKey.rawValue)
+    }
+}
+
+package enum IdentityError: Error, Sendable, Hashable, CustomStringConvertible {
+    case notEnrolled(String)
+    case unreadable(String)
+
+    package var description: String {
+        switch self {
+        case .notEnrolled(let directory):
+            "this agent is not enrolled (nothing in \(directory)); ask an officer for a join token, then run titipan-agent enrol"
+        case .unreadable(let what): "cannot read \(what); restore it, or remove the directory and enrol again"
+        }
+    }
+}
+
+/// The files of an identity's directory.
+enum IdentityFile: String {
+    case tlsKey = "tls.key"
+    case reportKey = "report.key"
+    case certificate = "tls.pem"
+    case authority = "authority.pem"
+    case facts = "agent.json"
+
+    /// `nil` when there is none.
+    static func read(_ file: IdentityFile, in directory: String) throws -> String? {
+        let path = directory + "/" + file.rawValue
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        guard let data = FileManager.default.contents(atPath: path) else { throw IdentityError.unreadable(path) }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// Returns once it is on disk, mode 0600.
+    static func write(_ text: String, _ file: IdentityFile, in directory: String) throws {
+        try Folder.put(Array(text.utf8), as: file.rawValue, in: directory)
+    }
+}

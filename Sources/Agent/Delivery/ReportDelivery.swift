@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+internal import FoundationEssentials
+package import Logging
+package import Spool
+
+/// Takes records from the spool to the service, oldest first; each leaves the spool only for a verified receipt.
+package struct ReportDelivery: Sendable {
+    /// What one attempt came to.
+    package enum Step: Sendable {
+        /// The spool is empty.
+        case idle
+        /// A record was acknowledged.
+        case delivered(SpooledRecord, Receipt)
+        /// The chain was repaired; go on.
+        case repaired
+        /// Not now: try again after the back-off.
+        case failed(ServiceError)
+    }
+
+    private let spool: Spool
+    private let client: ServiceClient
+    private let log: Logger
+
+    package init(spool: Spool, client: ServiceClient, log: Logger) {
+        self.spool = spool
+        self.client = client
+        self.log = log
+    }
+
+    /// Delivers until the spool is empty, waiting as ``BackOff`` says after failures. `received` is told of each receipt.
+    ///
+    /// Throws `SpoolError`, `CancellationError`, and ``ServiceError`` once the agent is revoked.
+    package func drain(backOff: BackOff = BackOff(), received: (SpooledRecord, Receipt) -> Void = { _, _ in })
+        async throws
+    {
+        var backOff = backOff
+        while true {
+            switch try await step() {
+            case .idle: return
+            case .delivered(let record, let receipt):
+                backOff.succeeded()
+                received(record, receipt)
+            case .repaired: continue
+            case .failed(let error):
+                if error.isCancellation { throw CancellationError() }
+                if error.isRevoked { throw error }
+                var retryAfter: Int?
+                if case .refused(_, _, let seconds) = error { retryAfter = seconds }
+                let delay = backOff.delay(retryAfter: retryAfter)
+                log.warning("a report waits", metadata: ["why": "\(error)", "again in": "\(delay)"])
+                try await Task.sleep(for: delay)
+            }
+        }
+    }
+
+    /// One record, or one repair of the chain.
+    package func step() async throws -> Step {
+        if let reason = try spool.state().broken {
+            do throws(ServiceError) {
+                try await openEpoch(reason: reason)
+                return .repaired
+            } catch {
+                return .failed(error)
+            }
+        }
+        guard let (record, bytes) = try spool.oldest() else { return .idle }
+        do throws(ServiceError) {
+            let receipt = try await client.deliver(
+                bytes,
+                as: SpooledIdentity(epoch: record.position.epoch, seq: record.position.seq, digest: record.digest))
+            try acknowledge(record)
+            log.info(
+                "report received",
+                metadata: ["epoch": "\(receipt.epoch)", "seq": "\(receipt.seq)", "leaf": "\(receipt.leafIndex)"])
+            if !receipt.counts { log.warning("the report does not count", metadata: ["why": "\(receipt.note)"]) }
+            return .delivered(record, receipt)
+        } catch {
+            return try refuse(record, error)
+        }
+    }
+
+    /// Compares the chain with what the service knows of it: a spool that was lost or restored must not number anew.
+    package func reconcile() async throws {
+        guard let accepted = try await client.status().status.acceptedThrough else { return }
+        let state = try spool.state()
+        if (accepted.epoch, accepted.seq) > (state.epoch, state.seq) {
+            log.error(
+                "the service knows later reports than this spool",
+                metadata: ["service": "\(accepted.epoch).\(accepted.seq)", "spool": "\(state.epoch).\(state.seq)"])
+            try spool.breakChain(reason: "the spool was lost or restored: the service knows later reports")
+        }
+    }
+
+    private func acknowledge(_ record: SpooledRecord) throws(ServiceError) {
+        do {
+            try spool.acknowledge(record)
+        } catch {
+            // It will be sent again, and the service answers with the same receipt.
+            throw .unbelievable("received, but the spool could not note it: \(error)")
+        }
+    }
+
+    /// A refusal that will not change by waiting moves the record or the chain; any other is left to the back-off.
+    private func refuse(_ record: SpooledRecord, _ error: ServiceError) throws -> Step {
+        guard case .refused(let status, let problem, _) = error, record.type != PayloadType.gap.rawValue else {
+            return .failed(error)
+        }
+        let why = problem.detail ?? problem.title
+        switch status {
+        case 409:
+            log.error("the service does not accept the report's number", metadata: ["why": "\(why)"])
+            try spool.breakChain(reason: why)
+            return .repaired
+        case 400, 413, 415, 422:
+            log.error("the service refuses the report for good; it is set aside", metadata: ["why": "\(why)"])
+            try spool.setAside(record, reason: "a report was refused: \(why)")
+            return .repaired
+        default: return .failed(error)
+        }
+    }
+
+    /// Admits the loss and goes on above everything that the service has.
+    private func openEpoch(reason: String) async throws(ServiceError) {
+        let accepted = try await client.status().status.acceptedThrough
+        let facts = client.identity.facts
+        let key = client.identity.reportKey
+        do {
+            try spool.openEpoch(above: accepted?.epoch ?? 0) { last, newEpoch in
+                let record = GapRecord(
+                    agent: facts.agentID, last: accepted ?? last, newEpoch: newEpoch, lost: nil, reason: reason,
+                    at: Timestamp.now())
+                return try Envelope(signing: try CanonicalJSON.encode(record), type: .gap, with: key)
+            } resign: { envelope, position in
+                var statement = try CanonicalJSON.decode(
+                    Statement<VerificationReport>.self, from: Array(envelope.payload))
+                statement.predicate.sequence = position
+                return try Envelope(signing: try CanonicalJSON.encode(statement), type: .report, with: key)
+            }
+        } catch {
+            throw .unbelievable("the new epoch could not be opened: \(error)")
+        }
+        log.notice("a new epoch of reports begins", metadata: ["why": "\(reason)"])
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+package import Transfer
+
+/// The calls of the agents' API, each over TLS with the agent's certificate.
+///
+/// Every method throws ``ServiceError``; cancelling the task ends the call.
+package struct ServiceClient: Sendable {
+    package let identity: AgentIdentity
+    private let engine: TransferEngine
+    private let base: String
+
+    /// - Parameter agentsURL: instead of the one that enrolment told.
+    package init(identity: AgentIdentity, engine: TransferEngine, agentsURL: String? = nil) {
+        self.identity = identity
+        self.engine = engine
+        let url = agentsURL ?? identity.facts.agentsURL
+        base = (url.hasSuffix("/") ? String(url.dropLast()) : url) + "/agent/v1"
+    }
+
+    /// The agent's standing, and how far its clock is from the service's.
+    package func status() async throws(ServiceError) -> (status: AgentStatus, clock: ClockReading) {
+        let before = Timestamp.now()
+        let response = try await call("GET", "/self")
+        let status = try decode(AgentStatus.self, from: response)
+        return (status, ClockReading(service: status.time, before: before, after: Timestamp.now()))
+    }
+
+    /// Orders that this agent has not reported on. Waits up to `seconds` for one.
+    package func orders(waitSeconds seconds: Int) async throws(ServiceError) -> [Envelope] {
+        let response = try await call("GET", "/orders?wait=\(seconds)", within: .seconds(seconds + 15))
+        return response.status == 204 ? [] : try decode(OpenOrders.self, from: response).orders
+    }
+
+    /// Has the service issue the order for a case, or hand out the open one.
+    package func startVerification(ofCase number: String) async throws(ServiceError) -> Envelope {
+        let response = try await call("POST", "/cases/\(segment(number))/verification", body: [])
+        return try envelope(response)
+    }
+
+    package func send(_ update: ProgressUpdate, ofOrder id: String) async throws(ServiceError) {
+        try await send(update, to: "/orders/\(segment(id))/progress")
+    }
+
+    /// Waits up to `seconds` for the verdict.
+    package func verdict(ofOrder id: String, waitSeconds seconds: Int) async throws(ServiceError) -> OrderVerdict {
+        try decode(
+            OrderVerdict.self,
+            from: try await call(
+                "GET", "/orders/\(segment(id))/verdict?wait=\(seconds)", within: .seconds(seconds + 15)))
+    }
+
+    /// Hands a report over and returns the receipt, its signature and its subject verified.
+    package func deliver(_ envelopeBytes: [UInt8], as record: SpooledIdentity) async throws(ServiceError) -> Receipt {
+        let answer = try envelope(try await call("POST", "/reports", body: envelopeBytes, within: .seconds(60)))
+        let payload: [UInt8]
+        do throws(EnvelopeError) {
+            payload = try answer.verify(type: .receipt, trusting: [identity.facts.serviceKey])
+        } catch {
+            throw .unbelievable("the receipt: \(error)")
+        }
+        let receipt: Receipt
+        do {
+            receipt = try CanonicalJSON.decode(Receipt.self, from: payload)
+        } catch {
+            throw .unbelievable("the receipt: \(CanonicalJSON.describe(error))")
+        }
+        guard receipt.agent == identity.facts.agentID, receipt.epoch == record.epoch, receipt.seq == record.seq,
+            receipt.report == record.digest
+        else { throw .unbelievable("the receipt is for another report") }
+        return receipt
+    }
+
+    package func tenants() async throws(ServiceError) -> [TenantAssignment] {
+        try decode(TenantAssignments.self, from: try await call("GET", "/tenants")).tenants
+    }
+
+    package func send(_ windows: WindowUpload) async throws(ServiceError) {
+        try await send(windows, to: "/windows")
+    }
+
+    // MARK: -
+
+    private func send(_ value: some Encodable, to path: String) async throws(ServiceError) {
+        let body: [UInt8]
+        do { body = try CanonicalJSON.encode(value) } catch { throw .unbelievable("\(error)") }
+        _ = try await call("POST", path, body: body)
+    }
+
+    private func call(
+        _ method: String, _ path: String, body: [UInt8]? = nil, within total: Duration = .seconds(30)
+    ) async throws(ServiceError) -> TransferResponse {
+        let headers = body == nil ? [] : [TransferHeader("Content-Type", "application/json")]
+        let response: TransferResponse
+        do {
+            response = try await engine.perform(
+                TransferRequest(
+                    .http(method: method, headers: headers, body: body), url: base + path,
+                    limits: TransferLimits(total: total), tls: identity.tls))
+        } catch {
+            throw .transfer(error, url: base)
+        }
+        guard (200...299).contains(response.status) else { throw ServiceError(response) }
+        return response
+    }
+
+    private func decode<Value: Decodable>(
+        _ type: Value.Type, from response: TransferResponse
+    ) throws(ServiceError) -> Value {
+        do {
+            return try CanonicalJSON.decode(type, from: response.body)
+        } catch {
+            throw .unbelievable(CanonicalJSON.describe(error))
+        }
+    }
+
+    private func envelope(_ response: TransferResponse) throws(ServiceError) -> Envelope {
+        do throws(EnvelopeError) {
+            return try Envelope(bytes: response.body)
+        } catch {
+            throw .unbelievable("\(error)")
+        }
+    }
+
+    /// One path segment, everything but unreserved characters escaped (RFC 3986, section 2.3).
+    private func segment(_ text: String) -> String {
+        text.utf8.map { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x2e, 0x5f, 0x7e:
+                String(decoding: [byte], as: UTF8.self)
+            default: "%" + hexadecimal([byte])
+            }
+        }.joined()
+    }
+}
+
+/// What a receipt must be for.
+package struct SpooledIdentity: Sendable, Hashable {
+    package let epoch: Int
+    package let seq: Int
+    package let digest: Digest
+
+    package init(epoch: Int, seq: Int, digest: Digest) {
+        self.epoch = epoch
+        self.seq = seq
+        self.digest = digest
+    }
+}
+
+/// The service's clock against ours, from one exchange.
+package struct ClockReading: Sendable, Hashable {
+    /// Service's clock minus ours, in seconds.
+    package let offset: Double
+    /// Half the round trip, in seconds.
+    package let uncertainty: Double
+
+    package init(service: Timestamp, before: Timestamp, after: Timestamp) {
+        uncertainty = max(0, after.seconds(since: before) / 2)
+        offset = service.seconds(since: before) - uncertainty
+    }
+}

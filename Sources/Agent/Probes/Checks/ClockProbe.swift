@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CLinux
+internal import Evidence
+
+extension Probe {
+    /// `self.clock`: the kernel's word on synchronisation, and wall clock against boot clock over the window.
+    package static let clock = Probe(.selfClock, method: "adjtimex, CLOCK_REALTIME against CLOCK_BOOTTIME") { run in
+        let first = SystemClock.wallMinusBoot()
+        var largest: Int64 = 0
+        let window = run.window
+        let beat = min(window.beat, .milliseconds(250))
+        var look = ContinuousClock.now + beat
+        while look < window.end {
+            try await window.wait(until: look)
+            let change = SystemClock.wallMinusBoot() - first
+            if change.magnitude > largest.magnitude { largest = change }
+            look += beat
+        }
+        try await window.waitForEnd()
+        let change = SystemClock.wallMinusBoot() - first
+        if change.magnitude > largest.magnitude { largest = change }
+        var state = titipan_clock()
+        _ = try ProbeError.check(titipan_clock_query(&state), "ask adjtimex(2) for the clock's state")
+        let offset = run.environment.clockOffset()
+        let isUnsynchronised = state.state == TIME_ERROR || state.status & UInt32(STA_UNSYNC) != 0
+        return .clock(
+            ClockMeasurement(
+                synchronised: !isUnsynchronised, maximumErrorSeconds: Double(state.max_error_us) / 1e6,
+                offsetToServiceSeconds: offset?.seconds, offsetUncertaintySeconds: offset?.uncertainty,
+                largestStepSeconds: Double(largest) / 1e9))
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+
+extension Probe {
+    /// `self.gateway`: the room's gateway answers ARP; at most five requests, and it is done when it has.
+    package static let gateway = Probe(.selfGateway, method: "ARP requests, AF_PACKET") { run in
+        let address = run.order.target.gateway
+        let survey = try await AddressSurvey(of: address, for: .selfGateway, in: run)
+        let window = run.window
+        let patience = min(window.beat, .milliseconds(400))
+        try await survey.listening {
+            for _ in 0..<5 where !survey.current.hasSolicitedAnswer {
+                try await survey.ask()
+                // Long enough to hear a second gateway that claims the address too.
+                try await window.wait(until: ContinuousClock.now + patience)
+            }
+        }
+        let heard = survey.current
+        return .gateway(GatewayMeasurement(address: address, requests: heard.requests, answers: heard.answers))
+    }
+}

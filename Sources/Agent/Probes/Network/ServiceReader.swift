@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+internal import FoundationEssentials
+package import Transfer
+
+/// Reads who a server is, without logging in: an SSH host key, or a TLS certificate and HTTP status.
+package struct ServiceReader: Sendable {
+    package struct Page: Sendable {
+        /// For example `HTTP 200`.
+        package var status: String
+        package var certificate: Digest?
+        package var certificateExpires: Timestamp?
+        /// Seconds of the TLS handshake, and from its end to the first byte.
+        package var tlsSeconds: Double?
+        package var firstByteSeconds: Double?
+    }
+
+    /// What kept it from being read.
+    package struct Failure: Error, Sendable, Hashable {
+        package var cause: Cause
+
+        package init(cause: Cause) {
+            self.cause = cause
+        }
+    }
+
+    package typealias HostKeyReader =
+        @Sendable (IPAddress, UInt16, Duration) async throws(Failure) -> PortMeasurement.HostKey
+    package typealias PageReader = @Sendable (IPAddress, UInt16, Duration) async throws(Failure) -> Page
+
+    let hostKey: HostKeyReader
+    let page: PageReader
+
+    package init(hostKey: @escaping HostKeyReader, page: @escaping PageReader) {
+        self.hostKey = hostKey
+        self.page = page
+    }
+
+    /// By libcurl and libssh2. The engine's thread must live in the network namespace that is probed.
+    package init(_ engine: TransferEngine) {
+        self.init(
+            hostKey: { (address, port, limit) async throws(Failure) in
+                let request = TransferRequest(
+                    .sshHostKey, url: "sftp://\(address.inURL):\(port)",
+                    limits: TransferLimits(connect: limit, total: limit, responseBytes: 1))
+                let response = try await ServiceReader.perform(request, on: engine)
+                guard let key = response.hostKey, let digest = Digest(bytes: key.sha256) else {
+                    throw Failure(cause: .protocolMismatch("the server showed no host key"))
+                }
+                return PortMeasurement.HostKey(algorithm: key.type, sha256: digest)
+            },
+            page: { (address, port, limit) async throws(Failure) in
+                // One byte is asked for; servers that do not know ranges send their whole page.
+                let range = TransferHeader("Range", "bytes=0-0")
+                var request = TransferRequest(
+                    .http(method: "GET", headers: [range]), url: "https://\(address.inURL):\(port)/",
+                    limits: TransferLimits(connect: limit, total: limit, responseBytes: 4 << 20))
+                // Whose certificate it is, is what this check finds out; it is compared between vantages.
+                request.tls = TransferTLS(authority: .unverified, verifyHostName: false, collectChain: true)
+                return Page(try await ServiceReader.perform(request, on: engine))
+            })
+    }
+
+    private static func perform(
+        _ request: TransferRequest, on engine: TransferEngine
+    ) async throws(Failure) -> TransferResponse {
+        do {
+            return try await engine.perform(request)
+        } catch {
+            throw Failure(cause: Cause(error))
+        }
+    }
+}
+
+extension ServiceReader.Page {
+    fileprivate init(_ response: TransferResponse) {
+        let leaf = response.chain.first.flatMap(LeafCertificate.init(pem:))
+        let times = response.timings
+        let between = { (start: Duration?, end: Duration?) -> Double? in
+            guard let start, let end else { return nil }
+            return max(0, (end - start).inSeconds)
+        }
+        self.init(
+            status: "HTTP \(response.status)", certificate: leaf.map { Digest(of: $0.der) },
+            certificateExpires: leaf?.notAfter, tlsSeconds: between(times.connected, times.secured),
+            firstByteSeconds: between(times.secured, times.firstByte))
+    }
+}
+
+extension Cause {
+    /// libcurl's failures in the words of a report.
+    init(_ error: TransferError) {
+        self =
+            switch error.reason {
+            case .refused: .refused
+            case .timedOut: .timedOut
+            case .reset: .reset
+            case .unreachable: .unreachable(code: 1)
+            case .tls, .pinMismatch, .certificateRejected: .tls(printable(error.detail.utf8))
+            case .tooLarge, .protocolMismatch, .other: .protocolMismatch(printable(error.detail.utf8))
+            case .invalidRequest, .resolve, .mailRefused, .cancelled, .closed, .local:
+                .local(printable(error.detail.utf8))
+            }
+    }
+}
+
+extension IPAddress {
+    /// In brackets when it is IPv6 (RFC 3986, section 3.2.2).
+    fileprivate var inURL: String { family == .ipv6 ? "[\(self)]" : "\(self)" }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+
+/// How one check is measured: one function, from the order and its surroundings to typed evidence.
+///
+/// A probe measures and never judges: ``Judge`` does, here for the screen and in the service for the record.
+package struct Probe: Sendable {
+    package typealias Body = @Sendable (ProbeRun) async throws -> Measurement
+
+    package let check: CheckID
+    /// The method really used, for people: for example `ARP requests, AF_PACKET`.
+    package let method: String
+    let body: Body
+
+    /// - Parameter body: what it throws becomes a ``LocalFailure``: the prober's fault, never the target's.
+    package init(_ check: CheckID, method: String, body: @escaping Body) {
+        self.check = check
+        self.method = method
+        self.body = body
+    }
+
+    /// Runs it and states when and how long.
+    func run(in run: ProbeRun) async -> CheckResult {
+        let began = SystemClock.wall()
+        let start = ContinuousClock.now
+        let measurement: Measurement
+        do {
+            measurement = try await body(run)
+        } catch is CancellationError {
+            measurement = .failure(LocalFailure(what: "cancelled, or not finished in time"))
+        } catch {
+            measurement = .failure(LocalFailure(what: "\(error)"))
+        }
+        return CheckResult(
+            check: check, method: method, began: began, seconds: (ContinuousClock.now - start).inSeconds,
+            measurement: measurement)
+    }
+}
+
+extension Probe {
+    /// All probes of this module. `self.capture` and the bandwidth come from whoever owns the capture.
+    package static let standard: [Probe] = [
+        .link, .gateway, .clock, .identity, .echo, .port, .outsidePort, .controlPort,
+    ]
+}

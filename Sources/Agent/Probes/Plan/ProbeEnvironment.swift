@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Capture
+
+/// What all probes of one process share.
+package struct ProbeEnvironment: Sendable {
+    /// The service's clock minus ours, in seconds.
+    package struct ClockOffset: Sendable, Hashable {
+        package var seconds: Double
+        /// Half the round trip of the exchange that told.
+        package var uncertainty: Double
+
+        package init(seconds: Double, uncertainty: Double) {
+            self.seconds = seconds
+            self.uncertainty = uncertainty
+        }
+    }
+
+    package let sockets: ProbeSockets
+    package let scope: ProbeScope
+    let poller: SocketPoller
+    let services: ServiceReader
+    let pace: ProbePace
+    let clockOffset: @Sendable () -> ClockOffset?
+    let audit: @Sendable (ProbeAudit) -> Void
+    let arp: PacketFeed?
+    let icmp: PacketFeed?
+
+    /// - Parameters:
+    ///   - scope: from this machine's own configuration, never from an order.
+    ///   - clockOffset: what the last exchange with the service told of its clock; `nil` when unknown.
+    ///   - audit: takes one line for each probe, allowed or refused.
+    package init(
+        sockets: ProbeSockets, poller: SocketPoller, scope: ProbeScope, services: ServiceReader,
+        pace: ProbePace = ProbePace(), clockOffset: @escaping @Sendable () -> ClockOffset? = { nil },
+        audit: @escaping @Sendable (ProbeAudit) -> Void
+    ) {
+        self.sockets = sockets
+        self.poller = poller
+        self.scope = scope
+        self.services = services
+        self.pace = pace
+        self.clockOffset = clockOffset
+        self.audit = audit
+        arp = sockets.arp.map { PacketFeed($0, poller: poller) }
+        icmp = sockets.icmp.map { PacketFeed($0, poller: poller) }
+    }
+
+    /// What the kernel says of the interface now, asked in the namespace of the probes.
+    func interface() async throws(ProbeError) -> InterfaceFacts {
+        let name = sockets.configuration.interface
+        let answer = await poller.perform { Result { () throws(CaptureError) in try InterfaceFacts.read(name) } }
+        do throws(CaptureError) { return try answer.get() } catch { throw ProbeError(error) }
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CLinux
+internal import Glibc
+internal import Synchronization
+
+/// The thread behind ``SocketPoller``: one epoll(7) instance, one-shot waits with deadlines, standing watches, and work to do there.
+final class PollLoop: Sendable {
+    typealias Instant = ContinuousClock.Instant
+
+    private enum Entry {
+        case wait(descriptor: Int32, CheckedContinuation<Readiness, Never>)
+        case watch(descriptor: Int32, @Sendable () -> Void)
+    }
+
+    private struct State {
+        var entries: [UInt64: Entry] = [:]
+        /// Waits that were cancelled before they were registered.
+        var cancelledEarly: Set<UInt64> = []
+        var deadlines = DeadlineQueue()
+        var work: [@Sendable () -> Void] = []
+        var stopped = false
+    }
+
+    private static let wakeToken: UInt64 = 0
+
+    private let epoll: Descriptor
+    private let wakeDescriptor: Descriptor
+    private let state = Mutex(State())
+    private let lastToken = Atomic<UInt64>(0)
+
+    init() throws(ProbeError) {
+        epoll = Descriptor(try ProbeError.check(titipan_epoll_open(), "open an epoll instance"))
+        wakeDescriptor = Descriptor(try ProbeError.check(titipan_eventfd_open(), "open an eventfd"))
+        _ = try ProbeError.check(
+            titipan_epoll_add(epoll.number, wakeDescriptor.number, EPOLLIN.rawValue, PollLoop.wakeToken),
+            "watch the eventfd")
+    }
+
+    func newToken() -> UInt64 {
+        lastToken.wrappingAdd(1, ordering: .relaxed).newValue
+    }
+
+    /// Starts the thread, which keeps `self` alive until ``stop()``. It lives in the network namespace of its creator.
+    func start() throws(ProbeError) {
+        var thread = pthread_t()
+        let result = pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                let loop = Unmanaged<PollLoop>.fromOpaque(argument).takeRetainedValue()
+                var all = sigset_t()
+                sigfillset(&all)
+                pthread_sigmask(SIG_BLOCK, &all, nil)
+                titipan_name_thread("titipan-poll")
+                loop.run()
+                return nil
+            }, Unmanaged.passRetained(self).toOpaque())
+        guard result == 0 else {
+            Unmanaged.passUnretained(self).release()
+            throw ProbeError("start the polling thread", systemError: result)
+        }
+        pthread_detach(thread)
+    }
+
+    /// Ends the thread; whoever still waits is told `.cancelled`.
+    func stop() {
+        state.withLock { $0.stopped = true }
+        wake()
+    }
+
+    func enqueue(_ body: @escaping @Sendable () -> Void) {
+        let accepted = state.withLock { state in
+            if !state.stopped { state.work.append(body) }
+            return !state.stopped
+        }
+        accepted ? wake() : body()
+    }
+
+    func wait(
+        _ token: UInt64, descriptor: Int32, events: UInt32, until deadline: Instant,
+        _ continuation: CheckedContinuation<Readiness, Never>
+    ) {
+        let refusal: Readiness? = state.withLock { state in
+            if state.stopped || state.cancelledEarly.remove(token) != nil { return .cancelled }
+            let result = titipan_epoll_add(epoll.number, descriptor, events | EPOLLONESHOT.rawValue, token)
+            guard result >= 0 else { return .failed(-result) }
+            state.entries[token] = .wait(descriptor: descriptor, continuation)
+            state.deadlines.insert(token, at: deadline)
+            return nil
+        }
+        if let refusal { continuation.resume(returning: refusal) } else { wake() }
+    }
+
+    func watch(_ token: UInt64, descriptor: Int32, _ handler: @escaping @Sendable () -> Void) throws(ProbeError) {
+        let result = state.withLock { state in
+            let result = titipan_epoll_add(epoll.number, descriptor, EPOLLIN.rawValue, token)
+            if result >= 0 { state.entries[token] = .watch(descriptor: descriptor, handler) }
+            return result
+        }
+        _ = try ProbeError.check(result, "watch descriptor \(descriptor)")
+    }
+
+    func unwatch(_ token: UInt64) {
+        state.withLock { state in
+            guard case .watch(let descriptor, _)? = state.entries.removeValue(forKey: token) else { return }
+            _ = titipan_epoll_remove(epoll.number, descriptor)
+        }
+    }
+
+    func cancel(_ token: UInt64) {
+        let waiting = state.withLock { state in
+            if state.entries[token] == nil { state.cancelledEarly.insert(token) }
+            return takeWait(token, from: &state)
+        }
+        waiting?.resume(returning: .cancelled)
+    }
+
+    /// Called once a wait is over, so that a late cancellation leaves nothing behind.
+    func forget(_ token: UInt64) {
+        state.withLock { _ = $0.cancelledEarly.remove(token) }
+    }
+
+    private func takeWait(_ token: UInt64, from state: inout State) -> CheckedContinuation<Readiness, Never>? {
+        guard case .wait(let descriptor, let continuation)? = state.entries[token] else { return nil }
+        state.entries[token] = nil
+        _ = titipan_epoll_remove(epoll.number, descriptor)
+        return continuation
+    }
+
+    private func wake() {
+        var one: UInt64 = 1
+        _ = write(wakeDescriptor.number, &one, 8)
+    }
+
+    private func run() {
+        let tokens = UnsafeMutablePointer<UInt64>.allocate(capacity: 64)
+        defer { tokens.deallocate() }
+        while true {
+            let (deadline, stopped) = state.withLock { ($0.deadlines.earliest, $0.stopped) }
+            if stopped { break }
+            let ready = titipan_epoll_wait(epoll.number, tokens, PollLoop.milliseconds(until: deadline))
+            let now = ContinuousClock.now
+            for index in 0..<max(0, Int(ready)) { fire(tokens[index], at: now) }
+            let work = state.withLock { state in
+                let work = state.work
+                state.work = []
+                return work
+            }
+            for body in work { body() }
+            expire(at: now)
+        }
+        drain()
+    }
+
+    private func fire(_ token: UInt64, at now: Instant) {
+        if token == PollLoop.wakeToken {
+            var count: UInt64 = 0
+            _ = read(wakeDescriptor.number, &count, 8)
+            return
+        }
+        let (waiting, handler) = state.withLock { state in
+            if case .watch(_, let handler)? = state.entries[token] {
+                return (CheckedContinuation<Readiness, Never>?.none, Optional(handler))
+            }
+            return (takeWait(token, from: &state), nil)
+        }
+        waiting?.resume(returning: .ready(at: now))
+        handler?()
+    }
+
+    private func expire(at now: Instant) {
+        let late = state.withLock { state in
+            var late: [CheckedContinuation<Readiness, Never>] = []
+            while let token = state.deadlines.popExpired(at: now) {
+                if let waiting = takeWait(token, from: &state) { late.append(waiting) }
+            }
+            return late
+        }
+        for waiting in late { waiting.resume(returning: .timedOut) }
+    }
+
+    private func drain() {
+        let (waiting, work) = state.withLock { state in
+            let waiting = state.entries.keys.compactMap { takeWait($0, from: &state) }
+            let work = state.work
+            state = State()
+            state.stopped = true
+            return (waiting, work)
+        }
+        for continuation in waiting { continuation.resume(returning: .cancelled) }
+        for body in work { body() }
+    }
+
+    /// Rounded up, so that a deadline is past when the wait for it ends; -1 waits for ever.
+    private static func milliseconds(until deadline: Instant?) -> Int32 {
+        guard let deadline else { return -1 }
+        let left = deadline - ContinuousClock.now
+        guard left > .zero else { return 0 }
+        return Int32(clamping: Int64(left / .milliseconds(1)) + 1)
+    }
+}

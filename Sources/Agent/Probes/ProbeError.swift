@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Capture
+internal import Glibc
+
+/// What a probe could not do on the prober's own side: what was tried, why the system refused, and what to do about it.
+package struct ProbeError: Error, Hashable, Sendable {
+    package enum Code: String, Sendable {
+        /// A capability is missing.
+        case permission
+        /// The interface is not there, or is gone.
+        case noSuchInterface
+        /// Any other refusal of the system; see ``ProbeError/systemError``.
+        case system
+    }
+
+    package let code: Code
+    /// What was tried, for example `open the ARP socket on eth1`.
+    package let context: String
+    /// errno; 0 when the system gave none.
+    package let systemError: Int32
+    private let reason: String
+
+    package init(_ context: String, systemError: Int32) {
+        self.init(context, systemError: systemError, reason: systemErrorText(systemError))
+    }
+
+    package init(_ error: CaptureError) {
+        self.init(
+            "\(error.operation.rawValue) (\(error.subject))", systemError: error.errorNumber, reason: error.reason)
+    }
+
+    private init(_ context: String, systemError: Int32, reason: String) {
+        self.context = context
+        self.systemError = systemError
+        self.reason = reason
+        self.code =
+            switch systemError {
+            case EPERM, EACCES: .permission
+            case ENODEV, ENXIO: .noSuchInterface
+            default: .system
+            }
+    }
+
+    /// Passes a C result on, or throws the errno that a negative one carries.
+    static func check(_ result: Int32, _ context: @autoclosure () -> String) throws(ProbeError) -> Int32 {
+        guard result >= 0 else { throw ProbeError(context(), systemError: -result) }
+        return result
+    }
+}
+
+extension ProbeError: CustomStringConvertible {
+    package var description: String {
+        let remedy =
+            switch code {
+            case .permission: "; start the agent as root or with CAP_NET_RAW"
+            case .noSuchInterface: "; name an interface that exists (ip link) in the configuration"
+            case .system: ""
+            }
+        return "\(context): \(reason)\(remedy)"
+    }
+}
+
+/// The system's text for an errno, for example `Connection refused (errno 111)`.
+func systemErrorText(_ code: Int32) -> String {
+    guard let text = strerror(code) else { return "errno \(code)" }
+    return "\(String(cString: text)) (errno \(code))"
+}

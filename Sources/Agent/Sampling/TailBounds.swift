@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Musl
+#endif
+
+/// Bounds for sums of rare, independent contributions, from the gamma distribution.
+///
+/// For n equal contributions of size w they are w times the exact Poisson interval of n (Garwood 1936); for unequal ones they
+/// are those of Fay and Feuer (1997), which match mean and variance.
+package enum TailBounds {
+    /// Probability that a normal variable exceeds its mean by `deviations` σ.
+    package static func tail(deviations: Double) -> Double { erfc(deviations / 2.0.squareRoot()) / 2 }
+
+    /// Lower bound of the expected sum, given the `sum` seen and an estimate of its variance.
+    package static func lower(sum: Double, variance: Double, deviations: Double) -> Double {
+        guard sum > 0 else { return 0 }
+        guard variance > 0 else { return sum }
+        let scale = variance / sum
+        return min(sum, scale * quantile(shape: sum / scale, deviations: -deviations))
+    }
+
+    /// Upper bound of the expected sum, given the `sum` seen, an estimate of its variance, and the `largest` contribution that may be
+    /// among those that were not seen.
+    package static func upper(sum: Double, variance: Double, largest: Double, deviations: Double) -> Double {
+        guard largest > 0 else { return sum }
+        let scale = (variance + largest * largest) / (sum + largest)
+        return max(sum, scale * quantile(shape: (sum + largest) / scale, deviations: deviations))
+    }
+
+    /// The point of the gamma distribution of `shape` and unit scale beyond which lies the same probability as beyond
+    /// `deviations` σ of the normal distribution; below which, when negative.
+    package static func quantile(shape: Double, deviations: Double) -> Double {
+        shape > 400 ? wilsonHilferty(shape, deviations) : bisected(shape, deviations)
+    }
+
+    /// Wilson and Hilferty (1931): the cube root is almost normal. Within 3·10^-4 of the truth for shapes above 400 and up to 6 σ.
+    package static func wilsonHilferty(_ shape: Double, _ deviations: Double) -> Double {
+        let root = 1 - 1 / (9 * shape) + deviations / (3 * shape.squareRoot())
+        return root > 0 ? shape * root * root * root : 0
+    }
+
+    private static func bisected(_ shape: Double, _ deviations: Double) -> Double {
+        let tail = tail(deviations: abs(deviations))
+        let isUpper = deviations > 0
+        var low = 0.0
+        var high = shape + 1
+        while upperTail(shape, high) > (isUpper ? tail : 0.5) { high *= 2 }
+        for _ in 0..<200 where high - low > 1e-12 * high {
+            let middle = (low + high) / 2
+            let isBelow =
+                isUpper ? upperTail(shape, middle) > tail : lowerTail(shape, middle) < tail
+            if isBelow { low = middle } else { high = middle }
+        }
+        return (low + high) / 2
+    }
+
+    /// Q(a, x), the regularised upper incomplete gamma function (DLMF 8.2).
+    package static func upperTail(_ a: Double, _ x: Double) -> Double {
+        x < a + 1 ? 1 - series(a, x) : fraction(a, x)
+    }
+
+    /// P(a, x) = 1 − Q(a, x), precise where it is small.
+    package static func lowerTail(_ a: Double, _ x: Double) -> Double {
+        x < a + 1 ? series(a, x) : 1 - fraction(a, x)
+    }
+
+    /// DLMF 8.7.1.
+    private static func series(_ a: Double, _ x: Double) -> Double {
+        guard x > 0 else { return 0 }
+        var term = 1 / a
+        var sum = term
+        var n = a
+        for _ in 0..<10_000 {
+            n += 1
+            term *= x / n
+            sum += term
+            if term < sum * 1e-16 { break }
+        }
+        return sum * exp(-x + a * log(x) - lgamma(a))
+    }
+
+    /// DLMF 8.9.2, by Lentz's method.
+    private static func fraction(_ a: Double, _ x: Double) -> Double {
+        var b = x + 1 - a
+        var c = 1e300
+        var d = 1 / b
+        var product = d
+        for i in 1..<10_000 {
+            let an = -Double(i) * (Double(i) - a)
+            b += 2
+            d = 1 / (an * d + b)
+            c = b + an / c
+            product *= d * c
+            if abs(d * c - 1) < 1e-16 { break }
+        }
+        return product * exp(-x + a * log(x) - lgamma(a))
+    }
+}

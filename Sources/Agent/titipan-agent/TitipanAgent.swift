@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Glibc
+
+@main
+struct TitipanAgent: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "titipan-agent",
+        abstract: "Proves that a placed server is connected, reachable and within its bandwidth.",
+        version: "0.1.0",
+        subcommands: [Enrol.self, Run.self, Verify.self, DoctorCommand.self, SpoolCommand.self, ConfigCommand.self])
+
+    /// Parses, runs and ends the process at once: the libraries' own clean-up at exit must not meet threads that are
+    /// still at work.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+            _exit(0)
+        } catch let code as ExitCode {
+            _exit(code.rawValue)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}
+
+/// Exit codes of the monitoring-plugins guidelines.
+enum Exit {
+    static let passed = ExitCode(0)
+    static let warnings = ExitCode(1)
+    static let failed = ExitCode(2)
+    /// Inconclusive, or could not run.
+    static let inconclusive = ExitCode(3)
+}
+
+struct ConfigurationOption: ParsableArguments {
+    @Option(help: ArgumentHelp("The configuration; agent.d/*.yaml beside it is laid over it.", valueName: "file"))
+    var config = "/etc/titipan/agent.yaml"
+}

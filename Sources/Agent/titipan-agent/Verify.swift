@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentRuntime
+import ArgumentParser
+import Evidence
+import Logging
+
+struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Verify the server of a case now, and wait for the verdict.",
+        discussion: """
+            Exit codes: 0 passed, 1 passed with warnings, 2 failed, 3 inconclusive or could not run. The verdict is the \
+            service's; each line's outcome is this agent's own reading of what it measured.
+            """)
+
+    @Option(name: .customLong("case"), help: ArgumentHelp("The case's number.", valueName: "number"))
+    var caseNumber: String
+    @Flag(help: "Print one JSON document at the end.")
+    var json = false
+    @Option(help: ArgumentHelp("How long the verdict is awaited after delivery.", valueName: "seconds"))
+    var patience = 90
+    @OptionGroup var options: ConfigurationOption
+
+    func run() throws {
+        try reportingErrors {
+            let configuration = try AgentConfiguration.read(options)
+            guard configuration.vantage == .inside else {
+                Console.complain(
+                    "verify is the inside agent's; this one is configured as \(configuration.vantage.rawValue)")
+                throw Exit.inconclusive
+            }
+            // Somebody watches: only what goes wrong is logged beside the checklist.
+            let log = makeLogger(max(configuration.logLevel, .warning))
+            ResidentMemory.releaseCode()
+            let sockets = try PrivilegedSockets.open(configuration)
+            try Privileges.drop(to: configuration.user)
+            let tools = try AgentTools(configuration, sockets: sockets, log: log)
+            ResidentMemory.releaseCode()
+            let (number, json, patience) = (caseNumber, json, patience)
+            try runBlocking {
+                let checklist = Checklist(style: json ? .silent : Console.isTerminal ? .live : .lines)
+                let run = TechnicianRun(tools, patience: .seconds(max(0, patience)))
+                let ending: TechnicianRun.Ending
+                do {
+                    ending = try await run.verify(caseNumber: number) { checklist.take($0) }
+                } catch {
+                    checklist.close()
+                    throw error
+                }
+                checklist.close()
+                if json { try Console.print(json: VerifySummary(ending)) } else { checklist.conclude(ending) }
+                throw ending.exit
+            }
+        }
+    }
+}
+
+extension TechnicianRun.Ending {
+    var exit: ExitCode {
+        switch verdict?.verdict?.outcome {
+        case .passed: Exit.passed
+        case .failed: Exit.failed
+        case .inconclusive, .notRun, nil: Exit.inconclusive
+        }
+    }
+}
+
+/// What `verify --json` prints.
+struct VerifySummary: Encodable {
+    let schema = 1
+    let software = ReportWriter.software
+    let caseNumber: String
+    let orderID: String
+    /// The agent's own reading, line by line; empty when the order had been performed before.
+    let checks: [Judgement]
+    let position: ChainPosition?
+    let receipt: Receipt?
+    /// The service's; `nil` when it did not decide in time.
+    let verdict: Verdict?
+    let caseState: String?
+
+    init(_ ending: TechnicianRun.Ending) {
+        caseNumber = ending.order.caseNumber
+        orderID = ending.order.id
+        let judge = Judge(order: ending.order)
+        checks = (ending.report?.checks ?? []).map { judge.judge($0, vantage: ending.report?.vantage ?? .inside) }
+        position = ending.report?.sequence
+        receipt = ending.receipt
+        verdict = ending.verdict?.verdict
+        caseState = ending.verdict?.caseState
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Database
+internal import Evidence
+package import Procedure
+
+extension Records {
+    /// Opens a case with its first events.
+    package func open(
+        _ state: CaseState, log: [Recorded], leaves: [UInt64], secretHash: String, next: [Refusal.Next]
+    ) throws {
+        try connection.execute(
+            """
+            INSERT INTO cases (number, secret_hash, version, stage, state, opened_at, changed_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """,
+            [
+                state.number, secretHash, state.version, state.stage.rawValue, try json(state),
+                state.appliedAt.microseconds, state.changedAt.microseconds,
+            ])
+        try append(log, leaves, to: state.number)
+        try replaceWaits(state.number, next)
+    }
+
+    /// Appends events to a case that is still at `version`; throws ``StoreError/staleVersion(caseNumber:expected:)`` when it is not.
+    package func advance(
+        _ state: CaseState, from version: Int, log: [Recorded], leaves: [UInt64], next: [Refusal.Next]
+    ) throws {
+        let changed = try connection.execute(
+            "UPDATE cases SET version = $1, stage = $2, state = $3, changed_at = $4 WHERE number = $5 AND version = $6",
+            [
+                state.version, state.stage.rawValue, try json(state), state.changedAt.microseconds, state.number,
+                version,
+            ])
+        guard changed == 1 else { throw StoreError.staleVersion(caseNumber: state.number, expected: version) }
+        try append(log, leaves, to: state.number)
+        try replaceWaits(state.number, next)
+    }
+
+    private func append(_ log: [Recorded], _ leaves: [UInt64], to number: String) throws {
+        for (entry, leaf) in zip(log, leaves) {
+            try connection.execute(
+                "INSERT INTO events (case_number, seq, at, name, body, leaf_index) VALUES ($1, $2, $3, $4, $5, $6)",
+                [number, entry.seq, entry.at.microseconds, entry.event.name, try json(entry), Int64(leaf)])
+        }
+    }
+
+    private func replaceWaits(_ number: String, _ next: [Refusal.Next]) throws {
+        try connection.execute("DELETE FROM waits WHERE case_number = $1", [number])
+        for entry in next {
+            try connection.execute(
+                "INSERT INTO waits (role, case_number, action) VALUES ($1, $2, $3)",
+                [entry.role.rawValue, number, entry.action.rawValue])
+        }
+    }
+
+    /// `nil` when there is no such case.
+    package func caseState(_ number: String) throws -> CaseState? {
+        try connection.first("SELECT state FROM cases WHERE number = $1", [number])?.json(CaseState.self, "state")
+    }
+
+    /// The number of the case whose secret link has this hash.
+    package func caseNumber(secretHash: String) throws -> String? {
+        try connection.first("SELECT number FROM cases WHERE secret_hash = $1", [secretHash])?.text("number")
+    }
+
+    /// The whole log, oldest first.
+    package func events(of number: String) throws -> [Recorded] {
+        try connection.query("SELECT body FROM events WHERE case_number = $1 ORDER BY seq", [number]).map {
+            try $0.json(Recorded.self, "body")
+        }
+    }
+
+    /// The whole log with each event's leaf in the ledger, oldest first.
+    package func loggedEvents(of number: String) throws -> [(recorded: Recorded, leaf: UInt64)] {
+        try connection.query("SELECT body, leaf_index FROM events WHERE case_number = $1 ORDER BY seq", [number]).map {
+            (try $0.json(Recorded.self, "body"), UInt64(try $0.integer("leaf_index")))
+        }
+    }
+
+    /// States of cases, newest first; all stages when `stage` is `nil`.
+    package func caseStates(stage: Stage?, most: Int) throws -> [CaseState] {
+        try connection.query(
+            """
+            SELECT state FROM cases WHERE (CAST($1 AS TEXT) IS NULL OR stage = $1)
+            ORDER BY opened_at DESC, number DESC LIMIT $2
+            """, [stage?.rawValue, most]
+        ).map { try $0.json(CaseState.self, "state") }
+    }
+
+    /// Cases that wait for `role`, the longest unchanged first.
+    package func casesWaiting(for role: Role) throws -> [CaseState] {
+        try connection.query(
+            """
+            SELECT state FROM cases WHERE number IN (SELECT case_number FROM waits WHERE role = $1)
+            ORDER BY changed_at, number
+            """, [role.rawValue]
+        ).map { try $0.json(CaseState.self, "state") }
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Database
+package import Evidence
+
+package enum OrderStanding: String, Codable, Hashable, Sendable, CaseIterable {
+    case open
+    /// The service has given its verdict.
+    case judged
+    /// The installation changed under it, or the case ended.
+    case withdrawn
+    case expired
+}
+
+/// A verification order and what became of it.
+package struct OrderRecord: Hashable, Sendable {
+    package let order: VerificationOrder
+    package let envelope: [UInt8]
+    package let standing: OrderStanding
+    package let verdict: Verdict?
+    package let decidedAt: Timestamp?
+}
+
+extension Records {
+    package func insert(_ order: VerificationOrder, envelope: [UInt8]) throws {
+        try connection.execute(
+            """
+            INSERT INTO orders (id, case_number, nonce, inside_agent, outside_agent, issued_at, expires_at, standing, envelope)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """,
+            [
+                order.id, order.caseNumber, order.nonce.description, order.insideAgent, order.outsideAgent,
+                order.issued.microseconds, order.expires.microseconds, OrderStanding.open.rawValue, envelope,
+            ])
+    }
+
+    package func order(_ id: String) throws -> OrderRecord? {
+        try connection.first("SELECT * FROM orders WHERE id = $1", [id]).map(orderRecord)
+    }
+
+    /// A case's orders, oldest first.
+    package func orders(of number: String) throws -> [OrderRecord] {
+        try connection.query("SELECT * FROM orders WHERE case_number = $1 ORDER BY issued_at, id", [number])
+            .map(orderRecord)
+    }
+
+    /// Orders that wait for this agent's report and may still be begun at `now`, oldest first.
+    package func openOrders(for agentID: String, at now: Timestamp) throws -> [OrderRecord] {
+        try connection.query(
+            """
+            SELECT * FROM orders o WHERE o.standing = 'open' AND o.expires_at > $2
+                AND (o.inside_agent = $1 OR o.outside_agent = $1)
+                AND NOT EXISTS (SELECT 1 FROM reports r WHERE r.order_id = o.id AND r.agent_id = $1)
+            ORDER BY o.issued_at, o.id
+            """, [agentID, now.microseconds]
+        ).map(orderRecord)
+    }
+
+    /// Open orders whose time is up.
+    package func overdueOrders(at now: Timestamp) throws -> [OrderRecord] {
+        try connection.query(
+            "SELECT * FROM orders WHERE standing = 'open' AND expires_at <= $1 ORDER BY expires_at, id",
+            [now.microseconds]
+        ).map(orderRecord)
+    }
+
+    package func settle(_ id: String, as standing: OrderStanding, verdict: Verdict?, at now: Timestamp) throws {
+        try connection.execute(
+            "UPDATE orders SET standing = $1, verdict = $2, decided_at = $3 WHERE id = $4",
+            [standing.rawValue, try verdict.map(json), now.microseconds, id])
+    }
+
+    private func orderRecord(_ row: Row) throws -> OrderRecord {
+        let bytes = try row.blob("envelope")
+        let order: VerificationOrder
+        do {
+            order = try CanonicalJSON.decode(VerificationOrder.self, from: Array(Envelope(bytes: bytes).payload))
+        } catch {
+            throw StoreError.damaged("order \(try row.text("id")): \(CanonicalJSON.describe(error))")
+        }
+        return OrderRecord(
+            order: order, envelope: bytes, standing: try row.word(OrderStanding.self, "standing"),
+            verdict: try row.textOrNil("verdict") == nil ? nil : try row.json(Verdict.self, "verdict"),
+            decidedAt: try row.timeOrNil("decided_at"))
+    }
+
+    /// Replaces the latest line of one check of one agent; for screens only.
+    package func put(_ update: ProgressUpdate, orderID: String, vantage: Vantage) throws {
+        try connection.execute(
+            """
+            INSERT INTO progress (order_id, vantage, check_id, body, at) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (order_id, vantage, check_id) DO UPDATE SET body = excluded.body, at = excluded.at
+            """, [orderID, vantage.rawValue, update.check.rawValue, try json(update), update.at.microseconds])
+    }
+
+    package func progress(of orderID: String) throws -> [(vantage: Vantage, update: ProgressUpdate)] {
+        try connection.query(
+            "SELECT vantage, body FROM progress WHERE order_id = $1 ORDER BY vantage, check_id", [orderID]
+        ).map { (try $0.word(Vantage.self, "vantage"), try $0.json(ProgressUpdate.self, "body")) }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Database
+package import Evidence
+
+extension Records {
+    /// Stores a window once; a repeat changes nothing.
+    package func insert(_ window: TrafficWindow, tenant: String, agentID: String) throws {
+        try connection.execute(
+            """
+            INSERT INTO windows (tenant, starts_at, agent_id, body) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (tenant, starts_at) DO NOTHING
+            """, [tenant, window.start.microseconds, agentID, try json(window)])
+    }
+
+    /// A tenant's windows that start at or after `since`, oldest first.
+    package func windows(tenant: String, since: Timestamp, most: Int) throws -> [TrafficWindow] {
+        try connection.query(
+            """
+            SELECT body FROM windows WHERE tenant = $1 AND starts_at >= $2 ORDER BY starts_at DESC LIMIT $3
+            """, [tenant, since.microseconds, most]
+        ).map { try $0.json(TrafficWindow.self, "body") }.reversed()
+    }
+
+    /// Forgets windows older than `time`.
+    package func forgetWindows(before time: Timestamp) throws -> Int {
+        try connection.execute("DELETE FROM windows WHERE starts_at < $1", [time.microseconds])
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Database
+package import Evidence
+package import Procedure
+
+/// The tables within one transaction. Valid only there.
+package struct Records {
+    let connection: any Connection
+
+    package init(_ connection: any Connection) {
+        self.connection = connection
+    }
+
+    /// The next number of a gapless series, counted within the transaction: taken for good only with its commit.
+    package func nextNumber(of series: String) throws -> Int {
+        let row = try connection.first(
+            """
+            INSERT INTO counters (name, value) VALUES ($1, 1)
+            ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value
+            """, [series])
+        guard let row else { throw StoreError.impossible("counter \(series) gave no number") }
+        return try row.integer("value")
+    }
+
+    /// A line of the audit trail: who did what that is no case's event.
+    package func audit(_ what: String, by who: String, _ detail: String, at now: Timestamp) throws {
+        try connection.execute(
+            "INSERT INTO audit (at, who, what, detail) VALUES ($1, $2, $3, $4)",
+            [now.microseconds, who, what, detail])
+    }
+
+    /// The latest lines of the audit trail, newest first.
+    package func auditTrail(most: Int) throws -> [AuditLine] {
+        try connection.query("SELECT at, who, what, detail FROM audit ORDER BY id DESC LIMIT $1", [most]).map {
+            AuditLine(
+                at: try $0.time("at"), who: try $0.text("who"), what: try $0.text("what"), detail: try $0.text("detail")
+            )
+        }
+    }
+}
+
+package struct AuditLine: Codable, Hashable, Sendable {
+    package let at: Timestamp
+    package let who: String
+    package let what: String
+    package let detail: String
+}
+
+/// What the store itself finds wrong.
+package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Somebody else changed the case in between: look again.
+    case staleVersion(caseNumber: String, expected: Int)
+    /// A row that must be there is not, or does not read.
+    case damaged(String)
+    case impossible(String)
+    /// The thing is held by another case.
+    case claimed(kind: String, name: String)
+
+    package var description: String {
+        switch self {
+        case .staleVersion(let number, let expected):
+            "case \(number) is no longer at version \(expected): read it again and decide anew"
+        case .damaged(let what): "the store is damaged: \(what); restore a backup"
+        case .impossible(let what): what
+        case .claimed(let kind, let name): "\(kind) \(name) is held by another case"
+        }
+    }
+}
+
+extension Timestamp {
+    package init(_ moment: Moment) { self.init(microseconds: moment.microseconds) }
+}
+
+extension Moment {
+    package init(_ time: Timestamp) { self.init(microseconds: time.microseconds) }
+}
+
+extension Row {
+    func time(_ column: String) throws -> Timestamp { Timestamp(microseconds: Int64(try integer(column))) }
+
+    func timeOrNil(_ column: String) throws -> Timestamp? {
+        try integerOrNil(column).map { Timestamp(microseconds: Int64($0)) }
+    }
+
+    /// A document of JSON in a TEXT column.
+    func json<Value: Decodable>(_ type: Value.Type, _ column: String) throws -> Value {
+        do {
+            return try CanonicalJSON.decode(type, from: Array(try text(column).utf8))
+        } catch let error as DecodingError {
+            throw StoreError.damaged("column \(column): \(CanonicalJSON.describe(error))")
+        }
+    }
+
+    /// A word of a closed set in a TEXT column.
+    func word<Word: RawRepresentable>(_ type: Word.Type, _ column: String) throws -> Word
+    where Word.RawValue == String {
+        let text = try text(column)
+        guard let word = Word(rawValue: text) else {
+            throw StoreError.damaged("column \(column) holds the unknown word “\(text)”")
+        }
+        return word
+    }
+
+    func digest(_ column: String) throws -> Digest {
+        guard let digest = Digest(try text(column)) else { throw StoreError.damaged("column \(column) is no digest") }
+        return digest
+    }
+}
+
+/// JSON for a TEXT column.
+func json(_ value: some Encodable) throws -> String {
+    String(decoding: try CanonicalJSON.encode(value), as: UTF8.self)
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Database
+
+/// The tables. Append-only: a released migration never changes. Times are microseconds since 1970 in UTC; documents of JSON are TEXT.
+enum Schema {
+    static let migrations = [
+        Migration(
+            1, "people",
+            """
+            CREATE TABLE users (
+                id TEXT PRIMARY KEY, username TEXT NOT NULL UNIQUE, password TEXT NOT NULL, role TEXT NOT NULL,
+                display_name TEXT NOT NULL, nip TEXT, position TEXT, disabled BIGINT NOT NULL, created_at BIGINT NOT NULL
+            );
+            CREATE TABLE sessions (
+                token_hash TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users (id), csrf TEXT NOT NULL,
+                created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL
+            );
+            CREATE TABLE sign_in_failures (
+                username TEXT PRIMARY KEY, failures BIGINT NOT NULL, locked_until BIGINT NOT NULL
+            );
+            CREATE TABLE audit (
+                id {{identity}}, at BIGINT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL
+            );
+            CREATE TABLE counters (name TEXT PRIMARY KEY, value BIGINT NOT NULL);
+            """),
+        Migration(
+            2, "cases",
+            """
+            CREATE TABLE cases (
+                number TEXT PRIMARY KEY, secret_hash TEXT NOT NULL UNIQUE, version BIGINT NOT NULL, stage TEXT NOT NULL,
+                state TEXT NOT NULL, opened_at BIGINT NOT NULL, changed_at BIGINT NOT NULL
+            );
+            CREATE INDEX cases_by_stage ON cases (stage, opened_at);
+            CREATE TABLE events (
+                case_number TEXT NOT NULL REFERENCES cases (number), seq BIGINT NOT NULL, at BIGINT NOT NULL,
+                name TEXT NOT NULL, body TEXT NOT NULL, leaf_index BIGINT NOT NULL, PRIMARY KEY (case_number, seq)
+            );
+            CREATE TABLE waits (
+                role TEXT NOT NULL, case_number TEXT NOT NULL REFERENCES cases (number), action TEXT NOT NULL,
+                PRIMARY KEY (role, case_number, action)
+            );
+            CREATE TABLE outbox (
+                id {{identity}}, case_number TEXT NOT NULL REFERENCES cases (number), kind TEXT NOT NULL, effect TEXT NOT NULL,
+                created_at BIGINT NOT NULL, attempts BIGINT NOT NULL, next_at BIGINT NOT NULL, last_error TEXT, done_at BIGINT
+            );
+            CREATE INDEX outbox_by_time ON outbox (done_at, next_at);
+            CREATE INDEX outbox_by_case ON outbox (case_number, id);
+            """),
+        Migration(
+            3, "inventory",
+            """
+            CREATE TABLE sites (name TEXT PRIMARY KEY, body TEXT NOT NULL, changed_at BIGINT NOT NULL);
+            CREATE TABLE holdings (
+                case_number TEXT PRIMARY KEY REFERENCES cases (number), site TEXT NOT NULL REFERENCES sites (name),
+                state TEXT NOT NULL, since BIGINT NOT NULL, was_active BIGINT NOT NULL, version BIGINT NOT NULL
+            );
+            CREATE INDEX holdings_by_site ON holdings (site, state);
+            CREATE TABLE allocations (
+                case_number TEXT NOT NULL REFERENCES cases (number), version BIGINT NOT NULL, body TEXT NOT NULL,
+                made_at BIGINT NOT NULL, PRIMARY KEY (case_number, version)
+            );
+            CREATE TABLE claims (
+                site TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, case_number TEXT NOT NULL REFERENCES cases (number),
+                rests_until BIGINT, PRIMARY KEY (site, kind, name)
+            );
+            CREATE INDEX claims_by_case ON claims (case_number);
+            """),
+        Migration(
+            4, "documents",
+            """
+            CREATE TABLE blobs (
+                sha256 TEXT PRIMARY KEY, media_type TEXT NOT NULL, bytes BYTEA NOT NULL, stored_at BIGINT NOT NULL
+            );
+            CREATE TABLE documents (
+                case_number TEXT NOT NULL REFERENCES cases (number), name TEXT NOT NULL,
+                sha256 TEXT NOT NULL REFERENCES blobs (sha256), filed_at BIGINT NOT NULL, PRIMARY KEY (case_number, name)
+            );
+            """),
+        Migration(
+            5, "agents",
+            """
+            CREATE TABLE join_tokens (
+                id TEXT PRIMARY KEY, secret_hash TEXT NOT NULL, site TEXT NOT NULL, vantage TEXT NOT NULL, name TEXT NOT NULL,
+                created_by TEXT NOT NULL, created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, used_by TEXT, agent_id TEXT, burned BIGINT NOT NULL
+            );
+            CREATE TABLE agents (
+                id TEXT PRIMARY KEY, name TEXT NOT NULL, site TEXT NOT NULL, vantage TEXT NOT NULL, standing TEXT NOT NULL,
+                tls_key TEXT NOT NULL, report_key TEXT NOT NULL UNIQUE, certificate TEXT NOT NULL, certificate_expires BIGINT NOT NULL,
+                host_name TEXT NOT NULL, software TEXT NOT NULL, enrolled_at BIGINT NOT NULL, decided_at BIGINT, decided_by TEXT, reason TEXT,
+                seen_at BIGINT, epoch BIGINT NOT NULL, seq BIGINT NOT NULL, last_report TEXT
+            );
+            CREATE TABLE orders (
+                id TEXT PRIMARY KEY, case_number TEXT NOT NULL REFERENCES cases (number), nonce TEXT NOT NULL UNIQUE,
+                inside_agent TEXT NOT NULL REFERENCES agents (id), outside_agent TEXT REFERENCES agents (id),
+                issued_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, standing TEXT NOT NULL, envelope BYTEA NOT NULL,
+                verdict TEXT, decided_at BIGINT
+            );
+            CREATE INDEX orders_by_standing ON orders (standing, expires_at);
+            CREATE INDEX orders_by_case ON orders (case_number, issued_at);
+            CREATE TABLE reports (
+                agent_id TEXT NOT NULL REFERENCES agents (id), epoch BIGINT NOT NULL, seq BIGINT NOT NULL, digest TEXT NOT NULL,
+                order_id TEXT, vantage TEXT NOT NULL, received_at BIGINT NOT NULL, counts BIGINT NOT NULL, note TEXT NOT NULL,
+                envelope BYTEA NOT NULL, receipt BYTEA NOT NULL, leaf_index BIGINT NOT NULL, PRIMARY KEY (agent_id, epoch, seq)
+            );
+            CREATE INDEX reports_by_order ON reports (order_id);
+            CREATE TABLE used_nonces (
+                nonce TEXT NOT NULL, agent_id TEXT NOT NULL REFERENCES agents (id), PRIMARY KEY (nonce, agent_id)
+            );
+            CREATE TABLE equivocations (
+                agent_id TEXT NOT NULL REFERENCES agents (id), epoch BIGINT NOT NULL, seq BIGINT NOT NULL, digest TEXT NOT NULL,
+                envelope BYTEA NOT NULL, received_at BIGINT NOT NULL, PRIMARY KEY (agent_id, epoch, seq, digest)
+            );
+            CREATE TABLE gaps (
+                agent_id TEXT NOT NULL REFERENCES agents (id), new_epoch BIGINT NOT NULL, digest TEXT NOT NULL,
+                envelope BYTEA NOT NULL, receipt BYTEA NOT NULL, received_at BIGINT NOT NULL, PRIMARY KEY (agent_id, new_epoch)
+            );
+            CREATE TABLE progress (
+                order_id TEXT NOT NULL REFERENCES orders (id), vantage TEXT NOT NULL, check_id TEXT NOT NULL, body TEXT NOT NULL,
+                at BIGINT NOT NULL, PRIMARY KEY (order_id, vantage, check_id)
+            );
+            CREATE TABLE windows (
+                tenant TEXT NOT NULL REFERENCES cases (number), starts_at BIGINT NOT NULL,
+                agent_id TEXT NOT NULL REFERENCES agents (id), body TEXT NOT NULL, PRIMARY KEY (tenant, starts_at)
+            );
+            """),
+        Migration(
+            6, "ledger",
+            """
+            CREATE TABLE ledger_leaves (leaf_index BIGINT PRIMARY KEY, leaf BYTEA NOT NULL);
+            CREATE TABLE ledger_nodes (
+                level BIGINT NOT NULL, node_index BIGINT NOT NULL, hash BYTEA NOT NULL, PRIMARY KEY (level, node_index)
+            );
+            CREATE TABLE ledger_tree (id BIGINT PRIMARY KEY, body TEXT NOT NULL);
+            CREATE TABLE ledger_checkpoints (
+                tree_size BIGINT PRIMARY KEY, root TEXT NOT NULL, note TEXT NOT NULL, signed_at BIGINT NOT NULL
+            );
+            """),
+    ]
+}

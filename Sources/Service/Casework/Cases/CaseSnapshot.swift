@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+internal import Evidence
+internal import Inventory
+internal import Procedure
+
+/// Everything about one case, read in one transaction.
+struct CaseSnapshot: Sendable {
+    let state: CaseState
+    let log: [(recorded: Recorded, leaf: UInt64)]
+    let holding: Holding?
+    let files: [FileEntry]
+    let evidence: [StoredFile]
+    let outbox: [OutboxEntry]
+    let verification: VerificationSnapshot?
+
+    init(_ state: CaseState, _ records: Records) throws {
+        self.state = state
+        log = try records.loggedEvents(of: state.number)
+        holding = try records.holding(of: state.number)
+        files = try records.files(of: state.number)
+        evidence = try Casework.evidenceFiles(of: state.number, records)
+        outbox = try records.outbox(of: state.number)
+        let orders = try records.orders(of: state.number)
+        verification = try orders.last.map { try VerificationSnapshot($0, attempt: orders.count, records) }
+    }
+}
+
+/// The latest order with what came of it.
+struct VerificationSnapshot: Sendable {
+    let record: OrderRecord
+    let attempt: Int
+    let reports: [VerificationReport]
+    let progress: [(vantage: Vantage, update: ProgressUpdate)]
+
+    init(_ record: OrderRecord, attempt: Int, _ records: Records) throws {
+        self.record = record
+        self.attempt = attempt
+        reports = try Casework.countingReports(of: record.order.id, records).map(\.report)
+        progress = try records.progress(of: record.order.id)
+    }
+
+    /// Vantages whose report is still to come.
+    var missing: [Vantage] {
+        let asked: [Vantage] = record.order.outsideAgent == nil ? [.inside] : [.inside, .outside]
+        return record.standing == .open ? asked.filter { vantage in !reports.contains { $0.vantage == vantage } } : []
+    }
+
+    var awaiting: [String] { missing.map { "report of the \($0.rawValue) agent" } }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+internal import Documents
+internal import Evidence
+
+extension VerificationView {
+    init(_ snapshot: VerificationSnapshot) {
+        let order = snapshot.record.order
+        let verdict = snapshot.record.verdict
+        self.init(
+            orderID: order.id, attempt: snapshot.attempt, issued: order.issued, expires: order.expires,
+            observationSeconds: order.observation.seconds, hasOutsideAgent: order.outsideAgent != nil,
+            checks: VerificationView.lines(snapshot), awaiting: snapshot.awaiting, outcome: verdict?.outcome,
+            decided: snapshot.record.decidedAt, traffic: VerificationView.traffic(snapshot))
+    }
+
+    private static func lines(_ snapshot: VerificationSnapshot) -> [CheckLineView] {
+        let order = snapshot.record.order
+        let vantages: [Vantage] = order.outsideAgent == nil ? [.inside] : [.inside, .outside]
+        return vantages.flatMap { vantage in
+            order.checks(for: vantage).map { line($0, vantage, snapshot) }
+        }
+    }
+
+    private static func line(_ check: CheckID, _ vantage: Vantage, _ snapshot: VerificationSnapshot) -> CheckLineView {
+        let order = snapshot.record.order
+        let result = snapshot.reports.first { $0.vantage == vantage }?.checks.first { $0.check == check }
+        let judged = snapshot.record.verdict?.judgements.first { $0.check == check && $0.vantage == vantage }
+        if let judgement = judged ?? result.map({ Judge(order: order).judge($0, vantage: vantage) }) {
+            return CheckLineView(
+                check: check, vantage: vantage, state: judged == nil ? .finished : .judged, outcome: judgement.outcome,
+                reason: judgement.reason, detail: judgement.detail, measured: result?.measurement.phrase)
+        }
+        guard let update = snapshot.progress.first(where: { $0.vantage == vantage && $0.update.check == check })?.update
+        else {
+            return CheckLineView(
+                check: check, vantage: vantage, state: .waiting, outcome: nil, reason: nil, detail: "")
+        }
+        return CheckLineView(
+            check: check, vantage: vantage, state: update.state == .running ? .running : .finished,
+            outcome: update.outcome, reason: nil, detail: update.detail)
+    }
+
+    private static func traffic(_ snapshot: VerificationSnapshot) -> [DirectionTraffic] {
+        let inside = snapshot.reports.first { $0.vantage == .inside }
+        return (inside?.checks ?? []).compactMap { result in
+            guard case .bandwidth(let bandwidth) = result.measurement else { return nil }
+            let seconds = bandwidth.windows.map(\.seconds).reduce(0, +)
+            let bytes = bandwidth.windows.map(\.traffic.bytes).reduce(.zero, +)
+            let scale = seconds > 0 ? 8 / seconds : 0
+            return DirectionTraffic(
+                direction: bandwidth.direction,
+                rate: Estimate(
+                    estimate: bytes.estimate * scale, lower: bytes.lower * scale, upper: bytes.upper * scale),
+                grantBitsPerSecond: snapshot.record.order.target.grant.bitsPerSecond(bandwidth.direction),
+                keptFrames: bandwidth.windows.map(\.traffic.kept).reduce(0, &+),
+                windows: bandwidth.windows.map {
+                    Window(start: $0.start, seconds: $0.seconds, rate: $0.traffic.bitsPerSecond(over: $0.seconds))
+                })
+        }
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Documents
+package import Evidence
+
+/// Makes papers. What is thrown keeps the paper queued, to be tried again.
+package protocol DocumentRenderer: Sendable {
+    /// The reply letter as PDF.
+    func letter(_ content: LetterContent) async throws -> [UInt8]
+    /// The signed hand-over record as PDF.
+    func handoverRecord(_ content: HandoverRecordContent) async throws -> [UInt8]
+    /// Record and sealed annex in one PDF/A-3, the evidence embedded byte for byte.
+    func handover(
+        _ content: AnnexContent, evidence: HandoverEvidence, sealingKey: SigningKey
+    ) async throws -> [UInt8]
+}
+
+extension DocumentPress: DocumentRenderer {}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+
+/// How the office numbers its papers: `{number}` is counted anew each year in four digits, `{year}` is that of the office's zone.
+package struct Numbering: Codable, Hashable, Sendable {
+    package var cases: String
+    package var incomingAgenda: String
+    package var letters: String
+    package var outgoingAgenda: String
+    package var records: String
+
+    package init(
+        cases: String = "PS-{year}-{number}", incomingAgenda: String = "M/{number}/{year}",
+        letters: String = "P/555/{number}/{year}", outgoingAgenda: String = "K/{number}/{year}",
+        records: String = "BA/555/{number}/{year}"
+    ) {
+        self.cases = cases
+        self.incomingAgenda = incomingAgenda
+        self.letters = letters
+        self.outgoingAgenda = outgoingAgenda
+        self.records = records
+    }
+
+    /// A form that lacks its number would give two papers the same name.
+    package var faults: [String] {
+        [cases, incomingAgenda, letters, outgoingAgenda, records].filter { !$0.contains("{number}") }.map {
+            "the numbering “\($0)” lacks {number}"
+        }
+    }
+
+    enum Series: String {
+        case cases, incomingAgenda, letters, outgoingAgenda, records
+    }
+
+    func format(_ series: Series) -> String {
+        switch series {
+        case .cases: cases
+        case .incomingAgenda: incomingAgenda
+        case .letters: letters
+        case .outgoingAgenda: outgoingAgenda
+        case .records: records
+        }
+    }
+
+    func text(_ series: Series, number: Int, year: Int64) -> String {
+        let digits = String(number)
+        let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        return format(series).replacing("{number}", with: padded).replacing("{year}", with: String(year))
+    }
+}
+
+extension Timestamp {
+    /// The day in a zone so many seconds ahead of UTC.
+    func day(secondsFromUTC: Int64) -> CivilDate {
+        let local = microseconds + secondsFromUTC * 1_000_000
+        let (days, rest) = local.quotientAndRemainder(dividingBy: 86_400_000_000)
+        return CivilDate(daysSinceEpoch: rest < 0 ? days - 1 : days)
+    }
+}
+
+extension CivilDate {
+    /// Reads `YYYY-MM-DD`, which the procedure has checked.
+    init?(_ text: String) {
+        let parts = text.split(separator: "-").compactMap { Int64($0) }
+        guard parts.count == 3 else { return nil }
+        self.init(year: parts[0], month: parts[1], day: parts[2])
+    }
+}

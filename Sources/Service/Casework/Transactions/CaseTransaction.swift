@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+internal import Evidence
+internal import Inventory
+internal import Procedure
+
+/// One case's step within one transaction: decide, append, witness in the ledger, keep the books, queue the rest.
+struct CaseTransaction {
+    let records: Records
+    let casework: Casework
+    let now: Timestamp
+    /// The allocation that the command reserves or revises, worked out before the procedure decides.
+    var planned: Allocation?
+    /// The agent in the room that asked for the verification itself.
+    var insideAgent: String?
+
+    init(_ records: Records, _ casework: Casework, at now: Timestamp) {
+        self.records = records
+        self.casework = casework
+        self.now = now
+    }
+
+    private var policy: Policy { casework.policy }
+
+    /// Opens a case; returns its state.
+    mutating func open(_ form: ApplicationForm, number: String, secretHash: String, by author: Author) throws
+        -> CaseState
+    {
+        let events = try Procedure.decide(
+            .apply(number: number, form: form), by: author, in: nil, at: Moment(now), policy: policy)
+        let (log, state) = Procedure.record(events, by: author, at: Moment(now), onto: nil)
+        guard let state else { throw StoreError.impossible("an application opened no case") }
+        try records.open(
+            state, log: log, leaves: try witness(log, of: number), secretHash: secretHash, next: next(state))
+        for entry in log { try perform(Procedure.effects(of: entry.event, in: state), state) }
+        return state
+    }
+
+    /// Performs the command that `build` makes of the present state; `build` is asked only when the role may act now.
+    @discardableResult
+    mutating func step(
+        _ action: Action, on number: String, by author: Author, expecting version: Int? = nil,
+        _ build: (inout CaseTransaction, CaseState) throws -> Command
+    ) throws -> CaseState {
+        guard let before = try records.caseState(number) else { throw Problem.unknownCase(number) }
+        try Procedure.admit(action, by: author.role, in: before, at: Moment(now), policy: policy)
+        if let version, version != before.version {
+            throw StoreError.staleVersion(caseNumber: number, expected: version)
+        }
+        let command = try build(&self, before)
+        let events = try Procedure.decide(command, by: author, in: before, at: Moment(now), policy: policy)
+        let (log, after) = Procedure.record(events, by: author, at: Moment(now), onto: before)
+        guard let after, !log.isEmpty else { return before }
+        let leaves = try witness(log, of: number)
+        try records.advance(after, from: before.version, log: log, leaves: leaves, next: next(after))
+        var state = before
+        for entry in log {
+            state.apply(entry)
+            try perform(Procedure.effects(of: entry.event, in: state), state)
+        }
+        try withdrawStrayOrders(after)
+        return after
+    }
+
+    private func next(_ state: CaseState) -> [Refusal.Next] {
+        Procedure.next(in: state, at: Moment(now), policy: policy)
+    }
+
+    private func witness(_ log: [Recorded], of number: String) throws -> [UInt64] {
+        try log.map { entry in
+            let digest = Digest(of: try CanonicalJSON.encode(entry))
+            return try records.appendLeaf(
+                LedgerLeaf(
+                    kind: .event, case: number, seq: entry.seq, name: entry.event.name, sha256: digest,
+                    at: Timestamp(entry.at)))
+        }
+    }
+
+    /// Immediate effects are done here; the others are queued with the event that asks for them.
+    private mutating func perform(_ effects: [Effect], _ state: CaseState) throws {
+        for effect in effects {
+            if effect.isImmediate {
+                try performNow(effect, state)
+            } else {
+                try records.enqueue(effect, for: state.number, at: now)
+            }
+        }
+    }
+
+    private mutating func performNow(_ effect: Effect, _ state: CaseState) throws {
+        switch effect {
+        case .reserve:
+            guard let planned else { throw StoreError.impossible("nothing was planned to be reserved") }
+            try records.put(Holding(reserving: planned, at: now), at: now)
+        case .revise:
+            guard let planned else { throw StoreError.impossible("nothing was planned to be revised") }
+            let now = now
+            try changeHolding(state.number) { (holding: inout Holding) throws(InventoryError) in
+                _ = now
+                try holding.revise(planned)
+            }
+        case .commit:
+            try changeHolding(state.number) { [now] holding throws(InventoryError) in try holding.commit(at: now) }
+        case .activate:
+            try changeHolding(state.number) { [now] holding throws(InventoryError) in try holding.activate(at: now) }
+        case .release:
+            try changeHolding(state.number) { [now] holding throws(InventoryError) in try holding.release(at: now) }
+        case .issueOrder(let orderID): try issueOrder(orderID, state)
+        case .withdrawOrder: break  // Done for every order that is no longer the open one.
+        default: break
+        }
+    }
+
+    private func changeHolding(
+        _ number: String, _ change: (inout Holding) throws(InventoryError) -> Void
+    ) throws {
+        guard var holding = try records.holding(of: number) else { return }
+        try change(&holding)
+        try records.put(holding, at: now)
+    }
+
+    /// An order that is not the case's open one can no longer be answered.
+    private func withdrawStrayOrders(_ state: CaseState) throws {
+        let open = state.stage.isFinal ? nil : state.openVerification?.orderID
+        for order in try records.orders(of: state.number) where order.standing == .open && order.order.id != open {
+            try records.settle(order.order.id, as: .withdrawn, verdict: nil, at: now)
+        }
+    }
+}

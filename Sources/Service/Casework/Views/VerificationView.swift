@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+
+/// A verification while it runs and after.
+package struct VerificationView: Codable, Hashable, Sendable {
+    package var orderID: String
+    /// 1 for the case's first.
+    package var attempt: Int
+    package var issued: Timestamp
+    package var expires: Timestamp
+    package var observationSeconds: Int
+    package var hasOutsideAgent: Bool
+    /// One line per required check and vantage, in the order's order.
+    package var checks: [CheckLineView]
+    /// What is still awaited, for example `report of the outside agent`; empty once decided.
+    package var awaiting: [String]
+    /// The service's verdict; `nil` while waiting.
+    package var outcome: Outcome?
+    package var decided: Timestamp?
+    /// Traffic of the observation; empty before the inside report.
+    package var traffic: [DirectionTraffic]
+
+    /// Rates of one direction with simultaneous bounds, bit/s.
+    package struct DirectionTraffic: Codable, Hashable, Sendable {
+        package var direction: Direction
+        package var rate: Estimate
+        package var grantBitsPerSecond: Int64
+        /// Sampled frames behind the estimate.
+        package var keptFrames: UInt64
+        package var windows: [Window]
+    }
+
+    package struct Window: Codable, Hashable, Sendable {
+        package var start: Timestamp
+        package var seconds: Double
+        package var rate: Estimate
+    }
+}
+
+/// A line of the checklist.
+package struct CheckLineView: Codable, Hashable, Sendable {
+    package enum State: String, Codable, Hashable, Sendable { case waiting, running, finished, judged }
+
+    package var check: CheckID
+    package var vantage: Vantage
+    package var state: State
+    /// The agent's word while `finished`, the service's once `judged`.
+    package var outcome: Outcome?
+    package var reason: Reason?
+    /// One English sentence with the figures.
+    package var detail: String
+    /// The figures in Indonesian, as the annex prints them; `nil` until the report has come.
+    package var measured: String?
+}

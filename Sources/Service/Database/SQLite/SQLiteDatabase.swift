@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+internal import GRDB
+import Synchronization
+
+/// The embedded store: one SQLite file with its write-ahead log beside it.
+///
+/// Each write is on disk before it returns (`synchronous=FULL`). Writes and checkpoints go through one connection, so that
+/// the log is never reset by two at once, which corrupts it in SQLite before 3.51.3; reads have read-only connections
+/// of their own and never wait. Concurrent writes share a commit: see ``WriteQueue``.
+package final class SQLiteDatabase: Database {
+    package let dialect = Dialect.sqlite
+    private let path: String
+    private let pool: DatabasePool
+    private let writes: WriteQueue
+    private let isClosed = Mutex(false)
+
+    /// Opens the file at `path`, creating it (mode 0600) when there is none; its directory must exist.
+    ///
+    /// Throws ``DatabaseError``: `unavailable` when it cannot be opened, `corrupt` when it is no SQLite file.
+    package init(path: String) throws {
+        self.path = path
+        do {
+            try createPrivateFile(path)
+            var configuration = Configuration()
+            configuration.label = "titipan.store"
+            configuration.busyMode = .timeout(5)
+            configuration.maximumReaderCount = 4
+            // A failed rollback must surface as an error, not as a trap.
+            configuration.allowsUnsafeTransactions = true
+            configuration.prepareDatabase { database in
+                try database.execute(sql: "PRAGMA case_sensitive_like = ON")
+            }
+            pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+            }
+        } catch let error as GRDB.DatabaseError {
+            throw DatabaseError(error, fallback: .unavailable, prefix: "cannot open \(path): ")
+        }
+        writes = WriteQueue(pool: pool)
+    }
+
+    @discardableResult
+    package func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+        try checkOpen()
+        return try await withCheckedThrowingContinuation { continuation in
+            writes.add(
+                WriteQueue.Write(
+                    body: { connection in
+                        let value = try body(connection)
+                        return { continuation.resume(returning: value) }
+                    },
+                    failed: { continuation.resume(throwing: $0) }))
+        }
+    }
+
+    package func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+        try checkOpen()
+        return try await withCheckedThrowingContinuation { continuation in
+            pool.asyncRead { result in
+                continuation.resume(
+                    with: Result {
+                        do {
+                            let connection = SQLiteConnection(try result.get())
+                            let value = try body(connection)
+                            if let failure = connection.failure { throw failure }
+                            return value
+                        } catch let error as GRDB.DatabaseError {
+                            throw DatabaseError(error)
+                        }
+                    })
+            }
+        }
+    }
+
+    package func backup(to destination: String) async throws {
+        try checkOpen()
+        try await onThread { [path] in try copyDatabase(from: path, to: destination) }
+    }
+
+    package func close() async {
+        let wasClosed = isClosed.withLock { closed in
+            defer { closed = true }
+            return closed
+        }
+        if wasClosed { return }
+        // Waits for what has begun; should it fail, the connections close with the last reference.
+        try? await onThread { [pool] in try pool.close() }
+    }
+
+    private func checkOpen() throws {
+        if isClosed.withLock({ $0 }) { throw DatabaseError(.closed, "the database \(path) has been closed") }
+    }
+}
+
+/// Runs blocking work outside of the cooperative pool.
+private func onThread(_ work: @escaping @Sendable () throws -> Void) async throws {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread { continuation.resume(with: Result(catching: work)) }.start()
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+package import FoundationEssentials
+
+/// The files that a hand-over document embeds.
+package struct HandoverEvidence: Sendable {
+    /// The signed record's PDF, byte for byte as signed.
+    package var record: [UInt8]
+    package var order: Envelope
+    /// Of the inside agent, then of the outside agent if there is one.
+    package var reports: [Envelope]
+    /// In the order of ``reports``.
+    package var receipts: [Envelope]
+    package var ledger: LedgerEvidence
+    package var keys: KeyRing
+
+    package init(
+        record: [UInt8], order: Envelope, reports: [Envelope], receipts: [Envelope], ledger: LedgerEvidence,
+        keys: KeyRing
+    ) {
+        self.record = record
+        self.order = order
+        self.reports = reports
+        self.receipts = receipts
+        self.ledger = ledger
+        self.keys = keys
+    }
+}
+
+/// `ledger-proof.json`: that the reports and the record stand in the ledger.
+package struct LedgerEvidence: Codable, Hashable, Sendable {
+    package var proofs: [LeafProof]
+
+    package init(proofs: [LeafProof]) {
+        self.proofs = proofs
+    }
+}
+
+/// One leaf, and its inclusion proof (RFC 6962, section 2.1.1) under a signed checkpoint.
+///
+/// A report's leaf contains its ``Evidence/Envelope/digest`` in hexadecimal, the record's leaf the SHA-256 of its PDF.
+package struct LeafProof: Codable, Hashable, Sendable {
+    package var leafIndex: UInt64
+    /// The leaf's bytes, in JSON base64.
+    package var leaf: Data
+    package var treeSize: UInt64
+    package var root: Digest
+    /// Sibling hashes from the leaf upwards.
+    package var path: [Digest]
+    /// A C2SP signed note, cosignatures included.
+    package var checkpoint: String
+
+    package init(
+        leafIndex: UInt64, leaf: Data, treeSize: UInt64, root: Digest, path: [Digest], checkpoint: String
+    ) {
+        self.leafIndex = leafIndex
+        self.leaf = leaf
+        self.treeSize = treeSize
+        self.root = root
+        self.path = path
+        self.checkpoint = checkpoint
+    }
+}
+
+/// `keys.json`: the public keys that the evidence is checked with.
+package struct KeyRing: Codable, Hashable, Sendable {
+    package struct AgentKey: Codable, Hashable, Sendable {
+        /// UUID given by the service.
+        package var id: String
+        package var name: String
+        package var site: String
+        package var vantage: Vantage
+        package var reportKey: VerificationKey
+
+        package init(id: String, name: String, site: String, vantage: Vantage, reportKey: VerificationKey) {
+            self.id = id
+            self.name = name
+            self.site = site
+            self.vantage = vantage
+            self.reportKey = reportKey
+        }
+    }
+
+    /// Signs orders, receipts and manifests.
+    package var service: VerificationKey
+    /// Signs checkpoints: a verifier key in the C2SP signed-note form.
+    package var ledger: String
+    package var agents: [AgentKey]
+    /// Verifier keys of those that cosign checkpoints, in the same form.
+    package var witnesses: [String]
+
+    package init(service: VerificationKey, ledger: String, agents: [AgentKey], witnesses: [String] = []) {
+        self.service = service
+        self.ledger = ledger
+        self.agents = agents
+        self.witnesses = witnesses
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+
+/// The hand-over record (berita acara serah terima) that both parties sign when the server is delivered.
+package struct HandoverRecordContent: Sendable {
+    package var number: String
+    package var caseNumber: String
+    package var signedAt: Timestamp
+    /// PIHAK PERTAMA: the applicant, who hands the server over.
+    package var giver: HandoverParty
+    /// PIHAK KEDUA: the office, which receives it.
+    package var receiver: HandoverParty
+    package var application: DocumentReference
+    package var reply: DocumentReference
+    package var access: AccessFacts?
+    package var server: ServerFacts
+    package var condition: String
+    package var deliveredBy: String
+    package var arrivedAt: Timestamp
+    package var photographs: Int
+    package var witness: Signatory?
+
+    package init(
+        number: String, caseNumber: String, signedAt: Timestamp, giver: HandoverParty, receiver: HandoverParty,
+        application: DocumentReference, reply: DocumentReference, access: AccessFacts? = nil, server: ServerFacts,
+        condition: String, deliveredBy: String, arrivedAt: Timestamp, photographs: Int = 0, witness: Signatory? = nil
+    ) {
+        self.number = number
+        self.caseNumber = caseNumber
+        self.signedAt = signedAt
+        self.giver = giver
+        self.receiver = receiver
+        self.application = application
+        self.reply = reply
+        self.access = access
+        self.server = server
+        self.condition = condition
+        self.deliveredBy = deliveredBy
+        self.arrivedAt = arrivedAt
+        self.photographs = photographs
+        self.witness = witness
+    }
+}
+
+/// One side of a hand-over.
+package struct HandoverParty: Hashable, Sendable {
+    package var name: String
+    package var position: String
+    package var agency: String
+    package var address: String?
+    package var nip: String?
+
+    package init(name: String, position: String, agency: String, address: String? = nil, nip: String? = nil) {
+        self.name = name
+        self.position = position
+        self.agency = agency
+        self.address = address
+        self.nip = nip
+    }
+}

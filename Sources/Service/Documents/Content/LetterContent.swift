@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+
+/// The reply to an application: accepted, with an annex of the access data, or refused.
+package struct LetterContent: Sendable {
+    package var caseNumber: String
+    /// `nil` until the signature fixes it.
+    package var number: String?
+    package var date: CivilDate
+    /// Sifat: `Biasa`, `Penting`, `Segera`.
+    package var nature: String
+    /// Whom the letter addresses, for example `Kepala Dinas Kesehatan Kabupaten Temanggung`.
+    package var recipient: String
+    package var recipientPlace: String
+    package var application: DocumentReference
+    package var serverName: String
+    package var purpose: String
+    package var decision: LetterDecision
+    /// The clerk's own paragraphs, a blank line between them: they replace the standard ones between opening and closing.
+    package var body: String?
+    package var signatory: Signatory
+    /// Who has initialled a draft.
+    package var initials: [String]
+    /// Tembusan.
+    package var copies: [String]
+
+    package init(
+        caseNumber: String, number: String?, date: CivilDate, nature: String = "Biasa", recipient: String,
+        recipientPlace: String, application: DocumentReference, serverName: String, purpose: String,
+        decision: LetterDecision, body: String? = nil, signatory: Signatory, initials: [String] = [],
+        copies: [String] = []
+    ) {
+        self.caseNumber = caseNumber
+        self.number = number
+        self.date = date
+        self.nature = nature
+        self.recipient = recipient
+        self.recipientPlace = recipientPlace
+        self.application = application
+        self.serverName = serverName
+        self.purpose = purpose
+        self.decision = decision
+        self.body = body
+        self.signatory = signatory
+        self.initials = initials
+        self.copies = copies
+    }
+}
+
+package enum LetterDecision: Sendable {
+    /// `deliverBy`: the last day on which the server is received.
+    case accepted(AccessFacts, deliverBy: CivilDate?)
+    case refused(reasons: [String])
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+
+/// In what capacity an officer signs.
+package enum OfficerCapacity: String, Codable, Hashable, Sendable, CaseIterable {
+    case definitive
+    /// Pelaksana tugas: acts for a vacant post.
+    case plt
+    /// Pelaksana harian: acts for an absent holder.
+    case plh
+}
+
+/// An officer in a signature block.
+package struct Signatory: Hashable, Sendable {
+    package var name: String
+    /// The post that is signed for, for example `Kepala Dinas Komunikasi dan Informatika`.
+    package var position: String
+    /// Pangkat, for example `Pembina Tingkat I`.
+    package var rank: String?
+    /// Civil servant number; spaces are put where they belong.
+    package var nip: String?
+    package var capacity: OfficerCapacity
+    /// Who acts: the officer's own post, for example `Sekretaris`.
+    package var substantivePosition: String?
+    /// `nil` while unsigned: the page then is marked as a draft.
+    package var signedAt: Timestamp?
+
+    package init(
+        name: String, position: String, rank: String? = nil, nip: String? = nil,
+        capacity: OfficerCapacity = .definitive, substantivePosition: String? = nil, signedAt: Timestamp? = nil
+    ) {
+        self.name = name
+        self.position = position
+        self.rank = rank
+        self.nip = nip
+        self.capacity = capacity
+        self.substantivePosition = substantivePosition
+        self.signedAt = signedAt
+    }
+}
+
+/// A letter or record by the number and date that its office gave it.
+package struct DocumentReference: Hashable, Sendable {
+    package var number: String
+    package var date: CivilDate
+
+    package init(number: String, date: CivilDate) {
+        self.number = number
+        self.date = date
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+
+/// The reply letter as its template reads it.
+struct LetterPage {
+    struct Annex {
+        var office: KopView
+        var number: String
+        var date: String
+        var subtitle: String
+        var groups: [FactGroupView]
+        var notes: [String]
+        var signature: SignatureView
+    }
+
+    var title: String
+    var description: String
+    var created: String
+    var running: String
+    var draft: Bool
+    var office: KopView
+    var place: String
+    var date: String
+    var number: String
+    var nature: String
+    var attachments: String
+    var subject = "Balasan Permohonan Penitipan Server (Collocation)"
+    var recipient: String
+    var recipientPlace: String
+    var opening: [String]
+    var points: [String] = []
+    var hasPoints = false
+    var closing: [String]
+    var signature: SignatureView
+    var copies: [String]
+    var hasCopies: Bool
+    var initials: String?
+    var annex: Annex?
+    /// The time that the document's metadata carry.
+    var printedAt: Timestamp
+
+    init(_ content: LetterContent, office profile: OfficeProfile) {
+        let unsigned = content.signatory.signedAt == nil
+        draft = unsigned
+        office = KopView(profile)
+        place = profile.place
+        date = IndonesianDates.long(content.date)
+        number = content.number ?? LetterPage.blank
+        nature = content.nature
+        recipient = content.recipient
+        recipientPlace = content.recipientPlace
+        printedAt =
+            content.signatory.signedAt
+            ?? Timestamp(seconds: content.date.daysSinceEpoch * 86_400 - profile.zone.secondsFromUTC)
+        created = printedAt.description
+        title = "\(subject) – \(content.number ?? "konsep")"
+        description = "Perkara \(content.caseNumber)"
+        running = "Surat \(content.number ?? "konsep") · Perkara \(content.caseNumber)"
+        signature = SignatureView(content.signatory, office: profile)
+        copies = content.copies
+        hasCopies = !content.copies.isEmpty
+        initials = unsigned && !content.initials.isEmpty ? content.initials.joined(separator: " · ") : nil
+
+        let request =
+            "Menindaklanjuti surat Saudara Nomor \(content.application.number) tanggal "
+            + "\(IndonesianDates.long(content.application.date)) perihal permohonan penitipan server (collocation) "
+            + "\(content.serverName) untuk \(content.purpose), setelah kami periksa ketersediaan ruang, kelistrikan, "
+            + "IP publik, bandwidth, dan kabel di ruang server \(profile.region), dengan hormat kami sampaikan bahwa "
+            + "penitipan server tersebut "
+        let thanks = "Atas perhatian dan kerja sama Saudara, kami ucapkan terima kasih."
+        closing = [thanks]
+        switch content.decision {
+        case .accepted(let access, let deliverBy):
+            attachments = "1 (satu) berkas"
+            opening = [request + "dapat diterima."]
+            annex = LetterPage.annex(access, content: content, profile: profile, signature: signature)
+            if content.body == nil {
+                opening.append("Sehubungan dengan hal tersebut, mohon Saudara memperhatikan hal-hal berikut:")
+                let until = deliverBy.map { " paling lambat tanggal \(IndonesianDates.long($0))" } ?? ""
+                points = [
+                    "server diantarkan ke \(profile.building)\(until) pada jam kerja;",
+                    "pada saat penyerahan, wakil instansi Saudara dan petugas kami menandatangani berita acara "
+                        + "serah terima penitipan server di \(profile.building); dan",
+                    "alamat IP server dan port akses jarak jauh tercantum dalam lampiran surat ini dan hanya "
+                        + "disampaikan kepada pengelola server.",
+                ]
+            }
+        case .refused(let reasons):
+            attachments = "–"
+            opening = [request + "belum dapat kami terima."]
+            if content.body == nil, !reasons.isEmpty {
+                opening.append("Adapun yang menjadi pertimbangan kami adalah:")
+                points = reasons
+            }
+            closing = [
+                "Saudara dapat mengajukan permohonan kembali apabila kebutuhan berubah atau sarana telah tersedia.",
+                thanks,
+            ]
+        }
+        if let body = content.body { opening += LetterPage.paragraphs(body) }
+        hasPoints = !points.isEmpty
+    }
+
+    /// Room for a number that the signature fixes.
+    static let blank = String(repeating: "…", count: 10)
+
+    /// Paragraphs are what blank lines separate.
+    static func paragraphs(_ text: String) -> [String] {
+        var paragraphs: [String] = []
+        var current: [Substring] = []
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            if line.allSatisfy(\.isWhitespace) {
+                if !current.isEmpty { paragraphs.append(current.joined(separator: " ")) }
+                current = []
+            } else {
+                current.append(line)
+            }
+        }
+        if !current.isEmpty { paragraphs.append(current.joined(separator: " ")) }
+        return paragraphs
+    }
+
+    private static func annex(
+        _ access: AccessFacts, content: LetterContent, profile: OfficeProfile, signature: SignatureView
+    ) -> Annex {
+        var rows = [
+            FactView("Alamat IP server", access.publicAddress.description, strong: true),
+            FactView("Port akses jarak jauh", "\(access.remotePort) (\(access.service.word))", strong: true),
+        ]
+        if let address = access.serverAddress, address != access.publicAddress {
+            rows.append(FactView("Alamat di ruang server", address.description))
+        }
+        if let gateway = access.gateway { rows.append(FactView("Gateway", gateway.description)) }
+        rows += access.grant.rows
+        if let position = access.rackPosition { rows.append(FactView("Letak rak", position)) }
+        if let port = access.switchPort { rows.append(FactView("Port sakelar", port)) }
+        return Annex(
+            office: KopView(profile), number: content.number ?? blank, date: IndonesianDates.long(content.date),
+            subtitle: content.serverName,
+            groups: [
+                FactGroupView(title: "Akses", rows: rows),
+                FactGroupView(title: "Server", rows: access.server.rows),
+            ],
+            notes: [
+                "Bandwidth dihitung per arah sebagai bingkai Ethernet tanpa FCS, dengan lonjakan (burst) paling banyak "
+                    + "\(IndonesianNumbers.bytes(access.grant.burstBytes)). Data ini diambil dari alokasi versi "
+                    + "\(access.allocationVersion), perkara \(content.caseNumber)."
+            ], signature: signature)
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+
+/// The hand-over record as its template reads it.
+struct RecordPage {
+    struct Party {
+        var ordinal: String
+        var rows: [FactView]
+        var called: String
+    }
+
+    struct Signer {
+        var role: String
+        var position: String
+        var note: String
+        var name: String
+        var nip: String?
+    }
+
+    var title: String
+    var description: String
+    var created: String
+    var running: String
+    var office: KopView
+    var number: String
+    var opening: String
+    var parties: [Party]
+    var basis: String
+    var groups: [FactGroupView]
+    var statements: [String]
+    var closing: String
+    var first: Signer
+    var second: Signer
+    var witness: SignatureView?
+
+    init(_ content: HandoverRecordContent, office profile: OfficeProfile) {
+        let day = IndonesianDates.date(of: content.signedAt, in: profile.zone)
+        let signedAt = IndonesianDates.long(content.signedAt, in: profile.zone)
+        title = "Berita Acara Serah Terima Penitipan Server – \(content.number)"
+        description = "Perkara \(content.caseNumber)"
+        created = content.signedAt.description
+        running = "Berita Acara \(content.number) · Perkara \(content.caseNumber)"
+        office = KopView(profile)
+        number = content.number
+        opening =
+            "Pada hari ini, \(IndonesianDates.weekday(day)), \(IndonesianDates.inWords(day)) pukul "
+            + "\(IndonesianDates.timeOfDay(content.signedAt, in: profile.zone)) \(profile.zone.abbreviation), bertempat di "
+            + "\(profile.building), \(profile.place), kami yang bertanda tangan di bawah ini:"
+        parties = [
+            RecordPage.party("1.", content.giver, called: "PIHAK PERTAMA"),
+            RecordPage.party("2.", content.receiver, called: "PIHAK KEDUA"),
+        ]
+        basis =
+            "Berdasarkan surat permohonan Nomor \(content.application.number) tanggal "
+            + "\(IndonesianDates.long(content.application.date)) dan surat balasan Nomor \(content.reply.number) tanggal "
+            + "\(IndonesianDates.long(content.reply.date)), PIHAK PERTAMA menyerahkan kepada PIHAK KEDUA, dan PIHAK KEDUA "
+            + "menerima dari PIHAK PERTAMA, 1 (satu) unit server untuk dititipkan di ruang server \(profile.region) dengan "
+            + "rincian sebagai berikut:"
+        var delivery = [
+            FactView("Kondisi saat diterima", content.condition),
+            FactView("Diantar oleh", content.deliveredBy),
+            FactView("Tiba", IndonesianDates.long(content.arrivedAt, in: profile.zone)),
+        ]
+        if content.photographs > 0 {
+            delivery.append(FactView("Dokumentasi", "\(IndonesianNumbers.figureAndWords(content.photographs)) foto"))
+        }
+        groups = [
+            FactGroupView(title: "Server", rows: content.server.rows),
+            FactGroupView(title: "Penyerahan", rows: delivery),
+        ]
+        if let access = content.access {
+            var rows = [
+                FactView("Alamat IP server", access.publicAddress.description),
+                FactView("Port akses jarak jauh", "\(access.remotePort) (\(access.service.word))"),
+            ]
+            rows += access.grant.rows
+            if let position = access.rackPosition { rows.append(FactView("Letak rak", position)) }
+            if let port = access.switchPort { rows.append(FactView("Port sakelar", port)) }
+            groups.append(FactGroupView(title: "Alokasi", rows: rows))
+        }
+        statements = [
+            "Server dan data di dalamnya tetap milik PIHAK PERTAMA; penyerahan ini tidak memindahkan kepemilikan.",
+            "PIHAK KEDUA menyediakan ruang, kelistrikan, alamat IP publik, bandwidth, dan kabel sesuai surat balasan tersebut.",
+            "Hasil verifikasi sambungan, keterjangkauan, dan bandwidth dituangkan dalam Lampiran Verifikasi yang memuat "
+                + "nomor dan nilai SHA-256 berita acara ini dan merupakan bagian yang tidak terpisahkan darinya.",
+        ]
+        closing =
+            "Demikian berita acara ini dibuat dengan sebenarnya dalam rangkap 2 (dua) untuk dipergunakan sebagaimana mestinya."
+        let note = "Disetujui secara elektronik\n\(signedAt)"
+        first = Signer(
+            role: "PIHAK PERTAMA", position: content.giver.position, note: note, name: content.giver.name,
+            nip: content.giver.nip.map(SignatureView.spaced))
+        second = Signer(
+            role: "PIHAK KEDUA", position: content.receiver.position, note: note, name: content.receiver.name,
+            nip: content.receiver.nip.map(SignatureView.spaced))
+        witness = content.witness.map { SignatureView($0, office: profile) }
+    }
+
+    private static func party(_ ordinal: String, _ party: HandoverParty, called: String) -> Party {
+        var rows = [FactView("Nama", party.name)]
+        if let nip = party.nip { rows.append(FactView("NIP", SignatureView.spaced(nip))) }
+        rows += [FactView("Jabatan", party.position), FactView("Instansi", party.agency)]
+        if let address = party.address { rows.append(FactView("Alamat", address)) }
+        return Party(ordinal: ordinal, rows: rows, called: called)
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The programs that documents are made and opened with, and how far they may go.
+package struct PressTools: Sendable {
+    /// WeasyPrint 60 or later: older ones write a PDF/A-3 that is none.
+    package var weasyPrint: String
+    package var qpdf: String
+    package var pdfDetach: String
+    /// Each run of a program is ended after this time.
+    package var timeLimit: Duration
+
+    package init(
+        weasyPrint: String = "/opt/titipan/weasyprint/bin/weasyprint", qpdf: String = "/usr/bin/qpdf",
+        pdfDetach: String = "/usr/bin/pdfdetach", timeLimit: Duration = .seconds(60)
+    ) {
+        self.weasyPrint = weasyPrint
+        self.qpdf = qpdf
+        self.pdfDetach = pdfDetach
+        self.timeLimit = timeLimit
+    }
+
+    /// Largest document that is made or opened: 64 MiB.
+    static let largestDocument = 64 << 20
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+
+/// `manifest.dsse.json`'s payload: what a hand-over document consists of, signed by the service (``PayloadType/manifest``).
+package struct HandoverManifest: Codable, Hashable, Sendable {
+    /// A file embedded in the document.
+    package struct File: Codable, Hashable, Sendable {
+        package var name: String
+        package var mediaType: String
+        /// AFRelationship of ISO 32000-2, 7.11.3: `Source`, `Data` or `Supplement`.
+        package var relationship: String
+        package var description: String
+        package var size: Int
+        package var sha256: Digest
+    }
+
+    /// A stretch of the file's bytes, so that an alteration can be placed.
+    package struct Part: Codable, Hashable, Sendable {
+        /// `page 2`, `font`, `metadata`, `object 17` …
+        package var name: String
+        package var offset: Int
+        package var length: Int
+        package var sha256: Digest
+    }
+
+    /// The printed pages: the file's first `length` bytes. What follows them is the seal, which these bytes and the embedded files
+    /// determine wholly.
+    package struct Pages: Codable, Hashable, Sendable {
+        package var length: Int
+        package var sha256: Digest
+        /// In order, without gaps, over the whole length.
+        package var parts: [Part]
+    }
+
+    /// 1.
+    package var version = 1
+    package var caseNumber: String
+    package var recordNumber: String
+    /// SHA-256 of the signed record's PDF.
+    package var record: Digest
+    package var sealedAt: Timestamp
+    package var verdict: Outcome
+    package var exception: AnnexException?
+    /// All embedded files but the manifest itself, as they stand in the document.
+    package var files: [File]
+    package var pages: Pages
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+
+/// Puts pages and evidence into one sealed document.
+enum HandoverSeal {
+    static func seal(
+        _ pages: [UInt8], parts: [HandoverManifest.Part], content: AnnexContent, facts: EvidenceFacts,
+        evidence: HandoverEvidence, key: SigningKey
+    ) throws(PressError) -> [UInt8] {
+        do {
+            var files = try embedded(evidence, facts: facts)
+            let manifest = HandoverManifest(
+                caseNumber: content.caseNumber, recordNumber: content.recordNumber, record: facts.recordDigest,
+                sealedAt: content.sealedAt, verdict: facts.verdict.outcome, exception: content.exception,
+                files: files.map {
+                    HandoverManifest.File(
+                        name: $0.name, mediaType: $0.mediaType, relationship: $0.relationship,
+                        description: $0.description, size: $0.bytes.count, sha256: Digest(of: $0.bytes))
+                }, pages: HandoverManifest.Pages(length: pages.count, sha256: Digest(of: pages), parts: parts))
+            files.append(manifestFile(try manifest.signed(by: key)))
+            return try SealWriter.append(files, to: pages, at: content.sealedAt)
+        } catch let error as PDFTail.Malformed {
+            throw .failed(tool: "qpdf", status: "wrote a file that cannot be sealed", lastLines: error.why)
+        } catch {
+            throw .badContent(field: "evidence", why: "\(error)")
+        }
+    }
+
+    /// The manifest as an embedded file; its own description is fixed, since nothing can list it.
+    static func manifestFile(_ bytes: [UInt8]) -> SealedFile {
+        SealedFile(
+            name: SealedName.manifest, mediaType: "application/json", relationship: "Data",
+            description: "Daftar isi bertanda tangan: nama dan SHA-256 semua berkas dan halaman", bytes: bytes)
+    }
+
+    private static func embedded(_ evidence: HandoverEvidence, facts: EvidenceFacts) throws -> [SealedFile] {
+        let json = { (name: String, relationship: String, description: String, bytes: [UInt8]) in
+            SealedFile(
+                name: name, mediaType: "application/json", relationship: relationship, description: description,
+                bytes: bytes)
+        }
+        var files = [
+            SealedFile(
+                name: SealedName.record, mediaType: "application/pdf", relationship: "Source",
+                description: "Berita acara serah terima yang ditandatangani", bytes: evidence.record),
+            json(SealedName.order, "Data", "Perintah verifikasi", facts.orderPayload),
+            json(SealedName.orderEnvelope, "Data", "Perintah verifikasi bertanda tangan", try evidence.order.encoded()),
+        ]
+        for report in facts.reports {
+            files.append(
+                json(
+                    report.fileName, "Data", "Laporan verifikasi agen \(report.body.vantage.word.lowercased())",
+                    try report.envelope.encoded()))
+            if let receipt = report.receipt {
+                files.append(json(report.receiptName, "Supplement", "Tanda terima laporan", try receipt.encoded()))
+            }
+        }
+        files.append(
+            json(
+                SealedName.ledgerProof, "Supplement", "Bukti kedudukan dalam buku besar",
+                try CanonicalJSON.encode(evidence.ledger)))
+        files.append(json(SealedName.keys, "Supplement", "Kunci publik", try CanonicalJSON.encode(evidence.keys)))
+        return files
+    }
+}
+
+extension HandoverManifest {
+    func signed(by key: SigningKey) throws -> [UInt8] {
+        try Envelope(signing: CanonicalJSON.encode(self), type: .manifest, with: key).encoded()
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Names of the files embedded in a hand-over document.
+package enum SealedName {
+    package static let record = "record.pdf"
+    /// The order's payload bytes: what reports cite by SHA-256.
+    package static let order = "order.json"
+    package static let orderEnvelope = "order.dsse.json"
+    package static let report = "report.dsse.json"
+    package static let outsideReport = "report-outside.dsse.json"
+    package static let receipt = "receipt.dsse.json"
+    package static let outsideReceipt = "receipt-outside.dsse.json"
+    package static let ledgerProof = "ledger-proof.json"
+    package static let keys = "keys.json"
+    package static let manifest = "manifest.dsse.json"
+
+    /// All that a document may hold.
+    package static let all: Set<String> = [
+        record, order, orderEnvelope, report, outsideReport, receipt, outsideReceipt, ledgerProof, keys, manifest,
+    ]
+}

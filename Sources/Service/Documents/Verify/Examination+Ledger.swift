@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+internal import Ledger
+
+/// The ledger's proofs: that reports and record stand in it, under a signed checkpoint.
+extension Examination {
+    mutating func checkLedger() {
+        let name = SealedName.ledgerProof
+        guard let bytes = files[name] else { return }
+        let evidence: LedgerEvidence
+        do {
+            evidence = try CanonicalJSON.decode(LedgerEvidence.self, from: bytes)
+        } catch {
+            add(name, .altered, CanonicalJSON.describe(error))
+            return
+        }
+        guard evidence.proofs.count <= 64 else {
+            add(name, .altered, "holds \(evidence.proofs.count) proofs")
+            return
+        }
+        guard let ring, let key = try? NoteVerifier(ring.ledger) else {
+            add(name, .unchecked, "the checkpoint's signature cannot be checked: no ledger key")
+            return
+        }
+        var proven: [LeafProof] = []
+        for proof in evidence.proofs {
+            do {
+                try Examination.check(proof, key: key)
+                proven.append(proof)
+            } catch {
+                add(name, .altered, "leaf \(proof.leafIndex): \(error)")
+            }
+        }
+        for subject in subjects {
+            let digits = Array(subject.digest.description.utf8)
+            if let proof = proven.first(where: { SealReader.index(of: digits, in: Array($0.leaf), from: 0) != nil }) {
+                add(
+                    name, .holds,
+                    "\(subject.name) is leaf \(proof.leafIndex) of \(proof.treeSize), under a checkpoint signed by \(key.name)"
+                )
+            } else if proven.count == evidence.proofs.count {
+                add(name, .altered, "proves no leaf that names \(subject.name)", expected: subject.digest)
+            } else {
+                add(name, .unchecked, "nothing that holds proves \(subject.name)")
+            }
+        }
+        countWitnesses(evidence, ring: ring)
+    }
+
+    /// What must stand in the ledger, by the digest that its leaf names.
+    private var subjects: [(name: String, digest: Digest)] {
+        var subjects = reports.map { ($0.name, $0.envelope.digest) }
+        if let record = files[SealedName.record] { subjects.append((SealedName.record, Digest(of: record))) }
+        return subjects
+    }
+
+    private static func check(_ proof: LeafProof, key: NoteVerifier) throws {
+        let note = try SignedNote(parsing: proof.checkpoint)
+        let checkpoint = try Checkpoint.verified(note, by: key)
+        guard let root = TreeHash(bytes: proof.root.bytes), checkpoint.root == root,
+            UInt64(exactly: checkpoint.size) == proof.treeSize
+        else { throw Mismatch.checkpoint }
+        let hashes = proof.path.compactMap { TreeHash(bytes: $0.bytes) }
+        guard hashes.count == proof.path.count, let index = Int(exactly: proof.leafIndex),
+            let size = Int(exactly: proof.treeSize)
+        else { throw Mismatch.numbers }
+        try InclusionProof(leafIndex: index, treeSize: size, hashes: hashes)
+            .verify(leaf: MerkleTree.leafHash(Array(proof.leaf)), root: root)
+    }
+
+    private enum Mismatch: Error, CustomStringConvertible {
+        case checkpoint, numbers
+
+        var description: String {
+            switch self {
+            case .checkpoint: "root or size are not those of the signed checkpoint"
+            case .numbers: "index or size are out of range"
+            }
+        }
+    }
+
+    private mutating func countWitnesses(_ evidence: LedgerEvidence, ring: KeyRing) {
+        guard let note = evidence.proofs.first.flatMap({ try? SignedNote(parsing: $0.checkpoint) }) else { return }
+        let names = ring.witnesses.prefix(64).compactMap { text -> String? in
+            guard let key = try? NoteVerifier(text), (try? note.verified(by: key)) != nil else { return nil }
+            return key.name
+        }
+        if !names.isEmpty {
+            add(SealedName.ledgerProof, .holds, "checkpoint cosigned by \(names.joined(separator: ", "))")
+        }
+    }
+}

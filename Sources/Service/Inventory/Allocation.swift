@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+
+/// What a case holds. Each change makes a new version; orders and letters name the version that they were made from.
+package struct Allocation: Codable, Hashable, Sendable {
+    package var caseNumber: String
+    /// 1, then +1 with each change.
+    package var version: Int
+    package var site: String
+    package var position: RackPosition
+    package var feed: String
+    package var watts: Int
+    package var publicAddress: IPAddress
+    /// The port on ``publicAddress`` that the gateway forwards to ``serverPort``.
+    package var remotePort: UInt16
+    /// What the server itself holds in the room.
+    package var serverAddress: IPAddress
+    package var serverPort: UInt16
+    package var gateway: IPAddress
+    package var switchPort: String
+    package var cable: String
+    package var grant: Grant
+    /// Every interface of the server; empty until the installation when the applicant did not know them.
+    package var macAddresses: [MACAddress]
+    package var service: ServiceProtocol
+
+    package init(
+        caseNumber: String, version: Int, site: String, position: RackPosition, feed: String, watts: Int,
+        publicAddress: IPAddress, remotePort: UInt16, serverAddress: IPAddress, serverPort: UInt16, gateway: IPAddress,
+        switchPort: String, cable: String, grant: Grant, macAddresses: [MACAddress], service: ServiceProtocol
+    ) {
+        self.caseNumber = caseNumber
+        self.version = version
+        self.site = site
+        self.position = position
+        self.feed = feed
+        self.watts = watts
+        self.publicAddress = publicAddress
+        self.remotePort = remotePort
+        self.serverAddress = serverAddress
+        self.serverPort = serverPort
+        self.gateway = gateway
+        self.switchPort = switchPort
+        self.cable = cable
+        self.grant = grant
+        self.macAddresses = macAddresses
+        self.service = service
+    }
+
+    /// The indivisible things in it. No two live allocations of a site share one.
+    package var claims: [Claim] {
+        position.range.map { Claim(kind: .rackUnit, name: "\(position.rack) U\($0)") }
+            + [
+                Claim(kind: .publicAddress, name: publicAddress.description),
+                Claim(kind: .remotePort, name: String(remotePort)),
+                Claim(kind: .roomAddress, name: serverAddress.description),
+                Claim(kind: .switchPort, name: switchPort), Claim(kind: .cable, name: cable),
+            ]
+            + macAddresses.map { Claim(kind: .macAddress, name: $0.description) }
+    }
+}
+
+/// One indivisible thing of a site.
+package struct Claim: Hashable, Sendable {
+    package enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
+        case rackUnit, publicAddress, remotePort, roomAddress, switchPort, cable, macAddress
+
+        /// Rests after it was in use, so that nobody's old packets or bookmarks reach a stranger.
+        package var cools: Bool { self == .publicAddress || self == .roomAddress || self == .remotePort }
+    }
+
+    package let kind: Kind
+    package let name: String
+
+    package init(kind: Kind, name: String) {
+        self.kind = kind
+        self.name = name
+    }
+}
+
+/// Adjacent units of one rack, written `R1 U10` or `R1 U10-U11`.
+package struct RackPosition: TextValue {
+    package static let example = "R1 U10-U11"
+    package let rack: String
+    /// The lowest unit.
+    package let firstUnit: Int
+    package let units: Int
+
+    package init(rack: String, firstUnit: Int, units: Int) {
+        self.rack = rack
+        self.firstUnit = firstUnit
+        self.units = units
+    }
+
+    package init?(_ text: String) {
+        guard text.utf8.count <= 100, let space = text.lastIndex(of: " ") else { return nil }
+        let numbers = text[text.index(after: space)...].split(separator: "-", omittingEmptySubsequences: false).map {
+            part in
+            part.first == "U" || part.first == "u"
+                ? Int(part.dropFirst()).flatMap { (1...60).contains($0) ? $0 : nil } : nil
+        }
+        guard (1...2).contains(numbers.count), let first = numbers[0], let last = numbers[numbers.count - 1],
+            first <= last,
+            space > text.startIndex
+        else { return nil }
+        self.init(rack: String(text[..<space]), firstUnit: first, units: last - first + 1)
+    }
+
+    package var range: ClosedRange<Int> { firstUnit...(firstUnit + max(units, 1) - 1) }
+
+    package var description: String {
+        "\(rack) U\(firstUnit)" + (units > 1 ? "-U\(range.upperBound)" : "")
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What exactly is short: everything at once, so that nobody has to ask five times.
+package struct Shortage: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The SOP's five facilities.
+    package enum Facility: String, Codable, Hashable, Sendable, CaseIterable {
+        case room, power, publicAddress, bandwidth, cable
+    }
+
+    package struct Item: Hashable, Sendable, CustomStringConvertible {
+        package let facility: Facility
+        /// For example `2 adjacent rack units`.
+        package let needed: String
+        /// For example `the largest gap has 1 (rack R1)`.
+        package let free: String
+
+        package var description: String { "\(facility.rawValue): needs \(needed), but \(free)" }
+    }
+
+    package let site: String
+    package let items: [Item]
+
+    package var description: String {
+        "site \(site) is short: " + items.map(\.description).joined(separator: "; ")
+    }
+}

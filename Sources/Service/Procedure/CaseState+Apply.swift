@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension CaseState {
+    /// The state that a log of events tells; `nil` unless it begins with ``Event/applied(number:form:)``.
+    package init?(replaying log: some Sequence<Recorded>) {
+        var state: CaseState?
+        for recorded in log {
+            if state == nil {
+                state = CaseState(opening: recorded)
+            } else {
+                state?.apply(recorded)
+            }
+        }
+        guard let state else { return nil }
+        self = state
+    }
+
+    /// `nil` unless `recorded` is an application.
+    package init?(opening recorded: Recorded) {
+        guard case .applied(let number, let form) = recorded.event else { return nil }
+        self.number = number
+        self.form = form
+        version = recorded.seq
+        appliedAt = recorded.at
+        changedAt = recorded.at
+        startClock(.submitted, at: recorded.at)
+    }
+
+    /// Never refuses: what is in the log has happened.
+    package mutating func apply(_ recorded: Recorded) {
+        let (now, by) = (recorded.at, recorded.by)
+        version = recorded.seq
+        changedAt = now
+        switch recorded.event {
+        case .applied: break
+        case .registered(let agendaNumber, let receivedOn):
+            registration = Registration(agendaNumber: agendaNumber, receivedOn: receivedOn, by: by, at: now)
+            moveDesk(to: .disposition, at: now)
+        case .returnedToApplicant(let reason):
+            sendBack(to: .returned, reason, recorded)
+        case .resubmitted(let form):
+            self.form = form
+            moveDesk(to: .submitted, at: now)
+        case .disposed(let text):
+            instruct(text, recorded, next: .preparation)
+        case .preparationOrdered(let text):
+            instruct(text, recorded, next: .checkOrder)
+        case .checkOrdered(let text):
+            instruct(text, recorded, next: .check)
+        case .facilitiesChecked(let findings, let allocationVersion):
+            check = Check(findings: findings, by: by, at: now)
+            self.allocationVersion = allocationVersion
+            moveDesk(to: .replyOrder, at: now)
+        case .replyOrdered(let decision, let reason):
+            self.decision = decision
+            decisionReason = reason
+            moveDesk(to: .draft, at: now)
+        case .replyDrafted(let body):
+            draftBody = body
+            moveDesk(to: .review, at: now)
+        case .draftApproved:
+            initials.append(by)
+            moveDesk(to: .initials, at: now)
+        case .draftReturned(let reason):
+            sendBack(to: .draft, reason, recorded)
+        case .draftInitialled(let secretaryNext):
+            initials.append(by)
+            moveDesk(to: secretaryNext ? .secretary : .signature, at: now)
+        case .initialsRefused(let reason):
+            sendBack(to: .review, reason, recorded)
+        case .secretaryInitialled:
+            initials.append(by)
+            moveDesk(to: .signature, at: now)
+        case .secretaryRefused(let reason), .signatureRefused(let reason):
+            sendBack(to: .initials, reason, recorded)
+        case .replySigned(let capacity, let letterNumber):
+            signature = Signature(by: by, capacity: capacity, letterNumber: letterNumber, at: now)
+            stopClocks(at: now)
+            startClock(.processing, at: now)
+        case .letterIssued(let sha256):
+            letterSHA256 = sha256
+        case .agendaRecorded(let number):
+            agenda = Agenda(number: number, by: by, at: now)
+        case .replyArchived(let classification, let years, let shelf):
+            archive = Archive(classification: classification, retentionYears: years, shelf: shelf, by: by, at: now)
+        case .replyDispatched(let recipient):
+            dispatch = Dispatch(channel: .email, recipient: recipient, by: by, at: now)
+        case .replySent(let channel, let recipient):
+            let queued = dispatch.flatMap { $0.channel == channel ? $0 : nil }
+            dispatch = Dispatch(
+                channel: channel, recipient: recipient, by: queued?.by ?? by, at: queued?.at ?? now, sentAt: now)
+            stopClocks(at: now) { $0.stage == .processing }
+            if decision == .accept, track == .awaitingServer { startClock(.awaitingServer, at: now) }
+        case .reminded(let daysLeft):
+            reminders.append(daysLeft)
+        default:
+            applyHandover(recorded)
+        }
+    }
+
+    /// The server's side of step 11, and the ends.
+    private mutating func applyHandover(_ recorded: Recorded) {
+        let (now, by) = (recorded.at, recorded.by)
+        switch recorded.event {
+        case .serverArrived(let serialNumber, let condition, let deliveredBy):
+            arrival = Arrival(
+                serialNumber: serialNumber, condition: condition, deliveredBy: deliveredBy, by: by, at: now)
+            moveTrack(to: .serverArrived, at: now)
+        case .handoverSigned(let number, let officer, let applicant):
+            record = HandoverRecord(number: number, officer: officer, applicant: applicant, by: by, at: now)
+        case .recordIssued(let sha256):
+            record?.sha256 = sha256
+        case .serverInstalled(let installation, let allocationVersion):
+            self.installation = installation
+            self.allocationVersion = allocationVersion
+            moveTrack(to: .installed, at: now)
+        case .verificationOrdered(let orderID, let seconds):
+            // A fresh attempt makes an exception moot.
+            exception = nil
+            verifications.append(
+                Verification(
+                    orderID: orderID, observationSeconds: seconds, allocationVersion: allocationVersion ?? 0, at: now))
+            moveTrack(to: .verifying, at: now)
+        case .verificationWithdrawn(let orderID):
+            changeVerification(orderID) { $0.withdrawn = true }
+        case .verificationJudged(let orderID, let verdict, let reportIDs):
+            changeVerification(orderID) {
+                $0.verdict = verdict
+                $0.reportIDs = reportIDs
+                $0.judgedAt = now
+            }
+            moveTrack(to: verdict == .passed ? .passed : .remedy, at: now)
+        case .exceptionProposed(let reason):
+            exception = Exception(reason: reason, proposedBy: by, proposedAt: now)
+        case .exceptionApproved(let remark):
+            exception?.approvedBy = by
+            exception?.approvedAt = now
+            exception?.remark = remark
+        case .annexSealed(let sha256):
+            annex = Annex(sha256: sha256, at: now)
+        case .closed(let ending, let reportIDs):
+            citedReports = reportIDs
+            end(ending, at: now)
+        case .expired: end(.expired, at: now)
+        case .cancelled: end(.cancelled, at: now)
+        case .incidentOpened(let kind, let detail):
+            incidents.append(Incident(kind: kind, detail: detail, at: now))
+        default: break
+        }
+    }
+
+    private mutating func end(_ ending: Stage, at now: Moment) {
+        self.ending = ending
+        stopClocks(at: now)
+    }
+
+    private mutating func instruct(_ text: String, _ recorded: Recorded, next: Stage) {
+        instructions.append(Note(stage: desk, text: text, by: recorded.by, at: recorded.at))
+        moveDesk(to: next, at: recorded.at)
+    }
+
+    private mutating func sendBack(to stage: Stage, _ reason: String, _ recorded: Recorded) {
+        returns.append(Note(stage: desk, text: reason, by: recorded.by, at: recorded.at))
+        // The initials that are kept are those given before the stage that it goes back to.
+        if stage == .draft || stage == .review { initials.removeAll() }
+        if stage == .initials { initials = Array(initials.prefix(1)) }
+        moveDesk(to: stage, at: recorded.at)
+    }
+
+    private mutating func changeVerification(_ orderID: String, _ change: (inout Verification) -> Void) {
+        guard let index = verifications.lastIndex(where: { $0.orderID == orderID }) else { return }
+        change(&verifications[index])
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A case as its events tell it. Only ``apply(_:)`` changes it.
+package struct CaseState: Codable, Hashable, Sendable {
+    /// Somebody's words at a step.
+    package struct Note: Codable, Hashable, Sendable {
+        package let stage: Stage
+        package let text: String
+        package let by: Author
+        package let at: Moment
+    }
+
+    package struct Registration: Codable, Hashable, Sendable {
+        package let agendaNumber: String
+        /// `YYYY-MM-DD`.
+        package let receivedOn: String
+        package let by: Author
+        package let at: Moment
+    }
+
+    package struct Check: Codable, Hashable, Sendable {
+        package let findings: FacilityFindings
+        package let by: Author
+        package let at: Moment
+    }
+
+    package struct Signature: Codable, Hashable, Sendable {
+        package let by: Author
+        package let capacity: Capacity
+        package let letterNumber: String
+        package let at: Moment
+    }
+
+    package struct Agenda: Codable, Hashable, Sendable {
+        package let number: String
+        package let by: Author
+        package let at: Moment
+    }
+
+    package struct Archive: Codable, Hashable, Sendable {
+        package let classification: String
+        package let retentionYears: Int
+        package let shelf: String
+        package let by: Author
+        package let at: Moment
+    }
+
+    package struct Dispatch: Codable, Hashable, Sendable {
+        package let channel: Channel
+        package let recipient: String
+        package let by: Author
+        /// When it was queued, or given over by hand.
+        package let at: Moment
+        /// When it reached the applicant; `nil` while the mail waits.
+        package internal(set) var sentAt: Moment?
+    }
+
+    package struct Arrival: Codable, Hashable, Sendable {
+        package let serialNumber: String
+        package let condition: String
+        package let deliveredBy: String
+        package let by: Author
+        package let at: Moment
+    }
+
+    package struct HandoverRecord: Codable, Hashable, Sendable {
+        package let number: String
+        package let officer: Party
+        package let applicant: Party
+        package let by: Author
+        package let at: Moment
+        /// Of the PDF, once it is made.
+        package internal(set) var sha256: String?
+    }
+
+    package struct Verification: Codable, Hashable, Sendable {
+        package let orderID: String
+        package let observationSeconds: Int
+        package let allocationVersion: Int
+        package let at: Moment
+        package internal(set) var withdrawn = false
+        package internal(set) var verdict: VerificationVerdict?
+        package internal(set) var reportIDs: [String] = []
+        package internal(set) var judgedAt: Moment?
+
+        package var isOpen: Bool { verdict == nil && !withdrawn }
+    }
+
+    package struct Exception: Codable, Hashable, Sendable {
+        package let reason: String
+        package let proposedBy: Author
+        package let proposedAt: Moment
+        package internal(set) var approvedBy: Author?
+        package internal(set) var approvedAt: Moment?
+        package internal(set) var remark: String?
+    }
+
+    package struct Annex: Codable, Hashable, Sendable {
+        package let sha256: String
+        package let at: Moment
+    }
+
+    package struct Incident: Codable, Hashable, Sendable {
+        package let kind: String
+        package let detail: String
+        package let at: Moment
+    }
+
+    package let number: String
+    /// Number of events applied; the next one has this plus one.
+    package internal(set) var version: Int
+    package internal(set) var form: ApplicationForm
+    package internal(set) var appliedAt: Moment
+    package internal(set) var changedAt: Moment
+    package internal(set) var registration: Registration?
+    package internal(set) var instructions: [Note] = []
+    package internal(set) var check: Check?
+    package internal(set) var decision: ReplyDecision?
+    package internal(set) var decisionReason: String?
+    package internal(set) var draftBody: String?
+    package internal(set) var returns: [Note] = []
+    /// Of the draft as it stands; a return clears them.
+    package internal(set) var initials: [Author] = []
+    package internal(set) var signature: Signature?
+    package internal(set) var letterSHA256: String?
+    package internal(set) var agenda: Agenda?
+    package internal(set) var archive: Archive?
+    package internal(set) var dispatch: Dispatch?
+    package internal(set) var reminders: [Int] = []
+    package internal(set) var arrival: Arrival?
+    package internal(set) var record: HandoverRecord?
+    package internal(set) var installation: Installation?
+    package internal(set) var allocationVersion: Int?
+    package internal(set) var verifications: [Verification] = []
+    package internal(set) var exception: Exception?
+    package internal(set) var annex: Annex?
+    package internal(set) var citedReports: [String] = []
+    package internal(set) var incidents: [Incident] = []
+    package internal(set) var clocks: [StageClock] = []
+
+    /// The stage of steps 1 to 10; `.signature` for good once the reply is signed.
+    var desk: Stage = .submitted
+    /// How far the server itself is, in step 11 of an accepted case.
+    var track: Stage = .awaitingServer
+    /// Set when the case has ended.
+    var ending: Stage?
+
+    package var stage: Stage {
+        if let ending { return ending }
+        guard signature != nil else { return desk }
+        guard decision == .accept, track != .awaitingServer || deskIsDone else { return .processing }
+        return track
+    }
+
+    /// G1, G2 and G3.
+    var deskIsDone: Bool { agenda != nil && archive != nil && isSent }
+
+    package var isSent: Bool { dispatch?.sentAt != nil }
+
+    /// Whether the reply is a signed acceptance that has not ended.
+    var isPlaced: Bool { signature != nil && decision == .accept && ending == nil }
+
+    package var openVerification: Verification? { verifications.last.flatMap { $0.isOpen ? $0 : nil } }
+
+    package var exceptionIsApproved: Bool { exception?.approvedAt != nil }
+
+    package func isFilled(_ gate: Gate) -> Bool {
+        switch gate {
+        case .agenda: agenda != nil
+        case .archive: archive != nil
+        case .sent: isSent
+        case .handover: track == .passed && record?.sha256 != nil && annex != nil
+        }
+    }
+
+    /// The gates that this case has to pass, in order.
+    package var gates: [Gate] { decision == .refuse ? [.agenda, .archive, .sent] : Gate.allCases }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an event asks of the rest of the service.
+package enum Effect: Codable, Hashable, Sendable {
+    // Done together with the event, or the event does not happen.
+    /// Put the allocation of that version in the inventory's books.
+    case reserve(allocationVersion: Int)
+    /// Replace the books' allocation by that version: the installation changed.
+    case revise(allocationVersion: Int)
+    case commit
+    case activate
+    /// Give the resources back.
+    case release
+    case issueOrder(orderID: String)
+    case withdrawOrder(orderID: String)
+
+    // Queued, retried until done, each followed by a command of the service.
+    case issueLetter
+    case mailLetter(recipient: String)
+    case issueRecord
+    case sealAnnex
+    case tellApplicant(Message)
+
+    /// What the applicant is told by mail; never an address or a port.
+    package enum Message: Codable, Hashable, Sendable {
+        case received
+        case returned(reason: String)
+        /// The check found room for the server.
+        case feasible
+        case reminder(daysLeft: Int)
+        case expired
+        case cancelled(reason: String)
+        case closed
+    }
+
+    /// For example `mailLetter`.
+    package var name: String {
+        switch self {
+        case .reserve: "reserve"
+        case .revise: "revise"
+        case .commit: "commit"
+        case .activate: "activate"
+        case .release: "release"
+        case .issueOrder: "issueOrder"
+        case .withdrawOrder: "withdrawOrder"
+        case .issueLetter: "issueLetter"
+        case .mailLetter: "mailLetter"
+        case .issueRecord: "issueRecord"
+        case .sealAnnex: "sealAnnex"
+        case .tellApplicant: "tellApplicant"
+        }
+    }
+
+    /// Whether it belongs into the event's own transaction.
+    package var isImmediate: Bool {
+        switch self {
+        case .reserve, .revise, .commit, .activate, .release, .issueOrder, .withdrawOrder: true
+        case .issueLetter, .mailLetter, .issueRecord, .sealAnnex, .tellApplicant: false
+        }
+    }
+}
+
+extension Procedure {
+    /// The effects of an event, where `state` is the one after it.
+    package static func effects(of event: Event, in state: CaseState) -> [Effect] {
+        switch event {
+        case .applied, .resubmitted: return [.tellApplicant(.received)]
+        case .returnedToApplicant(let reason): return [.tellApplicant(.returned(reason: reason))]
+        case .facilitiesChecked(_, let version):
+            return version.map { [.reserve(allocationVersion: $0), .tellApplicant(.feasible)] } ?? []
+        case .replySigned:
+            if state.decision == .accept { return [.commit, .issueLetter] }
+            return (state.allocationVersion == nil ? [] : [.release]) + [.issueLetter]
+        case .replyDispatched(let recipient): return [.mailLetter(recipient: recipient)]
+        case .handoverSigned: return [.issueRecord]
+        case .serverInstalled(_, let version): return [.revise(allocationVersion: version)]
+        case .verificationOrdered(let orderID, _): return [.issueOrder(orderID: orderID)]
+        case .verificationWithdrawn(let orderID): return [.withdrawOrder(orderID: orderID)]
+        case .verificationJudged(_, let verdict, _):
+            return verdict == .passed ? [.activate] + sealing(state) : []
+        case .exceptionApproved: return [.activate] + sealing(state)
+        case .recordIssued: return state.track == .passed || state.exceptionIsApproved ? sealing(state) : []
+        case .reminded(let daysLeft): return [.tellApplicant(.reminder(daysLeft: daysLeft))]
+        case .expired: return [.release, .tellApplicant(.expired)]
+        case .cancelled(let reason): return [.release, .tellApplicant(.cancelled(reason: reason))]
+        case .closed(let ending, _): return ending == .closedRefused ? [] : [.tellApplicant(.closed)]
+        default: return []
+        }
+    }
+
+    /// The annex cites the record's number and SHA-256, so it waits for the record.
+    private static func sealing(_ state: CaseState) -> [Effect] {
+        state.record?.sha256 == nil || state.annex != nil ? [] : [.sealAnnex]
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Something that happened to a case and is never taken back. In JSON one object with one versioned name as its key.
+package enum Event: Codable, Hashable, Sendable {
+    case applied(number: String, form: ApplicationForm)
+    case registered(agendaNumber: String, receivedOn: String)
+    case returnedToApplicant(reason: String)
+    case resubmitted(form: ApplicationForm)
+    case disposed(instruction: String)
+    case preparationOrdered(instruction: String)
+    case checkOrdered(workPlan: String)
+    case facilitiesChecked(findings: FacilityFindings, allocationVersion: Int?)
+    case replyOrdered(decision: ReplyDecision, reason: String?)
+    case replyDrafted(body: String?)
+    case draftApproved
+    case draftReturned(reason: String)
+    case draftInitialled(secretaryNext: Bool)
+    case initialsRefused(reason: String)
+    case secretaryInitialled
+    case secretaryRefused(reason: String)
+    case replySigned(capacity: Capacity, letterNumber: String)
+    case signatureRefused(reason: String)
+    case letterIssued(sha256: String)
+    case agendaRecorded(number: String)
+    case replyArchived(classification: String, retentionYears: Int, shelf: String)
+    /// Queued for mailing.
+    case replyDispatched(recipient: String)
+    /// It reached the applicant: G3.
+    case replySent(channel: Channel, recipient: String)
+    case serverArrived(serialNumber: String, condition: String, deliveredBy: String)
+    case handoverSigned(recordNumber: String, officer: Party, applicant: Party)
+    case recordIssued(sha256: String)
+    case serverInstalled(installation: Installation, allocationVersion: Int)
+    case verificationOrdered(orderID: String, observationSeconds: Int)
+    /// The installation changed under the order.
+    case verificationWithdrawn(orderID: String)
+    case verificationJudged(orderID: String, verdict: VerificationVerdict, reportIDs: [String])
+    case exceptionProposed(reason: String)
+    case exceptionApproved(reason: String?)
+    case annexSealed(sha256: String)
+    /// All gates are filled. Cites the reports that G4 rests on.
+    case closed(ending: Stage, reportIDs: [String])
+    case reminded(daysLeft: Int)
+    case expired
+    case cancelled(reason: String)
+    case incidentOpened(kind: String, detail: String)
+
+    private enum CodingKeys: String, CodingKey {
+        case applied = "applied.v1"
+        case registered = "registered.v1"
+        case returnedToApplicant = "returnedToApplicant.v1"
+        case resubmitted = "resubmitted.v1"
+        case disposed = "disposed.v1"
+        case preparationOrdered = "preparationOrdered.v1"
+        case checkOrdered = "checkOrdered.v1"
+        case facilitiesChecked = "facilitiesChecked.v1"
+        case replyOrdered = "replyOrdered.v1"
+        case replyDrafted = "replyDrafted.v1"
+        case draftApproved = "draftApproved.v1"
+        case draftReturned = "draftReturned.v1"
+        case draftInitialled = "draftInitialled.v1"
+        case initialsRefused = "initialsRefused.v1"
+        case secretaryInitialled = "secretaryInitialled.v1"
+        case secretaryRefused = "secretaryRefused.v1"
+        case replySigned = "replySigned.v1"
+        case signatureRefused = "signatureRefused.v1"
+        case letterIssued = "letterIssued.v1"
+        case agendaRecorded = "agendaRecorded.v1"
+        case replyArchived = "replyArchived.v1"
+        case replyDispatched = "replyDispatched.v1"
+        case replySent = "replySent.v1"
+        case serverArrived = "serverArrived.v1"
+        case handoverSigned = "handoverSigned.v1"
+        case recordIssued = "recordIssued.v1"
+        case serverInstalled = "serverInstalled.v1"
+        case verificationOrdered = "verificationOrdered.v1"
+        case verificationWithdrawn = "verificationWithdrawn.v1"
+        case verificationJudged = "verificationJudged.v1"
+        case exceptionProposed = "exceptionProposed.v1"
+        case exceptionApproved = "exceptionApproved.v1"
+        case annexSealed = "annexSealed.v1"
+        case closed = "closed.v1"
+        case reminded = "reminded.v1"
+        case expired = "expired.v1"
+        case cancelled = "cancelled.v1"
+        case incidentOpened = "incidentOpened.v1"
+    }
+
+    /// Events that follow by themselves have the service as their author, whoever's command caused them.
+    func author(_ author: Author) -> Author {
+        switch self {
+        case .closed, .verificationWithdrawn: .system
+        default: author
+        }
+    }
+}
+
+/// An event with its place in the case's log.
+package struct Recorded: Codable, Hashable, Sendable {
+    /// 1 for the first event of the case, without gaps.
+    package var seq: Int
+    package var at: Moment
+    package var by: Author
+    package var event: Event
+
+    package init(seq: Int, at: Moment, by: Author, event: Event) {
+        self.seq = seq
+        self.at = at
+        self.by = by
+        self.event = event
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The five facilities that step 5 looks at.
+package enum Facility: String, Codable, Hashable, Sendable, CaseIterable {
+    case room, power, publicAddress, bandwidth, cable
+}
+
+/// What the technician found of one facility.
+package struct FacilityFinding: Codable, Hashable, Sendable {
+    package var available: Bool
+    /// May be empty when it is available.
+    package var note: String
+
+    package init(available: Bool, note: String) {
+        self.available = available
+        self.note = note
+    }
+}
+
+/// The result of step 5.
+package struct FacilityFindings: Codable, Hashable, Sendable {
+    package var room: FacilityFinding
+    package var power: FacilityFinding
+    package var publicAddress: FacilityFinding
+    package var bandwidth: FacilityFinding
+    package var cable: FacilityFinding
+
+    package init(
+        room: FacilityFinding, power: FacilityFinding, publicAddress: FacilityFinding, bandwidth: FacilityFinding,
+        cable: FacilityFinding
+    ) {
+        self.room = room
+        self.power = power
+        self.publicAddress = publicAddress
+        self.bandwidth = bandwidth
+        self.cable = cable
+    }
+
+    package subscript(_ facility: Facility) -> FacilityFinding {
+        switch facility {
+        case .room: room
+        case .power: power
+        case .publicAddress: publicAddress
+        case .bandwidth: bandwidth
+        case .cable: cable
+        }
+    }
+
+    /// In the SOP's order.
+    package var short: [Facility] { Facility.allCases.filter { !self[$0].available } }
+    package var isAvailable: Bool { short.isEmpty }
+}
+
+/// What the Kasi orders to be written in step 6.
+package enum ReplyDecision: String, Codable, Hashable, Sendable, CaseIterable { case accept, refuse }
+
+/// Approve, or return with a reason.
+package struct Ruling: Hashable, Sendable {
+    package enum Decision: String, Codable, Hashable, Sendable, CaseIterable {
+        case approve
+        case `return`
+    }
+
+    package var decision: Decision
+    package var reason: String?
+
+    package init(decision: Decision, reason: String? = nil) {
+        self.decision = decision
+        self.reason = reason
+    }
+
+    package static let approve = Ruling(decision: .approve)
+}
+
+/// In what capacity the head's signature is given.
+package enum Capacity: String, Codable, Hashable, Sendable, CaseIterable {
+    case definitive
+    /// Pelaksana tugas: acting for a vacant post.
+    case plt
+    /// Pelaksana harian: acting for an absent holder.
+    case plh
+}
+
+package enum Channel: String, Codable, Hashable, Sendable, CaseIterable {
+    case email
+    /// By hand, with a receipt.
+    case hand
+}
+
+/// One of the two parties that sign the hand-over record.
+package struct Party: Codable, Hashable, Sendable {
+    package var name: String
+    package var position: String
+
+    package init(name: String, position: String) {
+        self.name = name
+        self.position = position
+    }
+}
+
+/// How the server stands in the room.
+package struct Installation: Codable, Hashable, Sendable {
+    /// All interfaces of the server.
+    package var macAddresses: [String]
+    /// As the office labels it.
+    package var switchPort: String
+    package var rackPosition: String
+
+    package init(macAddresses: [String], switchPort: String, rackPosition: String) {
+        self.macAddresses = macAddresses
+        self.switchPort = switchPort
+        self.rackPosition = rackPosition
+    }
+}
+
+package enum VerificationVerdict: String, Codable, Hashable, Sendable, CaseIterable {
+    case passed, failed, inconclusive
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where a case stands: the word that everybody reads.
+package enum Stage: String, Codable, Hashable, Sendable, CaseIterable {
+    // Step 1
+    case submitted
+    /// Waits for the applicant to complete the file.
+    case returned
+    // Steps 2 to 10, one stage each, and the optional secretary
+    case disposition, preparation, checkOrder, check, replyOrder, draft, review, initials
+    case secretary
+    case signature
+    // Step 11
+    /// Signed; agenda, archive and sending are not all done, and the server has not arrived.
+    case processing
+    case awaitingServer, serverArrived, installed, verifying
+    /// A verification failed or was inconclusive.
+    case remedy
+    /// Verified; the annex is being sealed or a gate is still open.
+    case passed
+    // Ends
+    case closedAccepted = "closed.accepted"
+    case closedRefused = "closed.refused"
+    case closedWithException = "closed.withException"
+    case expired
+    case cancelled
+
+    package var step: Step {
+        switch self {
+        case .submitted, .returned: .application
+        case .disposition: .disposition
+        case .preparation: .preparation
+        case .checkOrder: .checkOrder
+        case .check: .check
+        case .replyOrder: .replyOrder
+        case .draft: .draft
+        case .review: .review
+        case .initials, .secretary: .initials
+        case .signature: .signature
+        default: .dispatch
+        }
+    }
+
+    /// Whose clock runs there.
+    package var role: Role {
+        switch self {
+        case .returned, .awaitingServer: .applicant
+        case .secretary: .sekretaris
+        case .serverArrived, .installed, .remedy: .jft
+        case .verifying, .passed, .closedAccepted, .closedRefused, .closedWithException, .expired, .cancelled: .system
+        default: step.role
+        }
+    }
+
+    /// A case that has ended never moves again.
+    package var isFinal: Bool {
+        switch self {
+        case .closedAccepted, .closedRefused, .closedWithException, .expired, .cancelled: true
+        default: false
+        }
+    }
+}

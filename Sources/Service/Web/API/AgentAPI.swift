@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Evidence
+import Hummingbird
+
+/// What agents ask, behind their client certificates. Whether the agent is approved is asked at every call.
+extension Site {
+    static let agentAPI = "/agent/v1"
+
+    var agentRoutes: [Route] {
+        [
+            Route(
+                kind: .agent, method: .get, path: "\(Self.agentAPI)/self", access: .agent,
+                summary: "How the agent stands", answers: [.ok("Its standing.")]
+            ) { call in try .json(try await office.status(agent: try call.agent())) },
+            Route(
+                kind: .agent, method: .get, path: "\(Self.agentAPI)/orders", access: .agent,
+                summary: "Open orders; waits up to `wait` seconds for one", query: ["wait"],
+                answers: [.ok("The orders."), .done]
+            ) { call in
+                let orders = try await office.openOrders(agent: try call.agent(), wait: call.wait)
+                return orders.orders.isEmpty ? .noContent : try .json(orders)
+            },
+            Route(
+                kind: .agent, method: .post, path: "\(Self.agentAPI)/cases/{number}/verification", access: .agent,
+                summary: "The technician starts a verification from the agent", bodyLimit: 4096,
+                answers: [.ok("The order's envelope.")]
+            ) { call in
+                let envelope = try await office.startVerification(
+                    agent: try call.agent(), caseNumber: call.parameter("number"))
+                return .bytes(try envelope.encoded(), "application/json")
+            },
+            Route(
+                kind: .agent, method: .post, path: "\(Self.agentAPI)/orders/{id}/progress", access: .agent,
+                summary: "A line of the live checklist", bodyLimit: 16 * 1024, answers: [.done]
+            ) { call in
+                try await office.recordProgress(
+                    agent: try call.agent(), orderID: call.parameter("id"), try call.decode(ProgressUpdate.self))
+                return .noContent
+            },
+            Route(
+                kind: .agent, method: .get, path: "\(Self.agentAPI)/orders/{id}/verdict", access: .agent,
+                summary: "The service's verdict; waits up to `wait` seconds for it", query: ["wait"],
+                answers: [.ok("The verdict, or what is awaited.")]
+            ) { call in
+                try .json(
+                    try await office.verdict(
+                        agent: try call.agent(), orderID: call.parameter("id"), wait: call.wait))
+            },
+            Route(
+                kind: .agent, method: .post, path: "\(Self.agentAPI)/reports", access: .agent,
+                summary: "A signed report or gap record; stored before it is answered",
+                bodyLimit: Envelope.maximumBytes, answers: [.ok("The receipt of a repeated report.")]
+            ) { call in
+                let accepted = try await office.acceptReport(call.body, agent: try call.agent())
+                return .bytes(
+                    try accepted.receipt.encoded(), "application/json", status: accepted.repeated ? .ok : .created)
+            },
+            Route(
+                kind: .agent, method: .get, path: "\(Self.agentAPI)/tenants", access: .agent,
+                summary: "Tenants whose traffic the agent watches", answers: [.ok("The tenants.")]
+            ) { call in try .json(try await office.tenants(agent: try call.agent())) },
+            Route(
+                kind: .agent, method: .post, path: "\(Self.agentAPI)/windows", access: .agent,
+                summary: "Windows of tenants' traffic", bodyLimit: 8 << 20, answers: [.done]
+            ) { call in
+                try await office.recordWindows(try call.decode(WindowUpload.self), agent: try call.agent())
+                return .noContent
+            },
+        ]
+    }
+}

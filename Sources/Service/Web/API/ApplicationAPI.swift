@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Hummingbird
+
+/// What an applicant does, without an account.
+extension Site {
+    private struct NewCaseDocument: Encodable {
+        let number: String
+        let link: String
+    }
+
+    func apply(_ form: JSONValue, _ call: Call) async throws -> NewCase {
+        if let pause = applications.pause(call.remote, now: .now) {
+            throw Problem(
+                .tooMany, code: "application.rate", title: "Too many applications",
+                detail: "This address has sent its applications for now. Try again in \(pause) seconds.")
+        }
+        let new = try await office.apply(form, from: call.remote)
+        applications.count(call.remote, now: .now)
+        return new
+    }
+
+    var applicationRoutes: [Route] {
+        [
+            Route(
+                kind: .api, method: .post, path: "\(Self.api)/applications", access: .anyone,
+                summary: "Apply for a place", body: "Application", bodyLimit: 64 * 1024,
+                answers: [
+                    Route.Answer(
+                        status: 201, text: "The case and the applicant's secret link.", schema: "NewCase")
+                ]
+            ) { call in
+                let new = try await apply(try call.json(), call)
+                return try .json(
+                    NewCaseDocument(number: new.number, link: "\(settings.publicURL)/t/\(new.secret)"),
+                    status: .created)
+            },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/applications/{secret}", access: .anyone,
+                summary: "The applicant's view of the case; never an address or a port",
+                answers: [.ok("The case.", schema: "ApplicantView")]
+            ) { call in
+                try .json(try await office.applicantView(secret: call.parameter("secret")))
+            },
+            Route(
+                kind: .api, method: .post, path: "\(Self.api)/applications/{secret}", access: .anyone,
+                summary: "Send a returned application again", body: "Application", bodyLimit: 64 * 1024,
+                answers: [.ok("The case.", schema: "ApplicantView")]
+            ) { call in
+                try .json(try await office.resubmit(secret: call.parameter("secret"), form: try call.json()))
+            },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/applications/{secret}/documents/{name}", access: .anyone,
+                summary: "The reply, once it is sent: letter.pdf",
+                answers: [.file("The document.", "application/pdf")]
+            ) { call in
+                .file(try await office.applicantDocument(call.parameter("name"), secret: call.parameter("secret")))
+            },
+        ]
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Hummingbird
+import Procedure
+
+/// Cases, their documents and news, and every action on them.
+extension Site {
+    private struct Cases: Encodable {
+        let cases: [CaseSummary]
+    }
+
+    private struct Inbox: Encodable {
+        let items: [InboxItem]
+    }
+
+    /// The list's filter from `?q=…&ended=true|false`.
+    func filter(_ call: Call) -> CaseFilter {
+        CaseFilter(
+            text: String((call.query["q"] ?? "").prefix(100)),
+            ended: ["true": true, "false": false][call.query["ended"] ?? ""])
+    }
+
+    var caseRoutes: [Route] {
+        [
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/cases", summary: "Cases, newest first",
+                query: ["q", "ended"], answers: [.ok("The cases.", schema: "CaseList")]
+            ) { call in
+                try .json(Cases(cases: try await office.cases(for: try call.user(), filter: filter(call))))
+            },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/inbox",
+                summary: "What waits for the person signed in, oldest first",
+                answers: [.ok("The inbox.", schema: "Inbox")]
+            ) { call in
+                try .json(Inbox(items: try await office.inbox(for: try call.user())))
+            },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/cases/{number}", summary: "A case",
+                answers: [.ok("The case.", schema: "CaseView")]
+            ) { call in
+                try .json(try await office.caseView(call.parameter("number"), for: try call.user()))
+            },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/cases/{number}/events",
+                summary: "News of a case as server-sent events: `case` and `progress`",
+                answers: [.file("The stream.", "text/event-stream")]
+            ) { call in
+                // Only a case that this person may see has news for them.
+                _ = try await office.caseView(call.parameter("number"), for: try call.user())
+                return try stream(of: call.parameter("number"), call)
+            },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/cases/{number}/documents/{name}",
+                summary: "letter.pdf, record.pdf or handover.pdf",
+                answers: [.file("The document.", "application/pdf")]
+            ) { call in
+                .file(
+                    try await office.document(
+                        call.parameter("name"), of: call.parameter("number"), for: try call.user()))
+            },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/cases/{number}/evidence/{name}",
+                summary: "order.json, report.dsse.json or report-outside.dsse.json, byte for byte",
+                answers: [.file("The evidence.", "application/json")]
+            ) { call in
+                .file(
+                    try await office.evidence(
+                        call.parameter("name"), of: call.parameter("number"), for: try call.user()))
+            },
+        ]
+    }
+
+    /// News of one case, or of all, for as long as the session lasts.
+    func stream(of number: String?, _ call: Call) throws -> Response {
+        let token = call.token ?? ""
+        return try streams.response(office.updates(of: number)) {
+            (try? await office.session(token: token)) != nil
+        }
+    }
+
+    var actionRoutes: [Route] {
+        ActionForm.all.map { form in
+            Route(
+                kind: .api, method: .post, path: "\(Self.api)/cases/{number}/actions/\(form.action.rawValue)",
+                summary: "\(form.action.rawValue), by \(form.action.role.rawValue)",
+                body: "Action.\(form.action.rawValue)", bodyLimit: 64 * 1024,
+                answers: [.ok("The case after it.", schema: "CaseView")]
+            ) { call in
+                let version = call.headers[.ifMatch].flatMap { Int($0.filter { $0 != "\"" }) }
+                return try .json(
+                    try await office.perform(
+                        form.action.rawValue, on: call.parameter("number"), body: try call.json(), by: try call.user(),
+                        expecting: version))
+            }
+        }
+    }
+}

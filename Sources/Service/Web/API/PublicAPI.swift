@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Procedure
+
+extension Route.Answer {
+    static func ok(_ text: String, schema: String? = nil) -> Route.Answer {
+        Route.Answer(status: 200, text: text, schema: schema)
+    }
+
+    static func file(_ text: String, _ mediaType: String) -> Route.Answer {
+        Route.Answer(status: 200, text: text, mediaType: mediaType)
+    }
+
+    static let done = Route.Answer(status: 204, text: "Done.", mediaType: nil)
+}
+
+/// The public JSON API.
+extension Site {
+    static let api = "/api/v1"
+
+    /// Those who answer for agents.
+    static let agentOfficers: Set<Role> = [.kasi, .kabid, .noc]
+
+    var apiRoutes: [Route] {
+        sessionRoutes + applicationRoutes + caseRoutes + actionRoutes + ledgerRoutes + agentOfficerRoutes
+            + serviceRoutes
+    }
+}

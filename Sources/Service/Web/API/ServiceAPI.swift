@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Evidence
+import Hummingbird
+
+/// Traffic, ledger and the service itself.
+extension Site {
+    var ledgerRoutes: [Route] {
+        [
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/ledger/checkpoint", access: .anyone,
+                summary: "The ledger's latest checkpoint, a signed note",
+                answers: [.file("The checkpoint.", "text/plain")]
+            ) { _ in .text(try await office.ledgerCheckpoint()) },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/ledger/proof/{leaf}",
+                summary: "A leaf and its path to the latest root",
+                answers: [.ok("The proof.", schema: "LedgerProof")]
+            ) { call in
+                guard let leaf = UInt64(call.parameter("leaf")) else {
+                    throw Problem(
+                        .unknown, code: "ledger.leaf", title: "No such leaf", detail: "A leaf has a number from 0.")
+                }
+                return try .json(try await office.ledgerProof(leaf: leaf))
+            },
+        ]
+    }
+
+    private struct Tenants: Encodable {
+        let tenants: [TenantView]
+    }
+
+    var serviceRoutes: [Route] {
+        [
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/noc/tenants",
+                summary: "Placed servers and their traffic of the last `minutes` (60)", query: ["minutes"],
+                answers: [.ok("The tenants.", schema: "TenantList")]
+            ) { call in
+                let minutes = min(1440, max(1, call.query["minutes"].flatMap { Int($0) } ?? 60))
+                let since = Timestamp.now.advanced(bySeconds: Double(-60 * minutes))
+                return try .json(Tenants(tenants: try await office.tenantViews(for: try call.user(), since: since)))
+            },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/noc/events",
+                summary: "News of all cases and tenants as server-sent events",
+                answers: [.file("The stream.", "text/event-stream")]
+            ) { call in try stream(of: nil, call) },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/openapi.json", access: .anyone,
+                summary: "This document", answers: [.ok("OpenAPI 3.1.")]
+            ) { _ in try .json(openAPI()) },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/ca", access: .anyone,
+                summary: "The certificate of the authority that signs the service's and the agents' certificates, PEM",
+                answers: [.file("The certificate.", "application/x-pem-file")]
+            ) { _ in .bytes(Array(identity.authority.utf8), "application/x-pem-file") },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/healthz", access: .anyone,
+                summary: "Whether the service answers and its store can be read",
+                answers: [.ok("It is well.", schema: "Health")]
+            ) { _ in
+                try await office.checkStore()
+                return try .json(["status": "ok"])
+            },
+        ]
+    }
+
+    /// The ledger's checkpoint; `nil` as long as nothing has happened.
+    func checkpoint() async throws -> String? {
+        do {
+            return try await office.ledgerCheckpoint()
+        } catch let problem as Problem where problem.kind == .unknown {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Evidence
+import HTTPTypes
+import Hummingbird
+import Procedure
+
+/// Signing in and out.
+extension Site {
+    private struct SignInBody: Decodable {
+        let username: String
+        let password: String
+    }
+
+    struct SessionDocument: Encodable {
+        struct User: Encodable {
+            let username: String
+            let displayName: String
+            let position: String?
+        }
+
+        let user: User
+        let role: Role
+        let csrfToken: String
+        let expires: Timestamp
+
+        init(_ user: UserView, csrfToken: String, expires: Timestamp) {
+            self.user = User(username: user.username, displayName: user.displayName, position: user.position)
+            role = user.role
+            self.csrfToken = csrfToken
+            self.expires = expires
+        }
+    }
+
+    var sessionRoutes: [Route] {
+        [
+            Route(
+                kind: .api, method: .post, path: "\(Self.api)/session", access: .anyone, summary: "Sign in",
+                body: "SignIn", bodyLimit: 4096,
+                answers: [.ok("The session; its token is in the cookie __Host-titipan.", schema: "Session")]
+            ) { call in
+                let body = try call.decode(SignInBody.self)
+                let signIn = try await self.signIn(username: body.username, password: body.password, call)
+                var response = try Response.json(
+                    SessionDocument(signIn.user, csrfToken: signIn.csrfToken, expires: signIn.expires))
+                response.headers.append(Self.cookie(for: signIn))
+                return response
+            },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/session", summary: "Who is signed in",
+                answers: [.ok("The session.", schema: "Session")]
+            ) { call in
+                guard let session = call.session else { throw Problem.signInFirst }
+                return try .json(
+                    SessionDocument(session.user, csrfToken: session.csrfToken, expires: session.expires))
+            },
+            Route(
+                kind: .api, method: .delete, path: "\(Self.api)/session", summary: "Sign out", answers: [.done]
+            ) { call in
+                if let token = call.token { try await office.signOut(token: token) }
+                var response = Response.noContent
+                response.headers.append(Self.noCookie)
+                return response
+            },
+        ]
+    }
+
+    func signIn(username: String, password: String, _ call: Call) async throws -> SignIn {
+        guard username.utf8.count <= 200, password.utf8.count <= 1024 else {
+            throw Problem(
+                .invalid, code: "field.invalid", title: "Too long", detail: "No user name or password is that long.")
+        }
+        if let token = call.token, call.session != nil { try await office.signOut(token: token) }
+        return try await signInGuard.signIn(username: username, from: call.remote, now: .now) {
+            try await office.signIn(username: username, password: password, from: call.remote)
+        }
+    }
+
+    static func cookie(for signIn: SignIn) -> HTTPField {
+        let seconds = max(0, Int(signIn.expires.seconds(since: .now)))
+        return HTTPField(name: .setCookie, value: Cookies.make(Door.sessionCookie, signIn.token, seconds: seconds))
+    }
+
+    static var noCookie: HTTPField {
+        HTTPField(name: .setCookie, value: Cookies.make(Door.sessionCookie, "", seconds: 0))
+    }
+}

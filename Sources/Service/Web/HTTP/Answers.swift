@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Foundation
+import Hummingbird
+import NIOCore
+
+extension Problem.Kind {
+    /// RFC 9110, section 15.
+    var status: HTTPResponse.Status {
+        switch self {
+        case .unauthenticated: .unauthorized
+        case .forbidden: .forbidden
+        case .unknown: .notFound
+        case .conflict: .conflict
+        case .invalid: .unprocessableContent
+        case .malformed: .badRequest
+        case .tooMany: .tooManyRequests
+        case .unavailable: .serviceUnavailable
+        }
+    }
+}
+
+/// RFC 9457.
+struct ProblemDocument: Encodable {
+    let type: String
+    let title: String
+    let status: Int
+    let detail: String
+    let code: String
+    let field: String?
+}
+
+extension Response {
+    static func bytes(
+        _ bytes: [UInt8], _ mediaType: String, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+    ) -> Response {
+        var headers = headers
+        headers[.contentType] = mediaType
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    static func text(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
+        .bytes(Array(text.utf8), "text/plain; charset=utf-8", status: status)
+    }
+
+    static func html(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
+        .bytes(Array(text.utf8), "text/html; charset=utf-8", status: status)
+    }
+
+    static func json(
+        _ value: some Encodable, status: HTTPResponse.Status = .ok, mediaType: String = "application/json"
+    ) throws -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return .bytes(Array(try encoder.encode(value)), mediaType, status: status)
+    }
+
+    static func problem(_ problem: Problem, status: HTTPResponse.Status? = nil) -> Response {
+        let status = status ?? problem.kind.status
+        let document = ProblemDocument(
+            type: "urn:titipan:problem:\(problem.code)", title: problem.title, status: status.code,
+            detail: problem.detail, code: problem.code, field: problem.field)
+        let answer = try? Response.json(document, status: status, mediaType: "application/problem+json")
+        return answer ?? Response(status: .internalServerError)
+    }
+
+    static let noContent = Response(status: .noContent)
+
+    /// 303: the browser fetches `location` with GET.
+    static func seeOther(_ location: String) -> Response {
+        Response(status: .seeOther, headers: [.location: location])
+    }
+
+    /// A stored file with its own hash as entity tag. PDFs are shown, all else is saved.
+    static func file(_ file: StoredFile) -> Response {
+        let disposition = file.mediaType == "application/pdf" ? "inline" : "attachment"
+        return .bytes(
+            file.bytes, file.mediaType,
+            headers: [
+                .contentDisposition: "\(disposition); filename=\"\(file.name)\"",
+                .eTag: "\"\(file.sha256)\"",
+            ])
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Evidence
+import Foundation
+
+extension Timestamp {
+    /// The system's clock.
+    static var now: Timestamp {
+        Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
+    }
+}

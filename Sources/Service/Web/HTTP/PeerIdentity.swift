@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+
+/// Who is at the other end of the agents' listener.
+struct PeerIdentity: Sendable {
+    /// The UUID that a client certificate of ours names.
+    let agentID: @Sendable ([UInt8]) throws -> String
+
+    /// The agent whose certificate the TLS handshake verified up to our own authority. Whether that agent is still
+    /// welcome is asked anew at each request.
+    func agentID(_ context: WebContext) async throws -> String {
+        guard let certificate = try await context.peerCertificate() else { throw Problem.noCertificate }
+        do {
+            return try agentID(certificate)
+        } catch {
+            throw Problem(
+                .forbidden, code: "agent.certificate", title: "Not an agent's certificate",
+                detail: "The certificate cannot be used: \(error)")
+        }
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Hummingbird
+import Procedure
+
+/// One line of the route table: what registers the route also documents it and is tested.
+struct Route: Sendable {
+    /// What the answer is made for.
+    enum Kind: Sendable {
+        /// Programs: errors are `application/problem+json`.
+        case api
+        /// Agents: as `api`, behind a client certificate.
+        case agent
+        /// Browsers: errors are pages.
+        case page
+    }
+
+    /// Who may come in. The application layer decides again, and finer.
+    enum Access: Sendable, Equatable {
+        case anyone
+        case signedIn
+        case roles(Set<Role>)
+        /// The certificate's agent, of whatever standing.
+        case agent
+
+        func admits(_ role: Role) -> Bool {
+            switch self {
+            case .anyone, .signedIn: true
+            case .roles(let roles): roles.contains(role)
+            case .agent: false
+            }
+        }
+    }
+
+    /// A status and what it means.
+    struct Answer: Sendable {
+        let status: Int
+        let text: String
+        var mediaType: String? = "application/json"
+        /// Name of a schema in the OpenAPI document.
+        var schema: String?
+    }
+
+    let kind: Kind
+    let method: HTTPRequest.Method
+    /// With parameters in braces, such as `/api/v1/cases/{number}`.
+    let path: String
+    var access: Access = .signedIn
+    let summary: String
+    /// Name of the request body's schema; `nil` without a body.
+    var body: String?
+    /// Longest request body, bytes.
+    var bodyLimit = 256 * 1024
+    var query: [String] = []
+    var answers: [Answer] = []
+    let handler: @Sendable (Call) async throws -> Response
+
+    /// Whether it changes something, and so needs the session's CSRF token.
+    var isUnsafe: Bool { method != .get && method != .head }
+
+    /// Names of the path's parameters, in order.
+    var parameters: [String] {
+        path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+    }
+}

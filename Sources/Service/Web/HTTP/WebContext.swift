@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Hummingbird
+import Logging
+import NIOCore
+import NIOSSL
+
+/// What the listeners know of a request besides the request: its connection.
+struct WebContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let channel: any Channel
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        channel = source.channel
+    }
+
+    /// What the log knows the request by.
+    var reference: String {
+        logger[metadataKey: "hb.request.id"]?.description ?? "no number"
+    }
+
+    /// The peer's address without its port.
+    var remote: String {
+        channel.remoteAddress?.ipAddress ?? "local"
+    }
+
+    /// The client certificate that the TLS handshake verified, as DER; `nil` without one.
+    func peerCertificate() async throws -> [UInt8]? {
+        try await channel.nioSSL_peerCertificate().get()?.toDERBytes()
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Evidence
+import Hummingbird
+import Procedure
+
+/// Agents: tokens, fingerprints, approval.
+extension Site {
+    var agentPageRoutes: [Route] {
+        let officers = Route.Access.roles(Self.agentOfficers)
+        return [
+            Route(kind: .page, method: .get, path: "/agents", access: officers, summary: "Agents") { call in
+                try await agentsPage(call)
+            },
+            Route(
+                kind: .page, method: .post, path: "/agents/tokens", access: officers, summary: "Make a join token",
+                bodyLimit: 4096
+            ) { call in
+                let form = try call.form()
+                let value = { (name: String) in form.first { $0.name == name }?.value ?? "" }
+                guard let vantage = Vantage(rawValue: value("vantage")) else {
+                    throw Problem(
+                        .invalid, code: "field.invalid", title: "A field is wrong", detail: "inside or outside",
+                        field: "vantage")
+                }
+                let token = try await office.createJoinToken(
+                    site: value("site"), vantage: vantage, name: value("name"), by: try call.user())
+                return try await agentsPage(call, token: (token, value("name")), status: .created)
+            },
+            Route(
+                kind: .page, method: .post, path: "/agents/{id}/approve", access: officers, summary: "Approve an agent",
+                bodyLimit: 4096
+            ) { call in
+                _ = try await office.approve(agent: call.parameter("id"), by: try call.user())
+                return .seeOther("/agents")
+            },
+            Route(
+                kind: .page, method: .post, path: "/agents/{id}/revoke", access: officers, summary: "Revoke an agent",
+                bodyLimit: 8192
+            ) { call in
+                let reason = try call.form().first { $0.name == "reason" }?.value ?? ""
+                _ = try await office.revoke(agent: call.parameter("id"), reason: reason, by: try call.user())
+                return .seeOther("/agents")
+            },
+        ]
+    }
+
+    private func agentsPage(
+        _ call: Call, token: (text: String, name: String)? = nil, status: HTTPResponse.Status = .ok
+    ) async throws -> Response {
+        let texts = pages.catalogue(call.language)
+        let formatting = pages.formatting(call.language)
+        let agents = try await office.agents(for: try call.user())
+        let models = agents.sorted {
+            ($0.standing == .pending ? 0 : 1, $0.name) < ($1.standing == .pending ? 0 : 1, $1.name)
+        }
+        .map { agent in
+            var item: [String: Any] = [
+                "id": agent.id, "name": agent.name, "site": agent.site, "host": agent.hostName,
+                "software": agent.software, "vantage": texts.text("vantage.\(agent.vantage.rawValue)"),
+                "standing": texts.text("agentStanding.\(agent.standing.rawValue)"),
+                "tone": ["pending": "warn", "approved": "good"][agent.standing.rawValue] ?? "end",
+                "tls": Self.fingerprint(agent.tlsFingerprint), "report": Self.fingerprint(agent.reportFingerprint),
+                "enrolled": formatting.dateTime(agent.enrolled),
+                "expires": formatting.date(agent.certificateExpires), "pending": agent.standing == .pending,
+                "revocable": agent.standing != .revoked,
+                "lastSeen": agent.lastSeen.map(formatting.dateTime) ?? texts.text("agents.never"),
+                "chain": false, "decided": false,
+            ]
+            if let position = agent.acceptedThrough { item["chain"] = "\(position.epoch) / \(position.seq)" }
+            if let by = agent.decidedBy, let at = agent.decided {
+                item["decided"] = "\(by), \(formatting.dateTime(at))"
+            }
+            return item
+        }
+        var content: [String: Any] = ["agents": models, "empty": models.isEmpty]
+        if let token {
+            content["token"] = [
+                "text": token.text, "tokenFor": texts.text("agents.tokenFor", ["name": token.name]),
+            ]
+        }
+        return page(
+            "agents", title: texts.text("agents.title"), section: "agents", content, call, status: status)
+    }
+
+    /// Four digits at a time, as people read them to each other.
+    private static func fingerprint(_ digest: Digest) -> [[String: Any]] {
+        let text = Array(digest.description)
+        return stride(from: 0, to: text.count, by: 4).map { ["part": String(text[$0..<min($0 + 4, text.count)])] }
+    }
+}

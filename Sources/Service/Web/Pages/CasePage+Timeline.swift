@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Procedure
+
+/// The eleven steps with their visits and clocks, and the gates of the last.
+extension CasePage {
+    func stage(_ stage: Stage) -> [String: Any] {
+        ["name": texts.text("stage.\(Self.key(stage))"), "tone": Self.tone(stage)]
+    }
+
+    /// The catalogue's key: dots are levels there.
+    static func key(_ stage: Stage) -> String { stage.rawValue.replacing(".", with: "_") }
+
+    static func tone(_ stage: Stage) -> String {
+        switch stage {
+        case .closedAccepted, .passed: "good"
+        case .closedWithException, .remedy, .returned: "warn"
+        case .closedRefused, .expired, .cancelled: "end"
+        default: "open"
+        }
+    }
+
+    func steps() -> [[String: Any]] {
+        Step.allCases.map { step in
+            let visits = view.visits.filter { $0.step == step.rawValue }
+            let isCurrent = view.summary.step == step.rawValue && !view.summary.stage.isFinal
+            let isDone = step.rawValue < view.summary.step || view.summary.stage.isFinal && !visits.isEmpty
+            var item: [String: Any] = [
+                "step": step.rawValue, "name": texts.text("step.s\(step.rawValue).name"),
+                "role": texts.text("role.\(step.role.rawValue)"),
+                "state": isCurrent ? "current" : isDone ? "done" : "todo",
+                "stateText": texts.text("timeline.\(isCurrent ? "current" : isDone ? "done" : "todo")"),
+                "visits": visits.enumerated().map { visit($1, count: visits.count, index: $0) }, "isCurrent": isCurrent,
+                "gates": false,
+            ]
+            if step == .dispatch, !view.gates.isEmpty { item["gates"] = ["rows": view.gates.map(gate)] }
+            return item
+        }
+    }
+
+    private func visit(_ visit: VisitView, count: Int, index: Int) -> [String: Any] {
+        let late = visit.normSeconds.map { visit.workedSeconds > $0 } ?? false
+        var item: [String: Any] = [
+            "began": formatting.dateTime(visit.began), "machine": formatting.machine(visit.began),
+            "clock": formatting.duration(seconds: visit.workedSeconds), "late": late, "stage": false, "norm": false,
+            "lateText": false, "actor": false, "open": visit.ended == nil,
+        ]
+        if visit.stage.step.rawValue == 11 || visit.stage == .returned || visit.stage == .secretary {
+            item["stage"] = texts.text("stage.\(Self.key(visit.stage))")
+        } else if count > 1 {
+            item["stage"] = texts.text("timeline.visit", ["n": "\(index + 1)"])
+        }
+        if let actor = visit.actor { item["actor"] = actor }
+        if let norm = visit.normSeconds {
+            item["norm"] = formatting.duration(seconds: norm)
+            if late {
+                item["lateText"] = texts.text(
+                    "timeline.late", ["time": formatting.duration(seconds: visit.workedSeconds - norm)])
+            }
+        }
+        return item
+    }
+
+    private func gate(_ gate: GateView) -> [String: Any] {
+        let state = gate.filled != nil ? "done" : gate.required ? "todo" : "none"
+        var item: [String: Any] = [
+            "name": texts.text("gate.\(gate.gate.rawValue)"), "state": state,
+            "stateText": texts.text("gateState.\(state)"), "at": false, "detail": false,
+        ]
+        if let filled = gate.filled { item["at"] = formatting.dateTime(filled) }
+        if let detail = gate.detail { item["detail"] = detail }
+        return item
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Hummingbird
+import Procedure
+
+/// A case's page and the forms on it.
+extension Site {
+    func casePage(
+        _ view: CaseView, _ call: Call,
+        refused: (action: Action, values: [String: String], problem: Problem, message: String)? = nil,
+        status: HTTPResponse.Status = .ok
+    ) throws -> Response {
+        let texts = pages.catalogue(call.language)
+        let model = CasePage(
+            view: view, user: try call.user(), texts: texts, formatting: pages.formatting(call.language),
+            settings: settings, refused: refused)
+        var content = model.content()
+        if let done = call.query["done"].flatMap({ Action(rawValue: $0) }), refused == nil {
+            content["done"] = texts.text("action.\(done.rawValue).done")
+        }
+        if let refused {
+            content["refused"] =
+                [
+                    "heading": pages.heading(refused.problem, call.language), "detail": refused.message,
+                    "original": pages.original(refused.problem, call.language) ?? false,
+                ] as [String: Any]
+        }
+        return page(
+            "case", title: texts.text("case.title", ["number": view.summary.number]), section: "cases", content, call,
+            live: "\(Self.api)/cases/\(view.summary.number)/events", status: status)
+    }
+
+    var actionPageRoutes: [Route] {
+        ActionForm.all.map { form in
+            Route(
+                kind: .page, method: .post, path: "/cases/{number}/actions/\(form.action.rawValue)",
+                summary: "\(form.action.rawValue), by \(form.action.role.rawValue)", bodyLimit: 64 * 1024
+            ) { call in
+                let number = call.parameter("number")
+                let posted = try call.form()
+                do {
+                    _ = try await office.perform(
+                        form.action.rawValue, on: number, body: FormModel.json(posted, for: form.fields),
+                        by: try call.user(), expecting: nil)
+                    return .seeOther("/cases/\(number)?done=\(form.action.rawValue)")
+                } catch let problem as Problem where [.invalid, .conflict, .unavailable].contains(problem.kind) {
+                    let view = try await office.caseView(number, for: try call.user())
+                    let values = Dictionary(posted.map { ($0.name, $0.value) }) { "\($0)\n\($1)" }
+                    let message = pages.detail(problem, call.language)
+                    return try casePage(
+                        view, call, refused: (form.action, values, problem, message), status: problem.kind.status)
+                }
+            }
+        }
+    }
+}

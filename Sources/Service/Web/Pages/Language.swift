@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Mustache
+
+/// The languages of pages.
+enum Language: String, Sendable, CaseIterable {
+    case indonesian = "id"
+    case english = "en"
+}
+
+/// All texts of one language: a tree whose paths, such as `case.title`, are the same in every language.
+struct Catalogue: Sendable, MustacheParent {
+    enum Entry: Sendable {
+        case text(String)
+        case group(Catalogue)
+    }
+
+    let entries: [String: Entry]
+
+    /// - Throws: an error when the file is absent or not a tree of texts.
+    init(language: Language) throws {
+        let file = Bundle.module.bundleURL.appending(path: "Templates/texts.\(language.rawValue).json")
+        let json = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+        self = Self(json as? [String: Any] ?? [:])
+    }
+
+    private init(_ tree: [String: Any]) {
+        entries = tree.compactMapValues { value in
+            if let text = value as? String { return .text(text) }
+            return (value as? [String: Any]).map { .group(Catalogue($0)) }
+        }
+    }
+
+    /// What templates find as `t.…`.
+    func child(named name: String) -> Any? {
+        switch entries[name] {
+        case .text(let text): text
+        case .group(let catalogue): catalogue
+        case nil: nil
+        }
+    }
+
+    /// The text at a path; `nil` if there is none.
+    func lookUp(_ path: some StringProtocol) -> String? {
+        let parts = path.split(separator: ".", maxSplits: 1)
+        guard let first = parts.first else { return nil }
+        switch entries[String(first)] {
+        case .text(let text): return parts.count == 1 ? text : nil
+        case .group(let inner): return parts.count == 2 ? inner.lookUp(parts[1]) : nil
+        case nil: return nil
+        }
+    }
+
+    /// The text at a path with `{name}` replaced; the path between ⟦⟧ if there is none, which a test looks for.
+    func text(_ path: String, _ values: [String: String] = [:]) -> String {
+        guard var text = lookUp(path) else { return "⟦\(path)⟧" }
+        for (name, value) in values { text = text.replacing("{\(name)}", with: value) }
+        return text
+    }
+
+    /// Every path, sorted.
+    var paths: [String] {
+        entries.flatMap { name, entry in
+            switch entry {
+            case .text: [name]
+            case .group(let inner): inner.paths.map { "\(name).\($0)" }
+            }
+        }.sorted()
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Evidence
+import Foundation
+
+/// A verification as a live checklist, a verdict and charts.
+struct VerificationModel {
+    let verification: VerificationView
+    let texts: Catalogue
+    let formatting: Formatting
+
+    func content() -> [String: Any] {
+        var content: [String: Any] = [
+            "attemptText": texts.text("verification.attempt", ["n": "\(verification.attempt)"]),
+            "observedText": texts.text("verification.observed", ["n": "\(verification.observationSeconds)"]) + ".",
+            "hasTraffic": !verification.traffic.isEmpty, "issued": formatting.dateTime(verification.issued),
+            "checks": verification.checks.map(line),
+            "traffic": verification.traffic.map(chart),
+        ]
+        if let outcome = verification.outcome {
+            content["verdict"] = [
+                "tone": Self.tone(outcome), "name": texts.text("verdict.\(outcome.rawValue)"),
+                "at": verification.decided.map(formatting.dateTime) ?? "",
+            ]
+        } else {
+            let done = verification.checks.filter { $0.state == .finished || $0.state == .judged }.count
+            let awaiting = verification.awaiting.map(awaited).joined(separator: ", ")
+            content["running"] =
+                [
+                    "done": done, "all": verification.checks.count,
+                    "progressText": texts.text(
+                        "verification.progress", ["done": "\(done)", "all": "\(verification.checks.count)"]),
+                    "awaiting": awaiting.isEmpty ? false : awaiting,
+                ] as [String: Any]
+        }
+        return content
+    }
+
+    private func awaited(_ text: String) -> String {
+        if text.contains("outside") { return texts.text("verification.awaitOutside") }
+        if text.contains("inside") { return texts.text("verification.awaitInside") }
+        return text
+    }
+
+    private func line(_ check: CheckLineView) -> [String: Any] {
+        let state: String =
+            switch check.state {
+            case .waiting: verification.outcome == nil ? "waiting" : "notRun"
+            case .running: verification.outcome == nil ? "running" : "notRun"
+            case .finished, .judged: check.outcome?.rawValue ?? "inconclusive"
+            }
+        var item: [String: Any] = [
+            "name": texts.text("check.\(check.check.rawValue.replacing(".", with: "_"))"),
+            "id": check.check.rawValue, "state": state, "stateText": texts.text("checkState.\(state)"),
+            "tone": check.outcome.map(Self.tone) ?? state, "mark": Self.mark(state),
+            "vantage": texts.text("vantage.\(check.vantage.rawValue)"), "detail": check.detail, "detailLanguage": "en",
+            "reason": false,
+        ]
+        if formatting.language == .indonesian, let measured = check.measured {
+            item["detail"] = measured
+            item["detailLanguage"] = "id"
+        }
+        if let reason = check.reason, reason != .asExpected {
+            item["reason"] = texts.text("reason.\(reason.rawValue)")
+        }
+        return item
+    }
+
+    static func tone(_ outcome: Outcome) -> String {
+        switch outcome {
+        case .passed: "good"
+        case .failed: "bad"
+        case .inconclusive, .notRun: "warn"
+        }
+    }
+
+    private static func mark(_ state: String) -> String {
+        ["passed": "✓", "failed": "✕", "inconclusive": "?", "notRun": "–", "running": "…"][state] ?? "·"
+    }
+
+    private func chart(_ traffic: VerificationView.DirectionTraffic) -> [String: Any] {
+        let grant = Double(traffic.grantBitsPerSecond)
+        let name = texts.text("direction.\(traffic.direction.rawValue)")
+        let words = texts.text(
+            "verification.rate",
+            [
+                "rate": formatting.rate(traffic.rate.estimate), "lower": formatting.rate(traffic.rate.lower),
+                "upper": formatting.rate(traffic.rate.upper), "grant": formatting.rate(grant),
+            ])
+        let chart = TrafficChart(
+            points: traffic.windows.map { .init(start: $0.start, seconds: $0.seconds, rate: $0.rate) }, grant: grant,
+            label: "\(name): \(words)", formatting: formatting)
+        return [
+            "name": name, "words": words, "svg": chart.svg(),
+            "frames": texts.text("verification.frames", ["n": "\(traffic.keptFrames)"]),
+            "rate": formatting.rate(traffic.rate.estimate), "lower": formatting.rate(traffic.rate.lower),
+            "upper": formatting.rate(traffic.rate.upper), "grant": formatting.rate(grant),
+        ]
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Casework
+import Evidence
+import Procedure
+
+extension Vantage: ExpressibleByArgument {}
+
+extension UserView {
+    /// Whoever may run this program on the service's machine: sees everything, and does nothing in a person's name.
+    static let administrator = UserView(
+        id: "administrator", username: "administrator", role: .kasi, displayName: "Administrator")
+}
+
+struct AgentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "agent", abstract: "Agents in server rooms and on the internet.",
+        subcommands: [Token.self, List.self, Approve.self, Revoke.self])
+
+    struct Token: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Print a join token: used once, within an hour.")
+
+        @OptionGroup var option: ConfigurationOption
+        @Option(help: "Name of the site.") var site: String
+        @Option(help: "inside or outside.") var vantage: Vantage
+        @Option(help: "The agent's name.") var name: String
+
+        func run() async throws {
+            let token = try await Assembly.with(option) {
+                try await $0.casework.createJoinToken(site: site, vantage: vantage, name: name, by: nil)
+            }
+            print(token)
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List all agents with their fingerprints.")
+
+        @OptionGroup var option: ConfigurationOption
+        @OptionGroup var output: JSONOption
+
+        func run() async throws {
+            let agents = try await Assembly.with(option) { try await $0.casework.agents(for: .administrator) }
+            try output.print(agents) {
+                agents.map { agent in
+                    "\(agent.id)\t\(agent.name)\t\(agent.site)\t\(agent.vantage.rawValue)\t\(agent.standing.rawValue)\n"
+                        + "    TLS key    \(agent.tlsFingerprint)\n    report key \(agent.reportFingerprint)"
+                }.joined(separator: "\n")
+            }
+        }
+    }
+
+    struct Approve: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Approve an agent after comparing its fingerprints.")
+
+        @OptionGroup var option: ConfigurationOption
+        @OptionGroup var output: JSONOption
+        @Argument(help: "The agent's UUID.") var id: String
+
+        func run() async throws {
+            let agent = try await Assembly.with(option) { try await $0.casework.approve(agent: id, by: nil) }
+            try output.print(agent) { "\(agent.name) is \(agent.standing.rawValue)" }
+        }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Revoke an agent at once.")
+
+        @OptionGroup var option: ConfigurationOption
+        @OptionGroup var output: JSONOption
+        @Argument(help: "The agent's UUID.") var id: String
+        @Option(help: "Why; it is kept.") var reason: String
+
+        func run() async throws {
+            let agent = try await Assembly.with(option) {
+                try await $0.casework.revoke(agent: id, reason: reason, by: nil)
+            }
+            try output.print(agent) { "\(agent.name) is \(agent.standing.rawValue)" }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Casework
+import Foundation
+import Procedure
+
+struct CaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "case", abstract: "Cases.", subcommands: [List.self, Show.self, Export.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List cases, newest first.")
+
+        @OptionGroup var option: ConfigurationOption
+        @OptionGroup var output: JSONOption
+        @Option(help: "Part of number, agency or server.") var text = ""
+
+        func run() async throws {
+            let cases = try await Assembly.with(option) {
+                try await $0.casework.cases(for: .administrator, filter: CaseFilter(text: text, limit: 10_000))
+            }
+            try output.print(cases) {
+                cases.map { "\($0.number)\t\($0.step)\t\($0.stage.rawValue)\t\($0.agency)\t\($0.serverName)" }
+                    .joined(separator: "\n")
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show a case and its events.")
+
+        @OptionGroup var option: ConfigurationOption
+        @OptionGroup var output: JSONOption
+        @Argument(help: "The case's number.") var number: String
+
+        func run() async throws {
+            let view = try await Assembly.with(option) {
+                try await $0.casework.caseView(number, for: .administrator)
+            }
+            try output.print(view) {
+                let summary = view.summary
+                let events = view.events.map { "  \($0.seq)\t\($0.at)\t\($0.name)\t\($0.actor)" }
+                return
+                    (["\(summary.number)\t\(summary.stage.rawValue)\t\(summary.agency)\t\(summary.serverName)"] + events)
+                    .joined(separator: "\n")
+            }
+        }
+    }
+
+    struct Export: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write a case with its documents, evidence and the ledger's checkpoint into a directory.")
+
+        @OptionGroup var option: ConfigurationOption
+        @Argument(help: "The case's number.") var number: String
+        @Option(help: "Directory; it is made if it is not there.") var out: String
+
+        func run() async throws {
+            let names = try await Assembly.with(option) { assembly in
+                let casework = assembly.casework
+                let view = try await casework.caseView(number, for: .administrator)
+                try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+                var files: [(name: String, data: Data)] = [("case.json", try encoder.encode(view))]
+                for file in view.documents {
+                    let stored = try await casework.document(file.name, of: number, for: .administrator)
+                    files.append((file.name, Data(stored.bytes)))
+                }
+                for file in view.evidence {
+                    let stored = try await casework.evidence(file.name, of: number, for: .administrator)
+                    files.append((file.name, Data(stored.bytes)))
+                }
+                files.append(("ledger-checkpoint.txt", Data(try await casework.ledgerCheckpoint().utf8)))
+                for file in files { try file.data.write(to: URL(filePath: "\(out)/\(file.name)"), options: .atomic) }
+                return files.map(\.name)
+            }
+            print(names.map { "\(out)/\($0)" }.joined(separator: "\n"))
+        }
+    }
+}

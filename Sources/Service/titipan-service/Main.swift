@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Casework
+import Foundation
+import Settings
+
+@main
+struct TitipanService: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "titipan-service",
+        abstract: "Keeps the cases of servers entrusted to the office, and the evidence about them.",
+        version: "0.1.0",
+        subcommands: [
+            Serve.self, Migrate.self, UserCommand.self, AgentCommand.self, CaseCommand.self, RecordCommand.self,
+            Backup.self, Restore.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as SettingsError {
+            fail(error.description)
+        } catch let problem as Problem {
+            fail(problem.description)
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    /// One line, and a status that says so.
+    private static func fail(_ message: String) -> Never {
+        FileHandle.standardError.write(Data("titipan-service: \(message)\n".utf8))
+        Foundation.exit(1)
+    }
+}
+
+/// What every command that needs the configuration takes.
+struct ConfigurationOption: ParsableArguments {
+    @Option(name: .long, help: "Configuration file; FILE.d/*.yaml beside it is laid over it.")
+    var config = ServiceConfiguration.standardFile
+
+    func read() throws -> ServiceConfiguration { try ServiceConfiguration.read(file: config) }
+}
+
+/// Output for programs.
+struct JSONOption: ParsableArguments {
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
+    func print(_ value: some Encodable, _ text: () -> String) throws {
+        guard json else {
+            Swift.print(text())
+            return
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+}

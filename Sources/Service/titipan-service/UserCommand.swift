@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Casework
+import Evidence
+import Foundation
+import Procedure
+
+extension Role: ExpressibleByArgument {}
+
+struct UserCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user", abstract: "People who sign in.",
+        subcommands: [Add.self, List.self, Disable.self, Password.self])
+
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add a person. Without a password file a password is made and printed once.")
+
+        @OptionGroup var option: ConfigurationOption
+        @OptionGroup var output: JSONOption
+        @Argument(help: "User name.") var name: String?
+        @Option(name: .customLong("username"), help: "User name.") var username: String?
+        @Option(help: "jfu, kepalaDinas, sekretaris, kabid, kasi, jft or noc.") var role: Role
+        @Option(name: .customLong("name"), help: "Name as printed in documents.") var displayName: String?
+        @Option(help: "The civil servant's number.") var nip: String?
+        @Option(help: "Position as printed in documents.") var position: String?
+        @Option(help: "File whose first line is the password.") var passwordFile: String?
+
+        struct Added: Encodable {
+            let user: UserView
+            /// Only if it was made here.
+            let password: String?
+        }
+
+        func validate() throws {
+            guard name != nil || username != nil else { throw ValidationError("Give the user name.") }
+            guard Role.officers.contains(role) else { throw ValidationError("Nobody signs in as \(role.rawValue).") }
+        }
+
+        func run() async throws {
+            let given = try passwordFile.map(Self.password(in:))
+            let password = given ?? Self.makePassword()
+            let login = username ?? name ?? ""
+            let added = try await Assembly.with(option) { assembly in
+                try await assembly.casework.addUser(
+                    NewUser(
+                        username: login, password: password, role: role, displayName: displayName ?? login, nip: nip,
+                        position: position))
+            }
+            try output.print(Added(user: added, password: given == nil ? password : nil)) {
+                "added \(added.username) as \(added.role.rawValue)" + (given == nil ? "; password: \(password)" : "")
+            }
+        }
+
+        static func password(in file: String) throws -> String {
+            guard let text = try? String(contentsOfFile: file, encoding: .utf8),
+                let line = text.split(whereSeparator: \.isNewline).first
+            else { throw ValidationError("Cannot read a password from \(file).") }
+            return String(line)
+        }
+
+        /// 120 random bits in letters that are not mistaken for each other.
+        static func makePassword() -> String {
+            let letters = Array("abcdefghjkmnpqrstuvwxyz23456789ABCD")
+            var generator = SystemRandomNumberGenerator()
+            let text = (0..<24).map { _ in letters[Int.random(in: 0..<32, using: &generator)] }
+            return stride(from: 0, to: 24, by: 6).map { String(text[$0..<$0 + 6]) }.joined(separator: "-")
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List everybody.")
+
+        @OptionGroup var option: ConfigurationOption
+        @OptionGroup var output: JSONOption
+
+        func run() async throws {
+            let users = try await Assembly.with(option) { try await $0.casework.users() }
+            try output.print(users) {
+                users.map { "\($0.username)\t\($0.role.rawValue)\t\($0.displayName)\($0.disabled ? "\tdisabled" : "")" }
+                    .joined(separator: "\n")
+            }
+        }
+    }
+
+    struct Disable: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "End a person's sessions and let nobody sign in.")
+
+        @OptionGroup var option: ConfigurationOption
+        @Argument(help: "User name.") var name: String
+
+        func run() async throws {
+            try await Assembly.with(option) { try await $0.casework.disableUser(name) }
+            print("disabled \(name)")
+        }
+    }
+
+    struct Password: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Set a new password; it is printed unless it comes from a file.")
+
+        @OptionGroup var option: ConfigurationOption
+        @Argument(help: "User name.") var name: String
+        @Option(help: "File whose first line is the password.") var passwordFile: String?
+
+        func run() async throws {
+            let given = try passwordFile.map(Add.password(in:))
+            let password = given ?? Add.makePassword()
+            try await Assembly.with(option) { try await $0.casework.setPassword(password, of: name) }
+            print(given == nil ? password : "password of \(name) is set")
+        }
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An estimate of a non-negative quantity with simultaneous lower and upper bounds.
+package struct Estimate: Codable, Hashable, Sendable {
+    package var estimate: Double
+    package var lower: Double
+    package var upper: Double
+
+    package init(estimate: Double, lower: Double, upper: Double) {
+        self.estimate = estimate
+        self.lower = lower
+        self.upper = upper
+    }
+
+    package static let zero = Estimate(estimate: 0, lower: 0, upper: 0)
+
+    package static func + (a: Estimate, b: Estimate) -> Estimate {
+        Estimate(estimate: a.estimate + b.estimate, lower: a.lower + b.lower, upper: a.upper + b.upper)
+    }
+}
+
+/// What something that distorts byte counts is called in reports; each widens the bounds or voids the window.
+package enum Bias: String, Codable, Hashable, Sendable, CaseIterable {
+    /// The ring overflowed.
+    case drops
+    /// Merged segments: header bytes are missing.
+    case offload
+    /// The wall clock stepped inside the window.
+    case clockStep
+    /// One direction was never seen while the other flowed.
+    case oneSidedMirror
+    /// The interface's own counters contradict the estimate beyond its error.
+    case counterMismatch
+}
+
+/// One direction of one tenant in one window.
+package struct DirectionWindow: Codable, Hashable, Sendable {
+    /// Ethernet frames without FCS.
+    package var bytes: Estimate
+    package var packets: Estimate
+    /// Sampled frames behind the estimate.
+    package var kept: UInt64
+    /// The threshold z in bytes: a frame of length len was kept with probability min(1, len / z).
+    package var threshold: UInt32
+
+    package init(bytes: Estimate, packets: Estimate, kept: UInt64, threshold: UInt32) {
+        self.bytes = bytes
+        self.packets = packets
+        self.kept = kept
+        self.threshold = threshold
+    }
+
+    /// Mean rate over `seconds`, in bit/s.
+    package func bitsPerSecond(over seconds: Double) -> Estimate {
+        let scale = seconds > 0 ? 8 / seconds : 0
+        return Estimate(estimate: bytes.estimate * scale, lower: bytes.lower * scale, upper: bytes.upper * scale)
+    }
+}
+
+/// A tenant's traffic over a few seconds, both directions.
+package struct TrafficWindow: Codable, Hashable, Sendable {
+    package var start: Timestamp
+    /// Length by the monotonic clock.
+    package var seconds: Double
+    package var inbound: DirectionWindow
+    package var outbound: DirectionWindow
+    package var biases: [Bias]
+
+    package init(
+        start: Timestamp, seconds: Double, inbound: DirectionWindow, outbound: DirectionWindow, biases: [Bias]
+    ) {
+        self.start = start
+        self.seconds = seconds
+        self.inbound = inbound
+        self.outbound = outbound
+        self.biases = biases
+    }
+
+    package subscript(direction: Direction) -> DirectionWindow {
+        direction == .inbound ? inbound : outbound
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case start, seconds, biases
+        case inbound = "in"
+        case outbound = "out"
+    }
+}
+
+/// `bandwidth.in` and `bandwidth.out`: windows of sampled traffic. Both checks carry the same windows once each, for their direction.
+package struct BandwidthMeasurement: Codable, Hashable, Sendable {
+    package struct Window: Codable, Hashable, Sendable {
+        package var start: Timestamp
+        package var seconds: Double
+        package var traffic: DirectionWindow
+        package var biases: [Bias]
+
+        package init(start: Timestamp, seconds: Double, traffic: DirectionWindow, biases: [Bias]) {
+            self.start = start
+            self.seconds = seconds
+            self.traffic = traffic
+            self.biases = biases
+        }
+    }
+
+    package var interface: String
+    package var direction: Direction
+    /// Addresses whose traffic was counted.
+    package var addresses: [IPAddress]
+    package var windows: [Window]
+
+    package init(interface: String, direction: Direction, addresses: [IPAddress], windows: [Window]) {
+        self.interface = interface
+        self.direction = direction
+        self.addresses = addresses
+        self.windows = windows
+    }
+}

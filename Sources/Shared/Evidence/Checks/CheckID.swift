@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One line of a verification.
+package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Comparable {
+    case selfLink = "self.link"
+    case selfGateway = "self.gateway"
+    case selfClock = "self.clock"
+    case selfCapture = "self.capture"
+    case connectedIdentity = "connected.identity"
+    case reachableICMP = "reachable.icmp"
+    case reachablePort = "reachable.port"
+    case reachableOutside = "reachable.outside"
+    case controlPort = "control.port"
+    case bandwidthIn = "bandwidth.in"
+    case bandwidthOut = "bandwidth.out"
+
+    /// Position among all checks: self checks first, then from the wire upwards.
+    package static func < (a: CheckID, b: CheckID) -> Bool {
+        (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0)
+    }
+
+    /// Which agents perform it. ``selfLink`` and ``selfClock`` are asked of each; ``reachableOutside`` of the outside agent only.
+    package func isPerformed(by vantage: Vantage) -> Bool {
+        switch self {
+        case .selfLink, .selfClock: true
+        case .reachableOutside: vantage == .outside
+        default: vantage == .inside
+        }
+    }
+}
+
+/// What a check, or a whole verification, came to.
+package enum Outcome: String, Codable, Hashable, Sendable, CaseIterable {
+    case passed
+    case failed
+    /// A precondition is missing or the evidence does not decide: never a pass.
+    case inconclusive
+    case notRun
+}
+
+/// A measurement that could not be made, and why, on the prober's side.
+package struct LocalFailure: Codable, Hashable, Sendable {
+    /// For example `bind: address not available (EADDRNOTAVAIL)`.
+    package var what: String
+
+    package init(what: String) {
+        self.what = what
+    }
+}
+
+/// Why a target did not answer as it should; typed so that people and programs act alike.
+package enum Cause: Codable, Hashable, Sendable {
+    case refused
+    case timedOut
+    case reset
+    /// ICMP destination unreachable with its code (RFC 792, RFC 4443).
+    case unreachable(code: Int)
+    case tls(String)
+    /// Something answered, but not in the protocol; holds what it said, printable and shortened.
+    case protocolMismatch(String)
+    /// The prober's own fault: never the target's.
+    case local(String)
+
+    private enum Kind: String, Codable {
+        case refused, timedOut, reset, unreachable, tls, protocolMismatch, local
+    }
+
+    private enum CodingKeys: String, CodingKey { case kind, code, detail }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let detail = { try container.decode(String.self, forKey: .detail) }
+        switch try container.decode(Kind.self, forKey: .kind) {
+        case .refused: self = .refused
+        case .timedOut: self = .timedOut
+        case .reset: self = .reset
+        case .unreachable: self = .unreachable(code: try container.decode(Int.self, forKey: .code))
+        case .tls: self = .tls(try detail())
+        case .protocolMismatch: self = .protocolMismatch(try detail())
+        case .local: self = .local(try detail())
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        let write = { (kind: Kind, detail: String?) in
+            try container.encode(kind, forKey: .kind)
+            try container.encodeIfPresent(detail, forKey: .detail)
+        }
+        switch self {
+        case .refused: try write(.refused, nil)
+        case .timedOut: try write(.timedOut, nil)
+        case .reset: try write(.reset, nil)
+        case .unreachable(let code):
+            try write(.unreachable, nil)
+            try container.encode(code, forKey: .code)
+        case .tls(let detail): try write(.tls, detail)
+        case .protocolMismatch(let detail): try write(.protocolMismatch, detail)
+        case .local(let detail): try write(.local, detail)
+        }
+    }
+}
+
+extension Cause: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .refused: "connection refused"
+        case .timedOut: "no answer in time"
+        case .reset: "connection reset"
+        case .unreachable(let code): "ICMP unreachable, code \(code)"
+        case .tls(let detail): "TLS: \(detail)"
+        case .protocolMismatch(let detail): "not the expected protocol: \(detail)"
+        case .local(let detail): "the prober itself: \(detail)"
+        }
+    }
+}

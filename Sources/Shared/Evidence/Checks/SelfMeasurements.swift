@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `self.link`: the prober's own port works.
+package struct LinkMeasurement: Codable, Hashable, Sendable {
+    package var interface: String
+    package var macAddress: MACAddress?
+    /// The prober's own address on it.
+    package var address: IPAddress?
+    /// IFF_LOWER_UP when the verification began and at every look until it ended.
+    package var carrier: Bool
+    /// Frames that the interface's own counter says were sent meanwhile.
+    package var framesSent: UInt64
+    /// Frames that the probes asked it to send, a lower bound of ``framesSent`` on a working link.
+    package var framesIntended: UInt64
+
+    package init(
+        interface: String, macAddress: MACAddress?, address: IPAddress?, carrier: Bool, framesSent: UInt64,
+        framesIntended: UInt64
+    ) {
+        self.interface = interface
+        self.macAddress = macAddress
+        self.address = address
+        self.carrier = carrier
+        self.framesSent = framesSent
+        self.framesIntended = framesIntended
+    }
+}
+
+/// `self.gateway`: the room's gateway answers ARP.
+package struct GatewayMeasurement: Codable, Hashable, Sendable {
+    package var address: IPAddress
+    package var requests: Int
+    package var answers: [AddressClaim]
+
+    package init(address: IPAddress, requests: Int, answers: [AddressClaim]) {
+        self.address = address
+        self.requests = requests
+        self.answers = answers
+    }
+}
+
+/// `self.clock`: how far the prober's times can be trusted.
+package struct ClockMeasurement: Codable, Hashable, Sendable {
+    /// The kernel's own word (adjtimex(2)): false after STA_UNSYNC.
+    package var synchronised: Bool
+    /// Seconds; adjtimex's maximum error.
+    package var maximumErrorSeconds: Double
+    /// Service's clock minus ours, from the last exchange, with half the round trip as its uncertainty; `nil` when unknown.
+    package var offsetToServiceSeconds: Double?
+    package var offsetUncertaintySeconds: Double?
+    /// Largest change of wall clock minus boot clock during the verification, in seconds.
+    package var largestStepSeconds: Double
+
+    package init(
+        synchronised: Bool, maximumErrorSeconds: Double, offsetToServiceSeconds: Double?,
+        offsetUncertaintySeconds: Double?, largestStepSeconds: Double
+    ) {
+        self.synchronised = synchronised
+        self.maximumErrorSeconds = maximumErrorSeconds
+        self.offsetToServiceSeconds = offsetToServiceSeconds
+        self.offsetUncertaintySeconds = offsetUncertaintySeconds
+        self.largestStepSeconds = largestStepSeconds
+    }
+}
+
+/// `self.capture`: the sampling can be believed.
+package struct CaptureMeasurement: Codable, Hashable, Sendable {
+    package var interface: String
+    /// Frames that passed the kernel's filter, drops included (`ps_recv`).
+    package var received: UInt64
+    /// Frames that reached the sampler.
+    package var delivered: UInt64
+    /// Frames lost for want of buffer (`ps_drop`).
+    package var dropped: UInt64
+    /// Frames that the interface or its driver dropped (`ps_ifdrop`).
+    package var interfaceDropped: UInt64
+    /// The filter read back from the kernel was the one attached.
+    package var filterInKernel: Bool
+    /// Sampled frames towards and from the target, over the observation.
+    package var keptIn: UInt64
+    package var keptOut: UInt64
+    /// Growth of the interface's receive counters (IFLA_STATS64) over the observation.
+    package var interfacePackets: UInt64
+    package var interfaceBytes: UInt64
+    /// All sampled frames, the target's or not, as an estimate of ``interfaceBytes``.
+    package var estimatedBytes: Estimate
+    /// Offloads that merge frames and so bias byte counts: for example `gro`, `lro`, `tso`.
+    package var offloads: [String]
+    /// Longest time between a frame's stamp and the sampler seeing it, beyond the ring's time-out, in milliseconds.
+    package var largestLagMilliseconds: Double
+
+    package init(
+        interface: String, received: UInt64, delivered: UInt64, dropped: UInt64, interfaceDropped: UInt64,
+        filterInKernel: Bool, keptIn: UInt64, keptOut: UInt64, interfacePackets: UInt64, interfaceBytes: UInt64,
+        estimatedBytes: Estimate, offloads: [String], largestLagMilliseconds: Double
+    ) {
+        self.interface = interface
+        self.received = received
+        self.delivered = delivered
+        self.dropped = dropped
+        self.interfaceDropped = interfaceDropped
+        self.filterInKernel = filterInKernel
+        self.keptIn = keptIn
+        self.keptOut = keptOut
+        self.interfacePackets = interfacePackets
+        self.interfaceBytes = interfaceBytes
+        self.estimatedBytes = estimatedBytes
+        self.offloads = offloads
+        self.largestLagMilliseconds = largestLagMilliseconds
+    }
+}

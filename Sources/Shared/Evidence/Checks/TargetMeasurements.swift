@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One sender that said "this address is mine".
+package struct AddressClaim: Codable, Hashable, Sendable {
+    package var macAddress: MACAddress
+    /// Source of the Ethernet frame; differs from ``macAddress`` when somebody answers for another.
+    package var frameSource: MACAddress
+    /// Answers to our own requests: operation, target and sender addresses all match.
+    package var solicited: Int
+    /// Requests, gratuitous and stray replies that claim the address.
+    package var unsolicited: Int
+    package var first: Timestamp
+    package var last: Timestamp
+    /// Seconds from our request to its first solicited answer.
+    package var roundTripSeconds: Double?
+    /// First claiming frame, at most 64 bytes, hexadecimal.
+    package var frame: String
+
+    package init(
+        macAddress: MACAddress, frameSource: MACAddress, solicited: Int, unsolicited: Int, first: Timestamp,
+        last: Timestamp, roundTripSeconds: Double?, frame: String
+    ) {
+        self.macAddress = macAddress
+        self.frameSource = frameSource
+        self.solicited = solicited
+        self.unsolicited = unsolicited
+        self.first = first
+        self.last = last
+        self.roundTripSeconds = roundTripSeconds
+        self.frame = frame
+    }
+}
+
+/// `connected.identity`: every sender that claimed the server's address over the whole window.
+package struct IdentityMeasurement: Codable, Hashable, Sendable {
+    package var address: IPAddress
+    package var requests: Int
+    package var windowSeconds: Double
+    /// By MAC address; at most 64 are kept, ``claimants`` counts all.
+    package var claims: [AddressClaim]
+    package var claimants: Int
+
+    package init(address: IPAddress, requests: Int, windowSeconds: Double, claims: [AddressClaim], claimants: Int) {
+        self.address = address
+        self.requests = requests
+        self.windowSeconds = windowSeconds
+        self.claims = claims
+        self.claimants = claimants
+    }
+}
+
+/// `reachable.icmp`: echo requests with a random identifier and payload cookie.
+package struct EchoMeasurement: Codable, Hashable, Sendable {
+    package struct Reply: Codable, Hashable, Sendable {
+        package var sequence: Int
+        package var roundTripSeconds: Double
+        package var ttl: Int
+
+        package init(sequence: Int, roundTripSeconds: Double, ttl: Int) {
+            self.sequence = sequence
+            self.roundTripSeconds = roundTripSeconds
+            self.ttl = ttl
+        }
+    }
+
+    package var source: IPAddress
+    package var destination: IPAddress
+    package var sent: Int
+    package var replies: [Reply]
+    package var duplicates: Int
+    /// Replies with our identifier whose cookie or source was not ours: somebody else's.
+    package var foreign: Int
+    /// ICMP errors that quoted our requests.
+    package var errors: [Cause]
+
+    package init(
+        source: IPAddress, destination: IPAddress, sent: Int, replies: [Reply], duplicates: Int, foreign: Int,
+        errors: [Cause]
+    ) {
+        self.source = source
+        self.destination = destination
+        self.sent = sent
+        self.replies = replies
+        self.duplicates = duplicates
+        self.foreign = foreign
+        self.errors = errors
+    }
+}
+
+/// `reachable.port` and `reachable.outside`: one TCP connection to the assigned port, and what spoke there.
+package struct PortMeasurement: Codable, Hashable, Sendable {
+    package var source: IPAddress
+    package var sourcePort: UInt16
+    package var destination: IPAddress
+    package var port: UInt16
+    package var service: ServiceProtocol
+    /// Seconds from SYN to established; `nil` when it never was.
+    package var connectSeconds: Double?
+    /// Seconds from established to the first byte of the server.
+    package var firstByteSeconds: Double?
+    /// Seconds of the TLS handshake.
+    package var tlsSeconds: Double?
+    /// SSH: the identification line (RFC 4253, section 4.2), printable, at most 255 characters. HTTPS: the status line.
+    package var banner: String?
+    package var hostKey: HostKey?
+    /// SHA-256 of the leaf certificate's DER (HTTPS).
+    package var certificate: Digest?
+    package var certificateExpires: Timestamp?
+    /// Why it did not get further; `nil` when everything asked for was read.
+    package var cause: Cause?
+
+    package struct HostKey: Codable, Hashable, Sendable {
+        /// For example `ssh-ed25519`.
+        package var algorithm: String
+        /// SHA-256 of the public key blob, as `ssh-keygen -l` prints in base64; here hexadecimal.
+        package var sha256: Digest
+
+        package init(algorithm: String, sha256: Digest) {
+            self.algorithm = algorithm
+            self.sha256 = sha256
+        }
+    }
+
+    package init(
+        source: IPAddress, sourcePort: UInt16, destination: IPAddress, port: UInt16, service: ServiceProtocol,
+        connectSeconds: Double? = nil, firstByteSeconds: Double? = nil, tlsSeconds: Double? = nil,
+        banner: String? = nil,
+        hostKey: HostKey? = nil, certificate: Digest? = nil, certificateExpires: Timestamp? = nil, cause: Cause? = nil
+    ) {
+        self.source = source
+        self.sourcePort = sourcePort
+        self.destination = destination
+        self.port = port
+        self.service = service
+        self.connectSeconds = connectSeconds
+        self.firstByteSeconds = firstByteSeconds
+        self.tlsSeconds = tlsSeconds
+        self.banner = banner
+        self.hostKey = hostKey
+        self.certificate = certificate
+        self.certificateExpires = certificateExpires
+        self.cause = cause
+    }
+}
+
+/// `control.port`: ports that must not answer. Without this negative, a positive proves nothing.
+package struct ControlPortMeasurement: Codable, Hashable, Sendable {
+    package struct Attempt: Codable, Hashable, Sendable {
+        package var destination: IPAddress
+        package var port: UInt16
+        /// A connection was established.
+        package var answered: Bool
+        package var seconds: Double
+        /// Why not, when it was not.
+        package var cause: Cause?
+
+        package init(destination: IPAddress, port: UInt16, answered: Bool, seconds: Double, cause: Cause?) {
+            self.destination = destination
+            self.port = port
+            self.answered = answered
+            self.seconds = seconds
+            self.cause = cause
+        }
+    }
+
+    package var attempts: [Attempt]
+
+    package init(attempts: [Attempt]) {
+        self.attempts = attempts
+    }
+}

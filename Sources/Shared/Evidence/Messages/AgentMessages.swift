@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An agent's request to join, sent once with its join token.
+package struct EnrolmentRequest: Codable, Hashable, Sendable {
+    package var tokenID: String
+    package var tokenSecret: String
+    /// PKCS #10 in PEM; its key (P-256) becomes the TLS identity.
+    package var certificateRequest: String
+    /// Signs the agent's reports.
+    package var reportKey: VerificationKey
+    package var nonce: Digest
+    /// Ed25519 by ``reportKey`` over ``proofMessage(tokenID:nonce:subjectPublicKeyInfo:reportKey:)``, hexadecimal.
+    package var proof: String
+    /// Shown to the officer who approves; proves nothing.
+    package var hostName: String
+    package var software: String
+
+    package init(
+        tokenID: String, tokenSecret: String, certificateRequest: String, reportKey: VerificationKey, nonce: Digest,
+        proof: String, hostName: String, software: String
+    ) {
+        self.tokenID = tokenID
+        self.tokenSecret = tokenSecret
+        self.certificateRequest = certificateRequest
+        self.reportKey = reportKey
+        self.nonce = nonce
+        self.proof = proof
+        self.hostName = hostName
+        self.software = software
+    }
+
+    /// What the proof of possession signs: a fixed label, then length-prefixed (UInt32, big-endian) token id, nonce, the DER of the
+    /// certificate request's SubjectPublicKeyInfo, and the report key.
+    package static func proofMessage(
+        tokenID: String, nonce: Digest, subjectPublicKeyInfo: [UInt8], reportKey: VerificationKey
+    ) -> [UInt8] {
+        var message = Array("titipan-enrolment-v1\n".utf8)
+        for part in [Array(tokenID.utf8), nonce.bytes, subjectPublicKeyInfo, reportKey.raw] {
+            let count = UInt32(truncatingIfNeeded: part.count)
+            message += (0..<4).map { UInt8(truncatingIfNeeded: count >> (24 - 8 * UInt32($0))) }
+            message += part
+        }
+        return message
+    }
+}
+
+package enum AgentStanding: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Waits for an officer to compare fingerprints.
+    case pending
+    case approved
+    case revoked
+}
+
+package struct EnrolmentResponse: Codable, Hashable, Sendable {
+    /// UUID.
+    package var agentID: String
+    package var standing: AgentStanding
+    package var site: String
+    package var vantage: Vantage
+    /// The agent's certificate and the CA's, PEM, leaf first.
+    package var certificateChain: String
+    /// PEM.
+    package var authority: String
+    /// Signs orders, receipts and manifests.
+    package var serviceKey: VerificationKey
+    /// Verifier key of the ledger in the C2SP signed-note form.
+    package var ledgerKey: String
+    /// Base URL of the agents' listener, for example `https://192.0.2.2:8444`.
+    package var agentsURL: String
+
+    package init(
+        agentID: String, standing: AgentStanding, site: String, vantage: Vantage, certificateChain: String,
+        authority: String, serviceKey: VerificationKey, ledgerKey: String, agentsURL: String
+    ) {
+        self.agentID = agentID
+        self.standing = standing
+        self.site = site
+        self.vantage = vantage
+        self.certificateChain = certificateChain
+        self.authority = authority
+        self.serviceKey = serviceKey
+        self.ledgerKey = ledgerKey
+        self.agentsURL = agentsURL
+    }
+}
+
+/// Answer to `GET /agent/v1/self`.
+package struct AgentStatus: Codable, Hashable, Sendable {
+    package var agentID: String
+    package var site: String
+    package var vantage: Vantage
+    package var standing: AgentStanding
+    /// The service's clock.
+    package var time: Timestamp
+    /// Where the service stands in the agent's chain; `nil` before the first report.
+    package var acceptedThrough: ChainPosition?
+
+    package init(
+        agentID: String, site: String, vantage: Vantage, standing: AgentStanding, time: Timestamp,
+        acceptedThrough: ChainPosition?
+    ) {
+        self.agentID = agentID
+        self.site = site
+        self.vantage = vantage
+        self.standing = standing
+        self.time = time
+        self.acceptedThrough = acceptedThrough
+    }
+}
+
+/// A line of the live checklist; for screens, never evidence.
+package struct ProgressUpdate: Codable, Hashable, Sendable {
+    package enum State: String, Codable, Sendable { case running, finished }
+
+    package var check: CheckID
+    package var state: State
+    /// Present once finished.
+    package var outcome: Outcome?
+    /// One sentence, English.
+    package var detail: String
+    package var at: Timestamp
+
+    package init(check: CheckID, state: State, outcome: Outcome?, detail: String, at: Timestamp) {
+        self.check = check
+        self.state = state
+        self.outcome = outcome
+        self.detail = detail
+        self.at = at
+    }
+}
+
+/// Envelopes of open orders: answer to `GET /agent/v1/orders`.
+package struct OpenOrders: Codable, Hashable, Sendable {
+    package var orders: [Envelope]
+
+    package init(orders: [Envelope]) {
+        self.orders = orders
+    }
+}
+
+/// Answer to `GET /agent/v1/orders/{id}/verdict`.
+package struct OrderVerdict: Codable, Hashable, Sendable {
+    package enum State: String, Codable, Sendable { case waiting, decided }
+
+    package var state: State
+    /// What is still awaited, while waiting, for example `report of the outside agent`.
+    package var awaiting: [String]
+    /// Once decided.
+    package var verdict: Verdict?
+    /// State of the case, for example `closed.accepted`.
+    package var caseState: String
+
+    package init(state: State, awaiting: [String], verdict: Verdict?, caseState: String) {
+        self.state = state
+        self.awaiting = awaiting
+        self.verdict = verdict
+        self.caseState = caseState
+    }
+}
+
+/// A tenant whose traffic the agent of its site watches.
+package struct TenantAssignment: Codable, Hashable, Sendable {
+    /// The case's number.
+    package var tenant: String
+    package var name: String
+    package var addresses: [IPPrefix]
+    package var grant: Grant
+
+    package init(tenant: String, name: String, addresses: [IPPrefix], grant: Grant) {
+        self.tenant = tenant
+        self.name = name
+        self.addresses = addresses
+        self.grant = grant
+    }
+}
+
+package struct TenantAssignments: Codable, Hashable, Sendable {
+    package var tenants: [TenantAssignment]
+
+    package init(tenants: [TenantAssignment]) {
+        self.tenants = tenants
+    }
+}
+
+/// Body of `POST /agent/v1/windows`: at most 10,000 windows.
+package struct WindowUpload: Codable, Hashable, Sendable {
+    package struct Item: Codable, Hashable, Sendable {
+        package var tenant: String
+        package var window: TrafficWindow
+
+        package init(tenant: String, window: TrafficWindow) {
+            self.tenant = tenant
+            self.window = window
+        }
+    }
+
+    package var windows: [Item]
+
+    package init(windows: [Item]) {
+        self.windows = windows
+    }
+}

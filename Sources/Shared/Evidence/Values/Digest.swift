@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Crypto
+
+/// A SHA-256 digest (FIPS 180-4), written as 64 lower-case hexadecimal digits.
+package struct Digest: TextValue {
+    package static let example = "64 hexadecimal digits"
+    /// 32 bytes.
+    package let bytes: [UInt8]
+
+    package init(of data: some Sequence<UInt8>) {
+        bytes = Array(SHA256.hash(data: Array(data)))
+    }
+
+    /// `nil` unless there are exactly 32 bytes.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        self.bytes = bytes
+    }
+
+    package init?(_ text: String) {
+        guard text.utf8.count == 64, let bytes = Evidence.bytes(hexadecimal: text) else { return nil }
+        self.bytes = bytes
+    }
+
+    package var description: String { hexadecimal(bytes) }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+internal import Synchronization
+
+/// libcurl for tasks: HTTP, mail and SSH host keys, all on one thread of the engine's own.
+///
+/// Connections are kept and used again, so one engine per process is right. Callers wait without blocking a thread of
+/// the cooperative pool.
+package final class TransferEngine: Sendable {
+    private let mailbox: LoopMailbox
+    /// Until it was waited for.
+    private let thread: Mutex<pthread_t?>
+
+    /// Throws `local` when the process has no thread or memory left for it.
+    package init() throws(TransferError) {
+        let (mailbox, thread) = try TransferLoop.start()
+        self.mailbox = mailbox
+        self.thread = Mutex(thread)
+    }
+
+    deinit {
+        close()
+    }
+
+    /// Carries the request out and returns what the server answered, HTTP statuses of 400 and above included.
+    ///
+    /// Cancelling the task ends the transfer with `cancelled`.
+    package func perform(_ request: TransferRequest) async throws(TransferError) -> TransferResponse {
+        let id = mailbox.open()
+        defer { mailbox.retire(id) }
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { mailbox.post(id, request, $0) }
+        } onCancel: {
+            mailbox.cancel(id)
+        }
+        return try result.get()
+    }
+
+    /// Ends what is under way with `closed`; later requests fail the same way. Returns when the thread has ended.
+    package func close() {
+        mailbox.close()
+        let last = thread.withLock { thread in
+            defer { thread = nil }
+            return thread
+        }
+        if let last { pthread_join(last, nil) }
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Packet sockets and their filters: packet(7), socket(7). Each function returns a result >= 0, or -errno.
+#ifndef TITIPAN_CLINUX_PACKET_SOCKET_H
+#define TITIPAN_CLINUX_PACKET_SOCKET_H
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/if_packet.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+// A non-blocking raw packet socket on interface `index` that receives frames of one Ethernet type. It is bound before it can receive
+// anything from elsewhere. Needs CAP_NET_RAW.
+static inline int titipan_packet_open(int index, uint16_t ether_type) {
+    int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0) return -errno;
+    struct sockaddr_ll address;
+    memset(&address, 0, sizeof address);
+    address.sll_family = AF_PACKET;
+    address.sll_protocol = htons(ether_type);
+    address.sll_ifindex = index;
+    if (bind(fd, (struct sockaddr *)&address, sizeof address) < 0) {
+        int error = errno;
+        close(fd);
+        return -error;
+    }
+    return fd;
+}
+
+// Receives one frame; `*outgoing` tells whether this host sent it. -EAGAIN when there is none.
+static inline ssize_t titipan_packet_receive(int fd, void *buffer, size_t size, int *outgoing) {
+    struct sockaddr_ll from;
+    socklen_t length = sizeof from;
+    memset(&from, 0, sizeof from);
+    ssize_t count = recvfrom(fd, buffer, size, MSG_DONTWAIT, (struct sockaddr *)&from, &length);
+    if (count < 0) return -errno;
+    *outgoing = from.sll_pkttype == PACKET_OUTGOING;
+    return count;
+}
+
+// Attaches a classic BPF program, replacing the one before atomically. The kernel copies it.
+static inline int titipan_filter_attach(int fd, const struct sock_filter *code, unsigned short count) {
+    struct sock_fprog program = {.len = count, .filter = (struct sock_filter *)code};
+    return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) < 0 ? -errno : 0;
+}
+
+// Reads the program in force into `code`; returns its number of instructions, 0 for none.
+static inline int titipan_filter_read(int fd, struct sock_filter *code, unsigned short capacity) {
+    socklen_t count = capacity;
+    return getsockopt(fd, SOL_SOCKET, SO_GET_FILTER, code, &count) < 0 ? -errno : (int)count;
+}
+
+// Frames that passed the filter, those dropped for want of room included, and those dropped; both since the last call.
+static inline int titipan_packet_statistics(int fd, uint32_t *passed, uint32_t *dropped) {
+    struct tpacket_stats_v3 statistics;
+    socklen_t length = sizeof statistics;
+    memset(&statistics, 0, sizeof statistics);
+    if (getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, &statistics, &length) < 0) return -errno;
+    *passed = statistics.tp_packets;
+    *dropped = statistics.tp_drops;
+    return 0;
+}
+
+#endif

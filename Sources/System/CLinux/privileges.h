@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Giving privileges up: capabilities(7), prctl(2). Each function returns a result >= 0, or -errno.
+#ifndef TITIPAN_CLINUX_PRIVILEGES_H
+#define TITIPAN_CLINUX_PRIVILEGES_H
+
+#include <errno.h>
+#include <linux/capability.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// Takes every capability from the calling thread: effective, permitted, inheritable, ambient and bounding. Threads that it
+// starts later have none either.
+static inline int titipan_drop_capabilities(void) {
+    // The bounding set first: it needs CAP_SETPCAP. Without that it stays, and is of no use without permitted ones.
+    for (int capability = 0; capability <= 63; capability++) (void)prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
+    (void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+    struct __user_cap_data_struct data[2];
+    memset(data, 0, sizeof data);
+    return syscall(SYS_capset, &header, data) < 0 ? -errno : 0;
+}
+
+// Keeps the calling thread and all that it starts from gaining privileges by executing a file.
+static inline int titipan_no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0; }
+
+#endif

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Evidence
+import Settings
+import Testing
+
+@testable import AgentRuntime
+
+struct ConfigurationTests {
+    private static let least = """
+        service: https://titipan.example.go.id:8443
+        vantage: inside
+        interfaces:
+          room: eth1
+          mirror: eth2
+        allow: [10.20.0.0/24, "2001:db8::/64"]
+
+        """
+
+    private func read(_ yaml: String) throws -> AgentConfiguration {
+        try Settings.read(yaml: yaml, file: "agent.yaml", AgentConfiguration.parse)
+    }
+
+    @Test func `what is left out has the documented default`() throws {
+        let configuration = try read(Self.least)
+        #expect(configuration.service == "https://titipan.example.go.id:8443")
+        #expect(configuration.allow.map(\.description) == ["10.20.0.0/24", "2001:db8::/64"])
+        #expect(configuration.stateDirectory == "/var/lib/titipan-agent")
+        #expect(configuration.ringMebibytes == 16)
+        #expect(configuration.monitors && configuration.monitorWindowSeconds == 10)
+        #expect(configuration.pollWaitSeconds == 25)
+        #expect(configuration.spoolMebibytes == 256)
+        #expect(configuration.allowLocal.isEmpty && configuration.user == nil && configuration.agents == nil)
+    }
+
+    @Test(arguments: [
+        ("alow: []\n", "agent.yaml:7:1: unknown key 'alow'"),
+        (
+            "monitor:\n  windowSecond: 3\n",
+            "agent.yaml:8:3: unknown key 'monitor.windowSecond'; did you mean 'windowSeconds'?"
+        ),
+        ("spool:\n  maximumMebibytes: many\n", "agent.yaml:8:21: spool.maximumMebibytes must be a whole number"),
+        ("log: {level: loud}\n", "agent.yaml:7:14: log.level must be one of trace"),
+        ("stateDirectory: relative\n", "agent.yaml:7:17: stateDirectory must be an absolute path"),
+        ("agents: http://192.0.2.2\n", "agent.yaml:7:9: agents must be an https URL"),
+        ("agents: https://user@192.0.2.2\n", "agent.yaml:7:9: agents must be an https URL"),
+        ("allowLocal: [10.0.0.0/33]\n", "allowLocal[0] must be an address range"),
+        ("poll: {waitSeconds: 0}\n", "from 1 to 60"),
+    ])
+    func `a slip is refused with its place`(addition: String, complaint: String) throws {
+        let error = #expect(throws: SettingsError.self) { try read(Self.least + addition) }
+        #expect(try #require(error).description.contains(complaint))
+    }
+
+    @Test(arguments: [
+        ("service: https://a\nvantage: inside\nallow: []\n", "vantage inside needs both"),
+        ("service: https://a\nvantage: inside\ninterfaces: {room: eth1}\nallow: []\n", "vantage inside needs both"),
+        ("service: https://a\nvantage: outside\ninterfaces: {mirror: eth1}\nallow: []\n", "belongs to vantage inside"),
+        (
+            "service: https://a\nvantage: inside\ninterfaces: {room: eth 1, mirror: e}\nallow: []\n",
+            "interfaces.room must be"
+        ),
+        ("service: https://a\nvantage: outside\n", "'allow' is required"),
+        ("vantage: outside\nallow: []\n", "'service' is required"),
+        ("service: ftp://a\nvantage: outside\nallow: []\n", "service must be an https URL"),
+        ("service: https://a/path\nvantage: outside\nallow: []\n", "service must be an https URL"),
+        ("- list\n", "must be a mapping"),
+        ("a: [", "agent.yaml"),
+    ])
+    func `a file that cannot hold is refused`(yaml: String, complaint: String) throws {
+        let error = #expect(throws: SettingsError.self) { try read(yaml) }
+        #expect(try #require(error).description.contains(complaint))
+    }
+}

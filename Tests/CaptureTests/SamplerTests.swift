@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Capture
+import Evidence
+import Packets
+import Sampling
+import Testing
+
+/// Real frames through a real kernel: the number of bytes sent is known exactly.
+@Suite("Sampler on real packets", .serialized, .timeLimit(.minutes(2)))
+struct SamplerTests {
+    @Test(
+        "The bounds hold the bytes that were sent, in both directions, and no frame is lost",
+        arguments: [Threshold.exact, .bytes(2_048), .bytes(16_384)])
+    func estimate(threshold: Threshold) async throws {
+        let (sampler, sender) = try await TestNetwork.run {
+            (try Sampler(interface: TestNetwork.near), try RawLinkSocket(interface: TestNetwork.far))
+        }
+        // Ends within the second window, so that every frame belongs to one of the two.
+        let deadline = MonotonicTime.now() + .milliseconds(900)
+        let stream = try sampler.start(try TestNetwork.plan(threshold, seconds: 0.7, windows: 2))
+        let sent = try await detached { try sender.sendMix(until: deadline) }
+        var windows: [TrafficWindow] = []
+        for await window in stream { windows.append(window.window) }
+        #expect(windows.count == 2)
+        let inbound = windows.map(\.inbound.bytes).reduce(.zero, +)
+        let outbound = windows.map(\.outbound.bytes).reduce(.zero, +)
+        let packets = windows.map { $0.inbound.packets + $0.outbound.packets }.reduce(.zero, +)
+        #expect(inbound.lower <= sent.inbound.bytes && sent.inbound.bytes <= inbound.upper, "\(sent) \(inbound)")
+        #expect(outbound.lower <= sent.outbound.bytes && sent.outbound.bytes <= outbound.upper, "\(sent) \(outbound)")
+        #expect(packets.lower <= sent.packets && sent.packets <= packets.upper, "\(sent) \(packets)")
+        #expect(windows.flatMap(\.biases).isEmpty, "\(windows.flatMap(\.biases))")
+
+        let measurement = sampler.measurement
+        #expect(measurement.filterInKernel && measurement.offloads.isEmpty, "\(measurement.offloads)")
+        #expect(measurement.dropped == 0 && measurement.received == measurement.delivered, "\(measurement)")
+        #expect(measurement.keptIn + measurement.keptOut == measurement.delivered)
+        #expect(measurement.interfaceBytes == UInt64(sent.bytes))
+        #expect(measurement.interfacePackets == UInt64(sent.packets))
+        #expect(measurement.estimatedBytes.lower <= sent.bytes && sent.bytes <= measurement.estimatedBytes.upper)
+        if threshold == .exact {
+            #expect(inbound.lower == sent.inbound.bytes && inbound.upper == sent.inbound.bytes)
+            #expect(outbound.estimate == sent.outbound.bytes && measurement.delivered == UInt64(sent.packets))
+        } else {
+            let expected = Double(sent.bytes) / Double(threshold.bytes)
+            #expect(Double(measurement.delivered) < 1.5 * expected && measurement.delivered > 0)
+        }
+    }
+
+    @Test("A stripped VLAN tag is billed", arguments: [Threshold.exact, .bytes(2_048)])
+    func vlan(threshold: Threshold) async throws {
+        let (sampler, sender) = try await TestNetwork.run {
+            (try Sampler(interface: TestNetwork.near), try RawLinkSocket(interface: TestNetwork.far))
+        }
+        let deadline = MonotonicTime.now() + .milliseconds(400)
+        let stream = try sampler.start(try TestNetwork.plan(threshold, seconds: 0.9, windows: 1))
+        let sent = try await detached { try sender.sendMix(until: deadline, vlan: 100) }
+        var bytes = Estimate.zero
+        for await window in stream {
+            bytes = bytes + window.window.inbound.bytes + window.window.outbound.bytes
+            #expect(window.window.biases.isEmpty, "\(window.window.biases)")
+        }
+        #expect(bytes.lower <= sent.bytes && sent.bytes <= bytes.upper, "\(sent) \(bytes)")
+        if threshold == .exact { #expect(bytes.estimate == sent.bytes) }
+    }
+
+    @Test("Runs that start and stop under traffic lose no frame, and between them none is kept")
+    func restarts() async throws {
+        let (sampler, sender) = try await TestNetwork.run {
+            (try Sampler(interface: TestNetwork.near), try RawLinkSocket(interface: TestNetwork.far))
+        }
+        let traffic = Task.detached { try sender.sendMix(until: .now() + .seconds(3)) }
+        for _ in 0..<8 {
+            let stream = try sampler.start(try TestNetwork.plan(.exact, seconds: 0.1, windows: 1))
+            #expect(throws: CaptureError.self) { _ = try sampler.start(try TestNetwork.plan(.exact)) }
+            var kept: UInt64 = 0
+            for await window in stream { kept += window.window.inbound.kept + window.window.outbound.kept }
+            let measurement = sampler.measurement
+            #expect(kept > 0 && kept <= measurement.delivered)
+            #expect(measurement.dropped == 0 && measurement.received == measurement.delivered, "\(measurement)")
+            #expect(try sampler.capture.attachedProgram() == .dropAll)
+        }
+        _ = try await traffic.value
+        #expect(try sampler.capture.drain { _, _ in } == 0)
+    }
+
+    @Test("A run that is stopped amid traffic accounts for every frame that it was given")
+    func stoppingAmidTraffic() async throws {
+        let (sampler, sender) = try await TestNetwork.run {
+            (try Sampler(interface: TestNetwork.near), try RawLinkSocket(interface: TestNetwork.far))
+        }
+        let traffic = Task.detached { try sender.sendMix(until: .now() + .milliseconds(1_500)) }
+        var plan = try TestNetwork.plan(.exact, seconds: 0.1)
+        plan.windowCount = nil
+        for _ in 0..<4 {
+            for await window in try sampler.start(plan) where window.index == 1 { sampler.stop() }
+            let measurement = sampler.measurement
+            #expect(measurement.received == measurement.delivered && measurement.dropped == 0, "\(measurement)")
+        }
+        _ = try await traffic.value
+    }
+
+    @Test("A run without end stops when it is told to, and when nobody reads it")
+    func stopping() async throws {
+        let sampler = try await TestNetwork.run { try Sampler(interface: TestNetwork.near) }
+        var plan = try TestNetwork.plan(.bytes(2_048), seconds: 0.1)
+        plan.windowCount = nil
+        let stream = try sampler.start(plan)
+        var seen = 0
+        for await window in stream {
+            #expect(window.index == seen && window.window.inbound.bytes.estimate == 0)
+            seen += 1
+            if seen == 2 { sampler.stop() }
+        }
+        #expect(seen >= 2)
+        let unread = try sampler.start(plan)
+        let reader = Task { for await _ in unread {} }
+        reader.cancel()
+        await reader.value
+        let last = try await started(sampler, plan)
+        sampler.stop()
+        for await _ in last {}
+        #expect(try sampler.capture.attachedProgram() == .dropAll)
+    }
+
+    @Test("An interface that vanishes ends the run, and the report says that the filter was not in force")
+    func vanishing() async throws {
+        let (sampler, sender, stream) = try await TestNetwork.run {
+            let sampler = try Sampler(interface: TestNetwork.near)
+            let sender = try RawLinkSocket(interface: TestNetwork.far)
+            let stream = try sampler.start(try TestNetwork.plan(.exact, seconds: 60, windows: 1))
+            try TestNetwork.ip("link del \(TestNetwork.near)")
+            return (sampler, sender, stream)
+        }
+        for await _ in stream {}
+        #expect(!sampler.measurement.filterInKernel && sampler.failure?.subject == TestNetwork.near)
+        #expect(throws: CaptureError.self) { try sender.send(TestNetwork.frame(length: 60, towardsServer: true)) }
+    }
+
+    /// Starts as soon as the run before, which is ending, lets it.
+    private func started(_ sampler: Sampler, _ plan: SamplingPlan) async throws -> AsyncStream<SampledWindow> {
+        let deadline = MonotonicTime.now() + .seconds(5)
+        while true {
+            let attempt = Result { try sampler.start(plan) }
+            if case .success(let stream) = attempt { return stream }
+            if MonotonicTime.now() >= deadline { return try attempt.get() }
+            await Task.yield()
+        }
+    }
+
+    private func detached<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
+        try await Task.detached { try body() }.value
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CLinux
+import Capture
+import Evidence
+import Glibc
+import Packets
+import Sampling
+
+/// A network namespace of its own with a cable: a pair of virtual Ethernet interfaces, `ttcap0` (where the agent listens) and `ttcap1`
+/// (the mirror's end). Gone with the last socket in it. Making one needs root, and fails without.
+struct TestNetwork {
+    static let near = "ttcap0"
+    static let far = "ttcap1"
+    static let server = IPAddress(ipv4: 0x0a00_000a)
+    static let outside = IPAddress(ipv4: 0xc633_6407)
+    static let serverMAC = MACAddress(bits: 0x0200_5e10_0010)
+    static let outsideMAC = MACAddress(bits: 0x0200_5e10_0099)
+
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// Runs `body` on a thread inside a new network; sockets that it opens stay there wherever they are used.
+    static func run<T: Sendable>(
+        mtu: Int = 1_500, _ body: @escaping @Sendable () throws -> T
+    ) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            onThread {
+                continuation.resume(
+                    with: Result {
+                        let status = titipan_new_network()
+                        guard status == 0 else {
+                            throw Failure(description: "a network namespace needs root: errno \(-status)")
+                        }
+                        // No IPv6: its housekeeping would add frames of its own.
+                        try write("1", to: "/proc/sys/net/ipv6/conf/default/disable_ipv6")
+                        try ip("link add \(near) type veth peer name \(far)")
+                        for name in [near, far] { try ip("link set \(name) mtu \(mtu) up") }
+                        return try body()
+                    })
+            }
+        }
+    }
+
+    /// Runs ip(8) in the calling thread's network.
+    static func ip(_ arguments: String) throws {
+        try execute(["/usr/sbin/ip"] + arguments.split(separator: " ").map(String.init))
+    }
+
+    static func execute(_ command: [String]) throws {
+        var process = pid_t()
+        var arguments = command.map { strdup($0) }
+        arguments.append(nil)
+        defer { for argument in arguments { free(argument) } }
+        let error = posix_spawn(&process, command[0], nil, nil, arguments, environ)
+        var status: Int32 = 0
+        guard error == 0, waitpid(process, &status, 0) == process, status == 0 else {
+            throw Failure(description: "\(command.joined(separator: " ")): errno \(error), status \(status)")
+        }
+    }
+
+    /// A frame of `length` bytes with the addresses of a UDP datagram; `vlan` adds a tag within the length.
+    static func frame(length: Int, towardsServer: Bool, vlan: UInt16? = nil) -> [UInt8] {
+        let tag: [UInt8] = vlan.map { [UInt8($0 >> 8), UInt8($0 & 0xff), 0x08, 0x00] } ?? []
+        let packet = FrameBuilder.ipv4Packet(
+            source: towardsServer ? outside : server, destination: towardsServer ? server : outside,
+            protocolNumber: IPProtocol.udp, identification: 0,
+            payload: [UInt8](repeating: 0x5a, count: length - 14 - tag.count - 20))
+        return FrameBuilder.ethernetFrame(
+            destination: towardsServer ? serverMAC : outsideMAC, source: towardsServer ? outsideMAC : serverMAC,
+            etherType: vlan == nil ? EtherType.ipv4 : EtherType.vlan, payload: tag + packet)
+    }
+
+    static func plan(
+        _ threshold: Threshold, seconds: Double = 0.5, windows: Int = 2, scope: SamplingScope = .received
+    ) throws -> SamplingPlan {
+        guard let prefix = IPPrefix(server, length: 32) else { throw Failure(description: "\(server)") }
+        return SamplingPlan(
+            tenants: [SampledTenant(id: "server", addresses: [prefix])], threshold: threshold,
+            windowSeconds: seconds, windowCount: windows, scope: scope)
+    }
+
+    private static func write(_ text: String, to path: String) throws {
+        let descriptor = open(path, O_WRONLY)
+        defer { close(descriptor) }
+        guard descriptor >= 0, Glibc.write(descriptor, text, text.utf8.count) == text.utf8.count else {
+            throw Failure(description: "cannot write \(path): errno \(errno)")
+        }
+    }
+
+    private final class Work: Sendable {
+        let body: @Sendable () -> Void
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+
+    private static func onThread(_ body: @escaping @Sendable () -> Void) {
+        var thread = pthread_t()
+        let work = Unmanaged.passRetained(Work(body))
+        pthread_create(
+            &thread, nil,
+            { argument in
+                if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
+                return nil
+            }, work.toOpaque())
+        pthread_detach(thread)
+    }
+}
+
+/// What was sent, exactly.
+struct Sent: Sendable {
+    var inbound = (bytes: 0.0, packets: 0.0)
+    var outbound = (bytes: 0.0, packets: 0.0)
+    var bytes: Double { inbound.bytes + outbound.bytes }
+    var packets: Double { inbound.packets + outbound.packets }
+}
+
+extension RawLinkSocket {
+    /// Sends an IMIX, two frames towards the server for each one back, until `deadline`.
+    func sendMix(until deadline: MonotonicTime, vlan: UInt16? = nil) throws -> Sent {
+        let lengths = [60, 60, 60, 60, 60, 60, 60, 590, 590, 590, 590, 1_514]
+        let frames = lengths.map { length in
+            [true, false].map { TestNetwork.frame(length: length, towardsServer: $0, vlan: vlan) }
+        }
+        var sent = Sent()
+        var turn = 0
+        while MonotonicTime.now() < deadline {
+            let isInbound = turn % 3 != 2
+            let frame = frames[turn % lengths.count][isInbound ? 0 : 1]
+            try send(frame)
+            if isInbound {
+                sent.inbound.bytes += Double(frame.count)
+                sent.inbound.packets += 1
+            } else {
+                sent.outbound.bytes += Double(frame.count)
+                sent.outbound.packets += 1
+            }
+            turn += 1
+        }
+        return sent
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Crypto
+import Evidence
+import Identity
+import Procedure
+import SwiftASN1
+import Testing
+import X509
+
+struct AgentTests {
+    static func request(_ token: JoinToken, key: SigningKey = SigningKey(), pem: String? = nil) throws
+        -> EnrolmentRequest
+    {
+        let pem = try pem ?? AgentTests.certificateRequest()
+        let nonce = Evidence.Digest(of: [1])
+        let message = EnrolmentRequest.proofMessage(
+            tokenID: token.id, nonce: nonce,
+            subjectPublicKeyInfo: try CertificateRequest(pem: pem).subjectPublicKeyInfo,
+            reportKey: key.verificationKey)
+        return EnrolmentRequest(
+            tokenID: token.id, tokenSecret: token.secret, certificateRequest: pem, reportKey: key.verificationKey,
+            nonce: nonce, proof: hexadecimal(try key.sign(message)), hostName: "h", software: "test")
+    }
+
+    static func certificateRequest() throws -> String {
+        try CertificateSigningRequest(
+            version: .v1, subject: DistinguishedName { CommonName("x") },
+            privateKey: Certificate.PrivateKey(P256.Signing.PrivateKey()),
+            attributes: CertificateSigningRequest.Attributes()
+        ).serializeAsPEM().pemString
+    }
+
+    static func token(_ office: TestOffice) async throws -> JoinToken {
+        try JoinToken(
+            try await office.casework.createJoinToken(
+                site: "s1", vantage: .inside, name: "agen", by: TestOffice.user(.kasi)))
+    }
+
+    @Test("an agent joins once, waits for approval, and is shut out by a revocation at once")
+    func life() async throws {
+        try await TestOffice.open { office in
+            let token = try await AgentTests.token(office)
+            let request = try AgentTests.request(token)
+            let joined = try await office.casework.enrol(request, from: "192.0.2.9")
+            #expect(joined.standing == .pending && joined.site == "s1")
+            // The answer was lost: the same keys again.
+            let again = try await office.casework.enrol(request, from: "192.0.2.9")
+            #expect(again.agentID == joined.agentID)
+            #expect(
+                try await problem { try await office.casework.openOrders(agent: joined.agentID, wait: .zero) }.code
+                    == "agent.pending")
+            let listed = try #require(try await office.casework.agents(for: TestOffice.user(.noc)).first)
+            #expect(listed.id == joined.agentID && listed.decidedBy == nil)
+            #expect(listed.reportFingerprint == Evidence.Digest(of: request.reportKey.raw))
+            #expect(
+                try await problem {
+                    try await office.casework.approve(agent: joined.agentID, by: TestOffice.user(.jft))
+                }.code == "agent.role")
+            let approved = try await office.casework.approve(agent: joined.agentID, by: TestOffice.user(.kasi))
+            #expect(approved.standing == .approved && approved.decidedBy == "Nama kasi")
+            #expect(try await office.casework.openOrders(agent: joined.agentID, wait: .zero).orders.isEmpty)
+            let revoked = try await office.casework.revoke(
+                agent: joined.agentID, reason: "hilang", by: TestOffice.user(.kabid))
+            #expect(revoked.standing == .revoked)
+            #expect(
+                try await problem { try await office.casework.tenants(agent: joined.agentID) }.code == "agent.revoked")
+            #expect(
+                try await problem {
+                    try await office.casework.approve(agent: joined.agentID, by: TestOffice.user(.kabid))
+                }.kind == .conflict)
+        }
+    }
+
+    @Test("other keys burn the token, for everybody")
+    func burned() async throws {
+        try await TestOffice.open { office in
+            let token = try await AgentTests.token(office)
+            let request = try AgentTests.request(token)
+            _ = try await office.casework.enrol(request, from: "")
+            let thief = try AgentTests.request(token)
+            #expect(try await problem { try await office.casework.enrol(thief, from: "") }.code == "enrolment.token")
+            #expect(try await problem { try await office.casework.enrol(request, from: "") }.code == "enrolment.token")
+            #expect(try await office.casework.agents(for: TestOffice.user(.noc)).count == 1)
+        }
+    }
+
+    @Test("a token that is late, wrong or unknown lets nobody in")
+    func tokens() async throws {
+        try await TestOffice.open { office in
+            let token = try await AgentTests.token(office)
+            var wrong = try AgentTests.request(token)
+            wrong.tokenSecret = JoinToken(pin: token.pin).secret
+            #expect(try await problem { try await office.casework.enrol(wrong, from: "") }.kind == .forbidden)
+            let unknown = try AgentTests.request(JoinToken(pin: token.pin))
+            #expect(try await problem { try await office.casework.enrol(unknown, from: "") }.kind == .forbidden)
+            office.clock.advance(3_601)
+            let late = try AgentTests.request(token)
+            #expect(try await problem { try await office.casework.enrol(late, from: "") }.kind == .forbidden)
+            #expect(
+                try await problem {
+                    try await office.casework.createJoinToken(site: "s9", vantage: .inside, name: "x", by: nil)
+                }.field == "site")
+        }
+    }
+
+    @Test("a waiting agent hears of its order as soon as it is issued")
+    func longPoll() async throws {
+        try await TestOffice.open { office in
+            let agent = try await TestAgent("inside-1", .inside).join(office)
+            let new = try await office.installed()
+            async let orders = office.casework.openOrders(agent: "inside-1", wait: .seconds(30))
+            try await office.startVerification(new.number)
+            #expect(try await orders.orders.count == 1)
+            let order = try await agent.order(office)
+            async let verdict = office.casework.verdict(agent: "inside-1", orderID: order.id, wait: .seconds(30))
+            try await agent.deliver(agent.report(order), of: order, to: office)
+            let decided = try await verdict
+            #expect(decided.state == .decided && decided.verdict?.outcome == .passed)
+        }
+    }
+
+    @Test("the technician's start gives one order, however often it is asked for")
+    func technician() async throws {
+        try await TestOffice.open { office in
+            _ = try await TestAgent("inside-1", .inside).join(office)
+            _ = try await TestAgent("outside-1", .outside).join(office)
+            let new = try await office.installed()
+            let first = try await office.casework.startVerification(agent: "inside-1", caseNumber: new.number)
+            let second = try await office.casework.startVerification(agent: "inside-1", caseNumber: new.number)
+            #expect(first == second)
+            #expect(try await office.view(new.number).summary.stage == .verifying)
+            #expect(
+                try await problem {
+                    try await office.casework.startVerification(agent: "outside-1", caseNumber: new.number)
+                }.code == "agent.vantage")
+            #expect(
+                try await problem {
+                    try await office.casework.startVerification(agent: "inside-1", caseNumber: "PS-2026-9999")
+                }.code == "case.unknown")
+            let early = try await office.applied()
+            let refusal = try await problem {
+                try await office.casework.startVerification(agent: "inside-1", caseNumber: early.number)
+            }
+            #expect(refusal.kind == .conflict && refusal.detail.contains("submitted"))
+        }
+    }
+
+    @Test("progress lines are shown until the verdict replaces them")
+    func progress() async throws {
+        try await TestOffice.open { office in
+            let agent = try await TestAgent("inside-1", .inside).join(office)
+            let new = try await office.installed()
+            try await office.startVerification(new.number)
+            let order = try await agent.order(office)
+            let update = ProgressUpdate(
+                check: .reachablePort, state: .running, outcome: nil, detail: "connecting", at: office.clock.time)
+            try await office.casework.recordProgress(agent: agent.id, orderID: order.id, update)
+            let line = { () async throws in
+                try await office.view(new.number).verification?.checks.first { $0.check == .reachablePort }
+            }
+            let running = try await line()
+            #expect(running?.state == .running && running?.detail == "connecting")
+            let foreign = ProgressUpdate(
+                check: .reachableOutside, state: .running, outcome: nil, detail: "", at: office.clock.time)
+            #expect(
+                try await problem {
+                    try await office.casework.recordProgress(agent: agent.id, orderID: order.id, foreign)
+                }.field == "check")
+            try await agent.deliver(agent.report(order), of: order, to: office)
+            let judged = try await line()
+            #expect(judged?.state == .judged && judged?.outcome == .passed)
+        }
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CaseStore
+import Casework
+import Evidence
+import Identity
+import Testing
+
+/// An agent with its own key and chain, that reports what the test wants it to have measured.
+final class TestAgent {
+    let id: String
+    let vantage: Vantage
+    let key = SigningKey()
+    var place = ChainPosition(epoch: 1, seq: 1, prev: nil)
+
+    init(_ id: String, _ vantage: Vantage) {
+        self.id = id
+        self.vantage = vantage
+    }
+
+    /// Puts the agent into the service's books without the enrolment.
+    func join(_ office: TestOffice, standing: AgentStanding = .approved) async throws -> TestAgent {
+        let record = AgentRecord(
+            id: id, name: "agen \(id)", site: "s1", vantage: vantage, standing: standing,
+            tlsKey: Digest(of: Array(id.utf8)), reportKey: key.verificationKey, certificate: "",
+            certificateExpires: office.clock.time, hostName: "h", software: "test", enrolledAt: office.clock.time)
+        try await office.store.write { try $0.insert(record) }
+        return self
+    }
+
+    /// A healthy report on `order`, for `change` to spoil.
+    func report(
+        _ order: VerificationOrder, began: Timestamp? = nil, _ change: (inout VerificationReport) -> Void = { _ in }
+    ) -> VerificationReport {
+        let start = began ?? order.issued.advanced(bySeconds: 1)
+        var report = VerificationReport(
+            software: "test", agent: id, site: "s1", vantage: vantage, orderID: order.id, nonce: order.nonce,
+            caseNumber: order.caseNumber, allocationVersion: order.target.allocationVersion, sequence: place,
+            began: start, ended: start.advanced(bySeconds: Double(order.observation.seconds) + 2),
+            bootNanosecondsBegan: 1_000_000_000, bootNanosecondsEnded: 40_000_000_000, bootID: "boot",
+            checks: order.checks(for: vantage).map { check in
+                CheckResult(
+                    check: check, method: "test", began: start, seconds: 1,
+                    measurement: Healthy(order, start).measurement(check))
+            })
+        change(&report)
+        return report
+    }
+
+    func sign(
+        _ report: VerificationReport, of order: VerificationOrder, with other: SigningKey? = nil,
+        type: PayloadType = .report
+    ) throws -> Envelope {
+        let subject = try Statement<VerificationReport>.Subject(
+            name: VerificationReport.orderSubject, sha256: Digest(of: CanonicalJSON.encode(order)))
+        let statement = Statement(
+            subject: [subject], predicateType: VerificationReport.predicateType, predicate: report)
+        return try Envelope(signing: CanonicalJSON.encode(statement), type: type, with: other ?? key)
+    }
+
+    /// Signs and delivers; moves the chain on when there is a receipt.
+    @discardableResult
+    func deliver(
+        _ report: VerificationReport, of order: VerificationOrder, to office: TestOffice
+    ) async throws -> Receipt {
+        let envelope = try sign(report, of: order)
+        let answer = try await office.casework.acceptReport(envelope.encoded(), agent: id)
+        place = ChainPosition(epoch: place.epoch, seq: place.seq + 1, prev: envelope.digest)
+        return try TestAgent.read(answer.receipt, office)
+    }
+
+    static func read(_ receipt: Envelope, _ office: TestOffice) throws -> Receipt {
+        let payload = try receipt.verify(type: .receipt, trusting: [office.keys.signing.verificationKey])
+        return try CanonicalJSON.decode(Receipt.self, from: payload)
+    }
+
+    /// The order that waits for this agent.
+    func order(_ office: TestOffice) async throws -> VerificationOrder {
+        let open = try await office.casework.openOrders(agent: id, wait: .zero)
+        let envelope = try #require(open.orders.last)
+        let payload = try envelope.verify(type: .order, trusting: [office.keys.signing.verificationKey])
+        return try CanonicalJSON.decode(VerificationOrder.self, from: payload)
+    }
+}
+
+/// What a healthy server room measures.
+struct Healthy {
+    let order: VerificationOrder
+    let start: Timestamp
+    let hostKey = PortMeasurement.HostKey(algorithm: "ssh-ed25519", sha256: Digest(of: [1, 2, 3]))
+    let prober = IPAddress(ipv4: 0x0a14_0005)
+
+    init(_ order: VerificationOrder, _ start: Timestamp) {
+        self.order = order
+        self.start = start
+    }
+
+    func measurement(_ check: CheckID) -> Measurement {
+        switch check {
+        case .selfLink:
+            .link(
+                LinkMeasurement(
+                    interface: "room0", macAddress: MACAddress(bits: 0x0200_5e10_00ff), address: prober, carrier: true,
+                    framesSent: 40, framesIntended: 20))
+        case .selfGateway: .gateway(GatewayMeasurement(address: order.target.gateway, requests: 3, answers: [claim]))
+        case .selfClock:
+            .clock(
+                ClockMeasurement(
+                    synchronised: true, maximumErrorSeconds: 0.01, offsetToServiceSeconds: 0.001,
+                    offsetUncertaintySeconds: 0.002, largestStepSeconds: 0))
+        case .selfCapture:
+            .capture(
+                CaptureMeasurement(
+                    interface: "mirror0", received: 600, delivered: 600, dropped: 0, interfaceDropped: 0,
+                    filterInKernel: true, keptIn: 300, keptOut: 300, interfacePackets: 40_000,
+                    interfaceBytes: 40_000_000, estimatedBytes: Estimate(estimate: 40e6, lower: 36e6, upper: 44e6),
+                    offloads: [], largestLagMilliseconds: 3))
+        case .connectedIdentity:
+            .identity(
+                IdentityMeasurement(
+                    address: order.target.serverAddress, requests: 3, windowSeconds: 20, claims: [claim], claimants: 1))
+        case .reachableICMP:
+            .echo(
+                EchoMeasurement(
+                    source: prober, destination: order.target.publicAddress, sent: 10,
+                    replies: (0..<10).map { .init(sequence: $0, roundTripSeconds: 0.0003, ttl: 63) }, duplicates: 0,
+                    foreign: 0, errors: []))
+        case .reachablePort, .reachableOutside:
+            .port(
+                PortMeasurement(
+                    source: prober, sourcePort: 40_000, destination: order.target.publicAddress,
+                    port: order.target.publicPort, service: order.target.service, connectSeconds: 0.0004,
+                    firstByteSeconds: 0.01, banner: "SSH-2.0-OpenSSH_9.2p1", hostKey: hostKey))
+        case .controlPort:
+            .controlPort(
+                ControlPortMeasurement(
+                    attempts: [order.target.publicAddress, order.target.serverAddress].map {
+                        .init(
+                            destination: $0, port: order.target.controlPort, answered: false, seconds: 0.001,
+                            cause: .refused)
+                    }))
+        case .bandwidthIn: bandwidth(.inbound, share: 0.5)
+        case .bandwidthOut: bandwidth(.outbound, share: 0.5)
+        }
+    }
+
+    private var claim: AddressClaim {
+        AddressClaim(
+            macAddress: order.target.macAddresses[0], frameSource: order.target.macAddresses[0], solicited: 3,
+            unsolicited: 0, first: start, last: start.advanced(bySeconds: Double(order.observation.seconds)),
+            roundTripSeconds: 0.0002, frame: "ffff")
+    }
+
+    /// Windows that use that share of the grant.
+    func bandwidth(_ direction: Direction, share: Double) -> Measurement {
+        let seconds = Double(order.observation.windowSeconds)
+        let bytes = Double(order.target.grant.bitsPerSecond(direction)) / 8 * seconds * share
+        let windows = (0..<(order.observation.seconds / order.observation.windowSeconds)).map { index in
+            BandwidthMeasurement.Window(
+                start: start.advanced(bySeconds: Double(index) * seconds), seconds: seconds,
+                traffic: DirectionWindow(
+                    bytes: Estimate(estimate: bytes, lower: bytes * 0.9, upper: bytes * 1.1),
+                    packets: Estimate(estimate: bytes / 1000, lower: bytes / 1100, upper: bytes / 900), kept: 300,
+                    threshold: 65_536), biases: [])
+        }
+        return .bandwidth(
+            BandwidthMeasurement(
+                interface: "mirror0", direction: direction, addresses: [order.target.serverAddress], windows: windows))
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Evidence
+import FoundationEssentials
+import Testing
+
+/// Version 1 of the wire format is what these files say. A change that alters them is a new version, not an edit of the file.
+@Suite("Wire format, version 1")
+struct GoldenTests {
+    private func check(_ value: some Codable & Equatable, _ name: String) throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name)")
+        let written = try CanonicalJSON.encode(value)
+        let golden = Array(try Data(contentsOf: file))
+        #expect(
+            String(decoding: written, as: UTF8.self) == String(decoding: golden, as: UTF8.self).trimmingSuffix(),
+            "\(name) changed")
+        #expect(try CanonicalJSON.decode(type(of: value), from: golden) == value)
+    }
+
+    @Test("Order") func order() throws { try check(Samples.order, "order-1.json") }
+
+    @Test("Report of each vantage, every kind of measurement")
+    func report() throws {
+        for vantage in Vantage.allCases {
+            let statement = Statement(
+                subject: [
+                    .init(
+                        name: VerificationReport.orderSubject,
+                        sha256: Digest(of: try CanonicalJSON.encode(Samples.order)))
+                ],
+                predicateType: VerificationReport.predicateType, predicate: Samples.report(vantage))
+            try check(statement, "report-\(vantage.rawValue)-1.json")
+        }
+    }
+
+    @Test("Receipt")
+    func receipt() throws {
+        let receipt = Receipt(
+            agent: Samples.order.insideAgent, epoch: 1, seq: 1, report: Digest(of: [5]), leafIndex: 17,
+            acceptedThrough: 1,
+            at: Samples.t0, counts: true, note: "")
+        try check(receipt, "receipt-1.json")
+    }
+
+    @Test("Every cause")
+    func causes() throws {
+        let causes: [Cause] = [
+            .refused, .timedOut, .reset, .unreachable(code: 3), .tls("x"), .protocolMismatch("y"), .local("z"),
+        ]
+        try check(causes, "causes-1.json")
+    }
+
+    @Test("A document with a field missing or of the wrong kind names the field")
+    func names() throws {
+        let golden = String(decoding: try CanonicalJSON.encode(Samples.order), as: UTF8.self)
+        let cases = [
+            ("\"controlPort\":47123,", "", "target.controlPort"),
+            ("\"controlPort\":47123", "\"controlPort\":\"x\"", "target.controlPort"),
+            ("\"203.0.113.10\"", "\"203.0.113.256\"", "publicAddress"), ("\"ssh\"", "\"telnet\"", "service"),
+        ]
+        for (old, new, field) in cases {
+            let bytes = Array(golden.replacing(old, with: new, maxReplacements: 1).utf8)
+            let error = #expect(throws: DecodingError.self) {
+                try CanonicalJSON.decode(VerificationOrder.self, from: bytes)
+            }
+            #expect(
+                error.map { CanonicalJSON.describe($0) }?.contains(field) == true,
+                "\(field): \(error.map { CanonicalJSON.describe($0) } ?? "")")
+        }
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix() -> String { hasSuffix("\n") ? String(dropLast()) : self }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Evidence
+
+/// One healthy order with both reports, as the lab's server room would make them; tests change one thing at a time.
+enum Samples {
+    static let key = SigningKey(seed: Array(repeating: 7, count: 32)) ?? SigningKey()
+    static let t0 = Timestamp(microseconds: 1_795_423_530_000_250)
+    static let mac = MACAddress(bits: 0x0200_5e10_0001)
+    static let server = IPAddress(ipv4: 0x0a14_000a)
+    static let publicAddress = IPAddress(ipv4: 0xcb00_710a)
+    static let gateway = IPAddress(ipv4: 0x0a14_0001)
+    static let hostKey = PortMeasurement.HostKey(algorithm: "ssh-ed25519", sha256: Digest(of: [1, 2, 3]))
+
+    static let order = VerificationOrder(
+        id: "7e2bcd2a-6a0b-4a39-9f6e-2d9f6f0f5a11", caseNumber: "PS-2026-0001", agency: "Dinas Kesehatan",
+        serverName: "simpus", site: "sentra-telematika", issued: t0, expires: t0.advanced(bySeconds: 900),
+        nonce: Digest(of: [9]), insideAgent: "0b9c7a3e-1111-4222-8333-944455556666",
+        outsideAgent: "0b9c7a3e-7777-4222-8333-944455556666",
+        target: .init(
+            allocationVersion: 1, publicAddress: publicAddress, publicPort: 22010, serverAddress: server,
+            serverPort: 22,
+            service: .ssh, gateway: gateway, macAddresses: [mac], switchPort: "gi1/0/7", controlPort: 47_123,
+            grant: Grant(inBitsPerSecond: 100_000_000, outBitsPerSecond: 50_000_000, burstBytes: 1_000_000)),
+        observation: .init(seconds: 20, windowSeconds: 10, minimumSampledFrames: 30), requiredChecks: CheckID.allCases)
+
+    static func port(from source: IPAddress) -> Measurement {
+        .port(
+            PortMeasurement(
+                source: source, sourcePort: 40_000, destination: publicAddress, port: 22010, service: .ssh,
+                connectSeconds: 0.0004, firstByteSeconds: 0.01, banner: "SSH-2.0-OpenSSH_9.2p1", hostKey: hostKey))
+    }
+
+    static func direction(bytes: Double, kept: UInt64 = 300) -> DirectionWindow {
+        DirectionWindow(
+            bytes: Estimate(estimate: bytes, lower: bytes * 0.9, upper: bytes * 1.1),
+            packets: Estimate(estimate: bytes / 1000, lower: bytes / 1100, upper: bytes / 900), kept: kept,
+            threshold: 65_536)
+    }
+
+    static func bandwidth(_ direction: Direction, bytes: [Double], kept: UInt64 = 300) -> Measurement {
+        .bandwidth(
+            BandwidthMeasurement(
+                interface: "mirror", direction: direction, addresses: [server],
+                windows: bytes.enumerated().map { index, value in
+                    .init(
+                        start: t0.advanced(bySeconds: Double(index) * 10), seconds: 10,
+                        traffic: Samples.direction(bytes: value, kept: kept), biases: [])
+                }))
+    }
+
+    static let claim = AddressClaim(
+        macAddress: mac, frameSource: mac, solicited: 3, unsolicited: 0, first: t0, last: t0.advanced(bySeconds: 18),
+        roundTripSeconds: 0.0002, frame: "ffff")
+
+    static func identity(_ claims: [AddressClaim]) -> Measurement {
+        .identity(
+            IdentityMeasurement(
+                address: server, requests: 3, windowSeconds: 20, claims: claims, claimants: claims.count))
+    }
+
+    static var healthy: [CheckID: Measurement] {
+        [
+            .selfLink: .link(
+                LinkMeasurement(
+                    interface: "room", macAddress: mac, address: IPAddress(ipv4: 0x0a14_00fa), carrier: true,
+                    framesSent: 40,
+                    framesIntended: 20)),
+            .selfGateway: .gateway(GatewayMeasurement(address: gateway, requests: 3, answers: [claim])),
+            .selfClock: .clock(
+                ClockMeasurement(
+                    synchronised: true, maximumErrorSeconds: 0.01, offsetToServiceSeconds: 0.001,
+                    offsetUncertaintySeconds: 0.002, largestStepSeconds: 0)),
+            .selfCapture: .capture(
+                CaptureMeasurement(
+                    interface: "mirror", received: 600, delivered: 600, dropped: 0, interfaceDropped: 0,
+                    filterInKernel: true,
+                    keptIn: 300, keptOut: 300, interfacePackets: 40_000, interfaceBytes: 40_000_000,
+                    estimatedBytes: Estimate(estimate: 40e6, lower: 36e6, upper: 44e6), offloads: [],
+                    largestLagMilliseconds: 3)),
+            .connectedIdentity: identity([claim]),
+            .reachableICMP: .echo(
+                EchoMeasurement(
+                    source: gateway, destination: publicAddress, sent: 10,
+                    replies: (0..<10).map { .init(sequence: $0, roundTripSeconds: 0.0003, ttl: 63) }, duplicates: 0,
+                    foreign: 0, errors: [])),
+            .reachablePort: port(from: IPAddress(ipv4: 0x0a14_00fa)),
+            .reachableOutside: port(from: IPAddress(ipv4: 0xc633_6414)),
+            .controlPort: .controlPort(
+                ControlPortMeasurement(
+                    attempts: [publicAddress, server].map {
+                        .init(destination: $0, port: 47_123, answered: false, seconds: 0.001, cause: .refused)
+                    })),
+            .bandwidthIn: bandwidth(.inbound, bytes: [50e6, 60e6]),
+            .bandwidthOut: bandwidth(.outbound, bytes: [20e6, 20e6]),
+        ]
+    }
+
+    static func report(_ vantage: Vantage, _ measurements: [CheckID: Measurement] = healthy) -> VerificationReport {
+        VerificationReport(
+            software: "titipan-agent/0.1.0", agent: vantage == .inside ? order.insideAgent : order.outsideAgent ?? "",
+            site: order.site, vantage: vantage, orderID: order.id, nonce: order.nonce, caseNumber: order.caseNumber,
+            allocationVersion: 1, sequence: ChainPosition(epoch: 1, seq: 1, prev: nil),
+            began: t0.advanced(bySeconds: 1),
+            ended: t0.advanced(bySeconds: 22), bootNanosecondsBegan: 1_000_000_000,
+            bootNanosecondsEnded: 22_000_000_000,
+            bootID: "f6a1a1de-0000-4000-8000-000000000001",
+            checks: order.checks(for: vantage).compactMap { check in
+                measurements[check].map {
+                    CheckResult(
+                        check: check, method: "test", began: t0.advanced(bySeconds: 1), seconds: 1, measurement: $0)
+                }
+            })
+    }
+
+    /// The verdict when the inside agent's `check` measured `measurement` instead.
+    static func verdict(_ check: CheckID, _ measurement: Measurement, vantage: Vantage = .inside) -> Verdict {
+        var changed = healthy
+        changed[check] = measurement
+        return Judge(order: order).verdict(reports: [
+            report(.inside, vantage == .inside ? changed : healthy),
+            report(.outside, vantage == .outside ? changed : healthy),
+        ])
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Evidence
+import FoundationEssentials
+import Glibc
+import Subprocess
+import Synchronization
+import SystemPackage
+import Transfer
+
+@testable import Probes
+
+/// A server room in network namespaces: a bridge that is also the gateway (10.77.0.1), a prober (10.77.0.5 on `room0`), a server
+/// (10.77.0.10, MAC 02:77:00:00:00:10) and a rival without an address. 203.0.113.10:22010 is forwarded to the server's port 22.
+struct Room: Sendable {
+    static let serverMAC = MACAddress(bits: 0x0277_0000_0010)
+    static let rivalMAC = MACAddress(bits: 0x0277_0000_0066)
+    static let server = IPAddress(ipv4: 0x0a4d_000a)
+    static let gateway = IPAddress(ipv4: 0x0a4d_0001)
+    static let publicAddress = IPAddress(ipv4: 0xcb00_710a)
+
+    let name: String
+    let directory: String
+
+    enum Node: String, CaseIterable { case bridge, prober, server, rival }
+
+    func namespace(_ node: Node) -> String { "\(name)-\(node.rawValue)" }
+
+    private static let count = Atomic<Int>(0)
+
+    /// Builds a room, runs `body` in it, and takes it down whatever happens.
+    static func with(_ setup: String = "", _ body: (Room) async throws -> Void) async throws {
+        let number = count.wrappingAdd(1, ordering: .relaxed).newValue
+        let room = Room(name: "ttprb\(getpid())-\(number)", directory: "/tmp/ttprb\(getpid())-\(number)")
+        do {
+            try await room.shell(room.script)
+            if !setup.isEmpty { try await room.shell(setup) }
+            try await body(room)
+        } catch {
+            _ = try? await room.shell(room.teardown)
+            throw error
+        }
+        try await room.shell(room.teardown)
+    }
+
+    /// Runs a script; `at NODE COMMAND…` runs a command in a namespace, `$DIR` is the room's directory.
+    @discardableResult
+    func shell(_ script: String) async throws -> String {
+        let prelude = """
+            N=\(name) DIR=\(directory)
+            at() { node=$1; shift; ip netns exec $N-$node "$@"; }
+
+            """
+        let result = try await run(
+            .path("/bin/sh"), arguments: ["-euc", prelude + script], output: .string(limit: 1 << 20),
+            error: .string(limit: 1 << 20))
+        guard result.terminationStatus.isSuccess else {
+            throw TestFailure("\(script): \(result.standardError)")
+        }
+        return result.standardOutput
+    }
+
+    /// Runs a program in a namespace while `body` runs, then ends it. `body` begins once the shell condition `ready` holds, within five seconds.
+    func running(
+        _ node: Node, _ arguments: [String], ready: String, _ body: () async throws -> Void
+    ) async throws {
+        _ = try await run(
+            .path("/usr/sbin/ip"), arguments: Arguments(["netns", "exec", namespace(node)] + arguments), input: .none,
+            output: .discarded, error: .discarded
+        ) { execution in
+            do {
+                try await shell("for i in $(seq 250); do if \(ready); then exit 0; fi; sleep 0.02; done; exit 1")
+                try await body()
+            } catch {
+                try execution.send(signal: .kill)
+                throw error
+            }
+            try execution.send(signal: .kill)
+        }
+    }
+
+    private var script: String {
+        """
+        mkdir -p $DIR
+        for node in bridge prober server rival; do
+            ip netns add $N-$node
+            ip netns exec $N-$node sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
+            ip -n $N-$node link set lo up
+        done
+        ip -n $N-bridge link add br0 type bridge forward_delay 0
+        ip -n $N-bridge link set br0 up
+        ip -n $N-bridge addr add 10.77.0.1/24 dev br0
+        for node in prober server rival; do
+            ip -n $N-bridge link add $node type veth peer name room0 netns $N-$node
+            ip -n $N-bridge link set $node master br0
+            ip -n $N-bridge link set $node up
+        done
+        ip -n $N-prober link set room0 up
+        ip -n $N-prober addr add 10.77.0.5/24 dev room0
+        ip -n $N-prober route add default via 10.77.0.1
+        ip -n $N-server link set room0 address \(Room.serverMAC) up
+        ip -n $N-server addr add 10.77.0.10/24 dev room0
+        ip -n $N-server route add default via 10.77.0.1
+        ip -n $N-rival link set room0 address \(Room.rivalMAC) up
+        at bridge sysctl -qw net.ipv4.ip_forward=1
+        at bridge nft '
+            table ip room {
+                chain prerouting {
+                    type nat hook prerouting priority dstnat;
+                    ip daddr 203.0.113.10 tcp dport 22010 dnat to 10.77.0.10:22;
+                }
+                chain postrouting {
+                    type nat hook postrouting priority srcnat;
+                    ct status dnat masquerade;
+                }
+            }'
+        at bridge ip route add blackhole 203.0.113.0/24
+        """
+    }
+
+    private var teardown: String {
+        // What still runs inside was started by this room.
+        """
+        for node in bridge prober server rival; do
+            ip netns pids $N-$node 2>/dev/null | xargs -r kill -9 || true
+            ip netns del $N-$node 2>/dev/null || true
+        done
+        rm -rf "$DIR"
+        """
+    }
+}
+
+extension Room {
+    /// What the prober was seen to do.
+    final class Log: Sendable {
+        private let lines = Mutex<[ProbeAudit]>([])
+
+        var all: [ProbeAudit] { lines.withLock { $0 } }
+
+        func add(_ line: ProbeAudit) { lines.withLock { $0.append(line) } }
+    }
+
+    /// Everything a prober needs, opened in the prober's namespace.
+    func environment(
+        allowed: [String] = ["10.77.0.0/24", "203.0.113.0/24"], vantage: Vantage = .inside, log: Log = Log(),
+        services: ServiceReader? = nil
+    ) async throws -> ProbeEnvironment {
+        try await inNamespace(namespace(.prober)) {
+            ProbeEnvironment(
+                sockets: try ProbeSockets(.init(interface: "room0", vantage: vantage)), poller: try SocketPoller(),
+                scope: ProbeScope(allowed: allowed.compactMap { IPPrefix($0) }),
+                services: try services ?? ServiceReader(TransferEngine()), audit: { log.add($0) })
+        }
+    }
+
+    static func order(
+        _ checks: [CheckID] = CheckID.allCases, publicPort: UInt16 = 22010,
+        change: (inout VerificationOrder) -> Void = { _ in }
+    ) -> VerificationOrder {
+        let now = Timestamp(seconds: Int64(time(nil)))
+        var order = VerificationOrder(
+            id: "7e2bcd2a-6a0b-4a39-9f6e-2d9f6f0f5a11", caseNumber: "PS-2026-0001", agency: "Dinas Kesehatan",
+            serverName: "simpus", site: "sentra", issued: now, expires: now.advanced(bySeconds: 900),
+            nonce: Digest(of: [9]), insideAgent: "inside", outsideAgent: "outside",
+            target: .init(
+                allocationVersion: 1, publicAddress: publicAddress, publicPort: publicPort, serverAddress: server,
+                serverPort: 22, service: .ssh, gateway: gateway, macAddresses: [serverMAC], switchPort: "gi1/0/7",
+                controlPort: 29_999,
+                grant: Grant(inBitsPerSecond: 100_000_000, outBitsPerSecond: 50_000_000, burstBytes: 1_000_000)),
+            observation: .init(seconds: 5, windowSeconds: 5, minimumSampledFrames: 30), requiredChecks: checks)
+        change(&order)
+        return order
+    }
+
+    /// One check, measured and judged.
+    func measure(
+        _ check: CheckID, order: VerificationOrder? = nil, window: Duration = .milliseconds(1000),
+        environment: ProbeEnvironment? = nil
+    ) async throws -> (CheckResult, Judgement) {
+        var order = order ?? Room.order()
+        order.requiredChecks = [check]
+        let vantage: Vantage = check == .reachableOutside ? .outside : .inside
+        let environment = if let environment { environment } else { try await self.environment(vantage: vantage) }
+        let plan = VerificationPlan(order: order, vantage: vantage, environment: environment, window: window)
+        let results = await plan.run()
+        guard results.count == 1 else { throw TestFailure("\(results.count) results for one check") }
+        return (results[0], Judge(order: order).judge(results[0], vantage: vantage))
+    }
+}

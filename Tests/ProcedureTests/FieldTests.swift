@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Procedure
+import Testing
+
+struct FieldTests {
+    struct Bad: Sendable, CustomTestStringConvertible {
+        let field: String
+        let change: @Sendable (inout ApplicationForm) -> Void
+        var testDescription: String { field }
+    }
+
+    static let badForms: [Bad] = [
+        Bad(field: "agency.name") { $0.agency.name = "" },
+        Bad(field: "agency.name") { $0.agency.name = String(repeating: "x", count: 201) },
+        Bad(field: "agency.address") { $0.agency.address = "a\u{0}b" },
+        Bad(field: "agency.email") { $0.agency.email = "a@b\r\nBcc: c@d" },
+        Bad(field: "contact.email") { $0.contact.email = "kontak" },
+        Bad(field: "contact.phone") { $0.contact.phone = " " },
+        Bad(field: "letter.date") { $0.letter.date = "2026-02-29" },
+        Bad(field: "letter.date") { $0.letter.date = "23-11-2026" },
+        Bad(field: "purpose") { $0.purpose = String(repeating: "é", count: 2_000_000) },
+        Bad(field: "server.rackUnits") { $0.server.rackUnits = 0 },
+        Bad(field: "server.powerWatts") { $0.server.powerWatts = -5 },
+        Bad(field: "server.macAddresses") { $0.server.macAddresses = ["02:00:5e:10:00"] },
+        Bad(field: "server.macAddresses") { $0.server.macAddresses = ["03:00:5e:10:00:01"] },
+        Bad(field: "server.macAddresses") { $0.server.macAddresses = ["+2:00:5e:10:00:01"] },
+        Bad(field: "server.macAddresses") {
+            $0.server.macAddresses = ["02:00:5e:10:00:01", "02-00-5E-10-00-01"]
+        },
+        Bad(field: "bandwidth.inMbps") { $0.bandwidth.inMbps = .max },
+        Bad(field: "service.protocol") { $0.service.protocol = "telnet" },
+        Bad(field: "service.port") { $0.service.port = 65_536 },
+    ]
+
+    @Test("a field that is missing, oversized or wrong is named", arguments: badForms)
+    func form(_ bad: Bad) {
+        var form = Walk.form
+        bad.change(&form)
+        var walk = Walk()
+        let refusal = #expect(throws: Refusal.self) { try walk.take(.apply(number: "PS-2026-0001", form: form)) }
+        #expect(refusal?.field == bad.field)
+        #expect(walk.state == nil)
+    }
+
+    static let badCommands: [([Command], Command, String)] = [
+        (Path.applied, .register(agendaNumber: "", receivedOn: "2026-11-23"), "agendaNumber"),
+        (Path.applied, .register(agendaNumber: "1", receivedOn: "kemarin"), "receivedOn"),
+        (Path.applied, .returnToApplicant(reason: ""), "reason"),
+        (Path.registered, .dispose(instruction: " \n"), "instruction"),
+        (Path.prepared, .orderCheck(workPlan: ""), "workPlan"),
+        (
+            Path.checkOrdered,
+            .recordCheck(
+                findings: {
+                    var findings = Walk.short
+                    findings.power.note = ""
+                    return findings
+                }(), allocationVersion: nil), "findings.power.note"
+        ),
+        (Path.checkOrdered, .recordCheck(findings: Walk.available, allocationVersion: nil), "findings"),
+        (Path.checked, .orderReply(decision: .refuse, reason: nil), "reason"),
+        (Path.drafted, .reviewDraft(Ruling(decision: .return)), "reason"),
+        (Path.reviewed, .initialDraft(Ruling(decision: .return, reason: " ")), "reason"),
+        (Path.signed, .archiveReply(classification: "555", retentionYears: 0, shelf: "A"), "retentionYears"),
+        (Path.signed, .sendReply(channel: .hand, recipient: " "), "recipient"),
+        (Path.signed, .sendReply(channel: .email, recipient: "x"), "recipient"),
+        (Path.sent, .recordArrival(serialNumber: "", condition: "baik", deliveredBy: "B"), "serialNumber"),
+        (
+            Path.arrived,
+            .recordInstallation(
+                Installation(macAddresses: [], switchPort: "p", rackPosition: "r"), allocationVersion: 2),
+            "macAddresses"
+        ),
+        (Path.installed, .startVerification(orderID: "o", observationSeconds: 4), "observationSeconds"),
+        (Path.failed, .proposeException(reason: ""), "reason"),
+        (Path.signed, .cancel(reason: ""), "reason"),
+    ]
+
+    @Test("a command without what it needs changes nothing", arguments: badCommands)
+    func command(_ before: [Command], _ command: Command, _ field: String) throws {
+        var walk = try Walk.after(before)
+        let state = walk.state
+        let refusal = #expect(throws: Refusal.self) { try walk.take(command) }
+        #expect(refusal?.field == field)
+        #expect(walk.state == state)
+    }
+}

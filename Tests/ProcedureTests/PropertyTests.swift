@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Procedure
+import Testing
+
+/// SplitMix64: the same numbers on every machine.
+struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+}
+
+struct PropertyTests {
+    /// One valid command per action, so that random sequences come far.
+    static func command(_ action: Action, _ state: CaseState, _ random: inout SeededGenerator) -> Command {
+        let often = Int.random(in: 0..<5, using: &random) > 0
+        let ruling = often ? Ruling.approve : StepRow.again
+        let order = state.openVerification?.orderID ?? "none"
+        let version = (state.allocationVersion ?? 0) + 1
+        return switch action {
+        case .apply: .apply(number: "PS-2026-0001", form: Walk.form)
+        case .register: .register(agendaNumber: "1", receivedOn: "2026-11-23")
+        case .returnToApplicant: .returnToApplicant(reason: "r")
+        case .resubmit: .resubmit(form: Walk.form)
+        case .dispose: .dispose(instruction: "i")
+        case .orderPreparation: .orderPreparation(instruction: "i")
+        case .orderCheck: .orderCheck(workPlan: "w")
+        case .recordCheck:
+            often
+                ? .recordCheck(findings: Walk.available, allocationVersion: 1)
+                : .recordCheck(findings: Walk.short, allocationVersion: nil)
+        case .orderReply: .orderReply(decision: often ? .accept : .refuse, reason: "r")
+        case .draftReply: .draftReply(body: nil)
+        case .reviewDraft: .reviewDraft(ruling)
+        case .initialDraft: .initialDraft(ruling)
+        case .secretaryInitial: .secretaryInitial(ruling)
+        case .signReply: .signReply(ruling, capacity: .definitive, letterNumber: "P/1")
+        case .recordAgenda: .recordAgenda(number: "1")
+        case .archiveReply: .archiveReply(classification: "555", retentionYears: 5, shelf: "A")
+        case .sendReply: .sendReply(channel: often ? .email : .hand, recipient: often ? nil : "Budi")
+        case .recordArrival: .recordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B")
+        case .signHandover: Path.signHandover
+        case .recordInstallation: .recordInstallation(Walk.installation, allocationVersion: version)
+        case .startVerification:
+            .startVerification(orderID: "o\(state.verifications.count + 1)", observationSeconds: 10)
+        case .proposeException: .proposeException(reason: "r")
+        case .approveException: .approveException(reason: nil)
+        case .cancel: .cancel(reason: "r")
+        case .letterIssued: .letterIssued(sha256: "aa")
+        case .mailDelivered: .mailDelivered
+        case .recordIssued: .recordIssued(sha256: "bb")
+        case .reportJudged:
+            .reportJudged(
+                orderID: order, verdict: VerificationVerdict.allCases.randomElement(using: &random) ?? .failed,
+                reportIDs: ["r\(state.verifications.count)"])
+        case .verificationExpired: .verificationExpired(orderID: order)
+        case .annexSealed: .annexSealed(sha256: "cc")
+        case .remind: .remind
+        case .expire: .expire
+        case .openIncident: .openIncident(kind: "k", detail: "d")
+        }
+    }
+
+    static func check(_ walk: Walk) throws {
+        let state = try #require(walk.state)
+        #expect(CaseState(replaying: walk.log) == state)
+        #expect(walk.log.map(\.seq) == Array(1...walk.log.count))
+        switch state.stage {
+        case .closedAccepted:
+            #expect(Gate.allCases.allSatisfy { state.isFilled($0) })
+            #expect(state.decision == .accept && state.record?.sha256 != nil && !state.citedReports.isEmpty)
+            #expect(state.verifications.last?.verdict == .passed)
+        case .closedRefused:
+            #expect(state.decision == .refuse && state.deskIsFilled && state.arrival == nil)
+        case .closedWithException:
+            #expect(state.deskIsFilled && state.annex != nil)
+            #expect(state.exception?.proposedBy.role == .kasi && state.exception?.approvedBy?.role == .kabid)
+        case .cancelled, .expired:
+            #expect(walk.effects.contains(.release))
+        default: break
+        }
+        if state.stage.isFinal { #expect(state.clocks.allSatisfy { $0.stoppedAt != nil }) }
+        let judged = walk.log.filter { if case .verificationJudged = $0.event { true } else { false } }
+        let sent = walk.log.first { if case .replySent = $0.event { true } else { false } }
+        #expect(judged.allSatisfy { $0.seq > (sent?.seq ?? .max) })
+        #expect(walk.effects.filter { $0 == .activate || $0 == .release }.count <= 1)
+        #expect(walk.effects.filter { $0 == .issueLetter }.count <= 1)
+        // What was promised is held until the end: an acceptance is signed only on a reservation.
+        if state.signature != nil, state.decision == .accept { #expect(state.allocationVersion != nil) }
+    }
+
+    @Test("random commands by random roles never break the rules", arguments: 1...200)
+    func random(_ seed: Int) throws {
+        try PropertyTests.check(PropertyTests.wander(seed))
+    }
+
+    @Test("the random walks come to every end")
+    func ends() throws {
+        let ends = Set(try (1...200).map { try PropertyTests.wander($0).stage })
+        #expect(ends.isSuperset(of: Stage.allCases.filter(\.isFinal)))
+    }
+
+    static func wander(_ seed: Int) throws -> Walk {
+        var random = SeededGenerator(state: UInt64(seed))
+        var walk = try Walk.after(Path.applied, policy: Policy(secretaryInitials: seed % 3 == 0))
+        for _ in 0..<120 {
+            let state = try #require(walk.state)
+            let allowed = Role.allCases.flatMap {
+                Procedure.allowedActions(for: $0, in: state, at: walk.now, policy: walk.policy)
+            }
+            let wild = Int.random(in: 0..<3, using: &random) == 0
+            let rare: Set<Action> = [.cancel, .returnToApplicant]
+            let pool = wild ? Action.allCases : allowed.filter { !rare.contains($0) }
+            guard let action = pool.randomElement(using: &random) else { break }
+            let role = wild ? Role.allCases.randomElement(using: &random) ?? .jfu : action.role
+            do {
+                try walk.take(PropertyTests.command(action, state, &random), as: role)
+            } catch {
+                #expect(walk.state == state)
+                #expect(role != action.role || !allowed.contains(action) || error.field != nil || action == .sendReply)
+            }
+            let waits = walk.stage == .awaitingServer
+            if Int.random(in: 0..<(waits ? 2 : 40), using: &random) == 0 { walk.now = walk.now.advanced(byDays: 20) }
+        }
+        return walk
+    }
+}
+
+extension CaseState {
+    var deskIsFilled: Bool { isFilled(.agenda) && isFilled(.archive) && isFilled(.sent) }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Evidence
+import FoundationEssentials
+
+/// What one run of `scripts/demo --once` has left.
+struct Demonstration {
+    let script: Script.Result
+    let folder: String
+
+    /// Runs one scenario with the programs of this build and hands the result to `body`; its folder is removed after.
+    static func run(_ scenario: Scenario, _ body: (Demonstration) async throws -> Void) async throws {
+        let folder = "/tmp/titipan-scenario-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let script = try await Script.run(
+            "demo",
+            words: [
+                "--once", "--out", folder, "--seconds", "6", "--scenario", scenario.rawValue, "--programs",
+                Script.builtPrograms(),
+            ])
+        try await body(Demonstration(script: script, folder: folder))
+    }
+
+    func bytes(_ name: String) throws -> [UInt8] { try Array(Data(contentsOf: URL(filePath: "\(folder)/\(name)"))) }
+
+    /// The case as the service shows it.
+    func caseFile(_ name: String = "case.json") throws -> CaseFile {
+        try CanonicalJSON.decode(CaseFile.self, from: bytes(name))
+    }
+
+    /// The verdict that the evidence alone gives, judged here and not by the service.
+    func judgedAgain() throws -> Verdict {
+        let order = try CanonicalJSON.decode(VerificationOrder.self, from: bytes("order.json"))
+        let reports = try ["report.dsse.json", "report-outside.dsse.json"].map { name in
+            let envelope = try Envelope(bytes: bytes(name))
+            return try CanonicalJSON.decode(Statement<VerificationReport>.self, from: Array(envelope.payload)).predicate
+        }
+        return Judge(order: order).verdict(reports: reports)
+    }
+}
+
+/// The parts of `case.json` that matter here.
+struct CaseFile: Decodable {
+    struct Summary: Decodable { var stage: String }
+    struct Verification: Decodable {
+        var outcome: Outcome?
+        var checks: [Line]
+        var traffic: [Traffic]
+    }
+    struct Line: Decodable {
+        var check: CheckID
+        var vantage: Vantage
+        var outcome: Outcome?
+        var reason: Reason?
+        var detail: String
+    }
+    struct Traffic: Decodable {
+        var direction: Direction
+        var rate: Estimate
+        var grantBitsPerSecond: Int64
+    }
+
+    var summary: Summary
+    var verification: Verification?
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Procedure
+import Testing
+
+@testable import Web
+
+/// What is sent: too much, too little, twice, or no sense at all.
+@Suite struct BodyTests {
+    @Test(arguments: [
+        ("/api/v1/session", 4096), ("/api/v1/applications", 65_536), ("/apply", 65_536),
+        ("/api/v1/cases/2026-0007/actions/register", 65_536),
+    ])
+    func moreThanTheLimitIsRefusedWhole(_ path: String, _ limit: Int) async throws {
+        let office = FakeOffice()
+        try await Visitor.visit(office) { visitor, _ in
+            let visitor = try await visitor.signedIn(as: .jfu)
+            let answer = try await visitor.send(.post, path, body: String(repeating: "x", count: limit + 1))
+            #expect(answer.status == 413)
+        }
+        #expect(office.performed.isEmpty)
+    }
+
+    @Test(arguments: ["{", "[1", "\u{1}", "nonsense", "{\"username\":1,\"password\":\"x\"}"])
+    func brokenJSONSaysSo(_ body: String) async throws {
+        try await Visitor.visit { visitor, _ in
+            let answer = try await visitor.send(.post, "/api/v1/session", body: body)
+            #expect([400, 422].contains(answer.status))
+            #expect(answer.headers[.contentType] == "application/problem+json")
+        }
+    }
+
+    @Test func aMissingFieldIsNamed() async throws {
+        try await Visitor.visit { visitor, _ in
+            let session = try await visitor.send(.post, "/api/v1/session", body: "{\"username\":\"jfu\"}")
+            #expect(session.status == 422)
+            #expect(session.json["field"] as? String == "password")
+            let application = try await visitor.send(.post, "/api/v1/applications", body: "{\"purpose\":\"x\"}")
+            #expect(application.status == 422)
+            #expect(application.json["field"] as? String == "agency.name")
+        }
+    }
+
+    @Test func anOversizedFieldIsNamedOnThePageBesideTheField() async throws {
+        try await Visitor.visit { visitor, _ in
+            let answer = try await visitor.post(
+                "/apply", ["agency.name": "Dinas <Kesehatan>", "purpose": String(repeating: "x", count: 4001)])
+            #expect(answer.status == 422)
+            #expect(answer.text.contains("aria-invalid=\"true\""))
+            #expect(answer.text.contains("value=\"Dinas &lt;Kesehatan&gt;\""))
+            #expect(!answer.text.contains("<Kesehatan>"))
+        }
+    }
+
+    @Test func aStepTakenTwiceIsRefusedAndNothingIsLost() async throws {
+        let office = FakeOffice()
+        try await Visitor.visit(office) { visitor, _ in
+            let visitor = try await visitor.signedIn(as: .jfu)
+            let path = "/cases/\(Fixtures.running)/actions/register"
+            let first = try await visitor.send(.post, "/api/v1\(path)", body: "{\"agendaNumber\":\"1\"}")
+            #expect(first.status == 200)
+            let second = try await visitor.send(.post, "/api/v1\(path)", body: "{\"agendaNumber\":\"1\"}")
+            #expect(second.status == 409)
+            #expect(second.code == "procedure.state")
+            let page = try await visitor.post(path, ["agendaNumber": "M/17", "receivedOn": "2026-11-23"])
+            #expect(page.status == 409)
+            #expect(page.text.contains("value=\"M/17\""))
+        }
+        #expect(office.performed.count == 1)
+    }
+
+    @Test func tooManyApplicationsFromOneAddressHaveToWait() async throws {
+        try await Visitor.visit(limits: .init(applicationsPerHour: 2)) { visitor, _ in
+            var statuses: [Int] = []
+            for _ in 0..<3 {
+                statuses.append(
+                    try await visitor.send(.post, "/api/v1/applications", body: "{\"agency\":{\"name\":\"a\"}}").status)
+            }
+            #expect(statuses == [201, 201, 429])
+        }
+    }
+
+    @Test(arguments: [
+        ("a=1&b=%C3%A9+x", [["a", "1"], ["b", "é x"]]), ("a.b.c=1&a.b.c=2", [["a.b.c", "1"], ["a.b.c", "2"]]),
+        ("a", [["a", ""]]), ("a=1%0D%0A2", [["a", "1\n2"]]), ("", []),
+    ])
+    func formsAreRead(_ text: String, _ fields: [[String]]) throws {
+        #expect(try FormBody.fields(Array(text.utf8)).map { [$0.name, $0.value] } == fields)
+    }
+
+    @Test(arguments: ["a=%", "a=%4", "a=%zz", "a=%FF", String(repeating: "a=1&", count: 201)])
+    func brokenFormsAreRefused(_ text: String) {
+        #expect(throws: (any Error).self) { try FormBody.fields(Array(text.utf8)) }
+    }
+
+    @Test func linesOfAFormBecomeAListAndDotsLevels() throws {
+        let form = try #require(ActionForm.of(.recordInstallation))
+        let json = FormModel.json(
+            [("_csrf", "x"), ("macAddresses", " 02:00:00:00:00:01 \n\n02:00:00:00:00:02"), ("switchPort", "gi1/0/7")],
+            for: form.fields)
+        #expect(json["macAddresses"] == .array([.string("02:00:00:00:00:01"), .string("02:00:00:00:00:02")]))
+        #expect(json["switchPort"]?.text == "gi1/0/7")
+        #expect(json["_csrf"] == nil)
+    }
+}

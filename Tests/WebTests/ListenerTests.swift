@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Evidence
+import Foundation
+import Identity
+import Testing
+
+@testable import Web
+
+/// The listeners as clients meet them: real sockets, real TLS, curl, openssl and a browser.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct ListenerTests {
+    /// Makes a key and has a certificate issued for it; returns curl's arguments for both.
+    private func agent(_ id: String, in directory: String, by authority: Authority) async throws -> [String] {
+        let base = "\(directory)/\(UUID().uuidString)"
+        let made = try await run(
+            "openssl",
+            [
+                "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+                "\(base).key",
+                "-out", "\(base).csr", "-subj", "/CN=agent",
+            ])
+        #expect(made.status == 0, "\(made.output)")
+        let request = try CertificateRequest(pem: String(contentsOfFile: "\(base).csr", encoding: .utf8))
+        let uuid = try #require(UUID(uuidString: id))
+        let issued = try authority.issueAgentCertificate(request, agentID: uuid, now: .present)
+        try issued.chainPEM.write(toFile: "\(base).pem", atomically: true, encoding: .utf8)
+        return ["--cert", "\(base).pem", "--key", "\(base).key"]
+    }
+
+    private func curl(_ server: TestServer, _ port: Int, _ path: String, _ more: [String] = []) async throws
+        -> CommandResult
+    {
+        try await run(
+            "curl",
+            ["-sS", "--max-time", "20", "--cacert", "\(server.directory)/ca.pem", "-w", "\n%{http_code}"] + more
+                + ["https://127.0.0.1:\(port)\(path)"])
+    }
+
+    @Test func theCertificateIsOurAuthoritysAndOldTLSIsRefused() async throws {
+        try await TestServer.run(FakeOffice()) { server in
+            let page = try await curl(server, server.pages, "/api/v1/healthz")
+            #expect(page.output == "{\"status\":\"ok\"}\n200")
+            let authority = try await curl(server, server.pages, "/api/v1/ca")
+            #expect(authority.output.hasPrefix("-----BEGIN CERTIFICATE-----"))
+            let old = try await curl(server, server.pages, "/", ["--tls-max", "1.1"])
+            #expect(old.status == 35, "\(old.output)")
+            let newer = try await curl(server, server.pages, "/api/v1/healthz", ["--tls-max", "1.2"])
+            #expect(newer.status == 0)
+        }
+    }
+
+    @Test func anAgentNeedsACertificateOfOurAuthority() async throws {
+        let office = FakeOffice()
+        try await TestServer.run(office) { server in
+            let none = try await curl(server, server.agents, "/agent/v1/self")
+            #expect(none.status != 0)
+
+            let known = try await agent(FakeOffice.agentID, in: server.directory, by: server.authority)
+            let accepted = try await curl(server, server.agents, "/agent/v1/self", known)
+            #expect(accepted.output.hasSuffix("\n200"))
+            #expect(accepted.output.contains(FakeOffice.agentID))
+            let orders = try await curl(server, server.agents, "/agent/v1/orders", known)
+            #expect(orders.output == "\n204")
+
+            let stranger = try await agent(UUID().uuidString, in: server.directory, by: server.authority)
+            let unknown = try await curl(server, server.agents, "/agent/v1/orders", stranger)
+            #expect(unknown.output.hasSuffix("\n404"))
+
+            let elsewhere = "\(server.directory)/elsewhere"
+            try FileManager.default.createDirectory(atPath: elsewhere, withIntermediateDirectories: true)
+            let other = try Authority.open(directory: elsewhere, name: "Somebody else", now: .present)
+            let forged = try await agent(FakeOffice.agentID, in: elsewhere, by: other)
+            let refused = try await curl(server, server.agents, "/agent/v1/self", forged)
+            #expect(refused.status != 0)
+            #expect(!refused.output.contains("200"))
+
+            // The agents' API is not on the public listener, nor the public one on the agents'.
+            let wrongDoor = try await curl(server, server.pages, "/agent/v1/self", known)
+            #expect(wrongDoor.output.hasSuffix("\n404"))
+            let otherDoor = try await curl(server, server.agents, "/api/v1/healthz", known)
+            #expect(otherDoor.output.hasSuffix("\n404"))
+        }
+    }
+
+    @Test(arguments: [(AgentStanding.pending, "agent.pending"), (.revoked, "agent.revoked")])
+    func anAgentThatIsNotApprovedIsRefusedAtOnce(_ standing: AgentStanding, _ code: String) async throws {
+        let office = FakeOffice()
+        try await TestServer.run(office) { server in
+            let known = try await agent(FakeOffice.agentID, in: server.directory, by: server.authority)
+            #expect(try await curl(server, server.agents, "/agent/v1/tenants", known).output.hasSuffix("\n200"))
+            office.setStanding(standing)
+            for path in ["/agent/v1/orders", "/agent/v1/tenants", "/agent/v1/orders/x/verdict"] {
+                let answer = try await curl(server, server.agents, path, known)
+                #expect(answer.output.hasSuffix("\n403"))
+                #expect(answer.output.contains(code))
+            }
+        }
+    }
+
+    @Test func aConnectionThatSaysNothingOrOnlyDribblesIsClosed() async throws {
+        let limits = WebSettings.Limits(headSeconds: 1, bodySeconds: 1)
+        try await TestServer.run(FakeOffice(), limits: limits) { server in
+            // cat ends when the server closes; 137 would mean that it was killed because the server did not.
+            let silent = try await run(
+                "bash", ["-c", "exec 3<>/dev/tcp/127.0.0.1/\(server.pages); timeout -s KILL 15 cat <&3 >/dev/null"])
+            #expect(silent.status != 137)
+            let dribble = """
+                (printf 'POST /apply HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1000\\r\\n\\r\\n'; for i in $(seq 60); do printf x; sleep 0.25; done) \
+                | timeout -s KILL 14 openssl s_client -quiet -connect 127.0.0.1:\(server.pages) >/dev/null 2>&1
+                """
+            let body = try await run("bash", ["-c", dribble])
+            #expect(body.status != 137)
+        }
+    }
+
+    @Test func openPagesAreToldWhatHappens() async throws {
+        let office = FakeOffice()
+        try await TestServer.run(office) { server in
+            let jar = "\(server.directory)/jar"
+            let signIn = try await curl(
+                server, server.pages, "/api/v1/session",
+                ["-c", jar, "-d", "{\"username\":\"jft\",\"password\":\"\(FakeOffice.password)\"}"])
+            #expect(signIn.output.hasSuffix("\n200"))
+            async let stream = run(
+                "curl",
+                [
+                    "-sS", "-N", "--max-time", "5", "--cacert", "\(server.directory)/ca.pem", "-b", jar,
+                    "https://127.0.0.1:\(server.pages)/api/v1/cases/\(Fixtures.verifying)/events",
+                ])
+            let deadline = ContinuousClock.now + .seconds(4)
+            while office.streams == 0, ContinuousClock.now < deadline { await Task.yield() }
+            #expect(office.streams == 1)
+            office.announce(.changed(number: Fixtures.verifying, version: 32, stage: "passed"))
+            let update = ProgressUpdate(
+                check: .reachablePort, state: .finished, outcome: .passed, detail: "accepts in 0.9 ms", at: .present)
+            office.announce(
+                .progress(number: Fixtures.verifying, orderID: "o", vantage: .inside, update: update))
+            let text = try await stream.output
+            #expect(
+                text.contains("event: case\ndata: {\"number\":\"2026-0005\",\"stage\":\"passed\",\"version\":32}\n\n"))
+            #expect(text.contains("event: progress\ndata: {"))
+            #expect(text.contains("\"check\":\"reachable.port\""))
+        }
+    }
+
+    @Test func aBrowserShowsThePagesAndTheirScriptRuns() async throws {
+        try await TestServer.run(FakeOffice()) { server in
+            let browser = ["--headless=new", "--no-sandbox", "--disable-gpu", "--ignore-certificate-errors"]
+            for path in ["/", "/apply", "/sign-in", "/ledger", "/t/\(FakeOffice.secret)?new=1"] {
+                let picture = "\(server.directory)/picture.png"
+                let shot = try await run(
+                    "timeout",
+                    ["-s", "KILL", "60", "chromium"] + browser + [
+                        "--user-data-dir=\(server.directory)/profile", "--window-size=390,844",
+                        "--enable-logging=stderr",
+                        "--screenshot=\(picture)", "https://127.0.0.1:\(server.pages)\(path)",
+                    ])
+                let size = (try? Data(contentsOf: URL(filePath: picture)).count) ?? 0
+                #expect(size > 5_000, "\(path): \(shot.output.suffix(400))")
+                #expect(!shot.output.contains("Content Security Policy"), "\(path)")
+                #expect(!shot.output.contains("Uncaught"), "\(path)")
+                try? FileManager.default.removeItem(atPath: picture)
+            }
+        }
+    }
+}

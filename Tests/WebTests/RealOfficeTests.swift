@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Foundation
+import HTTPTypes
+import Procedure
+import Testing
+
+@testable import Web
+
+/// The listeners on the real application layer.
+@Suite struct RealOfficeTests {
+    private static let application: [String: String] = [
+        "agency.name": "Dinas Kesehatan", "agency.address": "Jl. Pahlawan 1", "agency.head": "dr. Siti",
+        "agency.email": "dinkes@example.go.id", "agency.phone": "0293-1", "contact.name": "Budi",
+        "contact.position": "Pranata", "contact.email": "budi@example.go.id", "contact.phone": "0812",
+        "letter.number": "440/1", "letter.date": "2026-11-20", "purpose": "Rekam medis", "server.name": "rme",
+        "server.brand": "Dell", "server.model": "R250", "server.rackUnits": "1", "server.powerWatts": "300",
+        "server.macAddresses": "02:00:5e:10:00:01\n02:00:5e:10:00:02", "server.operatingSystem": "Debian",
+        "bandwidth.inMbps": "100", "bandwidth.outMbps": "50", "bandwidth.burstMegabytes": "1",
+        "service.protocol": "ssh", "service.port": "22",
+    ]
+
+    /// One way through the procedure, as the forms send it, up to the installed server.
+    private static let path: [(Action, [String: String])] = [
+        (.register, ["agendaNumber": "M/1", "receivedOn": "2026-11-23"]),
+        (.dispose, ["instruction": "Tindak lanjuti."]),
+        (.orderPreparation, ["instruction": "Siapkan."]), (.orderCheck, ["workPlan": "Periksa rak R1."]),
+        (
+            .recordCheck,
+            Dictionary(
+                uniqueKeysWithValues: ActionForm.resources.flatMap { name in
+                    [("findings.\(name).available", "true"), ("findings.\(name).note", "")]
+                })
+        ), (.orderReply, ["decision": "accept", "reason": ""]), (.draftReply, ["body": ""]),
+        (.reviewDraft, ["decision": "approve", "reason": ""]), (.initialDraft, ["decision": "approve", "reason": ""]),
+        (.signReply, ["decision": "approve", "capacity": "plt", "reason": ""]), (.recordAgenda, ["agendaNumber": ""]),
+        (.archiveReply, ["classification": "000.5.3", "retentionYears": "5", "shelf": "Rak 3"]),
+        (.sendReply, ["channel": "hand", "recipient": "Budi"]),
+        (.recordArrival, ["serialNumber": "7XK", "condition": "Baik", "deliveredBy": "Budi"]),
+        (
+            .signHandover,
+            [
+                "officer.name": "Rudi", "officer.position": "JFT", "applicant.name": "Budi",
+                "applicant.position": "Pranata",
+            ]
+        ),
+        (.recordInstallation, ["macAddresses": "02:00:5e:10:00:01", "switchPort": "gi1/0/7", "rackPosition": "R1 U1"]),
+    ]
+
+    @Test func theWholeWayByFormsWhereEachStepIsOnlyItsRolesAndOnlyOnce() async throws {
+        try await RealOffice.open { casework in
+            try await Visitor.visit(casework, limits: .init(failedSignIns: 1000)) { visitor, _ in
+                let applied = try await visitor.post("/apply", Self.application)
+                #expect(applied.status == 303, "\(applied.text.prefix(2000))")
+                let secret = try #require(applied.headers[.location]?.dropFirst(3).prefix { $0 != "?" })
+                var people: [Role: Visitor] = [:]
+                for role in Role.officers { people[role] = try await visitor.signedIn(as: role) }
+                let clerk = try #require(people[.jfu])
+                let list = try await clerk.send(.get, "/api/v1/cases").json["cases"] as? [[String: Any]]
+                let number = try #require(list?.first?["number"] as? String)
+
+                for (action, fields) in Self.path {
+                    let address = "/cases/\(number)/actions/\(action.rawValue)"
+                    for (role, person) in people where role != action.role {
+                        let refused = try await person.post(address, fields)
+                        #expect(refused.status == 403, "\(role) \(action)")
+                    }
+                    let person = try #require(people[action.role])
+                    let done = try await person.post(address, fields)
+                    #expect(done.status == 303, "\(action): \(done.text.prefix(200))")
+                    let page = try await person.send(.get, "/cases/\(number)?done=\(action.rawValue)")
+                    #expect(page.status == 200)
+                    #expect(!page.text.contains("⟦"), "\(action)")
+                    // Until the next step an installation may be corrected; every other step is taken once.
+                    guard action != .recordInstallation else { continue }
+                    let twice = try await person.post(address, fields)
+                    #expect(twice.status == 409, "\(action) twice")
+                }
+
+                let technician = try #require(people[.jft])
+                let view = try await technician.send(.get, "/api/v1/cases/\(number)").json
+                #expect((view["summary"] as? [String: Any])?["stage"] as? String == "installed")
+                #expect((view["allocation"] as? [String: Any])?["publicPort"] as? Int == 22_010)
+                for address in ["/t/\(secret)", "/api/v1/applications/\(secret)"] {
+                    let answer = try await visitor.send(.get, address)
+                    #expect(answer.status == 200)
+                    #expect(!answer.text.contains("203.0.113.10"))
+                    #expect(!answer.text.contains("22010"))
+                    #expect(!answer.text.contains("10.20.0.10"))
+                }
+                let none = try await technician.post("/cases/\(number)/actions/startVerification", [:])
+                #expect(none.status == 409)
+                #expect(none.text.contains("agen"))
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (["agency.name": ""], "agency.name"), (["server.rackUnits": "0"], "server.rackUnits"),
+        (["server.rackUnits": "viel"], "server.rackUnits"), (["server.macAddresses": "no"], "server.macAddresses"),
+        (["letter.date": "2026-02-30"], "letter.date"), (["service.port": "70000"], "service.port"),
+        (["contact.email": "nobody"], "contact.email"),
+        (["purpose": String(repeating: "x", count: 4001)], "purpose"),
+    ])
+    func aWrongFieldOfTheApplicationIsMarkedAndNothingIsKept(_ change: [String: String], _ field: String) async throws {
+        try await RealOffice.open { casework in
+            try await Visitor.visit(casework) { visitor, _ in
+                let answer = try await visitor.post("/apply", Self.application.merging(change) { $1 })
+                #expect(answer.status == 422)
+                let marked = answer.text.firstMatch(of: #/name="([^"]+)"[^>]*aria-invalid="true"/#)
+                #expect(marked.map { String($0.1) } == field)
+                let clerk = try await visitor.signedIn(as: .jfu)
+                let cases = try await clerk.send(.get, "/api/v1/cases").json["cases"] as? [Any]
+                #expect(cases?.isEmpty == true)
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPTypes
+import Hummingbird
+import Procedure
+import Testing
+
+@testable import Web
+
+@Suite struct SignInTests {
+    private func attempt(_ visitor: Visitor, _ password: String, name: String = "jfu") async throws -> Visitor.Answer {
+        try await visitor.send(
+            .post, "/api/v1/session", body: "{\"username\":\"\(name)\",\"password\":\"\(password)\"}")
+    }
+
+    @Test func theCookieIsForThisHostOnlyAndNoScriptReadsIt() async throws {
+        try await Visitor.visit { visitor, _ in
+            let answer = try await attempt(visitor, FakeOffice.password)
+            #expect(answer.status == 200)
+            #expect(answer.json["role"] as? String == "jfu")
+            let cookie = try #require(answer.headers[.setCookie])
+            #expect(cookie.hasPrefix("__Host-titipan="))
+            for part in ["; Path=/", "; Secure", "; HttpOnly", "; SameSite=Lax", "; Max-Age="] {
+                #expect(cookie.contains(part))
+            }
+            #expect(!cookie.contains("Domain"))
+        }
+    }
+
+    @Test func guessingIsLockedOutByName() async throws {
+        try await Visitor.visit(limits: .init(failedSignIns: 3)) { visitor, _ in
+            for _ in 0..<3 {
+                let answer = try await attempt(visitor, "wrong")
+                #expect(answer.status == 401)
+            }
+            let locked = try await attempt(visitor, FakeOffice.password)
+            #expect(locked.status == 429)
+            #expect(locked.code == "session.locked")
+            #expect(locked.headers[.retryAfter] == "60")
+            #expect(try await attempt(visitor, FakeOffice.password, name: "kasi").status == 200)
+        }
+    }
+
+    @Test func guessingIsLockedOutByAddressToo() async throws {
+        try await Visitor.visit(limits: .init(failedSignIns: 2)) { visitor, _ in
+            for index in 0..<8 { _ = try await attempt(visitor, "wrong", name: "nobody\(index)") }
+            #expect(try await attempt(visitor, FakeOffice.password).status == 429)
+        }
+    }
+
+    @Test func signingInAndOutChangesTheToken() async throws {
+        try await Visitor.visit { visitor, _ in
+            let first = try await visitor.signedIn(as: .jfu)
+            var again = first
+            again.csrf = nil
+            let second = try await again.signedIn(as: .jfu)
+            #expect(first.cookie != second.cookie)
+            #expect(try await first.send(.get, "/api/v1/session").status == 401)
+            #expect(try await second.send(.delete, "/api/v1/session").status == 204)
+            #expect(try await second.send(.get, "/api/v1/session").status == 401)
+        }
+    }
+
+    @Test func aDisabledUsersSessionEndsAtOnce() async throws {
+        let office = FakeOffice()
+        try await Visitor.visit(office) { visitor, _ in
+            let visitor = try await visitor.signedIn(as: .jft)
+            #expect(try await visitor.send(.get, "/api/v1/inbox").status == 200)
+            office.disable("jft")
+            #expect(try await visitor.send(.get, "/api/v1/inbox").status == 401)
+        }
+    }
+
+    @Test(arguments: [
+        ("/inbox", "/inbox"), ("//evil.example", "/inbox"), ("https://evil.example", "/inbox"), ("/a\\b", "/inbox"),
+        ("/cases?q=a", "/cases?q=a"), ("", "/inbox"),
+    ])
+    func afterSigningInOneOnlyGoesToOurOwnPages(_ next: String, _ target: String) async throws {
+        try await Visitor.visit { visitor, _ in
+            let answer = try await visitor.post(
+                "/sign-in", ["username": "jfu", "password": FakeOffice.password, "next": next])
+            #expect(answer.status == 303)
+            #expect(answer.headers[.location] == target)
+        }
+    }
+
+    @Test func aWrongPasswordShowsTheFormAgainWithoutThePassword() async throws {
+        try await Visitor.visit { visitor, _ in
+            let answer = try await visitor.post("/sign-in", ["username": "jfu", "password": "salah-sekali"])
+            #expect(answer.status == 401)
+            #expect(answer.text.contains("value=\"jfu\""))
+            #expect(!answer.text.contains("salah-sekali"))
+        }
+    }
+}

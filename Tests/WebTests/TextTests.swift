@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Evidence
+import Foundation
+import Hummingbird
+import HTTPTypes
+import Procedure
+import Testing
+
+@testable import Web
+
+@Suite struct TextTests {
+    @Test func bothLanguagesHaveTheSameTexts() throws {
+        let indonesian = Set(try Catalogue(language: .indonesian).paths)
+        let english = Set(try Catalogue(language: .english).paths)
+        #expect(indonesian.symmetricDifference(english).isEmpty)
+        for path in indonesian {
+            for language in Language.allCases {
+                let text = try Catalogue(language: language).lookUp(path) ?? ""
+                #expect(!text.isEmpty, "\(path)")
+            }
+            let places = { (language: Language) in
+                (try Catalogue(language: language).lookUp(path) ?? "").matches(of: #/\{\w+\}/#).map { String($0.0) }
+                    .sorted()
+            }
+            #expect(try places(.indonesian) == places(.english), "\(path)")
+        }
+    }
+
+    @Test func everyTextThatATemplateAsksForExists() throws {
+        let texts = try Catalogue(language: .indonesian)
+        for file in try FileManager.default.contentsOfDirectory(at: Pages.templates, includingPropertiesForKeys: nil)
+        where file.pathExtension == "mustache" {
+            let template = try String(contentsOf: file, encoding: .utf8)
+            for match in template.matches(of: #/\{\{t\.([\w.]+)\}\}/#) {
+                #expect(texts.lookUp(match.1) != nil, "\(file.lastPathComponent): \(match.1)")
+            }
+        }
+    }
+
+    @Test func everyWordOfTheProcedureHasAText() throws {
+        let texts = try Catalogue(language: .english)
+        var paths = Stage.allCases.map { "stage.\(CasePage.key($0))" }
+        paths += Role.allCases.map { "role.\($0.rawValue)" }
+        paths += Gate.allCases.map { "gate.\($0.rawValue)" }
+        paths += Step.allCases.flatMap { ["step.s\($0.rawValue).name", "step.s\($0.rawValue).public"] }
+        paths += CheckID.allCases.map { "check.\($0.rawValue.replacing(".", with: "_"))" }
+        paths += Reason.allCases.map { "reason.\($0.rawValue)" }
+        paths += ActionForm.all.flatMap { form in
+            ["name", "button", "done"].map { "action.\(form.action.rawValue).\($0)" }
+        }
+        for path in paths { #expect(texts.lookUp(path) != nil, "\(path)") }
+    }
+
+    private static let addresses: [(Role?, String)] =
+        [
+            (nil, "/"), (nil, "/sign-in"), (nil, "/apply"), (nil, "/ledger"), (nil, "/nowhere"),
+            (nil, "/t/\(FakeOffice.secret)?new=1"), (nil, "/t/\(FakeOffice.secret)/edit"), (.jfu, "/inbox"),
+            (.jfu, "/cases"), (.jfu, "/cases?q=kesehatan&ended=false"), (.noc, "/noc"), (.kasi, "/agents"),
+        ] + Role.officers.flatMap { role in Fixtures.numbers.map { (role, "/cases/\($0)") } }
+
+    @Test(arguments: Language.allCases)
+    func noPageShowsARawKeyAndEveryFieldHasALabel(_ language: Language) async throws {
+        try await Visitor.visit { visitor, _ in
+            for (role, address) in Self.addresses {
+                var reader = visitor
+                if let role { reader = try await visitor.signedIn(as: role) }
+                let choice = "\(Door.languageCookie)=\(language.rawValue)"
+                reader.cookie = reader.cookie.map { "\($0); \(choice)" } ?? choice
+                let page = try await reader.send(.get, address).text
+                #expect(page.contains("<html lang=\"\(language.rawValue)\">"), "\(address)")
+                #expect(!page.contains("⟦"), "\(address)")
+                #expect(!page.contains("{{"), "\(address)")
+                #expect(!page.contains("Optional("), "\(address)")
+                #expect(page.matches(of: #/<h1/#).count == 1, "\(address)")
+                let labels = Set(page.matches(of: #/<label[^>]* for="([^"]+)"/#).map { $0.1 })
+                let fields = page.matches(of: #/<(?:input|textarea)[^>]* id="([^"]+)"/#).map { $0.1 }
+                for field in fields { #expect(labels.contains(field), "\(address): \(field)") }
+                let identifiers = page.matches(of: #/ id="([^"]+)"/#).map { String($0.1) }
+                #expect(Set(identifiers).count == identifiers.count, "\(address)")
+            }
+        }
+    }
+
+    @Test func thePublicPagesNeverShowAnAddressOrAPort() async throws {
+        try await Visitor.visit { visitor, _ in
+            let page = try await visitor.send(.get, "/t/\(FakeOffice.secret)").text
+            let view = try await visitor.send(.get, "/api/v1/applications/\(FakeOffice.secret)").text
+            for text in [page, view] {
+                #expect(!text.contains("203.0.113."))
+                #expect(!text.contains("22010"))
+            }
+        }
+    }
+
+    @Test func theLanguageIsKeptInACookieAndChangedByAForm() async throws {
+        try await Visitor.visit { visitor, _ in
+            let answer = try await visitor.post("/language", ["language": "en", "back": "/apply"])
+            #expect(answer.status == 303)
+            #expect(answer.headers[.location] == "/apply")
+            #expect(answer.headers[.setCookie]?.hasPrefix("__Host-titipan-language=en;") == true)
+            let strange = try await visitor.post("/language", ["language": "xx", "back": "//evil.example"])
+            #expect(strange.headers[.location] == "/")
+            #expect(strange.headers[.setCookie] == nil)
+        }
+    }
+
+    @Test func timesAreTheOfficesAndFiguresTheLanguages() throws {
+        let time = try #require(Timestamp("2026-11-23T18:04:09Z"))
+        let texts = try Catalogue(language: .indonesian)
+        let indonesian = Formatting(language: .indonesian, zone: .init(), catalogue: texts)
+        #expect(indonesian.dateTime(time) == "24 Nov 2026 01.04 WIB")
+        #expect(indonesian.rate(12_440_000) == "12,4 Mbit/s")
+        #expect(indonesian.rate(50_000_000) == "50 Mbit/s")
+        #expect(indonesian.duration(seconds: 300) == "5 mnt")
+        #expect(indonesian.duration(seconds: 3_725) == "1 jam 02 mnt")
+        let english = Formatting(language: .english, zone: .init(), catalogue: try Catalogue(language: .english))
+        #expect(english.dateTime(time) == "24 Nov 2026 01:04 WIB")
+        #expect(english.rate(999_960_000) == "1 Gbit/s")
+        #expect(english.size(182_400) == "182 kB")
+    }
+}

@@ -1,0 +1,263 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+# The server room in network namespaces: addresses, wiring, and one function for each thing that a scenario changes.
+# Needs LAB (name) and STATE (folder) to be set.
+# shellcheck disable=SC2034 # Some of the addresses are used by the scripts that source this.
+#
+#   world ──────── gateway ──────── switch ──────── server        10.20.0.0/24      the room
+#     │            NAT, cap in       │  │ └─ mirror  cap out       203.0.113.0/24    public, routed to the gateway
+#   outside                        inside                         198.51.100.0/24   the internet
+#     └──────────── office ──────────┘                            192.0.2.0/24      management
+
+NODES=(switch gateway server world inside outside office)
+
+OFFICE=192.0.2.10 INSIDE_MANAGEMENT=192.0.2.21 OUTSIDE_MANAGEMENT=192.0.2.22
+WORLD=198.51.100.1 GATEWAY_WAN=198.51.100.2 OUTSIDE=198.51.100.20
+PUBLIC_RANGE=203.0.113.0/24 PUBLIC=203.0.113.10
+ROOM=10.20.0.0/24 GATEWAY=10.20.0.1 INSIDE=10.20.0.5 SERVER=10.20.0.10
+REMOTE_PORT=22010 SERVICE_PORT=22 CONTROL_PORT=29999
+SWITCH_PORT=gi1/0/7
+REGISTERED_MAC=02:54:49:54:00:10 STRANGER_MAC=02:66:66:66:66:66
+
+# in_node NODE COMMAND…: runs the command in the node's namespace (and a mount namespace of its own).
+in_node() {
+    local node=$1
+    shift
+    ip netns exec "$LAB-$node" "$@"
+}
+
+# start_in NODE NAME COMMAND…: a recorded process in the node's namespace.
+start_in() {
+    local node=$1 name=$2
+    shift 2
+    start "$name" ip netns exec "$LAB-$node" "$@"
+}
+
+# wire NODE PORT NODE PORT: a cable between two ports. Offloads are off, so that frames are what a wire would carry.
+wire() {
+    ip -n "$LAB-$1" link add name "$2" type veth peer name "$4" netns "$LAB-$3"
+    local node port
+    for node in 1 3; do
+        port=$((node + 1))
+        in_node "${!node}" ethtool -K "${!port}" tso off gso off gro off tx off >/dev/null 2>&1 ||
+            warn "offloads of ${!port} in ${!node} stay on"
+        ip -n "$LAB-${!node}" link set "${!port}" up
+    done
+}
+
+# setting NODE KEY VALUE: a kernel parameter of the node's network.
+setting() { in_node "$1" sysctl -qw "$2=$3"; }
+
+make_nodes() {
+    local node
+    for node in "${NODES[@]}"; do
+        ip netns add "$LAB-$node"
+        # The lab speaks IPv4 only for now; without this, neighbour discovery is noise on every port.
+        setting "$node" net.ipv6.conf.all.disable_ipv6 1
+        setting "$node" net.ipv6.conf.default.disable_ipv6 1
+        ip -n "$LAB-$node" link set lo up
+    done
+}
+
+make_bridge() { # NODE NAME PORT…
+    local node=$1 bridge=$2 port
+    shift 2
+    ip -n "$LAB-$node" link add name "$bridge" type bridge
+    for port in "$@"; do ip -n "$LAB-$node" link set "$port" master "$bridge"; done
+    ip -n "$LAB-$node" link set "$bridge" up
+}
+
+make_wires() {
+    wire switch uplink gateway room0
+    wire switch server server eth0
+    wire switch inside inside room0
+    wire switch mirror inside mirror0
+    wire world gateway gateway wan0
+    wire world outside outside eth0
+    wire office inside inside mgmt0
+    wire office outside outside mgmt0
+    make_bridge switch room uplink server inside
+    make_bridge world internet gateway outside
+    make_bridge office management inside outside
+}
+
+# make_mirror: the switch copies what enters and what leaves the server's port to the mirror port.
+make_mirror() {
+    local side
+    in_node switch tc qdisc add dev server clsact
+    for side in ingress egress; do
+        in_node switch tc filter add dev server "$side" protocol all prio 1 \
+            u32 match u32 0 0 action mirred egress mirror dev mirror
+    done
+}
+
+make_addresses() {
+    ip -n "$LAB-office" address add "$OFFICE/24" dev management
+    ip -n "$LAB-inside" address add "$INSIDE_MANAGEMENT/24" dev mgmt0
+    ip -n "$LAB-outside" address add "$OUTSIDE_MANAGEMENT/24" dev mgmt0
+
+    ip -n "$LAB-world" address add "$WORLD/24" dev internet
+    ip -n "$LAB-world" route add "$PUBLIC_RANGE" via "$GATEWAY_WAN"
+    ip -n "$LAB-outside" address add "$OUTSIDE/24" dev eth0
+    ip -n "$LAB-outside" route add default via "$WORLD"
+    ip -n "$LAB-outside" route add "$PUBLIC_RANGE" via "$GATEWAY_WAN"
+
+    ip -n "$LAB-gateway" address add "$GATEWAY_WAN/24" dev wan0
+    ip -n "$LAB-gateway" address add "$GATEWAY/24" dev room0
+    # The tenant's public address ends at the gateway; the rest of the range belongs to nobody yet.
+    ip -n "$LAB-gateway" address add "$PUBLIC/32" dev lo
+    ip -n "$LAB-gateway" route add unreachable "$PUBLIC_RANGE"
+    ip -n "$LAB-gateway" route add default via "$WORLD"
+    setting gateway net.ipv4.ip_forward 1
+    setting world net.ipv4.ip_forward 1
+
+    # An agent that hears a mirror must answer only for the interface that was asked.
+    setting inside net.ipv4.conf.all.arp_ignore 1
+    ip -n "$LAB-inside" address add "$INSIDE/24" dev room0
+    ip -n "$LAB-inside" route add default via "$GATEWAY"
+    ip -n "$LAB-inside" link set mirror0 arp off
+}
+
+# forward_ports open|closed|filtered: the gateway's rules, replaced at once. Closed: a refusal; filtered: silence.
+forward_ports() {
+    local remote="tcp dport $REMOTE_PORT dnat to $SERVER:$SERVICE_PORT" silence=''
+    [[ $1 == open ]] || remote=''
+    [[ $1 != filtered ]] || silence="ip daddr $PUBLIC tcp dport $REMOTE_PORT drop"
+    in_node gateway nft -f - <<RULES
+table ip titipan
+flush table ip titipan
+table ip titipan {
+    chain prerouting {
+        type nat hook prerouting priority dstnat
+        ip daddr $PUBLIC jump tenant
+    }
+    chain tenant {
+        $remote
+        tcp dport 443 dnat to $SERVER:443
+        tcp dport { 5201, 5202 } dnat to $SERVER
+        icmp type echo-request dnat to $SERVER
+    }
+    chain postrouting {
+        type nat hook postrouting priority srcnat
+        oifname wan0 ip saddr $SERVER snat to $PUBLIC
+        oifname wan0 masquerade
+        # Hairpin: whoever asks for the public address from inside the room gets the answer through the gateway.
+        ip saddr $ROOM ip daddr $ROOM ct status dnat masquerade
+    }
+    chain forward {
+        type filter hook forward priority filter; policy drop
+        ct state established,related accept
+        ct status dnat accept
+        iifname room0 oifname wan0 accept
+        reject
+    }
+    chain input {
+        type filter hook input priority filter; policy drop
+        iifname lo accept
+        ct state established,related accept
+        icmp type echo-request accept
+        $silence
+        meta l4proto tcp reject with tcp reset
+    }
+}
+RULES
+}
+
+# cap_bandwidth on|off: HTB at the grant. Towards the server it acts in the gateway and from it at the server's own
+# port, both ahead of the mirror, so that the mirror sees what the tenant really gets.
+cap_bandwidth() {
+    in_node gateway tc qdisc del dev room0 root 2>/dev/null || true
+    in_node server tc qdisc del dev eth0 root 2>/dev/null || true
+    [[ $1 == on ]] || return 0
+    shape gateway room0 "$GRANT_IN"
+    in_node gateway tc filter add dev room0 parent 1: protocol ip prio 1 \
+        u32 match ip dst "$SERVER/32" flowid 1:10
+    shape server eth0 "$GRANT_OUT"
+    in_node server tc filter add dev eth0 parent 1: protocol all prio 1 u32 match u32 0 0 flowid 1:10
+}
+
+shape() { # NODE PORT MBPS
+    in_node "$1" tc qdisc add dev "$2" root handle 1: htb
+    in_node "$1" tc class add dev "$2" parent 1: classid 1:10 htb rate "$3mbit" ceil "$3mbit" \
+        burst 32k cburst 32k quantum 3028
+    in_node "$1" tc qdisc add dev "$2" parent 1:10 handle 10: bfifo limit 256k
+}
+
+# connect_server MAC: gives the server its network with this hardware address; whoever remembers another forgets it.
+connect_server() {
+    local node
+    ip -n "$LAB-server" link set eth0 down
+    ip -n "$LAB-server" link set eth0 address "$1"
+    ip -n "$LAB-server" link set eth0 up
+    ip -n "$LAB-server" address replace "$SERVER/24" dev eth0
+    ip -n "$LAB-server" route replace default via "$GATEWAY"
+    for node in gateway inside; do ip -n "$LAB-$node" neighbour flush all; done
+}
+
+# plug NODE up|down: the cable between the switch and the node; down takes the carrier away on both ends.
+plug() { ip -n "$LAB-switch" link set "$1" "$2"; }
+
+# start_on_server NAME COMMAND…: the delivered server is a machine of its own: its /run is a folder of the lab, seen by
+# its processes only.
+start_on_server() {
+    local name=$1
+    shift
+    # shellcheck disable=SC2016 # The inner shell expands these.
+    start_in server "$name" bash -c 'mount --bind "$0" /run && exec "$@"' "$STATE/server" "$@"
+}
+
+start_server() {
+    local run=$STATE/server
+    mkdir -p "$run/sshd" "$run/www" "$run/nginx"
+    ssh-keygen -q -t ed25519 -N '' -C server -f "$run/host_ed25519"
+    ssh-keygen -q -t ecdsa -N '' -C server -f "$run/host_ecdsa"
+    cat >"$run/sshd_config" <<END
+Port $SERVICE_PORT
+ListenAddress $SERVER
+HostKey /run/host_ed25519
+HostKey /run/host_ecdsa
+PidFile none
+UsePAM no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+PermitRootLogin no
+MaxStartups 50
+END
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj "/CN=server.example" \
+        -addext "subjectAltName=IP:$PUBLIC" -keyout "$run/tls.key" -out "$run/tls.pem" 2>/dev/null
+    echo "A delivered server." >"$run/www/index.html"
+    cat >"$run/nginx.conf" <<END
+daemon off;
+worker_processes 1;
+pid /run/nginx.pid;
+user nobody nogroup;
+events { worker_connections 64; }
+http {
+    access_log off;
+    client_body_temp_path /run/nginx/body;
+    proxy_temp_path /run/nginx/proxy;
+    fastcgi_temp_path /run/nginx/fastcgi;
+    uwsgi_temp_path /run/nginx/uwsgi;
+    scgi_temp_path /run/nginx/scgi;
+    server {
+        listen $SERVER:443 ssl;
+        ssl_certificate /run/tls.pem;
+        ssl_certificate_key /run/tls.key;
+        root /run/www;
+    }
+}
+END
+    start_on_server server-sshd /usr/sbin/sshd -D -e -f /run/sshd_config
+    start_on_server server-nginx nginx -e stderr -c /run/nginx.conf
+    start_on_server server-iperf-in iperf3 --server --bind "$SERVER" --port 5201
+    start_on_server server-iperf-out iperf3 --server --bind "$SERVER" --port 5202
+    wait_until 10 server_is_ready || die "the delivered server does not come up; see $STATE/log/server-*.log"
+}
+
+server_is_ready() {
+    local listening port
+    listening=$(in_node server ss -Hltn)
+    for port in "$SERVICE_PORT" 443 5201 5202; do
+        [[ $listening == *"$SERVER:$port "* ]] || return 1
+    done
+}

@@ -1,0 +1,155 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+# Two cases through the eleven steps, each step by the person whose it is. Needs api.sh.
+# shellcheck disable=SC2034 # Case numbers and the applicant's link are used by the scripts that source this.
+
+# act CASE USER ACTION JSON TEXT: one step, shown as a line of progress.
+act() {
+    printf '  %-12s %s' "$2" "$5"
+    api "$2" POST "/cases/$1/actions/$3" "$4"
+    printf ' %s→ %s%s\n' "$DIM" "$(answer .summary.stage)" "$PLAIN"
+}
+
+# case_of NUMBER: the case as the Kasi sees it, in ANSWER.
+case_of() { api kasi GET "/cases/$1"; }
+
+stage_is() { # NUMBER STAGE…
+    local number=$1
+    shift
+    call kasi GET "/cases/$number"
+    [[ $STATUS == 200 && " $* " == *" $(answer .summary.stage) "* ]]
+}
+
+# wait_for_stage SECONDS NUMBER STAGE…: what the service does by itself, such as mailing the letter.
+wait_for_stage() {
+    local seconds=$1
+    shift
+    wait_until "$seconds" stage_is "$@" || {
+        case_of "$1"
+        die "case $1 stays $(answer .summary.stage) and does not become ${*:2} within $seconds s;" \
+            "queued: $(answer '[.pending[] | "\(.kind): \(.lastError // "waiting")"] | join("; ")')"
+    }
+}
+
+# application AGENCY SERVER LETTER IN OUT: the form that an agency sends.
+application() {
+    jq -n --arg agency "$1" --arg server "$2" --arg letter "$3" --argjson in "$4" --argjson out "$5" \
+        --arg mac "$REGISTERED_MAC" --arg today "$(date +%F)" '{
+            agency: {name: $agency, address: "Jalan Jenderal Sudirman 1, Temanggung", head: "dr. Retno Wulandari, M.Kes.",
+                email: "dinas@kesehatan.example", phone: "0293 000001"},
+            contact: {name: "Bagus Prasetyo", position: "Pranata Komputer", email: "bagus@kesehatan.example",
+                phone: "0812 0000 0001"},
+            letter: {number: $letter, date: $today},
+            purpose: "Penempatan server aplikasi layanan masyarakat.",
+            server: {name: $server, brand: "Dell", model: "PowerEdge R450", rackUnits: 1, powerWatts: 350,
+                macAddresses: [$mac], operatingSystem: "Debian 12"},
+            bandwidth: {inMbps: $in, outMbps: $out, burstMegabytes: 1},
+            service: {protocol: "ssh", port: 22}}'
+}
+
+# apply FORM: sets NUMBER and LINK (the applicant's secret address).
+apply() {
+    printf '  %-12s %s' applicant "applies"
+    api - POST /applications "$1"
+    NUMBER=$(answer .number)
+    LINK=$(answer .link)
+    printf ' %s→ case %s%s\n' "$DIM" "$NUMBER" "$PLAIN"
+}
+
+# findings AVAILABLE NOTE: of the bandwidth; everything else is there.
+findings() {
+    jq -n --argjson available "$1" --arg note "$2" '
+        {available: true, note: "tersedia"} as $there
+        | {findings: {room: $there, power: $there, publicAddress: $there, cable: $there,
+            bandwidth: {available: $available, note: $note}}}'
+}
+
+# to_the_check NUMBER: steps 1 to 4, the same for every case.
+to_the_check() {
+    act "$1" jfu register "{\"agendaNumber\": \"$2\", \"receivedOn\": \"$(date +%F)\"}" "1  registers the letter"
+    act "$1" kadis dispose '{"instruction": "Mohon ditindaklanjuti sesuai ketentuan."}' "2  passes it to the Kabid"
+    act "$1" kabid orderPreparation '{"instruction": "Siapkan ruang, daya, IP publik, bandwidth dan kabel."}' \
+        "3  has the facilities prepared"
+    act "$1" kasi orderCheck '{"workPlan": "Periksa kelima fasilitas hari ini juga."}' "4  orders the check"
+}
+
+# file_the_reply NUMBER: the last paper of step 11, the same for every case.
+file_the_reply() { # NUMBER CHANNEL
+    act "$1" jfu recordAgenda '{}' "11 enters the letter in the agenda"
+    act "$1" jfu archiveReply '{"classification": "555.1", "retentionYears": 5, "shelf": "Lemari A, rak 3"}' "11 archives it"
+    act "$1" jfu sendReply "{\"channel\": \"$2\"}" "11 sends it ($2)"
+}
+
+approve='{"decision": "approve"}'
+sign='{"decision": "approve", "capacity": "definitive"}'
+
+# refuse_case: an application for which there is no bandwidth. Sets REFUSED.
+refuse_case() {
+    apply "$(application "Dinas Pariwisata dan Kebudayaan" "wisata-01" "555/012" 50 20)"
+    REFUSED=$NUMBER
+    to_the_check "$REFUSED" "M-012"
+    act "$REFUSED" jft recordCheck "$(findings false "kapasitas terpakai habis")" "5  finds the bandwidth used up"
+    act "$REFUSED" kasi orderReply '{"decision": "refuse", "reason": "Bandwidth yang diminta belum tersedia."}' \
+        "6  has a refusal drafted"
+    act "$REFUSED" jfu draftReply '{}' "7  drafts it"
+    act "$REFUSED" kasi reviewDraft '{"decision": "return", "reason": "Sebutkan kapan boleh mengajukan lagi."}' \
+        "8  returns it with a reason"
+    act "$REFUSED" jfu draftReply \
+        '{"body": "Bandwidth yang diminta belum tersedia. Permohonan dapat diajukan kembali pada triwulan berikutnya."}' \
+        "7  drafts it again"
+    act "$REFUSED" kasi reviewDraft "$approve" "8  approves"
+    act "$REFUSED" kabid initialDraft "$approve" "9  initials"
+    act "$REFUSED" kadis signReply "$sign" "10 signs"
+    file_the_reply "$REFUSED" hand
+    wait_for_stage 60 "$REFUSED" closed.refused
+}
+
+# place_case: an application that is accepted; ends with the server installed. Sets ACCEPTED.
+place_case() {
+    apply "$(application "Dinas Kesehatan" "simpus-01" "445/101" "$GRANT_IN" "$GRANT_OUT")"
+    ACCEPTED=$NUMBER
+    to_the_check "$ACCEPTED" "M-101"
+    act "$ACCEPTED" jft recordCheck "$(findings true "tersedia")" "5  finds all five; the system reserves them"
+    act "$ACCEPTED" kasi orderReply '{"decision": "accept"}' "6  has an acceptance drafted"
+    act "$ACCEPTED" jfu draftReply '{}' "7  drafts it, with address and port from the allocation"
+    act "$ACCEPTED" kasi reviewDraft "$approve" "8  approves"
+    act "$ACCEPTED" kabid initialDraft "$approve" "9  initials"
+    act "$ACCEPTED" kadis signReply "$sign" "10 signs"
+    file_the_reply "$ACCEPTED" email
+    wait_for_stage 60 "$ACCEPTED" awaitingServer
+    act "$ACCEPTED" jft recordArrival \
+        '{"serialNumber": "SN-TTP-0001", "condition": "baik, segel utuh", "deliveredBy": "Bagus Prasetyo"}' \
+        "11 receives the server"
+    act "$ACCEPTED" jft signHandover '{"officer": {"name": "Wahyu Hidayat", "position": "Teknisi"},
+        "applicant": {"name": "Bagus Prasetyo", "position": "Pranata Komputer"}}' "11 signs the hand-over with the applicant"
+    act "$ACCEPTED" jft recordInstallation \
+        "{\"macAddresses\": [\"$REGISTERED_MAC\"], \"switchPort\": \"$SWITCH_PORT\", \"rackPosition\": \"$(answer .allocation.rackPosition)\"}" \
+        "11 installs it"
+}
+
+# watch_checks NUMBER: prints each line of the checklist as it is decided; succeeds once the verification is over.
+watch_checks() {
+    local line key
+    case_of "$1"
+    while IFS=$'\t' read -r key line; do
+        [[ -z ${SHOWN[$key]:-} && -n $key ]] || continue
+        SHOWN[$key]=yes
+        printf '    %s\n' "$line"
+    done < <(answer '.verification // {} | .checks // [] | .[] | select(.state == "finished" or .state == "judged")
+        | "\(.vantage)/\(.check)\t\({passed: "✓", failed: "✗"}[.outcome // ""] // "?") \(.check) (\(.vantage)): \(.detail)"')
+    [[ $(answer '.verification.outcome // empty') && $(answer .summary.stage) != verifying ]]
+}
+
+# verify_case NUMBER SECONDS: has the agents verify, and follows the checklist. Leaves the case in ANSWER.
+verify_case() {
+    local -A SHOWN=()
+    local deadline
+    act "$1" jft startVerification "{\"observationSeconds\": $2}" "11 starts the verification ($2 s of traffic)"
+    [[ ${scenario:-healthy} != service-killed ]] || kill_service_meanwhile "$2"
+    deadline=$((SECONDS + $2 + 60))
+    until watch_checks "$1"; do
+        [[ $SECONDS -lt $deadline ]] ||
+            die "the verification of case $1 is not over after $(($2 + 60)) s; awaited: $(answer '.verification.awaiting | join(", ")')"
+        nap 0.5
+    done
+}
