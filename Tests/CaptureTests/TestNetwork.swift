@@ -116,15 +116,25 @@ struct Sent: Sendable {
 }
 
 extension RawLinkSocket {
-    /// Sends an IMIX, two frames towards the server for each one back, until `deadline`.
-    func sendMix(until deadline: MonotonicTime, vlan: UInt16? = nil) throws -> Sent {
+    /// Sends an IMIX, two frames towards the server for each one back, until `deadline`; on average `framesPerSecond`, which a sampler
+    /// that is not optimized follows also on a machine that has other work.
+    func sendMix(
+        until deadline: MonotonicTime, vlan: UInt16? = nil, framesPerSecond: Int = 20_000
+    ) throws -> Sent {
         let lengths = [60, 60, 60, 60, 60, 60, 60, 590, 590, 590, 590, 1_514]
         let frames = lengths.map { length in
             [true, false].map { TestNetwork.frame(length: length, towardsServer: $0, vlan: vlan) }
         }
         var sent = Sent()
         var turn = 0
-        while MonotonicTime.now() < deadline {
+        let start = MonotonicTime.now()
+        while true {
+            let now = MonotonicTime.now()
+            guard now < deadline else { break }
+            guard turn < Int((now - start).nanoseconds) / 1_000 * framesPerSecond / 1_000_000 else {
+                usleep(200)
+                continue
+            }
             let isInbound = turn % 3 != 2
             let frame = frames[turn % lengths.count][isInbound ? 0 : 1]
             try send(frame)

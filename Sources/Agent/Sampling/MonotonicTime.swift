@@ -53,8 +53,20 @@ package struct ClockReading: Hashable, Sendable {
         self.wallNanoseconds = wallNanoseconds
     }
 
+    /// A thread may be put aside between the two readings, which would look like a step of the wall clock: of a few attempts the
+    /// closest pair is taken.
     package static func now() -> ClockReading {
-        ClockReading(monotonic: .now(), wallNanoseconds: nanosecondsNow(CLOCK_REALTIME))
+        var best: (reading: ClockReading, spread: Int64)?
+        for _ in 0..<4 {
+            let before = MonotonicTime.now()
+            let wall = nanosecondsNow(CLOCK_REALTIME)
+            let spread = (MonotonicTime.now() - before).nanoseconds
+            if spread < best?.spread ?? .max {
+                best = (ClockReading(monotonic: before + .nanoseconds(spread / 2), wallNanoseconds: wall), spread)
+            }
+            if spread < 20_000 { break }
+        }
+        return best?.reading ?? ClockReading(monotonic: .now(), wallNanoseconds: nanosecondsNow(CLOCK_REALTIME))
     }
 
     /// Wall clock minus monotonic clock: constant but for steps and slewing of the wall clock.
