@@ -133,21 +133,67 @@ struct JudgeTests {
         #expect(Samples.verdict(.controlPort, .controlPort(half)).outcome == .inconclusive)
     }
 
+    static let linkDown = Measurement.link(
+        LinkMeasurement(
+            interface: "room", macAddress: Samples.mac, address: nil, carrier: false, framesSent: 0, framesIntended: 20)
+    )
+
     @Test("An agent without link of its own blames nobody for silence, but still for what it heard")
     func deaf() {
         var some = Samples.healthy
-        some[.selfLink] = .link(
-            LinkMeasurement(
-                interface: "room", macAddress: Samples.mac, address: nil, carrier: false, framesSent: 0,
-                framesIntended: 20))
+        some[.selfLink] = JudgeTests.linkDown
         some[.connectedIdentity] = Samples.identity([])
         let silent = judge.verdict(reports: [Samples.report(.inside, some), Samples.report(.outside)])
         #expect(silent.outcome == .inconclusive)
         #expect(Set(silent.obstacles.map(\.reason)) == [.noCarrier])
-        #expect(Set(silent.obstacles.map(\.check)) == [.selfLink, .connectedIdentity, .controlPort])
         some[.connectedIdentity] = Samples.identity([JudgeTests.stranger])
         let heard = judge.verdict(reports: [Samples.report(.inside, some), Samples.report(.outside)])
         #expect(heard.outcome == .failed)
+    }
+
+    @Test(
+        "A control port that a deaf agent found silent vouches for no positive, inside or outside",
+        arguments: [
+            (.selfLink, linkDown, .noCarrier),
+            (.selfGateway, .gateway(.init(address: Samples.gateway, requests: 3, answers: [])), .gatewaySilent),
+        ] as [(CheckID, Measurement, Reason)])
+    func deafControl(check: CheckID, measurement: Measurement, reason: Reason) {
+        let verdict = Samples.verdict(check, measurement)
+        #expect(verdict.outcome == .inconclusive)
+        #expect(
+            verdict.obstacles.map { "\($0.vantage) \($0.check.rawValue) \($0.reason)" }
+                == [check, .reachablePort, .controlPort].map { "inside \($0.rawValue) \(reason)" }
+                + ["outside reachable.outside \(reason)"])
+    }
+
+    @Test("A deaf agent's control port that answers all the same was heard: failed, and every positive void")
+    func deafControlAnswers() {
+        var some = Samples.healthy
+        some[.selfLink] = JudgeTests.linkDown
+        some[.controlPort] = .controlPort(
+            .init(
+                attempts: [Samples.publicAddress, Samples.server].map {
+                    .init(destination: $0, port: 47_123, answered: true, seconds: 0, cause: nil)
+                }))
+        let verdict = judge.verdict(reports: [Samples.report(.inside, some), Samples.report(.outside)])
+        #expect(verdict.outcome == .failed)
+        #expect(
+            verdict.judgements.filter { $0.check == .reachablePort || $0.check == .reachableOutside }
+                .allSatisfy { $0.outcome == .inconclusive && $0.reason == .controlAnswered })
+    }
+
+    @Test("A deaf outside agent takes back its own silence only: what stands inside still stands")
+    func deafOutside() {
+        var some = Samples.healthy
+        some[.selfLink] = JudgeTests.linkDown
+        some[.reachableOutside] = .port(
+            PortMeasurement(
+                source: Samples.gateway, sourcePort: 1, destination: Samples.publicAddress, port: 22010, service: .ssh,
+                cause: .timedOut))
+        let verdict = judge.verdict(reports: [Samples.report(.inside), Samples.report(.outside, some)])
+        #expect(verdict.outcome == .inconclusive)
+        #expect(verdict.obstacles.map(\.check) == [.selfLink, .reachableOutside])
+        #expect(verdict.obstacles.allSatisfy { $0.vantage == .outside && $0.reason == .noCarrier })
     }
 
     @Test(

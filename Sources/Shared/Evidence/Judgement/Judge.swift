@@ -33,8 +33,9 @@ package struct Judge: Sendable {
             }
         }
         compareIdentities(reports: reports, in: &judgements)
-        voidPositivesWithoutControl(in: &judgements)
+        // In this order: a control port that only a deaf agent found silent is void, and with it what it was to vouch for.
         voidSilenceWithoutLink(in: &judgements)
+        voidPositivesWithoutControl(in: &judgements)
         return Verdict(outcome: Judge.overall(judgements), judgements: judgements)
     }
 
@@ -96,21 +97,6 @@ package struct Judge: Sendable {
         return nil
     }
 
-    /// When an unassigned port answers too, an answer proves nothing: positives of reachability are void.
-    private func voidPositivesWithoutControl(in judgements: inout [Judgement]) {
-        guard let control = judgements.first(where: { $0.check == .controlPort }), control.outcome != .passed else {
-            return
-        }
-        for index in judgements.indices
-        where [.reachablePort, .reachableOutside].contains(judgements[index].check)
-            && judgements[index].outcome == .passed
-        {
-            judgements[index].outcome = .inconclusive
-            judgements[index].reason = control.reason
-            judgements[index].detail += "; void, because the negative control did not hold"
-        }
-    }
-
     /// What a prober did not hear, it may itself have been deaf to: without its own link and gateway, silence blames nobody, and the silence of
     /// the control port proves nothing.
     private func voidSilenceWithoutLink(in judgements: inout [Judgement]) {
@@ -128,6 +114,22 @@ package struct Judge: Sendable {
                 judgements[index].reason = deaf.reason
                 judgements[index].detail += "; void, because the agent's own \(deaf.check.rawValue) did not hold"
             }
+        }
+    }
+
+    /// Positives of reachability are void unless the unassigned port stayed silent: an answer proves nothing when that port answers too, or
+    /// when nobody could have heard whether it does.
+    private func voidPositivesWithoutControl(in judgements: inout [Judgement]) {
+        guard let control = judgements.first(where: { $0.check == .controlPort }), control.outcome != .passed else {
+            return
+        }
+        for index in judgements.indices
+        where [.reachablePort, .reachableOutside].contains(judgements[index].check)
+            && judgements[index].outcome == .passed
+        {
+            judgements[index].outcome = .inconclusive
+            judgements[index].reason = control.reason
+            judgements[index].detail += "; void, because the negative control did not hold"
         }
     }
 }
