@@ -21,7 +21,11 @@ struct SamplerTests {
         let stream = try sampler.start(try TestNetwork.plan(threshold, seconds: 0.7, windows: 2))
         let sent = try await detached { try sender.sendMix(until: deadline) }
         var windows: [TrafficWindow] = []
-        for await window in stream { windows.append(window.window) }
+        for await interval in stream {
+            windows += interval.tenants.map(\.window)
+            #expect(interval.processorTime.thread > .zero)
+            #expect(interval.processorTime.process >= interval.processorTime.thread)
+        }
         #expect(windows.count == 2)
         let inbound = windows.map(\.inbound.bytes).reduce(.zero, +)
         let outbound = windows.map(\.outbound.bytes).reduce(.zero, +)
@@ -56,9 +60,9 @@ struct SamplerTests {
         let stream = try sampler.start(try TestNetwork.plan(threshold, seconds: 0.9, windows: 1))
         let sent = try await detached { try sender.sendMix(until: deadline, vlan: 100) }
         var bytes = Estimate.zero
-        for await window in stream {
-            bytes = bytes + window.window.inbound.bytes + window.window.outbound.bytes
-            #expect(window.window.biases.isEmpty, "\(window.window.biases)")
+        for await window in stream.map({ $0.tenants[0].window }) {
+            bytes = bytes + window.inbound.bytes + window.outbound.bytes
+            #expect(window.biases.isEmpty, "\(window.biases)")
         }
         #expect(bytes.lower <= sent.bytes && sent.bytes <= bytes.upper, "\(sent) \(bytes)")
         if threshold == .exact { #expect(bytes.estimate == sent.bytes) }
@@ -74,7 +78,9 @@ struct SamplerTests {
             let stream = try sampler.start(try TestNetwork.plan(.exact, seconds: 0.1, windows: 1))
             #expect(throws: CaptureError.self) { _ = try sampler.start(try TestNetwork.plan(.exact)) }
             var kept: UInt64 = 0
-            for await window in stream { kept += window.window.inbound.kept + window.window.outbound.kept }
+            for await window in stream.map({ $0.tenants[0].window }) {
+                kept += window.inbound.kept + window.outbound.kept
+            }
             let measurement = sampler.measurement
             #expect(kept > 0 && kept <= measurement.delivered)
             #expect(measurement.dropped == 0 && measurement.received == measurement.delivered, "\(measurement)")
@@ -93,7 +99,7 @@ struct SamplerTests {
         var plan = try TestNetwork.plan(.exact, seconds: 0.1)
         plan.windowCount = nil
         for _ in 0..<4 {
-            for await window in try sampler.start(plan) where window.index == 1 { sampler.stop() }
+            for await interval in try sampler.start(plan) where interval.index == 1 { sampler.stop() }
             let measurement = sampler.measurement
             #expect(measurement.received == measurement.delivered && measurement.dropped == 0, "\(measurement)")
         }
@@ -107,8 +113,8 @@ struct SamplerTests {
         plan.windowCount = nil
         let stream = try sampler.start(plan)
         var seen = 0
-        for await window in stream {
-            #expect(window.index == seen && window.window.inbound.bytes.estimate == 0)
+        for await interval in stream {
+            #expect(interval.index == seen && interval.tenants[0].window.inbound.bytes.estimate == 0)
             seen += 1
             if seen == 2 { sampler.stop() }
         }
@@ -138,7 +144,7 @@ struct SamplerTests {
     }
 
     /// Starts as soon as the run before, which is ending, lets it.
-    private func started(_ sampler: Sampler, _ plan: SamplingPlan) async throws -> AsyncStream<SampledWindow> {
+    private func started(_ sampler: Sampler, _ plan: SamplingPlan) async throws -> AsyncStream<SampledInterval> {
         let deadline = MonotonicTime.now() + .seconds(5)
         while true {
             let attempt = Result { try sampler.start(plan) }

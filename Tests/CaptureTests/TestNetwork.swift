@@ -77,7 +77,7 @@ struct TestNetwork {
     ) throws -> SamplingPlan {
         guard let prefix = IPPrefix(server, length: 32) else { throw Failure(description: "\(server)") }
         return SamplingPlan(
-            tenants: [SampledTenant(id: "server", addresses: [prefix])], threshold: threshold,
+            tenants: [SampledTenant(id: "server", addresses: [prefix])], policy: .fixed(threshold),
             windowSeconds: seconds, windowCount: windows, scope: scope)
     }
 

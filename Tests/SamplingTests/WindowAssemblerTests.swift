@@ -20,8 +20,12 @@ struct WindowAssemblerTests {
         assembler.add(frame(at: 1.5, 800, from: Self.outside, to: Self.outside))
         assembler.add(frame(at: -0.1, 1_600, from: Self.outside, to: Self.server))
         assembler.add(frame(at: 2.0, 3_200, from: Self.outside, to: Self.server))
-        let windows = assembler.close(endedBy: Self.start + .seconds(3))
-        #expect(windows.map(\.index) == [0, 0, 1, 1] && windows.map(\.tenant) == ["t0", "t1", "t0", "t1"])
+        let intervals = assembler.close(endedBy: Self.start + .seconds(3))
+        #expect(intervals.map(\.index) == [0, 1] && intervals.map(\.kept) == [2, 2])
+        #expect(intervals.map(\.other.bytes.estimate) == [0, 800] && intervals[1].other.kept == 1)
+        #expect(intervals.map(\.total.bytes.estimate) == [300, 1_200])
+        let windows = intervals.flatMap(\.tenants)
+        #expect(windows.map(\.tenant) == ["t0", "t1", "t0", "t1"])
         #expect(windows.map { $0.window.inbound.bytes.estimate } == [100, 0, 0, 400])
         #expect(windows.map { $0.window.outbound.bytes.estimate } == [200, 0, 400, 0])
         #expect(windows[2].window.start == Timestamp(seconds: 1_000_001) && windows[2].window.seconds == 1)
@@ -45,7 +49,7 @@ struct WindowAssemblerTests {
         assembler.add(frame(at: 1.1, 9_000, from: Self.outside, to: Self.server))
         assembler.add(droppedFrames: 3, before: Self.start + .milliseconds(1_200))
         assembler.addClockStep(before: Self.start + .milliseconds(1_200))
-        let windows = assembler.close(endedBy: Self.start + .seconds(2))
+        let windows = assembler.close(endedBy: Self.start + .seconds(2)).flatMap(\.tenants)
         #expect(windows[0].window.biases == [.drops, .clockStep, .oneSidedMirror])
         #expect(windows[1].window.biases == [.drops, .offload, .clockStep])
         #expect(windows[0].window.inbound.bytes.estimate == 20 * 1_514)
@@ -63,7 +67,7 @@ struct WindowAssemblerTests {
             assembler.add(frame(at: 0.5, 1_514, from: Self.server, to: Self.outside))
         }
         assembler.add(CounterReading(time: Self.start + .milliseconds(1_001), bytes: 10 + counted, frames: 1_000))
-        let windows = assembler.close(endedBy: Self.start + .seconds(1))
+        let windows = assembler.close(endedBy: Self.start + .seconds(1)).flatMap(\.tenants)
         #expect(windows[0].window.biases == (isContradicted ? [.counterMismatch] : []))
     }
 
@@ -74,12 +78,12 @@ struct WindowAssemblerTests {
                 SampledTenant(id: "wide", addresses: [try #require(IPPrefix("10.0.0.0/8"))]),
                 SampledTenant(id: "narrow", addresses: [try #require(IPPrefix("10.0.0.0/28"))]),
                 SampledTenant(id: "host", addresses: [try #require(IPPrefix("10.0.0.11"))]),
-            ], threshold: .exact, windowSeconds: 1, windowCount: 1)
+            ], policy: .exact, windowSeconds: 1, windowCount: 1)
         var assembler = WindowAssembler(
             plan: plan, start: Self.start, wallStart: Timestamp(seconds: 0), largestPayload: 1_500)
         assembler.add(frame(at: 0, 100, from: Self.server, to: Self.other))
         assembler.add(frame(at: 0, 200, from: Self.outside, to: IPAddress(ipv4: 0x0a00_0101)))
-        let windows = assembler.close(endedBy: Self.start + .seconds(1)).map(\.window)
+        let windows = assembler.close(endedBy: Self.start + .seconds(1)).flatMap(\.tenants).map(\.window)
         #expect(windows.map(\.inbound.bytes.estimate) == [200, 0, 100])
         #expect(windows.map(\.outbound.bytes.estimate) == [0, 100, 0])
     }
@@ -89,7 +93,7 @@ struct WindowAssemblerTests {
             SampledTenant(id: "t\(index)", addresses: [try #require(IPPrefix(address, length: 32))])
         }
         return WindowAssembler(
-            plan: SamplingPlan(tenants: sampled, threshold: .exact, windowSeconds: 1, windowCount: 2),
+            plan: SamplingPlan(tenants: sampled, policy: .exact, windowSeconds: 1, windowCount: 2),
             start: Self.start, wallStart: Timestamp(seconds: 1_000_000), largestPayload: 1_500)
     }
 

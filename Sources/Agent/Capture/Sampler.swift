@@ -34,7 +34,7 @@ package final class Sampler: Sendable {
 
     /// Begins a run: its first window starts now. The stream ends behind the last window, on ``stop()``, when its consumer stops, or when
     /// the interface goes away. Throws when a run is under way, when the plan is empty, or when the kernel refuses the filter.
-    package func start(_ plan: SamplingPlan) throws(CaptureError) -> AsyncStream<SampledWindow> {
+    package func start(_ plan: SamplingPlan) throws(CaptureError) -> AsyncStream<SampledInterval> {
         let interface = capture.configuration.interface
         guard plan.windowSeconds >= 0.1, plan.windowSeconds <= 3_600, plan.windowCount ?? 1 > 0 else {
             throw CaptureError(
@@ -53,18 +53,18 @@ package final class Sampler: Sendable {
             throw CaptureError(
                 .startSampling, interface, reason: "another run is under way", remedy: "wait for it, or stop it first")
         }
-        let (stream, continuation) = AsyncStream.makeStream(of: SampledWindow.self)
+        let (stream, continuation) = AsyncStream.makeStream(of: SampledInterval.self)
         do throws(CaptureError) {
             try run.begin()
             continuation.onTermination = { _ in run.stop() }
             // The thread holds this object only between windows' ends, so that dropping it ends the run.
             try WorkerThread.start("sampler") { [weak self] in
-                run.perform { windows, measurement, failure in
+                run.perform { intervals, measurement, failure in
                     self?.state.withLock { state in
                         state.measurement = measurement
                         state.failure = failure
                     }
-                    for window in windows { continuation.yield(window) }
+                    for interval in intervals { continuation.yield(interval) }
                 }
                 self?.state.withLock { $0.run = nil }
                 continuation.finish()

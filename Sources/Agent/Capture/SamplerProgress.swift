@@ -36,7 +36,10 @@ extension FrameObservation {
     /// sends may hold its tag either way.
     init(_ header: FrameHeader, _ bytes: RawSpan, time: MonotonicTime, in scope: SamplingScope) {
         self.init(time: time, kernelLength: header.length, length: header.length, addresses: nil)
-        guard let ethernet = try? EthernetView(bytes) else { return }
+        guard let ethernet = try? EthernetView(bytes) else {
+            isMalformed = true
+            return
+        }
         if ethernet.hasStrippableTag {
             kernelLength = max(1, header.length - 4)
             hasAmbiguousTag = scope == .both
@@ -44,8 +47,10 @@ extension FrameObservation {
         switch ethernet.etherType {
         case EtherType.ipv4:
             if let ip = try? IPv4View(ethernet.payload) { addresses = (ip.source, ip.destination) }
+            isMalformed = addresses == nil
         case EtherType.ipv6:
             if let ip = try? IPv6View(ethernet.payload) { addresses = (ip.source, ip.destination) }
+            isMalformed = addresses == nil
         default: break
         }
     }

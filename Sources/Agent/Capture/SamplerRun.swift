@@ -60,8 +60,9 @@ final class SamplerRun: Sendable {
 
     /// Runs to the end on the calling thread. `report` gets the windows that have just ended and the counters so far; last, the final
     /// counters with no windows, and why the run ended early, if it did.
-    func perform(_ report: ([SampledWindow], CaptureMeasurement, CaptureError?) -> Void) {
+    func perform(_ report: ([SampledInterval], CaptureMeasurement, CaptureError?) -> Void) {
         guard let start = start.withLock({ $0 }) else { return }
+        let processorStart = ProcessorTime.now()
         var progress = Progress(
             assembler: start.assembler,
             clock: FrameClock(start.clock, longestWait: capture.configuration.blockTimeout * 2))
@@ -84,8 +85,11 @@ final class SamplerRun: Sendable {
                     if let end = progress.assembler.end, clock.monotonic >= end { progress.hasFinalCounters = true }
                 }
                 try take(&progress, at: clock)
-                let windows = progress.assembler.close(endedBy: clock.monotonic - grace)
-                if !windows.isEmpty { report(windows, measurement(progress, since: start), nil) }
+                var intervals = progress.assembler.close(endedBy: clock.monotonic - grace)
+                guard !intervals.isEmpty else { continue }
+                let used = ProcessorTime.now() - processorStart
+                for position in intervals.indices { intervals[position].processorTime = used }
+                report(intervals, measurement(progress, since: start), nil)
             }
             if !progress.hasFinalCounters { progress.lastCounters = try counters.read() }
             try capture.attach(.dropAll)

@@ -6,8 +6,14 @@ internal import Evidence
 struct OpenWindow: Sendable {
     /// Tenant i's inbound traffic at 2 i, its outbound traffic at 2 i + 1.
     var estimators: [ThresholdEstimator]
-    /// Every frame of the window, in the bytes that the interface counts.
+    /// Frames that are neither to nor from a tenant.
+    var other: ThresholdEstimator
+    /// Every frame of the window.
     var total: ThresholdEstimator
+    /// Every frame of the window, in the bytes that the interface counts.
+    var counted: ThresholdEstimator
+    /// Frames whose network header is cut or contradicts itself, each as many as it stands for.
+    var malformed = 0.0
     var dropped: UInt64 = 0
     var hasMergedFrames = false
     var clockStepped = false
@@ -16,11 +22,14 @@ struct OpenWindow: Sendable {
 
     init(tenants: Int, threshold: Threshold) {
         estimators = Array(repeating: ThresholdEstimator(threshold: threshold), count: 2 * tenants)
+        other = ThresholdEstimator(threshold: threshold)
         total = ThresholdEstimator(threshold: threshold)
+        counted = ThresholdEstimator(threshold: threshold)
     }
 
-    func directionWindow(_ position: Int, _ deviations: Double) -> DirectionWindow {
-        var estimator = estimators[position]
+    /// What `estimator`, one of this window's, found.
+    func directionWindow(_ estimator: ThresholdEstimator, _ deviations: Double) -> DirectionWindow {
+        var estimator = estimator
         if dropped > 0 { estimator.widen(droppedFrames: dropped) }
         return DirectionWindow(
             bytes: estimator.bytes(deviations: deviations), packets: estimator.packets(deviations: deviations),
@@ -38,7 +47,7 @@ struct OpenWindow: Sendable {
             abs((atBeginning.time - beginning).nanoseconds) + abs((atEnd.time - end).nanoseconds)
         let misalignment = 2 * Double(apart) / 1e9 / span * counted
         let slack = 65_536 + misalignment + 0.02 * counted
-        var everything = total
+        var everything = self.counted
         if dropped > 0 { everything.widen(droppedFrames: dropped) }
         let bounds = everything.bytes(deviations: deviations)
         return counted < bounds.lower - slack || counted > bounds.upper + slack

@@ -6,17 +6,21 @@ package import Evidence
 package struct SampledTenant: Hashable, Sendable {
     package var id: String
     package var addresses: [IPPrefix]
+    /// What the tenant may use. Where sampling adapts, its thresholds begin from the grant, and traffic below one percent of it
+    /// need not be measured as finely. `nil`: nothing is known beforehand.
+    package var grant: Grant?
 
-    package init(id: String, addresses: [IPPrefix]) {
+    package init(id: String, addresses: [IPPrefix], grant: Grant? = nil) {
         self.id = id
         self.addresses = addresses
+        self.grant = grant
     }
 }
 
 /// What one run of the sampler measures.
 package struct SamplingPlan: Hashable, Sendable {
     package var tenants: [SampledTenant]
-    package var threshold: Threshold
+    package var policy: SamplingPolicy
     /// Length of a window by the monotonic clock, in seconds; at least 0.1.
     package var windowSeconds: Double
     /// Windows until the run ends; `nil`: it runs until it is stopped.
@@ -27,11 +31,11 @@ package struct SamplingPlan: Hashable, Sendable {
     package var scope: SamplingScope
 
     package init(
-        tenants: [SampledTenant], threshold: Threshold, windowSeconds: Double, windowCount: Int? = nil,
+        tenants: [SampledTenant], policy: SamplingPolicy, windowSeconds: Double, windowCount: Int? = nil,
         deviations: Double = 5, scope: SamplingScope = .received
     ) {
         self.tenants = tenants
-        self.threshold = threshold
+        self.policy = policy
         self.windowSeconds = windowSeconds
         self.windowCount = windowCount
         self.deviations = deviations
@@ -39,17 +43,17 @@ package struct SamplingPlan: Hashable, Sendable {
     }
 }
 
-/// A finished window of one tenant.
-package struct SampledWindow: Hashable, Sendable {
-    /// ``SampledTenant/id``.
-    package let tenant: String
-    /// 0, 1, 2 … since the run began.
-    package let index: Int
-    package let window: TrafficWindow
-
-    package init(tenant: String, index: Int, window: TrafficWindow) {
-        self.tenant = tenant
-        self.index = index
-        self.window = window
+extension SamplingPlan {
+    /// One threshold for the whole run: the smallest grant's, where sampling would adapt.
+    package var threshold: Threshold {
+        switch policy {
+        case .exact: return .exact
+        case .fixed(let threshold): return threshold
+        case .adaptive(let target):
+            let grants = tenants.compactMap { $0.grant.map { min($0.inBitsPerSecond, $0.outBitsPerSecond) } }
+            return .suitable(
+                bitsPerSecond: grants.min() ?? 0, windowSeconds: target.binSeconds / 5,
+                relativeError: target.relativeError)
+        }
     }
 }

@@ -3,7 +3,7 @@
 /// The size z, in bytes, at which every frame is kept; a shorter frame of length len is kept with probability len / z, and
 /// stands for z bytes when it is (Duffield, Lund, Thorup: threshold sampling). Always a power of two, so that the kernel's
 /// random number masked by z − 1 makes the probability exact.
-package struct Threshold: Hashable, Sendable {
+package struct Threshold: Hashable, Comparable, Sendable {
     /// z; 1 keeps every frame.
     package let bytes: UInt32
 
@@ -33,6 +33,8 @@ package struct Threshold: Hashable, Sendable {
         guard largest >= 64 else { return .exact }
         return .bytes(UInt32(min(largest, Double(1 << 20))))
     }
+
+    package static func < (a: Threshold, b: Threshold) -> Bool { a.bytes < b.bytes }
 
     /// That a frame of `length` bytes is kept.
     package func probability(ofLength length: Int) -> Double {

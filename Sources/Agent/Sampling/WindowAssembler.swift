@@ -11,18 +11,21 @@ package struct FrameObservation: Sendable {
     package var length: Int
     /// The frame was behind a VLAN tag and was sent by this host: whether the kernel counted the tag is unknown.
     package var hasAmbiguousTag: Bool
-    /// `nil` for a frame that is neither IPv4 nor IPv6, or is cut.
+    /// `nil` for a frame that is neither IPv4 nor IPv6, or is malformed.
     package var addresses: (source: IPAddress, destination: IPAddress)?
+    /// The frame's headers are cut or contradict themselves.
+    package var isMalformed: Bool
 
     package init(
         time: MonotonicTime, kernelLength: Int, length: Int, hasAmbiguousTag: Bool = false,
-        addresses: (source: IPAddress, destination: IPAddress)?
+        addresses: (source: IPAddress, destination: IPAddress)?, isMalformed: Bool = false
     ) {
         self.time = time
         self.kernelLength = kernelLength
         self.length = length
         self.hasAmbiguousTag = hasAmbiguousTag
         self.addresses = addresses
+        self.isMalformed = isMalformed
     }
 }
 
@@ -96,21 +99,28 @@ package struct WindowAssembler: Sendable {
         }
         let slot = slot(of: index)
         total.addAsCounted(frame)
-        open[slot].total.addAsCounted(frame)
+        open[slot].counted.addAsCounted(frame)
         let isMerged = frame.kernelLength > longestPlainFrame
+        open[slot].total.add(frame, isMerged: isMerged)
         if isMerged {
             sawMergedFrames = true
             open[slot].hasMergedFrames = true
         }
-        guard let (source, destination) = frame.addresses else { return }
-        if let tenant = table.tenant(of: destination) {
-            keptInbound &+= 1
-            open[slot].estimators[2 * tenant].add(frame, isMerged: isMerged)
+        if frame.isMalformed { open[slot].malformed += 1 / plan.threshold.probability(ofLength: frame.kernelLength) }
+        var isOther = true
+        if let (source, destination) = frame.addresses {
+            if let tenant = table.tenant(of: destination) {
+                isOther = false
+                keptInbound &+= 1
+                open[slot].estimators[2 * tenant].add(frame, isMerged: isMerged)
+            }
+            if let tenant = table.tenant(of: source) {
+                isOther = false
+                keptOutbound &+= 1
+                open[slot].estimators[2 * tenant + 1].add(frame, isMerged: isMerged)
+            }
         }
-        if let tenant = table.tenant(of: source) {
-            keptOutbound &+= 1
-            open[slot].estimators[2 * tenant + 1].add(frame, isMerged: isMerged)
-        }
+        if isOther { open[slot].other.add(frame, isMerged: isMerged) }
     }
 
     /// `frames` kept frames were lost since the last call: they widen every open window.
@@ -133,13 +143,13 @@ package struct WindowAssembler: Sendable {
         if index >= closed, plan.windowCount.map({ index < $0 }) ?? true { open[slot(of: index)].atBeginning = reading }
     }
 
-    /// Closes the windows that ended by `time` and returns them, tenants in the plan's order.
-    package mutating func close(endedBy time: MonotonicTime) -> [SampledWindow] {
-        var finished: [SampledWindow] = []
+    /// Closes the windows that ended by `time` and returns them.
+    package mutating func close(endedBy time: MonotonicTime) -> [SampledInterval] {
+        var finished: [SampledInterval] = []
         while !isFinished, beginning(of: closed + 1) <= time {
             _ = slot(of: closed)
             let window = open.removeFirst()
-            finished.append(contentsOf: results(of: window, index: closed))
+            finished.append(interval(of: window, index: closed))
             closed += 1
         }
         return finished
@@ -161,27 +171,33 @@ package struct WindowAssembler: Sendable {
         return index - closed
     }
 
-    private func results(of window: OpenWindow, index: Int) -> [SampledWindow] {
+    private func interval(of window: OpenWindow, index: Int) -> SampledInterval {
         let seconds = Double(windowNanoseconds) / 1e9
+        let begin = wallStart.advanced(bySeconds: Double(index) * seconds)
+        var common: [Bias] = []
+        if window.dropped > 0 { common.append(.drops) }
+        if window.hasMergedFrames { common.append(.offload) }
+        if window.clockStepped { common.append(.clockStep) }
         let contradicted = window.isContradicted(
             from: beginning(of: index), to: beginning(of: index + 1), deviations: plan.deviations)
-        return plan.tenants.enumerated().map { position, tenant in
-            let inbound = window.directionWindow(2 * position, plan.deviations)
-            let outbound = window.directionWindow(2 * position + 1, plan.deviations)
-            var biases: [Bias] = []
-            if window.dropped > 0 { biases.append(.drops) }
-            if window.hasMergedFrames { biases.append(.offload) }
-            if window.clockStepped { biases.append(.clockStep) }
+        let tenants = plan.tenants.enumerated().map { position, tenant in
+            let inbound = window.directionWindow(window.estimators[2 * position], plan.deviations)
+            let outbound = window.directionWindow(window.estimators[2 * position + 1], plan.deviations)
+            var biases = common
             if min(inbound.kept, outbound.kept) == 0, max(inbound.kept, outbound.kept) >= 20 {
                 biases.append(.oneSidedMirror)
             }
             if contradicted { biases.append(.counterMismatch) }
             return SampledWindow(
-                tenant: tenant.id, index: index,
+                tenant: tenant.id,
                 window: TrafficWindow(
-                    start: wallStart.advanced(bySeconds: Double(index) * seconds), seconds: seconds,
-                    inbound: inbound, outbound: outbound, biases: biases))
+                    start: begin, seconds: seconds, inbound: inbound, outbound: outbound, biases: biases))
         }
+        return SampledInterval(
+            index: index, start: begin, seconds: seconds, tenants: tenants,
+            other: window.directionWindow(window.other, plan.deviations),
+            total: window.directionWindow(window.total, plan.deviations), malformed: window.malformed,
+            dropped: window.dropped, thresholds: plan.threshold...plan.threshold, retunes: 0)
     }
 }
 

@@ -102,13 +102,15 @@ package struct Doctor: Sendable {
     /// Samples the allowed ranges for five seconds: a mirror must show what goes to them and what comes from them.
     private func examineMirror(_ sampler: Sampler) async -> [Finding] {
         let plan = SamplingPlan(
-            tenants: [SampledTenant(id: "allowed", addresses: configuration.allow)], threshold: .bytes(4_096),
+            tenants: [SampledTenant(id: "allowed", addresses: configuration.allow)], policy: .fixed(.bytes(4_096)),
             windowSeconds: 5, windowCount: 1)
         var seen: (towards: UInt64, from: UInt64) = (0, 0)
         do {
-            for await window in try sampler.start(plan) {
-                seen.towards += window.window.inbound.kept
-                seen.from += window.window.outbound.kept
+            for await interval in try sampler.start(plan) {
+                for tenant in interval.tenants {
+                    seen.towards += tenant.window.inbound.kept
+                    seen.from += tenant.window.outbound.kept
+                }
             }
         } catch {
             return [Finding("mirror", .bad, "\(error)", remedy: "check privileges and the mirror's interface")]

@@ -44,22 +44,18 @@ struct TenantMonitor: Sendable {
     private func watch(
         _ tenants: [TenantAssignment], _ waiting: [WindowUpload.Item]
     ) async throws(CaptureError) -> [WindowUpload.Item] {
-        let smallest = tenants.map { min($0.grant.inBitsPerSecond, $0.grant.outBitsPerSecond) }.min() ?? 0
         let seconds = Double(tools.configuration.monitorWindowSeconds)
         let plan = SamplingPlan(
-            tenants: tenants.map { SampledTenant(id: $0.tenant, addresses: $0.addresses) },
-            // One percent over a minute: a single window says less, but watching must cost next to nothing.
-            threshold: .suitable(bitsPerSecond: smallest, windowSeconds: 60), windowSeconds: seconds,
+            tenants: tenants.map { SampledTenant(id: $0.tenant, addresses: $0.addresses, grant: $0.grant) },
+            // One percent over a bin: a single window says less, but watching must cost next to nothing.
+            policy: .adaptive(AccuracyTarget()), windowSeconds: seconds,
             windowCount: max(1, Int(TenantMonitor.refreshEvery / .seconds(seconds))), deviations: 5.8)
         let result = await tools.turns.patiently { () async -> Result<[WindowUpload.Item], CaptureError> in
             var waiting = waiting
             do throws(CaptureError) {
-                var batch: [WindowUpload.Item] = []
-                for await window in try sampler.start(plan) {
-                    batch.append(WindowUpload.Item(tenant: window.tenant, window: window.window))
-                    guard batch.count == tenants.count else { continue }
-                    waiting = await upload(waiting + batch)
-                    batch = []
+                for await interval in try sampler.start(plan) {
+                    let items = interval.tenants.map { WindowUpload.Item(tenant: $0.tenant, window: $0.window) }
+                    waiting = await upload(waiting + items)
                 }
                 return .success(waiting)
             } catch {

@@ -67,13 +67,11 @@ final class TrafficObservation: Sendable {
         let plan = SamplingPlan(
             tenants: [SampledTenant(id: order.caseNumber, addresses: [host])],
             // A server that is capped at exactly its grant must stay decidable: bounds of about one percent.
-            threshold: .suitable(bitsPerSecond: grant, windowSeconds: seconds, relativeError: 0.002),
+            policy: .fixed(.suitable(bitsPerSecond: grant, windowSeconds: seconds, relativeError: 0.002)),
             windowSeconds: seconds,
             windowCount: order.observation.seconds / order.observation.windowSeconds)
         var windows: [TrafficWindow] = []
-        for await window in try sampler.start(plan) where window.tenant == order.caseNumber {
-            windows.append(window.window)
-        }
+        for await interval in try sampler.start(plan) { windows += interval.tenants.map(\.window) }
         return windows
     }
 }
