@@ -48,6 +48,26 @@ struct PostgresTests {
         }
     }
 
+    @Test("a savepoint does not hide that the connection died: the whole transaction is repeated")
+    func lostInsideSavepoint() async throws {
+        try await PostgresServer.shared.withSchema { conninfo in
+            let database = try await PostgresDatabase(conninfo: conninfo, connections: 1, logger: Logger(label: "test"))
+            try await database.write { try $0.script("CREATE TABLE a (n BIGINT)") }
+            let tries = Tries()
+            try await database.write { connection in
+                try connection.execute("INSERT INTO a VALUES (1)")
+                let isFirst = tries.next() == 1
+                _ = try? connection.savepoint {
+                    if isFirst { _ = try connection.query("SELECT pg_terminate_backend(pg_backend_pid())") }
+                    try connection.execute("INSERT INTO a VALUES (2)")
+                }
+            }
+            #expect(tries.count == 2)
+            #expect(try await database.read { try $0.query("SELECT n FROM a").count } == 2)
+            await database.close()
+        }
+    }
+
     @Test("a server that became a standby is left for its successor")
     func standby() async throws {
         try await PostgresServer.shared.withSchema { conninfo in

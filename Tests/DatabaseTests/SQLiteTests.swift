@@ -94,6 +94,25 @@ struct SQLiteTests {
         }
     }
 
+    @Test("a savepoint does not hide that the engine has rolled the whole transaction back")
+    func rolledBack() async throws {
+        try await withTemporaryDirectory { directory in
+            let database = try SQLiteDatabase(path: directory + "/s.sqlite")
+            try await database.write {
+                try $0.script("CREATE TABLE a (n BIGINT PRIMARY KEY); INSERT INTO a VALUES (1)")
+            }
+            let error = await #expect(throws: DatabaseError.self) {
+                try await database.write { connection in
+                    try connection.execute("INSERT INTO a VALUES (2)")
+                    _ = try? connection.savepoint { try connection.execute("INSERT OR ROLLBACK INTO a VALUES (1)") }
+                }
+            }
+            #expect(error?.violatesUnique("a", "n") == true)
+            #expect(try await database.read { try $0.query("SELECT n FROM a").count } == 1)
+            await database.close()
+        }
+    }
+
     @Test("a full store fails its writers with diskFull and recovers")
     func full() async throws {
         try await withTemporaryDirectory { directory in

@@ -4,12 +4,14 @@ import Foundation
 internal import GRDB
 
 /// A transaction on one of GRDB's connections; lives on that connection's queue.
-final class SQLiteConnection: Connection {
+final class SQLiteConnection: EngineConnection {
     let dialect = Dialect.sqlite
     private let database: GRDB.Database
-    private var depth = 0
-    /// The statement error that nobody took back with a savepoint: the transaction cannot commit.
-    private(set) var failure: DatabaseError?
+    var depth = 0
+    var failure: DatabaseError?
+
+    /// SQLite itself rolls the whole transaction back after some errors, a full disk for example.
+    var holdsTransaction: Bool { database.isInsideTransaction }
 
     init(_ database: GRDB.Database) {
         self.database = database
@@ -37,28 +39,7 @@ final class SQLiteConnection: Connection {
     }
 
     func script(_ sql: String) throws {
-        try guarded(sql) { try database.execute(sql: sql) }
-    }
-
-    func savepoint<T>(_ body: () throws -> T) throws -> T {
-        let name = "level\(depth)"
-        try script("SAVEPOINT \(name)")
-        depth += 1
-        defer { depth -= 1 }
-        do {
-            let value = try body()
-            if let failure { throw failure }
-            try script("RELEASE \(name)")
-            return value
-        } catch {
-            // When the engine has ended the whole transaction there is nothing to go back to.
-            if database.isInsideTransaction {
-                failure = nil
-                try script("ROLLBACK TO \(name)")
-                try script("RELEASE \(name)")
-            }
-            throw error
-        }
+        try guarded(sql) { try described(sql) { try database.execute(sql: sql) } }
     }
 
     private func perform<T>(
@@ -67,26 +48,22 @@ final class SQLiteConnection: Connection {
         let values = arguments.map(\.sqlValue)
         try Placeholders(in: sql).check(values, sql)
         return try guarded(sql) {
-            let statement = try database.cachedStatement(sql: sql)
-            var bindings: [String: (any DatabaseValueConvertible)?] = [:]
-            for (index, value) in values.enumerated() { bindings["\(index + 1)"] = value.databaseValue }
-            try statement.setArguments(StatementArguments(bindings))
-            return try body(statement)
+            try described(sql) {
+                let statement = try database.cachedStatement(sql: sql)
+                var bindings: [String: (any DatabaseValueConvertible)?] = [:]
+                for (index, value) in values.enumerated() { bindings["\(index + 1)"] = value.databaseValue }
+                try statement.setArguments(StatementArguments(bindings))
+                return try body(statement)
+            }
         }
     }
 
-    private func guarded<T>(_ sql: String, _ body: () throws -> T) throws -> T {
-        if let failure {
-            throw DatabaseError(
-                .transactionFailed, "an earlier statement of this transaction failed: \(failure.message)",
-                statement: sql)
-        }
+    /// The engine's errors in the words of both.
+    private func described<T>(_ sql: String, _ body: () throws -> T) throws -> T {
         do {
             return try body()
         } catch let error as GRDB.DatabaseError {
-            let described = DatabaseError(error, statement: sql)
-            failure = described
-            throw described
+            throw DatabaseError(error, statement: sql)
         }
     }
 }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A transaction as both engines hold it: one statement that fails spoils it, until a savepoint around that statement takes it back.
+protocol EngineConnection: Connection {
+    /// How many savepoints stand one inside the other.
+    var depth: Int { get set }
+    /// The statement error that nobody took back with a savepoint: the transaction cannot commit.
+    var failure: DatabaseError? { get set }
+    /// Whether the engine still holds the transaction after ``failure``, so that a savepoint is there to go back to.
+    var holdsTransaction: Bool { get }
+}
+
+extension EngineConnection {
+    func savepoint<T>(_ body: () throws -> T) throws -> T {
+        let name = "level\(depth)"
+        try script("SAVEPOINT \(name)")
+        depth += 1
+        defer { depth -= 1 }
+        do {
+            let value = try body()
+            if let failure { throw failure }
+            try script("RELEASE SAVEPOINT \(name)")
+            return value
+        } catch {
+            if holdsTransaction {
+                failure = nil
+                try script("ROLLBACK TO SAVEPOINT \(name)")
+                try script("RELEASE SAVEPOINT \(name)")
+            }
+            throw error
+        }
+    }
+
+    /// Performs a statement, and remembers the ``DatabaseError`` that it throws; refuses it at once after an earlier failure.
+    func guarded<T>(_ sql: String, _ body: () throws -> T) throws -> T {
+        if let failure {
+            throw DatabaseError(
+                .transactionFailed, "an earlier statement of this transaction failed: \(failure.message)",
+                statement: sql)
+        }
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            failure = error
+            throw error
+        }
+    }
+}
