@@ -42,6 +42,14 @@ struct GoldenTests {
         try check(receipt, "receipt-1.json")
     }
 
+    @Test("Proof of a leaf of the ledger")
+    func leafProof() throws {
+        let proof = LeafProof(
+            leafIndex: 17, leaf: Data("{}".utf8), treeSize: 18, root: Digest(of: [1]), path: [Digest(of: [2])],
+            checkpoint: "titipan.example/ledger\n18\n")
+        try check(proof, "leaf-proof-1.json")
+    }
+
     @Test("Every cause")
     func causes() throws {
         let causes: [Cause] = [

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
+import Evidence
 import Foundation
 import HTTPTypes
+import Ledger
 import Procedure
 import Testing
 
@@ -92,6 +94,26 @@ import Testing
                 let none = try await technician.post("/cases/\(number)/actions/startVerification", [:])
                 #expect(none.status == 409)
                 #expect(none.text.contains("agen"))
+            }
+        }
+    }
+
+    @Test func anEntryOfTheLedgerIsProvenUnderTheCheckpointThatIsServed() async throws {
+        try await RealOffice.open { casework in
+            try await Visitor.visit(casework) { visitor, _ in
+                #expect(try await visitor.post("/apply", Self.application).status == 303)
+                let clerk = try await visitor.signedIn(as: .jfu)
+                let served = try await clerk.send(.get, "/api/v1/ledger/proof/0").text
+                let proof = try CanonicalJSON.decode(LeafProof.self, from: Array(served.utf8))
+                #expect(String(decoding: proof.leaf, as: UTF8.self).contains("\"kind\":\"event\""))
+                #expect(try await visitor.send(.get, "/api/v1/ledger/checkpoint").text == proof.checkpoint)
+                let root = try #require(TreeHash(bytes: proof.root.bytes))
+                #expect(proof.checkpoint.contains("\n\(proof.treeSize)\n\(Data(root.bytes).base64EncodedString())\n"))
+                try InclusionProof(
+                    leafIndex: Int(proof.leafIndex), treeSize: Int(proof.treeSize),
+                    hashes: proof.path.compactMap { TreeHash(bytes: $0.bytes) }
+                ).verify(leaf: MerkleTree.leafHash(Array(proof.leaf)), root: root)
+                #expect(try await clerk.send(.get, "/api/v1/ledger/proof/\(proof.treeSize)").status == 404)
             }
         }
     }

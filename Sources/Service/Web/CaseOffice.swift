@@ -49,7 +49,7 @@ package protocol CaseOffice: Sendable {
     func tenantViews(for user: UserView, since: Timestamp) async throws -> [TenantView]
     func checkStore() async throws
     func ledgerCheckpoint() async throws -> String
-    func ledgerProof(leaf: UInt64) async throws -> LedgerProof
+    func ledgerProof(leaf: UInt64) async throws -> LeafProof
 }
 
 extension Casework: CaseOffice {}

@@ -251,10 +251,10 @@ final class FakeOffice: CaseOffice {
         """
     }
 
-    func ledgerProof(leaf: UInt64) async throws -> LedgerProof {
+    func ledgerProof(leaf: UInt64) async throws -> LeafProof {
         guard leaf < 412 else { throw Self.unknown }
-        return LedgerProof(
-            leafIndex: leaf, leaf: "e30=", treeSize: 412, root: Digest(of: [3]), path: [Digest(of: [4])],
+        return LeafProof(
+            leafIndex: leaf, leaf: Data("{}".utf8), treeSize: 412, root: Digest(of: [3]), path: [Digest(of: [4])],
             checkpoint: try await ledgerCheckpoint())
     }
 

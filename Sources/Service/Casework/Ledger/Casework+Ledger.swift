@@ -2,7 +2,7 @@
 
 internal import CaseStore
 internal import Documents
-internal import Evidence
+package import Evidence
 internal import FoundationEssentials
 internal import Ledger
 
@@ -38,15 +38,13 @@ extension Casework {
     }
 
     /// A leaf and its way up to the newest signed checkpoint.
-    package func ledgerProof(leaf: UInt64) async throws -> LedgerProof {
+    package func ledgerProof(leaf: UInt64) async throws -> LeafProof {
         guard let proof = try await leafProofs([leaf]).first else {
             throw Problem(
                 .unknown, code: "ledger.leaf", title: "No such entry",
                 detail: "The ledger has no entry \(leaf); entries count from 0.")
         }
-        return LedgerProof(
-            leafIndex: proof.leafIndex, leaf: proof.leaf.base64EncodedString(), treeSize: proof.treeSize,
-            root: proof.root, path: proof.path, checkpoint: proof.checkpoint)
+        return proof
     }
 
     /// Proofs of several leaves under one checkpoint; leaves out those that do not exist.

@@ -18,26 +18,3 @@ package struct StoredFile: Sendable {
         self.at = at
     }
 }
-
-/// A leaf and its path to a signed root (RFC 6962, section 2.1.1).
-package struct LedgerProof: Codable, Hashable, Sendable {
-    package var leafIndex: UInt64
-    /// Base64.
-    package var leaf: String
-    package var treeSize: UInt64
-    package var root: Digest
-    package var path: [Digest]
-    /// Signed note.
-    package var checkpoint: String
-
-    package init(
-        leafIndex: UInt64, leaf: String, treeSize: UInt64, root: Digest, path: [Digest], checkpoint: String
-    ) {
-        self.leafIndex = leafIndex
-        self.leaf = leaf
-        self.treeSize = treeSize
-        self.root = root
-        self.path = path
-        self.checkpoint = checkpoint
-    }
-}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
-package import FoundationEssentials
 
 /// The files that a hand-over document embeds.
 package struct HandoverEvidence: Sendable {
@@ -34,32 +33,6 @@ package struct LedgerEvidence: Codable, Hashable, Sendable {
 
     package init(proofs: [LeafProof]) {
         self.proofs = proofs
-    }
-}
-
-/// One leaf, and its inclusion proof (RFC 6962, section 2.1.1) under a signed checkpoint.
-///
-/// A report's leaf contains its ``Evidence/Envelope/digest`` in hexadecimal, the record's leaf the SHA-256 of its PDF.
-package struct LeafProof: Codable, Hashable, Sendable {
-    package var leafIndex: UInt64
-    /// The leaf's bytes, in JSON base64.
-    package var leaf: Data
-    package var treeSize: UInt64
-    package var root: Digest
-    /// Sibling hashes from the leaf upwards.
-    package var path: [Digest]
-    /// A C2SP signed note, cosignatures included.
-    package var checkpoint: String
-
-    package init(
-        leafIndex: UInt64, leaf: Data, treeSize: UInt64, root: Digest, path: [Digest], checkpoint: String
-    ) {
-        self.leafIndex = leafIndex
-        self.leaf = leaf
-        self.treeSize = treeSize
-        self.root = root
-        self.path = path
-        self.checkpoint = checkpoint
     }
 }
 

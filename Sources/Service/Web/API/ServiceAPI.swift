@@ -16,7 +16,7 @@ extension Site {
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/ledger/proof/{leaf}",
                 summary: "A leaf and its path to the latest root",
-                answers: [.ok("The proof.", schema: "LedgerProof")]
+                answers: [.ok("The proof.", schema: "LeafProof")]
             ) { call in
                 guard let leaf = UInt64(call.parameter("leaf")) else {
                     throw Problem(

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import FoundationEssentials
+
+/// One leaf of the ledger, and its inclusion proof (RFC 6962, section 2.1.1) under a signed checkpoint: an answer of the API, and a part of
+/// what a hand-over document embeds.
+///
+/// A report's leaf contains its ``Envelope/digest`` in hexadecimal, the record's leaf the SHA-256 of its PDF.
+package struct LeafProof: Codable, Hashable, Sendable {
+    package var leafIndex: UInt64
+    /// The leaf's bytes, in JSON base64.
+    package var leaf: Data
+    package var treeSize: UInt64
+    package var root: Digest
+    /// Sibling hashes from the leaf upwards.
+    package var path: [Digest]
+    /// A C2SP signed note, cosignatures included.
+    package var checkpoint: String
+
+    package init(
+        leafIndex: UInt64, leaf: Data, treeSize: UInt64, root: Digest, path: [Digest], checkpoint: String
+    ) {
+        self.leafIndex = leafIndex
+        self.leaf = leaf
+        self.treeSize = treeSize
+        self.root = root
+        self.path = path
+        self.checkpoint = checkpoint
+    }
+}
