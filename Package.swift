@@ -118,6 +118,7 @@ let package = Package(
         room("Sampling", in: "Agent", ["Evidence"]),
         room("Capture", in: "Agent", ["CPcap", "CLinux", "Packets", "Sampling", "Evidence"]),
         room("Probes", in: "Agent", ["CLinux", "CCurl", "Transfer", "Packets", "Capture", "Sampling", "Evidence"]),
+        room("Terminal", in: "Agent", ["CLinux"]),
         room("Spool", in: "Agent", ["CLinux", "Evidence", crypto]),
         room("Delivery", in: "Agent", ["Transfer", "Spool", "Evidence", "Ledger", crypto, x509, asn1, logging]),
         room(
@@ -178,6 +179,7 @@ let package = Package(
         tests("Sampling", ["Sampling", "Evidence"]),
         tests("Capture", ["Capture", "Sampling", "Packets", "Evidence", "CPcap", "CLinux", subprocess]),
         tests("Probes", ["Probes", "Capture", "CLinux", "Packets", "Transfer", "Evidence", subprocess]),
+        tests("Terminal", ["Terminal", "CLinux"]),
         tests("Spool", ["Spool", "Evidence", crypto]),
         tests("Delivery", ["Delivery", "Spool", "Evidence", "Transfer", crypto, subprocess, logging]),
         tests("AgentRuntime", ["AgentRuntime", "Evidence", "Settings", "Spool", subprocess]),

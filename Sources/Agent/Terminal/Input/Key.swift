@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A key as a terminal reports it.
+package enum Key: Hashable, Sendable {
+    /// What a key types: a printable character.
+    case character(Character)
+    /// Control and a letter, in lower case.
+    case control(Character)
+    case enter, tab, backTab, backspace, delete, escape
+    case up, down, left, right, home, end, pageUp, pageDown
+}
