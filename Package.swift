@@ -182,7 +182,7 @@ let package = Package(
         tests("Terminal", ["Terminal", "CLinux"]),
         tests("Spool", ["Spool", "Evidence", crypto]),
         tests("Delivery", ["Delivery", "Spool", "Evidence", "Transfer", crypto, subprocess, logging]),
-        tests("AgentRuntime", ["AgentRuntime", "Evidence", "Settings", "Spool", subprocess]),
+        tests("AgentRuntime", ["AgentRuntime", "Capture", "Sampling", "Evidence", "Settings", "Spool", subprocess]),
         tests("Procedure", ["Procedure"]),
         tests("Inventory", ["Inventory", "Evidence"]),
         tests("Database", ["Database", "TestSupport", logging]),

@@ -47,6 +47,17 @@ import Testing
         #expect(error?.description == "t.yaml:3:3: unknown key 'office.nmae'; did you mean 'name'?")
     }
 
+    @Test func aReadersOwnProblemGetsKeyAndPlace() {
+        let error = failure("sizes: [1, 2]\n") { settings in
+            _ = try settings.list("sizes", "a size") { (text) throws -> Int? in
+                guard text == "1" else { throw ValueProblem("is '\(text)' again", suggestion: "count on") }
+                return 1
+            }
+        }
+        #expect(error?.description == "t.yaml:1:12: sizes[1] is '2' again; count on")
+        #expect(error?.code == .badValue)
+    }
+
     @Test func aMisspeltRequiredKeyIsNamedAsWrittenNotAsMissing() {
         let error = failure("prot: 1\n") { _ = try $0.int("port") }
         #expect(error?.description == "t.yaml:1:1: unknown key 'prot'; did you mean 'port'?")

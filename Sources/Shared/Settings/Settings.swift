@@ -106,8 +106,8 @@ package final class Settings {
         return try value(key, "one of \(words)", default: fallback) { T(rawValue: $0) }
     }
 
-    /// A scalar read by `parse`, which returns nil for text that does not fit. `expected` completes the
-    /// sentence "must be …".
+    /// A scalar read by `parse`, which returns nil for text that does not fit, or throws a ``ValueProblem``. `expected`
+    /// completes the sentence "must be …".
     package func value<T>(
         _ key: String, _ expected: String, default fallback: T? = nil, _ parse: (String) throws -> T?
     ) throws -> T {
@@ -206,6 +206,8 @@ package final class Settings {
             if let value = try parse(text) { return value }
         } catch let error as SettingsError {
             throw error
+        } catch let problem as ValueProblem {
+            throw bad(tree, key: key, problem.message, suggestion: problem.suggestion)
         } catch {
             throw bad(tree, key: key, "must be \(expected), not '\(text)'", suggestion: "\(error)")
         }

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+package import Sampling
+internal import Settings
+
+/// What a tenants' file (`tenants.yaml`) says: whose addresses are whose, and what bandwidth each was granted.
+package struct TenantList: Hashable, Sendable {
+    package struct Tenant: Hashable, Sendable {
+        package var name: String
+        /// In the order of the file; never empty. No two tenants have the same one; where one contains another, the longer
+        /// prefix decides.
+        package var addresses: [IPPrefix]
+        /// `nil` where the file names none: traffic is measured and not judged.
+        package var grant: Grant?
+
+        package init(name: String, addresses: [IPPrefix], grant: Grant? = nil) {
+            self.name = name
+            self.addresses = addresses
+            self.grant = grant
+        }
+    }
+
+    /// In the order of the file; never empty.
+    package let tenants: [Tenant]
+
+    package static let mostTenants = 10_000
+
+    /// As the sampling engine takes them, in the same order.
+    package var sampled: [SampledTenant] {
+        tenants.map { SampledTenant(id: $0.name, addresses: $0.addresses) }
+    }
+
+    /// Throws `SettingsError`: its description is one line with file, line and what to do.
+    package static func read(file: String) throws -> TenantList {
+        try Settings.read(files: [file], parse)
+    }
+
+    static func parse(_ settings: Settings) throws -> TenantList {
+        var reader = TenantReader()
+        let tenants = try settings.sections("tenants") { try reader.tenant($0) }
+        guard !tenants.isEmpty else {
+            throw settings.error(
+                "tenants", "at least one tenant is needed",
+                suggestion: "write: tenants: [{name: dinkes, addresses: [203.0.113.10]}]")
+        }
+        guard tenants.count <= mostTenants else {
+            throw settings.error("tenants", "\(tenants.count) tenants; at most \(mostTenants) are measured at once")
+        }
+        return TenantList(tenants: tenants)
+    }
+}
+
+/// Reads one tenant after the other, and remembers what earlier ones took.
+private struct TenantReader {
+    private var names: Set<String> = []
+    private var owners: [IPPrefix: String] = [:]
+
+    /// 1 kbit/s to 1 Tbit/s: beyond them somebody mistook the unit.
+    private static let rates: ClosedRange<Int64> = 1_000...1_000_000_000_000
+    /// A burst is over within a bin of five minutes, or it is no burst.
+    private static let longestBurst: Int64 = 300
+
+    mutating func tenant(_ settings: Settings) throws -> TenantList.Tenant {
+        let name = try settings.value("name", "a name of 1 to 64 characters") { (text) throws -> String? in
+            guard (1...64).contains(text.count), TenantReader.isPrintable(text) else { return nil }
+            guard names.insert(text).inserted else {
+                throw ValueProblem("'\(text)' is the name of an earlier tenant", suggestion: "give each tenant its own")
+            }
+            return text
+        }
+        let addresses = try settings.list("addresses", "an address or a range, such as \(IPPrefix.example)") {
+            try address($0, of: name)
+        }
+        guard !addresses.isEmpty else {
+            throw settings.error(
+                "addresses", "at least one address is needed", suggestion: "list the server's: \(IPAddress.example)")
+        }
+        return TenantList.Tenant(
+            name: name, addresses: addresses, grant: try settings.optionalSection("grant", TenantReader.grant))
+    }
+
+    /// A line of a table, a field of CSV: nothing that moves a cursor or hides.
+    private static func isPrintable(_ name: String) -> Bool {
+        name.unicodeScalars.allSatisfy {
+            switch $0.properties.generalCategory {
+            case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
+            default: true
+            }
+        }
+    }
+
+    private mutating func address(_ text: String, of name: String) throws(ValueProblem) -> IPPrefix? {
+        guard let prefix = IPPrefix(text) else { return nil }
+        if let slash = text.firstIndex(of: "/"), let address = IPAddress(String(text[..<slash])),
+            address != prefix.address
+        {
+            throw ValueProblem(
+                "is '\(text)', whose address is not the first of its range",
+                suggestion: "write '\(prefix)' for the range, '\(address)' for the one address")
+        }
+        if let owner = owners.updateValue(name, forKey: prefix) {
+            let isOneAddress = prefix.length == (prefix.address.family == .ipv4 ? 32 : 128)
+            let what = isOneAddress ? prefix.address.description : prefix.description
+            throw owner == name
+                ? ValueProblem("\(what) is written twice", suggestion: "keep one of them")
+                : ValueProblem("\(what) belongs to '\(owner)' already", suggestion: "an address is one tenant's only")
+        }
+        return prefix
+    }
+
+    private static func grant(_ settings: Settings) throws -> Grant {
+        let rate = { (key: String) in
+            try settings.value(key, UnitScale.bitRate.expected) { (text) throws -> Int64? in
+                let rate = try UnitScale.bitRate.value(of: text)
+                guard rates.contains(rate) else {
+                    throw ValueProblem("is '\(text)', not from 1 kbit/s to 1 Tbit/s", suggestion: "look at the unit")
+                }
+                return rate
+            }
+        }
+        let inbound = try rate("in")
+        let outbound = try rate("out")
+        let burst = try settings.value("burst", UnitScale.byteCount.expected, default: 0) { (text) throws -> Int64? in
+            let burst = try UnitScale.byteCount.value(of: text)
+            let limit = max(inbound, outbound) / 8 * longestBurst
+            guard burst <= limit else {
+                throw ValueProblem(
+                    "is '\(text)', more than five minutes of the granted rate", suggestion: "look at the unit")
+            }
+            return burst
+        }
+        return Grant(inBitsPerSecond: inbound, outBitsPerSecond: outbound, burstBytes: burst)
+    }
+}
