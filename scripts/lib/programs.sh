@@ -7,9 +7,10 @@
 PEOPLE=(jfu kadis kabid kasi jft noc)
 PASSWORD='' AUTHORITY=''
 
+# build_release PRODUCT…: into .build/release.
 build_release() {
     local product
-    for product in titipan-agent titipan-service; do
+    for product in "$@"; do
         # The Swift library is linked in: it starts faster, takes less memory, and the file runs where no toolchain is.
         (cd "$ROOT" && as_builder swift build -c release --static-swift-stdlib --product "$product" </dev/null) ||
             die "$product does not build; see above"
