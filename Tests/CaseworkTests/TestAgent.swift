@@ -160,8 +160,9 @@ struct Healthy {
                 start: start.advanced(bySeconds: Double(index) * seconds), seconds: seconds,
                 traffic: DirectionWindow(
                     bytes: Estimate(estimate: bytes, lower: bytes * 0.9, upper: bytes * 1.1),
+                    wireBytes: Estimate(estimate: bytes * 1.024, lower: bytes * 0.92, upper: bytes * 1.13),
                     packets: Estimate(estimate: bytes / 1000, lower: bytes / 1100, upper: bytes / 900), kept: 300,
-                    threshold: 65_536), biases: [])
+                    keptBytes: 300_000, variance: 65_536 * bytes, threshold: 65_536), biases: [])
         }
         return .bandwidth(
             BandwidthMeasurement(

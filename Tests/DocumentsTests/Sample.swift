@@ -72,8 +72,10 @@ struct Sample {
                     start: began.advanced(bySeconds: Double(index) * 5), seconds: 5,
                     traffic: DirectionWindow(
                         bytes: Estimate(estimate: bytes, lower: bytes * 0.93, upper: bytes * 1.07),
+                        wireBytes: Estimate(estimate: bytes * 1.027, lower: bytes * 0.95, upper: bytes * 1.1),
                         packets: Estimate(estimate: bytes / 900, lower: bytes / 980, upper: bytes / 830),
-                        kept: UInt64(bytes / 16384), threshold: 16384),
+                        kept: UInt64(bytes / 16384), keptBytes: UInt64(bytes / 16384) * 900, variance: bytes * 16384,
+                        threshold: 16384),
                     biases: [])
             })
     }

@@ -34,8 +34,9 @@ enum Samples {
     static func direction(bytes: Double, kept: UInt64 = 300) -> DirectionWindow {
         DirectionWindow(
             bytes: Estimate(estimate: bytes, lower: bytes * 0.9, upper: bytes * 1.1),
+            wireBytes: Estimate(estimate: bytes * 1.024, lower: bytes * 0.9216, upper: bytes * 1.1264),
             packets: Estimate(estimate: bytes / 1000, lower: bytes / 1100, upper: bytes / 900), kept: kept,
-            threshold: 65_536)
+            keptBytes: kept * 1_000, variance: 65_536 * (bytes - Double(kept * 1_000)), threshold: 65_536)
     }
 
     static func bandwidth(_ direction: Direction, bytes: [Double], kept: UInt64 = 300) -> Measurement {

@@ -21,10 +21,10 @@ struct OpenWindow: Sendable {
     var atEnd: CounterReading?
 
     init(tenants: Int, threshold: Threshold) {
-        estimators = Array(repeating: ThresholdEstimator(threshold: threshold), count: 2 * tenants)
-        other = ThresholdEstimator(threshold: threshold)
-        total = ThresholdEstimator(threshold: threshold)
-        counted = ThresholdEstimator(threshold: threshold)
+        estimators = Array(repeating: ThresholdEstimator(inForce: threshold), count: 2 * tenants)
+        other = ThresholdEstimator(inForce: threshold)
+        total = ThresholdEstimator(inForce: threshold)
+        counted = ThresholdEstimator(inForce: threshold)
     }
 
     /// What `estimator`, one of this window's, found.
@@ -32,8 +32,9 @@ struct OpenWindow: Sendable {
         var estimator = estimator
         if dropped > 0 { estimator.widen(droppedFrames: dropped) }
         return DirectionWindow(
-            bytes: estimator.bytes(deviations: deviations), packets: estimator.packets(deviations: deviations),
-            kept: estimator.kept, threshold: estimator.threshold.bytes)
+            bytes: estimator.bytes(deviations: deviations), wireBytes: estimator.wireBytes(deviations: deviations),
+            packets: estimator.packets(deviations: deviations), kept: estimator.kept, keptBytes: estimator.keptBytes,
+            variance: estimator.variance, threshold: estimator.coarsest.bytes)
     }
 
     /// Whether the interface's own counters contradict the samples beyond the sampling error, 2 %, a ring block, and what may have passed

@@ -2,76 +2,104 @@
 
 package import Evidence
 
-/// Bytes and packets of one direction of one tenant in one window, from the frames that threshold sampling kept.
+/// Bytes, bytes on the wire and packets of one direction of one tenant in one window, from the frames that threshold sampling kept.
 ///
-/// Unbiased (Horvitz–Thompson): a frame that was kept with probability p stands for 1 / p frames of its kind. Certain frames (p = 1)
-/// carry no error. Adding a frame allocates nothing.
+/// Unbiased (Horvitz–Thompson): a frame that was kept with probability p stands for w = 1 / p frames of its kind, itself and w − 1 that were
+/// not seen. A quantity q of each frame, its bytes for example, is therefore seen to be Σ q, and Σ q (w − 1) is expected among the unseen,
+/// with the estimated variance Σ q² w (w − 1). Frames with p = 1 add nothing to the uncertain part. The threshold may change from frame to
+/// frame. Adding a frame allocates nothing.
 package struct ThresholdEstimator: Sendable {
-    package let threshold: Threshold
+    /// No frame is shorter without its FCS (IEEE 802.3), but for those that a host counts before it pads them.
+    private static let shortestFrame: UInt32 = 60
+    /// FCS, preamble and gap (IEEE 802.3).
+    private static let framing = 24.0
+    /// A VLAN tag that the kernel strips before the filter sees the length.
+    private static let tag = 4.0
+    /// Ethernet, IPv4 and TCP headers that every merged segment but the first has lost; with a time stamp option 12 more.
+    private static let mergedHeader = 78.0
+
+    /// The coarsest threshold that was in force at any time: what may have gone unseen.
+    package private(set) var coarsest: Threshold
     /// Frames added.
     package private(set) var kept: UInt64 = 0
-    private var keptByChance: UInt64 = 0
-    private var certainBytes = 0.0
-    private var certainPackets = 0.0
-    private var bytesByChance = Moments()
-    private var packetsByChance = Moments()
-    /// Bytes by which the truth may lie above, or below, for reasons that more samples do not cure.
+    /// Bytes of the frames added.
+    package private(set) var keptBytes: UInt64 = 0
+    private var keptWireBytes: UInt64 = 0
+    private var bytesUnseen = Moments()
+    private var wireBytesUnseen = Moments()
+    private var packetsUnseen = Moments()
+    /// What biases the sums, whatever the number of samples.
+    private var droppedFrames: UInt64 = 0
+    private var mergedFrames = 0.0
     private var missingBytes = 0.0
-    private var missingPackets = 0.0
     private var surplusBytes = 0.0
-    private var shortest = 60.0
-    private var longest = 1_514.0
+    private var shortest = shortestFrame
+    private var longest: UInt32 = 1_514
 
     private struct Moments: Sendable {
+        /// Expected sum of the quantity over the frames that were not kept.
         var sum = 0.0
-        /// Unbiased estimate.
+        /// Unbiased estimate of its variance.
         var variance = 0.0
     }
 
-    package init(threshold: Threshold) {
-        self.threshold = threshold
+    /// `threshold` is in force from the start.
+    package init(inForce threshold: Threshold) {
+        coarsest = threshold
     }
 
-    /// Adds a kept frame: `kernelLength` is what the filter decided by, without a stripped VLAN tag, and `length` is what is billed.
-    package mutating func add(kernelLength: Int, length: Int) {
-        let decided = Double(max(1, kernelLength))
-        let billed = Double(length)
-        let z = Double(threshold.bytes)
+    /// From now on `threshold` is in force: also a window in which no frame is kept has the bounds of its thresholds.
+    package mutating func note(inForce threshold: Threshold) {
+        if threshold.bytes > coarsest.bytes { coarsest = threshold }
+    }
+
+    /// Adds a frame that was kept under `threshold`: `kernelLength` is what the filter decided by, without a stripped VLAN tag, and `length`
+    /// is what is billed.
+    @inline(__always)
+    package mutating func add(kernelLength: Int, length: Int, threshold: Threshold) {
+        let billed = UInt32(truncatingIfNeeded: length)
+        let decided = UInt32(truncatingIfNeeded: max(1, kernelLength))
+        let onWire = max(ThresholdEstimator.shortestFrame, billed) &+ 24
         kept &+= 1
-        shortest = min(shortest, decided)
+        keptBytes &+= UInt64(billed)
+        keptWireBytes &+= UInt64(onWire)
         longest = max(longest, billed)
-        if decided >= z {
-            certainBytes += billed
-            certainPackets += 1
-        } else {
-            let weight = z / decided
-            keptByChance &+= 1
-            bytesByChance.sum += billed * weight
-            bytesByChance.variance += billed * weight * billed * (weight - 1)
-            packetsByChance.sum += weight
-            packetsByChance.variance += weight * (weight - 1)
+        if decided < threshold.bytes {
+            addByChance(decided, billed: billed, onWire: onWire, threshold)
         }
+    }
+
+    private mutating func addByChance(_ decided: UInt32, billed: UInt32, onWire: UInt32, _ threshold: Threshold) {
+        let others = Double(threshold.bytes &- decided) / Double(decided)
+        let variance = (others + 1) * others
+        let bytes = Double(billed)
+        let wireBytes = Double(onWire)
+        packetsUnseen.sum += others
+        packetsUnseen.variance += variance
+        bytesUnseen.sum += bytes * others
+        bytesUnseen.variance += bytes * bytes * variance
+        wireBytesUnseen.sum += wireBytes * others
+        wireBytesUnseen.variance += wireBytes * wireBytes * variance
+        shortest = min(shortest, decided)
+        note(inForce: threshold)
     }
 
     /// Widens the bounds: `frames` kept frames were lost on the way, and nobody knows whose they were.
     package mutating func widen(droppedFrames frames: UInt64) {
-        missingBytes += Double(frames) * max(Double(threshold.bytes), longest)
-        missingPackets += Double(frames) * max(1, Double(threshold.bytes) / shortest)
+        droppedFrames &+= frames
     }
 
     /// Widens the bounds for a frame of `length` bytes that was put together from several: the headers of the others, one at
     /// least each 536 bytes of data (RFC 9293, section 3.7.1), are missing.
-    package mutating func widen(mergedLength length: Int) {
-        let weight = 1 / threshold.probability(ofLength: length)
+    package mutating func widen(mergedLength length: Int, threshold: Threshold) {
         let others = (Double(max(0, length - 54)) / 536).rounded(.up) - 1
-        missingPackets += max(0, others) * weight
-        missingBytes += max(0, others) * 78 * weight
+        mergedFrames += max(0, others) / threshold.probability(ofLength: length)
     }
 
     /// Widens the bounds for a frame whose 4-byte tag the kernel may or may not have counted when it decided.
-    package mutating func widen(ambiguousTagAt kernelLength: Int) {
+    package mutating func widen(ambiguousTagAt kernelLength: Int, threshold: Threshold) {
         let z = Double(threshold.bytes)
-        if Double(kernelLength) < z { surplusBytes += 4 * z / Double(max(1, kernelLength)) }
+        if Double(kernelLength) < z { surplusBytes += ThresholdEstimator.tag * z / Double(max(1, kernelLength)) }
     }
 
     /// Widens the bounds: `surplusBytes` of the bytes added may not have been there, `missingBytes` may be missing.
@@ -80,39 +108,43 @@ package struct ThresholdEstimator: Sendable {
         self.missingBytes += missingBytes
     }
 
+    /// Unbiased estimate of the variance of the bytes' estimate.
+    package var variance: Double { bytesUnseen.variance }
+
     /// Bytes; the bounds hold with the two-sided probability of `deviations` σ of a normal variable.
     package func bytes(deviations: Double) -> Estimate {
-        var estimate = interval(
-            certain: certainBytes, byChance: bytesByChance, largest: Double(threshold.bytes) * (1 + 4 / shortest),
-            unit: Double(threshold.bytes), deviations)
-        estimate.upper += missingBytes
+        let largest = Double(coarsest.bytes) * (1 + ThresholdEstimator.tag / Double(shortest))
+        var estimate = interval(keptBytes, bytesUnseen, largest: largest, deviations)
+        estimate.upper +=
+            Double(droppedFrames) * max(largest, Double(longest)) + mergedFrames * ThresholdEstimator.mergedHeader
+            + missingBytes
+        estimate.lower = max(0, estimate.lower - surplusBytes)
+        return estimate
+    }
+
+    /// Bytes on the wire, each frame padded to 60 bytes and 24 more; bounds as those of ``bytes(deviations:)``.
+    package func wireBytes(deviations: Double) -> Estimate {
+        let smallest = Double(max(ThresholdEstimator.shortestFrame, shortest)) + ThresholdEstimator.tag
+        let largest = Double(coarsest.bytes) * (smallest + ThresholdEstimator.framing) / Double(shortest)
+        var estimate = interval(keptWireBytes, wireBytesUnseen, largest: largest, deviations)
+        estimate.upper +=
+            Double(droppedFrames) * max(largest, Double(longest) + ThresholdEstimator.framing)
+            + mergedFrames * (ThresholdEstimator.mergedHeader + ThresholdEstimator.framing) + missingBytes
         estimate.lower = max(0, estimate.lower - surplusBytes)
         return estimate
     }
 
     /// Frames; bounds as those of ``bytes(deviations:)``.
     package func packets(deviations: Double) -> Estimate {
-        let largest = Double(threshold.bytes) / shortest
-        var estimate = interval(
-            certain: certainPackets, byChance: packetsByChance, largest: largest, unit: largest, deviations)
-        estimate.upper += missingPackets
+        let largest = max(1, Double(coarsest.bytes) / Double(shortest))
+        var estimate = interval(kept, packetsUnseen, largest: largest, deviations)
+        estimate.upper += Double(droppedFrames) * largest + mergedFrames
         return estimate
     }
 
-    /// The variance is itself an estimate: it is raised by its own error, yet never above the Poisson variance, which is an upper limit.
-    private func interval(
-        certain: Double, byChance: Moments, largest: Double, unit: Double, _ deviations: Double
-    ) -> Estimate {
-        let sum = byChance.sum
-        guard !threshold.isExact else {
-            return Estimate(estimate: certain + sum, lower: certain + sum, upper: certain + sum)
-        }
-        let doubt = keptByChance > 0 ? 1 + deviations / Double(keptByChance).squareRoot() : 1
-        let variance = min(byChance.variance * doubt, sum * unit)
-        return Estimate(
-            estimate: certain + sum,
-            lower: certain + TailBounds.lower(sum: sum, variance: variance, deviations: deviations),
-            upper: certain
-                + TailBounds.upper(sum: sum, variance: variance, largest: largest, deviations: deviations))
+    private func interval(_ seen: UInt64, _ unseen: Moments, largest: Double, _ deviations: Double) -> Estimate {
+        Estimate(
+            seen: Double(seen), unseen: unseen.sum, variance: unseen.variance,
+            largest: coarsest.isExact ? 0 : largest, deviations: deviations)
     }
 }

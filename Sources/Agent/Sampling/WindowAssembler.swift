@@ -74,7 +74,7 @@ package struct WindowAssembler: Sendable {
         windowNanoseconds = Int64(max(0.1, plan.windowSeconds) * 1e9)
         longestPlainFrame = largestPayload + 14 + 8
         table = TenantTable(plan.tenants)
-        total = ThresholdEstimator(threshold: plan.threshold)
+        total = ThresholdEstimator(inForce: plan.threshold)
     }
 
     /// When window `index` begins.
@@ -98,10 +98,10 @@ package struct WindowAssembler: Sendable {
             return
         }
         let slot = slot(of: index)
-        total.addAsCounted(frame)
-        open[slot].counted.addAsCounted(frame)
+        total.addAsCounted(frame, threshold: plan.threshold)
+        open[slot].counted.addAsCounted(frame, threshold: plan.threshold)
         let isMerged = frame.kernelLength > longestPlainFrame
-        open[slot].total.add(frame, isMerged: isMerged)
+        open[slot].total.add(frame, threshold: plan.threshold, isMerged: isMerged)
         if isMerged {
             sawMergedFrames = true
             open[slot].hasMergedFrames = true
@@ -112,15 +112,15 @@ package struct WindowAssembler: Sendable {
             if let tenant = table.tenant(of: destination) {
                 isOther = false
                 keptInbound &+= 1
-                open[slot].estimators[2 * tenant].add(frame, isMerged: isMerged)
+                open[slot].estimators[2 * tenant].add(frame, threshold: plan.threshold, isMerged: isMerged)
             }
             if let tenant = table.tenant(of: source) {
                 isOther = false
                 keptOutbound &+= 1
-                open[slot].estimators[2 * tenant + 1].add(frame, isMerged: isMerged)
+                open[slot].estimators[2 * tenant + 1].add(frame, threshold: plan.threshold, isMerged: isMerged)
             }
         }
-        if isOther { open[slot].other.add(frame, isMerged: isMerged) }
+        if isOther { open[slot].other.add(frame, threshold: plan.threshold, isMerged: isMerged) }
     }
 
     /// `frames` kept frames were lost since the last call: they widen every open window.
@@ -203,16 +203,16 @@ package struct WindowAssembler: Sendable {
 
 extension ThresholdEstimator {
     /// Adds a frame as the interface may have counted it: some count a tag that they strip, and some the 4 bytes of FCS.
-    fileprivate mutating func addAsCounted(_ frame: FrameObservation) {
+    fileprivate mutating func addAsCounted(_ frame: FrameObservation, threshold: Threshold) {
         let weight = 1 / threshold.probability(ofLength: frame.kernelLength)
-        add(kernelLength: frame.kernelLength, length: frame.length)
+        add(kernelLength: frame.kernelLength, length: frame.length, threshold: threshold)
         widen(
             surplusBytes: Double(max(0, frame.length - frame.kernelLength)) * weight, missingBytes: 4 * weight)
     }
 
-    fileprivate mutating func add(_ frame: FrameObservation, isMerged: Bool) {
-        add(kernelLength: frame.kernelLength, length: frame.length)
-        if isMerged { widen(mergedLength: frame.kernelLength) }
-        if frame.hasAmbiguousTag { widen(ambiguousTagAt: frame.kernelLength) }
+    fileprivate mutating func add(_ frame: FrameObservation, threshold: Threshold, isMerged: Bool) {
+        add(kernelLength: frame.kernelLength, length: frame.length, threshold: threshold)
+        if isMerged { widen(mergedLength: frame.kernelLength, threshold: threshold) }
+        if frame.hasAmbiguousTag { widen(ambiguousTagAt: frame.kernelLength, threshold: threshold) }
     }
 }

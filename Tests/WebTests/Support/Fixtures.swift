@@ -330,7 +330,9 @@ enum Fixtures {
                         let bytes = level * 1e6 * wave * 10 / 8
                         return [
                             "bytes": ["estimate": bytes, "lower": bytes * 0.94, "upper": bytes * 1.06],
-                            "packets": ["estimate": 100, "lower": 90, "upper": 110], "kept": 900, "threshold": 16384,
+                            "wireBytes": ["estimate": bytes * 1.03, "lower": bytes * 0.97, "upper": bytes * 1.09],
+                            "packets": ["estimate": 100, "lower": 90, "upper": 110], "kept": 900, "keptBytes": 810_000,
+                            "variance": bytes * 16384, "threshold": 16384,
                         ] as [String: Any]
                     }
                     return [

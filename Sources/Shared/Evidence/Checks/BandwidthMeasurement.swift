@@ -1,24 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An estimate of a non-negative quantity with simultaneous lower and upper bounds.
-package struct Estimate: Codable, Hashable, Sendable {
-    package var estimate: Double
-    package var lower: Double
-    package var upper: Double
-
-    package init(estimate: Double, lower: Double, upper: Double) {
-        self.estimate = estimate
-        self.lower = lower
-        self.upper = upper
-    }
-
-    package static let zero = Estimate(estimate: 0, lower: 0, upper: 0)
-
-    package static func + (a: Estimate, b: Estimate) -> Estimate {
-        Estimate(estimate: a.estimate + b.estimate, lower: a.lower + b.lower, upper: a.upper + b.upper)
-    }
-}
-
 /// What something that distorts byte counts is called in reports; each widens the bounds or voids the window.
 package enum Bias: String, Codable, Hashable, Sendable, CaseIterable {
     /// The ring overflowed.
@@ -34,19 +15,34 @@ package enum Bias: String, Codable, Hashable, Sendable, CaseIterable {
 }
 
 /// One direction of one tenant in one window.
+///
+/// Windows add up: estimates, ``keptBytes`` and ``variance`` are sums, so that the bounds of a longer time can be told from those
+/// of its windows, and are narrower than the sum of the windows' bounds.
 package struct DirectionWindow: Codable, Hashable, Sendable {
     /// Ethernet frames without FCS.
     package var bytes: Estimate
+    /// What the frames take on the wire: each padded to 60 bytes, and with FCS, preamble and gap 24 bytes more (IEEE 802.3).
+    package var wireBytes: Estimate
     package var packets: Estimate
     /// Sampled frames behind the estimate.
     package var kept: UInt64
-    /// The threshold z in bytes: a frame of length len was kept with probability min(1, len / z).
+    /// Bytes of the sampled frames themselves: seen, not estimated.
+    package var keptBytes: UInt64
+    /// Unbiased estimate of the variance of `bytes.estimate`.
+    package var variance: Double
+    /// The threshold z in bytes: a frame of length len was kept with probability min(1, len / z). The coarsest, when it changed.
     package var threshold: UInt32
 
-    package init(bytes: Estimate, packets: Estimate, kept: UInt64, threshold: UInt32) {
+    package init(
+        bytes: Estimate, wireBytes: Estimate, packets: Estimate, kept: UInt64, keptBytes: UInt64, variance: Double,
+        threshold: UInt32
+    ) {
         self.bytes = bytes
+        self.wireBytes = wireBytes
         self.packets = packets
         self.kept = kept
+        self.keptBytes = keptBytes
+        self.variance = variance
         self.threshold = threshold
     }
 

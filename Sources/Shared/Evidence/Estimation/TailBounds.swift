@@ -11,6 +11,9 @@
 /// For n equal contributions of size w they are w times the exact Poisson interval of n (Garwood 1936); for unequal ones they
 /// are those of Fay and Feuer (1997), which match mean and variance.
 package enum TailBounds {
+    /// Shapes above this are approximated.
+    private static let largestExactShape = 400.0
+
     /// Probability that a normal variable exceeds its mean by `deviations` σ.
     package static func tail(deviations: Double) -> Double { erfc(deviations / 2.0.squareRoot()) / 2 }
 
@@ -33,7 +36,9 @@ package enum TailBounds {
     /// The point of the gamma distribution of `shape` and unit scale beyond which lies the same probability as beyond
     /// `deviations` σ of the normal distribution; below which, when negative.
     package static func quantile(shape: Double, deviations: Double) -> Double {
-        shape > 400 ? wilsonHilferty(shape, deviations) : bisected(shape, deviations)
+        guard shape <= largestExactShape else { return wilsonHilferty(shape, deviations) }
+        let logTail = log(tail(deviations: abs(deviations)))
+        return deviations > 0 ? upperQuantile(shape, logTail) : lowerQuantile(shape, logTail)
     }
 
     /// Wilson and Hilferty (1931): the cube root is almost normal. Within 3·10^-4 of the truth for shapes above 400 and up to 6 σ.
@@ -42,34 +47,51 @@ package enum TailBounds {
         return root > 0 ? shape * root * root * root : 0
     }
 
-    private static func bisected(_ shape: Double, _ deviations: Double) -> Double {
-        let tail = tail(deviations: abs(deviations))
-        let isUpper = deviations > 0
-        var low = 0.0
-        var high = shape + 1
-        while upperTail(shape, high) > (isUpper ? tail : 0.5) { high *= 2 }
-        for _ in 0..<200 where high - low > 1e-12 * high {
-            let middle = (low + high) / 2
-            let isBelow =
-                isUpper ? upperTail(shape, middle) > tail : lowerTail(shape, middle) < tail
-            if isBelow { low = middle } else { high = middle }
+    /// Newton's method on ln Q(a, x). It is concave and falls for a ≥ 1, so that behind the first step the iterates come down to the root.
+    private static func upperQuantile(_ a: Double, _ logTail: Double) -> Double {
+        // An exponential variable: what nothing seen leaves possible.
+        if a == 1 { return -logTail }
+        let logGamma: Double = lgamma(a)
+        var x = a + 1
+        for _ in 0..<100 {
+            let front = -x + a * log(x) - logGamma
+            let ratio = x < a + 1 ? (1 - exp(front) * series(a, x)) / exp(front) : fraction(a, x)
+            let step = (front + log(ratio) - logTail) * x * ratio
+            x = max(x / 2, x + step)
+            if abs(step) < 1e-11 * x { break }
         }
-        return (low + high) / 2
+        return x
+    }
+
+    /// Newton's method on ln P(a, x) over ln x: concave and rising, so that behind the first step the iterates come up to the root.
+    private static func lowerQuantile(_ a: Double, _ logTail: Double) -> Double {
+        let logGamma: Double = lgamma(a)
+        // P(a, x) ≤ x^a / Γ(a + 1).
+        var y = (logTail + logGamma + log(a)) / a
+        for _ in 0..<100 {
+            let x = exp(y)
+            guard x > 0 else { return 0 }
+            let sum = x < a + 1 ? series(a, x) : lowerTail(a, x) / exp(-x + a * y - logGamma)
+            let step = -(-x + a * y - logGamma + log(sum) - logTail) * sum
+            y += step
+            if abs(step) < 1e-11 { break }
+        }
+        return exp(y)
     }
 
     /// Q(a, x), the regularised upper incomplete gamma function (DLMF 8.2).
     package static func upperTail(_ a: Double, _ x: Double) -> Double {
-        x < a + 1 ? 1 - series(a, x) : fraction(a, x)
+        x < a + 1 ? 1 - lowerTail(a, x) : exp(-x + a * log(x) - lgamma(a)) * fraction(a, x)
     }
 
     /// P(a, x) = 1 − Q(a, x), precise where it is small.
     package static func lowerTail(_ a: Double, _ x: Double) -> Double {
-        x < a + 1 ? series(a, x) : 1 - fraction(a, x)
+        guard x > 0 else { return 0 }
+        return x < a + 1 ? exp(-x + a * log(x) - lgamma(a)) * series(a, x) : 1 - upperTail(a, x)
     }
 
-    /// DLMF 8.7.1.
+    /// Γ(a) P(a, x) e^x x^-a, by DLMF 8.7.1.
     private static func series(_ a: Double, _ x: Double) -> Double {
-        guard x > 0 else { return 0 }
         var term = 1 / a
         var sum = term
         var n = a
@@ -79,10 +101,10 @@ package enum TailBounds {
             sum += term
             if term < sum * 1e-16 { break }
         }
-        return sum * exp(-x + a * log(x) - lgamma(a))
+        return sum
     }
 
-    /// DLMF 8.9.2, by Lentz's method.
+    /// Γ(a) Q(a, x) e^x x^-a, by DLMF 8.9.2 and Lentz's method.
     private static func fraction(_ a: Double, _ x: Double) -> Double {
         var b = x + 1 - a
         var c = 1e300
@@ -94,8 +116,8 @@ package enum TailBounds {
             d = 1 / (an * d + b)
             c = b + an / c
             product *= d * c
-            if abs(d * c - 1) < 1e-16 { break }
+            if abs(d * c - 1) < 1e-15 { break }
         }
-        return product * exp(-x + a * log(x) - lgamma(a))
+        return product
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Sampling
+import Evidence
 import Testing
 
 @Suite("Tail bounds")
@@ -27,5 +27,19 @@ struct TailBoundsTests {
     func tail() {
         #expect(abs(TailBounds.tail(deviations: 5) - 2.867e-7) < 1e-9)
         #expect(abs(TailBounds.quantile(shape: 1, deviations: 5) - 15.065) < 0.01)
+    }
+
+    @Test("A quantile leaves its tail", arguments: [0.001, 0.3, 1, 1.5, 7, 60, 399])
+    func roundTrip(shape: Double) {
+        for deviations in [0.1, 1.96, 3, 5.8, 7] {
+            let tail = TailBounds.tail(deviations: deviations)
+            let low = TailBounds.quantile(shape: shape, deviations: -deviations)
+            // Of a tiny shape the lower tail lies below the smallest number.
+            #expect(
+                low == 0 || abs(TailBounds.lowerTail(shape, low) / tail - 1) < 1e-7, "\(shape) \(deviations) \(low)")
+            guard shape >= 1 else { continue }
+            let high = TailBounds.quantile(shape: shape, deviations: deviations)
+            #expect(abs(TailBounds.upperTail(shape, high) / tail - 1) < 1e-7, "\(shape) \(deviations) \(high)")
+        }
     }
 }
