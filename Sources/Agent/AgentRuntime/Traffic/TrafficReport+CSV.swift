@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+
+extension TrafficReport {
+    /// RFC 4180: a header, and a record for each tenant and direction.
+    package var csv: String {
+        var text = "name,direction"
+        for quantity in ["bytes", "wireBytes", "packets"] {
+            text += ",\(quantity),\(quantity)Lower,\(quantity)Upper"
+        }
+        text += "\r\n"
+        for tenant in tenants {
+            let name = TrafficReport.field(tenant.name)
+            for direction in Evidence.Direction.allCases {
+                let traffic = tenant[direction]
+                text += "\(name),\(direction.rawValue)"
+                for amount in [traffic.bytes, traffic.wireBytes, traffic.packets] {
+                    text += ",\(amount.estimate),\(amount.lower),\(amount.upper)"
+                }
+                text += "\r\n"
+            }
+        }
+        return text
+    }
+
+    private static func field(_ text: String) -> String {
+        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
+        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+}
