@@ -41,15 +41,15 @@ struct ThresholdFilterTests {
         let filter = ThresholdFilter(threshold: .bytes(65_536), scope: .received, snapLength: 96)
         #expect(
             filter.program.description == """
-                0: ldb type
-                1: jeq #0x4, L8, L2
-                2: ld rand
-                3: and #0xffff
-                4: tax
-                5: ld len
-                6: jgt x, L7, L8
-                7: ret #96
-                8: ret #0
+                L0: ld type
+                L1: jeq #0x4, L8, L2
+                L2: ld rand
+                L3: and #0xffff
+                L4: tax
+                L5: ld len
+                L6: jgt x, L7, L8
+                L7: ret #96
+                L8: ret #0
                 """)
     }
 

@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which frames of an interface are measured.
-package enum SamplingScope: String, Sendable, Hashable, CaseIterable {
-    /// Those that arrive: a mirror port carries both directions of its tenants towards us, and what this host sends is its own.
-    case received
-    /// Those that this host sends as well: an interface that the tenants' traffic passes through.
-    case both
-}
-
 /// Threshold sampling as a value: the program for the kernel, and the same decision in Swift.
 package struct ThresholdFilter: Hashable, Sendable {
     /// PACKET_OUTGOING of linux/if_packet.h.
@@ -29,14 +21,15 @@ package struct ThresholdFilter: Hashable, Sendable {
         var body: [FilterInstruction] = []
         if threshold != .exact {
             body = [
-                .loadRandom, .and(threshold.bytes - 1), .moveToIndex, .loadLength,
-                .jumpIfGreaterThanIndex(ifTrue: 0, ifFalse: 1),
+                .load(.random), .and(threshold.bytes - 1), .moveToIndex, .loadLength,
+                .jump(if: .exceedsIndex, ifTrue: 0, ifFalse: 1),
             ]
         }
         body.append(.keep(snapLength))
         if scope == .received {
             let pastKeep = UInt8(body.count)
-            body = [.loadPacketType, .jumpIfEqual(ThresholdFilter.outgoing, ifTrue: pastKeep, ifFalse: 0)] + body
+            body =
+                [.load(.packetType), .jump(if: .equal(ThresholdFilter.outgoing), ifTrue: pastKeep, ifFalse: 0)] + body
         }
         if body.count > 1 { body.append(.keep(0)) }
         return FilterProgram(instructions: body)
