@@ -106,6 +106,27 @@ struct SamplerTests {
         _ = try await traffic.value
     }
 
+    @Test("A run that is finished amid traffic hands over the window under way, with the bytes of its time")
+    func finishing() async throws {
+        let (sampler, sender) = try await TestNetwork.run {
+            (try Sampler(interface: TestNetwork.near), try RawLinkSocket(interface: TestNetwork.far))
+        }
+        let stream = try sampler.start(try TestNetwork.plan(.exact, seconds: 60, windows: 1))
+        let sent = try await detached { try sender.sendMix(until: .now() + .milliseconds(400)) }
+        sampler.finish()
+        let late = try await detached { try sender.sendMix(until: .now() + .milliseconds(400)) }
+        var intervals: [SampledInterval] = []
+        for await interval in stream { intervals.append(interval) }
+        let interval = try #require(intervals.first)
+        #expect(intervals.count == 1 && interval.seconds >= 0.4 && interval.seconds < 60)
+        // The finish takes a moment to be noticed; what was sent meanwhile belongs to the window or to nobody.
+        #expect(interval.total.bytes.estimate >= sent.bytes)
+        #expect(interval.total.bytes.estimate < sent.bytes + late.bytes)
+        let measurement = sampler.measurement
+        #expect(measurement.received == measurement.delivered && measurement.dropped == 0, "\(measurement)")
+        #expect(try sampler.capture.attachedProgram() == .dropAll)
+    }
+
     @Test("A run without end stops when it is told to, and when nobody reads it")
     func stopping() async throws {
         let sampler = try await TestNetwork.run { try Sampler(interface: TestNetwork.near) }

@@ -71,6 +71,54 @@ struct WindowAssemblerTests {
         #expect(windows[0].window.biases == (isContradicted ? [.counterMismatch] : []))
     }
 
+    @Test(
+        "A run that is finished in the midst of a window ends with a shorter one, and what comes behind its end is nobody's"
+    )
+    func finishing() throws {
+        var assembler = try assembler(tenants: [Self.server])
+        assembler.add(CounterReading(time: Self.start, bytes: 0, frames: 0))
+        assembler.add(frame(at: 0.1, 100, from: Self.outside, to: Self.server))
+        assembler.add(frame(at: 0.2, 100, from: Self.outside, to: Self.server))
+        assembler.finish(at: Self.start + .milliseconds(250))
+        assembler.add(frame(at: 0.249, 100, from: Self.outside, to: Self.server))
+        assembler.add(frame(at: 0.25, 100, from: Self.outside, to: Self.server))
+        // Nearer to the beginning of the window than to its whole end: it is the end's nevertheless.
+        assembler.add(CounterReading(time: Self.start + .milliseconds(251), bytes: 9_000_000, frames: 3))
+        #expect(assembler.close(endedBy: Self.start + .milliseconds(249)).isEmpty)
+        let intervals = assembler.close(endedBy: Self.start + .milliseconds(250))
+        #expect(intervals.map(\.seconds) == [0.25] && assembler.isFinished)
+        let window = try #require(intervals.first?.tenants.first?.window)
+        #expect(window.seconds == 0.25 && window.inbound.bytes.estimate == 300)
+        #expect(window.biases == [.counterMismatch])
+        #expect(assembler.close(endedBy: Self.start + .seconds(9)).isEmpty)
+    }
+
+    @Test("Finishing neither lengthens a run, nor opens a window of no length, nor takes back one that was handed out")
+    func finishingLate() throws {
+        var assembler = try assembler(tenants: [Self.server])
+        #expect(assembler.close(endedBy: Self.start + .seconds(1)).count == 1)
+        assembler.finish(at: Self.start + .milliseconds(500))
+        #expect(assembler.isFinished)
+        assembler = try self.assembler(tenants: [Self.server])
+        assembler.finish(at: Self.start + .seconds(7))
+        #expect(assembler.close(endedBy: Self.start + .seconds(9)).map(\.seconds) == [1, 1])
+    }
+
+    @Test(
+        "A duration that is no multiple of the windows' makes the last one shorter",
+        arguments: [2.5: [1, 1, 0.5], 2: [1, 1], 0.3: [0.3]])
+    func duration(seconds: Double, lengths: [Double]) throws {
+        let prefix = try #require(IPPrefix(Self.server, length: 32))
+        var assembler = WindowAssembler(
+            plan: SamplingPlan(
+                tenants: [SampledTenant(id: "t", addresses: [prefix])], policy: .exact, windowSeconds: 1,
+                duration: seconds),
+            start: Self.start, wallStart: Timestamp(seconds: 0), largestPayload: 1_500)
+        let intervals = assembler.close(endedBy: Self.start + .seconds(10))
+        #expect(intervals.map(\.seconds) == lengths && assembler.isFinished)
+        #expect(intervals.map { $0.start.seconds(since: Timestamp(seconds: 0)) } == lengths.indices.map(Double.init))
+    }
+
     @Test("The longest prefix decides whose an address is")
     func longestPrefix() throws {
         let plan = SamplingPlan(

@@ -36,7 +36,9 @@ package final class Sampler: Sendable {
     /// the interface goes away. Throws when a run is under way, when the plan is empty, or when the kernel refuses the filter.
     package func start(_ plan: SamplingPlan) throws(CaptureError) -> AsyncStream<SampledInterval> {
         let interface = capture.configuration.interface
-        guard plan.windowSeconds >= 0.1, plan.windowSeconds <= 3_600, plan.windowCount ?? 1 > 0 else {
+        guard plan.windowSeconds >= 0.1, plan.windowSeconds <= 3_600, plan.windowCount ?? 1 > 0,
+            plan.duration ?? 1 > 0
+        else {
             throw CaptureError(
                 .startSampling, interface,
                 reason: "\(plan.windowCount ?? 1) windows of \(plan.windowSeconds) s cannot be sampled",
@@ -75,6 +77,11 @@ package final class Sampler: Sendable {
             throw error
         }
         return stream
+    }
+
+    /// Ends the run, if there is one, with the window under way, which is shorter for it: its ``SampledInterval/seconds`` say by how much.
+    package func finish() {
+        state.withLock { $0.run }?.finish()
     }
 
     /// Ends the run, if there is one; its stream finishes, without the window that had not ended.

@@ -11,8 +11,16 @@ final class SamplerRun: Sendable {
     private let capture: LiveCapture
     private let counters: InterfaceCounterReader
     private let wake: WakeSignal
-    private let isStopped = Mutex(false)
+    private let order = Mutex(Order.goOn)
     private let start = Mutex<Start?>(nil)
+
+    /// What the run has been told.
+    private enum Order: Sendable {
+        case goOn
+        /// The window under way is the last.
+        case finish
+        case stop
+    }
 
     private struct Start: Sendable {
         let assembler: WindowAssembler
@@ -33,9 +41,14 @@ final class SamplerRun: Sendable {
     }
 
     func stop() {
-        isStopped.withLock { $0 = true }
+        order.withLock { $0 = .stop }
         wake.raise()
         capture.breakLoop()
+    }
+
+    func finish() {
+        order.withLock { if $0 == .goOn { $0 = .finish } }
+        wake.raise()
     }
 
     /// Attaches the filter and sets the beginning of the first window behind the guard of its epoch.
@@ -70,15 +83,27 @@ final class SamplerRun: Sendable {
         progress.lastCounters = start.counters
         do throws(CaptureError) {
             var boundary = 1
-            while !progress.assembler.isFinished, !isStopped.withLock({ $0 }) {
-                let wakeAt = min(
-                    progress.assembler.beginning(of: boundary),
-                    progress.assembler.beginning(of: progress.assembler.closed + 1) + grace)
+            var isFinishing = false
+            while !progress.assembler.isFinished {
+                let order = order.withLock { $0 }
+                if order == .stop { break }
+                if order == .finish, !isFinishing {
+                    isFinishing = true
+                    progress.assembler.finish(at: .now())
+                }
+                // The interface's counters are read at each boundary, and at the end.
+                var nextReading = progress.assembler.beginning(of: boundary)
+                if let end = progress.assembler.end, end < nextReading, !progress.hasFinalCounters { nextReading = end }
+                let wakeAt = min(nextReading, progress.assembler.ending(of: progress.assembler.closed) + grace)
                 let remaining = (wakeAt - .now()).nanoseconds
-                _ = waitUntilReadable(
-                    capture.descriptor, wake: wake, milliseconds: Int32(clamping: (remaining + 999_999) / 1_000_000))
+                let milliseconds = Int32(clamping: (remaining + 999_999) / 1_000_000)
+                // The signal stays raised once the run was told to finish.
+                _ =
+                    isFinishing
+                    ? waitUntilReadable(capture.descriptor, milliseconds: milliseconds)
+                    : waitUntilReadable(capture.descriptor, wake: wake, milliseconds: milliseconds)
                 let clock = ClockReading.now()
-                if clock.monotonic >= progress.assembler.beginning(of: boundary) {
+                if clock.monotonic >= nextReading {
                     progress.lastCounters = try counters.read()
                     progress.assembler.add(counterReading(progress.lastCounters, at: .now()))
                     while progress.assembler.beginning(of: boundary) <= clock.monotonic { boundary += 1 }

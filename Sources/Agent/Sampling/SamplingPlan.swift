@@ -25,6 +25,8 @@ package struct SamplingPlan: Hashable, Sendable {
     package var windowSeconds: Double
     /// Windows until the run ends; `nil`: it runs until it is stopped.
     package var windowCount: Int?
+    /// Seconds until the run ends, in the midst of a window if need be: that one is shorter. `nil`: ``windowCount`` decides.
+    package var duration: Double?
     /// Every bound holds with the two-sided probability of so many σ: 5 for one verification, 5.8 for a month of bins
     /// of 100 tenants at once.
     package var deviations: Double
@@ -32,12 +34,13 @@ package struct SamplingPlan: Hashable, Sendable {
 
     package init(
         tenants: [SampledTenant], policy: SamplingPolicy, windowSeconds: Double, windowCount: Int? = nil,
-        deviations: Double = 5, scope: SamplingScope = .received
+        duration: Double? = nil, deviations: Double = 5, scope: SamplingScope = .received
     ) {
         self.tenants = tenants
         self.policy = policy
         self.windowSeconds = windowSeconds
         self.windowCount = windowCount
+        self.duration = duration
         self.deviations = deviations
         self.scope = scope
     }

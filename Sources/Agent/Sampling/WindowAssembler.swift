@@ -65,6 +65,8 @@ package struct WindowAssembler: Sendable {
     package private(set) var keptOutbound: UInt64 = 0
     /// A merged frame was seen.
     package private(set) var sawMergedFrames = false
+    /// When the last window ends; `nil` for a run without end.
+    package private(set) var end: MonotonicTime?
 
     /// `largestPayload` is the interface's MTU, in bytes.
     package init(plan: SamplingPlan, start: MonotonicTime, wallStart: Timestamp, largestPayload: Int) {
@@ -75,6 +77,8 @@ package struct WindowAssembler: Sendable {
         longestPlainFrame = largestPayload + 14 + 8
         table = TenantTable(plan.tenants)
         total = ThresholdEstimator(inForce: plan.threshold)
+        let seconds = plan.duration.map { MonotonicTime(nanoseconds: start.nanoseconds &+ Int64($0 * 1e9)) }
+        end = [plan.windowCount.map(beginning(of:)), seconds].compactMap { $0 }.min()
     }
 
     /// When window `index` begins.
@@ -82,17 +86,32 @@ package struct WindowAssembler: Sendable {
         MonotonicTime(nanoseconds: start.nanoseconds &+ Int64(index) &* windowNanoseconds)
     }
 
-    /// When the last window ends; `nil` for a run without end.
-    package var end: MonotonicTime? { plan.windowCount.map(beginning(of:)) }
+    /// When window `index` ends: with the run, if not before.
+    package func ending(of index: Int) -> MonotonicTime {
+        let whole = beginning(of: index + 1)
+        return end.map { min($0, whole) } ?? whole
+    }
 
-    package var isFinished: Bool { plan.windowCount.map { closed >= $0 } ?? false }
+    /// Windows of the run, the last one shorter if it ends with the run.
+    private var windowCount: Int? {
+        end.map { Int(($0.nanoseconds &- start.nanoseconds &+ windowNanoseconds &- 1) / windowNanoseconds) }
+    }
+
+    package var isFinished: Bool { windowCount.map { closed >= $0 } ?? false }
+
+    /// The run ends at `time`, if it does not end before: the window under way is shorter, those after it are none.
+    package mutating func finish(at time: MonotonicTime) {
+        let last = max(time, beginning(of: closed))
+        end = end.map { min($0, last) } ?? last
+        open.removeLast(max(0, open.count - max(0, (windowCount ?? 0) - closed)))
+    }
 
     /// Frames before the run or behind its end are ignored.
     package mutating func add(_ frame: FrameObservation) {
         let since = frame.time.nanoseconds &- start.nanoseconds
         guard since >= 0 else { return }
         let index = Int(since / windowNanoseconds)
-        if let count = plan.windowCount, index >= count { return }
+        if let end, frame.time >= end { return }
         guard index >= closed else {
             lateFrames &+= 1
             return
@@ -138,15 +157,16 @@ package struct WindowAssembler: Sendable {
     /// The interface's own counters, read as near to a window's boundary as can be.
     package mutating func add(_ reading: CounterReading) {
         let nearest = (reading.time.nanoseconds &- start.nanoseconds &+ windowNanoseconds / 2) / windowNanoseconds
-        let index = Int(nearest)
+        // The end of the run is nowhere near the end of a whole window.
+        let index = end.map { reading.time >= $0 } ?? false ? windowCount ?? Int(nearest) : Int(nearest)
         if index - 1 >= closed, index >= 1 { open[slot(of: index - 1)].atEnd = reading }
-        if index >= closed, plan.windowCount.map({ index < $0 }) ?? true { open[slot(of: index)].atBeginning = reading }
+        if index >= closed, windowCount.map({ index < $0 }) ?? true { open[slot(of: index)].atBeginning = reading }
     }
 
     /// Closes the windows that ended by `time` and returns them.
     package mutating func close(endedBy time: MonotonicTime) -> [SampledInterval] {
         var finished: [SampledInterval] = []
-        while !isFinished, beginning(of: closed + 1) <= time {
+        while !isFinished, ending(of: closed) <= time {
             _ = slot(of: closed)
             let window = open.removeFirst()
             finished.append(interval(of: window, index: closed))
@@ -157,7 +177,7 @@ package struct WindowAssembler: Sendable {
 
     private mutating func mark(before now: MonotonicTime, _ change: (inout OpenWindow) -> Void) {
         let current = Int(max(0, now.nanoseconds &- start.nanoseconds) / windowNanoseconds)
-        let last = min(current, plan.windowCount.map { $0 - 1 } ?? current)
+        let last = min(current, windowCount.map { $0 - 1 } ?? current)
         guard last >= closed else { return }
         _ = slot(of: last)
         for slot in open.indices where closed + slot <= last { change(&open[slot]) }
@@ -172,14 +192,14 @@ package struct WindowAssembler: Sendable {
     }
 
     private func interval(of window: OpenWindow, index: Int) -> SampledInterval {
-        let seconds = Double(windowNanoseconds) / 1e9
-        let begin = wallStart.advanced(bySeconds: Double(index) * seconds)
+        let seconds = Double((ending(of: index) - beginning(of: index)).nanoseconds) / 1e9
+        let begin = wallStart.advanced(bySeconds: Double(index) * Double(windowNanoseconds) / 1e9)
         var common: [Bias] = []
         if window.dropped > 0 { common.append(.drops) }
         if window.hasMergedFrames { common.append(.offload) }
         if window.clockStepped { common.append(.clockStep) }
         let contradicted = window.isContradicted(
-            from: beginning(of: index), to: beginning(of: index + 1), deviations: plan.deviations)
+            from: beginning(of: index), to: ending(of: index), deviations: plan.deviations)
         let tenants = plan.tenants.enumerated().map { position, tenant in
             let inbound = window.directionWindow(window.estimators[2 * position], plan.deviations)
             let outbound = window.directionWindow(window.estimators[2 * position + 1], plan.deviations)
