@@ -46,21 +46,4 @@ struct ReportTests {
             #expect(Judge(order: accepted.order).verdict(reports: [report]).outcome != .passed)
         }
     }
-
-    @Test func `whoever waits for the sampler gets it in turn`() async {
-        let turns = Turns(sampler: nil)
-        var order: [Int] = []
-        await turns.exclusively { order.append(1) }
-        await turns.patiently { order.append(2) }
-        #expect(order == [1, 2])
-        let count = await withTaskGroup(of: Int.self) { group in
-            for index in 0..<50 {
-                group.addTask {
-                    await index % 2 == 0 ? turns.exclusively { index } : turns.patiently { index }
-                }
-            }
-            return await group.reduce(0) { sum, _ in sum + 1 }
-        }
-        #expect(count == 50)
-    }
 }

@@ -30,10 +30,9 @@ final class Checklist: Sendable {
     init(style: Style) {
         self.style = style
         guard style == .live else { return }
-        Task.detached { [weak self] in
-            while let self, self.draw() {
-                try? await Task.sleep(for: .milliseconds(250))
-            }
+        // Events draw at once; between them only the seconds change.
+        Task { [weak self] in
+            while let next = self?.draw() { try await Task.sleep(until: next) }
         }
     }
 
@@ -60,11 +59,11 @@ final class Checklist: Sendable {
         case .awaiting(let names):
             say("waiting for " + (names.isEmpty ? "the verdict" : names.joined(separator: " and ")))
         }
-        if style == .live { _ = draw() }
+        if style == .live { draw() }
     }
 
     func close() {
-        if style == .live { _ = draw() }
+        if style == .live { draw() }
         state.withLock { $0.isClosed = true }
     }
 
@@ -96,23 +95,25 @@ final class Checklist: Sendable {
         return Console.coloured(mark, judgement.outcome) + (width.map { clipped(rest, to: $0 - mark.count) } ?? rest)
     }
 
-    /// `false` once nothing more is to be drawn.
-    private func draw() -> Bool {
+    /// Returns when another second will have passed; `nil` once nothing more is to be drawn.
+    @discardableResult
+    private func draw() -> ContinuousClock.Instant? {
         let width = Console.width
         return state.withLock { state in
-            guard !state.isClosed else { return false }
+            guard !state.isClosed else { return nil }
             let elapsed = Int((ContinuousClock.now - state.began) / .seconds(1))
+            let next = state.began + .seconds(elapsed + 1)
             var lines = state.lines.map { line in
                 line.judgement.map { text($0, width: width) }
                     ?? clipped("\(padded("running", 12)) \(padded(line.check.rawValue, 18)) \(elapsed) s", to: width)
             }
             lines.append(clipped("\(elapsed) s  \(state.note)", to: width))
-            guard lines != state.screen else { return true }
+            guard lines != state.screen else { return next }
             let back = state.drawn > 0 ? "\u{1b}[\(state.drawn)A" : ""
             Console.print(back + lines.map { "\u{1b}[2K\($0)\n" }.joined(), terminator: "")
             state.drawn = lines.count
             state.screen = lines
-            return true
+            return next
         }
     }
 

@@ -78,7 +78,7 @@ package struct AgentTools: Sendable {
         orders = try OrderBook(directory: configuration.ordersDirectory)
         delivery = ReportDelivery(spool: spool, client: client, log: log)
         sampler = sockets.sampler
-        turns = Turns(sampler: sockets.sampler)
+        turns = Turns()
         let clock = ServiceClock()
         self.clock = clock
         environment = ProbeEnvironment(

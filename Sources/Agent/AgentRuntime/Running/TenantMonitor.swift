@@ -29,40 +29,33 @@ struct TenantMonitor: Sendable {
                 try await Task.sleep(for: .seconds(5))
                 continue
             }
-            do throws(CaptureError) {
-                waiting = try await watch(tenants, waiting)
-            } catch {
+            do {
+                try await watch(tenants, &waiting)
+            } catch let error as CaptureError {
                 tools.log.error("monitoring failed", metadata: ["why": "\(error)"])
                 try await Task.sleep(for: .seconds(10))
             }
-            // A verification that asked for the sampler gets its turn first.
-            try await Task.sleep(for: .milliseconds(100))
         }
     }
 
     /// One run of the sampler: until a verification stops it, or until it is time to ask for the tenants again.
-    private func watch(
-        _ tenants: [TenantAssignment], _ waiting: [WindowUpload.Item]
-    ) async throws(CaptureError) -> [WindowUpload.Item] {
+    private func watch(_ tenants: [TenantAssignment], _ waiting: inout [WindowUpload.Item]) async throws {
         let seconds = Double(tools.configuration.monitorWindowSeconds)
         let plan = SamplingPlan(
             tenants: tenants.map { SampledTenant(id: $0.tenant, addresses: $0.addresses, grant: $0.grant) },
             // One percent over a bin: a single window says less, but watching must cost next to nothing.
             policy: .adaptive(AccuracyTarget()), windowSeconds: seconds,
             windowCount: max(1, Int(TenantMonitor.refreshEvery / .seconds(seconds))), deviations: 5.8)
-        let result = await tools.turns.patiently { () async -> Result<[WindowUpload.Item], CaptureError> in
-            var waiting = waiting
-            do throws(CaptureError) {
-                for await interval in try sampler.start(plan) {
-                    let items = interval.tenants.map { WindowUpload.Item(tenant: $0.tenant, window: $0.window) }
-                    waiting = await upload(waiting + items)
-                }
-                return .success(waiting)
-            } catch {
-                return .failure(error)
+        try await tools.turns.patiently { turn in
+            let intervals = try sampler.start(plan)
+            turn.whenWanted { [sampler] in sampler.stop() }
+            for await interval in intervals {
+                let items = interval.tenants.map { WindowUpload.Item(tenant: $0.tenant, window: $0.window) }
+                waiting = await upload(waiting + items)
             }
+            // It ended before its time: the interface went away, for example.
+            if let failure = sampler.failure { throw failure }
         }
-        return try result.get()
     }
 
     /// Returns what could not be sent.

@@ -22,7 +22,7 @@ package struct Verification: Sendable {
     ) async throws -> (report: VerificationReport, record: SpooledRecord) {
         let order = accepted.order
         let began = ReportWriter.Beginning()
-        let results = await tools.turns.exclusively {
+        let results = try await tools.turns.exclusively {
             await measure(order, tell)
         }
         try Task.checkCancellation()
