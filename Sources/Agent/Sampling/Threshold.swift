@@ -12,9 +12,22 @@ package struct Threshold: Hashable, Comparable, Sendable {
 
     /// The largest power of two up to `size`, at least 1 and at most 2^30.
     package static func bytes(_ size: UInt32) -> Threshold {
-        let clamped = max(1, min(size, 1 << 30))
+        let clamped = max(1, min(size, largest))
         return Threshold(bytes: 1 << UInt32(31 - clamped.leadingZeroBitCount))
     }
+
+    /// The largest threshold up to `size`; exact where sampling would save next to nothing.
+    package static func atMost(_ size: Double) -> Threshold {
+        size < 64 ? .exact : .bytes(UInt32(min(size, Double(largest))))
+    }
+
+    /// The smallest threshold from `size` on, up to 2^30.
+    package static func atLeast(_ size: Double) -> Threshold {
+        let threshold = atMost(size)
+        return Double(threshold.bytes) >= size ? threshold : .bytes(max(64, 2 * threshold.bytes))
+    }
+
+    private static let largest: UInt32 = 1 << 30
 
     private init(bytes: UInt32) {
         self.bytes = bytes

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+
+/// What one direction of one tenant is going to carry, by what it has carried, and how coarsely it may be sampled.
+///
+/// The variance of a byte count B that was sampled at z is (z − l)·B, where l is the mean length of the frames by bytes, as long as z exceeds
+/// them; z·B is an upper limit. A bin's variance may be ε²·B²: what has been spent of that by its past windows decides what is left.
+struct DirectionForecast: Sendable {
+    /// A bin with fewer bytes is measured as finely as one with so many: nobody needs to know an idle tenant to one percent.
+    let floorBytes: Double
+    /// Smoothed; two windows in a row that agree on another level are believed.
+    private(set) var bytesPerSecond: Double
+    /// Quick to rise, slow to fall: what the frames' budget must cover.
+    private(set) var peakBytesPerSecond: Double
+    /// Of all frames alike.
+    private var meanFrame = 600.0
+    /// By bytes: a long frame counts for more. 0 while unknown.
+    private var meanFrameByBytes = 0.0
+    private var lastBytesPerSecond: Double?
+    private var bin: Int64?
+    private var binBytes = 0.0
+    private var binVariance = 0.0
+
+    /// Of the difference between the last window and what was expected, so much is believed.
+    private static let smoothing = 0.15
+    /// What remains of a peak after each quieter window, as far as it exceeds that.
+    private static let decay = 0.75
+    /// From here on no plain frame exceeds the threshold.
+    private static let longFrames = 2_048.0
+    private static let longestPlainFrame = 1_514.0
+
+    init(floorBytes: Double, expectedBytesPerSecond: Double) {
+        self.floorBytes = floorBytes
+        bytesPerSecond = expectedBytesPerSecond
+        peakBytesPerSecond = expectedBytesPerSecond
+    }
+
+    /// Takes in a window of `seconds` that belongs to `bin`.
+    mutating func record(_ window: DirectionWindow, seconds: Double, bin: Int64) {
+        if bin != self.bin {
+            self.bin = bin
+            beginBin()
+        }
+        binBytes += window.bytes.estimate
+        binVariance += window.variance
+        follow(window.bytes.estimate / seconds)
+        if window.packets.estimate > 0 { meanFrame = max(60, window.bytes.estimate / window.packets.estimate) }
+        if window.kept >= 30 {
+            // Frames are kept in proportion to their lengths.
+            let mean = min(Double(window.keptBytes) / Double(window.kept), DirectionForecast.longestPlainFrame)
+            meanFrameByBytes = Double(window.threshold) >= DirectionForecast.longFrames ? mean : 0
+        }
+    }
+
+    /// Nothing has been spent of the bin that comes.
+    mutating func beginBin() {
+        binBytes = 0
+        binVariance = 0
+    }
+
+    /// Far more than expected has just come.
+    mutating func expect(atLeast bytesPerSecond: Double) {
+        peakBytesPerSecond = max(peakBytesPerSecond, bytesPerSecond)
+    }
+
+    private mutating func follow(_ rate: Double) {
+        defer { lastBytesPerSecond = rate }
+        guard let last = lastBytesPerSecond else {
+            bytesPerSecond = rate
+            peakBytesPerSecond = rate
+            return
+        }
+        if max(last, rate) < bytesPerSecond / 2 {
+            bytesPerSecond = max(last, rate)
+        } else if min(last, rate) > 2 * bytesPerSecond {
+            bytesPerSecond = min(last, rate)
+        } else {
+            bytesPerSecond += DirectionForecast.smoothing * (rate - bytesPerSecond)
+        }
+        peakBytesPerSecond = max(rate, rate + DirectionForecast.decay * (peakBytesPerSecond - rate))
+    }
+
+    /// Frames that `threshold` would keep each second.
+    func framesPerSecond(at threshold: Threshold) -> Double {
+        peakBytesPerSecond / max(Double(threshold.bytes), meanFrame)
+    }
+
+    /// The smallest threshold that keeps at most so many frames each second.
+    func threshold(keepingAtMost framesPerSecond: Double) -> Threshold {
+        .atLeast(peakBytesPerSecond / max(framesPerSecond, .leastNormalMagnitude))
+    }
+
+    /// The threshold for what comes next: finer than `current` where the bin needs it, coarser where the bin has room for it.
+    ///
+    /// Powers of two seldom hit the error aimed at. A bin begins with the one below; what that spares lets it end with the one above.
+    func threshold(_ current: Threshold, aimingAt target: AccuracyTarget, secondsLeftInBin: Double) -> Threshold {
+        let steady = target.variance(ofBytes: bytesPerSecond * target.binSeconds, floor: floorBytes).perByte
+        let limit = limit(target, secondsLeftInBin, steady)
+        if exceeds(current, limit) { return largest(below: limit) }
+        return max(current, largest(below: 0.9 * min(limit, 2 * steady)))
+    }
+
+    /// Largest threshold up to `limit`, frames longer than it aside.
+    private func largest(below limit: Double) -> Threshold {
+        let threshold = Threshold.atMost(limit + meanFrameByBytes)
+        return Double(threshold.bytes) >= DirectionForecast.longFrames ? threshold : .atMost(limit)
+    }
+
+    private func exceeds(_ threshold: Threshold, _ limit: Double) -> Bool {
+        let z = Double(threshold.bytes)
+        return !threshold.isExact && z > limit + (z >= DirectionForecast.longFrames ? meanFrameByBytes : 0)
+    }
+
+    /// Variance per byte that the rest of the bin may have.
+    private func limit(_ target: AccuracyTarget, _ secondsLeft: Double, _ steady: Double) -> Double {
+        // A bin that is safe anyhow: yet each window should say something.
+        let readable = 4 * target.variance(ofBytes: peakBytesPerSecond * target.binSeconds, floor: floorBytes).perByte
+        let left = bytesPerSecond * secondsLeft
+        guard left > 0 else { return readable }
+        let allowed = target.variance(ofBytes: binBytes + left, floor: floorBytes).total
+        // Where the past has spent everything, finer sampling helps no more once the rest adds next to nothing.
+        return min(readable, max((allowed - binVariance) / left, 0.05 * allowed / left, steady / 4))
+    }
+}
+
+extension AccuracyTarget {
+    /// What the variance of a bin of so many bytes may be, in all and per byte.
+    fileprivate func variance(ofBytes bytes: Double, floor: Double) -> (total: Double, perByte: Double) {
+        let perByte = relativeError * relativeError * max(bytes, floor)
+        return (bytes * perByte, perByte)
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the sampler found when it was woken.
+package struct RingLook: Hashable, Sendable {
+    /// Frames that passed the filter since the last look, also those that the ring had no room for.
+    package var kept: UInt64
+    /// Time since the last look.
+    package var seconds: Double
+    /// Share of the ring's memory that was in use.
+    package var ringFill: Double
+
+    package init(kept: UInt64, seconds: Double, ringFill: Double) {
+        self.kept = kept
+        self.seconds = seconds
+        self.ringFill = ringFill
+    }
+}
+
+/// What one look took out of the ring for one direction of one tenant: tenant i's inbound traffic at 2 i, its outbound traffic at 2 i + 1,
+/// and strangers' behind all tenants'.
+package struct DirectionTally: Hashable, Sendable {
+    package var frames: UInt32
+    /// What they stand for.
+    package var bytes: Double
+
+    package init(frames: UInt32 = 0, bytes: Double = 0) {
+        self.frames = frames
+        self.bytes = bytes
+    }
+}
+
+extension TenantThresholds {
+    /// In the order of ``DirectionTally``.
+    init(byDirection thresholds: [Threshold]) {
+        let tenants = (0..<(thresholds.count / 2)).map {
+            Pair(inbound: thresholds[2 * $0], outbound: thresholds[2 * $0 + 1])
+        }
+        self.init(tenants: tenants, other: thresholds[thresholds.count - 1])
+    }
+}
