@@ -114,17 +114,21 @@ let package = Package(
         room("Settings", in: "Shared", ["CYAML"]),
 
         // Agent: packets in, signed reports out.
+        room("Kernel", in: "Agent", ["CLinux"]),
         room("Packets", in: "Agent", ["Evidence"], settings: parserSettings),
         room("Sampling", in: "Agent", ["Evidence"]),
-        room("Capture", in: "Agent", ["CPcap", "CLinux", "Packets", "Sampling", "Evidence"]),
-        room("Probes", in: "Agent", ["CLinux", "CCurl", "Transfer", "Packets", "Capture", "Sampling", "Evidence"]),
+        room("Capture", in: "Agent", ["CPcap", "CLinux", "Kernel", "Packets", "Sampling", "Evidence"]),
+        room(
+            "Probes", in: "Agent",
+            ["CLinux", "CCurl", "Kernel", "Transfer", "Packets", "Capture", "Sampling", "Evidence"]),
         room("Terminal", in: "Agent", ["CLinux"]),
-        room("Spool", in: "Agent", ["CLinux", "Evidence", crypto]),
+        room("Spool", in: "Agent", ["CLinux", "Kernel", "Evidence", crypto]),
         room("Delivery", in: "Agent", ["Transfer", "Spool", "Evidence", "Ledger", crypto, x509, asn1, logging]),
         room(
             "AgentRuntime", in: "Agent",
             [
-                "CLinux", "Delivery", "Spool", "Probes", "Capture", "Sampling", "Packets", "Evidence", "Settings",
+                "CLinux", "Kernel", "Delivery", "Spool", "Probes", "Capture", "Sampling", "Packets", "Evidence",
+                "Settings",
                 crypto,
                 logging,
             ]),
@@ -178,7 +182,7 @@ let package = Package(
         tests("Packets", ["Packets", "Evidence"]),
         tests("Sampling", ["Sampling", "Evidence"]),
         tests("Capture", ["Capture", "Sampling", "Packets", "Evidence", "CPcap", "CLinux", subprocess]),
-        tests("Probes", ["Probes", "Capture", "CLinux", "Packets", "Transfer", "Evidence", subprocess]),
+        tests("Probes", ["Probes", "Capture", "Kernel", "CLinux", "Packets", "Transfer", "Evidence", subprocess]),
         tests("Terminal", ["Terminal", "CLinux"]),
         tests("Spool", ["Spool", "Evidence", crypto]),
         tests("Delivery", ["Delivery", "Spool", "Evidence", "Transfer", crypto, subprocess, logging]),

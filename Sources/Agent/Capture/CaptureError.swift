@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Glibc
+internal import Kernel
 
 /// Why an interface, a capture or a savefile could not be used: what was tried, on what, why it failed, and what to do.
 package struct CaptureError: Error, Hashable, Sendable {
@@ -40,7 +41,7 @@ package struct CaptureError: Error, Hashable, Sendable {
         self.operation = operation
         self.subject = subject
         self.errorNumber = errorNumber
-        reason = errorText(errorNumber)
+        reason = SystemError.text(errorNumber)
         remedy =
             switch errorNumber {
             case EPERM, EACCES: "run as root, or grant CAP_NET_RAW and CAP_NET_ADMIN"
@@ -51,18 +52,19 @@ package struct CaptureError: Error, Hashable, Sendable {
     }
 }
 
-extension CaptureError: CustomStringConvertible {
-    package var description: String {
-        "cannot \(operation.rawValue) (\(subject)): \(reason)" + (remedy.isEmpty ? "" : "; \(remedy)")
+extension CaptureError {
+    /// Runs `body` for `subject`; what the kernel refuses it is a thread that could not be started.
+    static func startingThread<Result>(
+        _ subject: String, _ body: () throws(SystemError) -> Result
+    ) throws(CaptureError) -> Result {
+        do throws(SystemError) { return try body() } catch {
+            throw CaptureError(.startThread, subject, errorNumber: error.number)
+        }
     }
 }
 
-/// strerror_r(3), as POSIX has it.
-func errorText(_ number: Int32) -> String {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
-        guard let base = buffer.baseAddress, strerror_r(number, base, buffer.count) == 0 else {
-            return "error \(number)"
-        }
-        return String(cString: base)
+extension CaptureError: CustomStringConvertible {
+    package var description: String {
+        "cannot \(operation.rawValue) (\(subject)): \(reason)" + (remedy.isEmpty ? "" : "; \(remedy)")
     }
 }

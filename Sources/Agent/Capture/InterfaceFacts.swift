@@ -3,6 +3,7 @@
 internal import CLinux
 package import Evidence
 internal import Glibc
+internal import Kernel
 
 /// An address that an interface holds.
 package struct InterfaceAddress: Hashable, Sendable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLinux
+internal import Kernel
 
 /// What an interface does to frames before a capture sees them; `nil` where it does not say.
 package struct InterfaceOffloads: Hashable, Sendable {

@@ -5,6 +5,7 @@ package import Evidence
 internal import Glibc
 internal import Packets
 package import Sampling
+internal import Kernel
 
 /// A frame that a ``RawLinkSocket`` received.
 package struct LinkFrame: Sendable {
@@ -73,7 +74,7 @@ package final class RawLinkSocket: Sendable {
     /// interface goes down or away. One reader at a time: two would share the frames out between them.
     package func frames(until deadline: MonotonicTime) -> AsyncThrowingStream<LinkFrame, any Error> {
         AsyncThrowingStream { continuation in
-            do throws(CaptureError) {
+            do throws(SystemError) {
                 let wake = try WakeSignal()
                 continuation.onTermination = { _ in wake.raise() }
                 try WorkerThread.start("link \(interface)") { [self] in
@@ -85,7 +86,7 @@ package final class RawLinkSocket: Sendable {
                     }
                 }
             } catch {
-                continuation.finish(throwing: error)
+                continuation.finish(throwing: CaptureError(.startThread, interface, errorNumber: error.number))
             }
         }
     }

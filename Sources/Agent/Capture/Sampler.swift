@@ -3,6 +3,7 @@
 package import Evidence
 package import Sampling
 internal import Synchronization
+internal import Kernel
 
 /// Threshold sampling of tenants' traffic on one interface, inside the kernel.
 ///
@@ -60,16 +61,18 @@ package final class Sampler: Sendable {
             try run.begin()
             continuation.onTermination = { _ in run.stop() }
             // The thread holds this object only between windows' ends, so that dropping it ends the run.
-            try WorkerThread.start("sampler") { [weak self] in
-                run.perform { intervals, measurement, failure in
-                    self?.state.withLock { state in
-                        state.measurement = measurement
-                        state.failure = failure
+            try CaptureError.startingThread(interface) { () throws(SystemError) in
+                try WorkerThread.start("sampler") { [weak self] in
+                    run.perform { intervals, measurement, failure in
+                        self?.state.withLock { state in
+                            state.measurement = measurement
+                            state.failure = failure
+                        }
+                        for interval in intervals { continuation.yield(interval) }
                     }
-                    for interval in intervals { continuation.yield(interval) }
+                    self?.state.withLock { $0.run = nil }
+                    continuation.finish()
                 }
-                self?.state.withLock { $0.run = nil }
-                continuation.finish()
             }
         } catch {
             state.withLock { $0.run = nil }

@@ -3,6 +3,7 @@
 internal import Evidence
 internal import Sampling
 internal import Synchronization
+internal import Kernel
 
 /// One run of the sampler: filter on, frames into windows, filter off. Its thread waits for the ring, for the next boundary between
 /// windows, or for ``stop()``, whichever comes first.
@@ -37,7 +38,9 @@ final class SamplerRun: Sendable {
         self.plan = plan
         self.capture = capture
         self.counters = counters
-        wake = try WakeSignal()
+        wake = try CaptureError.startingThread(capture.configuration.interface) { () throws(SystemError) in
+            try WakeSignal()
+        }
     }
 
     func stop() {

@@ -2,6 +2,7 @@
 
 internal import CPcap
 internal import Glibc
+internal import Kernel
 
 /// A capture file, pcap or pcapng, micro- or nanoseconds, either byte order. The peer of ``LiveCapture`` for stored frames.
 package final class SavefileCapture {

@@ -2,6 +2,7 @@
 
 package import Evidence
 internal import Glibc
+internal import Kernel
 
 /// Writes frames behind a check as a pcapng file: headers only, never more than a set size
 /// (draft-ietf-opsawg-pcapng: section header, one interface, enhanced packets; little-endian).

@@ -2,6 +2,7 @@
 
 package import Capture
 internal import Glibc
+package import Kernel
 
 /// What a probe could not do on the prober's own side: what was tried, why the system refused, and what to do about it.
 package struct ProbeError: Error, Hashable, Sendable {
@@ -22,7 +23,11 @@ package struct ProbeError: Error, Hashable, Sendable {
     private let reason: String
 
     package init(_ context: String, systemError: Int32) {
-        self.init(context, systemError: systemError, reason: systemErrorText(systemError))
+        self.init(context, systemError: systemError, reason: "\(SystemError.text(systemError)) (errno \(systemError))")
+    }
+
+    package init(_ error: SystemError) {
+        self.init(error.what, systemError: error.number)
     }
 
     package init(_ error: CaptureError) {
@@ -59,10 +64,4 @@ extension ProbeError: CustomStringConvertible {
             }
         return "\(context): \(reason)\(remedy)"
     }
-}
-
-/// The system's text for an errno, for example `Connection refused (errno 111)`.
-func systemErrorText(_ code: Int32) -> String {
-    guard let text = strerror(code) else { return "errno \(code)" }
-    return "\(String(cString: text)) (errno \(code))"
 }

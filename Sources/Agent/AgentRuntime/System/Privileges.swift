@@ -3,6 +3,7 @@
 internal import CLinux
 internal import FoundationEssentials
 internal import Glibc
+internal import Kernel
 
 /// Gives up what the agent no longer needs once its sockets are open.
 package enum Privileges {
@@ -49,7 +50,7 @@ package enum PrivilegeError: Error, Sendable, Hashable, CustomStringConvertible 
         switch self {
         case .noSuchUser(let name): "there is no user “\(name)”: create it, or change “user” in the configuration"
         case .cannotBecome(let name, let error):
-            "cannot become the user “\(name)”: \(String(cString: strerror(error))); start the agent as root, or leave “user” out"
+            "cannot become the user “\(name)”: \(SystemError.text(error)); start the agent as root, or leave “user” out"
         case .stillPrivileged: "privileges could not be given up; the agent does not go on with them"
         }
     }

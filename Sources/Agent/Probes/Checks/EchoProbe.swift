@@ -2,6 +2,7 @@
 
 internal import CLinux
 internal import Evidence
+internal import Kernel
 internal import Synchronization
 
 extension Probe {

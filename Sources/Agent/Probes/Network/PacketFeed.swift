@@ -2,6 +2,7 @@
 
 internal import Capture
 internal import Synchronization
+internal import Kernel
 
 /// One raw socket read for many: each subscriber sees every packet that arrives while it is subscribed.
 ///

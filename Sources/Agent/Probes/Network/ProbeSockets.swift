@@ -3,6 +3,7 @@
 internal import CLinux
 internal import Capture
 package import Evidence
+internal import Kernel
 
 /// The sockets that need privileges, opened once before these are dropped, and then used without.
 ///

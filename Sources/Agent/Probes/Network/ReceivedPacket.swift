@@ -3,6 +3,7 @@
 internal import CLinux
 internal import Capture
 internal import Evidence
+internal import Kernel
 
 /// A frame or datagram as a raw socket gave it.
 struct ReceivedPacket: Sendable {

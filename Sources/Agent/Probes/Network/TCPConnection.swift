@@ -3,6 +3,7 @@
 internal import CLinux
 internal import Evidence
 internal import Glibc
+internal import Kernel
 
 /// One TCP connection to one address, timed by the polling thread. Closing it sends a reset: a probe leaves nothing in TIME_WAIT.
 struct TCPConnection: Sendable {
@@ -34,7 +35,7 @@ struct TCPConnection: Sendable {
             Failure(cause: cause, seconds: (end - began).inSeconds, source: source, sourcePort: sourcePort)
         }
         guard let descriptor = start.descriptor else {
-            throw failure(.local("open a TCP socket: \(systemErrorText(start.error))"), ContinuousClock.now)
+            throw failure(.local("open a TCP socket: \(SystemError.text(start.error))"), ContinuousClock.now)
         }
         var end = ContinuousClock.now
         if start.error == EINPROGRESS {
@@ -42,7 +43,7 @@ struct TCPConnection: Sendable {
             case .ready(let instant): end = instant
             case .timedOut: throw failure(.timedOut, ContinuousClock.now)
             case .cancelled: throw failure(.local("cancelled"), ContinuousClock.now)
-            case .failed(let error): throw failure(.local("wait: \(systemErrorText(error))"), ContinuousClock.now)
+            case .failed(let error): throw failure(.local("wait: \(SystemError.text(error))"), ContinuousClock.now)
             }
         }
         let error = start.error == EINPROGRESS ? titipan_socket_error(descriptor.number) : start.error
@@ -64,7 +65,7 @@ struct TCPConnection: Sendable {
         switch await poller.readiness(of: descriptor, for: .readable, until: deadline) {
         case .timedOut: return .failed(.timedOut)
         case .cancelled: return .failed(.local("cancelled"))
-        case .failed(let error): return .failed(.local("wait: \(systemErrorText(error))"))
+        case .failed(let error): return .failed(.local("wait: \(SystemError.text(error))"))
         case .ready(let instant):
             var length = 0
             let bytes = [UInt8](unsafeUninitializedCapacity: 1024) { buffer, count in
@@ -87,7 +88,7 @@ struct TCPConnection: Sendable {
         case ECONNREFUSED: return .refused
         case ETIMEDOUT: return .timedOut
         case ECONNRESET, EPIPE: return .reset
-        default: return .local(systemErrorText(error))
+        default: return .local(SystemError.text(error))
         }
     }
 }

@@ -3,6 +3,7 @@
 internal import CLinux
 internal import Glibc
 internal import Synchronization
+internal import Kernel
 
 /// The thread behind ``SocketPoller``: one epoll(7) instance, one-shot waits with deadlines, standing watches, and work to do there.
 final class PollLoop: Sendable {
@@ -25,15 +26,15 @@ final class PollLoop: Sendable {
     private static let wakeToken: UInt64 = 0
 
     private let epoll: Descriptor
-    private let wakeDescriptor: Descriptor
+    private let signal: WakeSignal
     private let state = Mutex(State())
     private let lastToken = Atomic<UInt64>(0)
 
     init() throws(ProbeError) {
+        do throws(SystemError) { signal = try WakeSignal() } catch { throw ProbeError(error) }
         epoll = Descriptor(try ProbeError.check(titipan_epoll_open(), "open an epoll instance"))
-        wakeDescriptor = Descriptor(try ProbeError.check(titipan_eventfd_open(), "open an eventfd"))
         _ = try ProbeError.check(
-            titipan_epoll_add(epoll.number, wakeDescriptor.number, EPOLLIN.rawValue, PollLoop.wakeToken),
+            titipan_epoll_add(epoll.number, signal.descriptor.number, EPOLLIN.rawValue, PollLoop.wakeToken),
             "watch the eventfd")
     }
 
@@ -43,30 +44,17 @@ final class PollLoop: Sendable {
 
     /// Starts the thread, which keeps `self` alive until ``stop()``. It lives in the network namespace of its creator.
     func start() throws(ProbeError) {
-        var thread = pthread_t()
-        let result = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                let loop = Unmanaged<PollLoop>.fromOpaque(argument).takeRetainedValue()
-                var all = sigset_t()
-                sigfillset(&all)
-                pthread_sigmask(SIG_BLOCK, &all, nil)
-                titipan_name_thread("titipan-poll")
-                loop.run()
-                return nil
-            }, Unmanaged.passRetained(self).toOpaque())
-        guard result == 0 else {
-            Unmanaged.passUnretained(self).release()
-            throw ProbeError("start the polling thread", systemError: result)
+        do throws(SystemError) {
+            try WorkerThread.start("titipan-poll") { self.run() }
+        } catch {
+            throw ProbeError(error)
         }
-        pthread_detach(thread)
     }
 
     /// Ends the thread; whoever still waits is told `.cancelled`.
     func stop() {
         state.withLock { $0.stopped = true }
-        wake()
+        signal.raise()
     }
 
     func enqueue(_ body: @escaping @Sendable () -> Void) {
@@ -74,7 +62,7 @@ final class PollLoop: Sendable {
             if !state.stopped { state.work.append(body) }
             return !state.stopped
         }
-        accepted ? wake() : body()
+        accepted ? signal.raise() : body()
     }
 
     func wait(
@@ -89,7 +77,7 @@ final class PollLoop: Sendable {
             state.deadlines.insert(token, at: deadline)
             return nil
         }
-        if let refusal { continuation.resume(returning: refusal) } else { wake() }
+        if let refusal { continuation.resume(returning: refusal) } else { signal.raise() }
     }
 
     func watch(_ token: UInt64, descriptor: Int32, _ handler: @escaping @Sendable () -> Void) throws(ProbeError) {
@@ -128,11 +116,6 @@ final class PollLoop: Sendable {
         return continuation
     }
 
-    private func wake() {
-        var one: UInt64 = 1
-        _ = write(wakeDescriptor.number, &one, 8)
-    }
-
     private func run() {
         let tokens = UnsafeMutablePointer<UInt64>.allocate(capacity: 64)
         defer { tokens.deallocate() }
@@ -155,8 +138,7 @@ final class PollLoop: Sendable {
 
     private func fire(_ token: UInt64, at now: Instant) {
         if token == PollLoop.wakeToken {
-            var count: UInt64 = 0
-            _ = read(wakeDescriptor.number, &count, 8)
+            signal.lower()
             return
         }
         let (waiting, handler) = state.withLock { state in

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Kernel
+
 /// How a wait for a socket ended.
 enum Readiness: Sendable, Equatable {
     /// Readable or writable, seen by the polling thread at this time: no delay of the cooperative pool is in it.

@@ -4,14 +4,15 @@ internal import CLinux
 internal import Glibc
 
 /// A detached thread for work that blocks in the kernel: the cooperative pool never waits for a socket (pthread_create(3)).
-enum WorkerThread {
+package enum WorkerThread {
     private final class Work {
         let body: @Sendable () -> Void
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// Runs `body` on a thread named `name` (15 bytes) with a small stack. Throws when the system has no thread left.
-    static func start(_ name: String, _ body: @escaping @Sendable () -> Void) throws(CaptureError) {
+    /// Runs `body` on a thread named `name` (15 bytes) with a small stack, which no signal interrupts. Throws when the system has no
+    /// thread left.
+    package static func start(_ name: String, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
@@ -20,6 +21,9 @@ enum WorkerThread {
         var thread = pthread_t()
         let work = Unmanaged.passRetained(
             Work {
+                var all = sigset_t()
+                sigfillset(&all)
+                pthread_sigmask(SIG_BLOCK, &all, nil)
                 titipan_name_thread(name)
                 body()
             })
@@ -32,7 +36,7 @@ enum WorkerThread {
             }, work.toOpaque())
         guard error == 0 else {
             work.release()
-            throw CaptureError(.startThread, name, errorNumber: error)
+            throw SystemError("start the thread “\(name)”", error)
         }
     }
 }

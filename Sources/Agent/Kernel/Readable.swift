@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// How a wait of a thread ended.
+package enum Awakening: Sendable { case readable, woken, timedOut }
+
+/// Waits until `descriptor` has something to read or an error to tell, the signal is raised, or `milliseconds` have passed (poll(2)).
+package func waitUntilReadable(_ descriptor: Int32, wake: WakeSignal, milliseconds: Int32) -> Awakening {
+    withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 2) { entries in
+        entries.initializeElement(at: 0, to: pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
+        entries.initializeElement(at: 1, to: pollfd(fd: wake.descriptor.number, events: Int16(POLLIN), revents: 0))
+        let count = poll(entries.baseAddress, 2, max(0, milliseconds))
+        if count <= 0 { return .timedOut }
+        return entries[1].revents != 0 ? .woken : .readable
+    }
+}
+
+/// Waits until `descriptor` has something to read, or `milliseconds` have passed (poll(2)).
+package func waitUntilReadable(_ descriptor: Int32, milliseconds: Int32) -> Awakening {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&entry, 1, max(0, milliseconds)) > 0 ? .readable : .timedOut
+}
