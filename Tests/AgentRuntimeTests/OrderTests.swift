@@ -111,14 +111,4 @@ struct OrderTests {
         try book.prune(now: accepted.order.expires.advanced(bySeconds: 7 * 86_400 + 1))
         #expect(!book.knows(accepted.order.id))
     }
-
-    @Test func `one process after the other has the turn`() throws {
-        let scratch = try Scratch()
-        let first = try OrderBook(directory: scratch.path + "/orders")
-        let second = try OrderBook(directory: scratch.path + "/orders")
-        #expect(first.turn.tryAcquire())
-        #expect(!second.turn.tryAcquire())
-        first.turn.release()
-        #expect(second.turn.tryAcquire())
-    }
 }

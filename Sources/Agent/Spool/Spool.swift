@@ -12,7 +12,7 @@ internal import Synchronization
 package final class Spool: Sendable {
     private let journal: Mutex<Journal>
     private let lock: SpoolLock
-    private let directory: String
+    let directory: String
     private let maximumBytes: Int
     private let disk: DiskCalls
 

@@ -19,12 +19,12 @@ package final class OrderBook: Sendable {
 
     private let directory: String
     /// Held while an order is performed; shared by the processes of one state directory.
-    package let turn: SpoolLock
+    package let turn: OrderTurn
 
     package init(directory: String) throws(SpoolError) {
         try Folder.make(directory)
         self.directory = directory
-        turn = try SpoolLock(directory + "/turn")
+        turn = OrderTurn(path: directory + "/turn")
     }
 
     /// Claims the order; `false` when it was claimed before. On disk when it returns.

@@ -8,19 +8,26 @@ internal import Spool
 struct DeliveryLoop: Sendable {
     let tools: AgentTools
 
+    /// Runs until it is cancelled; throws ``ServiceError`` when the agent is revoked, and `SpoolError` when it can keep nothing.
     func run() async throws {
-        var isReconciled = false
+        let changes = try tools.spool.changes()
+        try await reconcile()
+        for await _ in changes { try await tools.delivery.drain() }
+        throw CancellationError()
+    }
+
+    private func reconcile() async throws {
+        var backOff = BackOff()
         while true {
-            if !isReconciled {
-                do {
-                    try await tools.delivery.reconcile()
-                    isReconciled = true
-                } catch let error as ServiceError {
-                    if error.isCancellation { throw CancellationError() }
-                }
+            do {
+                return try await tools.delivery.reconcile()
+            } catch let error as ServiceError {
+                if error.isCancellation { throw CancellationError() }
+                if error.isRevoked { throw error }
+                let delay = backOff.delay()
+                tools.log.debug("not reconciled yet", metadata: ["why": "\(error)", "again in": "\(delay)"])
+                try await Task.sleep(for: delay)
             }
-            try await tools.delivery.drain()
-            try await Task.sleep(for: .milliseconds(250))
         }
     }
 }

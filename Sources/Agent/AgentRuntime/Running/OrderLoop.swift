@@ -18,7 +18,7 @@ struct OrderLoop: Sendable {
         var complained: Set<Digest> = []
         while true {
             if hasLeftOvers {
-                try await holdingTurn { try tools.reportInterruptions() }
+                try await tools.orders.turn.hold { try tools.reportInterruptions() }
                 hasLeftOvers = false
             }
             do throws(ServiceError) {
@@ -67,7 +67,7 @@ struct OrderLoop: Sendable {
     private func perform(_ envelope: Envelope) async throws -> Bool {
         let accepted = try tools.accept(envelope)
         guard !tools.orders.knows(accepted.order.id) else { return false }
-        return try await holdingTurn {
+        return try await tools.orders.turn.hold {
             guard try tools.orders.claim(accepted) else { return false }
             let id = accepted.order.id
             tools.log.notice(
@@ -80,12 +80,5 @@ struct OrderLoop: Sendable {
             await progress.finish()
             return true
         }
-    }
-
-    /// Waits for the turn that `verify` may hold in another process.
-    private func holdingTurn<Result>(_ body: () async throws -> Result) async throws -> Result {
-        while !tools.orders.turn.tryAcquire() { try await Task.sleep(for: .milliseconds(100)) }
-        defer { tools.orders.turn.release() }
-        return try await body()
     }
 }

@@ -42,11 +42,12 @@ package struct TechnicianRun: Sendable {
 
     /// Throws ``ServiceError``, ``OrderError`` or `SpoolError` when there is nothing to show.
     package func verify(caseNumber: String, _ tell: (Event) -> Void) async throws -> Ending {
-        if !tools.orders.turn.tryAcquire() {
-            tell(.waitingForTurn)
-            while !tools.orders.turn.tryAcquire() { try await Task.sleep(for: .milliseconds(100)) }
+        try await tools.orders.turn.hold(waits: { tell(.waitingForTurn) }) {
+            try await verifyInTurn(caseNumber: caseNumber, tell)
         }
-        defer { tools.orders.turn.release() }
+    }
+
+    private func verifyInTurn(caseNumber: String, _ tell: (Event) -> Void) async throws -> Ending {
         try tools.reportInterruptions()
         _ = try await tools.status()
         try? await tools.delivery.reconcile()

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Kernel
+internal import Spool
+internal import Synchronization
+
+/// The turn to perform orders, which all who use one state directory take one after the other, in this process and in others (flock(2)).
+package struct OrderTurn: Sendable {
+    let path: String
+
+    /// Runs `body` while nobody else holds the turn; when somebody does, calls `waits` and waits for its end.
+    ///
+    /// Throws `SpoolError` when the lock's file cannot be used, and `CancellationError` when cancelled before `body` began.
+    package func hold<Result>(
+        waits: () -> Void = {}, _ body: () async throws -> Result
+    ) async throws -> Result {
+        // Each holder opens the file anew: the lock belongs to what was opened, and holds against others of this process too.
+        let lock = try SpoolLock(path)
+        if !lock.tryAcquire() {
+            waits()
+            try await LockWait().acquire(lock)
+        }
+        defer { lock.release() }
+        return try await body()
+    }
+}
+
+/// One wait for a lock, on a thread of its own. The kernel's wait cannot be taken back: when the task is cancelled the thread stays
+/// behind, and gives the lock back as soon as it has it.
+private final class LockWait: Sendable {
+    private enum State {
+        case idle
+        case waiting(CheckedContinuation<Void, any Error>)
+        case over
+    }
+
+    private let state = Mutex(State.idle)
+
+    func acquire(_ lock: SpoolLock) async throws {
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                guard begin(continuation) else { return continuation.resume(throwing: CancellationError()) }
+                do throws(SystemError) {
+                    try WorkerThread.start("turn") { [self] in
+                        let result = Swift.Result { try lock.acquire() }
+                        if !end(with: result) { lock.release() }
+                    }
+                } catch {
+                    _ = end(with: .failure(error))
+                }
+            }
+        } onCancel: {
+            _ = end(with: .failure(CancellationError()))
+        }
+    }
+
+    /// `false` when the wait was cancelled before it began.
+    private func begin(_ continuation: CheckedContinuation<Void, any Error>) -> Bool {
+        state.withLock { state in
+            guard case .idle = state else { return false }
+            state = .waiting(continuation)
+            return true
+        }
+    }
+
+    /// `false` when it was over already.
+    private func end(with result: Swift.Result<Void, any Error>) -> Bool {
+        let (wasOpen, continuation) = state.withLock { state in
+            defer { state = .over }
+            switch state {
+            case .idle: return (true, CheckedContinuation<Void, any Error>?.none)
+            case .waiting(let continuation): return (true, continuation)
+            case .over: return (false, nil)
+            }
+        }
+        continuation?.resume(with: result)
+        return wasOpen
+    }
+}

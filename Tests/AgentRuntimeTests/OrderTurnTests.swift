@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Spool
+import Testing
+
+@testable import AgentRuntime
+
+@Suite(.timeLimit(.minutes(1)))
+struct OrderTurnTests {
+    private let scratch: Scratch
+    private let book: OrderBook
+    /// What another process would hold: to the kernel it is the file opened once more that counts.
+    private let other: SpoolLock
+
+    init() throws {
+        scratch = try Scratch()
+        book = try OrderBook(directory: scratch.path + "/orders")
+        other = try SpoolLock(scratch.path + "/orders/turn")
+    }
+
+    @Test func `a free turn is taken without waiting, and is free again after an error`() async throws {
+        await #expect(throws: TestFailure.self) {
+            try await book.turn.hold(waits: { Issue.record("waited") }) {
+                #expect(!other.tryAcquire())
+                throw TestFailure("x")
+            }
+        }
+        #expect(other.tryAcquire())
+    }
+
+    @Test func `who finds it taken says so once, and begins when it is given back`() async throws {
+        #expect(other.tryAcquire())
+        let (waiting, waits) = AsyncStream.makeStream(of: Void.self)
+        let task = Task { [book] in
+            try await book.turn.hold(waits: { waits.yield() }) { 7 }
+        }
+        for await _ in waiting { break }
+        other.release()
+        #expect(try await task.value == 7)
+        #expect(other.tryAcquire())
+    }
+
+    @Test func `within one process too it is one after the other`() async throws {
+        let inside = InsideCount()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<20 {
+                group.addTask { [book] in try await book.turn.hold { await inside.visit() } }
+            }
+            try await group.waitForAll()
+        }
+        #expect(await inside.largest == 1)
+        #expect(await inside.visits == 20)
+    }
+
+    @Test func `a cancelled wait ends at once, and what the kernel gives it later is given back`() async throws {
+        #expect(other.tryAcquire())
+        let (waiting, waits) = AsyncStream.makeStream(of: Void.self)
+        let task = Task { [book] in
+            try await book.turn.hold(waits: { waits.yield() }) { _ = Issue.record("began") }
+        }
+        for await _ in waiting { break }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        other.release()
+        // Waits for it, should the thread that stayed behind have it just now.
+        try other.acquire()
+    }
+
+    @Test func `cancelled before it waits, it does not begin`() async throws {
+        #expect(other.tryAcquire())
+        let task = Task { [book] in
+            withUnsafeCurrentTask { $0?.cancel() }
+            try await book.turn.hold { _ = Issue.record("began") }
+        }
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+}
+
+private actor InsideCount {
+    private var now = 0
+    private(set) var largest = 0
+    private(set) var visits = 0
+
+    func visit() async {
+        now += 1
+        visits += 1
+        largest = max(largest, now)
+        await Task.yield()
+        now -= 1
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import Testing
+
+@testable import Spool
+
+@Suite("News of the spool", .serialized, .timeLimit(.minutes(1)))
+struct ChangesTests {
+    private let scratch: Scratch
+    private let spool: Spool
+    /// As another process would open it.
+    private let other: Spool
+
+    init() throws {
+        scratch = try Scratch()
+        spool = try Spool(directory: scratch.path)
+        other = try Spool(directory: scratch.path)
+    }
+
+    /// Waits for news until the spool is as `condition` says; without any it would wait for ever.
+    private func news(until condition: () throws -> Bool) async throws {
+        for await _ in try spool.changes() where try condition() { return }
+        Issue.record("the stream ended")
+    }
+
+    @Test("what is there already is news to who begins to listen")
+    func first() async throws {
+        try spool.fill(1)
+        try await news { true }
+    }
+
+    @Test("appended and acknowledged, here or by another process")
+    func written() async throws {
+        for writer in [spool, other] {
+            var seen = 0
+            for await _ in try spool.changes() {
+                let pending = try spool.pending()
+                switch (seen, pending.count) {
+                case (0, 0):
+                    try writer.fill(2)
+                    seen = 1
+                case (1, 2):
+                    for record in pending { try writer.acknowledge(record) }
+                    seen = 2
+                case (2, 0): seen = 3
+                default: break
+                }
+                if seen == 3 { break }
+            }
+            #expect(seen == 3)
+        }
+    }
+
+    @Test("a journal put in the other's place")
+    func replaced() async throws {
+        try spool.fill(1)
+        let listening = try spool.changes()
+        var epochs: [Int] = []
+        for await _ in listening {
+            let epoch = try spool.state().epoch
+            if epochs.last != epoch { epochs.append(epoch) }
+            if epochs.count == 2 { break }
+            try other.openEpoch(above: 5) { last, _ in
+                try envelope(last)
+            } resign: {
+                try envelope($1, text: "\($0)")
+            }
+        }
+        #expect(epochs.last == 6)
+    }
+
+    @Test("who stops listening leaves no thread behind")
+    func ends() async throws {
+        let begun = Watchers.count
+        let task = Task { [spool] in for await _ in try spool.changes() {} }
+        while Watchers.count == begun { await Task.yield() }
+        task.cancel()
+        try await task.value
+        while Watchers.count > begun { await Task.yield() }
+    }
+
+    @Test("a directory that is gone is named")
+    func missing() throws {
+        try FileManager.default.removeItem(atPath: scratch.path)
+        let error = #expect(throws: SpoolError.self) { try spool.changes() }
+        #expect(error?.description.contains(scratch.path) == true)
+    }
+}
+
+private enum Watchers {
+    /// Threads of this process that watch a spool.
+    static var count: Int {
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
+        return threads.count { thread in
+            FileManager.default.contents(atPath: "/proc/self/task/\(thread)/comm").map { Array($0) }
+                == Array("spool watch\n".utf8)
+        }
+    }
+}
