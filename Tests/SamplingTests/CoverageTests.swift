@@ -132,6 +132,36 @@ struct CoverageTests {
         }
     }
 
+    /// 30 windows of some 17 kept frames each, under thresholds that take turns; the bounds of the windows are not what is tested.
+    @Test("The bounds of bins, made from windows, hold in 94 to 96 % as well")
+    func bins() throws {
+        let traffic = Traffic(name: "a window", thresholds: [2_048, 4_096, 16_384], frames: Traffic.imix(180))
+        let limit = Grant(inBitsPerSecond: 1_000, outBitsPerSecond: 1_000, burstBytes: 0)
+        let terms = BandwidthTerms(grant: limit, lineRate: 1e9, deviations: 1.959964)
+        let truth = traffic.truth[0] * 30 * 8 / 300
+        var generator = SplitMix(state: 8)
+        var covered = 0
+        for _ in 0..<3_000 {
+            var period = BandwidthPeriod(terms, bins: 0..<1)
+            for number in 0..<30 {
+                let window = direction(traffic.sampled(&generator))
+                period.add(
+                    TrafficWindow(
+                        start: Timestamp(seconds: Int64(number) * 10), seconds: 10, inbound: window, outbound: window,
+                        biases: []))
+            }
+            let rate = try #require(period.percentile(.inbound))
+            if rate.lower <= truth, truth <= rate.upper { covered += 1 }
+        }
+        #expect((0.94...0.96).contains(Double(covered) / 3_000), "\(covered)")
+    }
+
+    private func direction(_ estimator: ThresholdEstimator) -> DirectionWindow {
+        DirectionWindow(
+            bytes: estimator.bytes(deviations: 5.8), wireBytes: .zero, packets: .zero, kept: estimator.kept,
+            keptBytes: estimator.keptBytes, variance: estimator.variance, threshold: estimator.coarsest.bytes)
+    }
+
     @Test("Estimates are unbiased", arguments: Traffic.many + Traffic.few)
     func unbiased(traffic: Traffic) {
         let outcome = run(traffic, windows: 1_000, deviations: 1, seed: 77)

@@ -27,8 +27,8 @@ package struct SamplingPlan: Hashable, Sendable {
     package var windowCount: Int?
     /// Seconds until the run ends, in the midst of a window if need be: that one is shorter. `nil`: ``windowCount`` decides.
     package var duration: Double?
-    /// Every bound holds with the two-sided probability of so many σ: 5 for one verification, 5.8 for a month of bins
-    /// of 100 tenants at once.
+    /// Every bound holds with the two-sided probability of so many σ: 5 for one verification; for a month of all tenants at once
+    /// see ``SimultaneousBounds``.
     package var deviations: Double
     package var scope: SamplingScope
 

@@ -45,7 +45,8 @@ struct TenantMonitor: Sendable {
             tenants: tenants.map { SampledTenant(id: $0.tenant, addresses: $0.addresses, grant: $0.grant) },
             // One percent over a bin: a single window says less, but watching must cost next to nothing.
             policy: .adaptive(AccuracyTarget()), windowSeconds: seconds,
-            windowCount: max(1, Int(TenantMonitor.refreshEvery / .seconds(seconds))), deviations: 5.8)
+            windowCount: max(1, Int(TenantMonitor.refreshEvery / .seconds(seconds))),
+            deviations: SimultaneousBounds.month(ofTenants: tenants.count, seconds: seconds).deviations)
         try await tools.turns.patiently { turn in
             let intervals = try sampler.start(plan)
             turn.whenWanted { [sampler] in sampler.stop() }

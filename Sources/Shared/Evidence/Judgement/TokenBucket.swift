@@ -19,4 +19,7 @@ package struct TokenBucket: Sendable {
         debt = max(0, debt + bytes - rate * seconds)
         return debt <= burst
     }
+
+    /// Forgets what exceeds the burst: bytes that find no tokens take none.
+    package mutating func discardExcess() { debt = min(debt, burst) }
 }
