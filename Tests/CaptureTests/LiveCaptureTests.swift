@@ -14,9 +14,9 @@ struct LiveCaptureTests {
             #expect(try capture.attachedProgram() == .dropAll)
             for scope in SamplingScope.allCases {
                 for z in [UInt32(1), 2_048, 65_536, 1 << 30] {
-                    let filter = ThresholdFilter(threshold: .bytes(z), scope: scope, snapLength: 96)
-                    let epoch = try capture.attach(filter.program)
-                    #expect(try capture.attachedProgram() == filter.program)
+                    let program = try TestNetwork.program(.bytes(z), scope)
+                    let epoch = try capture.attach(program)
+                    #expect(try capture.attachedProgram() == program)
                     #expect(epoch.before.monotonic <= epoch.after.monotonic)
                 }
             }
@@ -29,7 +29,7 @@ struct LiveCaptureTests {
             let capture = try LiveCapture(configuration: .init(interface: TestNetwork.near, ringBytes: 1 << 20))
             let near = try RawLinkSocket(interface: TestNetwork.near)
             let far = try RawLinkSocket(interface: TestNetwork.far)
-            try capture.attach(ThresholdFilter(threshold: .exact, scope: scope, snapLength: 96).program)
+            try capture.attach(TestNetwork.program(.exact, scope))
             for _ in 0..<3 { try far.send(TestNetwork.frame(length: 200, towardsServer: true)) }
             for _ in 0..<5 { try near.send(TestNetwork.frame(length: 300, towardsServer: false)) }
             var lengths: [Int] = []
@@ -38,7 +38,7 @@ struct LiveCaptureTests {
             while lengths.count < expected, MonotonicTime.now() < deadline {
                 try capture.drain { header, bytes in
                     lengths.append(header.length)
-                    #expect(bytes.byteCount == header.capturedLength && header.capturedLength == 96)
+                    #expect(bytes.byteCount == header.capturedLength && header.capturedLength == 34)
                 }
             }
             #expect(lengths == [200, 200, 200] + (scope == .both ? Array(repeating: 300, count: 5) : []))
@@ -51,7 +51,7 @@ struct LiveCaptureTests {
         try await TestNetwork.run {
             let capture = try LiveCapture(configuration: .init(interface: TestNetwork.near, ringBytes: 1 << 19))
             let far = try RawLinkSocket(interface: TestNetwork.far)
-            try capture.attach(ThresholdFilter(threshold: .exact, scope: .received, snapLength: 96).program)
+            try capture.attach(TestNetwork.program(.exact))
             let frame = TestNetwork.frame(length: 1_514, towardsServer: true)
             for _ in 0..<20_000 { try far.send(frame) }
             var statistics = try capture.statistics()

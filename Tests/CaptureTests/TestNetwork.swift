@@ -43,6 +43,26 @@ struct TestNetwork {
         }
     }
 
+    /// A point-to-point device without link headers in the calling thread's network: what is written to the descriptor arrives on it
+    /// (tun(4)). `type` is one of linux/if_arp.h.
+    static func tunnel(_ name: String, type: Int32 = 65_534) throws -> Tunnel {
+        let descriptor = open("/dev/net/tun", O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Failure(description: "cannot open /dev/net/tun: errno \(errno)") }
+        let tunnel = Tunnel(descriptor: descriptor)
+        // struct ifreq: the name in 16 bytes, then IFF_TUN | IFF_NO_PI.
+        var request = Array(name.utf8) + [UInt8](repeating: 0, count: 40 - name.utf8.count)
+        request[16] = 0x01
+        request[17] = 0x10
+        guard ioctl(descriptor, UInt(0x4004_54ca), &request) == 0 else {
+            throw Failure(description: "TUNSETIFF: errno \(errno)")
+        }
+        guard ioctl(descriptor, UInt(0x4004_54cd), type) == 0 else {
+            throw Failure(description: "TUNSETLINK: errno \(errno)")
+        }
+        try ip("link set \(name) up")
+        return tunnel
+    }
+
     /// Runs ip(8) in the calling thread's network.
     static func ip(_ arguments: String) throws {
         try execute(["/usr/sbin/ip"] + arguments.split(separator: " ").map(String.init))
@@ -62,10 +82,18 @@ struct TestNetwork {
 
     /// A frame of `length` bytes with the addresses of a UDP datagram; `vlan` adds a tag within the length.
     static func frame(length: Int, towardsServer: Bool, vlan: UInt16? = nil) -> [UInt8] {
+        frame(
+            length: length, from: towardsServer ? outside : server, to: towardsServer ? server : outside, vlan: vlan,
+            towardsServer: towardsServer)
+    }
+
+    /// The same between any two addresses.
+    static func frame(
+        length: Int, from source: IPAddress, to destination: IPAddress, vlan: UInt16? = nil, towardsServer: Bool = true
+    ) -> [UInt8] {
         let tag: [UInt8] = vlan.map { [UInt8($0 >> 8), UInt8($0 & 0xff), 0x08, 0x00] } ?? []
         let packet = FrameBuilder.ipv4Packet(
-            source: towardsServer ? outside : server, destination: towardsServer ? server : outside,
-            protocolNumber: IPProtocol.udp, identification: 0,
+            source: source, destination: destination, protocolNumber: IPProtocol.udp, identification: 0,
             payload: [UInt8](repeating: 0x5a, count: length - 14 - tag.count - 20))
         return FrameBuilder.ethernetFrame(
             destination: towardsServer ? serverMAC : outsideMAC, source: towardsServer ? outsideMAC : serverMAC,
@@ -79,6 +107,14 @@ struct TestNetwork {
         return SamplingPlan(
             tenants: [SampledTenant(id: "server", addresses: [prefix])], policy: .fixed(threshold),
             windowSeconds: seconds, windowCount: windows, scope: scope)
+    }
+
+    /// One threshold for everybody.
+    static func program(_ threshold: Threshold, _ scope: SamplingScope = .received) throws -> FilterProgram {
+        let filter = try TenantFilter(
+            table: TenantTable([]), thresholds: .uniform(threshold, tenants: 0), link: .ethernet, scope: scope, epoch: 0
+        )
+        return filter.shards[0].program
     }
 
     private static func write(_ text: String, to path: String) throws {
@@ -104,6 +140,24 @@ struct TestNetwork {
                 return nil
             }, work.toOpaque())
         pthread_detach(thread)
+    }
+}
+
+/// The user's end of a tunnel; gone with its last reference.
+final class Tunnel: Sendable {
+    private let descriptor: Int32
+
+    fileprivate init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+
+    /// Lets an IP packet arrive.
+    func deliver(_ packet: [UInt8]) throws {
+        guard write(descriptor, packet, packet.count) == packet.count else {
+            throw TestNetwork.Failure(description: "cannot write to the tunnel: errno \(errno)")
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 internal import CLinux
 internal import CPcap
 internal import Glibc
+internal import Kernel
 package import Sampling
 internal import Synchronization
 
@@ -15,6 +16,7 @@ package struct FilterEpoch: Hashable, Sendable {
 
     /// A frame's stamp is taken a little before its filter runs: only behind this guard its filter is certain.
     package static let guardTime = Duration.milliseconds(1)
+    package var possibleFrom: MonotonicTime { before.monotonic - FilterEpoch.guardTime }
     package var certainFrom: MonotonicTime { after.monotonic + FilterEpoch.guardTime }
 }
 
@@ -27,11 +29,17 @@ package struct CaptureStatistics: Hashable, Sendable {
     /// Frames handed to the consumer.
     package var delivered: UInt64 = 0
 
+    package init(received: UInt64 = 0, dropped: UInt64 = 0, delivered: UInt64 = 0) {
+        self.received = received
+        self.dropped = dropped
+        self.delivered = delivered
+    }
+
     /// Received, not dropped, and not delivered: still in the ring.
     package var pending: UInt64 { received &- dropped &- delivered }
 }
 
-/// An active capture on one Ethernet interface: libpcap with a memory-mapped ring (TPACKET_V3), promiscuous, nanosecond stamps.
+/// An active capture on one interface: libpcap with a memory-mapped ring (TPACKET_V3), promiscuous, nanosecond stamps.
 ///
 /// It keeps no frame until a filter is attached. The program goes to the kernel by SO_ATTACH_FILTER and never through
 /// `pcap_setfilter`, which runs it again in user space, where the kernel's random numbers and lengths do not exist, and loses frames.
@@ -44,7 +52,8 @@ package final class LiveCapture: Sendable {
         package var snapLength: Int
         /// Memory of the ring.
         package var ringBytes: Int
-        /// How long a frame may wait in a block that is not full. Never zero, which means forever.
+        /// How long a frame may wait in a block that is not full; a full one is handed over at once. The longer, the fewer times the reader is
+        /// woken for little. Never zero, which means forever.
         package var blockTimeout: Duration
 
         package init(
@@ -60,6 +69,8 @@ package final class LiveCapture: Sendable {
 
     package let configuration: Configuration
     package let facts: InterfaceFacts
+    /// What stands before the network header of its frames.
+    package let link: LinkLayer
     private let state = Mutex(CaptureStatistics())
     private let shared: SharedHandle
     /// The ring's socket: for poll(2) and the filter.
@@ -70,8 +81,8 @@ package final class LiveCapture: Sendable {
         let handle: PcapHandle
     }
 
-    /// Opens the interface by its name. Throws for `any` (a cooked capture: lengths without link headers, frames seen twice), for what is no
-    /// Ethernet, for an interface that is missing or down, and without CAP_NET_RAW.
+    /// Opens the interface by its name. Throws for `any` (frames are seen twice), for a link layer that is not known, for an interface that is
+    /// missing or down, and without CAP_NET_RAW.
     package init(configuration: Configuration) throws(CaptureError) {
         let name = configuration.interface
         guard name != "any" else {
@@ -83,6 +94,12 @@ package final class LiveCapture: Sendable {
         facts = try InterfaceFacts.read(name)
         guard facts.isUp else { throw CaptureError(.openCapture, name, errorNumber: ENETDOWN) }
         let handle = try LiveCapture.activate(configuration)
+        let type = pcap_datalink(handle.pointer)
+        guard let link = LinkLayer(datalink: type) else {
+            let known = pcap_datalink_val_to_name(type).map { String(cString: $0) } ?? "type \(type)"
+            throw CaptureError(.openCapture, name, reason: "its link layer, \(known), is not known")
+        }
+        self.link = link
         descriptor = pcap_get_selectable_fd(handle.pointer)
         shared = SharedHandle(handle: handle)
         try attach(.dropAll)
@@ -114,9 +131,6 @@ package final class LiveCapture: Sendable {
                 throw CaptureError(
                     .openCapture, name, reason: detail.isEmpty ? String(cString: pcap_statustostr(status)) : detail)
             }
-        }
-        guard pcap_datalink(created) == DLT_EN10MB else {
-            throw CaptureError(.openCapture, name, reason: "it is no Ethernet interface")
         }
         guard pcap_setnonblock(created, 1, &text) == 0 else {
             throw CaptureError(.openCapture, name, reason: errorBufferText(text))
@@ -161,6 +175,9 @@ package final class LiveCapture: Sendable {
     /// A record in the ring is longer than this: header, link address and the shortest frame.
     private var mostFramesInRing: Int { max(1_024, configuration.ringBytes / 112) }
 
+    /// So many frames fill the ring, if the filter cuts them behind their addresses.
+    var framesInRing: Int { max(1, configuration.ringBytes / 128) }
+
     /// Hands the frames that the ring holds to `body`, and returns how many there were. Never waits, and ends also when frames keep coming
     /// faster than `body` takes them: with all that the ring held when it began. The span is valid during the call only; nothing is
     /// allocated per frame. Throws when the interface is gone.
@@ -184,6 +201,20 @@ package final class LiveCapture: Sendable {
             return .success(total)
         }
         return try outcome.get()
+    }
+
+    /// Drains the ring until nothing is pending, or for `limit` at most. Of use while the filter keeps nothing.
+    @discardableResult
+    func settle(
+        within limit: Duration, _ body: (FrameHeader, RawSpan) -> Void
+    ) throws(CaptureError) -> CaptureStatistics {
+        let deadline = MonotonicTime.now() + limit
+        while true {
+            try drain(body)
+            let statistics = try statistics()
+            if statistics.pending == 0 || MonotonicTime.now() >= deadline { return statistics }
+            _ = waitUntilReadable(descriptor, milliseconds: 10)
+        }
     }
 
     /// Counters since the capture was opened (PACKET_STATISTICS, which the kernel resets on each reading).
@@ -210,4 +241,16 @@ package final class LiveCapture: Sendable {
 
 func errorBufferText(_ buffer: [CChar]) -> String {
     String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
+extension LinkLayer {
+    /// `nil` for a link layer whose network header cannot be found.
+    init?(datalink: Int32) {
+        switch datalink {
+        case DLT_EN10MB: self = .ethernet
+        case DLT_RAW: self = .rawIP
+        case DLT_LINUX_SLL: self = .cooked
+        default: return nil
+        }
+    }
 }

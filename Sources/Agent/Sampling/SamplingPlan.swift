@@ -31,6 +31,8 @@ package struct SamplingPlan: Hashable, Sendable {
     /// see ``SimultaneousBounds``.
     package var deviations: Double
     package var scope: SamplingScope
+    /// Of one program. Tenants that do not fit are spread over several sockets.
+    package var capacity = FilterCapacity(instructions: FilterCapacity.longestProgram)
 
     package init(
         tenants: [SampledTenant], policy: SamplingPolicy, windowSeconds: Double, windowCount: Int? = nil,
@@ -43,20 +45,5 @@ package struct SamplingPlan: Hashable, Sendable {
         self.duration = duration
         self.deviations = deviations
         self.scope = scope
-    }
-}
-
-extension SamplingPlan {
-    /// One threshold for the whole run: the smallest grant's, where sampling would adapt.
-    package var threshold: Threshold {
-        switch policy {
-        case .exact: return .exact
-        case .fixed(let threshold): return threshold
-        case .adaptive(let target):
-            let grants = tenants.compactMap { $0.grant.map { min($0.inBitsPerSecond, $0.outBitsPerSecond) } }
-            return .suitable(
-                bitsPerSecond: grants.min() ?? 0, windowSeconds: target.binSeconds / 5,
-                relativeError: target.relativeError)
-        }
     }
 }

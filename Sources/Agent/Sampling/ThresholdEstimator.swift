@@ -41,6 +41,11 @@ package struct ThresholdEstimator: Sendable {
         var sum = 0.0
         /// Unbiased estimate of its variance.
         var variance = 0.0
+
+        mutating func add(_ other: Moments) {
+            sum += other.sum
+            variance += other.variance
+        }
     }
 
     /// `threshold` is in force from the start.
@@ -82,6 +87,23 @@ package struct ThresholdEstimator: Sendable {
         wireBytesUnseen.variance += wireBytes * wireBytes * variance
         shortest = min(shortest, decided)
         note(inForce: threshold)
+    }
+
+    /// Adds what another one has seen.
+    package mutating func add(_ other: ThresholdEstimator) {
+        kept &+= other.kept
+        keptBytes &+= other.keptBytes
+        keptWireBytes &+= other.keptWireBytes
+        packetsUnseen.add(other.packetsUnseen)
+        bytesUnseen.add(other.bytesUnseen)
+        wireBytesUnseen.add(other.wireBytesUnseen)
+        droppedFrames &+= other.droppedFrames
+        mergedFrames += other.mergedFrames
+        missingBytes += other.missingBytes
+        surplusBytes += other.surplusBytes
+        shortest = min(shortest, other.shortest)
+        longest = max(longest, other.longest)
+        note(inForce: other.coarsest)
     }
 
     /// Widens the bounds: `frames` kept frames were lost on the way, and nobody knows whose they were.

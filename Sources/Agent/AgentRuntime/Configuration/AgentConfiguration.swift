@@ -24,6 +24,8 @@ package struct AgentConfiguration: Sendable {
     /// User to become once the sockets are open.
     package var user: String?
     package var ringMebibytes: Int
+    /// That the ring's memory is shared among.
+    package var captureSockets: Int
     package var monitors: Bool
     package var monitorWindowSeconds: Int
     package var pollWaitSeconds: Int
@@ -62,6 +64,12 @@ package struct AgentConfiguration: Sendable {
                 windowSeconds: try section.int("windowSeconds", default: 10, in: 1...60)
             )
         }
+        let capture = try settings.section("capture") { section in
+            (
+                ringMebibytes: try section.int("ringMebibytes", default: 16, in: 1...1_024),
+                sockets: try section.int("sockets", default: 1, in: 1...16)
+            )
+        }
         return AgentConfiguration(
             service: try settings.value("service", "an https URL without a path", parseURL),
             agents: try settings.optional("agents", "an https URL without a path", parseURL),
@@ -72,7 +80,7 @@ package struct AgentConfiguration: Sendable {
             allow: try prefixes(settings, "allow", default: nil),
             allowLocal: try prefixes(settings, "allowLocal", default: []),
             user: try settings.optionalString("user"),
-            ringMebibytes: try settings.section("capture") { try $0.int("ringMebibytes", default: 16, in: 1...1_024) },
+            ringMebibytes: capture.ringMebibytes, captureSockets: capture.sockets,
             monitors: monitor.enabled, monitorWindowSeconds: monitor.windowSeconds,
             pollWaitSeconds: try settings.section("poll") { try $0.int("waitSeconds", default: 25, in: 1...60) },
             spoolMebibytes: try settings.section("spool") {

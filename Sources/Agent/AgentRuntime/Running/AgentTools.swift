@@ -20,7 +20,11 @@ package struct PrivilegedSockets: Sendable {
         return PrivilegedSockets(
             probes: try ProbeSockets(.init(interface: interface, vantage: configuration.vantage)),
             sampler: try configuration.mirrorInterface.map {
-                try Sampler(interface: $0, ringBytes: configuration.ringMebibytes << 20)
+                // Windows are told three block time-outs behind their end: soon enough for a verification, and watching is woken
+                // for full blocks only.
+                try Sampler(
+                    interface: $0, ringBytes: configuration.ringMebibytes << 20, blockTimeout: .milliseconds(250),
+                    sockets: configuration.captureSockets)
             })
     }
 

@@ -18,14 +18,7 @@ struct TenantMonitor: Sendable {
     func run() async throws {
         var waiting: [WindowUpload.Item] = []
         while true {
-            var tenants: [TenantAssignment] = []
-            do throws(ServiceError) {
-                tenants = try await tools.client.tenants()
-            } catch {
-                if error.isCancellation { throw CancellationError() }
-                tools.log.debug("no tenants", metadata: ["why": "\(error)"])
-            }
-            guard !tenants.isEmpty else {
+            guard let tenants = try await assignments(), !tenants.isEmpty else {
                 try await Task.sleep(for: .seconds(5))
                 continue
             }
@@ -38,21 +31,36 @@ struct TenantMonitor: Sendable {
         }
     }
 
-    /// One run of the sampler: until a verification stops it, or until it is time to ask for the tenants again.
+    /// `nil` while the service does not answer.
+    private func assignments() async throws(CancellationError) -> [TenantAssignment]? {
+        do throws(ServiceError) {
+            return try await tools.client.tenants()
+        } catch {
+            if error.isCancellation { throw CancellationError() }
+            tools.log.debug("no tenants", metadata: ["why": "\(error)"])
+            return nil
+        }
+    }
+
+    /// One run of the sampler: until a verification stops it, or until the tenants are others. While they are the same it goes on, so that
+    /// its thresholds keep to the traffic.
     private func watch(_ tenants: [TenantAssignment], _ waiting: inout [WindowUpload.Item]) async throws {
         let seconds = Double(tools.configuration.monitorWindowSeconds)
         let plan = SamplingPlan(
             tenants: tenants.map { SampledTenant(id: $0.tenant, addresses: $0.addresses, grant: $0.grant) },
             // One percent over a bin: a single window says less, but watching must cost next to nothing.
             policy: .adaptive(AccuracyTarget()), windowSeconds: seconds,
-            windowCount: max(1, Int(TenantMonitor.refreshEvery / .seconds(seconds))),
             deviations: SimultaneousBounds.month(ofTenants: tenants.count, seconds: seconds).deviations)
+        var refreshed = ContinuousClock.now
         try await tools.turns.patiently { turn in
             let intervals = try sampler.start(plan)
             turn.whenWanted { [sampler] in sampler.stop() }
             for await interval in intervals {
                 let items = interval.tenants.map { WindowUpload.Item(tenant: $0.tenant, window: $0.window) }
                 waiting = await upload(waiting + items)
+                guard ContinuousClock.now - refreshed >= TenantMonitor.refreshEvery else { continue }
+                refreshed = .now
+                if let now = try await assignments(), now != tenants { sampler.finish() }
             }
             // It ended before its time: the interface went away, for example.
             if let failure = sampler.failure { throw failure }

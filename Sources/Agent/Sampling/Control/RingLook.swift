@@ -37,4 +37,13 @@ extension TenantThresholds {
         }
         self.init(tenants: tenants, other: thresholds[thresholds.count - 1])
     }
+
+    var byDirection: [Threshold] { tenants.flatMap { [$0.inbound, $0.outbound] } + [other] }
+
+    /// The smallest and the largest.
+    var range: ClosedRange<Threshold> {
+        tenants.reduce(other...other) {
+            min($0.lowerBound, $1.inbound, $1.outbound)...max($0.upperBound, $1.inbound, $1.outbound)
+        }
+    }
 }

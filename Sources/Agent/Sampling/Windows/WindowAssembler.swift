@@ -2,46 +2,6 @@
 
 package import Evidence
 
-/// A kept frame as far as sampling cares.
-package struct FrameObservation: Sendable {
-    package var time: MonotonicTime
-    /// Bytes that the filter decided by: without the VLAN tag that the kernel strips on arrival.
-    package var kernelLength: Int
-    /// Bytes on the wire without FCS: what is billed.
-    package var length: Int
-    /// The frame was behind a VLAN tag and was sent by this host: whether the kernel counted the tag is unknown.
-    package var hasAmbiguousTag: Bool
-    /// `nil` for a frame that is neither IPv4 nor IPv6, or is malformed.
-    package var addresses: (source: IPAddress, destination: IPAddress)?
-    /// The frame's headers are cut or contradict themselves.
-    package var isMalformed: Bool
-
-    package init(
-        time: MonotonicTime, kernelLength: Int, length: Int, hasAmbiguousTag: Bool = false,
-        addresses: (source: IPAddress, destination: IPAddress)?, isMalformed: Bool = false
-    ) {
-        self.time = time
-        self.kernelLength = kernelLength
-        self.length = length
-        self.hasAmbiguousTag = hasAmbiguousTag
-        self.addresses = addresses
-        self.isMalformed = isMalformed
-    }
-}
-
-/// What the interface itself had counted at some time, in the directions that are measured.
-package struct CounterReading: Hashable, Sendable {
-    package var time: MonotonicTime
-    package var bytes: UInt64
-    package var frames: UInt64
-
-    package init(time: MonotonicTime, bytes: UInt64, frames: UInt64) {
-        self.time = time
-        self.bytes = bytes
-        self.frames = frames
-    }
-}
-
 /// Sorts kept frames into windows of equal length and turns each window into estimates. Pure: time comes in with the events.
 ///
 /// Frames may arrive late, as long as their window has not been closed. Adding a frame allocates nothing while its window is open.
@@ -52,15 +12,20 @@ package struct WindowAssembler: Sendable {
     private let windowNanoseconds: Int64
     /// A frame longer than this was merged by an offload.
     private let longestPlainFrame: Int
-    private let table: TenantTable
+    /// In force.
+    private var thresholds: TenantThresholds
+    /// How often they changed.
+    private var retunes = 0
     /// Open windows; the first has index `closed`.
     private var open: [OpenWindow] = []
     /// Windows handed out so far.
     package private(set) var closed = 0
     /// Frames whose window was closed already.
     package private(set) var lateFrames: UInt64 = 0
-    /// Every frame of the run, the tenants' or not, in the bytes that the interface counts.
-    package private(set) var total: ThresholdEstimator
+    /// Every frame of the closed windows, the tenants' or not, in the bytes that the interface counts.
+    private var closedTotal: ThresholdEstimator
+    /// What frames have been added since they were taken.
+    private var tallies: [DirectionTally]
     package private(set) var keptInbound: UInt64 = 0
     package private(set) var keptOutbound: UInt64 = 0
     /// A merged frame was seen.
@@ -68,15 +33,19 @@ package struct WindowAssembler: Sendable {
     /// When the last window ends; `nil` for a run without end.
     package private(set) var end: MonotonicTime?
 
-    /// `largestPayload` is the interface's MTU, in bytes.
-    package init(plan: SamplingPlan, start: MonotonicTime, wallStart: Timestamp, largestPayload: Int) {
+    /// `thresholds` are in force from the start. `largestPayload` is the interface's MTU, in bytes.
+    package init(
+        plan: SamplingPlan, thresholds: TenantThresholds, start: MonotonicTime, wallStart: Timestamp,
+        largestPayload: Int
+    ) {
         self.plan = plan
+        self.thresholds = thresholds
         self.start = start
         self.wallStart = wallStart
         windowNanoseconds = Int64(max(0.1, plan.windowSeconds) * 1e9)
         longestPlainFrame = largestPayload + 14 + 8
-        table = TenantTable(plan.tenants)
-        total = ThresholdEstimator(inForce: plan.threshold)
+        closedTotal = ThresholdEstimator(inForce: thresholds.range.upperBound)
+        tallies = Array(repeating: DirectionTally(), count: 2 * plan.tenants.count + 1)
         let seconds = plan.duration.map { MonotonicTime(nanoseconds: start.nanoseconds &+ Int64($0 * 1e9)) }
         end = [plan.windowCount.map(beginning(of:)), seconds].compactMap { $0 }.min()
     }
@@ -117,35 +86,65 @@ package struct WindowAssembler: Sendable {
             return
         }
         let slot = slot(of: index)
-        total.addAsCounted(frame, threshold: plan.threshold)
-        open[slot].counted.addAsCounted(frame, threshold: plan.threshold)
         let isMerged = frame.kernelLength > longestPlainFrame
-        open[slot].total.add(frame, threshold: plan.threshold, isMerged: isMerged)
+        let weight = frame.weight
+        if let destination = frame.destination {
+            keptInbound &+= 1
+            count(frame, weight, isMerged, 2 * destination, slot)
+        }
+        if let source = frame.source {
+            keptOutbound &+= 1
+            count(frame, weight, isMerged, 2 * source + 1, slot)
+        }
+        guard frame.countsInTotal else { return }
+        if frame.source == nil, frame.destination == nil { count(frame, weight, isMerged, tallies.count - 1, slot) }
+        open[slot].total.add(frame, isMerged: isMerged)
         if isMerged {
             sawMergedFrames = true
             open[slot].hasMergedFrames = true
         }
-        if frame.isMalformed { open[slot].malformed += 1 / plan.threshold.probability(ofLength: frame.kernelLength) }
-        var isOther = true
-        if let (source, destination) = frame.addresses {
-            if let tenant = table.tenant(of: destination) {
-                isOther = false
-                keptInbound &+= 1
-                open[slot].estimators[2 * tenant].add(frame, threshold: plan.threshold, isMerged: isMerged)
-            }
-            if let tenant = table.tenant(of: source) {
-                isOther = false
-                keptOutbound &+= 1
-                open[slot].estimators[2 * tenant + 1].add(frame, threshold: plan.threshold, isMerged: isMerged)
-            }
+        if frame.length > frame.kernelLength {
+            open[slot].strippedTagBytes += Double(frame.length - frame.kernelLength) * weight
         }
-        if isOther { open[slot].other.add(frame, threshold: plan.threshold, isMerged: isMerged) }
+        if frame.isMalformed { open[slot].malformed += weight }
+    }
+
+    @inline(__always)
+    private mutating func count(
+        _ frame: FrameObservation, _ weight: Double, _ isMerged: Bool, _ direction: Int, _ slot: Int
+    ) {
+        open[slot].directions[direction].add(frame, isMerged: isMerged)
+        tallies[direction].frames &+= 1
+        tallies[direction].bytes += Double(frame.length) * weight
+    }
+
+    /// What each direction's frames came to since the last call.
+    package mutating func takeTallies(_ body: ([DirectionTally]) -> Void) {
+        body(tallies)
+        for index in tallies.indices { tallies[index] = DirectionTally() }
+    }
+
+    /// `thresholds` are in force; the first frame that they kept was stamped at `time` at the earliest.
+    package mutating func retune(_ thresholds: TenantThresholds, from time: MonotonicTime) {
+        // Windows that begin later are opened with the new thresholds only.
+        mark(before: time) { _ in }
+        let since = max(0, time.nanoseconds &- start.nanoseconds)
+        for slot in open.indices where Int64(closed + slot + 1) * windowNanoseconds > since {
+            open[slot].note(inForce: thresholds)
+        }
+        self.thresholds = thresholds
+        retunes += 1
+    }
+
+    /// Every frame of the run so far, the tenants' or not, in the bytes that the interface counts.
+    package var total: ThresholdEstimator {
+        open.reduce(into: closedTotal) { $0.add($1.asCounted) }
     }
 
     /// `frames` kept frames were lost since the last call: they widen every open window.
     package mutating func add(droppedFrames frames: UInt64, before now: MonotonicTime) {
         guard frames > 0 else { return }
-        total.widen(droppedFrames: frames)
+        closedTotal.widen(droppedFrames: frames)
         mark(before: now) { $0.dropped += frames }
     }
 
@@ -169,6 +168,7 @@ package struct WindowAssembler: Sendable {
         while !isFinished, ending(of: closed) <= time {
             _ = slot(of: closed)
             let window = open.removeFirst()
+            closedTotal.add(window.asCounted)
             finished.append(interval(of: window, index: closed))
             closed += 1
         }
@@ -186,7 +186,7 @@ package struct WindowAssembler: Sendable {
     /// Opens windows up to `index`, which is not closed.
     private mutating func slot(of index: Int) -> Int {
         while open.count <= index - closed {
-            open.append(OpenWindow(tenants: plan.tenants.count, threshold: plan.threshold))
+            open.append(OpenWindow(thresholds))
         }
         return index - closed
     }
@@ -201,8 +201,8 @@ package struct WindowAssembler: Sendable {
         let contradicted = window.isContradicted(
             from: beginning(of: index), to: ending(of: index), deviations: plan.deviations)
         let tenants = plan.tenants.enumerated().map { position, tenant in
-            let inbound = window.directionWindow(window.estimators[2 * position], plan.deviations)
-            let outbound = window.directionWindow(window.estimators[2 * position + 1], plan.deviations)
+            let inbound = window.directionWindow(window.directions[2 * position], plan.deviations)
+            let outbound = window.directionWindow(window.directions[2 * position + 1], plan.deviations)
             var biases = common
             if min(inbound.kept, outbound.kept) == 0, max(inbound.kept, outbound.kept) >= 20 {
                 biases.append(.oneSidedMirror)
@@ -217,22 +217,34 @@ package struct WindowAssembler: Sendable {
             index: index, start: begin, seconds: seconds, tenants: tenants,
             other: window.directionWindow(window.other, plan.deviations),
             total: window.directionWindow(window.total, plan.deviations), malformed: window.malformed,
-            dropped: window.dropped, thresholds: plan.threshold...plan.threshold, retunes: 0)
+            dropped: window.dropped, thresholds: window.thresholds, retunes: retunes)
+    }
+}
+
+extension FrameObservation {
+    /// Frames that it stands for.
+    @inline(__always)
+    fileprivate var weight: Double {
+        let z = Int(threshold.bytes)
+        return kernelLength >= z ? 1 : Double(z) / Double(kernelLength)
     }
 }
 
 extension ThresholdEstimator {
-    /// Adds a frame as the interface may have counted it: some count a tag that they strip, and some the 4 bytes of FCS.
-    fileprivate mutating func addAsCounted(_ frame: FrameObservation, threshold: Threshold) {
-        let weight = 1 / threshold.probability(ofLength: frame.kernelLength)
-        add(kernelLength: frame.kernelLength, length: frame.length, threshold: threshold)
-        widen(
-            surplusBytes: Double(max(0, frame.length - frame.kernelLength)) * weight, missingBytes: 4 * weight)
+    @inline(__always)
+    fileprivate mutating func add(_ frame: FrameObservation, isMerged: Bool) {
+        add(kernelLength: frame.kernelLength, length: frame.length, threshold: frame.threshold)
+        if isMerged { widen(mergedLength: frame.kernelLength, threshold: frame.threshold) }
+        if frame.hasAmbiguousTag { widen(ambiguousTagAt: frame.kernelLength, threshold: frame.threshold) }
+        if frame.alternative != nil { widen(uncertain: frame) }
     }
 
-    fileprivate mutating func add(_ frame: FrameObservation, threshold: Threshold, isMerged: Bool) {
-        add(kernelLength: frame.kernelLength, length: frame.length, threshold: threshold)
-        if isMerged { widen(mergedLength: frame.kernelLength, threshold: threshold) }
-        if frame.hasAmbiguousTag { widen(ambiguousTagAt: frame.kernelLength, threshold: threshold) }
+    /// The frame may have been kept by another threshold, and stand for more or less.
+    private mutating func widen(uncertain frame: FrameObservation) {
+        var other = frame
+        other.threshold = frame.alternative ?? frame.threshold
+        note(inForce: other.threshold)
+        let difference = Double(frame.length) * (other.weight - frame.weight)
+        widen(surplusBytes: max(0, -difference), missingBytes: max(0, difference))
     }
 }

@@ -19,14 +19,13 @@ package struct FrameClock: Sendable {
     }
 
     /// Whether the wall clock was set between the last two looks.
-    package var hasStepped: Bool {
-        abs(now.offsetNanoseconds &- before.offsetNanoseconds) > FrameClock.largestSlew.nanoseconds
-    }
+    package private(set) var hasStepped = false
 
     /// A new look into the ring.
     package mutating func advance(to reading: ClockReading) {
         before = now
         now = reading
+        hasStepped = abs(now.offsetNanoseconds &- before.offsetNanoseconds) > FrameClock.largestSlew.nanoseconds
     }
 
     /// When the frame was stamped. Across a step nobody knows which side of it a stamp is on: the time is kept within what

@@ -6,14 +6,15 @@ import Testing
 
 @Suite("Windows")
 struct WindowAssemblerTests {
-    static let server = IPAddress(ipv4: 0x0a00_000a)
-    static let other = IPAddress(ipv4: 0x0a00_000b)
-    static let outside = IPAddress(ipv4: 0xc633_6401)
+    /// Positions of tenants; `nil` is anybody else's.
+    static let server: Int? = 0
+    static let other: Int? = 1
+    static let outside: Int? = nil
     static let start = MonotonicTime(nanoseconds: 5_000_000_000)
 
     @Test("Frames go to their window, tenant and direction")
     func sorting() throws {
-        var assembler = try assembler(tenants: [Self.server, Self.other])
+        var assembler = try assembler(tenants: 2)
         assembler.add(frame(at: 0.5, 100, from: Self.outside, to: Self.server))
         assembler.add(frame(at: 0.999, 200, from: Self.server, to: Self.outside))
         assembler.add(frame(at: 1.0, 400, from: Self.server, to: Self.other))
@@ -35,7 +36,7 @@ struct WindowAssemblerTests {
 
     @Test("A window closes at its end and not before, also without a frame")
     func closing() throws {
-        var assembler = try assembler(tenants: [Self.server])
+        var assembler = try assembler(tenants: 1)
         #expect(assembler.close(endedBy: Self.start + .milliseconds(999)).isEmpty)
         #expect(assembler.close(endedBy: Self.start + .milliseconds(1_000)).count == 1)
         assembler.add(frame(at: 0.7, 100, from: Self.outside, to: Self.server))
@@ -44,7 +45,7 @@ struct WindowAssemblerTests {
 
     @Test("An upload in one direction only is flagged, and so are drops, clock steps and merged frames")
     func biases() throws {
-        var assembler = try assembler(tenants: [Self.server])
+        var assembler = try assembler(tenants: 1)
         for _ in 0..<20 { assembler.add(frame(at: 0.1, 1_514, from: Self.outside, to: Self.server)) }
         assembler.add(frame(at: 1.1, 9_000, from: Self.outside, to: Self.server))
         assembler.add(droppedFrames: 3, before: Self.start + .milliseconds(1_200))
@@ -60,7 +61,7 @@ struct WindowAssemblerTests {
     @Test(
         "The interface's own counters must agree beyond the error", arguments: [(1_514_000, false), (1_200_000, true)])
     func counters(counted: UInt64, isContradicted: Bool) throws {
-        var assembler = try assembler(tenants: [Self.server])
+        var assembler = try assembler(tenants: 1)
         assembler.add(CounterReading(time: Self.start, bytes: 10, frames: 0))
         for _ in 0..<500 {
             assembler.add(frame(at: 0.5, 1_514, from: Self.outside, to: Self.server))
@@ -75,7 +76,7 @@ struct WindowAssemblerTests {
         "A run that is finished in the midst of a window ends with a shorter one, and what comes behind its end is nobody's"
     )
     func finishing() throws {
-        var assembler = try assembler(tenants: [Self.server])
+        var assembler = try assembler(tenants: 1)
         assembler.add(CounterReading(time: Self.start, bytes: 0, frames: 0))
         assembler.add(frame(at: 0.1, 100, from: Self.outside, to: Self.server))
         assembler.add(frame(at: 0.2, 100, from: Self.outside, to: Self.server))
@@ -95,11 +96,11 @@ struct WindowAssemblerTests {
 
     @Test("Finishing neither lengthens a run, nor opens a window of no length, nor takes back one that was handed out")
     func finishingLate() throws {
-        var assembler = try assembler(tenants: [Self.server])
+        var assembler = try assembler(tenants: 1)
         #expect(assembler.close(endedBy: Self.start + .seconds(1)).count == 1)
         assembler.finish(at: Self.start + .milliseconds(500))
         #expect(assembler.isFinished)
-        assembler = try self.assembler(tenants: [Self.server])
+        assembler = try self.assembler(tenants: 1)
         assembler.finish(at: Self.start + .seconds(7))
         #expect(assembler.close(endedBy: Self.start + .seconds(9)).map(\.seconds) == [1, 1])
     }
@@ -108,48 +109,111 @@ struct WindowAssemblerTests {
         "A duration that is no multiple of the windows' makes the last one shorter",
         arguments: [2.5: [1, 1, 0.5], 2: [1, 1], 0.3: [0.3]])
     func duration(seconds: Double, lengths: [Double]) throws {
-        let prefix = try #require(IPPrefix(Self.server, length: 32))
         var assembler = WindowAssembler(
             plan: SamplingPlan(
-                tenants: [SampledTenant(id: "t", addresses: [prefix])], policy: .exact, windowSeconds: 1,
+                tenants: [SampledTenant(id: "t", addresses: [])], policy: .exact, windowSeconds: 1,
                 duration: seconds),
-            start: Self.start, wallStart: Timestamp(seconds: 0), largestPayload: 1_500)
+            thresholds: .uniform(.exact, tenants: 1), start: Self.start, wallStart: Timestamp(seconds: 0),
+            largestPayload: 1_500)
         let intervals = assembler.close(endedBy: Self.start + .seconds(10))
         #expect(intervals.map(\.seconds) == lengths && assembler.isFinished)
         #expect(intervals.map { $0.start.seconds(since: Timestamp(seconds: 0)) } == lengths.indices.map(Double.init))
     }
 
-    @Test("The longest prefix decides whose an address is")
-    func longestPrefix() throws {
-        let plan = SamplingPlan(
-            tenants: [
-                SampledTenant(id: "wide", addresses: [try #require(IPPrefix("10.0.0.0/8"))]),
-                SampledTenant(id: "narrow", addresses: [try #require(IPPrefix("10.0.0.0/28"))]),
-                SampledTenant(id: "host", addresses: [try #require(IPPrefix("10.0.0.11"))]),
-            ], policy: .exact, windowSeconds: 1, windowCount: 1)
-        var assembler = WindowAssembler(
-            plan: plan, start: Self.start, wallStart: Timestamp(seconds: 0), largestPayload: 1_500)
-        assembler.add(frame(at: 0, 100, from: Self.server, to: Self.other))
-        assembler.add(frame(at: 0, 200, from: Self.outside, to: IPAddress(ipv4: 0x0a00_0101)))
-        let windows = assembler.close(endedBy: Self.start + .seconds(1)).flatMap(\.tenants).map(\.window)
-        #expect(windows.map(\.inbound.bytes.estimate) == [200, 0, 100])
-        #expect(windows.map(\.outbound.bytes.estimate) == [0, 100, 0])
+    @Test("Each threshold counts its own frames, and bounds tell the coarsest that was in force in the window")
+    func retunes() throws {
+        var assembler = try assembler(tenants: 1, policy: .fixed(.bytes(1_024)))
+        assembler.add(frame(at: 0.1, 100, from: Self.outside, to: Self.server, .bytes(1_024)))
+        let coarse = TenantThresholds(
+            tenants: [.init(inbound: .bytes(4_096), outbound: .bytes(64))], other: .bytes(2_048))
+        assembler.retune(coarse, from: Self.start + .milliseconds(500))
+        // From the ring, of the older program.
+        assembler.add(frame(at: 0.6, 100, from: Self.outside, to: Self.server, .bytes(1_024)))
+        assembler.add(frame(at: 0.7, 100, from: Self.outside, to: Self.server, .bytes(4_096)))
+        assembler.add(frame(at: 1.2, 8_192, from: Self.server, to: Self.outside, .bytes(64)))
+        let intervals = assembler.close(endedBy: Self.start + .seconds(2))
+        let windows = intervals.map { $0.tenants[0].window }
+        #expect(windows[0].inbound.bytes.estimate == 1_024 + 1_024 + 4_096)
+        #expect(abs(windows[0].inbound.packets.estimate - 61.44) < 1e-9)
+        #expect(windows.map(\.inbound.threshold) == [4_096, 4_096])
+        #expect(windows.map(\.outbound.threshold) == [1_024, 64])
+        #expect(intervals.map(\.other.threshold) == [2_048, 2_048])
+        #expect(intervals.map(\.thresholds) == [.bytes(64) ... .bytes(4_096), .bytes(64) ... .bytes(4_096)])
+        #expect(intervals.map(\.retunes) == [1, 1])
+        // An idle direction may still have had frames: as many as its threshold lets pass.
+        #expect(windows[1].inbound.bytes.upper > 0 && windows[1].inbound.bytes.upper < windows[0].inbound.bytes.upper)
     }
 
-    private func assembler(tenants: [IPAddress]) throws -> WindowAssembler {
-        let sampled = try tenants.enumerated().map { index, address in
-            SampledTenant(id: "t\(index)", addresses: [try #require(IPPrefix(address, length: 32))])
-        }
+    @Test("A window without a frame knows the thresholds that were in force before a retune in its midst")
+    func idleRetune() throws {
+        var assembler = try assembler(tenants: 1, policy: .fixed(.bytes(4_096)))
+        assembler.retune(.uniform(.bytes(64), tenants: 1), from: Self.start + .milliseconds(1_500))
+        let intervals = assembler.close(endedBy: Self.start + .seconds(2))
+        #expect(intervals.map(\.tenants[0].window.inbound.threshold) == [4_096, 4_096])
+        #expect(intervals.map(\.thresholds.lowerBound) == [.bytes(4_096), .bytes(64)])
+    }
+
+    @Test("A frame that may have been kept by either of two thresholds widens the bounds to both")
+    func uncertain() throws {
+        var assembler = try assembler(tenants: 1)
+        var uncertain = frame(at: 0.1, 40, from: Self.outside, to: Self.server, .exact)
+        uncertain.alternative = .bytes(64)
+        assembler.add(uncertain)
+        uncertain.threshold = .bytes(64)
+        uncertain.alternative = .exact
+        uncertain.destination = nil
+        uncertain.source = Self.server
+        assembler.add(uncertain)
+        let window = assembler.close(endedBy: Self.start + .seconds(1))[0].tenants[0].window
+        #expect(window.inbound.bytes.estimate == 40 && window.inbound.bytes.upper >= 64)
+        #expect(window.outbound.bytes.estimate == 64 && window.outbound.bytes.lower <= 40)
+    }
+
+    @Test("A frame between tenants of two sockets comes twice, and counts once")
+    func shards() throws {
+        var assembler = try assembler(tenants: 2)
+        var frame = frame(at: 0.1, 500, from: Self.server, to: Self.outside)
+        assembler.add(frame)
+        frame.source = nil
+        frame.destination = Self.other
+        frame.countsInTotal = false
+        assembler.add(frame)
+        // Seen by the first socket as strangers', though tenants of the second one are at an end.
+        frame.destination = nil
+        assembler.add(frame)
+        let interval = assembler.close(endedBy: Self.start + .seconds(1))[0]
+        #expect(interval.total.bytes.estimate == 500 && interval.other.kept == 0)
+        #expect(interval.tenants.map(\.window.outbound.bytes.estimate) == [500, 0])
+        #expect(interval.tenants.map(\.window.inbound.bytes.estimate) == [0, 500])
+    }
+
+    @Test("What each direction's frames came to is told once")
+    func tallies() throws {
+        var assembler = try assembler(tenants: 1, policy: .fixed(.bytes(1_024)))
+        assembler.add(frame(at: 0.1, 512, from: Self.outside, to: Self.server, .bytes(1_024)))
+        assembler.add(frame(at: 0.1, 2_048, from: Self.outside, to: Self.server, .bytes(1_024)))
+        assembler.add(frame(at: 0.1, 60, from: Self.outside, to: Self.outside, .bytes(1_024)))
+        var taken: [[DirectionTally]] = []
+        assembler.takeTallies { taken.append($0) }
+        assembler.takeTallies { taken.append($0) }
+        #expect(taken[0] == [.init(frames: 2, bytes: 3_072), .init(), .init(frames: 1, bytes: 1_024)])
+        #expect(taken[1] == [.init(), .init(), .init()])
+    }
+
+    private func assembler(tenants: Int, policy: SamplingPolicy = .exact) throws -> WindowAssembler {
+        let sampled = (0..<tenants).map { SampledTenant(id: "t\($0)", addresses: []) }
+        let threshold = if case .fixed(let threshold) = policy { threshold } else { Threshold.exact }
         return WindowAssembler(
-            plan: SamplingPlan(tenants: sampled, policy: .exact, windowSeconds: 1, windowCount: 2),
-            start: Self.start, wallStart: Timestamp(seconds: 1_000_000), largestPayload: 1_500)
+            plan: SamplingPlan(tenants: sampled, policy: policy, windowSeconds: 1, windowCount: 2),
+            thresholds: .uniform(threshold, tenants: tenants), start: Self.start,
+            wallStart: Timestamp(seconds: 1_000_000), largestPayload: 1_500)
     }
 
     private func frame(
-        at seconds: Double, _ length: Int, from source: IPAddress, to destination: IPAddress
+        at seconds: Double, _ length: Int, from source: Int?, to destination: Int?, _ threshold: Threshold = .exact
     ) -> FrameObservation {
         FrameObservation(
             time: Self.start + .nanoseconds(Int64(seconds * 1e9)), kernelLength: length, length: length,
-            addresses: (source, destination))
+            threshold: threshold, source: source, destination: destination)
     }
 }

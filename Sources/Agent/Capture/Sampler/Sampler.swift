@@ -10,7 +10,8 @@ internal import Kernel
 /// Open it while privileged; start and stop it as often as needed afterwards. Between runs the kernel keeps no frame, so that it costs
 /// nothing. Runs have a thread of their own.
 package final class Sampler: Sendable {
-    package let capture: LiveCapture
+    /// All on the same interface. A run uses as many as its tenants need.
+    package let captures: [LiveCapture]
     private let counters: InterfaceCounterReader
     private let state: Mutex<State>
 
@@ -20,16 +21,39 @@ package final class Sampler: Sendable {
         var failure: CaptureError?
     }
 
-    /// Opens the capture. Throws as ``LiveCapture/init(configuration:)`` does.
-    package convenience init(interface: String, ringBytes: Int = 16 << 20) throws(CaptureError) {
-        try self.init(capture: LiveCapture(configuration: .init(interface: interface, ringBytes: ringBytes)))
+    /// Opens `sockets` captures that share the memory of the ring: one is enough for a thousand tenants (``sockets(for:)``). Throws as
+    /// ``LiveCapture/init(configuration:)`` does.
+    package convenience init(
+        interface: String, ringBytes: Int = 16 << 20, blockTimeout: Duration = .milliseconds(50), sockets: Int = 1
+    ) throws(CaptureError) {
+        let count = max(1, sockets)
+        var captures: [LiveCapture] = []
+        for _ in 0..<count {
+            captures.append(
+                try LiveCapture(
+                    configuration: .init(
+                        interface: interface, ringBytes: max(1 << 20, ringBytes / count), blockTimeout: blockTimeout)))
+        }
+        try self.init(captures: captures)
     }
 
-    package init(capture: LiveCapture) throws(CaptureError) {
-        self.capture = capture
-        counters = try InterfaceCounterReader(capture.facts)
-        state = Mutex(State(run: nil, measurement: .none(on: capture.configuration.interface)))
+    /// `captures`, at least one, are on the same interface.
+    package init(captures: [LiveCapture]) throws(CaptureError) {
+        self.captures = captures
+        counters = try InterfaceCounterReader(captures[0].facts)
+        state = Mutex(State(run: nil, measurement: .none(on: captures[0].configuration.interface)))
     }
+
+    /// How many sockets it takes to measure these tenants. Throws when one of them has too many addresses.
+    package static func sockets(for tenants: [SampledTenant]) throws(FilterError) -> Int {
+        try TenantFilter(
+            table: TenantTable(tenants), thresholds: .uniform(.exact, tenants: tenants.count), link: .ethernet,
+            scope: .both, epoch: 0
+        ).shards.count
+    }
+
+    /// The first one.
+    package var capture: LiveCapture { captures[0] }
 
     deinit { stop() }
 
@@ -45,7 +69,7 @@ package final class Sampler: Sendable {
                 reason: "\(plan.windowCount ?? 1) windows of \(plan.windowSeconds) s cannot be sampled",
                 remedy: "ask for at least one window of 0.1 to 3600 s")
         }
-        let run = try SamplerRun(plan: plan, capture: capture, counters: counters)
+        let run = try SamplerRun(plan: plan, captures: captures, counters: counters)
         let isFree = state.withLock { state in
             guard state.run == nil else { return false }
             state.run = run

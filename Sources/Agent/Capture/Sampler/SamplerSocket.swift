@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+internal import Sampling
+
+/// One socket of a run, with the filter of its shard of the tenants. Belongs to the run's thread.
+struct SamplerSocket: Sendable {
+    let capture: LiveCapture
+    private(set) var reader: FrameReader
+    /// When the run began, and at the last look.
+    private let first: CaptureStatistics
+    private var last: CaptureStatistics
+    /// Only behind this time all frames are those of the first filter.
+    let certainFrom: MonotonicTime
+
+    /// Attaches the first filter. What the ring held before is nobody's.
+    init(
+        capture: LiveCapture, shard: FilterShard, compiler: SamplerCompiler, scope: SamplingScope
+    ) throws(CaptureError) {
+        self.capture = capture
+        _ = try capture.settle(within: .milliseconds(250)) { _, _ in }
+        first = try capture.statistics()
+        last = first
+        let epoch = try capture.attach(shard.program)
+        certainFrom = epoch.certainFrom
+        reader = FrameReader(
+            table: compiler.table, link: compiler.link, scope: scope,
+            ledger: EpochLedger(shard, earliest: epoch.possibleFrom, latest: epoch.certainFrom))
+    }
+
+    /// Since the run began.
+    var statistics: CaptureStatistics {
+        CaptureStatistics(
+            received: last.received &- first.received, dropped: last.dropped &- first.dropped,
+            delivered: last.delivered &- first.delivered)
+    }
+
+    /// What the kernel counted since the last call. Frames of older filters that can no longer be in the ring are forgotten.
+    mutating func account() throws(CaptureError) -> (received: UInt64, dropped: UInt64) {
+        let before = last
+        last = try capture.statistics()
+        reader.ledger.advance(admitted: last.received &- last.dropped, delivered: last.delivered, at: .now())
+        return (last.received &- before.received, last.dropped &- before.dropped)
+    }
+
+    /// Replaces the filter, and returns when the new one came into force at the earliest. Nothing is lost: frames that the older one
+    /// kept stay in the ring, and are told from the new one's.
+    mutating func replaceFilter(_ shard: FilterShard) throws(CaptureError) -> MonotonicTime {
+        let epoch = try capture.attach(shard.program)
+        reader.ledger.begin(shard, earliest: epoch.possibleFrom, latest: epoch.certainFrom)
+        return epoch.possibleFrom
+    }
+}

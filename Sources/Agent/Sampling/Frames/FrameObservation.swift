@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A kept frame as far as sampling cares.
+package struct FrameObservation: Sendable {
+    package var time: MonotonicTime
+    /// Bytes that the filter decided by: without the VLAN tag that the kernel strips on arrival.
+    package var kernelLength: Int
+    /// Bytes on the wire without FCS: what is billed.
+    package var length: Int
+    /// By which the frame was kept.
+    package var threshold: Threshold
+    /// By which it may have been kept instead, where nobody knows.
+    package var alternative: Threshold?
+    /// Positions of the tenants that it is counted for: from, and to.
+    package var source: Int?
+    package var destination: Int?
+    /// The frame counts in sums over all frames. A frame between tenants of two shards is kept by both, and counts with one of them.
+    package var countsInTotal: Bool
+    /// The frame was behind a VLAN tag and was sent by this host: whether the kernel counted the tag is unknown.
+    package var hasAmbiguousTag: Bool
+    /// The frame's headers are cut.
+    package var isMalformed: Bool
+
+    package init(
+        time: MonotonicTime, kernelLength: Int, length: Int, threshold: Threshold, alternative: Threshold? = nil,
+        source: Int? = nil, destination: Int? = nil, countsInTotal: Bool = true, hasAmbiguousTag: Bool = false,
+        isMalformed: Bool = false
+    ) {
+        self.time = time
+        self.kernelLength = kernelLength
+        self.length = length
+        self.threshold = threshold
+        self.alternative = alternative
+        self.source = source
+        self.destination = destination
+        self.countsInTotal = countsInTotal
+        self.hasAmbiguousTag = hasAmbiguousTag
+        self.isMalformed = isMalformed
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads kept frames: whose they are, and by which threshold they were kept. Allocates nothing.
+package struct FrameReader: Sendable {
+    private let table: TenantTable
+    private let link: LinkLayer
+    private let scope: SamplingScope
+    /// Of the socket that the frames come from.
+    package var ledger: EpochLedger
+
+    package init(table: TenantTable, link: LinkLayer, scope: SamplingScope, ledger: EpochLedger) {
+        self.table = table
+        self.link = link
+        self.scope = scope
+        self.ledger = ledger
+    }
+
+    /// `bytes` is what was captured of a frame of `length` bytes, as libpcap hands it over: with the tag that the kernel had stripped.
+    package func observe(_ bytes: RawSpan, length: Int, time: MonotonicTime) -> FrameObservation {
+        let header = NetworkHeader(captured: bytes, link: link)
+        var source: Int?
+        var destination: Int?
+        if let addresses = header.addresses {
+            source = table.tenant(of: addresses.source)
+            destination = table.tenant(of: addresses.destination)
+        }
+        var frame = FrameObservation(
+            time: time, kernelLength: length, length: length, threshold: .exact,
+            isMalformed: header.addresses == nil && header.isCut(bytes, link))
+        if link == .cooked {
+            // libpcap's own header, which never was on a wire.
+            frame.length = max(1, length - NetworkHeader.cookedLength)
+            frame.kernelLength = frame.length
+        }
+        if header.hasStrippableTag(bytes, link) {
+            frame.kernelLength = max(1, frame.kernelLength - NetworkHeader.tagLength)
+            frame.hasAmbiguousTag = scope == .both
+        }
+        if let residue = header.epoch(capturedLength: bytes.byteCount, length: length) {
+            frame.settle(ledger.filter(residue: residue), source, destination)
+        } else {
+            let (filter, alternative) = ledger.filter(at: time)
+            frame.settle(filter, source, destination)
+            frame.alternative = alternative?.threshold(source: source, destination: destination)
+        }
+        return frame
+    }
+}
+
+extension FrameObservation {
+    /// Kept by `filter`, which counts for its own tenants only.
+    @inline(__always)
+    fileprivate mutating func settle(_ filter: FilterShard, _ source: Int?, _ destination: Int?) {
+        if let source, filter.tenants.contains(source) { self.source = source }
+        if let destination, filter.tenants.contains(destination) { self.destination = destination }
+        countsInTotal = filter.countsInTotal(source: source, destination: destination)
+        // `nil` for what the filter never keeps: then it stands for itself.
+        threshold = filter.threshold(source: source, destination: destination) ?? .exact
+    }
+}
+
+extension NetworkHeader {
+    /// Of DLT_LINUX_SLL.
+    fileprivate static let cookedLength = 16
+
+    /// The outer tag is of a kind that Linux takes off on arrival: 802.1Q or 802.1ad.
+    @inline(__always)
+    fileprivate func hasStrippableTag(_ bytes: RawSpan, _ link: LinkLayer) -> Bool {
+        let type = link == .cooked ? 14 : 12
+        guard link != .rawIP, offset > type + 2 else { return false }
+        return bytes.unsafeLoadUnaligned(fromByteOffset: type, as: UInt16.self) != UInt16(0x9100).bigEndian
+    }
+
+    /// A frame without addresses that should have had some: it ends before they do.
+    fileprivate func isCut(_ bytes: RawSpan, _ link: LinkLayer) -> Bool {
+        guard bytes.byteCount >= max(1, offset) else { return true }
+        guard link != .rawIP else {
+            let version = bytes.unsafeLoad(fromByteOffset: 0, as: UInt8.self) >> 4
+            return version == 4 || version == 6
+        }
+        let type = UInt16(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset - 2, as: UInt16.self))
+        return type == NetworkHeader.ipv4 || type == NetworkHeader.ipv6
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the interface itself had counted at some time, in the directions that are measured.
+package struct CounterReading: Hashable, Sendable {
+    package var time: MonotonicTime
+    package var bytes: UInt64
+    package var frames: UInt64
+
+    package init(time: MonotonicTime, bytes: UInt64, frames: UInt64) {
+        self.time = time
+        self.bytes = bytes
+        self.frames = frames
+    }
+}
