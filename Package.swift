@@ -3,13 +3,20 @@
 
 import PackageDescription
 
-let settings: [SwiftSetting] = [
+let houseSettings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
 ]
+
+/// Sanitisers, set by scripts/fuzz alone: the drivers under Tests/FuzzTests become an executable instead of a test, and everything else of
+/// the house is compiled with the coverage that leads the fuzzer. Optimised, with every check on.
+let fuzzing = Context.environment["TITIPAN_FUZZ"]
+let coverage = ["-sanitize-coverage=edge,pc-table,inline-8bit-counters", "-enable-testing"]
+
+let settings = houseSettings + (fuzzing.map { [.unsafeFlags(["-sanitize=\($0)"] + coverage)] } ?? [])
 
 /// The packet views borrow bytes from the wire: they alone need the lifetime annotations, and they alone
 /// are held to strict memory safety.
@@ -76,6 +83,22 @@ func tests(
         swiftSettings: settings
     )
 }
+
+/// The fuzz drivers: a test that replays the corpus, or the fuzzer itself.
+let fuzzTarget: Target = {
+    let dependencies: [Target.Dependency] = [
+        "AgentRuntime", "Capture", "Delivery", "Evidence", "FilterMachine", "Ledger", "Packets", "Probes", "Sampling",
+        "Settings",
+        "Spool", "Transfer",
+    ]
+    guard let fuzzing else {
+        return tests("Fuzz", dependencies, fixtures: ["Corpus", "Fuzzer"])
+    }
+    return .executableTarget(
+        name: "titipan-fuzz", dependencies: dependencies, path: "Tests/FuzzTests",
+        exclude: ["Corpus", "CorpusTests.swift"],
+        swiftSettings: houseSettings, linkerSettings: [.unsafeFlags(["-sanitize=\(fuzzing)", "-use-ld=lld"])])
+}()
 
 let package = Package(
     name: "titipan",
@@ -180,7 +203,10 @@ let package = Package(
         tests("Transfer", ["Transfer", subprocess]),
         tests("Settings", ["Settings", yams]),
         tests("Packets", ["Packets", "Evidence"]),
-        tests("Sampling", ["Sampling", "Evidence"]),
+        .target(
+            name: "FilterMachine", dependencies: ["Sampling"], path: "Tests/FilterMachine", swiftSettings: houseSettings
+        ),
+        tests("Sampling", ["FilterMachine", "Sampling", "Evidence"]),
         tests("Capture", ["Capture", "Sampling", "Packets", "Evidence", "CPcap", "CLinux", subprocess]),
         tests("Probes", ["Probes", "Capture", "Kernel", "CLinux", "Packets", "Transfer", "Evidence", subprocess]),
         tests("Terminal", ["Terminal", "CLinux"]),
@@ -211,6 +237,7 @@ let package = Package(
             "titipan-service",
             ["titipan-service", "Web", "Casework", "Database", "Inventory", "Procedure", "Settings"]),
         tests("Scenarios", ["Evidence", subprocess]),
+        fuzzTarget,
     ],
     swiftLanguageModes: [.v6]
 )

@@ -36,6 +36,18 @@ struct ValueTests {
         #expect(Timestamp(text) == nil)
     }
 
+    @Test("A step that leads out of time ends at its bounds, whatever a report claims")
+    func advanced() {
+        let time = Timestamp(microseconds: 1_000_000)
+        #expect(time.advanced(bySeconds: 2.5).microseconds == 3_500_000)
+        #expect(time.advanced(bySeconds: -2.5).microseconds == -1_500_000)
+        #expect(time.advanced(bySeconds: 1e300).microseconds == .max)
+        #expect(time.advanced(bySeconds: -.infinity).microseconds == .min)
+        #expect(Timestamp(microseconds: .max).advanced(bySeconds: 1).microseconds == .max)
+        #expect(Timestamp(microseconds: .min).advanced(bySeconds: -1).microseconds == .min)
+        #expect(time.advanced(bySeconds: .nan) == time)
+    }
+
     @Test("Every day from year 1 to 3000 survives the calendar")
     func calendar() {
         for day in stride(from: Int64(-719_162), through: 376_200, by: 1) {

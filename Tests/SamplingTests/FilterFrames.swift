@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Evidence
+import FilterMachine
 import Sampling
 
 /// A frame as a filter sees it, made from what it is: the tests know its addresses without reading them.

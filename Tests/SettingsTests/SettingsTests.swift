@@ -84,4 +84,10 @@ import Testing
     @Test func aFileThatIsNotThereIsNamed() {
         #expect(throws: SettingsError.self) { try Settings.read(files: ["/nonexistent/a.yaml"]) { _ in } }
     }
+
+    @Test func anErrorIsOnePrintableLineWhateverTheFileHolds() throws {
+        let error = try #require(failure(#"{"a\n\e[31mb\L": x}"#) { _ in })
+        #expect(error.code == .unknownKey)
+        #expect(error.description == #"t.yaml:1:2: unknown key 'a\n\u{1B}[31mb\u{2028}'; known here: "#)
+    }
 }

@@ -82,56 +82,29 @@ private struct FactsReader {
         ethtool = Descriptor(number)
     }
 
-    /// From the body of an RTM_NEWLINK: struct ifinfomsg and attributes.
     func facts(from answer: [UInt8]) throws(CaptureError) -> InterfaceFacts? {
-        let attributes = answer.attributes(from: 16)
-        guard let index = answer.native(Int32.self, at: 4), let flags = answer.native(UInt32.self, at: 8),
-            let text = attributes[UInt16(IFLA_IFNAME)]
-        else { return nil }
-        let name = String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
-        let hardware = attributes[UInt16(IFLA_ADDRESS)] ?? []
-        let isLoopback = flags & UInt32(IFF_LOOPBACK) != 0
-        let speed = titipan_ethtool_speed(ethtool.number, name)
+        guard let link = LinkAnswer(answer) else { return nil }
+        let speed = titipan_ethtool_speed(ethtool.number, link.name)
         return InterfaceFacts(
-            name: name, index: index,
-            mac: hardware.count == 6 && !isLoopback
-                ? MACAddress(bits: hardware.reduce(0) { $0 << 8 | UInt64($1) }) : nil,
-            mtu: Int(attributes[UInt16(IFLA_MTU)]?.native(UInt32.self, at: 0) ?? 0),
-            isUp: flags & UInt32(IFF_UP) != 0, hasCarrier: flags & 0x1_0000 != 0,
-            carrierChanges: attributes[UInt16(IFLA_CARRIER_CHANGES)]?.native(UInt32.self, at: 0) ?? 0,
-            isLoopback: isLoopback,
-            counters: InterfaceCounters(attributes[UInt16(IFLA_STATS64)] ?? []),
-            addresses: try addresses(of: index, name), defaultGateway: try defaultGateway(of: index, name),
-            speedMbps: speed > 0 ? Int(speed) : nil, offloads: InterfaceOffloads(of: name, through: ethtool))
+            name: link.name, index: link.index, mac: link.mac, mtu: link.mtu,
+            isUp: link.flags & UInt32(IFF_UP) != 0, hasCarrier: link.flags & 0x1_0000 != 0,
+            carrierChanges: link.carrierChanges, isLoopback: link.isLoopback, counters: link.counters,
+            addresses: try addresses(of: link.index, link.name),
+            defaultGateway: try defaultGateway(of: link.index, link.name),
+            speedMbps: speed > 0 ? Int(speed) : nil, offloads: InterfaceOffloads(of: link.name, through: ethtool))
     }
 
-    /// RTM_NEWADDR: struct ifaddrmsg (8 bytes) and attributes.
     private func addresses(of index: Int32, _ name: String) throws(CaptureError) -> [InterfaceAddress] {
-        let answers = try socket.request(
-            type: UInt16(RTM_GETADDR), body: [UInt8](repeating: 0, count: 8), dump: true, subject: name)
-        return answers.compactMap { answer -> InterfaceAddress? in
-            guard answer.native(UInt32.self, at: 4) == UInt32(bitPattern: index) else { return nil }
-            let attributes = answer.attributes(from: 8)
-            let bytes = attributes[UInt16(IFA_LOCAL)] ?? attributes[UInt16(IFA_ADDRESS)]
-            guard let bytes, let address = IPAddress(bytes: bytes) else { return nil }
-            return InterfaceAddress(address: address, prefixLength: Int(answer[1]))
-        }
+        try socket.request(
+            type: UInt16(RTM_GETADDR), body: [UInt8](repeating: 0, count: 8), dump: true, subject: name
+        ).compactMap { InterfaceAddress(answer: $0, of: index) }
     }
 
-    /// RTM_NEWROUTE: struct rtmsg (12 bytes) and attributes. The default route of the main table with the lowest metric.
+    /// That of the route with the lowest metric.
     private func defaultGateway(of index: Int32, _ name: String) throws(CaptureError) -> IPAddress? {
         var body = [UInt8](repeating: 0, count: 12)
         body[0] = UInt8(AF_INET)
         let answers = try socket.request(type: UInt16(RTM_GETROUTE), body: body, dump: true, subject: name)
-        var best: (metric: UInt32, gateway: IPAddress)?
-        for answer in answers where answer.count >= 12 && answer[1] == 0 && answer[4] == UInt8(RT_TABLE_MAIN.rawValue) {
-            let attributes = answer.attributes(from: 12)
-            guard attributes[UInt16(RTA_OIF.rawValue)]?.native(Int32.self, at: 0) == index,
-                let bytes = attributes[UInt16(RTA_GATEWAY.rawValue)], let gateway = IPAddress(bytes: bytes)
-            else { continue }
-            let metric = attributes[UInt16(RTA_PRIORITY.rawValue)]?.native(UInt32.self, at: 0) ?? 0
-            if best.map({ metric < $0.metric }) ?? true { best = (metric, gateway) }
-        }
-        return best?.gateway
+        return answers.compactMap { DefaultRoute(answer: $0, through: index) }.min { $0.metric < $1.metric }?.gateway
     }
 }

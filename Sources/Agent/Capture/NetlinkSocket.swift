@@ -47,23 +47,13 @@ final class NetlinkSocket: Sendable {
             let error = errno
             if count < 0, error == EINTR { continue }
             guard count > 0 else { return .failure(CaptureError(.readInterface, subject, errorNumber: error)) }
-            var offset = 0
-            while let length = buffer.native(UInt32.self, at: offset).map(Int.init), length >= 16,
-                offset + length <= count
-            {
-                defer { offset += (length + 3) & ~3 }
-                // An answer to an earlier question that had timed out is left aside.
-                guard buffer.native(UInt32.self, at: offset + 8) == sequence else { continue }
-                switch buffer.native(UInt16.self, at: offset + 4) {
-                case UInt16(NLMSG_DONE): return .success(bodies)
-                case UInt16(NLMSG_ERROR):
-                    let code = buffer.native(Int32.self, at: offset + 16) ?? 0
-                    if code == 0 { return .success(bodies) }
-                    return .failure(CaptureError(.readInterface, subject, errorNumber: -code))
-                default:
-                    bodies.append(Array(buffer[(offset + 16)..<(offset + length)]))
-                    if !dump { return .success(bodies) }
-                }
+            let datagram = NetlinkAnswers(buffer, count: count, sequence: sequence, isDump: dump)
+            bodies += datagram.bodies
+            switch datagram.end {
+            case .done: return .success(bodies)
+            case .failed(let errorNumber):
+                return .failure(CaptureError(.readInterface, subject, errorNumber: errorNumber))
+            case nil: continue
             }
         }
     }

@@ -47,9 +47,20 @@ package struct SettingsError: Error, Hashable, CustomStringConvertible {
         self.suggestion = suggestion
     }
 
-    /// One line, as compilers print it: `FILE:LINE:COLUMN: message; suggestion`.
+    /// One line, as compilers print it: `FILE:LINE:COLUMN: message; suggestion`. Control characters of the file are written as `\u{1b}`.
     package var description: String {
         let head = place.map { "\($0): " } ?? ""
-        return head + message + (suggestion.map { "; \($0)" } ?? "")
+        return printable(head + message + (suggestion.map { "; \($0)" } ?? ""))
     }
+}
+
+private func printable(_ text: String) -> String {
+    var line = ""
+    for scalar in text.unicodeScalars {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: line += scalar.escaped(asASCII: true)
+        default: line.unicodeScalars.append(scalar)
+        }
+    }
+    return line
 }

@@ -16,6 +16,7 @@ struct SSHIdentification {
     /// With CR LF (RFC 4253).
     private static let longestLine = 255
     private static let longestPreamble = 4096
+    private static let mark = Array("SSH-".utf8)
 
     private var line: [UInt8] = []
     private var total = 0
@@ -26,13 +27,13 @@ struct SSHIdentification {
             total += 1
             if first.count < 64 { first.append(byte) }
             if byte == UInt8(ascii: "\n") {
-                if line.starts(with: Array("SSH-".utf8)) { return identification() }
+                if line.starts(with: SSHIdentification.mark) { return identification() }
                 line = []
             } else {
                 line.append(byte)
             }
             // A preamble line may be as long as the preamble; an identification may not.
-            let isIdentification = line.starts(with: Array("SSH-".utf8))
+            let isIdentification = line.starts(with: SSHIdentification.mark)
             let limit = isIdentification ? SSHIdentification.longestLine : SSHIdentification.longestPreamble
             guard line.count < limit, total < SSHIdentification.longestPreamble, byte != 0 else {
                 return .mismatch(said)
@@ -43,7 +44,7 @@ struct SSHIdentification {
 
     /// What it means that nothing more comes: too slow, or somebody who has said something else and waits.
     var causeOfSilence: Cause {
-        let isLate = total == 0 || line.starts(with: Array("SSH-".utf8).prefix(line.count)) && total == line.count
+        let isLate = total == 0 || line.starts(with: SSHIdentification.mark.prefix(line.count)) && total == line.count
         return isLate ? .timedOut : .protocolMismatch(said)
     }
 

@@ -96,7 +96,7 @@ struct BandwidthChart {
     /// Seconds from the beginning at which the time of day is written: at most seven.
     private func timeTicks(_ span: Double) -> [Double] {
         let steps = [1.0, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600]
-        let step = steps.first { span / $0 <= 6.5 } ?? 7200
+        let step = steps.first { span / $0 <= 6.5 } ?? (span / 6.5 / 3600).rounded(.up) * 3600
         return Array(stride(from: 0, through: span, by: step))
     }
 

@@ -22,8 +22,14 @@ package struct Timestamp: Hashable, Comparable, Sendable {
         Double(microseconds &- other.microseconds) / 1e6
     }
 
+    /// Ends at the first and the last time that there is: `seconds` may come from a report that lies. What is not a number is no step.
     package func advanced(bySeconds seconds: Double) -> Timestamp {
-        Timestamp(microseconds: microseconds &+ Int64(seconds * 1e6))
+        let microsteps = (seconds * 1e6).rounded(.towardZero)
+        guard let step = Int64(exactly: microsteps) else {
+            return microsteps.isNaN ? self : Timestamp(microseconds: microsteps < 0 ? .min : .max)
+        }
+        let (sum, overflow) = microseconds.addingReportingOverflow(step)
+        return Timestamp(microseconds: overflow ? (step < 0 ? .min : .max) : sum)
     }
 }
 

@@ -1,27 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Sampling
+package import Sampling
 
 /// The classic BPF machine as linux/filter.h and the kernel's filter documentation describe it: the tests' own reading, apart from the
 /// compiler's.
-struct FilterInterpreter {
+package struct FilterInterpreter {
     /// What the kernel shows of the frame.
-    var frame: [UInt8] = []
+    package var frame: [UInt8] = []
     /// Its whole length, of which `frame` may be the beginning.
-    var length: UInt32
-    var packetType: UInt32 = 0
-    var random: UInt32 = 0
-    var linkProtocol: UInt32 = 0
-    var tagPresent = false
+    package var length: UInt32
+    package var packetType: UInt32 = 0
+    package var random: UInt32 = 0
+    package var linkProtocol: UInt32 = 0
+    package var tagPresent = false
 
-    struct Fault: Error, CustomStringConvertible {
-        let index: Int
-        let reason: String
-        var description: String { "instruction \(index): \(reason)" }
+    package init(
+        frame: [UInt8] = [], length: UInt32, packetType: UInt32 = 0, random: UInt32 = 0, linkProtocol: UInt32 = 0,
+        tagPresent: Bool = false
+    ) {
+        self.frame = frame
+        self.length = length
+        self.packetType = packetType
+        self.random = random
+        self.linkProtocol = linkProtocol
+        self.tagPresent = tagPresent
+    }
+
+    package struct Fault: Error, CustomStringConvertible {
+        package let index: Int
+        package let reason: String
+        package var description: String { "instruction \(index): \(reason)" }
     }
 
     /// Bytes kept: 0 means dropped. Counts the instructions executed.
-    func run(_ program: FilterProgram, steps: inout Int) throws -> UInt32 {
+    package func run(_ program: FilterProgram, steps: inout Int) throws -> UInt32 {
         var accumulator: UInt32 = 0
         var index: UInt32 = 0
         var memory = [UInt32](repeating: 0, count: 16)
@@ -64,7 +76,7 @@ struct FilterInterpreter {
         }
     }
 
-    func run(_ program: FilterProgram) throws -> UInt32 {
+    package func run(_ program: FilterProgram) throws -> UInt32 {
         var steps = 0
         return try run(program, steps: &steps)
     }
@@ -84,7 +96,7 @@ struct FilterInterpreter {
     }
 
     /// What bpf_check_classic and check_load_and_stores in the kernel's net/core/filter.c ask for.
-    static func check(_ program: FilterProgram) throws {
+    package static func check(_ program: FilterProgram) throws {
         let code = program.instructions
         guard (1...4_096).contains(code.count) else { throw Fault(index: code.count, reason: "program length") }
         let ends: Set<UInt16> = [0x06, 0x16]
@@ -127,18 +139,5 @@ struct FilterInterpreter {
             default: throw Fault(index: index, reason: "code \(instruction.code)")
             }
         }
-    }
-}
-
-/// A small seeded generator: the same draws every run (Steele, Lea, Flood: SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A parser under the fuzzer: one function that feeds it bytes from an enemy and says what must hold whatever they are.
+///
+/// The same function replays the corpus in the tests and runs under libFuzzer (`scripts/fuzz`), where a thrown ``Violation`` is a crash
+/// like a trap of the parser's own.
+protocol FuzzTarget: SendableMetatype {
+    /// What `scripts/fuzz` calls it, and the folder of its corpus.
+    static var name: String { get }
+    /// Longer inputs teach nothing more.
+    static var longestInput: Int { get }
+
+    /// Keeps neither `input` nor any state between calls: an input alone repeats its failure.
+    static func check(_ input: UnsafeRawBufferPointer) throws(Violation)
+}
+
+enum FuzzTargets {
+    static let all: [any FuzzTarget.Type] = [
+        FrameTarget.self, FilterTarget.self, ViewTarget.self, NetlinkTarget.self, JournalTarget.self, ValueTarget.self,
+        BannerTarget.self,
+        NoteTarget.self, SettingsTarget.self, TenantTarget.self, EvidenceTarget.self,
+    ]
+
+    static let names = all.map { $0.name }
+}
