@@ -107,7 +107,7 @@ struct Healthy {
             .clock(
                 ClockMeasurement(
                     synchronised: true, maximumErrorSeconds: 0.01, offsetToServiceSeconds: 0.001,
-                    offsetUncertaintySeconds: 0.002, largestStepSeconds: 0))
+                    offsetUncertaintySeconds: 0.002, largestStepSeconds: 0, largestLagSeconds: 0.001))
         case .selfCapture:
             .capture(
                 CaptureMeasurement(
@@ -131,6 +131,36 @@ struct Healthy {
                     source: prober, sourcePort: 40_000, destination: order.target.publicAddress,
                     port: order.target.publicPort, service: order.target.service, connectSeconds: 0.0004,
                     firstByteSeconds: 0.01, banner: "SSH-2.0-OpenSSH_9.2p1", hostKey: hostKey))
+        case .connectedConflict:
+            .conflict(
+                ConflictMeasurement(
+                    address: order.target.serverAddress, probes: 3, listenedSeconds: 6, claims: [claim], claimants: 1))
+        case .connectedPort:
+            .switchPort(
+                SwitchPortMeasurement(
+                    sightings: [
+                        .init(
+                            source: .bridgeMIB, switchName: "sw-1", port: order.target.switchPort,
+                            macAddress: order.target.macAddresses[0], isUp: true)
+                    ], failures: [], windowSeconds: 20))
+        case .reachableMTU:
+            .mtu(
+                PathMTUMeasurement(
+                    destination: order.target.serverAddress, interfaceMTU: 1_500,
+                    probes: [.init(bytes: 1_500, sent: 3, answered: 3)]))
+        case .controlAddress:
+            .controlAddress(
+                ControlAddressMeasurement(
+                    attempts: order.target.controlAddresses.map {
+                        .init(
+                            address: $0, requests: 3, claims: [], claimants: 0, port: order.target.serverPort,
+                            answered: false, cause: .timedOut)
+                    }))
+        case .exposure:
+            .exposure(
+                ExposureMeasurement(
+                    destination: order.target.serverAddress, tried: [order.target.serverPort],
+                    open: [order.target.serverPort]))
         case .controlPort:
             .controlPort(
                 ControlPortMeasurement(

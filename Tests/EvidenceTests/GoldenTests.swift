@@ -17,7 +17,7 @@ struct GoldenTests {
         #expect(try CanonicalJSON.decode(type(of: value), from: golden) == value)
     }
 
-    @Test("Order") func order() throws { try check(Samples.order, "order-1.json") }
+    @Test("Order") func order() throws { try check(Samples.known, "order-1.json") }
 
     @Test("Report of each vantage, every kind of measurement")
     func report() throws {
@@ -53,7 +53,8 @@ struct GoldenTests {
     @Test("Every cause")
     func causes() throws {
         let causes: [Cause] = [
-            .refused, .timedOut, .reset, .unreachable(code: 3), .tls("x"), .protocolMismatch("y"), .local("z"),
+            .refused, .timedOut, .reset, .unreachable(code: 3), .tls("x"), .identityMismatch("w"),
+            .protocolMismatch("y"), .local("z"),
         ]
         try check(causes, "causes-1.json")
     }

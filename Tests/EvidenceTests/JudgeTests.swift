@@ -12,7 +12,7 @@ struct JudgeTests {
         let verdict = judge.verdict(reports: [Samples.report(.inside), Samples.report(.outside)])
         #expect(verdict.outcome == .passed)
         #expect(verdict.obstacles.isEmpty)
-        #expect(verdict.judgements.count == CheckID.allCases.count + 2)
+        #expect(verdict.judgements.count == CheckID.allCases.count + 3)
         #expect(!verdict.judgements.contains { $0.detail.isEmpty })
     }
 
@@ -162,7 +162,9 @@ struct JudgeTests {
         #expect(verdict.outcome == .inconclusive)
         #expect(
             verdict.obstacles.map { "\($0.vantage) \($0.check.rawValue) \($0.reason)" }
-                == [check, .reachablePort, .controlPort].map { "inside \($0.rawValue) \(reason)" }
+                == [check, .connectedConflict, .reachablePort, .controlPort, .controlAddress].map {
+                    "inside \($0.rawValue) \(reason)"
+                }
                 + ["outside reachable.outside \(reason)"])
     }
 

@@ -12,6 +12,9 @@ enum Samples {
     static let gateway = IPAddress(ipv4: 0x0a14_0001)
     static let hostKey = PortMeasurement.HostKey(algorithm: "ssh-ed25519", sha256: Digest(of: [1, 2, 3]))
 
+    static let freeAddress = IPAddress(ipv4: 0x0a14_00c8)
+    static let neighbourMAC = MACAddress(bits: 0x0200_5e10_0002)
+
     static let order = VerificationOrder(
         id: "7e2bcd2a-6a0b-4a39-9f6e-2d9f6f0f5a11", caseNumber: "PS-2026-0001", agency: "Dinas Kesehatan",
         serverName: "simpus", site: "sentra-telematika", issued: t0, expires: t0.advanced(bySeconds: 900),
@@ -21,8 +24,17 @@ enum Samples {
             allocationVersion: 1, publicAddress: publicAddress, publicPort: 22010, serverAddress: server,
             serverPort: 22,
             service: .ssh, gateway: gateway, macAddresses: [mac], switchPort: "gi1/0/7", controlPort: 47_123,
-            grant: Grant(inBitsPerSecond: 100_000_000, outBitsPerSecond: 50_000_000, burstBytes: 1_000_000)),
+            grant: Grant(inBitsPerSecond: 100_000_000, outBitsPerSecond: 50_000_000, burstBytes: 1_000_000),
+            controlAddresses: [freeAddress],
+            neighbours: [Neighbour(macAddress: neighbourMAC, label: "simpus-02, rack R1 U11, port gi1/0/8")]),
         observation: .init(seconds: 20, windowSeconds: 10, minimumSampledFrames: 30), requiredChecks: CheckID.allCases)
+
+    /// The same for a server that was verified before.
+    static var known: VerificationOrder {
+        var order = order
+        order.target.knownIdentity = hostKey.sha256
+        return order
+    }
 
     static func port(from source: IPAddress) -> Measurement {
         .port(
@@ -60,6 +72,43 @@ enum Samples {
                 address: server, requests: 3, windowSeconds: 20, claims: claims, claimants: claims.count))
     }
 
+    static func conflict(_ claims: [AddressClaim], probes: Int = 3) -> Measurement {
+        .conflict(
+            ConflictMeasurement(
+                address: server, probes: probes, listenedSeconds: 6.5, claims: claims, claimants: claims.count))
+    }
+
+    static func sighting(
+        _ port: String, _ mac: MACAddress? = mac, source: SwitchPortMeasurement.Source = .bridgeMIB, isUp: Bool? = true
+    ) -> SwitchPortMeasurement.Sighting {
+        .init(
+            source: source, switchName: "sw-1", port: port, macAddress: mac, isUp: isUp, megabitsPerSecond: 1_000)
+    }
+
+    static func switchPort(_ sightings: [SwitchPortMeasurement.Sighting]) -> Measurement {
+        .switchPort(SwitchPortMeasurement(sightings: sightings, failures: [], windowSeconds: 20))
+    }
+
+    static func controlAddress(_ claims: [AddressClaim] = [], answered: Bool = false) -> Measurement {
+        .controlAddress(
+            ControlAddressMeasurement(attempts: [
+                .init(
+                    address: freeAddress, requests: 3, claims: claims, claimants: claims.count, port: 22,
+                    answered: answered, cause: answered ? nil : .unreachable(code: 1))
+            ]))
+    }
+
+    static func mtu(_ probes: [(bytes: Int, answered: Int, reported: Int?)]) -> Measurement {
+        .mtu(
+            PathMTUMeasurement(
+                destination: server, interfaceMTU: 1_500,
+                probes: probes.map { .init(bytes: $0.bytes, sent: 3, answered: $0.answered, reported: $0.reported) }))
+    }
+
+    static func exposure(_ open: [UInt16], at address: IPAddress = server) -> Measurement {
+        .exposure(ExposureMeasurement(destination: address, tried: [22, 80, 443, 22_010], open: open))
+    }
+
     static var healthy: [CheckID: Measurement] {
         [
             .selfLink: .link(
@@ -71,7 +120,7 @@ enum Samples {
             .selfClock: .clock(
                 ClockMeasurement(
                     synchronised: true, maximumErrorSeconds: 0.01, offsetToServiceSeconds: 0.001,
-                    offsetUncertaintySeconds: 0.002, largestStepSeconds: 0)),
+                    offsetUncertaintySeconds: 0.002, largestStepSeconds: 0, largestLagSeconds: 0.001)),
             .selfCapture: .capture(
                 CaptureMeasurement(
                     interface: "mirror", received: 600, delivered: 600, dropped: 0, interfaceDropped: 0,
@@ -85,6 +134,11 @@ enum Samples {
                     source: gateway, destination: publicAddress, sent: 10,
                     replies: (0..<10).map { .init(sequence: $0, roundTripSeconds: 0.0003, ttl: 63) }, duplicates: 0,
                     foreign: 0, errors: [])),
+            .connectedConflict: conflict([claim]),
+            .connectedPort: switchPort([sighting("GigabitEthernet1/0/7")]),
+            .reachableMTU: mtu([(1_500, 3, nil)]),
+            .controlAddress: controlAddress(),
+            .exposure: exposure([22]),
             .reachablePort: port(from: IPAddress(ipv4: 0x0a14_00fa)),
             .reachableOutside: port(from: IPAddress(ipv4: 0xc633_6414)),
             .controlPort: .controlPort(
@@ -107,7 +161,9 @@ enum Samples {
             bootNanosecondsEnded: 22_000_000_000,
             bootID: "f6a1a1de-0000-4000-8000-000000000001",
             checks: order.checks(for: vantage).compactMap { check in
-                measurements[check].map {
+                // Each vantage looks at the address that it can see.
+                let isPublic = check == .exposure && vantage == .outside && measurements[check] == healthy[check]
+                return (isPublic ? exposure([22_010], at: publicAddress) : measurements[check]).map {
                     CheckResult(
                         check: check, method: "test", began: t0.advanced(bySeconds: 1), seconds: 1, measurement: $0)
                 }

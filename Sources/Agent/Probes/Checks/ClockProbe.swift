@@ -8,11 +8,13 @@ extension Probe {
     package static let clock = Probe(.selfClock, method: "adjtimex, CLOCK_REALTIME against CLOCK_BOOTTIME") { run in
         let first = SystemClock.wallMinusBoot()
         var largest: Int64 = 0
+        var lag = Duration.zero
         let window = run.window
         let beat = min(window.beat, .milliseconds(250))
         var look = ContinuousClock.now + beat
         while look < window.end {
             try await window.wait(until: look)
+            lag = max(lag, ContinuousClock.now - look)
             let change = SystemClock.wallMinusBoot() - first
             if change.magnitude > largest.magnitude { largest = change }
             look += beat
@@ -28,6 +30,7 @@ extension Probe {
             ClockMeasurement(
                 synchronised: !isUnsynchronised, maximumErrorSeconds: Double(state.max_error_us) / 1e6,
                 offsetToServiceSeconds: offset?.seconds, offsetUncertaintySeconds: offset?.uncertainty,
-                largestStepSeconds: Double(largest) / 1e9))
+                largestStepSeconds: Double(largest) / 1e9,
+                largestLagSeconds: lag.inSeconds))
     }
 }

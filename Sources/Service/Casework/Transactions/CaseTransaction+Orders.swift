@@ -7,6 +7,12 @@ internal import Inventory
 internal import Procedure
 
 extension CaseTransaction {
+    /// What an order asks for where the site can answer it.
+    private static let asked: Set<CheckID> = [
+        .selfLink, .selfGateway, .selfClock, .selfCapture, .connectedIdentity, .reachableICMP, .reachablePort,
+        .reachableOutside, .controlPort, .bandwidthIn, .bandwidthOut,
+    ]
+
     /// Freezes the test: case, allocation, agents, observation and a nonce that nobody can know before.
     func issueOrder(_ orderID: String, _ state: CaseState) throws {
         guard let holding = try records.holding(of: state.number),
@@ -28,7 +34,7 @@ extension CaseTransaction {
         let outside = latest(.outside)
         let seconds = observationSeconds(of: state)
         let settings = casework.settings.verification
-        let required = CheckID.allCases.filter { $0 != .reachableOutside || outside != nil }.sorted()
+        let required = Self.asked.filter { $0 != .reachableOutside || outside != nil }.sorted()
         let order = VerificationOrder(
             id: orderID, caseNumber: state.number, agency: state.form.agency.name, serverName: state.form.server.name,
             site: site.name, issued: now,

@@ -14,13 +14,19 @@ extension Measurement {
         case .echo(let echo): echo.phrase
         case .port(let port): port.phrase
         case .controlPort(let control): control.phrase
+        case .conflict(let conflict): conflict.phrase
+        case .switchPort(let port): port.phrase
+        case .mtu(let mtu): mtu.phrase
+        case .arrivals(let arrivals): arrivals.phrase
+        case .controlAddress(let control): control.phrase
+        case .exposure(let exposure): exposure.phrase
         case .bandwidth(let bandwidth): bandwidth.phrase
         case .failure(let failure): "Tidak dapat diukur: \(failure.what)"
         }
     }
 }
 
-private func milliseconds(_ seconds: Double) -> String { IndonesianNumbers.decimal(seconds * 1e3, 2) + " ms" }
+func milliseconds(_ seconds: Double) -> String { IndonesianNumbers.decimal(seconds * 1e3, 2) + " ms" }
 
 extension LinkMeasurement {
     fileprivate var phrase: String {

@@ -7,10 +7,15 @@ package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Compara
     case selfClock = "self.clock"
     case selfCapture = "self.capture"
     case connectedIdentity = "connected.identity"
+    case connectedConflict = "connected.conflict"
+    case connectedPort = "connected.port"
     case reachableICMP = "reachable.icmp"
+    case reachableMTU = "reachable.mtu"
     case reachablePort = "reachable.port"
     case reachableOutside = "reachable.outside"
     case controlPort = "control.port"
+    case controlAddress = "control.address"
+    case exposure
     case bandwidthIn = "bandwidth.in"
     case bandwidthOut = "bandwidth.out"
 
@@ -19,10 +24,10 @@ package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Compara
         (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0)
     }
 
-    /// Which agents perform it. ``selfLink`` and ``selfClock`` are asked of each; ``reachableOutside`` of the outside agent only.
+    /// Which agents perform it. ``selfLink``, ``selfClock`` and ``exposure`` are asked of each; ``reachableOutside`` of the outside agent only.
     package func isPerformed(by vantage: Vantage) -> Bool {
         switch self {
-        case .selfLink, .selfClock: true
+        case .selfLink, .selfClock, .exposure: true
         case .reachableOutside: vantage == .outside
         default: vantage == .inside
         }
@@ -56,13 +61,15 @@ package enum Cause: Codable, Hashable, Sendable {
     /// ICMP destination unreachable with its code (RFC 792, RFC 4443).
     case unreachable(code: Int)
     case tls(String)
+    /// Another identity answered than the one that is known.
+    case identityMismatch(String)
     /// Something answered, but not in the protocol; holds what it said, printable and shortened.
     case protocolMismatch(String)
     /// The prober's own fault: never the target's.
     case local(String)
 
     private enum Kind: String, Codable {
-        case refused, timedOut, reset, unreachable, tls, protocolMismatch, local
+        case refused, timedOut, reset, unreachable, tls, identityMismatch, protocolMismatch, local
     }
 
     private enum CodingKeys: String, CodingKey { case kind, code, detail }
@@ -76,6 +83,7 @@ package enum Cause: Codable, Hashable, Sendable {
         case .reset: self = .reset
         case .unreachable: self = .unreachable(code: try container.decode(Int.self, forKey: .code))
         case .tls: self = .tls(try detail())
+        case .identityMismatch: self = .identityMismatch(try detail())
         case .protocolMismatch: self = .protocolMismatch(try detail())
         case .local: self = .local(try detail())
         }
@@ -95,6 +103,7 @@ package enum Cause: Codable, Hashable, Sendable {
             try write(.unreachable, nil)
             try container.encode(code, forKey: .code)
         case .tls(let detail): try write(.tls, detail)
+        case .identityMismatch(let detail): try write(.identityMismatch, detail)
         case .protocolMismatch(let detail): try write(.protocolMismatch, detail)
         case .local(let detail): try write(.local, detail)
         }
@@ -109,6 +118,7 @@ extension Cause: CustomStringConvertible {
         case .reset: "connection reset"
         case .unreachable(let code): "ICMP unreachable, code \(code)"
         case .tls(let detail): "TLS: \(detail)"
+        case .identityMismatch(let detail): "another identity: \(detail)"
         case .protocolMismatch(let detail): "not the expected protocol: \(detail)"
         case .local(let detail): "the prober itself: \(detail)"
         }

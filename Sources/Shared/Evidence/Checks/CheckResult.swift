@@ -9,13 +9,19 @@ package struct CheckResult: Codable, Hashable, Sendable {
     package var began: Timestamp
     package var seconds: Double
     package var measurement: Measurement
+    /// The frames that show it; `nil` where none were kept.
+    package var frames: FrameEvidence?
 
-    package init(check: CheckID, method: String, began: Timestamp, seconds: Double, measurement: Measurement) {
+    package init(
+        check: CheckID, method: String, began: Timestamp, seconds: Double, measurement: Measurement,
+        frames: FrameEvidence? = nil
+    ) {
         self.check = check
         self.method = method
         self.began = began
         self.seconds = seconds
         self.measurement = measurement
+        self.frames = frames
     }
 }
 
@@ -29,12 +35,19 @@ package enum Measurement: Codable, Hashable, Sendable {
     case echo(EchoMeasurement)
     case port(PortMeasurement)
     case controlPort(ControlPortMeasurement)
+    case conflict(ConflictMeasurement)
+    case switchPort(SwitchPortMeasurement)
+    case mtu(PathMTUMeasurement)
+    case arrivals(ArrivalMeasurement)
+    case controlAddress(ControlAddressMeasurement)
+    case exposure(ExposureMeasurement)
     case bandwidth(BandwidthMeasurement)
     /// The check could not be made at all.
     case failure(LocalFailure)
 
     private enum CodingKeys: String, CodingKey {
         case link, gateway, clock, capture, identity, echo, port, controlPort, bandwidth, failure
+        case conflict, switchPort, mtu, arrivals, controlAddress, exposure
     }
 
     package init(from decoder: any Decoder) throws {
@@ -53,6 +66,12 @@ package enum Measurement: Codable, Hashable, Sendable {
         case .echo: self = .echo(try container.decode(EchoMeasurement.self, forKey: kind))
         case .port: self = .port(try container.decode(PortMeasurement.self, forKey: kind))
         case .controlPort: self = .controlPort(try container.decode(ControlPortMeasurement.self, forKey: kind))
+        case .conflict: self = .conflict(try container.decode(ConflictMeasurement.self, forKey: kind))
+        case .switchPort: self = .switchPort(try container.decode(SwitchPortMeasurement.self, forKey: kind))
+        case .mtu: self = .mtu(try container.decode(PathMTUMeasurement.self, forKey: kind))
+        case .arrivals: self = .arrivals(try container.decode(ArrivalMeasurement.self, forKey: kind))
+        case .controlAddress: self = .controlAddress(try container.decode(ControlAddressMeasurement.self, forKey: kind))
+        case .exposure: self = .exposure(try container.decode(ExposureMeasurement.self, forKey: kind))
         case .bandwidth: self = .bandwidth(try container.decode(BandwidthMeasurement.self, forKey: kind))
         case .failure: self = .failure(try container.decode(LocalFailure.self, forKey: kind))
         }
@@ -69,6 +88,12 @@ package enum Measurement: Codable, Hashable, Sendable {
         case .echo(let value): try container.encode(value, forKey: .echo)
         case .port(let value): try container.encode(value, forKey: .port)
         case .controlPort(let value): try container.encode(value, forKey: .controlPort)
+        case .conflict(let value): try container.encode(value, forKey: .conflict)
+        case .switchPort(let value): try container.encode(value, forKey: .switchPort)
+        case .mtu(let value): try container.encode(value, forKey: .mtu)
+        case .arrivals(let value): try container.encode(value, forKey: .arrivals)
+        case .controlAddress(let value): try container.encode(value, forKey: .controlAddress)
+        case .exposure(let value): try container.encode(value, forKey: .exposure)
         case .bandwidth(let value): try container.encode(value, forKey: .bandwidth)
         case .failure(let value): try container.encode(value, forKey: .failure)
         }

@@ -50,16 +50,19 @@ package struct ClockMeasurement: Codable, Hashable, Sendable {
     package var offsetUncertaintySeconds: Double?
     /// Largest change of wall clock minus boot clock during the verification, in seconds.
     package var largestStepSeconds: Double
+    /// How late the prober's own threads ran at most: timed work against the clock, in seconds.
+    package var largestLagSeconds: Double
 
     package init(
         synchronised: Bool, maximumErrorSeconds: Double, offsetToServiceSeconds: Double?,
-        offsetUncertaintySeconds: Double?, largestStepSeconds: Double
+        offsetUncertaintySeconds: Double?, largestStepSeconds: Double, largestLagSeconds: Double
     ) {
         self.synchronised = synchronised
         self.maximumErrorSeconds = maximumErrorSeconds
         self.offsetToServiceSeconds = offsetToServiceSeconds
         self.offsetUncertaintySeconds = offsetUncertaintySeconds
         self.largestStepSeconds = largestStepSeconds
+        self.largestLagSeconds = largestLagSeconds
     }
 }
 

@@ -103,11 +103,15 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
     /// SSH: the identification line (RFC 4253, section 4.2), printable, at most 255 characters. HTTPS: the status line.
     package var banner: String?
     package var hostKey: HostKey?
-    /// SHA-256 of the leaf certificate's DER (HTTPS).
+    /// SHA-256 of the leaf certificate's DER (TLS, HTTPS).
     package var certificate: Digest?
     package var certificateExpires: Timestamp?
     /// Why it did not get further; `nil` when everything asked for was read.
     package var cause: Cause?
+    /// What the wire showed of the connection; `nil` where nobody could look, as outside.
+    package var handshake: HandshakeMeasurement?
+    /// Source ports of the connection requests that carried the order's tag, those from ``VerificationOrder/tagPorts``.
+    package var tagged: [UInt16]
 
     package struct HostKey: Codable, Hashable, Sendable {
         /// For example `ssh-ed25519`.
@@ -125,7 +129,8 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
         source: IPAddress, sourcePort: UInt16, destination: IPAddress, port: UInt16, service: ServiceProtocol,
         connectSeconds: Double? = nil, firstByteSeconds: Double? = nil, tlsSeconds: Double? = nil,
         banner: String? = nil,
-        hostKey: HostKey? = nil, certificate: Digest? = nil, certificateExpires: Timestamp? = nil, cause: Cause? = nil
+        hostKey: HostKey? = nil, certificate: Digest? = nil, certificateExpires: Timestamp? = nil, cause: Cause? = nil,
+        handshake: HandshakeMeasurement? = nil, tagged: [UInt16] = []
     ) {
         self.source = source
         self.sourcePort = sourcePort
@@ -140,6 +145,8 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
         self.certificate = certificate
         self.certificateExpires = certificateExpires
         self.cause = cause
+        self.handshake = handshake
+        self.tagged = tagged
     }
 }
 

@@ -33,12 +33,20 @@ extension Judge {
     /// A quarter of a second of slewing over a verification is no step; a step is larger.
     static let largestToleratedStepSeconds = 0.25
     static let largestToleratedOffsetSeconds = 60.0
+    /// Threads that run so late miss answers: half of the second that an answer to ARP or echo may take.
+    static let largestToleratedLagSeconds = 0.5
 
     func weigh(_ clock: ClockMeasurement) -> Opinion {
         if abs(clock.largestStepSeconds) > Judge.largestToleratedStepSeconds {
             return (
                 .inconclusive, .clockStepped,
                 "the wall clock stepped by \(fixed(clock.largestStepSeconds, 3)) s meanwhile"
+            )
+        }
+        if clock.largestLagSeconds > Judge.largestToleratedLagSeconds {
+            return (
+                .inconclusive, .proberOverloaded,
+                "the agent's own threads ran up to \(fixed(clock.largestLagSeconds, 2)) s late: this machine is overloaded"
             )
         }
         if let offset = clock.offsetToServiceSeconds, let uncertainty = clock.offsetUncertaintySeconds {

@@ -1,48 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Judge {
-    func weigh(_ identity: IdentityMeasurement) -> Opinion {
-        guard identity.address == order.target.serverAddress else {
-            return (
-                .inconclusive, .wrongMeasurement,
-                "\(identity.address) was asked, the order names \(order.target.serverAddress)"
-            )
-        }
-        guard identity.requests > 0 else { return (.inconclusive, .notMeasured, "no ARP request was sent") }
-        let registered = Set(order.target.macAddresses)
-        let strangers = identity.claims.filter { !registered.contains($0.macAddress) }
-        let own = identity.claims.filter { registered.contains($0.macAddress) }
-        let names = { (claims: [AddressClaim]) in claims.prefix(4).map(\.macAddress.description).joined(separator: ", ")
-        }
-        if !own.isEmpty, !strangers.isEmpty {
-            return (
-                .failed, .severalSenders,
-                "\(identity.address) is claimed by the registered server and by \(names(strangers))"
-            )
-        }
-        if !strangers.isEmpty {
-            return (
-                .failed, .unknownSender,
-                "\(identity.address) is held by \(names(strangers)); registered is \(order.target.macAddresses.map(\.description).joined(separator: ", "))"
-            )
-        }
-        guard !own.isEmpty else {
-            return (
-                .failed, .registeredServerSilent,
-                "nobody answered \(identity.requests) ARP requests for \(identity.address) in \(fixed(identity.windowSeconds, 1)) s"
-            )
-        }
-        guard own.contains(where: { $0.solicited > 0 }) else {
-            return (
-                .inconclusive, .onlyUnsolicited, "\(names(own)) announced \(identity.address) but answered no request"
-            )
-        }
-        return (
-            .passed, .asExpected,
-            "\(identity.address) is at \(names(own)), alone over \(fixed(identity.windowSeconds, 1)) s"
-        )
-    }
-
     /// One echo in ten may be lost.
     static let largestToleratedLoss = 0.1
 
@@ -65,6 +23,7 @@ extension Judge {
         return lost > Judge.largestToleratedLoss ? (.failed, .loss, detail) : (.passed, .asExpected, detail)
     }
 
+    /// Bytes of the protocol, from whoever is known: an accepted connection alone proves nothing.
     func weigh(_ port: PortMeasurement) -> Opinion {
         guard port.destination == order.target.publicAddress, port.port == order.target.publicPort,
             port.service == order.target.service
@@ -75,43 +34,103 @@ extension Judge {
             )
         }
         let place = "\(port.destination):\(port.port)"
+        if let handshake = port.handshake, handshake.contradicts {
+            return (
+                .inconclusive, .contradictingAnswers,
+                "\(place): answers that cannot come from one server: \(handshake.words)"
+            )
+        }
         if let cause = port.cause {
-            return (cause.isLocal ? .inconclusive : .failed, cause.reason, "\(place): \(cause)")
+            return (
+                cause.isLocal ? .inconclusive : .failed, cause.reason, "\(place): \(cause)\(acceptedBySomebody(port))"
+            )
         }
         guard port.connectSeconds != nil, let banner = port.banner, !banner.isEmpty else {
-            return (.failed, .wrongProtocol, "\(place): connected, but the server said nothing")
+            return (
+                .failed, .wrongProtocol, "\(place): connected, but the server said nothing\(acceptedBySomebody(port))"
+            )
         }
         guard let identity = port.hostKey?.sha256 ?? port.certificate else {
             return (.inconclusive, .noIdentity, "\(place): “\(banner)”, but no host key or certificate was read")
         }
         let kind = port.hostKey.map { $0.algorithm } ?? "certificate"
-        return (.passed, .asExpected, "\(place): \(banner), \(kind) SHA-256 \(identity.description.prefix(16))…")
+        let short = "SHA-256 \(identity.description.prefix(16))…"
+        if let known = order.target.knownIdentity, known != identity {
+            return (
+                .failed, .identityMismatch,
+                "\(place): \(kind) \(short) answers, known is \(known.description.prefix(16))…: another machine, or somebody between"
+            )
+        }
+        if let expires = port.certificateExpires, expires < order.issued {
+            return (.passed, .certificateExpired, "\(place): \(banner), \(kind) \(short), expired on \(expires)")
+        }
+        return (.passed, .asExpected, "\(place): \(banner), \(kind) \(short)")
     }
 
-    func weigh(_ control: ControlPortMeasurement) -> Opinion {
-        let wanted = [order.target.publicAddress, order.target.serverAddress]
-        let attempts = control.attempts.filter {
-            $0.port == order.target.controlPort && wanted.contains($0.destination)
-        }
-        guard Set(attempts.map(\.destination)) == Set(wanted) else {
+    /// A SYN proxy, or cookies in a server's stead: a bare SYN-ACK, and nothing behind it.
+    private func acceptedBySomebody(_ port: PortMeasurement) -> String {
+        guard let answer = port.handshake?.answers.first, answer.kind == .synAck,
+            answer.window == 0 || answer.optionBytes == 0
+        else { return "" }
+        return "; what accepted it was a bare SYN-ACK (window \(answer.window ?? 0)), as of a SYN proxy"
+    }
+
+    /// The tagged connection requests reached the server's own port: outside, it was the server that answered.
+    func weigh(_ arrivals: ArrivalMeasurement) -> Opinion {
+        guard arrivals.address == order.target.serverAddress, arrivals.port == order.target.serverPort else {
             return (
-                .inconclusive, .notMeasured,
-                "the unassigned port \(order.target.controlPort) was not tried on every address"
+                .inconclusive, .wrongMeasurement,
+                "\(arrivals.address):\(arrivals.port) was watched, the order names \(order.target.serverAddress):\(order.target.serverPort)"
             )
         }
-        if let answered = attempts.first(where: \.answered) {
+        let tagged = arrivals.arrivals.filter { order.tagPorts.contains($0.sourcePort) }
+        guard let first = tagged.first else {
             return (
-                .failed, .controlAnswered,
-                "\(answered.destination):\(answered.port) is assigned to nobody and answers: an answer here proves nothing"
+                .inconclusive, .noArrival,
+                "no tagged connection from outside reached \(arrivals.address):\(arrivals.port) on \(arrivals.interface), \(arrivals.others) others did"
             )
         }
-        if let fault = attempts.lazy.compactMap(\.cause).first(where: \.isLocal) {
-            return (.inconclusive, .proberFault, "\(fault)")
+        guard tagged.contains(where: { $0.answerTTL != nil || $0.refused }) else {
+            return (
+                .inconclusive, .oneSidedMirror,
+                "tagged connections from \(first.source) reached the server, but no answer of it was seen: one-sided mirror?"
+            )
         }
         return (
             .passed, .asExpected,
-            "unassigned port \(order.target.controlPort) stays silent on \(attempts.count) addresses"
+            "tagged connections from \(first.source) reached the server's port \(arrivals.port) (TTL \(first.ttl)), and it answered"
         )
+    }
+
+    /// A packet as large as the link's own, or at least one that the path admits to.
+    func weigh(_ mtu: PathMTUMeasurement) -> Opinion {
+        guard mtu.destination == order.target.publicAddress || mtu.destination == order.target.serverAddress else {
+            return (.inconclusive, .wrongMeasurement, "\(mtu.destination) was asked, which the order does not name")
+        }
+        guard let path = mtu.pathMTU else {
+            return (.inconclusive, .noReply, "\(mtu.destination) answered no echo of any size")
+        }
+        if path >= mtu.interfaceMTU {
+            return (.passed, .asExpected, "packets of \(path) bytes reach \(mtu.destination) whole")
+        }
+        let reported = mtu.probes.lazy.compactMap(\.reported).min()
+        if let reported {
+            return (
+                .passed, .smallerMTU,
+                "packets of \(path) bytes reach \(mtu.destination) whole, and the path says that \(reported) fit (here \(mtu.interfaceMTU))"
+            )
+        }
+        return (
+            .failed, .blackHole,
+            "packets of more than \(path) bytes to \(mtu.destination) vanish without a word (here \(mtu.interfaceMTU)): a path MTU black hole"
+        )
+    }
+}
+
+extension HandshakeMeasurement {
+    fileprivate var words: String {
+        answers.prefix(4).map { "\($0.kind.rawValue) with TTL \($0.ttl) after \(fixed($0.seconds * 1e3, 2)) ms" }
+            .joined(separator: ", ")
     }
 }
 
@@ -129,6 +148,7 @@ extension Cause {
         case .reset: .reset
         case .unreachable: .unreachable
         case .tls: .tls
+        case .identityMismatch: .identityMismatch
         case .protocolMismatch: .wrongProtocol
         case .local: .proberFault
         }

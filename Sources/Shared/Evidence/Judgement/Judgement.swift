@@ -10,6 +10,9 @@ package struct Judgement: Codable, Hashable, Sendable {
     /// One English sentence with the figures.
     package var detail: String
 
+    /// Passed, with something that the office should know.
+    package var isWarning: Bool { outcome == .passed && reason != .asExpected }
+
     package init(check: CheckID, vantage: Vantage, outcome: Outcome, reason: Reason, detail: String) {
         self.check = check
         self.vantage = vantage
@@ -53,6 +56,24 @@ package enum Reason: String, Codable, Hashable, Sendable, CaseIterable {
     case grantUndecided
     case tooFewSamples
     case observationTooShort
+    /// The address is held by another thing of the office's books.
+    case otherAsset
+    case addressConflict
+    /// Somebody answers for every address.
+    case proxyARP
+    case wrongSwitchPort
+    case switchPortDown
+    case switchPortUnknown
+    case identityMismatch
+    case certificateExpired
+    case contradictingAnswers
+    case noArrival
+    case intercepted
+    case smallerMTU
+    case blackHole
+    case addressAnswered
+    case exposedPorts
+    case proberOverloaded
 }
 
 /// What a whole order came to.
@@ -65,6 +86,8 @@ package struct Verdict: Codable, Hashable, Sendable {
         self.outcome = outcome
         self.judgements = judgements
     }
+
+    package var warnings: [Judgement] { judgements.filter(\.isWarning) }
 
     /// The judgements that kept it from passing, failures first.
     package var obstacles: [Judgement] {

@@ -37,6 +37,8 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
         package var serverPort: UInt16
         /// What must speak on the port.
         package var service: ServiceProtocol
+        /// The host key or certificate by which the server is known from an earlier verification; `nil` the first time.
+        package var knownIdentity: Digest?
         /// The gateway's address in the room.
         package var gateway: IPAddress
         /// All registered interfaces of the server.
@@ -45,12 +47,17 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
         package var switchPort: String
         /// A port that is assigned to nobody on ``publicAddress`` and on ``serverAddress``: it must not answer.
         package var controlPort: UInt16
+        /// Addresses beside the server's that are assigned to nobody, in the room or public: they must not answer.
+        package var controlAddresses: [IPAddress]
+        /// Whoever else has a place at the site, to be named when they answer instead.
+        package var neighbours: [Neighbour]
         package var grant: Grant
 
         package init(
             allocationVersion: Int, publicAddress: IPAddress, publicPort: UInt16, serverAddress: IPAddress,
             serverPort: UInt16, service: ServiceProtocol, gateway: IPAddress, macAddresses: [MACAddress],
-            switchPort: String, controlPort: UInt16, grant: Grant
+            switchPort: String, controlPort: UInt16, grant: Grant, knownIdentity: Digest? = nil,
+            controlAddresses: [IPAddress] = [], neighbours: [Neighbour] = []
         ) {
             self.allocationVersion = allocationVersion
             self.publicAddress = publicAddress
@@ -63,6 +70,9 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
             self.switchPort = switchPort
             self.controlPort = controlPort
             self.grant = grant
+            self.knownIdentity = knownIdentity
+            self.controlAddresses = controlAddresses
+            self.neighbours = neighbours
         }
     }
 
@@ -106,11 +116,36 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
     package func checks(for vantage: Vantage) -> [CheckID] {
         requiredChecks.filter { $0.isPerformed(by: vantage) }
     }
+
+    /// Source ports by which the outside agent's connection requests are known inside: a gateway that forwards leaves them as they are, and
+    /// a proxy makes its own. Nobody knows them before the order; all three by chance is one in 10^13.
+    package var tagPorts: [UInt16] {
+        var ports: [UInt16] = []
+        for index in 0..<16 {
+            let hash = Digest(of: nonce.bytes + Array("tag \(index)".utf8)).bytes
+            let port = UInt16(32_768 + (Int(hash[0]) << 8 | Int(hash[1])) % 28_232)
+            if !ports.contains(port) { ports.append(port) }
+            if ports.count == 3 { break }
+        }
+        return ports
+    }
 }
 
 /// What is expected to speak on a tenant's port.
 package enum ServiceProtocol: String, Codable, Hashable, Sendable, CaseIterable {
     case ssh, https
+}
+
+/// Something else that the site has on its books.
+package struct Neighbour: Codable, Hashable, Sendable {
+    package var macAddress: MACAddress
+    /// For people: `simpus-02, rack R1 U11, port gi1/0/8`.
+    package var label: String
+
+    package init(macAddress: MACAddress, label: String) {
+        self.macAddress = macAddress
+        self.label = label
+    }
 }
 
 /// Where an agent stands.

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `connected.conflict`: who else uses the server's address (RFC 5227, section 2.1.1; RFC 4862, section 5.4).
+package struct ConflictMeasurement: Codable, Hashable, Sendable {
+    package var address: IPAddress
+    /// Probes from nobody's address: ARP with sender 0.0.0.0, or a neighbour solicitation from `::`.
+    package var probes: Int
+    /// Seconds from the first probe to the last look: the waits between and after the probes included.
+    package var listenedSeconds: Double
+    /// Everybody who answered or used the address as their own, the registered server among them; at most 64, ``claimants`` counts all.
+    package var claims: [AddressClaim]
+    package var claimants: Int
+    /// Our own probes that came back (RFC 7527: their nonce was ours).
+    package var loopedBack: Int
+
+    package init(
+        address: IPAddress, probes: Int, listenedSeconds: Double, claims: [AddressClaim], claimants: Int,
+        loopedBack: Int = 0
+    ) {
+        self.address = address
+        self.probes = probes
+        self.listenedSeconds = listenedSeconds
+        self.claims = claims
+        self.claimants = claimants
+        self.loopedBack = loopedBack
+    }
+}
+
+/// `connected.port`: on which port of which switch the server hangs, by everybody who could be asked.
+package struct SwitchPortMeasurement: Codable, Hashable, Sendable {
+    package enum Source: String, Codable, Hashable, Sendable, CaseIterable {
+        /// A switch's own LLDP frame on the mirrored link (IEEE 802.1AB): it names the port that it left by.
+        case lldp
+        /// The switch's LLDP-MIB: the server announced itself on the port.
+        case lldpMIB
+        /// The switch's forwarding table (BRIDGE-MIB, RFC 4188).
+        case bridgeMIB
+        /// The same for each VLAN (Q-BRIDGE-MIB, RFC 4363).
+        case qBridgeMIB
+    }
+
+    package struct Sighting: Codable, Hashable, Sendable {
+        package var source: Source
+        /// The switch as it names itself.
+        package var switchName: String
+        /// The port as the switch names it: `ifName`, or the LLDP port identifier.
+        package var port: String
+        /// `ifAlias`, or the LLDP port description; empty when there is none.
+        package var description: String
+        /// The server's interface that was seen on the port; `nil` for a frame that tells of the link only.
+        package var macAddress: MACAddress?
+        /// `ifOperStatus` is up; `nil` when nobody said.
+        package var isUp: Bool?
+        /// `ifHighSpeed`, in Mbit/s.
+        package var megabitsPerSecond: Int?
+        package var vlan: Int?
+
+        package init(
+            source: Source, switchName: String, port: String, description: String = "", macAddress: MACAddress? = nil,
+            isUp: Bool? = nil, megabitsPerSecond: Int? = nil, vlan: Int? = nil
+        ) {
+            self.source = source
+            self.switchName = switchName
+            self.port = port
+            self.description = description
+            self.macAddress = macAddress
+            self.isUp = isUp
+            self.megabitsPerSecond = megabitsPerSecond
+            self.vlan = vlan
+        }
+    }
+
+    package var sightings: [Sighting]
+    /// Who could not be asked, and why: for example `SNMP 192.0.2.2: no answer in 2 s`.
+    package var failures: [String]
+    package var windowSeconds: Double
+
+    package init(sightings: [Sighting], failures: [String], windowSeconds: Double) {
+        self.sightings = sightings
+        self.failures = failures
+        self.windowSeconds = windowSeconds
+    }
+}
+
+/// `control.address`: addresses that are assigned to nobody. Whoever answers for one answers for any.
+package struct ControlAddressMeasurement: Codable, Hashable, Sendable {
+    package struct Attempt: Codable, Hashable, Sendable {
+        package var address: IPAddress
+        /// ARP requests or neighbour solicitations; 0 for an address that is not on the room's link.
+        package var requests: Int
+        package var claims: [AddressClaim]
+        package var claimants: Int
+        /// One TCP connection to the port that the server serves on.
+        package var port: UInt16
+        package var answered: Bool
+        package var cause: Cause?
+
+        package init(
+            address: IPAddress, requests: Int, claims: [AddressClaim], claimants: Int, port: UInt16, answered: Bool,
+            cause: Cause?
+        ) {
+            self.address = address
+            self.requests = requests
+            self.claims = claims
+            self.claimants = claimants
+            self.port = port
+            self.answered = answered
+            self.cause = cause
+        }
+    }
+
+    package var attempts: [Attempt]
+
+    package init(attempts: [Attempt]) {
+        self.attempts = attempts
+    }
+}

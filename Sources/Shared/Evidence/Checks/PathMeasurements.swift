@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `reachable.mtu`: how large a packet arrives whole, asked with echo requests that must not be fragmented.
+package struct PathMTUMeasurement: Codable, Hashable, Sendable {
+    package struct Probe: Codable, Hashable, Sendable {
+        /// Of the IP packet, header included.
+        package var bytes: Int
+        package var sent: Int
+        package var answered: Int
+        /// What an ICMP error said would fit (RFC 1191, RFC 8201); `nil` without one.
+        package var reported: Int?
+
+        package init(bytes: Int, sent: Int, answered: Int, reported: Int? = nil) {
+            self.bytes = bytes
+            self.sent = sent
+            self.answered = answered
+            self.reported = reported
+        }
+    }
+
+    package var destination: IPAddress
+    /// MTU of the interface that they leave by: nothing larger was tried.
+    package var interfaceMTU: Int
+    package var probes: [Probe]
+
+    package init(destination: IPAddress, interfaceMTU: Int, probes: [Probe]) {
+        self.destination = destination
+        self.interfaceMTU = interfaceMTU
+        self.probes = probes
+    }
+
+    /// The largest packet that was answered; `nil` when none was.
+    package var pathMTU: Int? { probes.filter { $0.answered > 0 }.map(\.bytes).max() }
+}
+
+/// The inside agent's part of `reachable.outside`: connection requests from outside as they reached the server's port, on the mirror.
+package struct ArrivalMeasurement: Codable, Hashable, Sendable {
+    package struct Arrival: Codable, Hashable, Sendable {
+        package var source: IPAddress
+        package var sourcePort: UInt16
+        package var at: Timestamp
+        /// Of the SYN as it reached the server.
+        package var ttl: Int
+        /// The server answered SYN-ACK; its TTL on the mirror.
+        package var answerTTL: Int?
+        /// The server answered RST.
+        package var refused: Bool
+
+        package init(
+            source: IPAddress, sourcePort: UInt16, at: Timestamp, ttl: Int, answerTTL: Int? = nil,
+            refused: Bool = false
+        ) {
+            self.source = source
+            self.sourcePort = sourcePort
+            self.at = at
+            self.ttl = ttl
+            self.answerTTL = answerTTL
+            self.refused = refused
+        }
+    }
+
+    package var interface: String
+    package var address: IPAddress
+    package var port: UInt16
+    /// Those whose source port is one of the order's ``VerificationOrder/tagPorts``.
+    package var arrivals: [Arrival]
+    /// Other connection requests to the port.
+    package var others: Int
+
+    package init(interface: String, address: IPAddress, port: UInt16, arrivals: [Arrival], others: Int) {
+        self.interface = interface
+        self.address = address
+        self.port = port
+        self.arrivals = arrivals
+        self.others = others
+    }
+}
+
+/// `exposure`: which ports answer beyond the assigned one. A warning, never a reason to fail.
+package struct ExposureMeasurement: Codable, Hashable, Sendable {
+    package var destination: IPAddress
+    /// Ports that were tried, ascending.
+    package var tried: [UInt16]
+    /// Those of them that accepted a connection, the assigned one too.
+    package var open: [UInt16]
+    /// Tries that told nothing: the prober's own trouble.
+    package var undecided: Int
+
+    package init(destination: IPAddress, tried: [UInt16], open: [UInt16], undecided: Int = 0) {
+        self.destination = destination
+        self.tried = tried
+        self.open = open
+        self.undecided = undecided
+    }
+}
+
+/// What came back on the wire for one connection request, as a capture of the prober's own port saw it: the system hides it.
+package struct HandshakeMeasurement: Codable, Hashable, Sendable {
+    package struct Answer: Codable, Hashable, Sendable {
+        package enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
+            case synAck, reset, unreachable
+        }
+
+        package var kind: Kind
+        /// Seconds since the request that it acknowledges.
+        package var seconds: Double
+        package var ttl: Int
+        /// Who put the frame on the room's link.
+        package var frameSource: MACAddress
+        /// Advertised window before scaling; `nil` for an ICMP message.
+        package var window: Int?
+        /// Bytes of TCP options.
+        package var optionBytes: Int?
+
+        package init(
+            kind: Kind, seconds: Double, ttl: Int, frameSource: MACAddress, window: Int? = nil, optionBytes: Int? = nil
+        ) {
+            self.kind = kind
+            self.seconds = seconds
+            self.ttl = ttl
+            self.frameSource = frameSource
+            self.window = window
+            self.optionBytes = optionBytes
+        }
+    }
+
+    /// SYNs that left, repetitions included.
+    package var requests: Int
+    /// At most 8, in the order of their arrival.
+    package var answers: [Answer]
+
+    package init(requests: Int, answers: [Answer]) {
+        self.requests = requests
+        self.answers = answers
+    }
+
+    /// Two answers that cannot both be the target's: a connection that was accepted and refused, or answers from different distances.
+    package var contradicts: Bool {
+        let kinds = Set(answers.map(\.kind))
+        let distances = Set(answers.filter { $0.kind != .unreachable }.map(\.ttl))
+        return kinds.isSuperset(of: [.synAck, .reset]) || distances.count > 1
+    }
+}

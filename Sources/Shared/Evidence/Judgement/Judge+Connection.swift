@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Who holds the address, who else does, and where the cable goes.
+extension Judge {
+    /// What an agent on the same link would call "the server": one of its registered interfaces.
+    var registered: Set<MACAddress> { Set(order.target.macAddresses) }
+
+    /// Names a hardware address that is not the server's: another tenant's as the office's books know it.
+    func name(_ mac: MACAddress) -> String {
+        if let known = order.target.neighbours.first(where: { $0.macAddress == mac }) {
+            return "\(mac) (\(known.label))"
+        }
+        if mac.isVirtualRouter { return "\(mac) (a virtual router, RFC 9568)" }
+        return "\(mac)"
+    }
+
+    func names(_ claims: [AddressClaim]) -> String {
+        claims.prefix(4).map { name($0.macAddress) }.joined(separator: ", ")
+    }
+
+    private func isKnown(_ claims: [AddressClaim]) -> Bool {
+        !claims.isEmpty
+            && claims.allSatisfy { claim in order.target.neighbours.contains { $0.macAddress == claim.macAddress } }
+    }
+
+    /// Four outcomes: the registered server, another one of the office's books, a stranger, several.
+    func weigh(_ identity: IdentityMeasurement) -> Opinion {
+        guard identity.address == order.target.serverAddress else {
+            return (
+                .inconclusive, .wrongMeasurement,
+                "\(identity.address) was asked, the order names \(order.target.serverAddress)"
+            )
+        }
+        let what = identity.address.family == .ipv4 ? "ARP requests" : "neighbour solicitations"
+        guard identity.requests > 0 else { return (.inconclusive, .notMeasured, "no request was sent") }
+        let strangers = identity.claims.filter { !registered.contains($0.macAddress) }
+        let own = identity.claims.filter { registered.contains($0.macAddress) }
+        if !own.isEmpty, !strangers.isEmpty {
+            return (
+                .failed, .severalSenders,
+                "\(identity.address) is claimed by the registered server and by \(names(strangers))"
+            )
+        }
+        if !strangers.isEmpty {
+            return (
+                .failed, isKnown(strangers) ? .otherAsset : .unknownSender,
+                "\(identity.address) is held by \(names(strangers)); registered is \(order.target.macAddresses.map(\.description).joined(separator: ", "))"
+            )
+        }
+        guard !own.isEmpty else {
+            return (
+                .failed, .registeredServerSilent,
+                "nobody answered \(identity.requests) \(what) for \(identity.address) in \(fixed(identity.windowSeconds, 1)) s"
+            )
+        }
+        guard own.contains(where: { $0.solicited > 0 }) else {
+            return (
+                .inconclusive, .onlyUnsolicited, "\(names(own)) announced \(identity.address) but answered no request"
+            )
+        }
+        return (
+            .passed, .asExpected,
+            "\(identity.address) is at \(names(own)), alone over \(fixed(identity.windowSeconds, 1)) s"
+        )
+    }
+
+    /// Three probes are what RFC 5227 asks for.
+    static let fewestConflictProbes = 3
+
+    /// The server answers for its own address, or nobody heard the probes: silence is no "nobody else".
+    func weigh(_ conflict: ConflictMeasurement) -> Opinion {
+        guard conflict.address == order.target.serverAddress else {
+            return (
+                .inconclusive, .wrongMeasurement,
+                "\(conflict.address) was probed, the order names \(order.target.serverAddress)"
+            )
+        }
+        guard conflict.probes >= Judge.fewestConflictProbes else {
+            return (
+                .inconclusive, .notMeasured,
+                "\(conflict.probes) probes were sent, \(Judge.fewestConflictProbes) are needed"
+            )
+        }
+        let strangers = conflict.claims.filter { !registered.contains($0.macAddress) }
+        if !strangers.isEmpty {
+            return (
+                .failed, isKnown(strangers) ? .otherAsset : .addressConflict,
+                "\(conflict.address) is also used by \(names(strangers))"
+            )
+        }
+        guard !conflict.claims.isEmpty else {
+            return (
+                .inconclusive, .registeredServerSilent,
+                "nobody answered \(conflict.probes) probes for \(conflict.address), the server neither: they prove nothing"
+            )
+        }
+        return (
+            .passed, .asExpected,
+            "only the registered server answered \(conflict.probes) probes in \(fixed(conflict.listenedSeconds, 1)) s"
+        )
+    }
+
+    /// A forwarding table says where the server's own frames come from; a switch's LLDP frame on the mirrored link only which link that is.
+    func weigh(_ port: SwitchPortMeasurement) -> Opinion {
+        let expected = PortName(order.target.switchPort)
+        let own = port.sightings.filter { $0.macAddress.map(registered.contains) ?? false }
+        let ofLink = port.sightings.filter { $0.macAddress == nil }
+        let trouble = port.failures.isEmpty ? "" : " (\(port.failures.prefix(2).joined(separator: "; ")))"
+        let evidence = own.isEmpty ? ofLink : own
+        guard let first = evidence.first else {
+            return (
+                .inconclusive, .switchPortUnknown,
+                "no switch told where the server hangs\(trouble): configure SNMP, or LLDP on the mirrored port"
+            )
+        }
+        let elsewhere = evidence.filter { PortName($0.port) != expected && PortName($0.description) != expected }
+        if own.isEmpty, Set(ofLink.map { PortName($0.port) }).count > 1 {
+            return (
+                .inconclusive, .switchPortUnknown,
+                "several links are mirrored (\(ofLink.prefix(4).map(\.port).joined(separator: ", "))), and no switch told which is the server's"
+            )
+        }
+        if let wrong = elsewhere.first {
+            return (
+                .failed, .wrongSwitchPort,
+                "cable is in \(wrong.port) of \(wrong.switchName), the case says \(order.target.switchPort)"
+            )
+        }
+        if let down = evidence.first(where: { $0.isUp == false }) {
+            return (.inconclusive, .switchPortDown, "\(down.port) of \(down.switchName) is down, by its own word")
+        }
+        let speed = evidence.lazy.compactMap(\.megabitsPerSecond).first { $0 > 0 }.map { ", \($0) Mbit/s" } ?? ""
+        let sources = Set(evidence.map(\.source)).map(\.words).sorted().joined(separator: " and ")
+        return (
+            .passed, .asExpected, "the server hangs at \(first.port) of \(first.switchName)\(speed), by \(sources)"
+        )
+    }
+}
+
+extension MACAddress {
+    /// VRRP and CARP (RFC 9568, section 7.3).
+    fileprivate var isVirtualRouter: Bool { [0x0000_5e00_01, 0x0000_5e00_02].contains(bits >> 8) }
+}
+
+extension SwitchPortMeasurement.Source {
+    fileprivate var words: String {
+        switch self {
+        case .lldp: "LLDP on the link"
+        case .lldpMIB: "the switch's LLDP-MIB"
+        case .bridgeMIB: "its forwarding table"
+        case .qBridgeMIB: "its forwarding table by VLAN"
+        }
+    }
+}
