@@ -162,6 +162,14 @@ struct AgentTests {
             }
             let running = try await line()
             #expect(running?.state == .running && running?.detail == "connecting")
+            let measurement = Measurement.controlPort(ControlPortMeasurement(attempts: []))
+            let finished = ProgressUpdate(
+                check: .reachablePort, state: .finished, outcome: .inconclusive, detail: "not tried",
+                measurement: measurement, at: office.clock.time)
+            try await office.casework.recordProgress(agent: agent.id, orderID: order.id, finished)
+            let known = try await line()
+            #expect(known?.state == .finished && known?.detail == "not tried")
+            #expect(known?.measured == "Tidak dicoba")
             let foreign = ProgressUpdate(
                 check: .reachableOutside, state: .running, outcome: nil, detail: "", at: office.clock.time)
             #expect(

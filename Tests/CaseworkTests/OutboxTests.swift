@@ -9,10 +9,15 @@ import Synchronization
 import Testing
 
 struct OutboxTests {
-    @Test("a dead mail server keeps the letter queued, visibly, and the letter goes out once it is back")
-    func deadMail() async throws {
+    @Test(
+        "a dead or refusing mail server keeps the letter queued, visibly, and the letter goes out once it takes it",
+        arguments: [
+            (TestMailServer.dead, "connection refused"),
+            (MailError.refused(code: 550, reply: "relaying denied"), "(550): relaying denied"),
+        ])
+    func deadMail(fault: MailError, words: String) async throws {
         try await TestOffice.open { office in
-            office.mailServer.state.withLock { $0.isDown = true }
+            office.mailServer.state.withLock { $0.fault = fault }
             let new = try await office.signed()
             try await office.desk(new.number)
             try await office.casework.drain()
@@ -21,8 +26,8 @@ struct OutboxTests {
             #expect(waiting.documents.map(\.name) == ["letter.pdf"])
             let letter = try #require(waiting.pending.last)
             #expect(letter.kind == "mail" && letter.attempts == 1)
-            #expect(letter.lastError?.contains("connection refused") == true)
-            office.mailServer.state.withLock { $0.isDown = false }
+            #expect(letter.lastError?.contains(words) == true)
+            office.mailServer.state.withLock { $0.fault = nil }
             office.clock.advance(10)
             try await office.casework.drain()
             let sent = try await office.view(new.number)
@@ -37,7 +42,7 @@ struct OutboxTests {
     @Test("a dead mail server is tried a few times a round, and everything goes out once it is back")
     func backlog() async throws {
         try await TestOffice.open { office in
-            office.mailServer.state.withLock { $0.isDown = true }
+            office.mailServer.state.withLock { $0.fault = TestMailServer.dead }
             for _ in 0..<8 { _ = try await office.applied() }
             try await office.casework.drain()
             let attempts = { () async throws in
@@ -46,7 +51,7 @@ struct OutboxTests {
                 }
             }
             #expect(try await attempts().reduce(0, +) == 3)
-            office.mailServer.state.withLock { $0.isDown = false }
+            office.mailServer.state.withLock { $0.fault = nil }
             office.clock.advance(1)
             try await office.casework.drain()
             #expect(office.mailServer.taken.count == 8)
@@ -56,12 +61,12 @@ struct OutboxTests {
     @Test("a letter given over by hand is not mailed as well")
     func hand() async throws {
         try await TestOffice.open { office in
-            office.mailServer.state.withLock { $0.isDown = true }
+            office.mailServer.state.withLock { $0.fault = TestMailServer.dead }
             let new = try await office.signed()
             try await office.desk(new.number)
             try await office.casework.drain()
             try await office.act(.sendReply, new.number, .object(["channel": .string("hand")]))
-            office.mailServer.state.withLock { $0.isDown = false }
+            office.mailServer.state.withLock { $0.fault = nil }
             office.clock.advance(10)
             try await office.casework.drain()
             #expect(try await office.view(new.number).summary.stage == .awaitingServer)

@@ -162,16 +162,18 @@ final class TestPrinter: DocumentRenderer {
     }
 }
 
-/// Takes mail, or is down.
+/// Takes mail, or does not, for a reason.
 final class TestMailServer: Mailer {
-    let state = Mutex<(isDown: Bool, taken: [MailMessage])>((false, []))
+    let state = Mutex<(fault: MailError?, taken: [MailMessage])>((nil, []))
+
+    static let dead = MailError.temporary(reason: "connection refused")
 
     var taken: [MailMessage] { state.withLock { $0.taken } }
 
     func send(_ message: MailMessage) async throws {
         _ = try message.encoded()
         try state.withLock {
-            if $0.isDown { throw MailError.temporary(reason: "connection refused") }
+            if let fault = $0.fault { throw fault }
             $0.taken.append(message)
         }
     }

@@ -59,8 +59,10 @@ struct WholePathTests {
             #expect(view.documents.map(\.name) == ["letter.pdf"])
             let applicant = try await office.casework.applicantView(secret: new.secret)
             #expect(applicant.decision == "refuse" && applicant.documents.map(\.name) == ["letter.pdf"])
-            #expect(
-                try await office.casework.applicantDocument("letter.pdf", secret: new.secret).bytes.isEmpty == false)
+            let letter = try await office.casework.applicantDocument("letter.pdf", secret: new.secret).bytes
+            #expect(!letter.isEmpty && applicant.documents.map(\.size) == [letter.count])
+            let gates = Dictionary(uniqueKeysWithValues: view.gates.map { ($0.gate, $0) })
+            #expect(gates[.sent]?.channel == "hand" && gates[.archive]?.retentionYears == 5)
         }
     }
 

@@ -30,10 +30,27 @@ struct LanguageTests {
     }
 
     @Test(arguments: [
-        (8_512_300.0, "8,512 Mb/s"), (18_264_000, "18,26 Mb/s"), (1_234_567_890, "1.234,6 Mb/s"), (0, "0,000 Mb/s"),
+        (8_512_300.0, 1e6, "8,512 Mbit/s", "7,512 sampai 9,512"),
+        (18_264_000, 1e5, "18,26 Mbit/s", "18,16 sampai 18,36"),
+        (1_234_567_890, 1e6, "1.234,6 Mbit/s", "1.233,6 sampai 1.235,6"),
+        (30_180_120, 100, "30,1801 Mbit/s", "30,1800 sampai 30,1802"),
+        (12_270_000, 0, "12,27 Mbit/s", "dihitung tepat"), (0, 0, "0,000 Mbit/s", "dihitung tepat"),
     ])
-    func `rates have a decimal comma and three or four figures`(bits: Double, text: String) {
-        #expect(IndonesianNumbers.megabits(bits) == text)
+    func `rates have a decimal comma, and as many figures as their bounds need`(
+        bits: Double, error: Double, text: String, bounds: String
+    ) {
+        let rate = Estimate(estimate: bits, lower: bits - error, upper: bits + error)
+        #expect(IndonesianNumbers.megabits(rate) == text)
+        #expect(IndonesianNumbers.bounds(rate) == bounds)
+    }
+
+    @Test(arguments: [
+        ("Penempatan server aplikasi.", "penempatan server aplikasi"),
+        ("SIMPUS, untuk puskesmas; ", "SIMPUS, untuk puskesmas"),
+        ("e-kinerja", "e-kinerja"), ("A", "A"), ("...", ""), ("", ""),
+    ])
+    func `a purpose that was written as a sentence continues the letter's`(purpose: String, clause: String) {
+        #expect(LetterPage.clause(purpose) == clause)
     }
 
     @Test func `a civil servant's number stands in its groups, anything else as it is`() {

@@ -13,7 +13,7 @@ struct PressTests {
         let text = try await PressFixture.text(of: pdf)
         for words in [
             "DINAS KOMUNIKASI DAN INFORMATIKA", "555/214/XI/2026", "20 November 2026", "dapat diterima",
-            "Gedung Sentra Telematika", "20 Desember 2026", "203.0.113.10", "22010 (SSH)", "20 Mb/s",
+            "Gedung Sentra Telematika", "20 Desember 2026", "203.0.113.10", "22010 (SSH)", "20 Mbit/s",
             "Plt. Kepala Dinas Komunikasi dan Informatika", "NIP 19731008 199203 2 001", "02:00:5e:10:00:01",
             "Tembusan", "Halaman 2 dari 2",
         ] { #expect(text.contains(words), "\(words) is missing") }
@@ -77,7 +77,7 @@ struct PressTests {
         let text = try await PressFixture.text(of: pdf)
         for words in [
             "BERITA ACARA SERAH TERIMA", "LAMPIRAN VERIFIKASI", "Lulus", "13 dari 13 pemeriksaan wajib lulus",
-            Digest(of: record).description, sample.inside.verificationKey.description, "jatah 20 Mb/s",
+            Digest(of: record).description, sample.inside.verificationKey.description, "jatah 20 Mbit/s",
             "OpenSSH_9.2p1",
         ] { #expect(text.contains(words), "\(words) is missing") }
         let check = try await PressFixture.output(of: "qpdf", "--check", "document.pdf", on: pdf)

@@ -113,6 +113,15 @@ import Testing
         #expect(indonesian.dateTime(time) == "24 Nov 2026 01.04 WIB")
         #expect(indonesian.rate(12_440_000) == "12,4 Mbit/s")
         #expect(indonesian.rate(50_000_000) == "50 Mbit/s")
+        #expect(
+            indonesian.rate(Estimate(estimate: 30.182e6, lower: 30.181e6, upper: 30.1841e6)).estimate == "30,182 Mbit/s"
+        )
+        #expect(
+            indonesian.rate(Estimate(estimate: 30.182e6, lower: 30.181e6, upper: 30.1841e6)).bounds
+                == "antara 30,181 dan 30,184 Mbit/s")
+        #expect(indonesian.rate(Estimate(estimate: 12.5e6, lower: 12.5e6, upper: 12.5e6)).bounds == "dihitung tepat")
+        #expect(indonesian.date(written: "2026-11-24") == "24 Nov 2026")
+        #expect(indonesian.date(written: "2026-13-24") == "2026-13-24")
         #expect(indonesian.duration(seconds: 300) == "5 mnt")
         #expect(indonesian.duration(seconds: 3_725) == "1 jam 02 mnt")
         let english = Formatting(language: .english, zone: .init(), catalogue: try Catalogue(language: .english))

@@ -19,18 +19,30 @@ struct RecordCommand: AsyncParsableCommand {
         var keys: String?
 
         func run() async throws {
-            guard let data = FileManager.default.contents(atPath: file) else {
-                throw ValidationError("Cannot read \(file).")
-            }
+            let data = try Self.read(file)
             let trusted = try keys.map { path -> KeyRing in
-                guard let data = FileManager.default.contents(atPath: path) else {
-                    throw ValidationError("Cannot read \(path).")
+                let data = try Self.read(path)
+                guard let ring = try? JSONDecoder().decode(KeyRing.self, from: data) else {
+                    throw Self.couldNotRun("\(path) is no keys.json; take the one that the office publishes")
                 }
-                return try JSONDecoder().decode(KeyRing.self, from: data)
+                return ring
             }
             let findings = await RecordVerifier().verify(Array(data), trusting: trusted)
             try output.print(findings) { findings.text }
             throw ExitCode(findings.exitCode)
+        }
+
+        private static func read(_ path: String) throws -> Data {
+            guard let data = FileManager.default.contents(atPath: path) else {
+                throw couldNotRun("cannot read \(path); check that it exists and that this user may read it")
+            }
+            return data
+        }
+
+        /// One line, and the status of what could not be checked.
+        private static func couldNotRun(_ message: String) -> ExitCode {
+            FileHandle.standardError.write(Data("titipan-service: \(message)\n".utf8))
+            return ExitCode(3)
         }
     }
 }

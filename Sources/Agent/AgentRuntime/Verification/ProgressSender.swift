@@ -33,8 +33,13 @@ package struct ProgressSender: Sendable {
             lines.yield(
                 ProgressUpdate(
                     check: result.check, state: .finished, outcome: judgement.outcome, detail: judgement.detail,
-                    at: .now()))
+                    measurement: Self.short(result.measurement), at: .now()))
         }
+    }
+
+    /// The figures, unless they are the many windows of a bandwidth: those come with the report, a moment later.
+    private static func short(_ measurement: Measurement) -> Measurement? {
+        if case .bandwidth = measurement { nil } else { measurement }
     }
 
     /// Lets the last lines out, for two seconds at most.

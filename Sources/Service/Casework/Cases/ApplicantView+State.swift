@@ -6,7 +6,7 @@ internal import Procedure
 
 extension Casework {
     /// Outcome and letter are told only once the letter is sent; address and port never.
-    func applicantView(of state: CaseState) -> ApplicantView {
+    func applicantView(of state: CaseState, files: [FileEntry] = []) -> ApplicantView {
         let returned = state.stage == .returned
         return ApplicantView(
             number: state.number, agency: state.form.agency.name, serverName: state.form.server.name,
@@ -17,16 +17,17 @@ extension Casework {
             steps: Step.allCases.map { ApplicantView.StepView($0, state) },
             returnReason: returned ? state.returns.last?.text : nil, form: returned ? state.form : nil,
             deliverBefore: state.stage == .awaitingServer ? state.deliveryDeadline(policy).map { Timestamp($0) } : nil,
-            documents: refusalLetter(state))
+            documents: refusalLetter(state, files))
     }
 
-    private func refusalLetter(_ state: CaseState) -> [FileView] {
-        guard state.isSent, state.decision == .refuse, let hash = state.letterSHA256, let digest = Digest(hash),
-            let sent = state.dispatch?.sentAt
+    private func refusalLetter(_ state: CaseState, _ files: [FileEntry]) -> [FileView] {
+        guard state.isSent, state.decision == .refuse, let sent = state.dispatch?.sentAt,
+            let letter = files.first(where: { $0.name == "letter.pdf" })
         else { return [] }
         return [
             FileView(
-                name: "letter.pdf", mediaType: "application/pdf", size: 0, sha256: digest, at: Timestamp(sent))
+                name: letter.name, mediaType: letter.mediaType, size: letter.size, sha256: letter.sha256,
+                at: Timestamp(sent))
         ]
     }
 }

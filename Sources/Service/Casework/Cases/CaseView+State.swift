@@ -77,12 +77,14 @@ extension GateView {
             switch gate {
             case .agenda: (state.agenda?.at, state.agenda?.number)
             case .archive:
-                (state.archive?.at, state.archive.map { "\($0.classification), \($0.retentionYears), \($0.shelf)" })
-            case .sent: (state.dispatch?.sentAt, state.dispatch.map { "\($0.channel.rawValue): \($0.recipient)" })
+                (state.archive?.at, state.archive.map { "\($0.classification), \($0.shelf)" })
+            case .sent: (state.dispatch?.sentAt, state.dispatch?.recipient)
             case .handover: (state.annex?.at, state.record?.number)
             }
         self.init(
-            gate: gate, required: state.gates.contains(gate), filled: filled.map { Timestamp($0) }, detail: detail)
+            gate: gate, required: state.gates.contains(gate), filled: filled.map { Timestamp($0) }, detail: detail,
+            channel: gate == .sent ? state.dispatch?.channel.rawValue : nil,
+            retentionYears: gate == .archive ? state.archive?.retentionYears : nil)
     }
 }
 

@@ -47,11 +47,14 @@ extension Casework {
     /// The applicant's page: no person of the office, no address, no port.
     package func applicantView(secret: String) async throws -> ApplicantView {
         let hash = try secretHash(secret)
-        let state = try await store.read { records in
-            try records.caseNumber(secretHash: hash).flatMap { try records.caseState($0) }
+        let (state, files) = try await store.read { records in
+            let number = try records.caseNumber(secretHash: hash)
+            return (
+                try number.flatMap { try records.caseState($0) }, try number.map { try records.files(of: $0) } ?? []
+            )
         }
         guard let state else { throw Problem.unknownLink }
-        return applicantView(of: state)
+        return applicantView(of: state, files: files)
     }
 
     private func secretHash(_ secret: String) throws(Problem) -> String {

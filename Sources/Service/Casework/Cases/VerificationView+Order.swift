@@ -39,7 +39,7 @@ extension VerificationView {
         }
         return CheckLineView(
             check: check, vantage: vantage, state: update.state == .running ? .running : .finished,
-            outcome: update.outcome, reason: nil, detail: update.detail)
+            outcome: update.outcome, reason: nil, detail: update.detail, measured: update.measurement?.phrase)
     }
 
     private static func traffic(_ snapshot: VerificationSnapshot) -> [DirectionTraffic] {

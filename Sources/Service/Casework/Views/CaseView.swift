@@ -52,8 +52,12 @@ package struct GateView: Codable, Hashable, Sendable {
     /// A refused case needs no hand-over.
     package var required: Bool
     package var filled: Timestamp?
-    /// For example the agenda number, the shelf, the channel.
+    /// For example the agenda number, the shelf, the recipient.
     package var detail: String?
+    /// How the letter went, of the gate `sent`.
+    package var channel: String?
+    /// How long it is kept, of the gate `archive`.
+    package var retentionYears: Int?
 }
 
 package struct FindingView: Codable, Hashable, Sendable {

@@ -50,6 +50,6 @@ package struct CheckLineView: Codable, Hashable, Sendable {
     package var reason: Reason?
     /// One English sentence with the figures.
     package var detail: String
-    /// The figures in Indonesian, as the annex prints them; `nil` until the report has come.
+    /// The figures in Indonesian, as the annex prints them; `nil` until they are known.
     package var measured: String?
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Evidence
+
 /// Numbers in words and figures, as Indonesian letters write them.
 enum IndonesianNumbers {
     private static let units = [
@@ -50,17 +52,26 @@ enum IndonesianNumbers {
         return (value < 0 && units > 0 ? "-" : "") + grouped(units / scale) + (fraction.isEmpty ? "" : "," + fraction)
     }
 
-    /// `8,512 Mb/s`: three or four significant figures.
-    static func megabits(_ bitsPerSecond: Double) -> String {
-        decimal(bitsPerSecond / 1e6, rateDecimals(bitsPerSecond)) + " Mb/s"
+    /// `8,512 Mbit/s`: three or four significant figures, or as many as its bounds need.
+    static func megabits(_ rate: Estimate) -> String {
+        let least = rateDecimals(rate.estimate)
+        return decimal(rate.estimate / 1e6, rate.decimals(per: 1e6, atLeast: least) ?? least) + " Mbit/s"
     }
 
-    /// A granted rate, without needless zeros: `20 Mb/s`.
+    /// `8,301 sampai 8,722`, in Mbit/s, with decimals that tell the two apart.
+    static func bounds(_ rate: Estimate) -> String {
+        guard let decimals = rate.decimals(per: 1e6, atLeast: rateDecimals(rate.estimate)) else {
+            return "dihitung tepat"
+        }
+        return "\(decimal(rate.lower / 1e6, decimals)) sampai \(decimal(rate.upper / 1e6, decimals))"
+    }
+
+    /// A granted rate, without needless zeros: `20 Mbit/s`.
     static func rate(_ bitsPerSecond: Int64) -> String {
-        decimal(Double(bitsPerSecond) / 1e6, 3, trimmed: true) + " Mb/s"
+        decimal(Double(bitsPerSecond) / 1e6, 3, trimmed: true) + " Mbit/s"
     }
 
-    /// Decimals that give a rate in Mb/s three or four significant figures.
+    /// Decimals that give a rate in Mbit/s three or four significant figures.
     static func rateDecimals(_ bitsPerSecond: Double) -> Int {
         let megabits = abs(bitsPerSecond / 1e6)
         return megabits < 10 ? 3 : megabits < 100 ? 2 : 1

@@ -111,8 +111,8 @@ extension BandwidthMeasurement {
     fileprivate var phrase: String {
         let summary = BandwidthSummary(self)
         guard summary.seconds > 0 else { return "Tidak ada jendela ukur" }
-        return "Rata-rata \(IndonesianNumbers.megabits(summary.mean.estimate)) "
-            + "(\(summary.range(summary.mean))), \(IndonesianNumbers.grouped(summary.kept)) cuplikan "
+        return "Rata-rata \(IndonesianNumbers.megabits(summary.mean)) "
+            + "(\(IndonesianNumbers.bounds(summary.mean))), \(IndonesianNumbers.grouped(summary.kept)) cuplikan "
             + "dalam \(IndonesianNumbers.decimal(summary.seconds, 0)) detik"
     }
 }
@@ -136,12 +136,5 @@ struct BandwidthSummary {
             measurement.windows.map { $0.traffic.bitsPerSecond(over: $0.seconds) }
             .max { $0.estimate < $1.estimate } ?? .zero
         kept = measurement.windows.map(\.traffic.kept).reduce(0, &+)
-    }
-
-    /// `8,301 sampai 8,722`, in Mb/s.
-    func range(_ rate: Estimate) -> String {
-        let decimals = IndonesianNumbers.rateDecimals(rate.estimate)
-        return IndonesianNumbers.decimal(rate.lower / 1e6, decimals) + " sampai "
-            + IndonesianNumbers.decimal(rate.upper / 1e6, decimals)
     }
 }

@@ -124,8 +124,9 @@ struct AnnexPage {
         let began = facts.reports.map(\.body.began).min() ?? facts.order.issued
         let ended = facts.reports.map(\.body.ended).max() ?? facts.order.issued
         checkedAt =
-            "\(IndonesianDates.long(began, in: zone)) sampai \(IndonesianDates.timeOfDay(ended, in: zone, seconds: true)) "
-            + zone.abbreviation
+            "\(IndonesianDates.long(IndonesianDates.date(of: began, in: zone))) pukul "
+            + "\(IndonesianDates.timeOfDay(began, in: zone, seconds: true)) sampai "
+            + "\(IndonesianDates.timeOfDay(ended, in: zone, seconds: true)) \(zone.abbreviation)"
 
         charts = []
         bandwidth = []
@@ -140,8 +141,8 @@ struct AnnexPage {
             bandwidth.append(
                 BandwidthRow(
                     direction: direction == .inbound ? "Masuk" : "Keluar",
-                    mean: IndonesianNumbers.megabits(totals.mean.estimate), range: totals.range(totals.mean),
-                    peak: "\(IndonesianNumbers.megabits(totals.peak.estimate)) (\(totals.range(totals.peak)))",
+                    mean: IndonesianNumbers.megabits(totals.mean), range: IndonesianNumbers.bounds(totals.mean),
+                    peak: "\(IndonesianNumbers.megabits(totals.peak)) (\(IndonesianNumbers.bounds(totals.peak)))",
                     grant: IndonesianNumbers.rate(grant), kept: IndonesianNumbers.grouped(totals.kept)))
         }
         hasBandwidth = !bandwidth.isEmpty

@@ -65,7 +65,7 @@ struct LetterPage {
         let request =
             "Menindaklanjuti surat Saudara Nomor \(content.application.number) tanggal "
             + "\(IndonesianDates.long(content.application.date)) perihal permohonan penitipan server (collocation) "
-            + "\(content.serverName) untuk \(content.purpose), setelah kami periksa ketersediaan ruang, kelistrikan, "
+            + "\(content.serverName) untuk \(LetterPage.clause(content.purpose)), setelah kami periksa ketersediaan ruang, kelistrikan, "
             + "IP publik, bandwidth, dan kabel di ruang server \(profile.region), dengan hormat kami sampaikan bahwa "
             + "penitipan server tersebut "
         let thanks = "Atas perhatian dan kerja sama Saudara, kami ucapkan terima kasih."
@@ -104,6 +104,16 @@ struct LetterPage {
 
     /// Room for a number that the signature fixes.
     static let blank = String(repeating: "…", count: 10)
+
+    /// What was written as a sentence of its own, in the midst of another: no full stop, and a small letter unless it is an abbreviation.
+    static func clause(_ text: String) -> String {
+        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let end = words.lastIndex { !".,;:!".contains($0) }
+        let clause = end.map { words[...$0] } ?? ""
+        let second = clause.dropFirst().first
+        guard let second, second.isLowercase else { return String(clause) }
+        return clause.prefix(1).lowercased() + clause.dropFirst()
+    }
 
     /// Paragraphs are what blank lines separate.
     static func paragraphs(_ text: String) -> [String] {

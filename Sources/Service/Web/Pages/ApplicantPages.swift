@@ -128,7 +128,7 @@ extension Site {
         ]
         if let words = texts.lookUp("applicantWords.\(key)") {
             content["words"] = words.replacing("{building}", with: settings.building)
-        } else if view.feasible == true {
+        } else if view.feasible == true, view.decision == nil {
             content["words"] = texts.text("applicantWords.feasible")
         }
         if let reason = view.returnReason {

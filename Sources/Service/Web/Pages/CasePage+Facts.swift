@@ -22,7 +22,7 @@ extension CasePage {
                 row(
                     "contact",
                     "\(form.contact.name), \(form.contact.position) (\(form.contact.email), \(form.contact.phone))"),
-                row("applicantLetter", "\(form.letter.number), \(form.letter.date)"),
+                row("applicantLetter", "\(form.letter.number), \(formatting.date(written: form.letter.date))"),
                 row("purpose", form.purpose),
                 row(
                     "server",

@@ -8,6 +8,8 @@ import Procedure
 extension CasePage {
     func forms(isGrave: Bool) -> [[String: Any]] {
         let known = view.actions.compactMap(ActionForm.of).filter { $0.isGrave == isGrave }
+        // While the agents verify there is nothing to do: what may be done stays folded.
+        let isNext = !isGrave && view.summary.stage != .verifying
         return known.enumerated().map { index, form in
             let again = refused?.action == form.action ? refused : nil
             let model = FormModel(
@@ -18,8 +20,8 @@ extension CasePage {
                 "name": texts.text("action.\(form.action.rawValue).name"),
                 "button": texts.text("action.\(form.action.rawValue).button"),
                 "href": "/cases/\(view.summary.number)/actions/\(form.action.rawValue)",
-                "fields": model.fields(form.fields), "primary": index == 0 && !isGrave,
-                "open": index == 0 && !isGrave || again != nil, "action": form.action.rawValue, "hint": false,
+                "fields": model.fields(form.fields), "primary": index == 0 && isNext,
+                "open": index == 0 && isNext || again != nil, "action": form.action.rawValue, "hint": false,
             ]
             if let hint = texts.lookUp("action.\(form.action.rawValue).hint") { item["hint"] = hint }
             return item

@@ -69,7 +69,11 @@ extension CasePage {
             "stateText": texts.text("gateState.\(state)"), "at": false, "detail": false,
         ]
         if let filled = gate.filled { item["at"] = formatting.dateTime(filled) }
-        if let detail = gate.detail { item["detail"] = detail }
+        let details = [
+            gate.channel.map { texts.lookUp("option.channel.\($0)") ?? $0 }, gate.detail,
+            gate.retentionYears.map { texts.text("case.retention", ["n": "\($0)"]) },
+        ].compactMap(\.self)
+        if !details.isEmpty { item["detail"] = details.joined(separator: " · ") }
         return item
     }
 }

@@ -27,7 +27,9 @@ struct CasePage {
         content["hasGrave"] = view.actions.contains { ActionForm.of($0)?.isGrave ?? false }
         content["hasActions"] = !view.actions.isEmpty
         content["hasPending"] = !view.pending.isEmpty
-        if let role = summary.waitingFor, !view.actions.contains(where: { ActionForm.of($0)?.isGrave == false }) {
+        if let role = summary.waitingFor,
+            role == .system || !view.actions.contains(where: { ActionForm.of($0)?.isGrave == false })
+        {
             content["waiting"] = texts.text(
                 role == .system ? "case.waitingSystem" : "case.waitingFor",
                 ["role": texts.text("role.\(role.rawValue)")])

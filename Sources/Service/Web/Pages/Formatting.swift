@@ -21,6 +21,15 @@ struct Formatting: Sendable {
         return "\(date.day) \(catalogue.text("month.\(date.month)")) \(date.year)"
     }
 
+    /// A date as forms carry it, `YYYY-MM-DD`, as pages show it; whatever else it is stays as written.
+    func date(written text: String) -> String {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, let day = Int(parts[2]), let month = Int(parts[1]), (1...12).contains(month) else {
+            return text
+        }
+        return "\(day) \(catalogue.text("month.\(month)")) \(parts[0])"
+    }
+
     /// For example `23 Nov 2026 15.04 WIB`.
     func dateTime(_ time: Timestamp) -> String {
         "\(date(time)) \(clock(time)) \(zone.abbreviation)"
@@ -57,10 +66,19 @@ struct Formatting: Sendable {
 
     /// A figure with at most three significant digits, without zeros that say nothing.
     func number(_ value: Double) -> String {
-        let decimals = value.magnitude >= 99.95 || value == 0 ? 0 : value.magnitude >= 9.995 ? 1 : 2
-        var text = String(format: "%.\(decimals)f", value)
-        if decimals > 0 { text = text.replacing(#/\.?0+$/#, with: "") }
+        let decimals = Self.decimals(value)
+        let text = number(value, decimals: decimals)
+        return decimals > 0 ? text.replacing(#/[.,]?0+$/#, with: "") : text
+    }
+
+    private func number(_ value: Double, decimals: Int) -> String {
+        let text = String(format: "%.\(decimals)f", value)
         return language == .indonesian ? text.replacing(".", with: ",") : text
+    }
+
+    /// Decimals that give three significant digits.
+    private static func decimals(_ value: Double) -> Int {
+        value.magnitude >= 99.95 || value == 0 ? 0 : value.magnitude >= 9.995 ? 1 : 2
     }
 
     /// A rate in bit/s with its prefix: `12,4 Mbit/s`.
@@ -69,6 +87,19 @@ struct Formatting: Sendable {
             return "\(number(bitsPerSecond / size)) \(unit)"
         }
         return "\(number(bitsPerSecond)) bit/s"
+    }
+
+    /// A rate and its bounds in one unit, with figures enough to tell the bounds apart; `bounds` says so when nothing was left to chance.
+    func rate(_ rate: Estimate) -> (estimate: String, bounds: String) {
+        let (unit, size) =
+            [("Gbit/s", 1e9), ("Mbit/s", 1e6), ("kbit/s", 1e3)].first { rate.estimate >= $0.1 * 0.9995 } ?? ("bit/s", 1)
+        let usual = Self.decimals(rate.estimate / size)
+        guard let decimals = rate.decimals(per: size, atLeast: usual) else {
+            return ("\(number(rate.estimate / size)) \(unit)", catalogue.text("verification.exact"))
+        }
+        let figure = { number($0 / size, decimals: decimals) }
+        let bounds = ["lower": figure(rate.lower), "upper": "\(figure(rate.upper)) \(unit)"]
+        return ("\(figure(rate.estimate)) \(unit)", catalogue.text("verification.bounds", bounds))
     }
 
     /// Bytes with their prefix.

@@ -92,11 +92,9 @@ struct TenantModel {
         ]
         var label = "\(name): \(texts.text("tenantState.\(state.rawValue)"))"
         if let rate = mean(direction)?.rate {
-            item["rate"] = [
-                "estimate": formatting.rate(rate.estimate), "lower": formatting.rate(rate.lower),
-                "upper": formatting.rate(rate.upper),
-            ]
-            label += ", \(formatting.rate(rate.estimate))"
+            let words = formatting.rate(rate)
+            item["rate"] = ["estimate": words.estimate, "bounds": words.bounds]
+            label += ", \(words.estimate), \(words.bounds)"
         }
         item["svg"] =
             TrafficChart(points: points, grant: grant, label: label, formatting: formatting).svg()

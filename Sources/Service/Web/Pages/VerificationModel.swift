@@ -57,9 +57,10 @@ struct VerificationModel {
             "vantage": texts.text("vantage.\(check.vantage.rawValue)"), "detail": check.detail, "detailLanguage": "en",
             "reason": false,
         ]
-        if formatting.language == .indonesian, let measured = check.measured {
-            item["detail"] = measured
-            item["detailLanguage"] = "id"
+        if formatting.language == .indonesian {
+            // Between the agent's line and its report the figures of bandwidth are known in English only: the outcome is enough.
+            item["detail"] = check.measured ?? (check.state == .judged ? check.detail : "")
+            item["detailLanguage"] = check.measured == nil ? "en" : "id"
         }
         if let reason = check.reason, reason != .asExpected {
             item["reason"] = texts.text("reason.\(reason.rawValue)")
@@ -82,20 +83,16 @@ struct VerificationModel {
     private func chart(_ traffic: VerificationView.DirectionTraffic) -> [String: Any] {
         let grant = Double(traffic.grantBitsPerSecond)
         let name = texts.text("direction.\(traffic.direction.rawValue)")
+        let rate = formatting.rate(traffic.rate)
         let words = texts.text(
-            "verification.rate",
-            [
-                "rate": formatting.rate(traffic.rate.estimate), "lower": formatting.rate(traffic.rate.lower),
-                "upper": formatting.rate(traffic.rate.upper), "grant": formatting.rate(grant),
-            ])
+            "verification.rate", ["rate": rate.estimate, "bounds": rate.bounds, "grant": formatting.rate(grant)])
         let chart = TrafficChart(
             points: traffic.windows.map { .init(start: $0.start, seconds: $0.seconds, rate: $0.rate) }, grant: grant,
             label: "\(name): \(words)", formatting: formatting)
         return [
             "name": name, "words": words, "svg": chart.svg(),
             "frames": texts.text("verification.frames", ["n": "\(traffic.keptFrames)"]),
-            "rate": formatting.rate(traffic.rate.estimate), "lower": formatting.rate(traffic.rate.lower),
-            "upper": formatting.rate(traffic.rate.upper), "grant": formatting.rate(grant),
+            "rate": rate.estimate, "bounds": rate.bounds, "grant": formatting.rate(grant),
         ]
     }
 }

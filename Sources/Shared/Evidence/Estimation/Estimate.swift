@@ -20,6 +20,19 @@ package struct Estimate: Codable, Hashable, Sendable {
 }
 
 extension Estimate {
+    /// How many decimals, at least `least`, show lower and upper bound apart in units of `unit`; `nil` when nothing was left to chance and they
+    /// are the same (to nine decimals).
+    package func decimals(per unit: Double, atLeast least: Int) -> Int? {
+        var scale = 1.0
+        for decimals in 0...9 {
+            if decimals >= least, (lower / unit * scale).rounded() != (upper / unit * scale).rounded() {
+                return decimals
+            }
+            scale *= 10
+        }
+        return nil
+    }
+
     /// A sum of which a random sample was seen: `seen` is certain, `unseen` is what the sample says of the rest, with an unbiased estimate of
     /// its variance. `largest` is the most that a single contribution may stand for; 0 says that nothing was left to chance.
     ///

@@ -33,9 +33,7 @@ extension Judge {
             if !upper.add(bytes: window.traffic.bytes.upper, seconds: window.seconds) { perhapsOver += 1 }
         }
         let total = bounds.reduce(Estimate.zero, +)
-        let mean = { (bytes: Double) in megabits(bytes * 8 / seconds) }
-        let figures =
-            "mean \(mean(total.estimate)) Mbit/s (\(mean(total.lower)) to \(mean(total.upper))), grant \(megabits(Double(grant))) Mbit/s"
+        let figures = "mean \(megabits(total, over: seconds)), grant \(megabits(Double(grant))) Mbit/s"
         if surelyOver > 0 {
             return (
                 .failed, .overGrant, "over the grant in \(surelyOver) of \(bandwidth.windows.count) windows: \(figures)"
@@ -58,10 +56,22 @@ extension Judge {
     }
 }
 
+/// The mean rate of bytes over a time, with decimals that tell its bounds apart.
+private func megabits(_ bytes: Estimate, over seconds: Double) -> String {
+    let unit = seconds * 1e6 / 8
+    guard let decimals = bytes.decimals(per: unit, atLeast: rateDecimals(bytes.estimate / unit)) else {
+        return "\(megabits(bytes.estimate * 8 / seconds)) Mbit/s (counted exactly)"
+    }
+    let rate = { fixed($0 / unit, decimals) }
+    return "\(rate(bytes.estimate)) Mbit/s (\(rate(bytes.lower)) to \(rate(bytes.upper)))"
+}
+
 func megabits(_ bitsPerSecond: Double) -> String {
     let value = bitsPerSecond / 1e6
-    return fixed(value, value < 10 ? 3 : value < 100 ? 2 : 1)
+    return fixed(value, rateDecimals(value))
 }
+
+private func rateDecimals(_ megabits: Double) -> Int { megabits < 10 ? 3 : megabits < 100 ? 2 : 1 }
 
 /// Decimal text with a fixed number of decimals, rounded half away from zero; exact enough for figures below 10^15.
 func fixed(_ value: Double, _ decimals: Int) -> String {

@@ -118,13 +118,18 @@ package struct ProgressUpdate: Codable, Hashable, Sendable {
     package var outcome: Outcome?
     /// One sentence, English.
     package var detail: String
+    /// The figures once finished, for a reader of another language; left out where they are long.
+    package var measurement: Measurement?
     package var at: Timestamp
 
-    package init(check: CheckID, state: State, outcome: Outcome?, detail: String, at: Timestamp) {
+    package init(
+        check: CheckID, state: State, outcome: Outcome?, detail: String, measurement: Measurement? = nil, at: Timestamp
+    ) {
         self.check = check
         self.state = state
         self.outcome = outcome
         self.detail = detail
+        self.measurement = measurement
         self.at = at
     }
 }
