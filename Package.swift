@@ -151,13 +151,13 @@ let package = Package(
             "AgentRuntime", in: "Agent",
             [
                 "CLinux", "Kernel", "Delivery", "Spool", "Probes", "Capture", "Sampling", "Packets", "Evidence",
-                "Settings",
+                "Settings", "Terminal", "Transfer",
                 crypto,
                 logging,
             ]),
         .executableTarget(
             name: "titipan-agent",
-            dependencies: ["AgentRuntime", "Evidence", argumentParser, logging],
+            dependencies: ["AgentRuntime", "Evidence", "Terminal", argumentParser, logging],
             path: "Sources/Agent/titipan-agent",
             swiftSettings: settings
         ),
@@ -212,7 +212,9 @@ let package = Package(
         tests("Terminal", ["Terminal", "CLinux"]),
         tests("Spool", ["Spool", "Evidence", crypto]),
         tests("Delivery", ["Delivery", "Spool", "Evidence", "Transfer", crypto, subprocess, logging]),
-        tests("AgentRuntime", ["AgentRuntime", "Capture", "Sampling", "Evidence", "Settings", "Spool", subprocess]),
+        tests(
+            "AgentRuntime",
+            ["AgentRuntime", "Capture", "Sampling", "Evidence", "Settings", "Spool", "Terminal", subprocess]),
         tests("Procedure", ["Procedure"]),
         tests("Inventory", ["Inventory", "Evidence"]),
         tests("Database", ["Database", "TestSupport", logging]),

@@ -31,6 +31,8 @@ package struct SamplingPlan: Hashable, Sendable {
     /// see ``SimultaneousBounds``.
     package var deviations: Double
     package var scope: SamplingScope
+    /// Length of a glance, for somebody who watches between the ends of windows; at least 0.1. `nil`: nobody does.
+    package var glanceSeconds: Double?
     /// Of one program. Tenants that do not fit are spread over several sockets.
     package var capacity = FilterCapacity(instructions: FilterCapacity.longestProgram)
 

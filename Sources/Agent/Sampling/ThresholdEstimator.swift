@@ -33,6 +33,8 @@ package struct ThresholdEstimator: Sendable {
     private var mergedFrames = 0.0
     private var missingBytes = 0.0
     private var surplusBytes = 0.0
+    /// See ``widen(ambiguousTagAt:threshold:)``.
+    package private(set) var hasAmbiguousTags = false
     private var shortest = shortestFrame
     private var longest: UInt32 = 1_514
 
@@ -101,6 +103,7 @@ package struct ThresholdEstimator: Sendable {
         mergedFrames += other.mergedFrames
         missingBytes += other.missingBytes
         surplusBytes += other.surplusBytes
+        hasAmbiguousTags = hasAmbiguousTags || other.hasAmbiguousTags
         shortest = min(shortest, other.shortest)
         longest = max(longest, other.longest)
         note(inForce: other.coarsest)
@@ -121,7 +124,9 @@ package struct ThresholdEstimator: Sendable {
     /// Widens the bounds for a frame whose 4-byte tag the kernel may or may not have counted when it decided.
     package mutating func widen(ambiguousTagAt kernelLength: Int, threshold: Threshold) {
         let z = Double(threshold.bytes)
-        if Double(kernelLength) < z { surplusBytes += ThresholdEstimator.tag * z / Double(max(1, kernelLength)) }
+        guard Double(kernelLength) < z else { return }
+        surplusBytes += ThresholdEstimator.tag * z / Double(max(1, kernelLength))
+        hasAmbiguousTags = true
     }
 
     /// Widens the bounds: `surplusBytes` of the bytes added may not have been there, `missingBytes` may be missing.
@@ -129,6 +134,11 @@ package struct ThresholdEstimator: Sendable {
         self.surplusBytes += surplusBytes
         self.missingBytes += missingBytes
     }
+
+    /// Frames that the kept ones stand for.
+    package var frames: Double { Double(kept) + packetsUnseen.sum }
+
+    package var hasMergedFrames: Bool { mergedFrames > 0 }
 
     /// Unbiased estimate of the variance of the bytes' estimate.
     package var variance: Double { bytesUnseen.variance }

@@ -20,25 +20,30 @@ enum Console {
     }
 
     static func print(_ text: String, terminator: String = "\n") {
-        write(text + terminator, STDOUT_FILENO)
+        write(Array((text + terminator).utf8), STDOUT_FILENO)
     }
 
     /// One line on standard error.
     static func complain(_ text: String) {
-        write("titipan-agent: " + text + "\n", STDERR_FILENO)
+        write(Array(("titipan-agent: " + text + "\n").utf8), STDERR_FILENO)
     }
 
     static func print(json value: some Encodable) throws {
         print(String(decoding: try CanonicalJSON.encode(value), as: UTF8.self))
     }
 
-    private static func write(_ text: String, _ descriptor: Int32) {
-        var bytes = Array(text.utf8)[...]
+    /// On standard output, at once; `false` when nobody reads it any more.
+    static func write(_ bytes: [UInt8]) -> Bool { write(bytes, STDOUT_FILENO) }
+
+    @discardableResult
+    private static func write(_ bytes: [UInt8], _ descriptor: Int32) -> Bool {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 else { return }
-            bytes = bytes.dropFirst(count)
+            guard count > 0 || (count < 0 && errno == EINTR) else { return false }
+            bytes = bytes.dropFirst(max(0, count))
         }
+        return true
     }
 
     static func coloured(_ text: String, _ outcome: Outcome) -> String {

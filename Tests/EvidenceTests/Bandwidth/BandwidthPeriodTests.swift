@@ -217,4 +217,31 @@ struct BandwidthPeriodTests {
             abs($0 - $1) <= 1e-6 * abs($1)
         }
     }
+
+    @Test("A doubled mirror makes undecided what only its upper half is over, and names the bias")
+    func doubled() {
+        for (rate, answer) in [(150e6, .inconclusive), (250e6, .no), (90e6, .yes)]
+            as [(Double, BandwidthVerdict.Answer)]
+        {
+            var period = BandwidthPeriod(BandwidthSamples.terms(), bins: BandwidthSamples.month)
+            for number in 0..<30 {
+                var window = BandwidthSamples.window(number, inbound: rate, biases: [.doubledMirror])
+                window.inbound.bytes.lower /= 2
+                window.outbound.bytes.lower /= 2
+                period.add(window)
+            }
+            #expect(period.verdict.answer == answer)
+            #expect(period.verdict.undecided.biased == (answer == .inconclusive ? 1 : 0))
+        }
+    }
+
+    @Test("Of a mirror that shows a part of a direction that part is no measurement")
+    func partlyUnseen() {
+        var period = BandwidthPeriod(BandwidthSamples.terms(), bins: BandwidthSamples.month)
+        for number in 0..<30 {
+            period.add(BandwidthSamples.window(number, inbound: 30e6, outbound: 1e4, biases: [.oneSidedMirror]))
+        }
+        #expect(period.verdict(.inbound)?.answer == .yes && period.verdict(.outbound)?.answer == .inconclusive)
+        #expect(period.verdict(.outbound)?.undecided.missing == 1)
+    }
 }

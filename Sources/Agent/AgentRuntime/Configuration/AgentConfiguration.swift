@@ -19,6 +19,8 @@ package struct AgentConfiguration: Sendable {
     package var roomInterface: String?
     /// Interface that receives the mirrored traffic; inside only.
     package var mirrorInterface: String?
+    /// Tenants' file of `watch`; `nil`: the service says who they are.
+    package var tenantsFile: String?
     package var allow: [IPPrefix]
     package var allowLocal: [IPPrefix]
     /// User to become once the sockets are open.
@@ -77,6 +79,8 @@ package struct AgentConfiguration: Sendable {
                 "stateDirectory", "an absolute path", default: "/var/lib/titipan-agent",
                 { $0.hasPrefix("/") && $0.utf8.count > 1 ? $0 : nil }),
             vantage: vantage, roomInterface: interfaces.room, mirrorInterface: interfaces.mirror,
+            tenantsFile: try settings.optional(
+                "tenants", "an absolute path", { $0.hasPrefix("/") && $0.utf8.count > 1 ? $0 : nil }),
             allow: try prefixes(settings, "allow", default: nil),
             allowLocal: try prefixes(settings, "allowLocal", default: []),
             user: try settings.optionalString("user"),

@@ -24,11 +24,15 @@ package struct TenantList: Hashable, Sendable {
     /// In the order of the file; never empty.
     package let tenants: [Tenant]
 
+    package init(tenants: [Tenant]) {
+        self.tenants = tenants
+    }
+
     package static let mostTenants = 10_000
 
     /// As the sampling engine takes them, in the same order.
     package var sampled: [SampledTenant] {
-        tenants.map { SampledTenant(id: $0.name, addresses: $0.addresses) }
+        tenants.map { SampledTenant(id: $0.name, addresses: $0.addresses, grant: $0.grant) }
     }
 
     /// Throws `SettingsError`: its description is one line with file, line and what to do.

@@ -45,12 +45,17 @@ package struct TrafficReport: Hashable, Sendable {
         package var outbound: Direction
         /// `yes`, `no` or `inconclusive`: whether the tenant keeps within its grant. `nil` where nobody judges.
         package var verdict: String?
+        /// What distorts the tenant's counts; `nil` where nothing does.
+        package var biases: [Bias]?
 
-        package init(name: String, inbound: Direction, outbound: Direction, verdict: String? = nil) {
+        package init(
+            name: String, inbound: Direction, outbound: Direction, verdict: String? = nil, biases: [Bias]? = nil
+        ) {
             self.name = name
             self.inbound = inbound
             self.outbound = outbound
             self.verdict = verdict
+            self.biases = biases
         }
 
         package subscript(direction: Evidence.Direction) -> Direction {
@@ -58,7 +63,7 @@ package struct TrafficReport: Hashable, Sendable {
         }
 
         private enum CodingKeys: String, CodingKey {
-            case name, verdict
+            case name, verdict, biases
             case inbound = "in"
             case outbound = "out"
         }

@@ -59,7 +59,11 @@ package final class Sampler: Sendable {
 
     /// Begins a run: its first window starts now. The stream ends behind the last window, on ``stop()``, when its consumer stops, or when
     /// the interface goes away. Throws when a run is under way, when the plan is empty, or when the kernel refuses the filter.
-    package func start(_ plan: SamplingPlan) throws(CaptureError) -> AsyncStream<SampledInterval> {
+    ///
+    /// - Parameter glance: is told each glance of a plan that has them, on the run's thread.
+    package func start(
+        _ plan: SamplingPlan, glance: (@Sendable (SampledGlance) -> Void)? = nil
+    ) throws(CaptureError) -> AsyncStream<SampledInterval> {
         let interface = capture.configuration.interface
         guard plan.windowSeconds >= 0.1, plan.windowSeconds <= 3_600, plan.windowCount ?? 1 > 0,
             plan.duration ?? 1 > 0
@@ -69,7 +73,7 @@ package final class Sampler: Sendable {
                 reason: "\(plan.windowCount ?? 1) windows of \(plan.windowSeconds) s cannot be sampled",
                 remedy: "ask for at least one window of 0.1 to 3600 s")
         }
-        let run = try SamplerRun(plan: plan, captures: captures, counters: counters)
+        let run = try SamplerRun(plan: plan, captures: captures, counters: counters, glance: glance)
         let isFree = state.withLock { state in
             guard state.run == nil else { return false }
             state.run = run

@@ -12,6 +12,7 @@ final class SamplerRun: Sendable {
     private let captures: [LiveCapture]
     private let counters: InterfaceCounterReader
     private let wake: WakeSignal
+    private let glance: (@Sendable (SampledGlance) -> Void)?
     private let order = Mutex(Order.goOn)
     private let beginning = Mutex<SamplerProgress?>(nil)
 
@@ -28,8 +29,12 @@ final class SamplerRun: Sendable {
     private var grace: Duration { captures[0].configuration.blockTimeout * 3 }
 
     /// Takes the first of `captures`, as many as the plan's tenants need. Throws when they need more.
-    init(plan: SamplingPlan, captures: [LiveCapture], counters: InterfaceCounterReader) throws(CaptureError) {
+    init(
+        plan: SamplingPlan, captures: [LiveCapture], counters: InterfaceCounterReader,
+        glance: (@Sendable (SampledGlance) -> Void)?
+    ) throws(CaptureError) {
         self.plan = plan
+        self.glance = glance
         self.captures = captures
         self.counters = counters
         wake = try CaptureError.startingThread(captures[0].configuration.interface) { () throws(SystemError) in
@@ -88,7 +93,7 @@ final class SamplerRun: Sendable {
         guard var progress = beginning.withLock({ $0.take() }) else { return }
         let processorStart = ProcessorTime.now()
         do throws(CaptureError) {
-            try observe(&progress) { intervals, measurement in
+            try observe(&progress, since: processorStart) { intervals, measurement in
                 let used = ProcessorTime.now() - processorStart
                 report(
                     intervals.map {
@@ -107,7 +112,8 @@ final class SamplerRun: Sendable {
 
     /// Until the last window is closed, or the run is stopped.
     private func observe(
-        _ progress: inout SamplerProgress, _ report: ([SampledInterval], CaptureMeasurement) -> Void
+        _ progress: inout SamplerProgress, since processorStart: ProcessorTime,
+        _ report: ([SampledInterval], CaptureMeasurement) -> Void
     ) throws(CaptureError) {
         let pollSet = PollSet(progress.descriptors, wake: wake)
         var boundary = 1
@@ -123,7 +129,8 @@ final class SamplerRun: Sendable {
             // The interface's counters are read at each boundary, and at the end.
             var nextReading = progress.assembler.beginning(of: boundary)
             if let end = progress.assembler.end, end < nextReading, !progress.hasFinalCounters { nextReading = end }
-            let wakeAt = min(nextReading, progress.assembler.ending(of: progress.assembler.closed) + grace)
+            var wakeAt = min(nextReading, progress.assembler.ending(of: progress.assembler.closed) + grace)
+            if let next = progress.assembler.nextGlance { wakeAt = min(wakeAt, next + grace) }
             let remaining = (wakeAt - .now()).nanoseconds
             pollSet.wait(milliseconds: Int32(clamping: (remaining + 999_999) / 1_000_000))
             let clock = ClockReading.now()
@@ -134,6 +141,10 @@ final class SamplerRun: Sendable {
                 if let end = progress.assembler.end, clock.monotonic >= end { progress.hasFinalCounters = true }
             }
             try progress.look(at: clock)
+            for var next in progress.assembler.closeGlances(endedBy: clock.monotonic - grace) {
+                next.processorTime = ProcessorTime.now() - processorStart
+                glance?(next)
+            }
             let intervals = progress.close(endedBy: clock.monotonic - grace)
             try progress.retune()
             if !intervals.isEmpty { report(intervals, measurement(progress)) }

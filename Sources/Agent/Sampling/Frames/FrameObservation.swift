@@ -20,6 +20,10 @@ package struct FrameObservation: Sendable {
     package var hasAmbiguousTag: Bool
     /// The frame's headers are cut.
     package var isMalformed: Bool
+    /// The same for a frame and its copies, and for hardly any other frame; 0 for one whose copies are not to be told.
+    package var fingerprint: UInt64 = 0
+    /// A TCP segment that carries data: whoever gets it answers.
+    package var isTCPData = false
 
     package init(
         time: MonotonicTime, kernelLength: Int, length: Int, threshold: Threshold, alternative: Threshold? = nil,

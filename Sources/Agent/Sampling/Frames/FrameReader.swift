@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Evidence
+
 /// Reads kept frames: whose they are, and by which threshold they were kept. Allocates nothing.
 package struct FrameReader: Sendable {
     private let table: TenantTable
@@ -32,6 +34,8 @@ package struct FrameReader: Sendable {
             frame.length = max(1, length - NetworkHeader.cookedLength)
             frame.kernelLength = frame.length
         }
+        frame.isTCPData = header.isTCP(bytes) && length - header.offset > NetworkHeader.longestTCPHeaders
+        frame.fingerprint = header.fingerprint(bytes)
         if header.hasStrippableTag(bytes, link) {
             frame.kernelLength = max(1, frame.kernelLength - NetworkHeader.tagLength)
             frame.hasAmbiguousTag = scope == .both
@@ -62,6 +66,30 @@ extension FrameObservation {
 extension NetworkHeader {
     /// Of DLT_LINUX_SLL.
     fileprivate static let cookedLength = 16
+
+    /// IPv4's or IPv6's and TCP's with all their options; the padding of a short frame is within it.
+    fileprivate static let longestTCPHeaders = 120
+
+    @inline(__always)
+    fileprivate func isTCP(_ bytes: RawSpan) -> Bool {
+        guard addresses != nil else { return false }
+        return bytes.unsafeLoad(fromByteOffset: offset + (family == .ipv4 ? 9 : 6), as: UInt8.self) == 6
+    }
+
+    /// Of an IPv4 packet that its sender has numbered: mixed from addresses, length, identification, fragment offset and protocol. Tags, hardware
+    /// addresses and time to live differ between what goes into a switch and what comes out.
+    @inline(__always)
+    fileprivate func fingerprint(_ bytes: RawSpan) -> UInt64 {
+        guard family == .ipv4 else { return 0 }
+        let addresses = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 12, as: UInt64.self)
+        // Total length, identification, fragment offset, time to live, protocol: two, two, two, one and one byte.
+        let packet = UInt64(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset + 2, as: UInt64.self))
+        guard packet >> 32 & 0xffff != 0 else { return 0 }
+        var mixed = (addresses ^ ((packet & ~0xff00) &* 0x9e37_79b9_7f4a_7c15)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 29)) &* 0x94d0_49bb_1331_11eb
+        mixed ^= mixed >> 32
+        return max(1, mixed)
+    }
 
     /// The outer tag is of a kind that Linux takes off on arrival: 802.1Q or 802.1ad.
     @inline(__always)

@@ -8,6 +8,10 @@ struct OpenWindow: Sendable {
     var directions: [ThresholdEstimator]
     /// Every frame of the window.
     var total: ThresholdEstimator
+    /// TCP segments with data, each as many as it stands for, in the order of ``directions``, strangers' aside.
+    var tcpData: [Float]
+    /// Frames that came twice: of each tenant, and last of all.
+    var copies: [CopyTally]
     /// Of the bytes in ``total``, those of tags that the interface may not have counted.
     var strippedTagBytes = 0.0
     /// Frames whose network header is cut, each as many as it stands for.
@@ -25,6 +29,8 @@ struct OpenWindow: Sendable {
         directions = thresholds.byDirection.map { ThresholdEstimator(inForce: $0) }
         total = ThresholdEstimator(inForce: range.upperBound)
         self.thresholds = range
+        tcpData = Array(repeating: 0, count: directions.count - 1)
+        copies = Array(repeating: CopyTally(), count: directions.count / 2 + 1)
     }
 
     /// From now on `thresholds` are in force.
@@ -39,14 +45,24 @@ struct OpenWindow: Sendable {
     /// Strangers' traffic.
     var other: ThresholdEstimator { directions[directions.count - 1] }
 
-    /// What `estimator`, one of this window's, found.
-    func directionWindow(_ estimator: ThresholdEstimator, _ deviations: Double) -> DirectionWindow {
+    /// What `estimator`, one of this window's, found. Of frames that came twice half may be all there were.
+    func directionWindow(
+        _ estimator: ThresholdEstimator, _ deviations: Double, isDoubled: Bool = false
+    ) -> DirectionWindow {
         var estimator = estimator
         if dropped > 0 { estimator.widen(droppedFrames: dropped) }
-        return DirectionWindow(
+        var window = DirectionWindow(
             bytes: estimator.bytes(deviations: deviations), wireBytes: estimator.wireBytes(deviations: deviations),
             packets: estimator.packets(deviations: deviations), kept: estimator.kept, keptBytes: estimator.keptBytes,
             variance: estimator.variance, threshold: estimator.coarsest.bytes)
+        if isDoubled {
+            // One copy may have a tag that the other has not: of the mean of both, 2 bytes.
+            let tags = window.packets.upper
+            window.bytes.lower = max(0, window.bytes.lower / 2 - tags)
+            window.wireBytes.lower = max(0, window.wireBytes.lower / 2 - tags)
+            window.packets.lower /= 2
+        }
+        return window
     }
 
     /// Every frame in the bytes that the interface counts: some count a tag that they strip, and some the 4 bytes of FCS.
@@ -57,20 +73,40 @@ struct OpenWindow: Sendable {
         return counted
     }
 
-    /// Whether the interface's own counters contradict the samples beyond the sampling error, 2 %, a ring block, and what may have passed
-    /// between the window's boundaries and the readings. Merged frames are counted apart from the interface's view: no contradiction.
-    func isContradicted(from beginning: MonotonicTime, to end: MonotonicTime, deviations: Double) -> Bool {
-        guard let atBeginning, let atEnd, !hasMergedFrames, atEnd.bytes >= atBeginning.bytes else { return false }
+    /// The interface's own counters beside the samples.
+    struct Comparison {
+        /// Bytes by the counters, and by the samples with their bounds.
+        var counted: Double
+        var sampled: ThresholdEstimator
+        /// What may have passed between the window's boundaries and the readings.
+        var misalignedAtBeginning: Double
+        var misalignedAtEnd: Double
+    }
+
+    /// `nil` where they say nothing: a reading is missing, the counters began anew, or frames were merged, which are counted apart from the
+    /// interface's view.
+    func comparison(from beginning: MonotonicTime, to end: MonotonicTime) -> Comparison? {
+        guard let atBeginning, let atEnd, !hasMergedFrames, atEnd.bytes >= atBeginning.bytes else { return nil }
         let counted = Double(atEnd.bytes - atBeginning.bytes)
         let span = Double((atEnd.time - atBeginning.time).nanoseconds) / 1e9
-        guard span > 0 else { return false }
-        let apart =
-            abs((atBeginning.time - beginning).nanoseconds) + abs((atEnd.time - end).nanoseconds)
-        let misalignment = 2 * Double(apart) / 1e9 / span * counted
-        let slack = 65_536 + misalignment + 0.02 * counted
-        var everything = asCounted
-        if dropped > 0 { everything.widen(droppedFrames: dropped) }
-        let bounds = everything.bytes(deviations: deviations)
-        return counted < bounds.lower - slack || counted > bounds.upper + slack
+        guard span > 0 else { return nil }
+        var sampled = asCounted
+        if dropped > 0 { sampled.widen(droppedFrames: dropped) }
+        func passed(_ reading: CounterReading, _ boundary: MonotonicTime) -> Double {
+            2 * Double(abs((reading.time - boundary).nanoseconds)) / 1e9 / span * counted
+        }
+        return Comparison(
+            counted: counted, sampled: sampled, misalignedAtBeginning: passed(atBeginning, beginning),
+            misalignedAtEnd: passed(atEnd, end))
+    }
+
+    /// Whether the interface's own counters contradict the samples beyond the sampling error, 2 %, a ring block, and what may have passed
+    /// between the window's boundaries and the readings.
+    func isContradicted(from beginning: MonotonicTime, to end: MonotonicTime, deviations: Double) -> Bool {
+        guard let comparison = comparison(from: beginning, to: end) else { return false }
+        let slack =
+            65_536 + comparison.misalignedAtBeginning + comparison.misalignedAtEnd + 0.02 * comparison.counted
+        let bounds = comparison.sampled.bytes(deviations: deviations)
+        return comparison.counted < bounds.lower - slack || comparison.counted > bounds.upper + slack
     }
 }

@@ -30,6 +30,9 @@ package struct WindowAssembler: Sendable {
     package private(set) var keptOutbound: UInt64 = 0
     /// A merged frame was seen.
     package private(set) var sawMergedFrames = false
+    private var copies = CopyDetector()
+    private var calibration = BinCalibration()
+    private var glances: GlanceAssembler
     /// When the last window ends; `nil` for a run without end.
     package private(set) var end: MonotonicTime?
 
@@ -46,6 +49,7 @@ package struct WindowAssembler: Sendable {
         longestPlainFrame = largestPayload + 14 + 8
         closedTotal = ThresholdEstimator(inForce: thresholds.range.upperBound)
         tallies = Array(repeating: DirectionTally(), count: 2 * plan.tenants.count + 1)
+        glances = GlanceAssembler(seconds: plan.glanceSeconds, directions: 2 * plan.tenants.count + 1)
         let seconds = plan.duration.map { MonotonicTime(nanoseconds: start.nanoseconds &+ Int64($0 * 1e9)) }
         end = [plan.windowCount.map(beginning(of:)), seconds].compactMap { $0 }.min()
     }
@@ -88,6 +92,7 @@ package struct WindowAssembler: Sendable {
         let slot = slot(of: index)
         let isMerged = frame.kernelLength > longestPlainFrame
         let weight = frame.weight
+        if glances.isActive { glance(frame, weight, since) }
         if let destination = frame.destination {
             keptInbound &+= 1
             count(frame, weight, isMerged, 2 * destination, slot)
@@ -99,6 +104,7 @@ package struct WindowAssembler: Sendable {
         guard frame.countsInTotal else { return }
         if frame.source == nil, frame.destination == nil { count(frame, weight, isMerged, tallies.count - 1, slot) }
         open[slot].total.add(frame, isMerged: isMerged)
+        if frame.fingerprint != 0 { lookForCopy(frame, weight, slot) }
         if isMerged {
             sawMergedFrames = true
             open[slot].hasMergedFrames = true
@@ -109,11 +115,45 @@ package struct WindowAssembler: Sendable {
         if frame.isMalformed { open[slot].malformed += weight }
     }
 
+    private mutating func lookForCopy(_ frame: FrameObservation, _ weight: Double, _ slot: Int) {
+        let sighting = copies.look(at: frame.fingerprint, time: frame.time)
+        let probability = 1 / weight
+        if let destination = frame.destination {
+            open[slot].copies[destination].add(sighting, probability: probability)
+        }
+        if let source = frame.source, source != frame.destination {
+            open[slot].copies[source].add(sighting, probability: probability)
+        }
+        open[slot].copies[plan.tenants.count].add(sighting, probability: probability)
+    }
+
+    private mutating func glance(_ frame: FrameObservation, _ weight: Double, _ since: Int64) {
+        guard let slot = glances.slot(at: since) else { return }
+        if let destination = frame.destination {
+            glances.add(frame, weight: weight, direction: 2 * destination, slot: slot)
+        }
+        if let source = frame.source { glances.add(frame, weight: weight, direction: 2 * source + 1, slot: slot) }
+        guard frame.countsInTotal else { return }
+        glances.countFrame(slot: slot)
+        if frame.source == nil, frame.destination == nil {
+            glances.add(frame, weight: weight, direction: 2 * plan.tenants.count, slot: slot)
+        }
+    }
+
+    /// When the next glance ends; `nil` for a run without glances.
+    package var nextGlance: MonotonicTime? { glances.nextEnd.map { start + $0 } }
+
+    /// Hands out the glances that ended by `time`.
+    package mutating func closeGlances(endedBy time: MonotonicTime) -> [SampledGlance] {
+        glances.close(endedBy: (time - start).nanoseconds)
+    }
+
     @inline(__always)
     private mutating func count(
         _ frame: FrameObservation, _ weight: Double, _ isMerged: Bool, _ direction: Int, _ slot: Int
     ) {
         open[slot].directions[direction].add(frame, isMerged: isMerged)
+        if frame.isTCPData, direction < tallies.count - 1 { open[slot].tcpData[direction] += Float(weight) }
         tallies[direction].frames &+= 1
         tallies[direction].bytes += Double(frame.length) * weight
     }
@@ -146,6 +186,7 @@ package struct WindowAssembler: Sendable {
         guard frames > 0 else { return }
         closedTotal.widen(droppedFrames: frames)
         mark(before: now) { $0.dropped += frames }
+        glances.add(droppedFrames: frames, at: (now - start).nanoseconds)
     }
 
     /// The wall clock jumped since the last call.
@@ -169,6 +210,7 @@ package struct WindowAssembler: Sendable {
             _ = slot(of: closed)
             let window = open.removeFirst()
             closedTotal.add(window.asCounted)
+            copies.beginWindow()
             finished.append(interval(of: window, index: closed))
             closed += 1
         }
@@ -191,33 +233,31 @@ package struct WindowAssembler: Sendable {
         return index - closed
     }
 
-    private func interval(of window: OpenWindow, index: Int) -> SampledInterval {
-        let seconds = Double((ending(of: index) - beginning(of: index)).nanoseconds) / 1e9
+    private mutating func interval(of window: OpenWindow, index: Int) -> SampledInterval {
+        let (from, to) = (beginning(of: index), ending(of: index))
+        let seconds = Double((to - from).nanoseconds) / 1e9
         let begin = wallStart.advanced(bySeconds: Double(index) * Double(windowNanoseconds) / 1e9)
-        var common: [Bias] = []
-        if window.dropped > 0 { common.append(.drops) }
-        if window.hasMergedFrames { common.append(.offload) }
-        if window.clockStepped { common.append(.clockStep) }
-        let contradicted = window.isContradicted(
-            from: beginning(of: index), to: ending(of: index), deviations: plan.deviations)
+        let isBinContradicted = calibration.add(
+            window, middle: begin.advanced(bySeconds: seconds / 2), from: from, to: to, deviations: plan.deviations)
+        let isContradicted =
+            isBinContradicted || window.isContradicted(from: from, to: to, deviations: plan.deviations)
         let tenants = plan.tenants.enumerated().map { position, tenant in
-            let inbound = window.directionWindow(window.directions[2 * position], plan.deviations)
-            let outbound = window.directionWindow(window.directions[2 * position + 1], plan.deviations)
-            var biases = common
-            if min(inbound.kept, outbound.kept) == 0, max(inbound.kept, outbound.kept) >= 20 {
-                biases.append(.oneSidedMirror)
-            }
-            if contradicted { biases.append(.counterMismatch) }
+            let isDoubled = window.isDoubled(tenant: position)
+            let (inbound, outbound) = (window.directions[2 * position], window.directions[2 * position + 1])
             return SampledWindow(
                 tenant: tenant.id,
                 window: TrafficWindow(
-                    start: begin, seconds: seconds, inbound: inbound, outbound: outbound, biases: biases))
+                    start: begin, seconds: seconds,
+                    inbound: window.directionWindow(inbound, plan.deviations, isDoubled: isDoubled),
+                    outbound: window.directionWindow(outbound, plan.deviations, isDoubled: isDoubled),
+                    biases: window.biases(tenant: position) + (isContradicted ? [.counterMismatch] : [])))
         }
+        let isDoubled = window.isDoubledThroughout
         return SampledInterval(
             index: index, start: begin, seconds: seconds, tenants: tenants,
-            other: window.directionWindow(window.other, plan.deviations),
-            total: window.directionWindow(window.total, plan.deviations), malformed: window.malformed,
-            dropped: window.dropped, thresholds: window.thresholds, retunes: retunes)
+            other: window.directionWindow(window.other, plan.deviations, isDoubled: isDoubled),
+            total: window.directionWindow(window.total, plan.deviations, isDoubled: isDoubled),
+            malformed: window.malformed, dropped: window.dropped, thresholds: window.thresholds, retunes: retunes)
     }
 }
 

@@ -27,8 +27,8 @@ package struct BandwidthTerms: Hashable, Sendable {
 /// A tenant's bandwidth over a period of bins, a month for example: windows go in as they end, percentile and verdict come out at any time.
 ///
 /// A window belongs to the bin that its middle lies in: windows that follow each other without a gap make bins without a gap, wherever they
-/// begin. Time between windows is missing. A window is missing too when its clock stepped, and in the direction in which a mirror showed
-/// nothing while the other flowed; a window that the interface's counters contradict voids its bin. What is kept grows to 11 kB for a
+/// begin. Time between windows is missing. A window is missing too when its clock stepped, and in the direction of which a one-sided
+/// mirror showed less; a window that the interface's counters contradict voids its bin. What is kept grows to 11 kB for a
 /// month, and not with the windows.
 package struct BandwidthPeriod: Sendable {
     package let terms: BandwidthTerms
@@ -162,7 +162,9 @@ package struct BandwidthPeriod: Sendable {
         let isBiased = window.biases.contains { $0 != .oneSidedMirror && $0 != .counterMismatch }
         for direction in Direction.allCases {
             let traffic = window[direction]
-            let isUnseen = window.biases.contains(.oneSidedMirror) && traffic.kept == 0
+            let other = direction == .inbound ? window.outbound : window.inbound
+            let isUnseen =
+                window.biases.contains(.oneSidedMirror) && traffic.packets.estimate < other.packets.estimate
             guard !window.biases.contains(.clockStep), !isUnseen, traffic.isSane else {
                 addMissing(seconds: window.seconds, direction)
                 continue

@@ -7,6 +7,8 @@ package struct BinRate: Hashable, Sendable {
     /// The part of the upper bound that stands for missing time, and that for biased windows.
     package var missing: Double
     package var biased: Double
+    /// By how much biased windows lower the lower bound.
+    package var surplus: Double
     /// What became of the bin.
     package var state: State
 
@@ -19,10 +21,13 @@ package struct BinRate: Hashable, Sendable {
         case contradicted
     }
 
-    package init(rate: Estimate, missing: Double = 0, biased: Double = 0, state: State = .measured) {
+    package init(
+        rate: Estimate, missing: Double = 0, biased: Double = 0, surplus: Double = 0, state: State = .measured
+    ) {
         self.rate = rate
         self.missing = missing
         self.biased = biased
+        self.surplus = surplus
         self.state = state
     }
 
@@ -43,7 +48,8 @@ package struct BinRate: Hashable, Sendable {
         if rate.upper <= limit { return .within }
         // From an unbounded part nothing can be subtracted.
         if missing.isInfinite || rate.upper - missing <= limit { return .undecided(.missing) }
-        return .undecided(rate.upper - missing - biased <= limit ? .biased : .sampled)
+        let isBiased = rate.upper - missing - biased <= limit || (surplus > 0 && rate.lower + surplus > limit)
+        return .undecided(isBiased ? .biased : .sampled)
     }
 
     package enum Standing: Hashable, Sendable {

@@ -59,6 +59,7 @@ struct BinTally: Sendable {
         let guess = bytes.estimate * 8 / measuredSeconds
         return BinRate(
             rate: Estimate(estimate: min(max(guess, lower), upper), lower: lower, upper: upper), missing: missing,
-            biased: (biased.upper - biased.estimate) * 8 / seconds)
+            biased: (biased.upper - biased.estimate) * 8 / seconds,
+            surplus: (biased.estimate - biased.lower) * 8 / seconds)
     }
 }

@@ -8,8 +8,12 @@ package enum Bias: String, Codable, Hashable, Sendable, CaseIterable {
     case offload
     /// The wall clock stepped inside the window.
     case clockStep
-    /// One direction was never seen while the other flowed.
+    /// One direction was not seen, or far less of it than the other one proves, while the other flowed.
     case oneSidedMirror
+    /// Frames came twice, as mirrors of whole VLANs deliver them: there may have been half as much.
+    case doubledMirror
+    /// Of frames behind a VLAN tag nobody knows whether the filter counted the tag.
+    case vlanAmbiguity
     /// The interface's own counters contradict the estimate beyond its error.
     case counterMismatch
 }

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+package import Sampling
+
+/// What is known of all tenants at the moment: what a view shows, one row for each.
+package struct TenantBoard: Sendable {
+    /// Of a tenant.
+    package struct Row: Sendable {
+        package var tenant: TenantList.Tenant
+        /// bit/s over the last 10 s, with bounds that hold in 95 of 100 cases; of windows, with those of all at once.
+        package var inbound: Estimate
+        package var outbound: Estimate
+        /// Of the direction that uses more of its grant; `nil` without one.
+        package var share: Double?
+        /// In bit/s; `nil` before the first bin has ended, and without a grant.
+        package var percentile: Estimate?
+        package var verdict: BandwidthVerdict.Answer?
+        /// Of the last window.
+        package var biases: [Bias]
+        /// Bit/s in both directions together, second by second, the latest last.
+        package var trend: [Float]
+    }
+
+    /// Of everything.
+    package struct Status: Sendable {
+        package var seconds = 0.0
+        package var inbound = 0.0
+        package var outbound = 0.0
+        package var other = 0.0
+        /// Each second.
+        package var kept = 0.0
+        /// Since the beginning.
+        package var dropped: UInt64 = 0
+        /// Share of one processor.
+        package var processor = 0.0
+        package var thresholds: ClosedRange<Threshold>?
+    }
+
+    /// Seconds that a trend goes back.
+    package static let trendLength = 60
+    /// Seconds that a rate is the mean of.
+    private static let rateLength = 10
+
+    package private(set) var status = Status()
+    private var judge: TenantJudge
+    private var glances: [SampledGlance] = []
+    /// Sum of the glances.
+    private var recent: [DirectionGlance]
+    private var recentSeconds = 0.0
+    private var lastWindow: SampledInterval?
+    private var lastProcessorTime = ProcessorTime.zero
+    /// ``trendLength`` of each tenant, one tenant behind the other; the oldest at ``oldest``.
+    private var trends: [Float]
+    private var oldest = 0
+
+    package init(_ judge: TenantJudge) {
+        self.judge = judge
+        recent = Array(repeating: DirectionGlance(), count: 2 * judge.tenants.count + 1)
+        trends = Array(repeating: 0, count: judge.tenants.count * TenantBoard.trendLength)
+    }
+
+    package var tenants: [TenantList.Tenant] { judge.tenants }
+
+    /// Adds a window, and reports it.
+    @discardableResult
+    package mutating func take(_ interval: SampledInterval) -> TrafficReport {
+        if glances.isEmpty { note(interval) }
+        status.thresholds = interval.thresholds
+        lastWindow = interval
+        return judge.judge(interval)
+    }
+
+    package mutating func take(_ glance: SampledGlance) {
+        guard glance.directions.count == recent.count else { return }
+        glances.append(glance)
+        if glances.count > TenantBoard.rateLength { glances.removeFirst() }
+        recentSeconds = glances.reduce(0) { $0 + $1.seconds }
+        for index in recent.indices { recent[index] = glances.reduce(DirectionGlance()) { $0 + $1.directions[index] } }
+        for tenant in tenants.indices {
+            let bytes = glance.directions[2 * tenant].bytes + glance.directions[2 * tenant + 1].bytes
+            trends[tenant * TenantBoard.trendLength + oldest] = Float(bytes * 8 / glance.seconds)
+        }
+        oldest = (oldest + 1) % TenantBoard.trendLength
+        status.seconds += glance.seconds
+        status.kept = glances.reduce(0) { $0 + Double($1.kept) } / recentSeconds
+        status.dropped &+= glance.dropped
+        status.inbound = 0
+        status.outbound = 0
+        for tenant in tenants.indices {
+            status.inbound += rate(tenant, .inbound)
+            status.outbound += rate(tenant, .outbound)
+        }
+        status.other = recent[recent.count - 1].bytes * 8 / recentSeconds
+        note(processorTime: glance.processorTime, seconds: glance.seconds)
+    }
+
+    /// Where nobody glances.
+    private mutating func note(_ interval: SampledInterval) {
+        status.seconds += interval.seconds
+        status.kept = Double(interval.kept) / interval.seconds
+        status.dropped &+= interval.dropped
+        note(processorTime: interval.processorTime, seconds: interval.seconds)
+    }
+
+    private mutating func note(processorTime: ProcessorTime, seconds: Double) {
+        let used = processorTime - lastProcessorTime
+        lastProcessorTime = processorTime
+        status.processor = Double(used.process.nanoseconds) / 1e9 / seconds
+    }
+
+    /// bit/s without bounds, to sort by.
+    package func rate(_ tenant: Int, _ direction: Direction) -> Double {
+        let index = 2 * tenant + (direction == .inbound ? 0 : 1)
+        if recentSeconds > 0 { return recent[index].bytes * 8 / recentSeconds }
+        guard let lastWindow else { return 0 }
+        return lastWindow.tenants[tenant].window[direction].bitsPerSecond(over: lastWindow.seconds).estimate
+    }
+
+    package func share(_ tenant: Int) -> Double? {
+        tenants[tenant].grant.map { grant in
+            Direction.allCases.map { rate(tenant, $0) / Double(max(1, grant.bitsPerSecond($0))) }.max() ?? 0
+        }
+    }
+
+    package func percentile(_ tenant: Int) -> Estimate? { judge.verdicts[tenant]?.period.percentile }
+
+    package func row(_ tenant: Int) -> Row {
+        let window = lastWindow?.tenants[tenant].window
+        let start = tenant * TenantBoard.trendLength
+        let trend = trends[start..<(start + TenantBoard.trendLength)]
+        return Row(
+            tenant: tenants[tenant], inbound: estimate(tenant, .inbound), outbound: estimate(tenant, .outbound),
+            share: share(tenant), percentile: percentile(tenant), verdict: judge.verdicts[tenant]?.answer,
+            biases: window?.biases ?? [],
+            trend: Array(trend[(start + oldest)...] + trend[..<(start + oldest)]))
+    }
+
+    /// Why the verdict is what it is, in words; `nil` without a grant or before the first window.
+    package func reason(_ tenant: Int) -> String? {
+        judge.verdicts[tenant].map { verdict in
+            verdict.period.closed > 0
+                ? "\(verdict.period.verdict)" : "no bin of five minutes has ended: judged by its windows so far"
+        }
+    }
+
+    private func estimate(_ tenant: Int, _ direction: Direction) -> Estimate {
+        let window = lastWindow?.tenants[tenant].window[direction]
+        guard recentSeconds > 0 else {
+            return window?.bitsPerSecond(over: lastWindow?.seconds ?? 1) ?? .zero
+        }
+        let glance = recent[2 * tenant + (direction == .inbound ? 0 : 1)]
+        // Of a direction in which nothing was kept the windows know the threshold.
+        let threshold = max(glance.threshold, window?.threshold ?? 1)
+        let bytes = Estimate(
+            seen: Double(glance.keptBytes), unseen: max(0, glance.bytes - Double(glance.keptBytes)),
+            variance: glance.variance, largest: threshold <= 14 ? 0 : Double(threshold), deviations: 1.96)
+        let scale = 8 / recentSeconds
+        return Estimate(estimate: bytes.estimate * scale, lower: bytes.lower * scale, upper: bytes.upper * scale)
+    }
+}

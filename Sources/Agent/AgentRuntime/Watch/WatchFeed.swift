@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Capture
+internal import Evidence
+package import Sampling
+
+/// What watching finds: handed over as it comes, until it has ended.
+package enum WatchEvent: Sendable {
+    case glance(SampledGlance)
+    case window(SampledInterval)
+    /// With what ended it before its time, the interface that went away for example.
+    case ended(String?)
+}
+
+/// One run of the sampler for `titipan-agent watch`.
+///
+/// Windows last 10 s, whoever watches: bins, verdicts and JSON are made of them, and one error per window is paid for. A view that stood still for
+/// 10 s would not be live, though, and windows of 1 s would be the wrong thing to merge: their estimates are too rough for the thresholds to
+/// follow, and the bounds of a thousand tenants each second would cost more than sampling them. So a view looks on with glances of 1 s: bare
+/// sums of each direction, kept beside the windows. Ten of them added up are a rate over the last 10 s with the error of a window, anew each
+/// second; its bounds are computed for the lines on the screen only.
+package struct WatchFeed: Sendable {
+    package static let windowSeconds = 10.0
+    package static let glanceSeconds = 1.0
+
+    package let tenants: TenantList
+    package let interface: String
+    package let isExact: Bool
+    private let sampler: Sampler
+    private let plan: SamplingPlan
+
+    /// - Parameters:
+    ///   - seconds: until the end; `nil`: until it is told to end.
+    ///   - glances: whether somebody looks between windows.
+    package init(_ setup: WatchSetup, tenants: TenantList, isExact: Bool, seconds: Double?, glances: Bool) {
+        self.tenants = tenants
+        self.isExact = isExact
+        sampler = setup.sampler
+        interface = setup.sampler.capture.configuration.interface
+        let window = WatchFeed.windowSeconds
+        var plan = SamplingPlan(
+            tenants: tenants.sampled, policy: isExact ? .exact : .adaptive(AccuracyTarget()), windowSeconds: window,
+            duration: seconds,
+            deviations: SimultaneousBounds.month(ofTenants: tenants.tenants.count, seconds: window).deviations)
+        if glances { plan.glanceSeconds = WatchFeed.glanceSeconds }
+        self.plan = plan
+    }
+
+    package var judge: TenantJudge {
+        TenantJudge(
+            tenants: tenants.tenants, link: sampler.capture.link,
+            lineRate: sampler.capture.facts.speedMbps.map { Double($0) * 1e6 })
+    }
+
+    /// Begins to watch. `take` is told everything in order, on threads of this feed's own, and `.ended` last. Throws `CaptureError`.
+    package func start(_ take: @escaping @Sendable (WatchEvent) -> Void) throws {
+        let intervals = try sampler.start(plan) { take(.glance($0)) }
+        Task.detached {
+            for await interval in intervals { take(.window(interval)) }
+            take(.ended(sampler.failure?.description))
+        }
+    }
+
+    /// Ends with the window under way, which is shorter for it.
+    package func finish() { sampler.finish() }
+}
+
+extension CaptureError {
+    var isForWantOfPrivileges: Bool { operation == .openCapture && remedy.contains("CAP_NET_RAW") }
+}

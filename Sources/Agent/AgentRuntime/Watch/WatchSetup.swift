@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Capture
+internal import Delivery
+internal import Evidence
+internal import Sampling
+internal import Transfer
+
+/// What `titipan-agent watch` watches, with its sockets open. Made on the process's only thread; then ``Privileges/drop(to:)``.
+package struct WatchSetup: Sendable {
+    let sampler: Sampler
+    /// Of a tenants' file; `nil`: the service is asked.
+    private let tenants: TenantList?
+    private let configuration: AgentConfiguration?
+
+    /// The configuration is read when `interface` or `tenantsFile` is `nil`, and only then. Throws `SettingsError`, ``WatchError`` or
+    /// `CaptureError`, each one line with what to do.
+    package init(
+        interface: String?, tenantsFile: String?, configuration read: () throws -> AgentConfiguration
+    ) throws {
+        configuration = interface == nil || tenantsFile == nil ? try read() : nil
+        guard let interface = interface ?? configuration?.mirrorInterface else { throw WatchError.noInterface }
+        tenants = try (tenantsFile ?? configuration?.tenantsFile).map { try TenantList.read(file: $0) }
+        var sockets = configuration?.captureSockets ?? 1
+        if let tenants {
+            do throws(FilterError) {
+                sockets = max(sockets, try Sampler.sockets(for: tenants.sampled))
+            } catch {
+                throw WatchError.tenantTooLarge(error.position.map { tenants.tenants[$0].name } ?? "")
+            }
+        }
+        do throws(CaptureError) {
+            // Nobody is in a hurry: the reader is woken for full blocks, or a few times a second.
+            sampler = try Sampler(
+                interface: interface, ringBytes: (configuration?.ringMebibytes ?? 16) << 20,
+                blockTimeout: .milliseconds(250), sockets: sockets)
+        } catch {
+            throw error.isForWantOfPrivileges ? WatchError.noPrivileges(interface) : error
+        }
+    }
+
+    /// User to become once the sockets are open.
+    package var user: String? { configuration?.user }
+
+    /// The tenants of the file, or those that the service has placed here.
+    package func findTenants() async throws -> TenantList {
+        if let tenants { return tenants }
+        guard let configuration else { throw WatchError.noTenants("") }
+        let assigned: [TenantAssignment]
+        do {
+            let client = ServiceClient(
+                identity: try AgentIdentity(directory: configuration.identityDirectory),
+                engine: try TransferEngine(), agentsURL: configuration.agents)
+            assigned = try await client.tenants()
+        } catch {
+            throw WatchError.noTenants("\(error)")
+        }
+        guard !assigned.isEmpty else { throw WatchError.noTenants("the service has placed no tenant here") }
+        return TenantList(
+            tenants: assigned.map { .init(name: $0.name, addresses: $0.addresses, grant: $0.grant) })
+    }
+}
+
+package enum WatchError: Error, Sendable, Hashable, CustomStringConvertible {
+    case noInterface
+    case noTenants(String)
+    case noPrivileges(String)
+    case tenantTooLarge(String)
+
+    package var description: String {
+        switch self {
+        case .noInterface: "no interface to watch: give --interface, or set interfaces.mirror in the configuration"
+        case .noTenants(let why):
+            "no tenants to watch" + (why.isEmpty ? "" : " (\(why))")
+                + ": give --tenants FILE, or set tenants in the configuration"
+        case .noPrivileges(let interface):
+            "cannot capture on \(interface) without CAP_NET_RAW: run as root, or once: setcap cap_net_raw+ep $(command -v titipan-agent)"
+        case .tenantTooLarge(let name):
+            "tenant '\(name)' has more addresses than a filter can tell apart: give them as fewer, larger prefixes"
+        }
+    }
+}
+
+extension FilterError {
+    fileprivate var position: Int? {
+        if case .tenantTooLarge(let position) = self { position } else { nil }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentRuntime
+import Synchronization
+import Terminal
+
+/// Where the main thread waits: for what the feed finds, for signals, for keys.
+final class WatchInbox: Sendable {
+    let wait: EventWait
+    private let doorbell: Doorbell
+    private let events = Mutex<[WatchEvent]>([])
+
+    /// To be made while the process has one thread.
+    init() throws {
+        let signals = try SignalQueue()
+        doorbell = try Doorbell()
+        wait = EventWait(signals: signals, doorbell: doorbell)
+    }
+
+    func put(_ event: WatchEvent) {
+        events.withLock { $0.append(event) }
+        doorbell.ring()
+    }
+
+    func takeAll() -> [WatchEvent] {
+        events.withLock { events in
+            defer { events = [] }
+            return events
+        }
+    }
+
+    /// Asks the service where need be; `nil` when a signal ended the wait.
+    func findTenants(of setup: WatchSetup) throws -> TenantList? {
+        let found = Found()
+        Task.detached { [doorbell] in
+            let result: Result<TenantList, any Error>
+            do { result = .success(try await setup.findTenants()) } catch { result = .failure(error) }
+            found.result.withLock { $0 = result }
+            doorbell.ring()
+        }
+        while true {
+            if let result = found.result.withLock({ $0 }) { return try result.get() }
+            if try wait.next(milliseconds: nil).contains(.signal(.end)) { return nil }
+        }
+    }
+
+    private final class Found: Sendable {
+        let result = Mutex<Result<TenantList, any Error>?>(nil)
+    }
+}
+
+/// The run ended before its time.
+struct WatchEnded: Error, CustomStringConvertible {
+    let description: String
+}

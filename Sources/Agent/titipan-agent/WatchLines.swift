@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgentRuntime
+import Glibc
+import Terminal
+
+/// `watch` without a screen: each window is written as it ends, as JSON or as plain lines.
+struct WatchLines {
+    private let feed: WatchFeed
+    private let inbox: WatchInbox
+    private let json: Bool
+
+    init(_ feed: WatchFeed, _ inbox: WatchInbox, json: Bool) {
+        self.feed = feed
+        self.inbox = inbox
+        self.json = json
+    }
+
+    /// Until the end of the feed; SIGINT and SIGTERM end it with the window under way, a second one at once. Ends too when nobody reads.
+    func run() throws {
+        var board = TenantBoard(feed.judge)
+        try feed.start(inbox.put)
+        ResidentMemory.releaseCode()
+        var isEnding = false
+        while true {
+            for event in try inbox.wait.next(milliseconds: nil, output: STDOUT_FILENO) {
+                switch event {
+                case .signal(.end):
+                    if isEnding { return }
+                    isEnding = true
+                    feed.finish()
+                case .signal(.suspend): kill(getpid(), SIGSTOP)
+                case .outputClosed: return
+                default: break
+                }
+            }
+            for event in inbox.takeAll() {
+                switch event {
+                case .glance: break
+                case .window(let interval):
+                    let report = board.take(interval)
+                    let bytes = json ? report.line + [UInt8(ascii: "\n")] : Array(board.plainLines(of: report).utf8)
+                    guard Console.write(bytes) else { return }
+                case .ended(let reason):
+                    if let reason { throw WatchEnded(description: reason) }
+                    return
+                }
+            }
+        }
+    }
+}
