@@ -75,6 +75,15 @@ final class Checklist: Sendable {
         }
         for judgement in verdict.judgements where judgement.vantage == .outside { Console.print(text(judgement)) }
         for judgement in verdict.obstacles where judgement.vantage == .inside { Console.print(text(judgement)) }
+        for judgement in verdict.warnings { Console.print("warning: \(judgement.check.rawValue), \(judgement.detail)") }
+        let changes = ending.verdict?.changes ?? []
+        for change in changes {
+            let place = change.vantage == .outside ? " outside" : ""
+            let before = change.before?.rawValue ?? "not asked"
+            Console.print(
+                "since the last run: \(change.check.rawValue)\(place) was \(before), is \(change.after.rawValue) (\(change.reason.rawValue))"
+            )
+        }
         let word = Console.coloured(verdict.outcome.rawValue.uppercased(), verdict.outcome)
         Console.print("verdict: \(word); the case is \(ending.verdict?.caseState ?? "unknown")")
     }

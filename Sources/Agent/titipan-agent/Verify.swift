@@ -58,7 +58,7 @@ struct Verify: ParsableCommand {
 extension TechnicianRun.Ending {
     var exit: ExitCode {
         switch verdict?.verdict?.outcome {
-        case .passed: Exit.passed
+        case .passed: verdict?.verdict?.warnings.isEmpty == false ? Exit.warnings : Exit.passed
         case .failed: Exit.failed
         case .inconclusive, .notRun, nil: Exit.inconclusive
         }
@@ -77,6 +77,8 @@ struct VerifySummary: Encodable {
     let receipt: Receipt?
     /// The service's; `nil` when it did not decide in time.
     let verdict: Verdict?
+    /// What is otherwise than in the case's verdict before; `nil` for its first.
+    let changes: [VerdictChange]?
     let caseState: String?
 
     init(_ ending: TechnicianRun.Ending) {
@@ -87,6 +89,7 @@ struct VerifySummary: Encodable {
         position = ending.report?.sequence
         receipt = ending.receipt
         verdict = ending.verdict?.verdict
+        changes = ending.verdict?.changes
         caseState = ending.verdict?.caseState
     }
 }

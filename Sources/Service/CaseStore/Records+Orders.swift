@@ -12,9 +12,18 @@ package enum OrderStanding: String, Codable, Hashable, Sendable, CaseIterable {
     case expired
 }
 
+/// What an order is for.
+package enum OrderPurpose: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Step 11 of the case waits for it.
+    case handover
+    /// A placed server is looked at again: its case stays as it is.
+    case round
+}
+
 /// A verification order and what became of it.
 package struct OrderRecord: Hashable, Sendable {
     package let order: VerificationOrder
+    package let purpose: OrderPurpose
     package let envelope: [UInt8]
     package let standing: OrderStanding
     package let verdict: Verdict?
@@ -22,15 +31,17 @@ package struct OrderRecord: Hashable, Sendable {
 }
 
 extension Records {
-    package func insert(_ order: VerificationOrder, envelope: [UInt8]) throws {
+    package func insert(_ order: VerificationOrder, envelope: [UInt8], for purpose: OrderPurpose = .handover) throws {
         try connection.execute(
             """
-            INSERT INTO orders (id, case_number, nonce, inside_agent, outside_agent, issued_at, expires_at, standing, envelope)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO orders
+                (id, case_number, nonce, inside_agent, outside_agent, issued_at, expires_at, standing, envelope, purpose)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             [
                 order.id, order.caseNumber, order.nonce.description, order.insideAgent, order.outsideAgent,
                 order.issued.microseconds, order.expires.microseconds, OrderStanding.open.rawValue, envelope,
+                purpose.rawValue,
             ])
     }
 
@@ -42,6 +53,23 @@ extension Records {
     package func orders(of number: String) throws -> [OrderRecord] {
         try connection.query("SELECT * FROM orders WHERE case_number = $1 ORDER BY issued_at, id", [number])
             .map(orderRecord)
+    }
+
+    /// The verdict on the latest of the case's orders that were decided before this one was given.
+    package func verdict(before record: OrderRecord) throws -> Verdict? {
+        try connection.first(
+            """
+            SELECT verdict FROM orders WHERE case_number = $1 AND id <> $2 AND issued_at <= $3 AND verdict IS NOT NULL
+            ORDER BY issued_at DESC, id DESC LIMIT 1
+            """, [record.order.caseNumber, record.order.id, record.order.issued.microseconds]
+        )?.json(Verdict.self, "verdict")
+    }
+
+    /// When the server of each case was last looked at, or is being looked at: the latest order of any purpose.
+    package func latestOrders() throws -> [String: Timestamp] {
+        let rows = try connection.query("SELECT case_number, MAX(issued_at) AS latest FROM orders GROUP BY case_number")
+        return try Dictionary(
+            rows.map { (try $0.text("case_number"), try $0.time("latest")) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Orders that wait for this agent's report and may still be begun at `now`, oldest first.
@@ -79,7 +107,8 @@ extension Records {
             throw StoreError.damaged("order \(try row.text("id")): \(CanonicalJSON.describe(error))")
         }
         return OrderRecord(
-            order: order, envelope: bytes, standing: try row.word(OrderStanding.self, "standing"),
+            order: order, purpose: try row.word(OrderPurpose.self, "purpose"), envelope: bytes,
+            standing: try row.word(OrderStanding.self, "standing"),
             verdict: try row.textOrNil("verdict") == nil ? nil : try row.json(Verdict.self, "verdict"),
             decidedAt: try row.timeOrNil("decided_at"))
     }

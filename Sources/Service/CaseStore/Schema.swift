@@ -136,5 +136,17 @@ enum Schema {
                 tree_size BIGINT PRIMARY KEY, root TEXT NOT NULL, note TEXT NOT NULL, signed_at BIGINT NOT NULL
             );
             """),
+        Migration(
+            7, "rounds",
+            """
+            ALTER TABLE orders ADD COLUMN purpose TEXT NOT NULL DEFAULT 'handover';
+            CREATE TABLE incidents (
+                id {{identity}}, case_number TEXT NOT NULL REFERENCES cases (number), kind TEXT NOT NULL,
+                order_id TEXT REFERENCES orders (id), body TEXT NOT NULL, opened_at BIGINT NOT NULL, seen_at BIGINT NOT NULL,
+                times BIGINT NOT NULL, recovered_at BIGINT, closed_at BIGINT, closed_by TEXT, note TEXT
+            );
+            CREATE UNIQUE INDEX incidents_open ON incidents (case_number, kind) WHERE closed_at IS NULL;
+            CREATE INDEX incidents_by_time ON incidents (opened_at);
+            """),
     ]
 }

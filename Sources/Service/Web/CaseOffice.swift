@@ -47,6 +47,8 @@ package protocol CaseOffice: Sendable {
 
     // NOC and ledger
     func tenantViews(for user: UserView, since: Timestamp) async throws -> [TenantView]
+    func incidents(for user: UserView) async throws -> [IncidentView]
+    func closeIncident(_ id: Int, note: String, by user: UserView) async throws -> IncidentView
     func checkStore() async throws
     func ledgerCheckpoint() async throws -> String
     func ledgerProof(leaf: UInt64) async throws -> LeafProof

@@ -61,7 +61,8 @@ struct ServiceConfiguration {
                 try s.int("observationSeconds", default: 30, in: 5...3600),
                 VerificationSettings(
                     orderMinutes: try s.int("orderMinutes", default: 10, in: 1...1440),
-                    minimumSampledFrames: try s.int("minimumFrames", default: 200, in: 1...1_000_000))
+                    minimumSampledFrames: try s.int("minimumFrames", default: 200, in: 1...1_000_000),
+                    roundHours: try s.int("roundHours", default: 24, in: 0...8_760))
             )
         }
         let (server, sender) = try s.section("mail", Self.mail)

@@ -238,6 +238,17 @@ final class FakeOffice: CaseOffice {
 
     func tenantViews(for user: UserView, since: Timestamp) async throws -> [TenantView] { try Fixtures.tenants() }
 
+    func incidents(for user: UserView) async throws -> [IncidentView] { Fixtures.incidents }
+
+    func closeIncident(_ id: Int, note: String, by user: UserView) async throws -> IncidentView {
+        guard var incident = Fixtures.incidents.first(where: { $0.id == id }) else { throw Self.unknown }
+        guard !note.isEmpty else { throw Self.missing("note") }
+        incident.closed = Timestamp.present
+        incident.closedBy = user.displayName
+        incident.note = note
+        return incident
+    }
+
     func checkStore() async throws {}
 
     func ledgerCheckpoint() async throws -> String {

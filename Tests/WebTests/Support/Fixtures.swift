@@ -31,6 +31,24 @@ enum Fixtures {
         try JSONSerialization.jsonObject(with: JSONEncoder().encode(value))
     }
 
+    static var incidents: [IncidentView] {
+        let found = Judgement(
+            check: .connectedPort, vantage: .inside, outcome: .failed, reason: .wrongSwitchPort,
+            detail: "cable is in gi1/0/8 of sw-1, the case says gi1/0/7")
+        let now = Timestamp.present
+        let open = IncidentView(
+            id: 2, caseNumber: closed, serverName: "simpus-01", agency: "Dinas Kesehatan", kind: "verification",
+            judgements: [found], opened: now.advanced(bySeconds: -90_000), seen: now.advanced(bySeconds: -3_600),
+            times: 2)
+        var old = open
+        old.id = 1
+        old.recovered = now.advanced(bySeconds: -200_000)
+        old.closed = now.advanced(bySeconds: -190_000)
+        old.closedBy = "Joko Prasetyo"
+        old.note = "Kabel dikembalikan ke port semula."
+        return [open, old]
+    }
+
     private static func ago(_ seconds: Double) -> String { Timestamp.present.advanced(bySeconds: -seconds).description }
 
     private static var application: [String: Any] {
@@ -261,6 +279,13 @@ enum Fixtures {
             "orderID": UUID().uuidString, "attempt": 1, "issued": ago(20), "expires": ago(-600),
             "observationSeconds": 30,
             "hasOutsideAgent": true, "checks": checks, "awaiting": judged ? [] : ["report of the inside agent"],
+            "changes": judged
+                ? [
+                    [
+                        "check": "bandwidth.in", "vantage": "inside", "before": "inconclusive", "after": "passed",
+                        "reason": "asExpected",
+                    ]
+                ] : [],
             "traffic": [],
         ]
         if judged {

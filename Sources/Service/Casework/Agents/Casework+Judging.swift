@@ -52,7 +52,9 @@ extension Casework {
         case .withdrawn: return "the order was withdrawn: the installation changed, or the case ended"
         case .expired: return "the order has expired"
         }
-        guard state.openVerification?.orderID == order.id else { return "the case does not wait for this order" }
+        guard record.purpose == .round || state.openVerification?.orderID == order.id else {
+            return "the case does not wait for this order"
+        }
         guard report.allocationVersion == order.target.allocationVersion,
             report.allocationVersion == state.allocationVersion
         else {
@@ -90,6 +92,10 @@ extension Casework {
         let verdict = Judge(order: record.order).verdict(reports: reports.map(\.report))
         let standing: OrderStanding = needed.isSubset(of: reports.map(\.report.vantage)) ? .judged : .expired
         try records.settle(record.order.id, as: standing, verdict: verdict, at: now)
+        guard record.purpose == .handover else {
+            try concludeRound(record.order, verdict, records, at: now)
+            return nil
+        }
         let command: Command =
             reports.isEmpty
             ? .verificationExpired(orderID: record.order.id)

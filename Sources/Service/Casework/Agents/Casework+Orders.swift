@@ -105,7 +105,10 @@ extension Casework {
                 }
                 // A withdrawn order proves nothing either way.
                 let verdict = record.verdict ?? Verdict(outcome: .inconclusive, judgements: [])
-                return OrderVerdict(state: .decided, awaiting: [], verdict: verdict, caseState: stage)
+                let earlier = try records.verdict(before: record)
+                return OrderVerdict(
+                    state: .decided, awaiting: [], verdict: verdict, caseState: stage,
+                    changes: earlier.map { verdict.changes(since: $0) })
             }
         }
         let decided = try await hub.wait(atMost: wait) {

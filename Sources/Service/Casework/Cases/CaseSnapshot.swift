@@ -14,6 +14,8 @@ struct CaseSnapshot: Sendable {
     let evidence: [StoredFile]
     let outbox: [OutboxEntry]
     let verification: VerificationSnapshot?
+    /// The latest round; `nil` before the first.
+    let round: VerificationSnapshot?
 
     init(_ state: CaseState, _ records: Records) throws {
         self.state = state
@@ -23,7 +25,12 @@ struct CaseSnapshot: Sendable {
         evidence = try Casework.evidenceFiles(of: state.number, records)
         outbox = try records.outbox(of: state.number)
         let orders = try records.orders(of: state.number)
-        verification = try orders.last.map { try VerificationSnapshot($0, attempt: orders.count, records) }
+        let latest = { (purpose: OrderPurpose) throws -> VerificationSnapshot? in
+            let those = orders.filter { $0.purpose == purpose }
+            return try those.last.map { try VerificationSnapshot($0, attempt: those.count, records) }
+        }
+        verification = try latest(.handover)
+        round = try latest(.round)
     }
 }
 
@@ -33,12 +40,15 @@ struct VerificationSnapshot: Sendable {
     let attempt: Int
     let reports: [VerificationReport]
     let progress: [(vantage: Vantage, update: ProgressUpdate)]
+    /// What the case's verdict before said.
+    let earlier: Verdict?
 
     init(_ record: OrderRecord, attempt: Int, _ records: Records) throws {
         self.record = record
         self.attempt = attempt
         reports = try Casework.countingReports(of: record.order.id, records).map(\.report)
         progress = try records.progress(of: record.order.id)
+        earlier = try records.verdict(before: record)
     }
 
     /// Vantages whose report is still to come.

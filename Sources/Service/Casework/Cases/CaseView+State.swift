@@ -35,6 +35,7 @@ extension CaseView {
             allocation: snapshot.holding.map { AllocationView($0, state, now, sites) }, letter: LetterView(state),
             handover: HandoverView(state),
             verification: snapshot.verification.map { VerificationView($0) },
+            round: snapshot.round.map { VerificationView($0) },
             exception: state.exception.map {
                 ExceptionView(
                     reason: $0.reason, proposedBy: $0.proposedBy.name, proposed: Timestamp($0.proposedAt),

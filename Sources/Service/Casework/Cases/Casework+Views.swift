@@ -67,7 +67,7 @@ extension Casework {
     }
 
     static func evidenceFiles(of number: String, _ records: Records) throws -> [StoredFile] {
-        guard let order = try records.orders(of: number).last else { return [] }
+        guard let order = try records.orders(of: number).last(where: { $0.purpose == .handover }) else { return [] }
         let payload = Array(try Envelope(bytes: order.envelope).payload)
         var files = [
             StoredFile(

@@ -12,7 +12,9 @@ extension VerificationView {
             orderID: order.id, attempt: snapshot.attempt, issued: order.issued, expires: order.expires,
             observationSeconds: order.observation.seconds, hasOutsideAgent: order.outsideAgent != nil,
             checks: VerificationView.lines(snapshot), awaiting: snapshot.awaiting, outcome: verdict?.outcome,
-            decided: snapshot.record.decidedAt, traffic: VerificationView.traffic(snapshot))
+            decided: snapshot.record.decidedAt,
+            changes: verdict.flatMap { now in snapshot.earlier.map { now.changes(since: $0) } } ?? [],
+            traffic: VerificationView.traffic(snapshot))
     }
 
     private static func lines(_ snapshot: VerificationSnapshot) -> [CheckLineView] {

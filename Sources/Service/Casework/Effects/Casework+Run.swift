@@ -21,6 +21,9 @@ extension Casework: Service {
                 group.addTask { await self.repeating("checkpoint") { try await self.signCheckpoint() } }
                 group.addTask { await self.repeating("orders") { try await self.settleOverdueOrders() } }
                 group.addTask {
+                    await self.repeating("rounds", each: .seconds(60)) { try await self.beginRounds() }
+                }
+                group.addTask {
                     await self.repeating("deadlines", each: .seconds(60)) { try await self.watchDeadlines() }
                 }
                 group.addTask {

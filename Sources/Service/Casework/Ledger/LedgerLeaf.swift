@@ -5,7 +5,7 @@ internal import Evidence
 
 /// What one leaf of the ledger says: that something exists, by its digest; never what it is.
 struct LedgerLeaf: Encodable {
-    enum Kind: String, Encodable { case event, report, gap, letter, record, annex, enrolment }
+    enum Kind: String, Encodable { case event, report, gap, letter, record, annex, enrolment, incident }
 
     let kind: Kind
     var `case`: String?

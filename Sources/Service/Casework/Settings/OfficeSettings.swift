@@ -45,10 +45,13 @@ package struct VerificationSettings: Codable, Hashable, Sendable {
     /// Fewer sampled frames in a direction make it inconclusive. Above the hundred or so that the probes themselves cause, lest an
     /// idle server passes by being probed.
     package var minimumSampledFrames: Int
+    /// Hours after which a placed server is verified again; 0: never.
+    package var roundHours: Int
 
-    package init(orderMinutes: Int = 10, minimumSampledFrames: Int = 200) {
+    package init(orderMinutes: Int = 10, minimumSampledFrames: Int = 200, roundHours: Int = 24) {
         self.orderMinutes = orderMinutes
         self.minimumSampledFrames = minimumSampledFrames
+        self.roundHours = roundHours
     }
 
     /// The longest window of 10, 5, 2 or 1 s that divides the observation at least twice, so that a burst cannot hide in an average.

@@ -14,7 +14,7 @@ extension CaseTransaction {
     ]
 
     /// Freezes the test: case, allocation, agents, observation and a nonce that nobody can know before.
-    func issueOrder(_ orderID: String, _ state: CaseState) throws {
+    func issueOrder(_ orderID: String, _ state: CaseState, for purpose: OrderPurpose = .handover) throws {
         guard let holding = try records.holding(of: state.number),
             let site = try records.sites().first(where: { $0.name == holding.allocation.site })
         else { throw StoreError.damaged("case \(state.number) is to be verified and holds nothing") }
@@ -32,7 +32,7 @@ extension CaseTransaction {
                 detail: "Site \(site.name) has no approved agent inside. Enrol one, approve it, and start again.")
         }
         let outside = latest(.outside)
-        let seconds = observationSeconds(of: state)
+        let seconds = purpose == .handover ? observationSeconds(of: state) : casework.policy.observationSeconds
         let settings = casework.settings.verification
         let required = Self.asked.filter { $0 != .reachableOutside || outside != nil }.sorted()
         let order = VerificationOrder(
@@ -52,7 +52,7 @@ extension CaseTransaction {
             requiredChecks: required)
         let envelope = try Envelope(
             signing: CanonicalJSON.encode(order), type: .order, with: casework.serviceKey)
-        try records.insert(order, envelope: envelope.encoded())
+        try records.insert(order, envelope: envelope.encoded(), for: purpose)
     }
 
     private func observationSeconds(of state: CaseState) -> Int {

@@ -18,8 +18,10 @@ package struct CaseView: Codable, Hashable, Sendable {
     package var allocation: AllocationView?
     package var letter: LetterView?
     package var handover: HandoverView?
-    /// The latest verification.
+    /// The latest verification of step 11.
     package var verification: VerificationView?
+    /// The latest round after the case had ended.
+    package var round: VerificationView?
     package var exception: ExceptionView?
     /// `letter.pdf`, `record.pdf`, `handover.pdf`, as far as they exist.
     package var documents: [FileView]

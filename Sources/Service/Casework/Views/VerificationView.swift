@@ -18,6 +18,8 @@ package struct VerificationView: Codable, Hashable, Sendable {
     /// The service's verdict; `nil` while waiting.
     package var outcome: Outcome?
     package var decided: Timestamp?
+    /// What is otherwise than in the case's verdict before; empty for the first, and until it is decided.
+    package var changes: [VerdictChange]
     /// Traffic of the observation; empty before the inside report.
     package var traffic: [DirectionTraffic]
 

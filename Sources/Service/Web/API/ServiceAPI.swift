@@ -3,6 +3,7 @@
 import Casework
 import Evidence
 import Hummingbird
+import Procedure
 
 /// Traffic, ledger and the service itself.
 extension Site {
@@ -31,6 +32,22 @@ extension Site {
         let tenants: [TenantView]
     }
 
+    private struct Incidents: Encodable {
+        let incidents: [IncidentView]
+    }
+
+    /// Who closes incidents.
+    static let incidentOfficers: Set<Role> = [.noc, .kasi]
+
+    func incidentID(_ call: Call) throws -> Int {
+        guard let id = Int(call.parameter("id")), id > 0 else {
+            throw Problem(
+                .unknown, code: "incident.unknown", title: "No such incident",
+                detail: "An incident has a number from 1.")
+        }
+        return id
+    }
+
     var serviceRoutes: [Route] {
         [
             Route(
@@ -41,6 +58,19 @@ extension Site {
                 let minutes = min(1440, max(1, call.query["minutes"].flatMap { Int($0) } ?? 60))
                 let since = Timestamp.now.advanced(bySeconds: Double(-60 * minutes))
                 return try .json(Tenants(tenants: try await office.tenantViews(for: try call.user(), since: since)))
+            },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/noc/incidents",
+                summary: "Incidents, open ones first", answers: [.ok("The incidents.", schema: "IncidentList")]
+            ) { call in try .json(Incidents(incidents: try await office.incidents(for: try call.user()))) },
+            Route(
+                kind: .api, method: .post, path: "\(Self.api)/noc/incidents/{id}/close",
+                access: .roles(Self.incidentOfficers), summary: "Close an incident, with what was found",
+                body: "IncidentNote", bodyLimit: 8192, answers: [.ok("The incident.", schema: "IncidentView")]
+            ) { call in
+                let note = try call.json()["note"]?.text ?? ""
+                return try .json(
+                    try await office.closeIncident(try incidentID(call), note: note, by: try call.user()))
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/noc/events",

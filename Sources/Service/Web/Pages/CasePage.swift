@@ -44,6 +44,12 @@ struct CasePage {
                 verification: verification, texts: texts, formatting: formatting
             ).content()
         }
+        content["hasRound"] = view.round != nil
+        if let round = view.round {
+            content["round"] = VerificationModel(
+                verification: round, isRound: true, texts: texts, formatting: formatting
+            ).content()
+        }
         return content
     }
 }

@@ -7,12 +7,17 @@ import Foundation
 /// A verification as a live checklist, a verdict and charts.
 struct VerificationModel {
     let verification: VerificationView
+    /// A round after the case had ended, not the verification of step 11.
+    var isRound = false
     let texts: Catalogue
     let formatting: Formatting
 
     func content() -> [String: Any] {
         var content: [String: Any] = [
-            "attemptText": texts.text("verification.attempt", ["n": "\(verification.attempt)"]),
+            "title": texts.text(isRound ? "verification.round" : "verification.title"),
+            "attemptText": texts.text(
+                isRound ? "verification.roundNumber" : "verification.attempt", ["n": "\(verification.attempt)"]),
+            "hasChanges": !verification.changes.isEmpty, "changes": verification.changes.map(change),
             "observedText": texts.text("verification.observed", ["n": "\(verification.observationSeconds)"]) + ".",
             "hasTraffic": !verification.traffic.isEmpty, "issued": formatting.dateTime(verification.issued),
             "checks": verification.checks.map(line),
@@ -66,6 +71,16 @@ struct VerificationModel {
             item["reason"] = texts.text("reason.\(reason.rawValue)")
         }
         return item
+    }
+
+    private func change(_ change: VerdictChange) -> [String: Any] {
+        [
+            "name": texts.text("check.\(change.check.rawValue.replacing(".", with: "_"))"),
+            "vantage": texts.text("vantage.\(change.vantage.rawValue)"),
+            "before": texts.text("checkState.\((change.before ?? .notRun).rawValue)"),
+            "after": texts.text("checkState.\(change.after.rawValue)"), "tone": Self.tone(change.after),
+            "reason": change.reason == .asExpected ? "" : texts.text("reason.\(change.reason.rawValue)"),
+        ]
     }
 
     static func tone(_ outcome: Outcome) -> String {

@@ -43,6 +43,12 @@ extension Site {
                 let now = Timestamp.now
                 let tenants = try await office.tenantViews(
                     for: try call.user(), since: now.advanced(bySeconds: -900))
+                let user = try call.user()
+                let incidents = try await office.incidents(for: user).map {
+                    IncidentModel(
+                        incident: $0, texts: texts, formatting: formatting,
+                        mayClose: Self.incidentOfficers.contains(user.role))
+                }
                 let models = tenants.map {
                     TenantModel(tenant: $0, now: now, texts: texts, formatting: formatting)
                 }.sorted { ($0.state, $0.tenant.name) < ($1.state, $1.tenant.name) }
@@ -50,9 +56,20 @@ extension Site {
                     "noc", title: texts.text("noc.title"), section: "noc",
                     [
                         "tenants": models.map { $0.content() }, "empty": models.isEmpty,
+                        "incidents": incidents.filter(\.isOpen).map { $0.content() },
+                        "closedIncidents": incidents.filter { !$0.isOpen }.prefix(20).map { $0.content() },
+                        "hasClosed": incidents.contains { !$0.isOpen },
                         "count": texts.text("noc.count", ["n": "\(models.count)"]),
                         "now": formatting.clock(now, seconds: true) + " " + settings.zone.abbreviation,
                     ], call, live: "\(Self.api)/noc/events")
+            },
+            Route(
+                kind: .page, method: .post, path: "/noc/incidents/{id}/close", access: .roles(Self.incidentOfficers),
+                summary: "Close an incident", bodyLimit: 8192
+            ) { call in
+                let note = try call.form().first { $0.name == "note" }?.value ?? ""
+                _ = try await office.closeIncident(try incidentID(call), note: note, by: try call.user())
+                return .seeOther("/noc")
             },
             Route(kind: .page, method: .get, path: "/ledger", access: .anyone, summary: "The ledger's checkpoint") {
                 call in

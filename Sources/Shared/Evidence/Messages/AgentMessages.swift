@@ -154,12 +154,17 @@ package struct OrderVerdict: Codable, Hashable, Sendable {
     package var verdict: Verdict?
     /// State of the case, for example `closed.accepted`.
     package var caseState: String
+    /// What is otherwise than in the case's last verdict before; `nil` while waiting, and for its first.
+    package var changes: [VerdictChange]?
 
-    package init(state: State, awaiting: [String], verdict: Verdict?, caseState: String) {
+    package init(
+        state: State, awaiting: [String], verdict: Verdict?, caseState: String, changes: [VerdictChange]? = nil
+    ) {
         self.state = state
         self.awaiting = awaiting
         self.verdict = verdict
         self.caseState = caseState
+        self.changes = changes
     }
 }
 

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Database
+package import Evidence
+
+/// What an incident is about; a case has at most one open one of each kind.
+package enum IncidentKind: String, Codable, Hashable, Sendable, CaseIterable {
+    /// A round found a placed server to be no longer what its record says.
+    case verification
+}
+
+/// Something that the NOC must look at.
+package struct IncidentRecord: Hashable, Sendable {
+    package let id: Int
+    package let caseNumber: String
+    package let kind: IncidentKind
+    /// The order whose verdict was the latest to show it.
+    package let orderID: String?
+    /// What failed in it.
+    package let judgements: [Judgement]
+    package let opened: Timestamp
+    /// When it was last found, and how often in all.
+    package let seen: Timestamp
+    package let times: Int
+    /// A later round found everything well again.
+    package let recovered: Timestamp?
+    package let closed: Timestamp?
+    package let closedBy: String?
+    package let note: String?
+}
+
+extension Records {
+    /// Opens an incident, or adds to the open one of this kind. Returns whether it is new.
+    package func raise(
+        _ kind: IncidentKind, on number: String, orderID: String, _ judgements: [Judgement], at now: Timestamp
+    ) throws -> Bool {
+        let known = try connection.first(
+            "SELECT id FROM incidents WHERE case_number = $1 AND kind = $2 AND closed_at IS NULL",
+            [number, kind.rawValue])
+        if let known {
+            try connection.execute(
+                """
+                UPDATE incidents SET order_id = $1, body = $2, seen_at = $3, times = times + 1, recovered_at = NULL
+                WHERE id = $4
+                """, [orderID, try json(judgements), now.microseconds, try known.integer("id")])
+            return false
+        }
+        try connection.execute(
+            """
+            INSERT INTO incidents (case_number, kind, order_id, body, opened_at, seen_at, times)
+            VALUES ($1, $2, $3, $4, $5, $5, 1)
+            """, [number, kind.rawValue, orderID, try json(judgements), now.microseconds])
+        return true
+    }
+
+    /// All is well again: an open incident stays open until somebody has looked, and says so.
+    package func recover(_ kind: IncidentKind, on number: String, at now: Timestamp) throws {
+        try connection.execute(
+            """
+            UPDATE incidents SET recovered_at = $1
+            WHERE case_number = $2 AND kind = $3 AND closed_at IS NULL AND recovered_at IS NULL
+            """, [now.microseconds, number, kind.rawValue])
+    }
+
+    package func incident(_ id: Int) throws -> IncidentRecord? {
+        try connection.first("SELECT * FROM incidents WHERE id = $1", [id]).map(incidentRecord)
+    }
+
+    /// Open ones first, then the newest.
+    package func incidents(most: Int) throws -> [IncidentRecord] {
+        try connection.query(
+            """
+            SELECT * FROM incidents ORDER BY CASE WHEN closed_at IS NULL THEN 0 ELSE 1 END, opened_at DESC, id DESC LIMIT $1
+            """, [most]
+        ).map(incidentRecord)
+    }
+
+    package func closeIncident(_ id: Int, by who: String, note: String, at now: Timestamp) throws {
+        try connection.execute(
+            "UPDATE incidents SET closed_at = $1, closed_by = $2, note = $3 WHERE id = $4 AND closed_at IS NULL",
+            [now.microseconds, who, note, id])
+    }
+
+    private func incidentRecord(_ row: Row) throws -> IncidentRecord {
+        IncidentRecord(
+            id: try row.integer("id"), caseNumber: try row.text("case_number"),
+            kind: try row.word(IncidentKind.self, "kind"), orderID: try row.textOrNil("order_id"),
+            judgements: try row.json([Judgement].self, "body"), opened: try row.time("opened_at"),
+            seen: try row.time("seen_at"), times: try row.integer("times"),
+            recovered: try row.timeOrNil("recovered_at"),
+            closed: try row.timeOrNil("closed_at"), closedBy: try row.textOrNil("closed_by"),
+            note: try row.textOrNil("note"))
+    }
+}

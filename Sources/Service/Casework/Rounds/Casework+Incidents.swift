@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+internal import Evidence
+internal import Procedure
+
+extension Casework {
+    /// Open incidents first, then the latest closed ones.
+    package func incidents(for user: UserView) async throws -> [IncidentView] {
+        try await store.read { records in
+            try records.incidents(most: 500).map { record in
+                IncidentView(record, try records.caseState(record.caseNumber))
+            }
+        }
+    }
+
+    /// The NOC has looked, and says what it found. Closing one twice is refused.
+    package func closeIncident(_ id: Int, note: String, by user: UserView) async throws -> IncidentView {
+        guard user.role == .noc || user.role == .kasi else {
+            throw Problem(
+                .forbidden, code: "incident.role", title: "Not your role",
+                detail: "Incidents are closed by the NOC or the Kasi.")
+        }
+        let words = note.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard (1...1_000).contains(words.count) else {
+            throw Problem.invalid("note", "Say in 1 to 1000 characters what was found and done.")
+        }
+        let now = now
+        let view = try await store.write { records -> IncidentView in
+            guard let record = try records.incident(id) else {
+                throw Problem(
+                    .unknown, code: "incident.unknown", title: "No such incident", detail: "There is no incident \(id)."
+                )
+            }
+            guard record.closed == nil else {
+                throw Problem(
+                    .conflict, code: "incident.closed", title: "Closed already",
+                    detail: "Incident \(id) was closed by \(record.closedBy ?? "somebody").")
+            }
+            try records.closeIncident(id, by: user.displayName, note: words, at: now)
+            _ = try records.appendLeaf(
+                LedgerLeaf(
+                    kind: .incident, case: record.caseNumber, name: "closed", sha256: Digest(of: Array(words.utf8)),
+                    at: now))
+            guard let closed = try records.incident(id) else {
+                throw StoreError.impossible("incident \(id) is gone")
+            }
+            return IncidentView(closed, try records.caseState(closed.caseNumber))
+        }
+        hub.publish(.update(.traffic(tenant: view.caseNumber)))
+        return view
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Evidence
+import Procedure
+import Testing
+import TestSupport
+
+/// Placed servers are verified again on a schedule; what no longer holds is an incident, and never reopens the case.
+struct RoundTests {
+    private struct Scene {
+        let office: TestOffice
+        let inside: TestAgent
+        let outside: TestAgent
+        let number: String
+
+        /// Passes a day, and has the round's order answered.
+        func round(_ change: (inout VerificationReport) -> Void = { _ in }) async throws {
+            office.clock.advance(25 * 3_600)
+            #expect(try await office.casework.beginRounds() == 1)
+            #expect(try await office.casework.beginRounds() == 0, "one at a time")
+            let order = try await inside.order(office)
+            office.clock.advance(40)
+            try await inside.deliver(inside.report(order, change), of: order, to: office)
+            try await outside.deliver(outside.report(order), of: order, to: office)
+        }
+
+        func user(_ role: Role) -> UserView {
+            UserView(id: role.rawValue, username: role.rawValue, role: role, displayName: "Joko", position: nil)
+        }
+    }
+
+    private func placed(_ engine: TestEngine, _ body: (Scene) async throws -> Void) async throws {
+        try await TestOffice.open(engine) { office in
+            let inside = try await TestAgent("inside-1", .inside).join(office)
+            let outside = try await TestAgent("outside-1", .outside).join(office)
+            let number = try await office.installed().number
+            try await office.startVerification(number)
+            let order = try await inside.order(office)
+            try await inside.deliver(inside.report(order), of: order, to: office)
+            try await outside.deliver(outside.report(order), of: order, to: office)
+            try await office.casework.drain()
+            #expect(try await office.view(number).summary.stage == .closedAccepted)
+            #expect(try await office.casework.beginRounds() == 0, "it has just been looked at")
+            try await body(Scene(office: office, inside: inside, outside: outside, number: number))
+        }
+    }
+
+    private func spoil(_ report: inout VerificationReport) {
+        for index in report.checks.indices where report.checks[index].check == .connectedIdentity {
+            guard case .identity(var identity) = report.checks[index].measurement else { continue }
+            identity.claims[0].macAddress = MACAddress(bits: 0x0266_6666_6666)
+            report.checks[index].measurement = .identity(identity)
+        }
+    }
+
+    @Test("A round that finds all well changes nothing", arguments: TestEngine.allCases)
+    func well(_ engine: TestEngine) async throws {
+        try await placed(engine) { scene in
+            let before = try await scene.office.view(scene.number)
+            try await scene.round()
+            let after = try await scene.office.view(scene.number)
+            #expect(after.summary == before.summary && after.events == before.events)
+            #expect(after.verification == before.verification && after.documents == before.documents)
+            #expect(after.evidence.map(\.sha256) == before.evidence.map(\.sha256))
+            #expect(after.round?.outcome == .passed && after.round?.changes == [])
+            #expect(try await scene.office.casework.incidents(for: scene.user(.noc)).isEmpty)
+        }
+    }
+
+    @Test("Drift opens one incident, which recovers, returns, and is closed by the NOC", arguments: TestEngine.allCases)
+    func drift(_ engine: TestEngine) async throws {
+        try await placed(engine) { scene in
+            let casework = scene.office.casework
+            try await scene.round(spoil)
+            var incidents = try await casework.incidents(for: scene.user(.noc))
+            let first = try #require(incidents.first)
+            #expect(incidents.count == 1 && first.times == 1 && first.recovered == nil)
+            #expect(first.judgements.map(\.reason).contains(.unknownSender))
+            let view = try await scene.office.view(scene.number)
+            #expect(view.summary.stage == .closedAccepted, "a case is never reopened")
+            #expect(view.round?.changes.contains { $0.check == .connectedIdentity && $0.after == .failed } == true)
+
+            try await scene.round(spoil)
+            try await scene.round()
+            incidents = try await casework.incidents(for: scene.user(.noc))
+            #expect(incidents.count == 1 && incidents[0].times == 2 && incidents[0].recovered != nil)
+
+            try await refuses(scene, first.id, "x", by: .jft) { $0.code == "incident.role" }
+            try await refuses(scene, first.id, " ", by: .noc) { $0.field == "note" }
+            try await refuses(scene, 99, "x", by: .noc) { $0.code == "incident.unknown" }
+            let closed = try await casework.closeIncident(
+                first.id, note: "Kartu jaringan diganti.", by: scene.user(.noc))
+            #expect(closed.closedBy == "Joko" && closed.note == "Kartu jaringan diganti.")
+            try await refuses(scene, first.id, "x", by: .noc) { $0.code == "incident.closed" }
+
+            try await scene.round(spoil)
+            #expect(try await casework.incidents(for: scene.user(.noc)).filter { $0.closed == nil }.count == 1)
+        }
+    }
+
+    private func refuses(
+        _ scene: Scene, _ id: Int, _ note: String, by role: Role, _ expected: (Problem) -> Bool
+    ) async throws {
+        let refusal = try await problem {
+            try await scene.office.casework.closeIncident(id, note: note, by: scene.user(role))
+        }
+        #expect(expected(refusal), "\(refusal)")
+    }
+
+    @Test("Without rounds, or without an agent inside, nobody is asked")
+    func off() async throws {
+        try await TestOffice.open(settings: { $0.verification.roundHours = 0 }) { office in
+            let given = try await office.casework.beginRounds()
+            #expect(given == 0)
+        }
+        try await placed(.sqlite) { scene in
+            _ = try await scene.office.casework.revoke(agent: scene.inside.id, reason: "diganti", by: scene.user(.kasi))
+            scene.office.clock.advance(25 * 3_600)
+            #expect(try await scene.office.casework.beginRounds() == 0)
+        }
+    }
+}
