@@ -143,7 +143,7 @@ let package = Package(
         room("Capture", in: "Agent", ["CPcap", "CLinux", "Kernel", "Packets", "Sampling", "Evidence"]),
         room(
             "Probes", in: "Agent",
-            ["CLinux", "CCurl", "Kernel", "Transfer", "Packets", "Capture", "Sampling", "Evidence"]),
+            ["CLinux", "CCurl", "Kernel", "Transfer", "Packets", "Capture", "Sampling", "Evidence", subprocess]),
         room("Terminal", in: "Agent", ["CLinux"]),
         room("Spool", in: "Agent", ["CLinux", "Kernel", "Evidence", crypto]),
         room("Delivery", in: "Agent", ["Transfer", "Spool", "Evidence", "Ledger", crypto, x509, asn1, logging]),

@@ -169,6 +169,16 @@ struct Healthy {
                             destination: $0, port: order.target.controlPort, answered: false, seconds: 0.001,
                             cause: .refused)
                     }))
+        case .bandwidthPlateau:
+            .exercise(
+                ExerciseMeasurement(
+                    destination: order.target.publicAddress, port: order.observation.exercisePort ?? 0,
+                    phases: Direction.allCases.map {
+                        .init(
+                            direction: $0,
+                            offeredBitsPerSecond: 1.5 * Double(order.target.grant.bitsPerSecond($0)), began: start,
+                            seconds: 4, receivedBytes: 1_000, error: nil)
+                    }))
         case .bandwidthIn: bandwidth(.inbound, share: 0.5)
         case .bandwidthOut: bandwidth(.outbound, share: 0.5)
         }

@@ -42,7 +42,7 @@ struct JudgeTests {
 
     @Test("The prober's own failure is inconclusive, never the target's", arguments: CheckID.allCases)
     func ownFailure(check: CheckID) {
-        let vantage: Vantage = check == .reachableOutside ? .outside : .inside
+        let vantage: Vantage = [.reachableOutside, .bandwidthPlateau].contains(check) ? .outside : .inside
         let verdict = Samples.verdict(check, .failure(LocalFailure(what: "socket: no")), vantage: vantage)
         #expect(verdict.outcome == .inconclusive)
     }
@@ -52,7 +52,7 @@ struct JudgeTests {
         let other: Measurement =
             check == .selfLink || check == .selfClock
             ? Samples.identity([Samples.claim]) : Samples.healthy[.selfClock] ?? .failure(.init(what: ""))
-        let vantage: Vantage = check == .reachableOutside ? .outside : .inside
+        let vantage: Vantage = [.reachableOutside, .bandwidthPlateau].contains(check) ? .outside : .inside
         #expect(Samples.verdict(check, other, vantage: vantage).outcome == .inconclusive)
     }
 

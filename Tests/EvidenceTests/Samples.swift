@@ -27,7 +27,8 @@ enum Samples {
             grant: Grant(inBitsPerSecond: 100_000_000, outBitsPerSecond: 50_000_000, burstBytes: 1_000_000),
             controlAddresses: [freeAddress],
             neighbours: [Neighbour(macAddress: neighbourMAC, label: "simpus-02, rack R1 U11, port gi1/0/8")]),
-        observation: .init(seconds: 20, windowSeconds: 10, minimumSampledFrames: 30), requiredChecks: CheckID.allCases)
+        observation: .init(seconds: 20, windowSeconds: 10, minimumSampledFrames: 30, exercisePort: 5_201),
+        requiredChecks: CheckID.allCases)
 
     /// The same for a server that was verified before.
     static var known: VerificationOrder {
@@ -109,6 +110,18 @@ enum Samples {
         .exposure(ExposureMeasurement(destination: address, tried: [22, 80, 443, 22_010], open: open))
     }
 
+    /// 1.5 times the grants of 100 and 50 Mbit/s.
+    static func exercise(_ change: (inout ExerciseMeasurement.Phase) -> Void = { _ in }) -> Measurement {
+        let phases = zip(Direction.allCases, [150e6, 75e6]).map { direction, offered in
+            var phase = ExerciseMeasurement.Phase(
+                direction: direction, offeredBitsPerSecond: offered, began: t0, seconds: 9,
+                receivedBytes: UInt64(offered), error: nil)
+            change(&phase)
+            return phase
+        }
+        return .exercise(ExerciseMeasurement(destination: publicAddress, port: 5_201, phases: phases))
+    }
+
     static var healthy: [CheckID: Measurement] {
         [
             .selfLink: .link(
@@ -146,8 +159,9 @@ enum Samples {
                     attempts: [publicAddress, server].map {
                         .init(destination: $0, port: 47_123, answered: false, seconds: 0.001, cause: .refused)
                     })),
-            .bandwidthIn: bandwidth(.inbound, bytes: [50e6, 60e6]),
-            .bandwidthOut: bandwidth(.outbound, bytes: [20e6, 20e6]),
+            .bandwidthPlateau: exercise(),
+            .bandwidthIn: bandwidth(.inbound, bytes: [50e6, 110e6]),
+            .bandwidthOut: bandwidth(.outbound, bytes: [56e6, 20e6]),
         ]
     }
 

@@ -15,7 +15,8 @@ struct Demonstration {
         let script = try await Script.run(
             "demo",
             words: [
-                "--once", "--out", folder, "--seconds", "6", "--scenario", scenario.rawValue, "--programs",
+                "--once", "--out", folder, "--seconds", scenario == .exercise ? "20" : "6", "--scenario",
+                scenario.rawValue, "--programs",
                 Script.builtPrograms(),
             ])
         try await body(Demonstration(script: script, folder: folder))

@@ -12,6 +12,8 @@ enum Scenario: String, CaseIterable, Sendable {
     case serverUnplugged = "server-unplugged"
     case overGrant = "over-grant"
     case idle
+    /// A load beyond the grant is offered: it levels off at the grant.
+    case exercise
     /// Nothing is wrong in the room: the service dies before the reports reach it, and comes back later.
     case serviceKilled = "service-killed"
 
@@ -32,7 +34,7 @@ enum Scenario: String, CaseIterable, Sendable {
 
     var outcome: Outcome {
         switch self {
-        case .healthy, .serviceKilled: .passed
+        case .healthy, .exercise, .serviceKilled: .passed
         case .wrongMAC, .portClosed, .portFiltered, .serverUnplugged, .overGrant: .failed
         case .noLink, .idle: .inconclusive
         }
@@ -53,6 +55,7 @@ enum Scenario: String, CaseIterable, Sendable {
     var lines: Set<Line> {
         switch self {
         case .healthy, .serviceKilled: []
+        case .exercise: [Line(.bandwidthPlateau, .outside, .passed, .asExpected)]
         case .wrongMAC: [Line(.connectedIdentity, .inside, .failed, .unknownSender)]
         case .portClosed:
             [

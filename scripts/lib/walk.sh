@@ -144,7 +144,9 @@ watch_checks() {
 verify_case() {
     local -A SHOWN=()
     local deadline
-    act "$1" jft startVerification "{\"observationSeconds\": $2}" "11 starts the verification ($2 s of traffic)"
+    local exercise=''
+    [[ ${scenario:-healthy} != exercise ]] || exercise=', "exercisePort": 5201'
+    act "$1" jft startVerification "{\"observationSeconds\": $2$exercise}" "11 starts the verification ($2 s of traffic)"
     [[ ${scenario:-healthy} != service-killed ]] || kill_service_meanwhile "$2"
     deadline=$((SECONDS + $2 + 60))
     until watch_checks "$1"; do

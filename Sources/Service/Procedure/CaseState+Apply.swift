@@ -114,12 +114,13 @@ extension CaseState {
             self.installation = installation
             self.allocationVersion = allocationVersion
             moveTrack(to: .installed, at: now)
-        case .verificationOrdered(let orderID, let seconds):
+        case .verificationOrdered(let orderID, let seconds, let exercisePort):
             // A fresh attempt makes an exception moot.
             exception = nil
             verifications.append(
                 Verification(
-                    orderID: orderID, observationSeconds: seconds, allocationVersion: allocationVersion ?? 0, at: now))
+                    orderID: orderID, observationSeconds: seconds, exercisePort: exercisePort,
+                    allocationVersion: allocationVersion ?? 0, at: now))
             moveTrack(to: .verifying, at: now)
         case .verificationWithdrawn(let orderID):
             changeVerification(orderID) { $0.withdrawn = true }

@@ -76,6 +76,7 @@ package struct CaseState: Codable, Hashable, Sendable {
     package struct Verification: Codable, Hashable, Sendable {
         package let orderID: String
         package let observationSeconds: Int
+        package let exercisePort: Int?
         package let allocationVersion: Int
         package let at: Moment
         package internal(set) var withdrawn = false

@@ -24,7 +24,8 @@ package enum Command: Hashable, Sendable {
     case recordArrival(serialNumber: String, condition: String, deliveredBy: String)
     case signHandover(recordNumber: String, officer: Party, applicant: Party)
     case recordInstallation(Installation, allocationVersion: Int)
-    case startVerification(orderID: String, observationSeconds: Int)
+    /// - exercisePort: where the server's iperf3 listens on the public address, for a load beyond the grant; `nil`: no load.
+    case startVerification(orderID: String, observationSeconds: Int, exercisePort: Int? = nil)
     case proposeException(reason: String)
     case approveException(reason: String?)
     case cancel(reason: String)

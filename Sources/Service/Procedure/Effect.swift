@@ -74,7 +74,7 @@ extension Procedure {
         case .replyDispatched(let recipient): return [.mailLetter(recipient: recipient)]
         case .handoverSigned: return [.issueRecord]
         case .serverInstalled(_, let version): return [.revise(allocationVersion: version)]
-        case .verificationOrdered(let orderID, _): return [.issueOrder(orderID: orderID)]
+        case .verificationOrdered(let orderID, _, _): return [.issueOrder(orderID: orderID)]
         case .verificationWithdrawn(let orderID): return [.withdrawOrder(orderID: orderID)]
         case .verificationJudged(_, let verdict, _):
             return verdict == .passed ? [.activate] + sealing(state) : []

@@ -31,7 +31,7 @@ package enum Event: Codable, Hashable, Sendable {
     case handoverSigned(recordNumber: String, officer: Party, applicant: Party)
     case recordIssued(sha256: String)
     case serverInstalled(installation: Installation, allocationVersion: Int)
-    case verificationOrdered(orderID: String, observationSeconds: Int)
+    case verificationOrdered(orderID: String, observationSeconds: Int, exercisePort: Int? = nil)
     /// The installation changed under the order.
     case verificationWithdrawn(orderID: String)
     case verificationJudged(orderID: String, verdict: VerificationVerdict, reportIDs: [String])

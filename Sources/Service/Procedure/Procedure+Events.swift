@@ -81,9 +81,14 @@ extension Procedure {
             try rules.text(installation.rackPosition, "rackPosition", most: 100)
             let withdrawn = state.openVerification.map { [Event.verificationWithdrawn(orderID: $0.orderID)] } ?? []
             return withdrawn + [.serverInstalled(installation: installation, allocationVersion: version)]
-        case .startVerification(let orderID, let seconds):
-            try rules.number(seconds, "observationSeconds", in: 5...3600)
-            return [.verificationOrdered(orderID: orderID, observationSeconds: seconds)]
+        case .startVerification(let orderID, let seconds, let exercisePort):
+            // Each direction's load needs some windows to level off in.
+            try rules.number(seconds, "observationSeconds", in: (exercisePort == nil ? 5 : 10)...3600)
+            if let exercisePort { try rules.number(exercisePort, "exercisePort", in: 1...65_535) }
+            return [
+                .verificationOrdered(
+                    orderID: orderID, observationSeconds: seconds, exercisePort: exercisePort)
+            ]
         case .proposeException(let reason):
             try rules.text(reason, "reason", most: 2000)
             return [.exceptionProposed(reason: reason)]

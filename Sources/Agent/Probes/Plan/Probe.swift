@@ -41,6 +41,6 @@ package struct Probe: Sendable {
 extension Probe {
     /// All probes of this module. `self.capture` and the bandwidth come from whoever owns the capture.
     package static let standard: [Probe] = [
-        .link, .gateway, .clock, .identity, .echo, .port, .outsidePort, .controlPort,
+        .link, .gateway, .clock, .identity, .echo, .port, .outsidePort, .controlPort, .load,
     ]
 }

@@ -66,7 +66,8 @@ extension CaseTransaction {
             return .startVerification(
                 orderID: UUID().uuidString.lowercased(),
                 observationSeconds: try fields.optionalNumber("observationSeconds")
-                    ?? casework.policy.observationSeconds)
+                    ?? casework.policy.observationSeconds,
+                exercisePort: try fields.optionalNumber("exercisePort"))
         case .proposeException: return .proposeException(reason: try fields.text("reason"))
         case .approveException: return .approveException(reason: try fields.optionalText("reason"))
         case .cancel: return .cancel(reason: try fields.text("reason"))

@@ -34,7 +34,16 @@ extension CaseTransaction {
         let outside = latest(.outside)
         let seconds = purpose == .handover ? observationSeconds(of: state) : casework.policy.observationSeconds
         let settings = casework.settings.verification
-        let required = Self.asked.filter { $0 != .reachableOutside || outside != nil }.sorted()
+        let exercisePort = purpose == .handover ? state.verifications.last?.exercisePort : nil
+        if exercisePort != nil, outside == nil {
+            throw Problem(
+                .conflict, code: "agent.outside", title: "No agent can offer the load",
+                detail:
+                    "A load exercise comes from outside, and site \(site.name) has no approved agent there. Leave it out.",
+                field: "exercisePort")
+        }
+        var required = Self.asked.filter { $0 != .reachableOutside || outside != nil }.sorted()
+        if exercisePort != nil { required = (required + [.bandwidthPlateau]).sorted() }
         let order = VerificationOrder(
             id: orderID, caseNumber: state.number, agency: state.form.agency.name, serverName: state.form.server.name,
             site: site.name, issued: now,
@@ -48,7 +57,8 @@ extension CaseTransaction {
                 controlPort: site.controlPort, grant: allocation.grant),
             observation: VerificationOrder.Observation(
                 seconds: seconds, windowSeconds: settings.windowSeconds(of: seconds),
-                minimumSampledFrames: settings.minimumSampledFrames),
+                minimumSampledFrames: settings.minimumSampledFrames,
+                exercisePort: exercisePort.flatMap { UInt16(exactly: $0) }),
             requiredChecks: required)
         let envelope = try Envelope(
             signing: CanonicalJSON.encode(order), type: .order, with: casework.serviceKey)

@@ -22,6 +22,7 @@ extension CheckID {
         case .exposure: "Port lain yang menjawab"
         case .bandwidthIn: "Bandwidth masuk"
         case .bandwidthOut: "Bandwidth keluar"
+        case .bandwidthPlateau: "Uji beban"
         }
     }
 }
@@ -118,6 +119,8 @@ extension Reason {
         case .addressAnswered: "alamat yang tidak ditetapkan ikut menjawab"
         case .exposedPorts: "ada port lain yang menjawab"
         case .proberOverloaded: "mesin agen kelebihan beban"
+        case .loadNotOffered: "beban uji tidak dapat diberikan"
+        case .loadNotReached: "beban uji tidak mencapai jatah"
         }
     }
 }

@@ -20,6 +20,7 @@ extension Measurement {
         case .arrivals(let arrivals): arrivals.phrase
         case .controlAddress(let control): control.phrase
         case .exposure(let exposure): exposure.phrase
+        case .exercise(let exercise): exercise.phrase
         case .bandwidth(let bandwidth): bandwidth.phrase
         case .failure(let failure): "Tidak dapat diukur: \(failure.what)"
         }

@@ -26,3 +26,16 @@ extension ExposureMeasurement {
             + (open.isEmpty ? "tidak ada yang menjawab" : "yang menjawab \(list)\(more)")
     }
 }
+
+extension ExerciseMeasurement {
+    var phrase: String {
+        phases.map { phase in
+            let direction = phase.direction == .inbound ? "masuk" : "keluar"
+            guard phase.error == nil, phase.seconds > 0 else { return "Beban \(direction) tidak dapat diberikan" }
+            let received = Double(phase.receivedBytes) * 8 / phase.seconds
+            return
+                "Beban \(direction) ditawarkan \(IndonesianNumbers.decimal(phase.offeredBitsPerSecond / 1e6, 1)) Mbit/s, "
+                + "yang tiba \(IndonesianNumbers.decimal(received / 1e6, 1)) Mbit/s"
+        }.joined(separator: "; ")
+    }
+}

@@ -95,7 +95,11 @@ struct ActionForm: Sendable {
             action: .recordInstallation,
             fields: [Field(name: "macAddresses", kind: .lines), .text("switchPort"), .text("rackPosition")]),
         ActionForm(
-            action: .startVerification, fields: [.number("observationSeconds", 5...3600, required: false)]),
+            action: .startVerification,
+            fields: [
+                .number("observationSeconds", 5...3600, required: false),
+                .number("exercisePort", 1...65_535, required: false),
+            ]),
         ActionForm(action: .proposeException, fields: [.words("reason")], isGrave: true),
         ActionForm(action: .approveException, fields: [.words("reason", required: false)], isGrave: true),
         ActionForm(action: .cancel, fields: [.words("reason")], isGrave: true),

@@ -18,17 +18,19 @@ package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Compara
     case exposure
     case bandwidthIn = "bandwidth.in"
     case bandwidthOut = "bandwidth.out"
+    case bandwidthPlateau = "bandwidth.plateau"
 
     /// Position among all checks: self checks first, then from the wire upwards.
     package static func < (a: CheckID, b: CheckID) -> Bool {
         (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0)
     }
 
-    /// Which agents perform it. ``selfLink``, ``selfClock`` and ``exposure`` are asked of each; ``reachableOutside`` of the outside agent only.
+    /// Which agents perform it. ``selfLink``, ``selfClock`` and ``exposure`` are asked of each; ``reachableOutside`` and
+    /// ``bandwidthPlateau`` of the outside agent only.
     package func isPerformed(by vantage: Vantage) -> Bool {
         switch self {
         case .selfLink, .selfClock, .exposure: true
-        case .reachableOutside: vantage == .outside
+        case .reachableOutside, .bandwidthPlateau: vantage == .outside
         default: vantage == .inside
         }
     }

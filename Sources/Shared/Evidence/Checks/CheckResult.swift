@@ -41,13 +41,14 @@ package enum Measurement: Codable, Hashable, Sendable {
     case arrivals(ArrivalMeasurement)
     case controlAddress(ControlAddressMeasurement)
     case exposure(ExposureMeasurement)
+    case exercise(ExerciseMeasurement)
     case bandwidth(BandwidthMeasurement)
     /// The check could not be made at all.
     case failure(LocalFailure)
 
     private enum CodingKeys: String, CodingKey {
         case link, gateway, clock, capture, identity, echo, port, controlPort, bandwidth, failure
-        case conflict, switchPort, mtu, arrivals, controlAddress, exposure
+        case conflict, switchPort, mtu, arrivals, controlAddress, exposure, exercise
     }
 
     package init(from decoder: any Decoder) throws {
@@ -72,6 +73,7 @@ package enum Measurement: Codable, Hashable, Sendable {
         case .arrivals: self = .arrivals(try container.decode(ArrivalMeasurement.self, forKey: kind))
         case .controlAddress: self = .controlAddress(try container.decode(ControlAddressMeasurement.self, forKey: kind))
         case .exposure: self = .exposure(try container.decode(ExposureMeasurement.self, forKey: kind))
+        case .exercise: self = .exercise(try container.decode(ExerciseMeasurement.self, forKey: kind))
         case .bandwidth: self = .bandwidth(try container.decode(BandwidthMeasurement.self, forKey: kind))
         case .failure: self = .failure(try container.decode(LocalFailure.self, forKey: kind))
         }
@@ -94,6 +96,7 @@ package enum Measurement: Codable, Hashable, Sendable {
         case .arrivals(let value): try container.encode(value, forKey: .arrivals)
         case .controlAddress(let value): try container.encode(value, forKey: .controlAddress)
         case .exposure(let value): try container.encode(value, forKey: .exposure)
+        case .exercise(let value): try container.encode(value, forKey: .exercise)
         case .bandwidth(let value): try container.encode(value, forKey: .bandwidth)
         case .failure(let value): try container.encode(value, forKey: .failure)
         }

@@ -5,6 +5,7 @@ extension Judge {
     func reconcile(reports: [VerificationReport], in judgements: inout [Judgement]) {
         compareIdentities(reports: reports, in: &judgements)
         demandArrival(in: &judgements)
+        demandPlateau(reports: reports, in: &judgements)
         explainProxies(reports: reports, in: &judgements)
         // In this order: a control that only a deaf agent found silent is void, and with it what it was to vouch for.
         voidSilenceWithoutLink(in: &judgements)

@@ -63,6 +63,7 @@ package struct Judge: Sendable {
         case (.controlPort, .controlPort(let control)): weigh(control)
         case (.controlAddress, .controlAddress(let control)): weigh(control)
         case (.exposure, .exposure(let exposure)): weigh(exposure, vantage)
+        case (.bandwidthPlateau, .exercise(let exercise)): weigh(exercise)
         case (.bandwidthIn, .bandwidth(let bandwidth)): weigh(bandwidth, direction: .inbound)
         case (.bandwidthOut, .bandwidth(let bandwidth)): weigh(bandwidth, direction: .outbound)
         default: (.inconclusive, .wrongMeasurement, "the report holds another kind of measurement for this check")

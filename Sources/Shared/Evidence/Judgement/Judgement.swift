@@ -74,6 +74,8 @@ package enum Reason: String, Codable, Hashable, Sendable, CaseIterable {
     case addressAnswered
     case exposedPorts
     case proberOverloaded
+    case loadNotOffered
+    case loadNotReached
 }
 
 /// What a whole order came to.

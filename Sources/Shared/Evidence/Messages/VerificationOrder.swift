@@ -83,11 +83,16 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
         package var windowSeconds: Int
         /// Fewer kept frames in a direction make that direction inconclusive.
         package var minimumSampledFrames: Int
+        /// Where the server's iperf3 listens on the public address: a load beyond the grant is offered to it. `nil`: no load.
+        package var exercisePort: UInt16?
 
-        package init(seconds: Int, windowSeconds: Int, minimumSampledFrames: Int) {
+        package init(
+            seconds: Int, windowSeconds: Int, minimumSampledFrames: Int, exercisePort: UInt16? = nil
+        ) {
             self.seconds = seconds
             self.windowSeconds = windowSeconds
             self.minimumSampledFrames = minimumSampledFrames
+            self.exercisePort = exercisePort
         }
     }
 
@@ -111,6 +116,9 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
         self.observation = observation
         self.requiredChecks = requiredChecks
     }
+
+    /// What a load exercise offers, as a multiple of the grant.
+    package static let exerciseFactor = 1.5
 
     /// The checks that the agent of `vantage` performs.
     package func checks(for vantage: Vantage) -> [CheckID] {
