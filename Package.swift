@@ -157,7 +157,7 @@ let package = Package(
             ]),
         .executableTarget(
             name: "titipan-agent",
-            dependencies: ["AgentRuntime", "Evidence", "Terminal", argumentParser, logging],
+            dependencies: ["AgentRuntime", "CLinux", "Evidence", "Sampling", "Terminal", argumentParser, logging],
             path: "Sources/Agent/titipan-agent",
             swiftSettings: settings
         ),

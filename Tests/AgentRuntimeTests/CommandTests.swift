@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
-import Subprocess
-import SystemPackage
 import Testing
 
 @testable import AgentRuntime
@@ -10,19 +8,6 @@ import Testing
 /// The program itself: what it says when it cannot, and with which exit code.
 @Suite(.timeLimit(.minutes(1)))
 struct CommandTests {
-    private func agent(_ arguments: [String]) async throws -> (code: Int32, output: String, complaint: String) {
-        // Built beside the tests.
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let folder = try #require(tests.lastIndex(of: "/").map { tests[..<$0] })
-        let result = try await run(
-            .path(FilePath("\(folder)/titipan-agent")), arguments: Arguments(arguments),
-            output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
-        guard case .exited(let code) = result.terminationStatus else {
-            throw TestFailure("ended by \(result.terminationStatus)")
-        }
-        return (code, result.standardOutput, result.standardError)
-    }
-
     private func withConfiguration(_ yaml: String, _ body: (String) async throws -> Void) async throws {
         let scratch = try Scratch()
         let file = scratch.path + "/agent.yaml"

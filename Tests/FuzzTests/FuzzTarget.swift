@@ -16,7 +16,8 @@ protocol FuzzTarget: SendableMetatype {
 
 enum FuzzTargets {
     static let all: [any FuzzTarget.Type] = [
-        FrameTarget.self, FilterTarget.self, ViewTarget.self, NetlinkTarget.self, JournalTarget.self, ValueTarget.self,
+        FrameTarget.self, FilterTarget.self, SavefileTarget.self, ViewTarget.self, NetlinkTarget.self,
+        JournalTarget.self, ValueTarget.self,
         BannerTarget.self,
         NoteTarget.self, SettingsTarget.self, TenantTarget.self, EvidenceTarget.self,
     ]

@@ -25,6 +25,18 @@ struct ThresholdTests {
         #expect(Threshold.atLeast(size).bytes == above)
     }
 
+    @Test(
+        "A size that is no threshold has neighbours that are",
+        arguments: [
+            (0, [1]), (1, [1]), (3, [2, 4]), (1_000, [512, 1_024]), (65_536, [65_536]),
+            ((1 << 30) - 1, [1 << 29, 1 << 30]),
+            ((1 << 30) + 1, [1 << 30]), (.max, [1 << 30]),
+        ] as [(UInt64, [UInt32])])
+    func exactly(size: UInt64, nearest: [UInt32]) {
+        #expect(Threshold.nearest(size).map(\.bytes) == nearest)
+        #expect(Threshold.exactly(size)?.bytes == (nearest.map { UInt64($0) } == [size] ? nearest[0] : nil))
+    }
+
     @Test("A slow tenant is counted exactly, a fast one sampled to the error asked for")
     func suitable() {
         #expect(Threshold.suitable(bitsPerSecond: 100_000, windowSeconds: 10) == .exact)

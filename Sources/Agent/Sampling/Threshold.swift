@@ -29,6 +29,20 @@ package struct Threshold: Hashable, Comparable, Sendable {
 
     private static let largest: UInt32 = 1 << 30
 
+    /// The largest that there is.
+    package static let coarsest = Threshold(bytes: largest)
+
+    /// The threshold of exactly this size; `nil` for what is no power of two, 0, and more than 2^30.
+    package static func exactly(_ size: UInt64) -> Threshold? {
+        nearest(size).first { UInt64($0.bytes) == size }
+    }
+
+    /// The next smaller and the next larger threshold, as far as they exist.
+    package static func nearest(_ size: UInt64) -> [Threshold] {
+        let below = bytes(UInt32(clamping: size))
+        return size <= UInt64(below.bytes) || below == coarsest ? [below] : [below, bytes(2 * below.bytes)]
+    }
+
     private init(bytes: UInt32) {
         self.bytes = bytes
     }

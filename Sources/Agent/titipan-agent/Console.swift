@@ -2,6 +2,7 @@
 
 import AgentRuntime
 import ArgumentParser
+import CLinux
 import Evidence
 import Glibc
 import Logging

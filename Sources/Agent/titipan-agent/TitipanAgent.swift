@@ -10,7 +10,8 @@ struct TitipanAgent: ParsableCommand {
         abstract: "Proves that a placed server is connected, reachable and within its bandwidth.",
         version: "0.1.0",
         subcommands: [
-            Enrol.self, Run.self, Verify.self, Watch.self, DoctorCommand.self, SpoolCommand.self, ConfigCommand.self,
+            Enrol.self, Run.self, Verify.self, Watch.self, Account.self, DoctorCommand.self, SpoolCommand.self,
+            ConfigCommand.self,
         ])
 
     /// Parses, runs and ends the process at once: the libraries' own clean-up at exit must not meet threads that are

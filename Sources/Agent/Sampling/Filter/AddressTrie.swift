@@ -5,7 +5,7 @@
 ///
 /// Hosts of one network are told apart in a single node, everybody outside it by one comparison.
 struct AddressTrie<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Hashable, Sendable {
-    private struct Node: Hashable, Sendable {
+    fileprivate struct Node: Hashable, Sendable {
         /// The block of addresses that the node tells apart: those that agree with `base` in the bits of `mask`.
         var base: Word
         var mask: Word
@@ -28,17 +28,36 @@ struct AddressTrie<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Hashab
         root = slot(for: map.runs[...], from: 0, bits: Word.bitWidth)
     }
 
-    /// ``AddressRanges/nobody`` when the address is in no prefix.
-    func owner(of address: Word) -> Int32 {
-        var slot = root
-        while slot < AddressRanges<Word>.nobody {
-            let node = nodes[Int(-2 - slot)]
-            let within = address ^ node.base
-            guard within & node.mask == 0 else { return node.outside }
-            slot = slots[node.first + Int(truncatingIfNeeded: within &>> Word(truncatingIfNeeded: node.shift))]
+    /// The trie laid open while it is searched. Its memory is the trie's, which holds every index that a search comes to: each node has a slot
+    /// for all that its mask lets through.
+    struct Lookup {
+        fileprivate let root: Int32
+        fileprivate let nodes: UnsafeBufferPointer<Node>
+        fileprivate let slots: UnsafeBufferPointer<Int32>
+
+        /// ``AddressRanges/nobody`` when the address is in no prefix.
+        @inline(__always)
+        func owner(of address: Word) -> Int32 {
+            var slot = root
+            while slot < AddressRanges<Word>.nobody {
+                let node = nodes[Int(-2 - slot)]
+                let within = address ^ node.base
+                guard within & node.mask == 0 else { return node.outside }
+                slot = slots[node.first &+ Int(truncatingIfNeeded: within &>> Word(truncatingIfNeeded: node.shift))]
+            }
+            return slot
         }
-        return slot
     }
+
+    @inline(__always)
+    func withLookup<Result>(_ body: (Lookup) -> Result) -> Result {
+        nodes.withUnsafeBufferPointer { nodes in
+            slots.withUnsafeBufferPointer { slots in body(Lookup(root: root, nodes: nodes, slots: slots)) }
+        }
+    }
+
+    /// ``AddressRanges/nobody`` when the address is in no prefix.
+    func owner(of address: Word) -> Int32 { withLookup { $0.owner(of: address) } }
 
     /// What stands for the block of 2^`bits` addresses from `base` on. The first of `runs` covers `base`, the others start within
     /// the block.

@@ -30,7 +30,7 @@ package struct NetworkHeader: Hashable, Sendable {
     package init(captured bytes: RawSpan, link: LinkLayer) {
         switch link {
         case .ethernet: self.init(bytes, from: 14, type: bytes.number(at: 12), mostTags: NetworkHeader.mostTags)
-        case .rawIP: self.init(bytes, from: 0, type: NetworkHeader.type(ofPacket: bytes), mostTags: 0)
+        case .rawIP: self.init(bytes, from: 0, type: NetworkPlace.type(ofPacket: bytes), mostTags: 0)
         case .cooked: self.init(bytes, from: 16, type: bytes.number(at: 14), mostTags: NetworkHeader.mostTags)
         }
     }
@@ -40,21 +40,15 @@ package struct NetworkHeader: Hashable, Sendable {
         let mostTags = tagWasStripped ? NetworkHeader.mostTags - 1 : NetworkHeader.mostTags
         switch link {
         case .ethernet: self.init(bytes, from: 14, type: bytes.number(at: 12), mostTags: mostTags)
-        case .rawIP: self.init(bytes, from: 0, type: NetworkHeader.type(ofPacket: bytes), mostTags: 0)
+        case .rawIP: self.init(bytes, from: 0, type: NetworkPlace.type(ofPacket: bytes), mostTags: 0)
         case .cooked: self.init(bytes, from: 0, type: type, mostTags: mostTags)
         }
     }
 
     private init(_ bytes: RawSpan, from start: Int, type: UInt16?, mostTags: Int) {
-        var offset = start
-        var type = bytes.byteCount >= start + NetworkHeader.ipv4Length ? type : nil
-        while let tag = type, NetworkHeader.vlanTypes.contains(tag), offset < start + mostTags * NetworkHeader.tagLength
-        {
-            offset += NetworkHeader.tagLength
-            type = bytes.byteCount >= offset + NetworkHeader.ipv4Length ? bytes.number(at: offset - 2) : nil
-        }
-        self.offset = offset
-        switch type {
+        let place = NetworkPlace(bytes, from: start, type: type, mostTags: mostTags)
+        offset = place.offset
+        switch place.type {
         case NetworkHeader.ipv4:
             family = .ipv4
             addresses = Addresses(source: bytes.ipv4(at: offset + 12), destination: bytes.ipv4(at: offset + 16))
@@ -80,31 +74,12 @@ package struct NetworkHeader: Hashable, Sendable {
         let residue = capturedLength - snapLength
         return capturedLength < length && (0..<TenantFilter.epochs).contains(residue) ? residue : nil
     }
-
-    /// By the version, as there is no type field.
-    private static func type(ofPacket bytes: RawSpan) -> UInt16? {
-        guard bytes.byteCount > 0 else { return nil }
-        return switch bytes.unsafeLoad(fromByteOffset: 0, as: UInt8.self) >> 4 {
-        case 4: ipv4
-        case 6: ipv6
-        default: nil
-        }
-    }
 }
 
 extension RawSpan {
-    /// Two bytes in network order, or `nil` behind the end.
-    fileprivate func number(at offset: Int) -> UInt16? {
-        byteCount < offset + 2 ? nil : UInt16(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt16.self))
-    }
-
-    fileprivate func ipv4(at offset: Int) -> IPAddress {
-        IPAddress(ipv4: UInt32(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)))
-    }
+    fileprivate func ipv4(at offset: Int) -> IPAddress { IPAddress(ipv4: ipv4Bits(at: offset)) }
 
     fileprivate func ipv6(at offset: Int) -> IPAddress {
-        IPAddress(
-            ipv6High: UInt64(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)),
-            low: UInt64(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)))
+        IPAddress(ipv6High: ipv6Half(at: offset), low: ipv6Half(at: offset + 8))
     }
 }

@@ -54,4 +54,10 @@ package struct TenantTable: Hashable, Sendable {
         let owner = ipv6Trie.owner(of: UInt128(high) << 64 | UInt128(low))
         return owner < 0 ? nil : Int(owner)
     }
+
+    /// Lays the table open while `body` runs.
+    @inline(__always)
+    func withLookup<Result>(_ body: (TenantLookup) -> Result) -> Result {
+        ipv4Trie.withLookup { ipv4 in ipv6Trie.withLookup { ipv6 in body(TenantLookup(ipv4: ipv4, ipv6: ipv6)) } }
+    }
 }

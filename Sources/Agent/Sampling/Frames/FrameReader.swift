@@ -28,7 +28,7 @@ package struct FrameReader: Sendable {
         }
         var frame = FrameObservation(
             time: time, kernelLength: length, length: length, threshold: .exact,
-            isMalformed: header.addresses == nil && header.isCut(bytes, link))
+            isMalformed: header.addresses == nil && NetworkPlace.isCut(bytes, link.stored))
         if link == .cooked {
             // libpcap's own header, which never was on a wire.
             frame.length = max(1, length - NetworkHeader.cookedLength)
@@ -97,16 +97,5 @@ extension NetworkHeader {
         let type = link == .cooked ? 14 : 12
         guard link != .rawIP, offset > type + 2 else { return false }
         return bytes.unsafeLoadUnaligned(fromByteOffset: type, as: UInt16.self) != UInt16(0x9100).bigEndian
-    }
-
-    /// A frame without addresses that should have had some: it ends before they do.
-    fileprivate func isCut(_ bytes: RawSpan, _ link: LinkLayer) -> Bool {
-        guard bytes.byteCount >= max(1, offset) else { return true }
-        guard link != .rawIP else {
-            let version = bytes.unsafeLoad(fromByteOffset: 0, as: UInt8.self) >> 4
-            return version == 4 || version == 6
-        }
-        let type = UInt16(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset - 2, as: UInt16.self))
-        return type == NetworkHeader.ipv4 || type == NetworkHeader.ipv6
     }
 }

@@ -2,7 +2,9 @@
 
 import Capture
 import Evidence
+import Foundation
 import Glibc
+import Sampling
 import Testing
 
 @Suite("Capture files")
@@ -104,19 +106,88 @@ struct SavefileTests {
     }
 
     @Test(
-        "What is no capture of Ethernet is refused, with what to do",
+        "What is no capture that can be read is refused, with what to do",
         arguments: [
             ([0x1f, 0x8b, 8, 0], "gunzip"), ([0x28, 0xb5, 0x2f, 0xfd, 0], "unzstd"),
-            (Array("hello, world".utf8), "format"),
-            (Form(isBigEndian: false, hasNanoseconds: false).file([], link: 113).bytes, "LINUX_SLL"), ([], "truncated"),
+            ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "unxz"), (Array("hello, world".utf8), "format"),
+            (Form(isBigEndian: false, hasNanoseconds: false).file([], link: 105).bytes, "LINKTYPE 105"),
+            ([], "empty"), ([0xd4, 0xc3], "cut"),
+            ([0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 3, 0] + [UInt8](repeating: 0, count: 16), "version 2.3"),
         ] as [([UInt8], String)])
     func refusals(bytes: [UInt8], hint: String) throws {
         let file = try TemporaryFile(bytes)
         #expect {
             _ = try SavefileCapture(path: file.path)
         } throws: {
-            "\($0)".contains(hint)
+            "\($0)".contains(hint) && "\($0)".contains(file.path) && ($0 as? CaptureError)?.remedy.isEmpty == false
         }
+    }
+
+    @Test("A folder is no file, and is named")
+    func folder() throws {
+        #expect {
+            try SavefileCapture(path: "/tmp").forEach { _, _ in }
+        } throws: {
+            ($0 as? CaptureError)?.errorNumber == EISDIR && "\($0)".contains("/tmp")
+        }
+    }
+
+    @Test(
+        "Link layers are told by their numbers",
+        arguments: [
+            (1, .ethernet, "EN10MB"), (101, .rawIP, "RAW"), (12, .rawIP, "RAW"), (228, .rawIP, "IPV4"),
+            (229, .rawIP, "IPV6"), (113, .cooked, "LINUX_SLL"), (276, .cooked2, "LINUX_SLL2"),
+        ] as [(UInt32, StoredLink, String)], Form.all)
+    func links(number: (UInt32, StoredLink, String), form: Form) throws {
+        let file = try TemporaryFile(form.file(Self.frames, link: number.0).bytes)
+        let capture = try SavefileCapture(path: file.path)
+        #expect(capture.links == [number.1] && capture.linkNames == [number.2])
+        #expect(try capture.forEach { _, _ in } == 4)
+    }
+
+    @Test("A check sequence that the header tells of is not part of a frame's length")
+    func checkSequence() throws {
+        let form = Form(isBigEndian: true, hasNanoseconds: false)
+        let file = try TemporaryFile(form.file(Self.frames, link: 1 | 1 << 26 | 2 << 28).bytes)
+        var lengths: [Int] = []
+        try SavefileCapture(path: file.path).forEach { header, _ in lengths.append(header.length) }
+        #expect(lengths == Self.frames.map { $0.count + 1_000 - 4 })
+    }
+
+    @Test("An error names the frame and the byte where it stands")
+    func place() throws {
+        let (bytes, ends) = Form(isBigEndian: false, hasNanoseconds: true).file(Self.frames)
+        let file = try TemporaryFile(Array(bytes.dropLast(10)))
+        #expect {
+            try SavefileCapture(path: file.path).forEach { _, _ in }
+        } throws: {
+            "\($0)".contains("behind frame 3, at byte \(ends[2]): the file is cut: it lacks 10 bytes")
+        }
+    }
+
+    @Test("A file longer than the buffer is read whole, and a pipe as well as a file")
+    func long() throws {
+        let form = Form(isBigEndian: false, hasNanoseconds: false)
+        let frame = TestNetwork.frame(length: 1_514, towardsServer: true)
+        let bytes = form.file(Array(repeating: frame, count: 2_000)).bytes
+        let file = try TemporaryFile(bytes)
+        var bytesRead = 0
+        let count = try SavefileCapture(path: file.path).forEach { _, bytes in bytesRead += bytes.byteCount }
+        #expect(count == 2_000 && bytesRead == 2_000 * 1_514)
+        let pipe = try TemporaryFile()
+        try #require(mkfifo(pipe.path, 0o600) == 0)
+        let path = pipe.path
+        Thread.detachNewThread {
+            let descriptor = open(path, O_WRONLY)
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = rest.prefix(7_777).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+                guard count > 0 else { break }
+                rest = rest.dropFirst(count)
+            }
+            close(descriptor)
+        }
+        #expect(try SavefileCapture(path: path).forEach { _, _ in } == 2_000)
     }
 
     @Test("A missing file is named")

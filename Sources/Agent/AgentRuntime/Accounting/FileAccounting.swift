@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Capture
+package import Sampling
+
+/// Accounts a capture file to tenants, by every frame of it or by a sample.
+package struct FileAccounting: Sendable {
+    package enum Method: Hashable, Sendable {
+        case exact
+        /// A frame stands for at least so many bytes; the same seed keeps the same frames.
+        case sampled(Threshold, seed: UInt64)
+    }
+
+    /// What the file comes to, as far as it could be read.
+    package struct Outcome: Sendable {
+        package let report: TrafficReport
+        /// Why it could not be read to its end: what the report says is true of what comes before.
+        package let failure: CaptureError?
+    }
+
+    private let tenants: TenantList
+    private let method: Method
+
+    package init(_ tenants: TenantList, _ method: Method) {
+        self.tenants = tenants
+        self.method = method
+    }
+
+    /// Throws when the file cannot be opened or is no capture.
+    package func account(file path: String) throws(CaptureError) -> Outcome {
+        let file = try SavefileCapture(path: path)
+        let table = TenantTable(tenants.sampled)
+        switch method {
+        case .exact:
+            var account = ExactAccount(table)
+            let failure = file.readAll { account.add($0, in: $1, links: file.links) }
+            return Outcome(report: TrafficReport(account, tenants, file.linkType), failure: failure)
+        case .sampled(let threshold, let seed):
+            var account = SampledAccount(table, threshold: threshold, seed: seed)
+            let failure = file.readAll { account.add($0, in: $1, links: file.links) }
+            return Outcome(report: TrafficReport(account, tenants, file.linkType, seed: seed), failure: failure)
+        }
+    }
+}
+
+extension SavefileCapture {
+    /// All frames up to the end, or up to what is returned.
+    fileprivate func readAll(_ body: (Span<StoredFrame>, RawSpan) -> Void) -> CaptureError? {
+        do throws(CaptureError) {
+            while try nextFrames(body) {}
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    fileprivate var linkType: String { linkNames.joined(separator: ",") }
+}

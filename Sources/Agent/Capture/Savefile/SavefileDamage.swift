@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a capture file cannot be read on, and where.
+package struct SavefileDamage: Error, Hashable, Sendable {
+    package enum Problem: Hashable, Sendable {
+        /// The file ends; so many bytes more were announced.
+        case cut(missing: Int)
+        case empty
+        case compressed(name: String, tool: String)
+        case noCapture
+        case version(UInt16, UInt16)
+        /// Of the whole file, or of one interface of several.
+        case link(SavefileLink, interface: UInt32?)
+        case frameTooLong(UInt32)
+        /// More bytes of a frame than its block holds.
+        case frameBeyondBlock(captured: UInt32, room: Int)
+        case blockLength(UInt32)
+        case blockTooLong(UInt32)
+        case trailer(length: UInt32, found: UInt32)
+        case byteOrder(UInt32)
+        case option(code: UInt16, length: UInt16)
+        case undefinedInterface(UInt32)
+        case tooManyInterfaces
+    }
+
+    package let problem: Problem
+    /// Frames before it, all of them whole.
+    package let frames: UInt64
+    /// Of the record, block or header that cannot be read.
+    package let offset: UInt64
+
+    /// The file was not even recognised: no frame can have been read.
+    package var isOfWholeFile: Bool {
+        switch problem {
+        case .empty, .compressed, .noCapture, .link(_, interface: nil): true
+        case .cut, .version: offset == 0
+        default: false
+        }
+    }
+}
+
+extension SavefileDamage {
+    var reason: String {
+        isOfWholeFile ? problem.text : "behind frame \(frames), at byte \(offset): \(problem.text)"
+    }
+
+    /// What to do about it with the file at `path`.
+    func remedy(_ path: String) -> String {
+        let rest = isOfWholeFile ? "" : "frames up to there are whole; "
+        return switch problem {
+        case .empty, .cut: rest + "copy the file again, or wait until its writer is done"
+        case .compressed(_, let tool): "decompress it first: \(tool) \(path)"
+        case .noCapture: "check that it is a pcap or pcapng file: file \(path)"
+        case .version: rest + "rewrite it: editcap \(path) NEW"
+        case .link(_, interface: nil): SavefileLink.readable
+        case .link(_, interface: .some(let id)):
+            rest + SavefileLink.readable
+                + "; leave that interface out: tshark -r \(path) -Y 'frame.interface_id != \(id)' -w NEW"
+        default: rest + "copy the file again from where it was captured"
+        }
+    }
+}
+
+extension SavefileDamage.Problem {
+    fileprivate var text: String {
+        switch self {
+        case .cut(let missing): "the file is cut: it lacks \(missing) bytes that it announces"
+        case .empty: "it is empty"
+        case .compressed(let name, _): "it is compressed with \(name)"
+        case .noCapture: "its format is neither pcap nor pcapng"
+        case .version(let major, let minor): "version \(major).\(minor) of the format is not known"
+        case .link(let link, interface: nil): "its link layer is \(link.name)"
+        case .link(let link, interface: .some(let id)): "the link layer of interface \(id) is \(link.name)"
+        case .frameTooLong(let length): "a frame of \(length) bytes; a frame has at most \(SavefileParser.longestFrame)"
+        case .frameBeyondBlock(let captured, let room): "a frame of \(captured) bytes in a block with room for \(room)"
+        case .blockLength(let length): "a block of \(length) bytes is too short for what it holds, or no multiple of 4"
+        case .blockTooLong(let length): "a block of \(length) bytes is longer than any of its kind"
+        case .trailer(let length, let found): "a block begins with length \(length) and ends with length \(found)"
+        case .byteOrder: "a section begins with no byte order"
+        case .option(let code, let length): "option \(code) of \(length) bytes is longer than its block"
+        case .undefinedInterface(let id): "a frame of interface \(id), which the file does not describe"
+        case .tooManyInterfaces: "more than \(SavefileParser.mostInterfaces) interfaces in one section"
+        }
+    }
+}

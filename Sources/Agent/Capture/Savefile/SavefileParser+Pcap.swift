@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Sampling
+
+/// pcap: a header, then for each frame 16 bytes about it and its own (pcap-savefile(5)).
+extension SavefileParser {
+    private static let headerLength = 24
+    private static let recordHeaderLength = 16
+
+    /// Reads the file's header, if it begins with `magic`.
+    mutating func beginPcap(_ bytes: RawSpan, _ magic: UInt32, _ taken: inout Int) -> Stop {
+        switch magic {
+        case 0xa1b2_c3d4, 0xa1b2_3c4d: order = ByteOrder(isSwapped: false)
+        case 0xd4c3_b2a1, 0x4d3c_b2a1: order = ByteOrder(isSwapped: true)
+        default: return .damaged(.noCapture)
+        }
+        guard bytes.byteCount >= SavefileParser.headerLength else { return .needs(SavefileParser.headerLength) }
+        let version = (major: order.half(bytes, at: 4), minor: order.half(bytes, at: 6))
+        // Before 2.4 the two lengths of a frame could stand in either order.
+        guard version == (2, 4) else { return .damaged(.version(version.major, version.minor)) }
+        // The lower half is the link layer. Above: how long the check sequence at the end of each frame is, in half words, if bit 26 says
+        // that anybody knows.
+        let word = order.word(bytes, at: 20)
+        let link = SavefileLink(number: word & 0xffff)
+        guard link.stored != nil else { return .damaged(.link(link, interface: nil)) }
+        let unit: Int64 = order.word(bytes, at: 0) == 0xa1b2_3c4d ? 1 : 1_000
+        add(
+            SavefileInterface(
+                link: link, snapLength: order.word(bytes, at: 16),
+                checkLength: word & 1 << 26 == 0 ? 0 : (word >> 28) * 2,
+                clock: SavefileClock(resolution: .seconds(nanosecondsPerUnit: unit))))
+        format = .pcap
+        taken = SavefileParser.headerLength
+        return .listFull
+    }
+
+    /// Takes records until the list is full or the next one is not whole.
+    func parseRecords(
+        _ bytes: RawSpan, _ taken: inout Int, _ list: inout MutableSpan<StoredFrame>, _ found: inout Int
+    ) -> Stop {
+        let checkLength = interfaces[0].checkLength
+        let order = order
+        let size = bytes.byteCount
+        var position = 0
+        var count = 0
+        defer {
+            taken = position
+            found = count
+        }
+        while count < list.count {
+            guard size &- position >= SavefileParser.recordHeaderLength else {
+                return .needs(SavefileParser.recordHeaderLength)
+            }
+            let captured = order.word(bytes, at: position &+ 8)
+            let length = order.word(bytes, at: position &+ 12)
+            guard captured <= SavefileParser.longestFrame else { return .damaged(.frameTooLong(captured)) }
+            let end = position &+ SavefileParser.recordHeaderLength &+ Int(captured)
+            guard end <= size else { return .needs(end &- position) }
+            list[count] = StoredFrame(
+                offset: UInt32(truncatingIfNeeded: position &+ SavefileParser.recordHeaderLength),
+                capturedLength: captured, length: length &- min(length, checkLength), interface: 0)
+            count &+= 1
+            position = end
+        }
+        return .listFull
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Sampling
+
+/// Finds the frames of a capture file, piece by piece: pcap or pcapng, either byte order. Pure: the caller reads the file and owns its bytes.
+///
+/// No byte is trusted. What is announced is compared with what is there before it is used, nothing is allocated for a frame, and the little
+/// that is remembered of a file has a bound.
+package struct SavefileParser: Sendable {
+    /// As many bytes of a frame as libpcap ever captures.
+    package static let longestFrame: UInt32 = 262_144
+    /// A piece must be able to hold as many bytes: the longest record or block that is read as a whole.
+    package static let longestRecord = 1 << 20
+    static let mostInterfaces = 65_536
+
+    /// What a call of ``parse(_:into:)`` did.
+    package struct Step: Hashable, Sendable {
+        /// Bytes at the start of the piece that are dealt with.
+        package var taken: Int
+        /// Frames found in them.
+        package var frames: Int
+        /// Bytes from there on without which it does not go on, but for what may be skipped in parts; 0: it goes on at once.
+        package var needed: Int
+    }
+
+    /// What a record-by-record loop stopped at.
+    enum Stop {
+        case listFull
+        case needs(Int)
+        case damaged(SavefileDamage.Problem)
+    }
+
+    enum Format: Sendable {
+        case unknown
+        case pcap
+        case pcapng
+    }
+
+    /// Frames name theirs by its position. Of a pcapng file: those of the section, each a position behind its number. The first one then is that
+    /// of simple packets: a copy of the section's first without a clock, for they have no time.
+    package internal(set) var interfaces: [SavefileInterface] = []
+    /// Their link layers as far as frames are concerned: a frame of an interface that cannot be read is damage.
+    package internal(set) var links: [StoredLink] = []
+    /// Names of all link layers of the file, in its order.
+    package internal(set) var linkNames: [String] = []
+    /// Frames found so far.
+    package private(set) var frames: UInt64 = 0
+    /// Bytes dealt with so far.
+    package private(set) var offset: UInt64 = 0
+
+    var format = Format.unknown
+    var order = ByteOrder(isSwapped: false)
+    /// What is left of a block too long to be held.
+    var skipped: SkippedBlock?
+
+    package init() {}
+
+    /// The format is known.
+    package var isBegun: Bool { format != .unknown }
+
+    /// Finds frames in `bytes`, which continue the file behind what is dealt with already, and fills the list from its start. Throws for what
+    /// cannot be read, once the frames before it have been handed out.
+    package mutating func parse(
+        _ bytes: RawSpan, into list: inout MutableSpan<StoredFrame>
+    ) throws(SavefileDamage) -> Step {
+        var taken = 0
+        var found = 0
+        let stop =
+            switch format {
+            case .unknown: begin(bytes, &taken)
+            case .pcap: parseRecords(bytes, &taken, &list, &found)
+            case .pcapng: parseBlocks(bytes, &taken, &list, &found)
+            }
+        offset += UInt64(taken)
+        frames += UInt64(found)
+        switch stop {
+        case .listFull: return Step(taken: taken, frames: found, needed: 0)
+        case .needs(let needed): return Step(taken: taken, frames: found, needed: needed)
+        case .damaged(let problem):
+            // The same bytes come again, and are found damaged again.
+            guard found == 0 else { return Step(taken: taken, frames: found, needed: 0) }
+            throw damage(problem)
+        }
+    }
+
+    /// Whether a file may end where `left` bytes are at hand and `needed` would be needed; if not, what is wrong with it.
+    package func damageAtEnd(left: Int, needed: Int) -> SavefileDamage? {
+        if format == .unknown { return damage(left == 0 ? .empty : .cut(missing: needed - left)) }
+        if left == 0, skipped == nil { return nil }
+        return damage(.cut(missing: needed - left))
+    }
+
+    func damage(_ problem: SavefileDamage.Problem) -> SavefileDamage {
+        SavefileDamage(problem: problem, frames: frames, offset: offset)
+    }
+
+    /// Adds an interface that the file describes.
+    mutating func add(_ interface: SavefileInterface) {
+        interfaces.append(interface)
+        links.append(interface.link.stored ?? .rawIP)
+        // Link layers that cannot be read need no names: whoever names them all could fill the memory.
+        if interface.link.stored != nil, !linkNames.contains(interface.link.name) {
+            linkNames.append(interface.link.name)
+        }
+    }
+
+    /// Tells the format by the first bytes.
+    private mutating func begin(_ bytes: RawSpan, _ taken: inout Int) -> Stop {
+        guard bytes.byteCount >= 4 else { return .needs(4) }
+        let magic = ByteOrder(isSwapped: false).word(bytes, at: 0)
+        if let compression = SavefileParser.compression(magic) { return .damaged(compression) }
+        if magic == SavefileParser.sectionHeader {
+            format = .pcapng
+            return .listFull
+        }
+        return beginPcap(bytes, magic, &taken)
+    }
+
+    /// By the first four bytes, read as a little-endian word.
+    private static func compression(_ magic: UInt32) -> SavefileDamage.Problem? {
+        switch UInt32(littleEndian: magic) {
+        case let word where word & 0xffff == 0x8b1f: .compressed(name: "gzip", tool: "gunzip")
+        case 0xfd2f_b528: .compressed(name: "zstd", tool: "unzstd")
+        case 0x587a_37fd: .compressed(name: "xz", tool: "unxz")
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Counts the frames of a file for each tenant and direction, every one of them. Adding frames allocates nothing.
+package struct ExactAccount: Sendable {
+    private let table: TenantTable
+    /// All frames, each once.
+    package private(set) var all = TrafficCount()
+    /// Those that are no tenant's.
+    package private(set) var other = TrafficCount()
+    /// Those cut before the end of their addresses; they are among ``other`` too.
+    package private(set) var malformed: UInt64 = 0
+    /// For each slot of ``TenantLookup`` the frames to it and those from it.
+    private var slots: [Directions]
+
+    private struct Directions: Sendable {
+        var inbound = TrafficCount()
+        var outbound = TrafficCount()
+    }
+
+    package init(_ table: TenantTable) {
+        self.table = table
+        slots = Array(repeating: Directions(), count: table.tenants.count + 1)
+    }
+
+    /// `frames` lie in `bytes`; `links` are those of the file's interfaces.
+    package mutating func add(_ frames: Span<StoredFrame>, in bytes: RawSpan, links: [StoredLink]) {
+        var (all, other, malformed) = (all, other, malformed)
+        let table = table
+        slots.withUnsafeMutableBufferPointer { slots in
+            table.withLookup { lookup in
+                for index in frames.indices {
+                    let frame = frames[index]
+                    let link = links[Int(frame.interface)]
+                    let length = frame.billed(on: link)
+                    all.add(length: length)
+                    bytes.captured(frame) { captured in
+                        let owners = FrameOwners(captured, link: link, lookup: lookup)
+                        slots[owners.destination].inbound.add(length: length)
+                        slots[owners.source].outbound.add(length: length)
+                        if owners.isNobodys {
+                            other.add(length: length)
+                            if owners.isMalformed { malformed &+= 1 }
+                        }
+                    }
+                }
+            }
+        }
+        (self.all, self.other, self.malformed) = (all, other, malformed)
+    }
+
+    /// What went to the tenant at this position of the table.
+    package func inbound(_ tenant: Int) -> TrafficCount { slots[tenant + 1].inbound }
+
+    /// What came from it.
+    package func outbound(_ tenant: Int) -> TrafficCount { slots[tenant + 1].outbound }
+}
+
+extension StoredFrame {
+    /// Bytes without what the capturing host put before the frame.
+    @inline(__always)
+    func billed(on link: StoredLink) -> UInt32 {
+        length &- min(length, link.inventedLength)
+    }
+}
