@@ -69,6 +69,22 @@ struct MalformedFrameTests {
             _ = try IPv4View(packet.span.bytes)
         } throws: { "\($0)" == text }
     }
+
+    @Test(
+        "A neighbour message that contradicts RFC 4861 is refused by name",
+        arguments: [
+            (0, 134, "malformed neighbour header: type 134, neither solicitation (135) nor advertisement (136)"),
+            (1, 1, "malformed neighbour header: code 1, not 0"),
+            (25, 0, "malformed neighbour header: an option of length 0"),
+            (25, 2, "neighbour header needs 40 bytes, 32 were captured"),
+        ])
+    func neighbours(offset: Int, value: UInt8, text: String) {
+        var message = Array(SampleFrames.advertisement[54...])
+        message[offset] = value
+        #expect {
+            _ = try NeighbourView(message.span.bytes)
+        } throws: { "\($0)" == text }
+    }
 }
 
 /// Takes a frame apart through every view, touching every accessor.
@@ -82,7 +98,7 @@ struct Dissection {
         var dissection = Dissection()
         let bytes = frame.span.bytes
         // Views of inner layers see every tail of the frame, too: they must stand alone.
-        for view in 0..<6 { dissection.read(bytes, as: view) }
+        for view in 0..<8 { dissection.read(bytes, as: view) }
         if let ethernet = try? EthernetView(bytes) {
             dissection.layers += 1
             dissection.add(ethernet.destination.bits ^ ethernet.source.bits ^ UInt64(ethernet.etherType))
@@ -129,6 +145,16 @@ struct Dissection {
                 add(UInt64(tcp.sourcePort) ^ UInt64(tcp.destinationPort) ^ UInt64(tcp.sequence))
                 add(UInt64(tcp.acknowledgement) ^ UInt64(tcp.flags.rawValue) ^ UInt64(tcp.window))
                 add(UInt64(tcp.payload.byteCount))
+            case 6:
+                let icmp = try ICMPv6View(bytes)
+                add(UInt64(icmp.type) ^ UInt64(icmp.code) ^ UInt64(icmp.identifier) ^ UInt64(icmp.sequence))
+                add(UInt64(icmp.mtu) ^ UInt64(icmp.payload.byteCount))
+                let (from, to) = (SampleFrames.agentIPv6, SampleFrames.serverIPv6)
+                add(icmp.checksumIsValid(from: from, to: to) ? 1 : 0)
+            case 7:
+                let neighbour = try NeighbourView(bytes)
+                add(neighbour.target.low ^ (neighbour.linkAddress?.bits ?? 0) ^ (neighbour.nonce ?? 0))
+                add((neighbour.isAdvertisement ? 1 : 0) ^ (neighbour.isSolicited ? 2 : 0))
             default:
                 let udp = try UDPView(bytes)
                 add(UInt64(udp.sourcePort) ^ UInt64(udp.destinationPort) ^ UInt64(udp.length))
@@ -145,6 +171,9 @@ struct Dissection {
         case IPProtocol.icmp: read(bytes, as: 3)
         case IPProtocol.tcp: read(bytes, as: 4)
         case IPProtocol.udp: read(bytes, as: 5)
+        case IPProtocol.icmpv6:
+            read(bytes, as: 6)
+            read(bytes, as: 7)
         default: break
         }
     }

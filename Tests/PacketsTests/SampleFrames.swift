@@ -40,7 +40,23 @@ enum SampleFrames {
         return ethernet(EtherType.ipv6, [0x60, 0, 0, 0, 0, 12, IPProtocol.udp, 61] + source + destination + udp)
     }()
 
-    static let all = [arpReply, echo, taggedSyn, ipv6Datagram]
+    static let agentIPv6 = IPAddress(ipv6High: 0xfd00_0077_0000_0000, low: 5)
+    static let serverIPv6 = IPAddress(ipv6High: 0xfd00_0077_0000_0000, low: 0x12_3410)
+
+    static let solicitation = FrameBuilder.neighbourSolicitation(
+        from: agent, senderAddress: agentIPv6, target: serverIPv6)
+
+    static let advertisement = FrameBuilder.neighbourAdvertisement(
+        from: server, target: serverIPv6, asker: (agent, agentIPv6))
+
+    static let ipv6Echo = ethernet(
+        EtherType.ipv6,
+        FrameBuilder.ipv6Packet(
+            source: agentIPv6, destination: serverIPv6, nextHeader: IPProtocol.icmpv6,
+            payload: FrameBuilder.icmpv6EchoRequest(
+                from: agentIPv6, to: serverIPv6, identifier: 0x1234, sequence: 9, payload: Array(0..<31))))
+
+    static let all = [arpReply, echo, taggedSyn, ipv6Datagram, solicitation, advertisement, ipv6Echo]
 
     private static func ethernet(_ type: UInt16, _ payload: [UInt8]) -> [UInt8] {
         FrameBuilder.ethernetFrame(destination: server, source: agent, etherType: type, payload: payload)

@@ -74,6 +74,61 @@ struct ViewTests {
         #expect(udp.sourcePort == 5353 && udp.destinationPort == 53 && udp.payload.copied == [1, 2, 3, 4])
     }
 
+    @Test("A neighbour solicitation goes to the target's own group, and claims what its sender holds")
+    func solicitation() throws {
+        let frame = SampleFrames.solicitation
+        let ethernet = try EthernetView(frame.span.bytes)
+        #expect(ethernet.destination == MACAddress("33:33:ff:12:34:10") && ethernet.source == SampleFrames.agent)
+        let ip = try IPv6View(ethernet.payload)
+        #expect(ip.destination == IPAddress("ff02::1:ff12:3410") && ip.hopLimit == 255)
+        #expect(ip.source == SampleFrames.agentIPv6 && ip.nextHeader == IPProtocol.icmpv6 && ip.payloadLength == 32)
+        let icmp = try ICMPv6View(ip.payload)
+        let isValid = icmp.checksumIsValid(from: ip.source, to: ip.destination)
+        #expect(isValid && icmp.type == NeighbourView.solicitation)
+        let message = try NeighbourView(ip.payload)
+        #expect(message.target == SampleFrames.serverIPv6 && message.linkAddress == SampleFrames.agent)
+        #expect(!message.isAdvertisement && !message.isSolicited && message.nonce == nil)
+    }
+
+    @Test("A solicitation from nobody carries its nonce and no hardware address")
+    func duplicateAddressProbe() throws {
+        let frame = FrameBuilder.neighbourSolicitation(
+            from: SampleFrames.agent, senderAddress: IPAddress(ipv6High: 0, low: 0), target: SampleFrames.serverIPv6,
+            nonce: 0x0123_4567_89ab)
+        let ethernet = try EthernetView(frame.span.bytes)
+        let ip = try IPv6View(ethernet.payload)
+        let message = try NeighbourView(ip.payload)
+        #expect(ip.source == IPAddress("::") && message.nonce == 0x0123_4567_89ab && message.linkAddress == nil)
+    }
+
+    @Test("A neighbour advertisement answers who asked, or tells everybody")
+    func advertisement() throws {
+        let unasked = FrameBuilder.neighbourAdvertisement(
+            from: SampleFrames.server, target: SampleFrames.serverIPv6, asker: nil)
+        for (frame, isAnswer) in [(SampleFrames.advertisement, true), (unasked, false)] {
+            let ethernet = try EthernetView(frame.span.bytes)
+            let ip = try IPv6View(ethernet.payload)
+            let message = try NeighbourView(ip.payload)
+            #expect(ethernet.destination == (isAnswer ? SampleFrames.agent : MACAddress("33:33:00:00:00:01")))
+            #expect(ip.destination == (isAnswer ? SampleFrames.agentIPv6 : IPAddress("ff02::1")))
+            #expect(message.isAdvertisement && message.isSolicited == isAnswer)
+            #expect(message.target == SampleFrames.serverIPv6 && message.linkAddress == SampleFrames.server)
+        }
+    }
+
+    @Test("The checksum of ICMPv6 covers the addresses, and an odd last byte")
+    func ipv6Echo() throws {
+        let frame = SampleFrames.ipv6Echo
+        let ethernet = try EthernetView(frame.span.bytes)
+        let ip = try IPv6View(ethernet.payload)
+        let icmp = try ICMPv6View(ip.payload)
+        #expect(icmp.type == ICMPv6View.echoRequest && icmp.identifier == 0x1234 && icmp.sequence == 9)
+        let verdicts = [SampleFrames.agentIPv6, SampleFrames.serverIPv6].map { source in
+            icmp.checksumIsValid(from: source, to: ip.destination)
+        }
+        #expect(verdicts == [true, false] && icmp.payload.copied == Array(0..<31))
+    }
+
     @Test("Ethernet padding is no payload")
     func padding() throws {
         let packet = FrameBuilder.ipv4Packet(

@@ -43,6 +43,13 @@ package final class RawLinkSocket: Sendable {
         descriptor = Descriptor(number)
     }
 
+    /// Receives neighbour discovery of IPv6 only (RFC 4861), that between others on the link included.
+    package convenience init(neighboursOf facts: InterfaceFacts) throws(CaptureError) {
+        try self.init(facts: facts, etherType: EtherType.ipv6)
+        let result = titipan_packet_hear_neighbours(descriptor.number, facts.index)
+        guard result == 0 else { throw CaptureError(.openLinkSocket, facts.name, errorNumber: -result) }
+    }
+
     /// Sends a whole Ethernet frame. Throws, for example, ENETDOWN when the interface is down, EMSGSIZE beyond its MTU.
     package func send(_ frame: [UInt8]) throws(CaptureError) {
         while true {

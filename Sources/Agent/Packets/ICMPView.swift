@@ -6,6 +6,8 @@ package struct ICMPView: ~Escapable {
     package static let echoReply: UInt8 = 0
     package static let destinationUnreachable: UInt8 = 3
     package static let echoRequest: UInt8 = 8
+    /// A code of ``destinationUnreachable``: the packet does not fit the next hop and must not be fragmented.
+    package static let fragmentationNeeded: UInt8 = 4
     package static let timeExceeded: UInt8 = 11
 
     private let bytes: RawSpan
@@ -21,6 +23,8 @@ package struct ICMPView: ~Escapable {
     package var code: UInt8 { bytes.byte(at: 1) }
     package var identifier: UInt16 { bytes.bigEndian(at: 4) }
     package var sequence: UInt16 { bytes.bigEndian(at: 6) }
+    /// What would fit, when ``fragmentationNeeded``; 0 from routers older than RFC 1191.
+    package var nextHopMTU: UInt16 { bytes.bigEndian(at: 6) }
 
     /// Over the bytes given: meaningful only when the whole message was captured.
     package var checksumIsValid: Bool { InternetChecksum.of(bytes) == 0 }

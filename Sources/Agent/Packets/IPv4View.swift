@@ -4,6 +4,9 @@ package import Evidence
 
 /// An IPv4 datagram or fragment (RFC 791).
 package struct IPv4View: ~Escapable {
+    /// Without options.
+    package static let shortestHeader = 20
+
     private let bytes: RawSpan
     /// Options included: 20 to 60.
     package let headerLength: Int

@@ -2,7 +2,9 @@
 
 /// The protocol header that an error is about.
 package enum PacketLayer: String, Sendable, Hashable {
-    case ethernet, arp, ipv4, ipv6, icmp, tcp, udp
+    case ethernet, arp, ipv4, ipv6, icmp, icmpv6, tcp, udp
+    /// Neighbour discovery of IPv6.
+    case neighbour
 }
 
 /// Why bytes are no such header. Thrown by the views' initialisers, never by their accessors.

@@ -31,6 +31,26 @@ static inline int titipan_packet_open(int index, uint16_t ether_type) {
     return fd;
 }
 
+// Lets a socket of Ethernet type IPv6 on interface `index` hear neighbour discovery only (ICMPv6 133 to 137, RFC 4861), whatever group it is
+// addressed to: what others ask, and how they probe for an address, goes to groups that this host is no member of.
+static inline int titipan_packet_hear_neighbours(int fd, int index) {
+    static const struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 14 + 6),  // next header
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 58, 0, 4),
+        BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 14 + 40),  // ICMPv6 type
+        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 133, 0, 2),
+        BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, 137, 1, 0),
+        BPF_STMT(BPF_RET | BPF_K, 0x40000),
+        BPF_STMT(BPF_RET | BPF_K, 0),
+    };
+    struct sock_fprog program = {.len = sizeof code / sizeof code[0], .filter = (struct sock_filter *)code};
+    struct packet_mreq groups = {.mr_ifindex = index, .mr_type = PACKET_MR_ALLMULTI};
+    if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) < 0
+        || setsockopt(fd, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &groups, sizeof groups) < 0)
+        return -errno;
+    return 0;
+}
+
 // Receives one frame; `*outgoing` tells whether this host sent it. -EAGAIN when there is none.
 static inline ssize_t titipan_packet_receive(int fd, void *buffer, size_t size, int *outgoing) {
     struct sockaddr_ll from;
