@@ -14,7 +14,7 @@ struct PlanTests {
         try await Room.with { room in
             try await room.withSSHServer { _ in
                 let log = Room.Log()
-                let order = Room.order()
+                let order = Room.order { $0.target.controlAddresses = [Room.unassigned] }
                 let plan = VerificationPlan(
                     order: order, vantage: .inside, environment: try await room.environment(log: log),
                     window: .milliseconds(1500))
@@ -35,8 +35,8 @@ struct PlanTests {
                 #expect(completed.map(\.check) == order.checks(for: .inside))
                 #expect(Set(finished) == Set(completed.map(\.check)) && finished.count == completed.count)
                 let ours: Set<CheckID> = [
-                    .selfLink, .selfGateway, .selfClock, .connectedIdentity, .reachableICMP, .reachablePort,
-                    .controlPort,
+                    .selfLink, .selfGateway, .selfClock, .connectedIdentity, .connectedConflict, .reachableICMP,
+                    .reachableMTU, .reachablePort, .controlPort, .controlAddress,
                 ]
                 #expect(Set(started) == ours)
                 let judge = Judge(order: order)
@@ -105,7 +105,8 @@ struct PlanTests {
         try await Room.with { room in
             let order = Room.order([.selfLink, .selfClock, .reachableOutside])
             let environment = try await room.environment(vantage: .outside)
-            #expect(environment.sockets.arp == nil && environment.sockets.icmp == nil)
+            let sockets = environment.sockets
+            #expect(sockets.arp == nil && sockets.neighbours == nil && sockets.icmp == nil && sockets.icmpv6 == nil)
             try await room.withSSHServer { _ in
                 let results = await VerificationPlan(
                     order: order, vantage: .outside, environment: environment, window: .milliseconds(500)

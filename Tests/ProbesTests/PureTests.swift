@@ -48,6 +48,160 @@ struct PureTests {
         }
     }
 
+    @Test func `an advertisement counts only when it answers us`() {
+        let own = IPAddress(ipv6High: 0xfd00_0077_0000_0000, low: 5)
+        let other = IPAddress(ipv6High: 0xfd00_0077_0000_0000, low: 6)
+        let answer = { (mac: MACAddress, address: IPAddress) in
+            FrameBuilder.neighbourAdvertisement(from: Room.serverMAC, target: Room.ipv6Server, asker: (mac, address))
+        }
+        var damaged = answer(PureTests.own, own)
+        damaged[70] ^= 1
+        var forwarded = answer(PureTests.own, own)
+        forwarded[21] = 254
+        let cases: [(String, [UInt8], solicited: [Int])] = [
+            ("the answer", answer(PureTests.own, own), [1]),
+            ("to another machine", answer(Room.rivalMAC, own), [0]),
+            ("to another address", answer(PureTests.own, other), [0]),
+            (
+                "unasked",
+                FrameBuilder.neighbourAdvertisement(from: Room.serverMAC, target: Room.ipv6Server, asker: nil), [0]
+            ),
+            (
+                "asking from it",
+                FrameBuilder.neighbourSolicitation(
+                    from: Room.serverMAC, senderAddress: Room.ipv6Server, target: other), [0]
+            ),
+            (
+                "asking for it from another address",
+                FrameBuilder.neighbourSolicitation(from: Room.rivalMAC, senderAddress: other, target: Room.ipv6Server),
+                []
+            ),
+            ("with a wrong checksum", damaged, []),
+            ("from beyond a router", forwarded, []),
+        ]
+        for (name, frame, solicited) in cases {
+            var ledger = ClaimLedger(address: Room.ipv6Server, ownMAC: PureTests.own, ownAddress: own)
+            ledger.willSend(at: PureTests.start)
+            ledger.receive(packet(frame, after: .milliseconds(1)))
+            #expect(ledger.answers.map(\.solicited) == solicited, "\(name)")
+            #expect(ledger.answers.map(\.unsolicited) == solicited.map { 1 - $0 }, "\(name)")
+        }
+    }
+
+    @Test
+    func `our own probe that comes back is told from another's by its nonce, or by its sender where there is none`() {
+        let nobody = IPAddress(ipv6High: 0, low: 0)
+        let probe = { (source: MACAddress, nonce: UInt64?) in
+            FrameBuilder.neighbourSolicitation(
+                from: source, senderAddress: nobody, target: Room.ipv6Server, nonce: nonce)
+        }
+        var ledger = ClaimLedger(address: Room.ipv6Server, ownMAC: PureTests.own, ownAddress: nobody)
+        ledger.willSend(nonce: 7, at: PureTests.start)
+        ledger.receive(packet(probe(PureTests.own, 7)))
+        #expect(ledger.loopedBack == 1 && ledger.claimants == 0)
+        ledger.receive(packet(probe(PureTests.own, 8)))
+        ledger.receive(packet(probe(Room.rivalMAC, nil)))
+        #expect(ledger.loopedBack == 1 && ledger.answers.map(\.macAddress) == [PureTests.own, Room.rivalMAC])
+
+        var arp = ClaimLedger(address: Room.server, ownMAC: PureTests.own, ownAddress: IPAddress(ipv4: 0))
+        arp.willSend(at: PureTests.start)
+        arp.receive(packet(FrameBuilder.arpProbe(from: PureTests.own, target: Room.server)))
+        arp.receive(packet(FrameBuilder.arpProbe(from: Room.rivalMAC, target: Room.server)))
+        arp.receive(packet(FrameBuilder.arpProbe(from: Room.rivalMAC, target: Room.gateway)))
+        #expect(arp.loopedBack == 1 && arp.answers.map(\.macAddress) == [Room.rivalMAC])
+    }
+
+    @Test(arguments: [100, 1_000, 3_900, 4_000, 5_000, 6_000, 30_000])
+    func `three probes for a conflict fit every window`(_ milliseconds: Int) {
+        var random = SystemRandomNumberGenerator()
+        let window = Duration.milliseconds(milliseconds)
+        for _ in 0..<100 {
+            let offsets = ConflictSchedule.offsets(in: window, using: &random)
+            let gaps = zip(offsets.dropFirst(), offsets).map { $0 - $1 }
+            #expect(offsets.count == 3 && offsets[0] == .zero)
+            guard window >= .seconds(4) else {
+                #expect(gaps.allSatisfy { $0 == window / 4 })
+                continue
+            }
+            #expect(gaps.allSatisfy { $0 >= .seconds(1) && $0 <= .seconds(2) })
+            #expect(window - offsets[2] >= .seconds(2))
+        }
+    }
+
+    @Test(arguments: [
+        // What the path carries, whether it says so, and how it is found out.
+        (1500, false, [1500]),
+        (1400, true, [1500, 1400]),
+        (575, false, [1500, 576]),
+    ])
+    func `the path MTU is found by few sizes`(_ path: Int, _ speaks: Bool, _ expected: [Int]) {
+        #expect(sizes(path: path, speaks: speaks) == expected)
+    }
+
+    @Test(arguments: [576, 577, 1000, 1280, 1498, 1499])
+    func `a silent path is halved down to the byte`(_ path: Int) {
+        let tried = sizes(path: path, speaks: false)
+        #expect(tried.filter { $0 <= path }.max() == path && tried.filter { $0 > path }.min() == path + 1)
+        #expect(tried.count <= 13 && Set(tried).count == tried.count)
+    }
+
+    @Test func `a router that lies ends no search early`() {
+        var search = PathMTUSearch(from: 1500, to: 576)
+        search.learn(1500, arrived: false, reported: 1400)
+        search.learn(1400, arrived: false, reported: nil)
+        #expect(search.next == 576)
+        search.learn(576, arrived: true, reported: nil)
+        #expect(search.next == (576 + 1400) / 2)
+    }
+
+    private func sizes(path: Int, speaks: Bool) -> [Int] {
+        var search = PathMTUSearch(from: 1500, to: 576)
+        var tried: [Int] = []
+        while let size = search.next, tried.count < 100 {
+            tried.append(size)
+            search.learn(size, arrived: size <= path, reported: speaks && size > path ? path : nil)
+        }
+        return tried
+    }
+
+    @Test func `a size arrived only when the whole of it came back, and only errors about our own requests count`() {
+        var ledger = PathMTULedger(
+            destination: Room.server, headerLength: 28, identifier: 0x1234, cookie: Array(1...16))
+        let datagram = { (source: IPAddress, message: [UInt8]) in
+            packet(
+                FrameBuilder.ipv4Packet(
+                    source: source, destination: PureTests.ownAddress, protocolNumber: IPProtocol.icmp,
+                    identification: 1, payload: message))
+        }
+        let sequence = ledger.willSend(100)
+        let reply = { (identifier: UInt16, payload: [UInt8]) in
+            var message = FrameBuilder.icmpEchoRequest(identifier: identifier, sequence: sequence, payload: payload)
+            message[0] = ICMPView.echoReply
+            return message
+        }
+        let whole = ledger.payload(of: 100)
+        #expect(whole.count == 72)
+        ledger.receive(datagram(Room.server, reply(0x1234, Array(whole.dropLast()))))
+        ledger.receive(datagram(Room.gateway, reply(0x1234, whole)))
+        ledger.receive(datagram(Room.server, reply(0x1235, whole)))
+        #expect(ledger.probe(of: 100)?.answered == 0)
+
+        let tooBig = { (identifier: UInt16, mtu: UInt8) in
+            let quoted = FrameBuilder.ipv4Packet(
+                source: PureTests.ownAddress, destination: Room.server, protocolNumber: IPProtocol.icmp,
+                identification: 1,
+                payload: FrameBuilder.icmpEchoRequest(identifier: identifier, sequence: sequence, payload: []))
+            return datagram(Room.gateway, [3, 4, 0, 0, 0, 0, 0, mtu] + quoted)
+        }
+        ledger.receive(tooBig(0x1235, 80))
+        ledger.receive(tooBig(0x1234, 100))
+        #expect(ledger.probe(of: 100)?.reported == nil)
+        ledger.receive(tooBig(0x1234, 80))
+        ledger.receive(datagram(Room.server, reply(0x1234, whole)))
+        ledger.receive(datagram(Room.server, reply(0x1234, whole)))
+        #expect(ledger.all == [.init(bytes: 100, sent: 1, answered: 1, reported: 80)])
+    }
+
     @Test func `a flood of claimants is counted and does not fill the memory`() {
         var ledger = ledger()
         for number in 0..<10_000 {

@@ -15,7 +15,7 @@ enum ViewTarget: FuzzTarget {
     static func check(_ input: UnsafeRawBufferPointer) throws(Violation) {
         guard let choice = input.first else { return }
         let wire = Wire(bytes: UnsafeRawBufferPointer(rebasing: input[1...]))
-        switch choice & 7 {
+        switch choice & 0x80 == 0 ? choice & 7 : 8 + choice & 3 {
         case 0: try ethernet(wire)
         case 1: try arp(wire)
         case 2: try ipv4(wire)
@@ -23,6 +23,10 @@ enum ViewTarget: FuzzTarget {
         case 4: try icmp(wire)
         case 5: try tcp(wire)
         case 6: try udp(wire)
+        case 8: try icmpv6(wire)
+        case 9: try neighbour(wire)
+        case 10: _ = EchoAnswer(icmpv6: Array(wire.bytes), from: IPAddress(ipv6High: 1, low: 2), hopLimit: 64)
+        case 11: try statement(wire)
         default: try echoAnswer(wire)
         }
     }
@@ -121,6 +125,62 @@ enum ViewTarget: FuzzTarget {
         try expect(InternetChecksum.of(built.span.bytes), equals: 0, "checksum of a message that was built")
     }
 
+    private static func icmpv6(_ wire: Wire) throws(Violation) {
+        guard let view = try? ICMPv6View(wire.bytes.bytes) else {
+            return try expect(wire.bytes.count < 8, "a whole ICMPv6 header was refused")
+        }
+        try wire.expect(UInt64(view.type), 0, 1, "type")
+        try wire.expect(UInt64(view.code), 1, 1, "code")
+        try wire.expect(UInt64(view.identifier), 4, 2, "identifier")
+        try wire.expect(UInt64(view.sequence), 6, 2, "sequence")
+        try wire.expect(UInt64(view.mtu), 4, 4, "MTU")
+        try wire.expect(view.payload, 8..<wire.bytes.count)
+        let (source, destination) = (
+            IPAddress(ipv6High: 0xfd00 << 48, low: 5), IPAddress(ipv6High: 0xff02 << 48, low: 1)
+        )
+        let built = FrameBuilder.icmpv6EchoRequest(
+            from: source, to: destination, identifier: view.identifier, sequence: view.sequence,
+            payload: Array(wire.bytes[8...]))
+        try expect(built.dropFirst(4).elementsEqual(wire.bytes.dropFirst(4)), "an echo request differs from its parts")
+        let isValid = try? ICMPv6View(built.span.bytes).checksumIsValid(from: source, to: destination)
+        try expect(isValid, equals: true, "checksum of a message that was built")
+    }
+
+    private static func neighbour(_ wire: Wire) throws(Violation) {
+        var options: [(type: UInt8, start: Int, length: Int)] = []
+        var offset = 24
+        while let type = wire.number(offset, 1, as: UInt8.self), let units = wire.number(offset + 1, 1, as: Int.self),
+            units > 0, offset + 8 * units <= wire.bytes.count
+        {
+            options.append((type, offset, 8 * units))
+            offset += 8 * units
+        }
+        let type = wire.number(0, 1, as: Int.self) ?? 0
+        let isWhole = offset == wire.bytes.count && (type == 135 || type == 136) && wire.bytes[1] == 0
+        guard let view = try? NeighbourView(wire.bytes.bytes) else {
+            return try expect(!isWhole, "a whole neighbour message was refused")
+        }
+        try expect(isWhole, "options that contradict the standard were taken")
+        try expect(view.isAdvertisement, equals: type == 136, "type")
+        try expect(view.isSolicited, equals: type == 136 && wire.bytes[4] & 0x40 != 0, "solicited")
+        try wire.expect(view.target.high, 8, 8, "target")
+        try wire.expect(view.target.low, 16, 8, "target")
+        let value = { (type: UInt8) in
+            options.first { $0.type == type && $0.length == 8 }.flatMap {
+                wire.number($0.start + 2, 6, as: UInt64.self)
+            }
+        }
+        try expect(view.linkAddress?.bits, equals: value(type == 136 ? 2 : 1), "link address")
+        try expect(view.nonce, equals: value(14), "nonce")
+    }
+
+    /// Only a whole frame says anything of an address, and it names its sender.
+    private static func statement(_ wire: Wire) throws(Violation) {
+        guard let statement = AddressStatement(Array(wire.bytes)) else { return }
+        try wire.expect(statement.frameSource.bits, 6, 6, "frame source")
+        try expect(wire.bytes.count >= 42, "a statement of \(wire.bytes.count) bytes")
+    }
+
     private static func tcp(_ wire: Wire) throws(Violation) {
         guard let view = try? TCPView(wire.bytes.bytes) else {
             return try expect(
@@ -160,13 +220,12 @@ enum ViewTarget: FuzzTarget {
             try wire.expect(UInt64(identifier), length + 4, 2, "identifier")
             try wire.expect(UInt64(sequence), length + 6, 2, "sequence")
             try expect(wire.bytes.dropFirst(length + 8).starts(with: payload), "payload")
-        case .unreachable(let code, let destination, let identifier, let sequence):
-            let outer = Int(wire.bytes[0] & 15) * 4
-            let inner = outer + 8 + Int(wire.bytes[outer + 8] & 15) * 4
-            try wire.expect(UInt64(code), outer + 1, 1, "code")
-            try wire.expect(destination.low, outer + 8 + 16, 4, "destination")
-            try wire.expect(UInt64(identifier), inner + 4, 2, "identifier")
-            try wire.expect(UInt64(sequence), inner + 6, 2, "sequence")
+        case .unreachable(let code, let request):
+            try wire.expect(UInt64(code), Int(wire.bytes[0] & 15) * 4 + 1, 1, "code")
+            try wire.expect(quoting: request)
+        case .tooBig(let mtu, let request):
+            try wire.expect(UInt64(mtu), Int(wire.bytes[0] & 15) * 4 + 6, 2, "next hop's MTU")
+            try wire.expect(quoting: request)
         case nil: break
         }
     }
@@ -184,6 +243,15 @@ private struct Wire {
 
     func expect(_ found: UInt64, _ offset: Int, _ width: Int, _ field: String) throws(Violation) {
         if found != number(offset, width) { throw Violation("\(field): \(found)") }
+    }
+
+    /// That the ICMP error in this IPv4 datagram quotes such an echo request.
+    func expect(quoting request: EchoAnswer.Request) throws(Violation) {
+        let outer = Int(bytes[0] & 15) * 4
+        let inner = outer + 8 + Int(bytes[outer + 8] & 15) * 4
+        try expect(request.destination.low, outer + 8 + 16, 4, "destination")
+        try expect(UInt64(request.identifier), inner + 4, 2, "identifier")
+        try expect(UInt64(request.sequence), inner + 6, 2, "sequence")
     }
 
     /// That `payload` is this stretch of the bytes, in place.

@@ -7,8 +7,18 @@ enum Adversary {
         case tcp(port: Int, TCP)
         /// Tells everybody, again and again, that an address is at the rival's MAC, without ever being asked.
         case announce(address: String, proberMAC: String)
+        /// The same of an IPv6 address, and asks from it.
+        case announceNeighbour(address: String)
+        /// Answers for any address that is asked for, by ARP and neighbour discovery, with the rival's MAC.
+        case tarpit
+        /// Sends back to the room whatever neighbour solicitations come from `::`, as a looped cable does.
+        case loop
+        /// Asks for the address as nobody, as a machine does that is about to take it.
+        case claim(address: String)
         /// Answers echo requests in the kernel's stead.
         case echo(Echo)
+        /// Answers those of IPv6.
+        case echoIPv6(Echo)
     }
 
     enum TCP: String { case silent, close, reset, endless, binary, huge, slow, http, mail }
@@ -28,93 +38,14 @@ enum Adversary {
         switch mode {
         case .tcp(let port, let behaviour): return start + ["tcp", "\(port)", behaviour.rawValue]
         case .announce(let address, let mac): return start + ["announce", address, mac]
+        case .announceNeighbour(let address): return start + ["announce6", address]
+        case .tarpit: return start + ["tarpit"]
+        case .loop: return start + ["loop"]
+        case .claim(let address): return start + ["claim", address]
         case .echo(let behaviour): return start + ["echo", behaviour.rawValue]
+        case .echoIPv6(let behaviour): return start + ["echo6", behaviour.rawValue]
         }
     }
-
-    private static let program = """
-        import os, socket, struct, sys, threading, time
-        directory, mode, *rest = sys.argv[1:]
-        def ready():
-            open(directory + '/ready', 'w').close()
-        def forever(step):
-            while True:
-                step()
-        def tcp(port, behaviour):
-            listener = socket.create_server(('0.0.0.0', port))
-            ready()
-            def serve(c):
-                try:
-                    if behaviour == 'silent':
-                        c.recv(1); c.recv(1 << 20); time.sleep(60)
-                    elif behaviour == 'reset':
-                        c.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
-                    elif behaviour == 'endless':
-                        forever(lambda: c.sendall(b'welcome to nowhere ' * 50))
-                    elif behaviour == 'binary':
-                        c.sendall(bytes(range(256)) * 8 + b'\\n'); time.sleep(60)
-                    elif behaviour == 'huge':
-                        c.sendall(b'SSH-2.0-' + b'x' * 100000 + b'\\r\\n'); time.sleep(60)
-                    elif behaviour == 'slow':
-                        for b in b'SSH-2.0-':
-                            c.sendall(bytes([b])); time.sleep(0.2)
-                        forever(lambda: (c.sendall(b'x'), time.sleep(0.2)))
-                    elif behaviour == 'mail':
-                        c.sendall(b'220 mail.example ESMTP\\r\\n'); time.sleep(60)
-                    elif behaviour == 'http':
-                        c.sendall(b'HTTP/1.1 400 Bad Request\\r\\nConnection: close\\r\\n\\r\\n')
-                except OSError:
-                    pass
-                c.close()
-            def accept():
-                c, _ = listener.accept()
-                threading.Thread(target=serve, args=(c,), daemon=True).start()
-            forever(accept)
-        def announce(address, prober):
-            link = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
-            link.bind(('room0', 0x0806))
-            own = link.getsockname()[4]
-            ip = socket.inet_aton(address)
-            mac = bytes.fromhex(prober.replace(':', ''))
-            everybody = b'\\xff' * 6
-            arp = lambda to, op, tmac, tip: to + own + b'\\x08\\x06\\x00\\x01\\x08\\x00\\x06\\x04' + struct.pack('!H', op) + own + ip + tmac + tip
-            frames = [
-                arp(everybody, 1, b'\\0' * 6, ip),                                # gratuitous request
-                arp(everybody, 2, everybody, ip),                                # gratuitous reply
-                arp(mac, 2, mac, socket.inet_aton('10.77.0.250')),               # reply to another question
-                arp(everybody, 2, mac, socket.inet_aton('10.77.0.5')),           # to us, but shouted
-            ]
-            ready()
-            def step():
-                for frame in frames:
-                    link.send(frame.ljust(60, b'\\0'))
-                time.sleep(0.05)
-            forever(step)
-        def echo(behaviour):
-            raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
-            out = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
-            if behaviour == 'elsewhere':
-                out.bind(('10.77.0.11', 0))
-            ready()
-            def checksum(b):
-                s = sum(struct.unpack('!%dH' % (len(b) // 2), b))
-                s = (s & 0xffff) + (s >> 16); s = (s & 0xffff) + (s >> 16)
-                return ~s & 0xffff
-            def step():
-                packet, (source, _) = raw.recvfrom(2048)
-                icmp = packet[(packet[0] & 15) * 4:]
-                if icmp[0] != 8:
-                    return
-                payload = bytes(b ^ 1 for b in icmp[8:]) if behaviour == 'forged' else icmp[8:]
-                body = lambda s: struct.pack('!BBH', 0, 0, s) + icmp[4:8] + payload
-                reply = body(checksum(body(0)))
-                if behaviour == 'late':
-                    time.sleep(0.04)
-                for _ in range(2 if behaviour == 'twice' else 1):
-                    out.sendto(reply, (source, 0))
-            forever(step)
-        {'tcp': lambda: tcp(int(rest[0]), rest[1]), 'announce': lambda: announce(*rest), 'echo': lambda: echo(*rest)}[mode]()
-        """
 }
 
 extension Room {

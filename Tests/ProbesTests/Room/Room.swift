@@ -11,13 +11,33 @@ import Transfer
 @testable import Probes
 
 /// A server room in network namespaces: a bridge that is also the gateway (10.77.0.1), a prober (10.77.0.5 on `room0`), a server
-/// (10.77.0.10, MAC 02:77:00:00:00:10) and a rival without an address. 203.0.113.10:22010 is forwarded to the server's port 22.
+/// (10.77.0.10, MAC 02:77:00:00:00:10) and a rival without an address. 203.0.113.10:22010 is forwarded to the server's port 22. After
+/// ``ipv6`` the same nodes hold fd00:77::1, fd00:77::5 and fd00:77::10 as well.
 struct Room: Sendable {
     static let serverMAC = MACAddress(bits: 0x0277_0000_0010)
     static let rivalMAC = MACAddress(bits: 0x0277_0000_0066)
     static let server = IPAddress(ipv4: 0x0a4d_000a)
     static let gateway = IPAddress(ipv4: 0x0a4d_0001)
     static let publicAddress = IPAddress(ipv4: 0xcb00_710a)
+    static let ipv6Server = IPAddress(ipv6High: 0xfd00_0077_0000_0000, low: 0x10)
+    static let ipv6Gateway = IPAddress(ipv6High: 0xfd00_0077_0000_0000, low: 1)
+    /// Addresses that nobody holds.
+    static let unassigned = IPAddress(ipv4: 0x0a4d_00c8)
+    static let ipv6Unassigned = IPAddress(ipv6High: 0xfd00_0077_0000_0000, low: 0xc8)
+
+    /// For the setup of a room that speaks IPv6 too. What is set up comes without a second of duplicate address detection.
+    static let ipv6 = """
+        for node in bridge prober server rival; do
+            at $node sysctl -qw net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0
+            for port in all default; do at $node sysctl -qw net.ipv6.conf.$port.disable_ipv6=0; done
+        done
+        ip -n $N-bridge addr add fd00:77::1/64 dev br0 nodad
+        ip -n $N-prober addr add fd00:77::5/64 dev room0 nodad
+        ip -n $N-server addr add fd00:77::10/64 dev room0 nodad
+        ip -n $N-prober -6 route add default via fd00:77::1
+        ip -n $N-server -6 route add default via fd00:77::1
+
+        """
 
     let name: String
     let directory: String
@@ -142,7 +162,8 @@ extension Room {
 
     /// Everything a prober needs, opened in the prober's namespace.
     func environment(
-        allowed: [String] = ["10.77.0.0/24", "203.0.113.0/24"], vantage: Vantage = .inside, log: Log = Log(),
+        allowed: [String] = ["10.77.0.0/24", "10.78.0.0/24", "203.0.113.0/24", "fd00:77::/64", "fd00:78::/64"],
+        vantage: Vantage = .inside, log: Log = Log(),
         services: ServiceReader? = nil
     ) async throws -> ProbeEnvironment {
         try await inNamespace(namespace(.prober)) {
@@ -170,6 +191,25 @@ extension Room {
             observation: .init(seconds: 5, windowSeconds: 5, minimumSampledFrames: 30), requiredChecks: checks)
         change(&order)
         return order
+    }
+
+    /// An order for the same server by its IPv6 address.
+    static func ipv6Order(
+        _ checks: [CheckID] = CheckID.allCases, change: (inout VerificationOrder) -> Void = { _ in }
+    ) -> VerificationOrder {
+        order(checks) { order in
+            order.target.serverAddress = ipv6Server
+            order.target.publicAddress = ipv6Server
+            order.target.publicPort = order.target.serverPort
+            order.target.gateway = ipv6Gateway
+            change(&order)
+        }
+    }
+
+    static func order(for family: IPAddress.Family, change: (inout VerificationOrder) -> Void = { _ in })
+        -> VerificationOrder
+    {
+        family == .ipv4 ? order(change: change) : ipv6Order(change: change)
     }
 
     /// One check, measured and judged.

@@ -5,26 +5,40 @@ internal import Evidence
 internal import Packets
 internal import Synchronization
 
-/// Asks by ARP who holds an address, and hears everybody who claims it.
+/// Asks on the room's link who holds an address, by ARP or by neighbour discovery, and hears everybody who claims it.
 final class AddressSurvey: Sendable {
+    /// As whom the question is asked.
+    enum Asker: Sendable {
+        /// As ourselves: the answer comes back to us alone.
+        case ourselves
+        /// As nobody: sender 0.0.0.0 (RFC 5227) or `::` with a nonce (RFC 7527), so that it changes no neighbour's table.
+        case nobody
+    }
+
     private let run: ProbeRun
     private let check: CheckID
+    private let asker: Asker
     private let socket: RawLinkSocket
     private let feed: PacketFeed
     private let ledger: Mutex<ClaimLedger>
 
-    /// - Throws: ``LocalError`` when the prober cannot ask at all: no ARP socket, no address of its own, IPv6.
-    init(of address: IPAddress, for check: CheckID, in run: ProbeRun) async throws {
-        guard address.family == .ipv4 else {
-            throw LocalError("\(address): neighbour discovery of IPv6 is not measured by this version")
+    /// - Throws: ``LocalError`` when the prober cannot ask at all: no socket on the link, no IPv6 address of its own.
+    init(of address: IPAddress, for check: CheckID, in run: ProbeRun, as asker: Asker = .ourselves) async throws {
+        let isIPv4 = address.family == .ipv4
+        let (sockets, environment) = (run.environment.sockets, run.environment)
+        guard let socket = isIPv4 ? sockets.arp : sockets.neighbours,
+            let feed = isIPv4 ? environment.arp : environment.neighbours
+        else { throw LocalError("this agent stands outside and has no socket on the room's link") }
+        let nobody = isIPv4 ? IPAddress(ipv4: 0) : IPAddress(ipv6High: 0, low: 0)
+        let facts = try await environment.interface()
+        let own = asker == .nobody ? nobody : facts.sourceAddress(for: address)
+        // Without an address of IPv4 the question is a probe. A question of IPv6 from nobody is answered to all: it cannot be told for whom.
+        guard let own = own ?? (isIPv4 ? nobody : nil) else {
+            throw LocalError("\(facts.name) has no IPv6 address to ask for \(address) from; give it one")
         }
-        guard let socket = run.environment.sockets.arp, let feed = run.environment.arp else {
-            throw LocalError("this agent stands outside and has no ARP socket")
-        }
-        // Without an address the question is an ARP probe (RFC 5227): the sender's address is zero.
-        let own = try await run.environment.interface().sourceAddress(for: address) ?? IPAddress(ipv4: 0)
         self.run = run
         self.check = check
+        self.asker = asker
         self.socket = socket
         self.feed = feed
         ledger = Mutex(ClaimLedger(address: address, ownMAC: socket.mac, ownAddress: own))
@@ -44,11 +58,15 @@ final class AddressSurvey: Sendable {
     /// Sends one request, through scope, audit and rate cap.
     func ask() async throws {
         let address = ledger.withLock { $0.address }
-        try await run.admit(check, "ARP request", to: address)
+        try await run.admit(check, action(for: address.family), to: address)
         let isSent = ledger.withLock { ledger in
-            let frame = FrameBuilder.arpRequest(
-                from: ledger.ownMAC, senderAddress: ledger.ownAddress, target: ledger.address)
-            ledger.willSend(at: ContinuousClock.now)
+            let nonce = address.family == .ipv6 && asker == .nobody ? UInt64.random(in: 0..<1 << 48) : nil
+            let frame =
+                address.family == .ipv4
+                ? FrameBuilder.arpRequest(from: ledger.ownMAC, senderAddress: ledger.ownAddress, target: address)
+                : FrameBuilder.neighbourSolicitation(
+                    from: ledger.ownMAC, senderAddress: ledger.ownAddress, target: address, nonce: nonce)
+            ledger.willSend(nonce: nonce, at: ContinuousClock.now)
             do throws(CaptureError) {
                 try socket.send(frame)
                 return true
@@ -59,6 +77,22 @@ final class AddressSurvey: Sendable {
             }
         }
         if isSent { run.countIntended() }
+    }
+
+    private func action(for family: IPAddress.Family) -> String {
+        switch (family, asker) {
+        case (.ipv4, .ourselves): "ARP request"
+        case (.ipv4, .nobody): "ARP probe"
+        case (.ipv6, .ourselves): "neighbour solicitation"
+        case (.ipv6, .nobody): "neighbour solicitation from ::"
+        }
+    }
+}
+
+extension IPAddress {
+    /// How an address is asked for on the link, for reports.
+    var requestMethod: String {
+        family == .ipv4 ? "ARP requests, AF_PACKET" : "neighbour solicitations, AF_PACKET"
     }
 }
 

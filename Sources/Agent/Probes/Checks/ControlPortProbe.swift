@@ -20,15 +20,22 @@ extension Probe {
         _ address: IPAddress, in run: ProbeRun
     ) async throws -> ControlPortMeasurement.Attempt {
         let port = run.order.target.controlPort
-        try await run.admit(.controlPort, "TCP connect", to: address, port: port)
+        let result = try await connect(to: address, port: port, for: .controlPort, in: run)
+        return ControlPortMeasurement.Attempt(
+            destination: address, port: port, answered: result.answered, seconds: result.seconds, cause: result.cause)
+    }
+
+    /// One connection that nobody should accept.
+    static func connect(
+        to address: IPAddress, port: UInt16, for check: CheckID, in run: ProbeRun
+    ) async throws -> (answered: Bool, seconds: Double, cause: Cause?) {
+        try await run.admit(check, "TCP connect", to: address, port: port)
         do throws(TCPConnection.Failure) {
             let connection = try await TCPConnection.connect(
                 to: address, port: port, until: limit(controlTime, in: run), poller: run.environment.poller)
-            return ControlPortMeasurement.Attempt(
-                destination: address, port: port, answered: true, seconds: connection.connectSeconds, cause: nil)
+            return (true, connection.connectSeconds, nil)
         } catch {
-            return ControlPortMeasurement.Attempt(
-                destination: address, port: port, answered: false, seconds: error.seconds, cause: error.cause)
+            return (false, error.seconds, error.cause)
         }
     }
 }

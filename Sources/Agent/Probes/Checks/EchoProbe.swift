@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CLinux
 internal import Evidence
-internal import Kernel
 internal import Synchronization
 
 extension Probe {
     /// `reachable.icmp`: at least ten echo requests over the window to the address that the server itself holds.
-    package static let echo = Probe(.reachableICMP, method: "ICMP echo, raw socket") { run in
+    package static let echo = Probe(
+        .reachableICMP,
+        method: { ($0.target.serverAddress.family == .ipv4 ? "ICMP" : "ICMPv6") + " echo, raw socket" }
+    ) { run in
         let destination = run.order.target.serverAddress
-        guard destination.family == .ipv4 else {
-            throw LocalError("\(destination): ICMPv6 is not measured by this version")
-        }
-        guard let socket = run.environment.sockets.icmp, let feed = run.environment.icmp else {
-            throw LocalError("this agent stands outside and has no ICMP socket")
-        }
-        let poller = run.environment.poller
-        guard let source = await poller.perform({ sourceAddress(towards: destination) }) else {
-            throw LocalError("this machine has no route to \(destination)")
-        }
-        let ledger = SharedLedger(EchoLedger(source: source, destination: destination))
-        let subscription = try feed.subscribe { packet in ledger.state.withLock { $0.receive(packet) } }
-        defer { feed.unsubscribe(subscription) }
+        let socket = try await EchoSocket(to: destination, in: run.environment)
+        let ledger = SharedLedger(EchoLedger(source: socket.source, destination: destination))
+        let subscription = try socket.feed.subscribe { packet in ledger.state.withLock { $0.receive(packet) } }
+        defer { socket.feed.unsubscribe(subscription) }
 
         let window = run.window
         let count = echoes(in: window)
@@ -30,9 +22,10 @@ extension Probe {
             try await window.wait(until: window.start + last * sequence / max(1, count - 1))
             try await run.admit(.reachableICMP, "ICMP echo request", to: destination)
             ledger.state.withLock { ledger in
-                let bytes = ledger.request(UInt16(sequence), at: ContinuousClock.now)
-                let sent = titipan_send_ipv4(socket.number, bytes, bytes.count, UInt32(destination.low))
-                if sent < 0 { ledger.didNotSend(UInt16(sequence)) }
+                let message = socket.request(
+                    identifier: ledger.identifier, sequence: UInt16(sequence), payload: ledger.cookie)
+                ledger.willSend(UInt16(sequence), at: ContinuousClock.now)
+                if !socket.send(message) { ledger.didNotSend(UInt16(sequence)) }
             }
         }
         try await window.waitForEnd()
@@ -47,13 +40,6 @@ extension Probe {
     /// What the last echo has to come back in.
     private static func answerTime(in window: ProbeWindow) -> Duration {
         min(.seconds(1), window.length / 5)
-    }
-
-    private static func sourceAddress(towards destination: IPAddress) -> IPAddress? {
-        let bytes = destination.bytes
-        var local = [UInt8](repeating: 0, count: 16)
-        let length = titipan_source_address(bytes, bytes.count, &local)
-        return IPAddress(bytes: local.prefix(Int(max(0, length))))
     }
 }
 

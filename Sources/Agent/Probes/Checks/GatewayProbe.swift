@@ -3,8 +3,8 @@
 internal import Evidence
 
 extension Probe {
-    /// `self.gateway`: the room's gateway answers ARP; at most five requests, and it is done when it has.
-    package static let gateway = Probe(.selfGateway, method: "ARP requests, AF_PACKET") { run in
+    /// `self.gateway`: the room's gateway answers on the link; at most five requests, and it is done when it has.
+    package static let gateway = Probe(.selfGateway, method: { $0.target.gateway.requestMethod }) { run in
         let address = run.order.target.gateway
         let survey = try await AddressSurvey(of: address, for: .selfGateway, in: run)
         let window = run.window

@@ -3,8 +3,10 @@
 internal import Evidence
 
 extension Probe {
-    /// `connected.identity`: ARP requests spread over the whole window, and everybody who claims the server's address meanwhile.
-    package static let identity = Probe(.connectedIdentity, method: "ARP requests, AF_PACKET") { run in
+    /// `connected.identity`: requests on the link spread over the whole window, and everybody who claims the server's address meanwhile.
+    package static let identity = Probe(
+        .connectedIdentity, method: { $0.target.serverAddress.requestMethod }
+    ) { run in
         let address = run.order.target.serverAddress
         let survey = try await AddressSurvey(of: address, for: .connectedIdentity, in: run)
         let window = run.window

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
-internal import Packets
 
-/// Who claims an address: every ARP sender over a time, answers to our own requests kept apart from everything else.
+/// Who claims an address: everybody who speaks of it over a time, answers to our own requests kept apart from everything else.
 ///
-/// A claim is any ARP packet whose sender address is the one asked for. It is *solicited* only when it is a reply, addressed to us, to the
-/// address that we asked from, within a second of one of our requests.
+/// A claim is any ``AddressStatement`` about the address: its use, and a probe for it, which asks to use it. It is *solicited* only when
+/// it is an answer to us, to the address that we asked from, within a second of one of our requests.
 struct ClaimLedger {
     private struct Claimant: Hashable {
         var macAddress: MACAddress
@@ -22,6 +21,10 @@ struct ClaimLedger {
     let ownMAC: MACAddress
     let ownAddress: IPAddress
     private(set) var requests = 0
+    /// Our own probes that came back.
+    private(set) var loopedBack = 0
+    /// Of our own probes, those of IPv6.
+    private var nonces: Set<UInt64> = []
     private var sent: [ContinuousClock.Instant] = []
     private var seen: Set<Claimant> = []
     private var claims: [Claimant: AddressClaim] = [:]
@@ -34,9 +37,10 @@ struct ClaimLedger {
     }
 
     /// Called just before a request is handed to the kernel.
-    mutating func willSend(at instant: ContinuousClock.Instant) {
+    mutating func willSend(nonce: UInt64? = nil, at instant: ContinuousClock.Instant) {
         requests += 1
         sent.append(instant)
+        if let nonce { nonces.insert(nonce) }
     }
 
     /// The kernel refused the request.
@@ -54,16 +58,15 @@ struct ClaimLedger {
     var claimants: Int { seen.count }
 
     mutating func receive(_ packet: ReceivedPacket) {
-        // A frame that is cut, or no ARP for IPv4, claims nothing.
-        guard let frame = try? EthernetView(packet.bytes.span.bytes), let message = try? ARPView(frame.payload),
-            message.senderAddress == address
-        else { return }
-        let claimant = Claimant(macAddress: message.senderMAC, frameSource: frame.source)
+        guard let statement = AddressStatement(packet.bytes), statement.address == address else { return }
+        if case .probe(let nonce) = statement.kind, isOwn(nonce, by: statement.macAddress) {
+            loopedBack += 1
+            return
+        }
+        let claimant = Claimant(macAddress: statement.macAddress, frameSource: statement.frameSource)
         guard seen.contains(claimant) || seen.count < ClaimLedger.largestCount else { return }
         seen.insert(claimant)
-        let isForUs =
-            message.operation == .reply && message.targetMAC == ownMAC && message.targetAddress == ownAddress
-            && frame.destination == ownMAC
+        let isForUs = statement.kind == .answer(to: ownMAC, address: ownAddress)
         let roundTrip = isForUs ? secondsSinceRequest(before: packet.instant) : nil
         if claims[claimant] == nil {
             guard order.count < ClaimLedger.largestList else { return }
@@ -80,6 +83,11 @@ struct ClaimLedger {
         } else {
             claims[claimant]?.unsolicited += 1
         }
+    }
+
+    /// The nonce tells our own probe from that of a machine with our hardware address (RFC 7527); who sent none has only the latter.
+    private func isOwn(_ nonce: UInt64?, by macAddress: MACAddress) -> Bool {
+        nonces.isEmpty ? macAddress == ownMAC : nonce.map(nonces.contains) ?? false
     }
 
     /// Seconds since the last request before `instant`; `nil` when none was sent within the time for an answer.

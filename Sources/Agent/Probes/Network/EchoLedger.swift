@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
-internal import Packets
 
 /// Echo requests out, replies in: only a reply from the address asked, with our identifier and our cookie, counts, and once.
 struct EchoLedger {
@@ -34,10 +33,9 @@ struct EchoLedger {
         self.cookie = cookie
     }
 
-    /// The request to send; its time counts from here.
-    mutating func request(_ sequence: UInt16, at instant: ContinuousClock.Instant) -> [UInt8] {
+    /// Called just before a request is handed to the kernel: its time counts from here.
+    mutating func willSend(_ sequence: UInt16, at instant: ContinuousClock.Instant) {
         sent[sequence] = instant
-        return FrameBuilder.icmpEchoRequest(identifier: identifier, sequence: sequence, payload: cookie)
     }
 
     /// The kernel refused the request.
@@ -48,7 +46,7 @@ struct EchoLedger {
     var isComplete: Bool { answered.count == sent.count }
 
     mutating func receive(_ packet: ReceivedPacket) {
-        switch EchoAnswer(packet.bytes) {
+        switch EchoAnswer(packet, family: destination.family) {
         case .reply(let from, let ttl, let identifier, let sequence, let payload) where identifier == self.identifier:
             guard from == destination, payload == cookie, let began = sent[sequence] else {
                 foreign += 1
@@ -62,8 +60,8 @@ struct EchoLedger {
                 EchoMeasurement.Reply(
                     sequence: Int(sequence), roundTripSeconds: max(0, (packet.instant - began).inSeconds),
                     ttl: Int(ttl)))
-        case .unreachable(let code, destination, let identifier, let sequence)
-        where identifier == self.identifier && sent[sequence] != nil:
+        case .unreachable(let code, let request)
+        where request.identifier == identifier && request.destination == destination && sent[request.sequence] != nil:
             if errors.count < EchoLedger.largestErrorList { errors.append(.unreachable(code: Int(code))) }
         default: return
         }

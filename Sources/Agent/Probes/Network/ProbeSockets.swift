@@ -3,6 +3,7 @@
 internal import CLinux
 internal import Capture
 package import Evidence
+internal import Glibc
 internal import Kernel
 
 /// The sockets that need privileges, opened once before these are dropped, and then used without.
@@ -12,7 +13,7 @@ package final class ProbeSockets: Sendable {
     package struct Configuration: Sendable {
         /// The interface that the probes leave by: in the server room, or towards the internet.
         package var interface: String
-        /// Inside: ARP and raw ICMP are opened as well.
+        /// Inside: the link's and raw ICMP's are opened as well.
         package var vantage: Vantage
 
         package init(interface: String, vantage: Vantage) {
@@ -24,20 +25,32 @@ package final class ProbeSockets: Sendable {
     package let configuration: Configuration
     /// ARP on the room's interface; `nil` outside.
     let arp: RawLinkSocket?
-    /// Raw ICMP, echo replies and unreachables; `nil` outside.
+    /// Neighbour discovery of IPv6 on the room's interface; `nil` outside.
+    let neighbours: RawLinkSocket?
+    /// Raw ICMP: echo replies, unreachables and "too big"; `nil` outside.
     let icmp: Descriptor?
+    /// The same of ICMPv6; `nil` too where the kernel has no IPv6.
+    let icmpv6: Descriptor?
 
     /// - Throws: ``ProbeError`` that names the interface or socket: inside, CAP_NET_RAW is needed; outside, no privilege at all.
     package init(_ configuration: Configuration) throws(ProbeError) {
         self.configuration = configuration
+        let isInside = configuration.vantage == .inside
         do throws(CaptureError) {
             let facts = try InterfaceFacts.read(configuration.interface)
-            arp = configuration.vantage == .inside ? try RawLinkSocket(facts: facts) : nil
+            arp = isInside ? try RawLinkSocket(facts: facts) : nil
+            neighbours = isInside ? try RawLinkSocket(neighboursOf: facts) : nil
         } catch {
             throw ProbeError(error)
         }
-        icmp =
-            configuration.vantage == .inside
-            ? Descriptor(try ProbeError.check(titipan_icmp_socket(), "open the raw ICMP socket")) : nil
+        guard isInside else {
+            (icmp, icmpv6) = (nil, nil)
+            return
+        }
+        icmp = Descriptor(try ProbeError.check(titipan_icmp_socket(0), "open the raw ICMP socket"))
+        let number = titipan_icmp_socket(1)
+        icmpv6 =
+            number == -EAFNOSUPPORT
+            ? nil : Descriptor(try ProbeError.check(number, "open the raw ICMPv6 socket"))
     }
 }

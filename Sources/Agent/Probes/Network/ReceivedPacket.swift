@@ -13,8 +13,12 @@ struct ReceivedPacket: Sendable {
     let wall: Timestamp
     /// The same on the clock that never steps.
     let instant: ContinuousClock.Instant
+    /// Who sent it, and with which hop limit: of ICMPv6, whose socket gives no header.
+    var source: IPAddress?
+    var hopLimit: UInt8?
 
-    private static let capacity = 2048
+    /// A jumbo frame's content.
+    static let capacity = 9_216
 }
 
 extension ReceivedPacket {
@@ -28,11 +32,17 @@ extension ReceivedPacket {
         }
         guard length >= 0 else { return nil }
         let (wallNow, now) = (SystemClock.wall(), ContinuousClock.now)
-        guard arrival.seconds > 0 else { return ReceivedPacket(bytes: bytes, wall: wallNow, instant: now) }
+        let source = withUnsafeBytes(of: arrival.source) { IPAddress(bytes: $0.prefix(Int(arrival.source_size))) }
+        let hopLimit = arrival.hop_limit
+        guard arrival.seconds > 0 else {
+            return ReceivedPacket(bytes: bytes, wall: wallNow, instant: now, source: source, hopLimit: hopLimit)
+        }
         let wall = Timestamp(seconds: arrival.seconds, nanoseconds: arrival.nanoseconds)
         // The packet is never younger than now; a wall clock that stepped in between must not make it old either.
         let age = Duration.microseconds(wallNow.microseconds &- wall.microseconds)
-        return ReceivedPacket(bytes: bytes, wall: wall, instant: now - min(max(.zero, age), .seconds(5)))
+        return ReceivedPacket(
+            bytes: bytes, wall: wall, instant: now - min(max(.zero, age), .seconds(5)), source: source,
+            hopLimit: hopLimit)
     }
 
     /// The next frame that somebody else sent; `nil` when none waits or the link is down.

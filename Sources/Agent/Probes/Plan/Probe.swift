@@ -9,15 +9,20 @@ package struct Probe: Sendable {
     package typealias Body = @Sendable (ProbeRun) async throws -> Measurement
 
     package let check: CheckID
-    /// The method really used, for people: for example `ARP requests, AF_PACKET`.
-    package let method: String
+    /// The method really used for an order, for people: for example `ARP requests, AF_PACKET`.
+    package let method: @Sendable (VerificationOrder) -> String
     let body: Body
 
     /// - Parameter body: what it throws becomes a ``LocalFailure``: the prober's fault, never the target's.
-    package init(_ check: CheckID, method: String, body: @escaping Body) {
+    package init(_ check: CheckID, method: @escaping @Sendable (VerificationOrder) -> String, body: @escaping Body) {
         self.check = check
         self.method = method
         self.body = body
+    }
+
+    /// For a method that does not depend on the order.
+    package init(_ check: CheckID, method: String, body: @escaping Body) {
+        self.init(check, method: { _ in method }, body: body)
     }
 
     /// Runs it and states when and how long.
@@ -33,7 +38,7 @@ package struct Probe: Sendable {
             measurement = .failure(LocalFailure(what: "\(error)"))
         }
         return CheckResult(
-            check: check, method: method, began: began, seconds: (ContinuousClock.now - start).inSeconds,
+            check: check, method: method(run.order), began: began, seconds: (ContinuousClock.now - start).inSeconds,
             measurement: measurement)
     }
 }
@@ -41,6 +46,7 @@ package struct Probe: Sendable {
 extension Probe {
     /// All probes of this module. `self.capture` and the bandwidth come from whoever owns the capture.
     package static let standard: [Probe] = [
-        .link, .gateway, .clock, .identity, .echo, .port, .outsidePort, .controlPort, .load,
+        .link, .gateway, .clock, .identity, .conflict, .echo, .pathMTU, .port, .outsidePort, .controlPort,
+        .controlAddress, .load,
     ]
 }

@@ -24,7 +24,9 @@ package struct ProbeEnvironment: Sendable {
     let clockOffset: @Sendable () -> ClockOffset?
     let audit: @Sendable (ProbeAudit) -> Void
     let arp: PacketFeed?
+    let neighbours: PacketFeed?
     let icmp: PacketFeed?
+    let icmpv6: PacketFeed?
 
     /// - Parameters:
     ///   - scope: from this machine's own configuration, never from an order.
@@ -43,7 +45,9 @@ package struct ProbeEnvironment: Sendable {
         self.clockOffset = clockOffset
         self.audit = audit
         arp = sockets.arp.map { PacketFeed($0, poller: poller) }
+        neighbours = sockets.neighbours.map { PacketFeed($0, poller: poller) }
         icmp = sockets.icmp.map { PacketFeed($0, poller: poller) }
+        icmpv6 = sockets.icmpv6.map { PacketFeed($0, poller: poller) }
     }
 
     /// What the kernel says of the interface now, asked in the namespace of the probes.

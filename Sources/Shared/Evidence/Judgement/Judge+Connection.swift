@@ -31,7 +31,7 @@ extension Judge {
                 "\(identity.address) was asked, the order names \(order.target.serverAddress)"
             )
         }
-        let what = identity.address.family == .ipv4 ? "ARP requests" : "neighbour solicitations"
+        let what = identity.address.requests
         guard identity.requests > 0 else { return (.inconclusive, .notMeasured, "no request was sent") }
         let strangers = identity.claims.filter { !registered.contains($0.macAddress) }
         let own = identity.claims.filter { registered.contains($0.macAddress) }
@@ -135,6 +135,11 @@ extension Judge {
             .passed, .asExpected, "the server hangs at \(first.port) of \(first.switchName)\(speed), by \(sources)"
         )
     }
+}
+
+extension IPAddress {
+    /// How the holder of an address is asked for on its link.
+    var requests: String { family == .ipv4 ? "ARP requests" : "neighbour solicitations" }
 }
 
 extension MACAddress {

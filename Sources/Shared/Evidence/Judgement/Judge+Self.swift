@@ -24,7 +24,7 @@ extension Judge {
         guard let first = answering.first else {
             return (
                 .inconclusive, .gatewaySilent,
-                "gateway \(gateway.address) did not answer \(gateway.requests) ARP requests"
+                "gateway \(gateway.address) did not answer \(gateway.requests) \(gateway.address.requests)"
             )
         }
         return (.passed, .asExpected, "gateway \(gateway.address) is at \(first.macAddress)")

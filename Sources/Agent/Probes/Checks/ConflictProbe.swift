@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+
+extension Probe {
+    /// `connected.conflict`: three probes from nobody's address, and everybody who answers or uses the server's meanwhile.
+    package static let conflict = Probe(
+        .connectedConflict,
+        method: {
+            $0.target.serverAddress.family == .ipv4
+                ? "ARP probes from 0.0.0.0 (RFC 5227), AF_PACKET"
+                : "neighbour solicitations from :: with a nonce (RFC 4862, RFC 7527), AF_PACKET"
+        }
+    ) { run in
+        let address = run.order.target.serverAddress
+        let survey = try await AddressSurvey(of: address, for: .connectedConflict, in: run, as: .nobody)
+        let window = run.window
+        var random = SystemRandomNumberGenerator()
+        let offsets = ConflictSchedule.offsets(in: window.length, using: &random)
+        var began: ContinuousClock.Instant?
+        try await survey.listening {
+            for offset in offsets {
+                try await window.wait(until: window.start + offset)
+                began = began ?? ContinuousClock.now
+                try await survey.ask()
+            }
+            try await window.waitForEnd()
+        }
+        let heard = survey.current
+        let listened = began.map { ContinuousClock.now - $0 } ?? .zero
+        return .conflict(
+            ConflictMeasurement(
+                address: address, probes: heard.requests, listenedSeconds: listened.inSeconds, claims: heard.answers,
+                claimants: heard.claimants, loopedBack: heard.loopedBack))
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Capture
+internal import Evidence
+
+extension Probe {
+    /// `control.address`: addresses that are assigned to nobody. On the room's link they are asked for as the server's is; and everywhere a
+    /// connection is tried, to the port that the server serves on there.
+    package static let controlAddress = Probe(
+        .controlAddress,
+        method: { order in
+            let families = Set(order.target.controlAddresses.map(\.requestMethod)).sorted()
+            return (families + ["TCP connect"]).joined(separator: "; ")
+        }
+    ) { run in
+        let facts = try await run.environment.interface()
+        let attempts = try await withThrowingTaskGroup { group in
+            for (index, address) in run.order.target.controlAddresses.enumerated() {
+                let isOnLink = facts.addresses.contains { $0.network?.contains(address) ?? false }
+                group.addTask { (index, try await attempt(address, isOnLink: isOnLink, in: run)) }
+            }
+            return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        return .controlAddress(
+            ControlAddressMeasurement(attempts: attempts.sorted { $0.key < $1.key }.map(\.value)))
+    }
+
+    private static func attempt(
+        _ address: IPAddress, isOnLink: Bool, in run: ProbeRun
+    ) async throws -> ControlAddressMeasurement.Attempt {
+        let port = isOnLink ? run.order.target.serverPort : run.order.target.publicPort
+        async let connection = connect(to: address, port: port, for: .controlAddress, in: run)
+        let heard = isOnLink ? try await claims(of: address, in: run) : nil
+        let result = try await connection
+        return ControlAddressMeasurement.Attempt(
+            address: address, requests: heard?.requests ?? 0, claims: heard?.answers ?? [],
+            claimants: heard?.claimants ?? 0, port: port, answered: result.answered, cause: result.cause)
+    }
+
+    /// Three requests, each with time for its answer.
+    private static func claims(of address: IPAddress, in run: ProbeRun) async throws -> ClaimLedger {
+        let survey = try await AddressSurvey(of: address, for: .controlAddress, in: run)
+        let window = run.window
+        try await survey.listening {
+            for _ in 0..<3 {
+                try await survey.ask()
+                try await window.wait(until: ContinuousClock.now + window.beat)
+            }
+        }
+        return survey.current
+    }
+}

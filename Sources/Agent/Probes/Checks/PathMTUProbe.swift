@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Capture
+internal import Evidence
+internal import Synchronization
+
+extension Probe {
+    /// `reachable.mtu`: the largest echo request that the server's own address answers whole; one is enough where the link's own size passes.
+    package static let pathMTU = Probe(
+        .reachableMTU,
+        method: {
+            ($0.target.serverAddress.family == .ipv4 ? "ICMP" : "ICMPv6")
+                + " echo that must not be fragmented, raw socket"
+        }
+    ) { run in
+        let destination = run.order.target.serverAddress
+        let socket = try await EchoSocket(to: destination, in: run.environment)
+        // Of a reply no more is read than that.
+        let interfaceMTU = min(try await run.environment.interface().mtu, ReceivedPacket.capacity)
+        let ledger = SharedLedger(PathMTULedger(destination: destination, headerLength: socket.headerLength))
+        let subscription = try socket.feed.subscribe { packet in ledger.state.withLock { $0.receive(packet) } }
+        defer { socket.feed.unsubscribe(subscription) }
+
+        var search = PathMTUSearch(from: interfaceMTU, to: smallest(of: destination.family))
+        let (window, patience) = (run.window, patience(in: run.window))
+        while let size = search.next, ContinuousClock.now + patience * tries <= window.end {
+            for _ in 0..<tries where !ledger.isDecided(size) {
+                try await run.admit(.reachableMTU, "ICMP echo request of \(size) bytes", to: destination)
+                ledger.state.withLock { ledger in
+                    let sequence = ledger.willSend(size)
+                    let message = socket.request(
+                        identifier: ledger.identifier, sequence: sequence, payload: ledger.payload(of: size))
+                    if !socket.send(message) { ledger.didNotSend(size) }
+                }
+                try await window.wait(until: ContinuousClock.now + patience)
+            }
+            let probe = ledger.state.withLock { $0.probe(of: size) }
+            search.learn(size, arrived: probe?.answered ?? 0 > 0, reported: probe?.reported)
+        }
+        return .mtu(
+            PathMTUMeasurement(
+                destination: destination, interfaceMTU: interfaceMTU, probes: ledger.state.withLock { $0.all }))
+    }
+
+    private static let tries = 3
+
+    /// What one try has to come back in: two dozen of them fit the window.
+    private static func patience(in window: ProbeWindow) -> Duration {
+        max(.milliseconds(10), min(.milliseconds(200), window.length / 30))
+    }
+
+    /// What every link carries (RFC 8200, section 5), and every host takes whole (RFC 791).
+    private static func smallest(of family: IPAddress.Family) -> Int {
+        family == .ipv4 ? 576 : 1280
+    }
+}
+
+private final class SharedLedger: Sendable {
+    let state: Mutex<PathMTULedger>
+
+    init(_ ledger: PathMTULedger) {
+        state = Mutex(ledger)
+    }
+
+    /// The size arrived, or a router said that it does not fit.
+    func isDecided(_ size: Int) -> Bool {
+        state.withLock { ledger in
+            ledger.probe(of: size).map { $0.answered > 0 || $0.reported != nil } ?? false
+        }
+    }
+}

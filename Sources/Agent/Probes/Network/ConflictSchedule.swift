@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// When the probes for a conflict leave, as offsets from the window's start (RFC 5227, section 2.1.1; used for IPv6 alike).
+enum ConflictSchedule {
+    /// PROBE_NUM.
+    static let probes = 3
+    /// PROBE_MIN, PROBE_MAX and ANNOUNCE_WAIT.
+    private static let shortestGap = Duration.seconds(1)
+    private static let longestGap = Duration.seconds(2)
+    private static let wait = Duration.seconds(2)
+
+    /// Three probes a random one to two seconds apart, at least two seconds before the end; in a window that has no room for that, spread over
+    /// what there is, with as long a wait behind as between the outer two.
+    static func offsets(in window: Duration, using random: inout some RandomNumberGenerator) -> [Duration] {
+        let longest = min(longestGap, (window - wait) / (probes - 1))
+        var offsets = [Duration.zero]
+        for last in 0..<(probes - 1) {
+            let gap =
+                longest < shortestGap
+                ? window / (2 * (probes - 1))
+                : .nanoseconds(Int64.random(in: nanoseconds(shortestGap)...nanoseconds(longest), using: &random))
+            offsets.append(offsets[last] + gap)
+        }
+        return offsets
+    }
+
+    private static func nanoseconds(_ duration: Duration) -> Int64 {
+        Int64(duration / .nanoseconds(1))
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Looks for the largest packet that arrives whole: gives the next size to try, and is told what became of it. Pure.
+///
+/// The largest comes first; then what an ICMP error said would fit, or the smallest that every link must carry; then halves between what
+/// arrives and what does not.
+struct PathMTUSearch {
+    let largest: Int
+    let smallest: Int
+    /// The largest that arrived, and the smallest that did not.
+    private var arrives: Int?
+    private var fails: Int
+    private var hint: Int?
+
+    /// - Parameters: both in bytes of the IP packet; `smallest` is not above `largest`.
+    init(from largest: Int, to smallest: Int) {
+        self.largest = largest
+        self.smallest = min(smallest, largest)
+        fails = largest + 1
+    }
+
+    /// `nil` when nothing more is to be learnt.
+    var next: Int? {
+        if fails > largest { return arrives == nil ? largest : nil }
+        if let hint, hint < fails, hint > arrives ?? 0 { return hint }
+        guard let arrives else { return fails > smallest ? smallest : nil }
+        // What the path itself names, and carries, needs no search.
+        guard arrives != hint, fails - arrives > 1 else { return nil }
+        return (arrives + fails) / 2
+    }
+
+    /// - Parameter reported: what an ICMP error about this size said would fit.
+    mutating func learn(_ size: Int, arrived: Bool, reported: Int?) {
+        if arrived {
+            arrives = max(arrives ?? 0, size)
+        } else {
+            fails = min(fails, size)
+        }
+        if let reported, reported > 0, reported < size { hint = reported }
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Evidence
+import Testing
+
+@testable import Probes
+
+/// `control.address`: what is assigned to nobody, and those who answer for it all the same.
+@Suite(.serialized, .timeLimit(.minutes(2)))
+struct ControlAddressTests {
+    private static let unassignedPublic = IPAddress(ipv4: 0xcb00_71c8)
+
+    private func order(_ family: IPAddress.Family) -> VerificationOrder {
+        Room.order(for: family) {
+            $0.target.controlAddresses =
+                family == .ipv4 ? [Room.unassigned, ControlAddressTests.unassignedPublic] : [Room.ipv6Unassigned]
+        }
+    }
+
+    private func attempts(_ result: CheckResult) throws -> [ControlAddressMeasurement.Attempt] {
+        guard case .controlAddress(let control) = result.measurement else { throw TestFailure("\(result)") }
+        return control.attempts
+    }
+
+    @Test(arguments: [IPAddress.Family.ipv4, .ipv6])
+    func `what is nobody's stays silent`(_ family: IPAddress.Family) async throws {
+        try await Room.with(Room.ipv6) { room in
+            let order = order(family)
+            let (result, judgement) = try await room.measure(.controlAddress, order: order)
+            #expect(judgement.outcome == .passed, "\(judgement.detail)")
+            let attempts = try attempts(result)
+            #expect(attempts.map(\.address) == order.target.controlAddresses)
+            #expect(attempts[0].requests == 3 && attempts[0].claims.isEmpty && attempts[0].port == 22)
+            #expect(attempts.allSatisfy { !$0.answered && $0.cause != nil })
+            if family == .ipv4 {
+                // Beyond the link nobody is asked who holds it.
+                #expect(attempts[1].requests == 0 && attempts[1].port == 22010)
+            }
+        }
+    }
+
+    @Test(arguments: [IPAddress.Family.ipv4, .ipv6])
+    func `the kernel's own failure to resolve is no fault of the prober`(_ family: IPAddress.Family) async throws {
+        // It gives up long before the probe does.
+        let impatient = """
+            for family in ipv4 ipv6; do at prober sysctl -qw net.$family.neigh.room0.retrans_time_ms=50; done
+            """
+        try await Room.with(Room.ipv6 + impatient) { room in
+            let (result, judgement) = try await room.measure(.controlAddress, order: order(family))
+            #expect(judgement.outcome == .passed, "\(judgement.detail)")
+            guard case .unreachable? = try attempts(result)[0].cause else { throw TestFailure("\(result)") }
+        }
+    }
+
+    @Test func `a gateway that answers ARP for others is called a proxy`() async throws {
+        // It answers for what it has a route to elsewhere, and only for those who ask by the room's port.
+        let proxy = """
+            at bridge sysctl -qw net.ipv4.conf.br0.proxy_arp=1 net.ipv4.neigh.br0.proxy_delay=0
+            ip -n $N-bridge link add away type veth peer name home netns $N-rival
+            ip -n $N-bridge link set away up
+            ip -n $N-bridge route add 10.77.0.200/32 dev away
+            ip -n $N-bridge route add 10.77.0.10/32 dev away
+            ip -n $N-bridge link set server down
+            """
+        try await Room.with(proxy) { room in
+            let order = order(.ipv4)
+            let (result, judgement) = try await room.measure(.controlAddress, order: order)
+            #expect(judgement.outcome == .failed && judgement.reason == .addressAnswered, "\(judgement.detail)")
+            #expect(try attempts(result)[0].claims.contains { $0.solicited > 0 })
+            // The same voice at the server's address is no server.
+            let verdict = try await verdict(room, order)
+            let identity = try #require(verdict.judgements.first { $0.check == .connectedIdentity })
+            #expect(identity.outcome == .failed && identity.reason == .proxyARP, "\(identity.detail)")
+        }
+    }
+
+    @Test(arguments: [IPAddress.Family.ipv4, .ipv6])
+    func `a tarpit that answers for any address voids what it says`(_ family: IPAddress.Family) async throws {
+        try await Room.with(Room.ipv6) { room in
+            try await room.adversary(.tarpit, at: .rival) {
+                let order = order(family)
+                let (_, judgement) = try await room.measure(.controlAddress, order: order)
+                #expect(judgement.outcome == .failed && judgement.reason == .addressAnswered)
+                #expect(judgement.detail.contains("\(Room.rivalMAC)"))
+                // The server is heard beside it, but nobody can be believed.
+                let verdict = try await verdict(room, order)
+                let identity = try #require(verdict.judgements.first { $0.check == .connectedIdentity })
+                #expect(identity.outcome == .inconclusive && identity.reason == .proxyARP, "\(identity.detail)")
+            }
+        }
+    }
+
+    @Test func `an address that accepts connections is somebody's`() async throws {
+        let setup = "ip -n $N-bridge addr add 203.0.113.200/32 dev lo"
+        try await Room.with(setup) { room in
+            try await room.running(
+                .bridge, Adversary.arguments(.tcp(port: 22010, .silent), in: room), ready: "[ -e $DIR/ready ]"
+            ) {
+                let (result, judgement) = try await room.measure(.controlAddress, order: order(.ipv4))
+                #expect(judgement.outcome == .failed && judgement.reason == .addressAnswered)
+                #expect(try attempts(result)[1].answered)
+            }
+        }
+    }
+
+    private func verdict(_ room: Room, _ order: VerificationOrder) async throws -> Verdict {
+        var order = order
+        order.requiredChecks = [.selfLink, .selfGateway, .connectedIdentity, .controlAddress]
+        order.outsideAgent = nil
+        let results = await VerificationPlan(
+            order: order, vantage: .inside, environment: try await room.environment(), window: .milliseconds(1000)
+        ).run()
+        let report = VerificationReport(
+            software: "test", agent: "inside", site: order.site, vantage: .inside, orderID: order.id,
+            nonce: order.nonce, caseNumber: order.caseNumber, allocationVersion: order.target.allocationVersion,
+            sequence: ChainPosition(epoch: 1, seq: 1, prev: nil), began: order.issued,
+            ended: order.issued.advanced(bySeconds: 2), bootNanosecondsBegan: 1, bootNanosecondsEnded: 2, bootID: "b",
+            checks: results)
+        return Judge(order: order).verdict(reports: [report])
+    }
+}
