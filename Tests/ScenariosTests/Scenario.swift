@@ -56,7 +56,11 @@ enum Scenario: String, CaseIterable, Sendable {
         switch self {
         case .healthy, .serviceKilled: []
         case .exercise: [Line(.bandwidthPlateau, .outside, .passed, .asExpected)]
-        case .wrongMAC: [Line(.connectedIdentity, .inside, .failed, .unknownSender)]
+        case .wrongMAC:
+            [
+                Line(.connectedIdentity, .inside, .failed, .unknownSender),
+                Line(.connectedConflict, .inside, .failed, .addressConflict),
+            ]
         case .portClosed:
             [
                 Line(.reachablePort, .inside, .failed, .refused),

@@ -9,16 +9,16 @@ internal import Procedure
 extension CaseTransaction {
     /// What an order asks for where the site can answer it.
     private static let asked: Set<CheckID> = [
-        .selfLink, .selfGateway, .selfClock, .selfCapture, .connectedIdentity, .reachableICMP, .reachablePort,
-        .reachableOutside, .controlPort, .bandwidthIn, .bandwidthOut,
+        .selfLink, .selfGateway, .selfClock, .selfCapture, .connectedIdentity, .connectedConflict, .reachableICMP,
+        .reachableMTU, .reachablePort, .reachableOutside, .controlPort, .controlAddress, .bandwidthIn, .bandwidthOut,
     ]
 
     /// Freezes the test: case, allocation, agents, observation and a nonce that nobody can know before.
     func issueOrder(_ orderID: String, _ state: CaseState, for purpose: OrderPurpose = .handover) throws {
         guard let holding = try records.holding(of: state.number),
-            let site = try records.sites().first(where: { $0.name == holding.allocation.site })
+            let books = try records.books(of: holding.allocation.site, at: now)
         else { throw StoreError.damaged("case \(state.number) is to be verified and holds nothing") }
-        let allocation = holding.allocation
+        let (allocation, site) = (holding.allocation, books.site)
         let agents = try records.agents().filter { $0.site == site.name && $0.standing == .approved }
         // Of several, the one that was heard of last.
         let latest = { (vantage: Vantage) in
@@ -42,7 +42,14 @@ extension CaseTransaction {
                     "A load exercise comes from outside, and site \(site.name) has no approved agent there. Leave it out.",
                 field: "exercisePort")
         }
-        var required = Self.asked.filter { $0 != .reachableOutside || outside != nil }.sorted()
+        let controls = books.controlAddresses
+        var required = Self.asked.filter {
+            switch $0 {
+            case .reachableOutside: outside != nil
+            case .controlAddress: !controls.isEmpty
+            default: true
+            }
+        }.sorted()
         if exercisePort != nil { required = (required + [.bandwidthPlateau]).sorted() }
         let order = VerificationOrder(
             id: orderID, caseNumber: state.number, agency: state.form.agency.name, serverName: state.form.server.name,
@@ -54,7 +61,9 @@ extension CaseTransaction {
                 publicPort: allocation.remotePort, serverAddress: allocation.serverAddress,
                 serverPort: allocation.serverPort, service: allocation.service, gateway: allocation.gateway,
                 macAddresses: allocation.macAddresses, switchPort: allocation.switchPort,
-                controlPort: site.controlPort, grant: allocation.grant),
+                controlPort: site.controlPort, grant: allocation.grant,
+                knownIdentity: try knownIdentity(of: allocation), controlAddresses: controls,
+                neighbours: try neighbours(of: allocation, books)),
             observation: VerificationOrder.Observation(
                 seconds: seconds, windowSeconds: settings.windowSeconds(of: seconds),
                 minimumSampledFrames: settings.minimumSampledFrames,
@@ -63,6 +72,32 @@ extension CaseTransaction {
         let envelope = try Envelope(
             signing: CanonicalJSON.encode(order), type: .order, with: casework.serviceKey)
         try records.insert(order, envelope: envelope.encoded(), for: purpose)
+    }
+
+    /// The host key or certificate that the server showed when it last passed. Other interfaces are another machine's, which nobody knows yet.
+    private func knownIdentity(of allocation: Allocation) throws -> Evidence.Digest? {
+        let passed = try records.orders(of: allocation.caseNumber).last {
+            $0.verdict?.outcome == .passed && $0.order.target.service == allocation.service
+                && Set($0.order.target.macAddresses) == Set(allocation.macAddresses)
+        }
+        guard let passed else { return nil }
+        for (_, report) in try Casework.countingReports(of: passed.order.id, records) {
+            for case .port(let port) in report.checks.lazy.map(\.measurement) {
+                if let identity = port.hostKey?.sha256 ?? port.certificate { return identity }
+            }
+        }
+        return nil
+    }
+
+    /// Everybody else who has a place in the room, as the technician finds them there.
+    private func neighbours(of allocation: Allocation, _ books: Books) throws -> [Neighbour] {
+        try books.holdings.filter { $0.state != .released }.map(\.allocation).filter {
+            $0.caseNumber != allocation.caseNumber && !$0.macAddresses.isEmpty
+        }.flatMap { other in
+            let name = try records.caseState(other.caseNumber)?.form.server.name ?? other.caseNumber
+            let label = "\(name), rack \(other.position), port \(other.switchPort)"
+            return other.macAddresses.map { Neighbour(macAddress: $0, label: label) }
+        }
     }
 
     private func observationSeconds(of state: CaseState) -> Int {
