@@ -30,7 +30,13 @@ struct ConfigurationTests {
         #expect(configuration.monitors && configuration.monitorWindowSeconds == 10)
         #expect(configuration.pollWaitSeconds == 25)
         #expect(configuration.spoolMebibytes == 256)
+        #expect(configuration.exposurePorts.count == 37 && configuration.exposurePorts.contains(3389))
         #expect(configuration.allowLocal.isEmpty && configuration.user == nil && configuration.agents == nil)
+    }
+
+    @Test func `the ports that are tried beside the assigned one can be named`() throws {
+        #expect(try read(Self.least + "exposure: {ports: [8080, 3306]}\n").exposurePorts == [8080, 3306])
+        #expect(try read(Self.least + "exposure: {ports: []}\n").exposurePorts.isEmpty)
     }
 
     @Test(arguments: [
@@ -46,6 +52,8 @@ struct ConfigurationTests {
         ("agents: https://user@192.0.2.2\n", "agent.yaml:7:9: agents must be an https URL"),
         ("allowLocal: [10.0.0.0/33]\n", "allowLocal[0] must be an address range"),
         ("poll: {waitSeconds: 0}\n", "from 1 to 60"),
+        ("exposure: {ports: [22, 0]}\n", "exposure.ports[1] must be a port from 1 to 65535"),
+        ("exposure: {ports: [\((1...257).map(String.init).joined(separator: ","))]}\n", "at most 256 are tried"),
     ])
     func `a slip is refused with its place`(addition: String, complaint: String) throws {
         let error = #expect(throws: SettingsError.self) { try read(Self.least + addition) }

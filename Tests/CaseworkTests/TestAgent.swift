@@ -41,7 +41,7 @@ final class TestAgent {
             checks: order.checks(for: vantage).map { check in
                 CheckResult(
                     check: check, method: "test", began: start, seconds: 1,
-                    measurement: Healthy(order, start).measurement(check))
+                    measurement: Healthy(order, start, vantage).measurement(check))
             })
         change(&report)
         return report
@@ -87,12 +87,14 @@ final class TestAgent {
 struct Healthy {
     let order: VerificationOrder
     let start: Timestamp
+    let vantage: Vantage
     let hostKey = PortMeasurement.HostKey(algorithm: "ssh-ed25519", sha256: Digest(of: [1, 2, 3]))
     let prober = IPAddress(ipv4: 0x0a14_0005)
 
-    init(_ order: VerificationOrder, _ start: Timestamp) {
+    init(_ order: VerificationOrder, _ start: Timestamp, _ vantage: Vantage = .inside) {
         self.order = order
         self.start = start
+        self.vantage = vantage
     }
 
     func measurement(_ check: CheckID) -> Measurement {
@@ -125,6 +127,15 @@ struct Healthy {
                     source: prober, destination: order.target.publicAddress, sent: 10,
                     replies: (0..<10).map { .init(sequence: $0, roundTripSeconds: 0.0003, ttl: 63) }, duplicates: 0,
                     foreign: 0, errors: []))
+        case .reachableOutside where vantage == .inside:
+            .arrivals(
+                ArrivalMeasurement(
+                    interface: "mirror0", address: order.target.serverAddress, port: order.target.serverPort,
+                    arrivals: [
+                        .init(
+                            source: IPAddress(ipv4: 0xc633_6414), sourcePort: order.tagPorts[0], at: start, ttl: 61,
+                            answerTTL: 64)
+                    ], others: 0))
         case .reachablePort, .reachableOutside:
             .port(
                 PortMeasurement(
@@ -159,8 +170,8 @@ struct Healthy {
         case .exposure:
             .exposure(
                 ExposureMeasurement(
-                    destination: order.target.serverAddress, tried: [order.target.serverPort],
-                    open: [order.target.serverPort]))
+                    destination: vantage == .inside ? order.target.serverAddress : order.target.publicAddress,
+                    tried: [assignedPort], open: [assignedPort]))
         case .controlPort:
             .controlPort(
                 ControlPortMeasurement(
@@ -182,6 +193,10 @@ struct Healthy {
         case .bandwidthIn: bandwidth(.inbound, share: 0.5)
         case .bandwidthOut: bandwidth(.outbound, share: 0.5)
         }
+    }
+
+    private var assignedPort: UInt16 {
+        vantage == .inside ? order.target.serverPort : order.target.publicPort
     }
 
     private var claim: AddressClaim {

@@ -22,8 +22,10 @@ extension TestOffice {
         ])
     }
 
-    func applied() async throws -> NewCase {
-        try await casework.apply(TestOffice.form(), from: "192.0.2.1")
+    func applied(service: JSONValue? = nil) async throws -> NewCase {
+        guard case .object(var form) = TestOffice.form() else { throw CancellationError() }
+        if let service { form["service"] = service }
+        return try await casework.apply(.object(form), from: "192.0.2.1")
     }
 
     func toTheCheck(_ number: String) async throws {
@@ -45,8 +47,8 @@ extension TestOffice {
         try await act(.initialDraft, number, TestOffice.approve)
     }
 
-    func signed(accept: Bool = true) async throws -> NewCase {
-        let new = try await applied()
+    func signed(accept: Bool = true, service: JSONValue? = nil) async throws -> NewCase {
+        let new = try await applied(service: service)
         try await toTheSignature(new.number, accept: accept)
         try await act(.signReply, new.number, TestOffice.approve)
         return new
@@ -61,8 +63,8 @@ extension TestOffice {
     }
 
     /// An accepted case whose server stands in its rack.
-    func installed() async throws -> NewCase {
-        let new = try await signed()
+    func installed(service: JSONValue? = nil) async throws -> NewCase {
+        let new = try await signed(service: service)
         try await desk(new.number)
         try await casework.drain()
         try await act(

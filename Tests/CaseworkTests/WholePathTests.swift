@@ -84,6 +84,21 @@ struct WholePathTests {
         }
     }
 
+    @Test("what the application says must speak on the port is what the order asks for")
+    func service() async throws {
+        try await TestOffice.open { office in
+            let agent = try await TestAgent("inside-1", .inside).join(office)
+            let pattern = JSONValue.object(["send": .string(#"PING\r\n"#), "expect": .string(#"\x00PONG"#)])
+            let new = try await office.installed(
+                service: .object(["protocol": .string("udpPattern"), "port": .string("5353"), "pattern": pattern]))
+            try await office.startVerification(new.number)
+            let target = try await agent.order(office).target
+            #expect(target.service == .udpPattern && target.serverPort == 5353)
+            #expect(target.pattern?.send.bytes == Array("PING\r\n".utf8))
+            #expect(target.pattern?.expect.bytes == [0] + Array("PONG".utf8))
+        }
+    }
+
     @Test("everything in the sealed evidence proves itself")
     func evidence() async throws {
         try await TestOffice.open { office in

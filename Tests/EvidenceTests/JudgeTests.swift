@@ -12,7 +12,7 @@ struct JudgeTests {
         let verdict = judge.verdict(reports: [Samples.report(.inside), Samples.report(.outside)])
         #expect(verdict.outcome == .passed)
         #expect(verdict.obstacles.isEmpty)
-        #expect(verdict.judgements.count == CheckID.allCases.count + 3)
+        #expect(verdict.judgements.count == CheckID.allCases.count + 4)
         #expect(!verdict.judgements.contains { $0.detail.isEmpty })
     }
 
@@ -118,6 +118,11 @@ struct JudgeTests {
         #expect(verdict.obstacles.map(\.reason) == [.identityDiffersOutside])
     }
 
+    /// Answers that a control vouches for; what was seen to arrive is none.
+    private static func isPositive(_ judgement: Judgement) -> Bool {
+        judgement.check == .reachablePort || judgement.check == .reachableOutside && judgement.vantage == .outside
+    }
+
     @Test("An unassigned port that answers voids every positive")
     func control() {
         let measurement = ControlPortMeasurement(
@@ -127,7 +132,7 @@ struct JudgeTests {
         let verdict = Samples.verdict(.controlPort, .controlPort(measurement))
         #expect(verdict.outcome == .failed)
         #expect(
-            verdict.judgements.filter { $0.check == .reachablePort || $0.check == .reachableOutside }
+            verdict.judgements.filter(JudgeTests.isPositive)
                 .allSatisfy { $0.outcome == .inconclusive && $0.reason == .controlAnswered })
         let half = ControlPortMeasurement(attempts: Array(measurement.attempts.prefix(1)))
         #expect(Samples.verdict(.controlPort, .controlPort(half)).outcome == .inconclusive)
@@ -180,7 +185,7 @@ struct JudgeTests {
         let verdict = judge.verdict(reports: [Samples.report(.inside, some), Samples.report(.outside)])
         #expect(verdict.outcome == .failed)
         #expect(
-            verdict.judgements.filter { $0.check == .reachablePort || $0.check == .reachableOutside }
+            verdict.judgements.filter(JudgeTests.isPositive)
                 .allSatisfy { $0.outcome == .inconclusive && $0.reason == .controlAnswered })
     }
 

@@ -58,7 +58,7 @@ struct PathJudgeTests {
 
     @Test("A refusal beside an acceptance, or from another distance, decides nothing")
     func spoofedReset() {
-        for answers in [[answer(.synAck), answer(.reset)], [answer(.reset), answer(.reset, ttl: 250)]] {
+        for answers in [[answer(.reset), answer(.synAck)], [answer(.synAck), answer(.reset, ttl: 250)]] {
             let verdict = Samples.verdict(
                 .reachablePort,
                 port { port in
@@ -76,12 +76,90 @@ struct PathJudgeTests {
             .reachablePort,
             port { port in
                 port.banner = nil
+                port.firstByteSeconds = nil
                 port.cause = .timedOut
                 port.handshake = HandshakeMeasurement(
                     requests: 1, answers: [answer(.synAck, window: 0, options: 0)])
             })
         #expect(judged(verdict, .reachablePort)?.outcome == .failed)
+        #expect(judged(verdict, .reachablePort)?.reason == .intercepted)
         #expect(judged(verdict, .reachablePort)?.detail.contains("SYN proxy") == true)
+    }
+
+    @Test("A server that accepts and then thinks better of it contradicts nobody; one that showed its key is believed")
+    func reset() {
+        let later = Samples.verdict(
+            .reachablePort,
+            port { port in
+                port.cause = .reset
+                port.handshake = HandshakeMeasurement(requests: 1, answers: [answer(.synAck), answer(.reset)])
+            })
+        #expect(judged(later, .reachablePort)?.reason == .reset)
+        let known = Samples.verdict(
+            .reachablePort,
+            port { port in
+                port.handshake = HandshakeMeasurement(requests: 1, answers: [answer(.reset, ttl: 3), answer(.synAck)])
+            })
+        #expect(judged(known, .reachablePort)?.outcome == .passed)
+    }
+
+    @Test("A connection from outside that never reached the server was answered by something in between")
+    func intercepted() {
+        let verdict = Samples.verdict(.reachableOutside, Samples.arrivals([]))
+        #expect(verdict.outcome == .failed)
+        #expect(judged(verdict, .reachableOutside, .outside)?.reason == .intercepted)
+        #expect(judged(verdict, .reachableOutside)?.reason == .noArrival)
+    }
+
+    @Test("Nobody is accused of a connection that was not watched, or whose port may have been changed on the way")
+    func notWatched() {
+        var some = Samples.healthy
+        some[.reachableOutside] = Samples.arrivals([])
+        var elsewhen = Samples.healthy
+        if case .port(var port) = Samples.outsidePort {
+            port.tagged = [.init(sourcePort: port.sourcePort, at: Samples.t0.advanced(bySeconds: 9))]
+            elsewhen[.reachableOutside] = .port(port)
+        }
+        let judge = Judge(order: Samples.order)
+        let late = judge.verdict(reports: [Samples.report(.inside, some), Samples.report(.outside, elsewhen)])
+        #expect(late.outcome == .inconclusive)
+        #expect(judged(late, .reachableOutside)?.detail.contains("verify again") == true)
+        let renumbered = Samples.verdict(.reachableOutside, Samples.arrivals([], others: 2))
+        #expect(renumbered.outcome == .inconclusive)
+        #expect(judged(renumbered, .reachableOutside, .outside)?.reason == .noArrival)
+    }
+
+    @Test("A mirror that shows no answer of the server decides nothing")
+    func oneSided() {
+        let verdict = Samples.verdict(
+            .reachableOutside, Samples.arrivals([Samples.order.tagPorts[0]], answerTTL: nil))
+        #expect(verdict.outcome == .inconclusive)
+        #expect(judged(verdict, .reachableOutside)?.reason == .oneSidedMirror)
+    }
+
+    @Test("A service without a key passes on its bytes inside, and outside only if its connections were seen to arrive")
+    func noIdentity() {
+        var order = Samples.order
+        order.target.service = .http
+        var some = Samples.healthy
+        var outside = Samples.healthy
+        let plain: (Measurement) -> Measurement = { measurement in
+            guard case .port(var port) = measurement else { return measurement }
+            port.service = .http
+            port.hostKey = nil
+            port.banner = "HTTP/1.1 302 Found"
+            return .port(port)
+        }
+        some[.reachablePort] = plain(Samples.port(from: Samples.gateway))
+        outside[.reachableOutside] = plain(Samples.outsidePort)
+        let verdict = {
+            Judge(order: order).verdict(reports: [Samples.report(.inside, some), Samples.report(.outside, outside)])
+        }
+        #expect(verdict().outcome == .passed, "\(verdict().obstacles)")
+        some[.reachableOutside] = .failure(LocalFailure(what: "mirror0: gone"))
+        #expect(judged(verdict(), .reachableOutside, .outside)?.outcome == .inconclusive)
+        some[.reachableOutside] = Samples.arrivals([])
+        #expect(judged(verdict(), .reachableOutside, .outside)?.reason == .intercepted)
     }
 
     @Test("Open ports beside the assigned one warn, and never fail")

@@ -44,6 +44,39 @@ enum Samples {
                 connectSeconds: 0.0004, firstByteSeconds: 0.01, banner: "SSH-2.0-OpenSSH_9.2p1", hostKey: hostKey))
     }
 
+    /// With what the wire showed of it.
+    static var insidePort: Measurement {
+        guard case .port(var port) = port(from: IPAddress(ipv4: 0x0a14_00fa)) else { return .failure(.init(what: "")) }
+        port.handshake = HandshakeMeasurement(
+            requests: 1,
+            answers: [
+                .init(kind: .synAck, seconds: 0.0004, ttl: 63, frameSource: mac, window: 65_160, optionBytes: 20)
+            ])
+        return .port(port)
+    }
+
+    static let outsider = IPAddress(ipv4: 0xc633_6414)
+
+    /// From outside: a second after the inside agent began to watch, and half of one before it ended.
+    static var outsidePort: Measurement {
+        guard case .port(var port) = port(from: outsider) else { return .failure(.init(what: "")) }
+        port.sourcePort = order.tagPorts[0]
+        port.tagged = [.init(sourcePort: port.sourcePort, at: t0.advanced(bySeconds: 1.5))]
+        return .port(port)
+    }
+
+    static func arrivals(_ ports: [UInt16], others: Int = 0, answerTTL: Int? = 64) -> Measurement {
+        .arrivals(
+            ArrivalMeasurement(
+                interface: "mirror", address: server, port: 22,
+                arrivals: ports.map {
+                    .init(
+                        source: outsider, sourcePort: $0, at: t0.advanced(bySeconds: 1.5), ttl: 61, answerTTL: answerTTL
+                    )
+                },
+                others: others))
+    }
+
     static func direction(bytes: Double, kept: UInt64 = 300) -> DirectionWindow {
         DirectionWindow(
             bytes: Estimate(estimate: bytes, lower: bytes * 0.9, upper: bytes * 1.1),
@@ -152,8 +185,8 @@ enum Samples {
             .reachableMTU: mtu([(1_500, 3, nil)]),
             .controlAddress: controlAddress(),
             .exposure: exposure([22]),
-            .reachablePort: port(from: IPAddress(ipv4: 0x0a14_00fa)),
-            .reachableOutside: port(from: IPAddress(ipv4: 0xc633_6414)),
+            .reachablePort: insidePort,
+            .reachableOutside: outsidePort,
             .controlPort: .controlPort(
                 ControlPortMeasurement(
                     attempts: [publicAddress, server].map {
@@ -176,8 +209,12 @@ enum Samples {
             bootID: "f6a1a1de-0000-4000-8000-000000000001",
             checks: order.checks(for: vantage).compactMap { check in
                 // Each vantage looks at the address that it can see.
-                let isPublic = check == .exposure && vantage == .outside && measurements[check] == healthy[check]
-                return (isPublic ? exposure([22_010], at: publicAddress) : measurements[check]).map {
+                var measured = measurements[check]
+                if measured == healthy[check] {
+                    if check == .exposure, vantage == .outside { measured = exposure([22_010], at: publicAddress) }
+                    if check == .reachableOutside, vantage == .inside { measured = arrivals([order.tagPorts[0]]) }
+                }
+                return measured.map {
                     CheckResult(
                         check: check, method: "test", began: t0.advanced(bySeconds: 1), seconds: 1, measurement: $0)
                 }

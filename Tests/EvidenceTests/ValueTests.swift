@@ -109,4 +109,27 @@ struct ValueTests {
             #expect(MACAddress(text) == nil)
         }
     }
+
+    @Test("A pattern is bytes written as text, and comes back in one spelling")
+    func pattern() throws {
+        let text = #"a\\b\r\n\x00\xfF"#
+        let pattern = try #require(PatternText(text))
+        #expect(pattern.bytes == [0x61, 0x5c, 0x62, 0x0d, 0x0a, 0, 0xff])
+        #expect(pattern.description == #"a\\b\r\n\x00\xff"#)
+        #expect(PatternText(pattern.description) == pattern)
+        #expect(PatternText("é")?.description == #"\xc3\xa9"#)
+        for text in [#"\"#, #"\x"#, #"\x4"#, #"\x4g"#, #"\t"#, String(repeating: "x", count: 513)] {
+            #expect(PatternText(text) == nil)
+        }
+        #expect(PatternText(String(repeating: #"\x00"#, count: 512))?.bytes.count == 512)
+    }
+
+    @Test("A pattern suits a service that waits for one, and over UDP one that is asked")
+    func suits() throws {
+        let (ping, nothing) = (try #require(PatternText("PING")), try #require(PatternText("")))
+        let silent = ServicePattern(send: nothing, expect: ping)
+        #expect(silent.suits(.tcpPattern) && !silent.suits(.udpPattern) && !silent.suits(.ssh))
+        #expect(ServicePattern(send: ping, expect: ping).suits(.udpPattern))
+        #expect(!ServicePattern(send: ping, expect: nothing).suits(.tcpPattern))
+    }
 }

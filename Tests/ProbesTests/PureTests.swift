@@ -234,7 +234,7 @@ struct PureTests {
     }
 
     @Test(arguments: [
-        ("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n", SSHIdentification.Progress.line("SSH-2.0-OpenSSH_9.2p1 Debian-2")),
+        ("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n", ReplyProgress.line("SSH-2.0-OpenSSH_9.2p1 Debian-2")),
         ("SSH-2.0-x\n", .line("SSH-2.0-x")),
         ("SSH-1.99-old\r\n", .line("SSH-1.99-old")),
         ("Welcome\r\nto us\r\nSSH-2.0-x\r\nmore", .line("SSH-2.0-x")),
@@ -243,11 +243,11 @@ struct PureTests {
         ("SSH-1.5-x\r\n", .mismatch("SSH-1.5-x")),
         ("SSH-2.0-\u{1b}[31m\r\n", .mismatch("SSH-2.0-.[31m")),
     ])
-    func `identification lines are read as RFC 4253 has them`(_ text: String, _ expected: SSHIdentification.Progress) {
+    func `identification lines are read as RFC 4253 has them`(_ text: String, _ expected: ReplyProgress) {
         var whole = SSHIdentification()
         #expect(whole.receive(text.utf8) == expected)
         var bytewise = SSHIdentification()
-        var progress = SSHIdentification.Progress.needsMore
+        var progress = ReplyProgress.needsMore
         for byte in text.utf8 where progress == .needsMore { progress = bytewise.receive([byte]) }
         #expect(progress == expected)
     }

@@ -31,7 +31,37 @@ struct FieldTests {
         Bad(field: "bandwidth.inMbps") { $0.bandwidth.inMbps = .max },
         Bad(field: "service.protocol") { $0.service.protocol = "telnet" },
         Bad(field: "service.port") { $0.service.port = 65_536 },
+        Bad(field: "service.pattern.expect") { $0.service.protocol = "tcpPattern" },
+        Bad(field: "service.pattern.send") { form in
+            form.service = .init(protocol: "udpPattern", port: 53, pattern: .init(send: "", expect: "x"))
+        },
+        Bad(field: "service.pattern.send") { form in
+            form.service = .init(protocol: "tcpPattern", port: 53, pattern: .init(send: #"a\t"#, expect: "x"))
+        },
+        Bad(field: "service.pattern.expect") { form in
+            form.service = .init(protocol: "tcpPattern", port: 53, pattern: .init(send: "", expect: #"\x4g"#))
+        },
+        Bad(field: "service.pattern.expect") { form in
+            let long = String(repeating: "x", count: 513)
+            form.service = .init(protocol: "tcpPattern", port: 53, pattern: .init(send: "", expect: long))
+        },
+        Bad(field: "service.pattern.expect") { $0.service.pattern = .init(send: "", expect: "x") },
     ]
+
+    @Test("every service that can be asked for is taken, a pattern with its escapes")
+    func services() throws {
+        for name in ApplicationForm.Service.protocols {
+            var form = Walk.form
+            form.service.protocol = name
+            if ApplicationForm.Service.patternProtocols.contains(name) {
+                form.service.pattern = .init(
+                    send: #"PING\r\n"#, expect: String(repeating: #"\x00"#, count: 510) + #"\\é"#.prefix(2))
+            }
+            var walk = Walk()
+            try walk.take(.apply(number: "PS-2026-0001", form: form))
+            #expect(walk.state?.form.service == form.service)
+        }
+    }
 
     @Test("a field that is missing, oversized or wrong is named", arguments: badForms)
     func form(_ bad: Bad) {

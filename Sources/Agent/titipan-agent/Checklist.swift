@@ -74,6 +74,7 @@ final class Checklist: Sendable {
             return
         }
         for judgement in verdict.judgements where judgement.vantage == .outside { Console.print(text(judgement)) }
+        for judgement in verdict.warnings where judgement.vantage == .inside { Console.print(text(judgement)) }
         for judgement in verdict.obstacles where judgement.vantage == .inside { Console.print(text(judgement)) }
         for judgement in verdict.warnings { Console.print("warning: \(judgement.check.rawValue), \(judgement.detail)") }
         let changes = ending.verdict?.changes ?? []
@@ -85,7 +86,8 @@ final class Checklist: Sendable {
             )
         }
         let word = Console.coloured(verdict.outcome.rawValue.uppercased(), verdict.outcome)
-        Console.print("verdict: \(word); the case is \(ending.verdict?.caseState ?? "unknown")")
+        let note = verdict.outcome == .passed && !verdict.warnings.isEmpty ? ", with warnings" : ""
+        Console.print("verdict: \(word)\(note); the case is \(ending.verdict?.caseState ?? "unknown")")
     }
 
     private func say(_ text: String) {
@@ -98,10 +100,11 @@ final class Checklist: Sendable {
 
     /// - Parameter width: columns that the line may take; all of it when `nil`.
     private func text(_ judgement: Judgement, width: Int? = nil) -> String {
-        let mark = padded(judgement.outcome.rawValue, 12)
+        let mark = padded(judgement.isWarning ? "warning" : judgement.outcome.rawValue, 12)
         let place = judgement.vantage == .outside ? "outside " : ""
         let rest = " \(padded(judgement.check.rawValue, 18)) \(place)\(judgement.detail)"
-        return Console.coloured(mark, judgement.outcome) + (width.map { clipped(rest, to: $0 - mark.count) } ?? rest)
+        return Console.coloured(mark, judgement.isWarning ? .inconclusive : judgement.outcome)
+            + (width.map { clipped(rest, to: $0 - mark.count) } ?? rest)
     }
 
     /// Returns when another second will have passed; `nil` once nothing more is to be drawn.

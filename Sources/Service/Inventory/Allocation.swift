@@ -24,11 +24,14 @@ package struct Allocation: Codable, Hashable, Sendable {
     /// Every interface of the server; empty until the installation when the applicant did not know them.
     package var macAddresses: [MACAddress]
     package var service: ServiceProtocol
+    /// Where ``service`` is a pattern.
+    package var pattern: ServicePattern?
 
     package init(
         caseNumber: String, version: Int, site: String, position: RackPosition, feed: String, watts: Int,
         publicAddress: IPAddress, remotePort: UInt16, serverAddress: IPAddress, serverPort: UInt16, gateway: IPAddress,
-        switchPort: String, cable: String, grant: Grant, macAddresses: [MACAddress], service: ServiceProtocol
+        switchPort: String, cable: String, grant: Grant, macAddresses: [MACAddress], service: ServiceProtocol,
+        pattern: ServicePattern? = nil
     ) {
         self.caseNumber = caseNumber
         self.version = version
@@ -46,6 +49,7 @@ package struct Allocation: Codable, Hashable, Sendable {
         self.grant = grant
         self.macAddresses = macAddresses
         self.service = service
+        self.pattern = pattern
     }
 
     /// The indivisible things in it. No two live allocations of a site share one.

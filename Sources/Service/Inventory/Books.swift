@@ -8,17 +8,20 @@ package struct Requirement: Codable, Hashable, Sendable {
     package var watts: Int
     package var grant: Grant
     package var service: ServiceProtocol
+    /// Where ``service`` is a pattern.
+    package var pattern: ServicePattern?
     package var serverPort: UInt16
     package var macAddresses: [MACAddress]
 
     package init(
-        rackUnits: Int, watts: Int, grant: Grant, service: ServiceProtocol, serverPort: UInt16,
-        macAddresses: [MACAddress]
+        rackUnits: Int, watts: Int, grant: Grant, service: ServiceProtocol, pattern: ServicePattern? = nil,
+        serverPort: UInt16, macAddresses: [MACAddress]
     ) {
         self.rackUnits = rackUnits
         self.watts = watts
         self.grant = grant
         self.service = service
+        self.pattern = pattern
         self.serverPort = serverPort
         self.macAddresses = macAddresses
     }
@@ -57,7 +60,7 @@ package struct Books: Sendable {
             caseNumber: caseNumber, version: 1, site: site.name, position: position, feed: feed.name, watts: need.watts,
             publicAddress: address, remotePort: port, serverAddress: room, serverPort: need.serverPort,
             gateway: site.gateway, switchPort: switchPort, cable: cable, grant: need.grant,
-            macAddresses: need.macAddresses, service: need.service)
+            macAddresses: need.macAddresses, service: need.service, pattern: need.pattern)
     }
 
     /// The next version after an installation. Throws ``InventoryError/taken(field:value:by:choices:)`` for what others hold.

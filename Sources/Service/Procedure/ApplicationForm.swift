@@ -85,14 +85,32 @@ package struct ApplicationForm: Codable, Hashable, Sendable {
     }
 
     package struct Service: Codable, Hashable, Sendable {
-        /// `ssh` or `https`.
+        /// One of ``protocols``.
         package var `protocol`: String
         /// The port that the server listens on.
         package var port: Int
+        /// For ``patternProtocols`` only.
+        package var pattern: Pattern?
 
-        package init(protocol: String, port: Int) {
+        package static let protocols = ["ssh", "https", "tls", "http", "rdp", "tcpPattern", "udpPattern"]
+        package static let patternProtocols: Set<String> = ["tcpPattern", "udpPattern"]
+
+        package init(protocol: String, port: Int, pattern: Pattern? = nil) {
             self.protocol = `protocol`
             self.port = port
+            self.pattern = pattern
+        }
+
+        /// What to say to a service of another kind and what its answer contains; `\r`, `\n`, `\xNN` and `\\` stand for bytes.
+        package struct Pattern: Codable, Hashable, Sendable {
+            /// Empty when the server speaks first.
+            package var send: String
+            package var expect: String
+
+            package init(send: String, expect: String) {
+                self.send = send
+                self.expect = expect
+            }
         }
     }
 
@@ -143,7 +161,21 @@ extension ApplicationForm {
         try rules.number(bandwidth.inMbps, "bandwidth.inMbps", in: 1...100_000)
         try rules.number(bandwidth.outMbps, "bandwidth.outMbps", in: 1...100_000)
         try rules.number(bandwidth.burstMegabytes, "bandwidth.burstMegabytes", in: 0...100_000)
-        try rules.oneOf(service.protocol, "service.protocol", ["ssh", "https"])
+        try rules.oneOf(service.protocol, "service.protocol", Service.protocols)
         try rules.number(service.port, "service.port", in: 1...65_535)
+        try check(service, with: rules)
+    }
+
+    /// A pattern where, and only where, the protocol has no shape of its own.
+    private func check(_ service: Service, with rules: FieldRules) throws(Refusal) {
+        guard Service.patternProtocols.contains(service.protocol) else {
+            try rules.absent(service.pattern?.send, "service.pattern.send", unless: "tcpPattern or udpPattern")
+            try rules.absent(service.pattern?.expect, "service.pattern.expect", unless: "tcpPattern or udpPattern")
+            return
+        }
+        // Over UDP nobody speaks who is not asked.
+        try rules.pattern(
+            service.pattern?.send ?? "", "service.pattern.send", required: service.protocol == "udpPattern")
+        try rules.pattern(service.pattern?.expect ?? "", "service.pattern.expect", required: true)
     }
 }

@@ -94,6 +94,43 @@ struct FieldRules {
         }
     }
 
+    /// At most 512 bytes, each written as itself or as `\r`, `\n`, `\xNN` or `\\`.
+    func pattern(_ value: String, _ field: String, required: Bool) throws(Refusal) {
+        if !required, value.isEmpty { return }
+        try text(value, field, most: 2_048)
+        var count = 0
+        var rest = Array(value.utf8)[...]
+        while let byte = rest.popFirst() {
+            count += 1
+            guard byte == UInt8(ascii: "\\") else { continue }
+            let escape = rest.popFirst()
+            let isHexadecimal =
+                escape == UInt8(ascii: "x") && rest.count >= 2 && rest.prefix(2).allSatisfy(FieldRules.isHexDigit)
+            if isHexadecimal { rest = rest.dropFirst(2) }
+            guard isHexadecimal || escape.map(Array("rn\\".utf8).contains) == true else {
+                throw refuse(
+                    .invalid(field: field), "“\(field)” has a backslash that stands for no byte",
+                    #"Write \r, \n, \xNN with two hexadecimal digits, or \\ for a backslash"#)
+            }
+        }
+        guard count <= 512 else {
+            throw refuse(.invalid(field: field), "“\(field)” stands for \(count) bytes", "Shorten it to 512")
+        }
+    }
+
+    /// Nothing is said where nothing is asked for.
+    func absent(_ value: String?, _ field: String, unless choice: String) throws(Refusal) {
+        guard value?.isEmpty ?? true else {
+            throw refuse(
+                .invalid(field: field), "“\(field)” does not belong to this service",
+                "Leave it empty, or choose \(choice)")
+        }
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
+    }
+
     private func refuse(_ kind: Refusal.Kind, _ what: String, _ remedy: String) -> Refusal {
         Refusal(kind, action: action, state: state, next: [], what: what, remedy: remedy)
     }

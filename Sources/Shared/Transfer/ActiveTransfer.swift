@@ -29,8 +29,11 @@ final class ActiveTransfer {
         let context = Unmanaged.passUnretained(self).toOpaque()
         _ = cc_set_write_function(easy.raw, ActiveTransfer.write, context)
         _ = cc_set_header_function(easy.raw, ActiveTransfer.header, context)
+        if request.route.connection != nil {
+            _ = cc_set_connected_function(easy.raw, ActiveTransfer.connected, context)
+        }
         switch request.operation {
-        case .http: break
+        case .http, .handshake: break
         case .mail: _ = cc_set_read_function(easy.raw, ActiveTransfer.read, context)
         case .sshHostKey: _ = cc_set_host_key_function(easy.raw, ActiveTransfer.key, context)
         }
@@ -130,6 +133,11 @@ final class ActiveTransfer {
         }
         transfer.sent += length
         return length
+    }
+
+    /// -1 when it was taken before: libcurl then gives up.
+    private static let connected: cc_connected_function = { context, _, _ in
+        ActiveTransfer.at(context)?.request.route.connection?.take() ?? -1
     }
 
     private static let key: cc_host_key_function = { context, _, key, length in

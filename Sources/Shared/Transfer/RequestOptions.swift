@@ -41,9 +41,22 @@ struct RequestOptions {
             try easy.set(CURLOPT_PROTOCOLS_STR, "sftp")
             try easy.set(CURLOPT_URL, request.url)
             // A connection of an earlier capture would show no key again.
-            try easy.set(CURLOPT_FRESH_CONNECT, true)
-            try easy.set(CURLOPT_FORBID_REUSE, true)
+            try standAlone(&easy)
+        case .handshake:
+            try easy.set(CURLOPT_PROTOCOLS_STR, "https")
+            try easy.set(CURLOPT_URL, request.url)
+            try easy.set(CURLOPT_CONNECT_ONLY, true)
+            // It is not HTTP that will be spoken.
+            try easy.set(CURLOPT_SSL_ENABLE_ALPN, false)
+            try standAlone(&easy)
         }
+        if request.route.connection != nil { try standAlone(&easy) }
+    }
+
+    /// Neither takes a connection that was made for another transfer, nor leaves its own to the next.
+    private func standAlone(_ easy: inout EasyHandle) throws(TransferError) {
+        try easy.set(CURLOPT_FRESH_CONNECT, true)
+        try easy.set(CURLOPT_FORBID_REUSE, true)
     }
 
     private func applyHTTP(
@@ -118,6 +131,7 @@ struct RequestOptions {
 
     private func applyRoute(to easy: inout EasyHandle) throws(TransferError) {
         let route = request.route
+        guard route.connection == nil else { return }
         if !route.pins.isEmpty {
             try easy.set(
                 CURLOPT_RESOLVE,

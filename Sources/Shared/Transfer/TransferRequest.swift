@@ -9,6 +9,8 @@ package struct TransferRequest: Sendable {
         case mail(MailSubmission)
         /// Takes the host key of an SSH server and leaves before any login; the URL is `sftp://host:port`.
         case sshHostKey
+        /// Does the TLS handshake and leaves before a byte of any protocol above it; the URL is `https://host:port`.
+        case handshake
     }
 
     package var operation: Operation
@@ -69,14 +71,18 @@ package struct TransferRoute: Sendable {
     package var sourceAddress: String?
     /// Local port that the connection comes from; any when `nil`.
     package var sourcePort: UInt16?
+    /// Go on with this connection, whatever the URL's address; everything else of the route is void.
+    package var connection: TransferSocket?
 
     package init(
-        pins: [TransferPin] = [], interface: String? = nil, sourceAddress: String? = nil, sourcePort: UInt16? = nil
+        pins: [TransferPin] = [], interface: String? = nil, sourceAddress: String? = nil, sourcePort: UInt16? = nil,
+        connection: TransferSocket? = nil
     ) {
         self.pins = pins
         self.interface = interface
         self.sourceAddress = sourceAddress
         self.sourcePort = sourcePort
+        self.connection = connection
     }
 }
 

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 typedef size_t (*cc_data_function)(char *data, size_t size, size_t count, void *context);
+typedef curl_socket_t (*cc_connected_function)(void *context, curlsocktype purpose, struct curl_sockaddr *address);
 typedef int (*cc_host_key_function)(void *context, int type, const char *key, size_t length);
 
 static inline CURLcode cc_global_init(void) { return curl_global_init(CURL_GLOBAL_ALL); }
@@ -71,6 +72,21 @@ static inline CURLcode cc_set_read_function(CURL *easy, cc_data_function functio
 static inline CURLcode cc_set_host_key_function(CURL *easy, cc_host_key_function function, void *context) {
     CURLcode code = curl_easy_setopt(easy, CURLOPT_SSH_HOSTKEYFUNCTION, (curl_sshhostkeycallback)function);
     return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_SSH_HOSTKEYDATA, context) : code;
+}
+
+static inline int cc_already_connected(void *context, curl_socket_t socket, curlsocktype purpose) {
+    (void)context;
+    (void)socket;
+    (void)purpose;
+    return CURL_SOCKOPT_ALREADY_CONNECTED;
+}
+
+/// `function` returns a connected socket that libcurl will close, or CURL_SOCKET_BAD; libcurl makes no connection of its own.
+static inline CURLcode cc_set_connected_function(CURL *easy, cc_connected_function function, void *context) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, (curl_opensocket_callback)function);
+    if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, context);
+    return code == CURLE_OK
+        ? curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, (curl_sockopt_callback)cc_already_connected) : code;
 }
 
 /// The value, or `otherwise` where libcurl has none.

@@ -11,22 +11,29 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/types.h>
+#include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
+
+// Binds a packet socket to interface `index` and frames of one Ethernet type.
+static inline int titipan_packet_bind(int fd, int index, uint16_t ether_type) {
+    struct sockaddr_ll address;
+    memset(&address, 0, sizeof address);
+    address.sll_family = AF_PACKET;
+    address.sll_protocol = htons(ether_type);
+    address.sll_ifindex = index;
+    return bind(fd, (struct sockaddr *)&address, sizeof address) < 0 ? -errno : 0;
+}
 
 // A non-blocking raw packet socket on interface `index` that receives frames of one Ethernet type. It is bound before it can receive
 // anything from elsewhere. Needs CAP_NET_RAW.
 static inline int titipan_packet_open(int index, uint16_t ether_type) {
     int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0) return -errno;
-    struct sockaddr_ll address;
-    memset(&address, 0, sizeof address);
-    address.sll_family = AF_PACKET;
-    address.sll_protocol = htons(ether_type);
-    address.sll_ifindex = index;
-    if (bind(fd, (struct sockaddr *)&address, sizeof address) < 0) {
-        int error = errno;
+    int status = titipan_packet_bind(fd, index, ether_type);
+    if (status < 0) {
         close(fd);
-        return -error;
+        return status;
     }
     return fd;
 }
@@ -59,6 +66,52 @@ static inline ssize_t titipan_packet_receive(int fd, void *buffer, size_t size, 
     ssize_t count = recvfrom(fd, buffer, size, MSG_DONTWAIT, (struct sockaddr *)&from, &length);
     if (count < 0) return -errno;
     *outgoing = from.sll_pkttype == PACKET_OUTGOING;
+    return count;
+}
+
+// Keeps interface `index` promiscuous as long as the socket is open.
+static inline int titipan_packet_promiscuous(int fd, int index) {
+    struct packet_mreq request = {.mr_ifindex = index, .mr_type = PACKET_MR_PROMISC};
+    return setsockopt(fd, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &request, sizeof request) < 0 ? -errno : 0;
+}
+
+// Has the kernel note each frame's time of arrival, for titipan_packet_receive_stamped.
+static inline int titipan_packet_stamp(int fd) {
+    int on = 1;
+    return setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) < 0 ? -errno : 0;
+}
+
+struct titipan_packet_arrival {
+    int64_t seconds;      // kernel time, CLOCK_REALTIME; 0 when the kernel gave none
+    int64_t nanoseconds;
+    int32_t outgoing;     // this host sent it
+};
+
+// Receives one frame and what the kernel knows of it; -EAGAIN when there is none.
+static inline ssize_t titipan_packet_receive_stamped(
+    int fd, void *buffer, size_t size, struct titipan_packet_arrival *arrival) {
+    union {
+        struct cmsghdr header;
+        char space[256];
+    } control;
+    struct sockaddr_ll from;
+    memset(&from, 0, sizeof from);
+    struct iovec part = {.iov_base = buffer, .iov_len = size};
+    struct msghdr message = {
+        .msg_name = &from, .msg_namelen = sizeof from, .msg_iov = &part, .msg_iovlen = 1,
+        .msg_control = control.space, .msg_controllen = sizeof control.space};
+    ssize_t count = recvmsg(fd, &message, MSG_DONTWAIT);
+    if (count < 0) return -errno;
+    memset(arrival, 0, sizeof *arrival);
+    arrival->outgoing = from.sll_pkttype == PACKET_OUTGOING;
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(&message); c; c = CMSG_NXTHDR(&message, c)) {
+        if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_TIMESTAMPNS) {
+            struct timespec time;
+            memcpy(&time, CMSG_DATA(c), sizeof time);
+            arrival->seconds = time.tv_sec;
+            arrival->nanoseconds = time.tv_nsec;
+        }
+    }
     return count;
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// TCP sockets of probes, and the ICMP behind their errors: tcp(7), ip(7), ipv6(7). Each function returns a result >= 0, or -errno; none
+// TCP and UDP sockets of probes, and the ICMP behind their errors: tcp(7), udp(7), ip(7), ipv6(7). Each function returns a result >= 0, or -errno; none
 // blocks. Descriptors are non-blocking and close-on-exec.
 #ifndef TITIPAN_CLINUX_TCP_SOCKET_H
 #define TITIPAN_CLINUX_TCP_SOCKET_H
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/errqueue.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -34,6 +35,38 @@ static inline int titipan_tcp_socket(int is_ipv6) {
     }
     return fd;
 }
+
+// A connected datagram socket hears ICMP errors about its datagrams, and only from whom it is connected to.
+static inline int titipan_udp_socket(int is_ipv6) {
+    int fd = socket(is_ipv6 ? AF_INET6 : AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0) return -errno;
+    int on = 1;
+    if (setsockopt(fd, is_ipv6 ? IPPROTO_IPV6 : IPPROTO_IP, is_ipv6 ? IPV6_RECVERR : IP_RECVERR, &on, sizeof on) < 0) {
+        int error = errno;
+        close(fd);
+        return -error;
+    }
+    return fd;
+}
+
+// Chooses the local port before the socket is connected; -EADDRINUSE when another has it.
+static inline int titipan_bind_port(int fd, int is_ipv6, uint16_t port) {
+    if (is_ipv6) {
+        struct sockaddr_in6 own = {.sin6_family = AF_INET6, .sin6_port = htons(port)};
+        return titipan_result(bind(fd, (struct sockaddr *)&own, sizeof own));
+    }
+    struct sockaddr_in own = {.sin_family = AF_INET, .sin_port = htons(port)};
+    return titipan_result(bind(fd, (struct sockaddr *)&own, sizeof own));
+}
+
+// Sends bytes or a datagram; how many went. The peer's going away is -EPIPE, never a signal.
+static inline ssize_t titipan_write(int fd, const void *bytes, size_t count) {
+    ssize_t sent = send(fd, bytes, count, MSG_DONTWAIT | MSG_NOSIGNAL);
+    return sent < 0 ? -errno : sent;
+}
+
+// Another descriptor of the same socket.
+static inline int titipan_duplicate(int fd) { return titipan_result(fcntl(fd, F_DUPFD_CLOEXEC, 0)); }
 
 // Starts a connect to 4 or 16 bytes of address; 0 when connected at once, -EINPROGRESS when under way.
 static inline int titipan_connect(int fd, const uint8_t *address, size_t count, uint16_t port) {

@@ -28,7 +28,7 @@ enum BannerTarget: FuzzTarget {
         var whole = SSHIdentification()
         let wanted = whole.receive(bytes)
         var pieces = SSHIdentification()
-        var found = SSHIdentification.Progress.needsMore
+        var found = ReplyProgress.needsMore
         for start in stride(from: 0, to: bytes.count, by: split) where found == .needsMore {
             found = pieces.receive(bytes[start..<min(start + split, bytes.count)])
         }

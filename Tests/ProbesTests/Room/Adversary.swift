@@ -19,9 +19,27 @@ enum Adversary {
         case echo(Echo)
         /// Answers those of IPv6.
         case echoIPv6(Echo)
+        /// Answers connection requests with a SYN-ACK of its own make, and then no more: a SYN proxy, or cookies, with nobody behind.
+        case accept(Acceptance)
+        /// Answers connection requests that it sees with a reset, from another distance (TTL 250) than the server's.
+        case reset
+        /// A UDP server.
+        case datagrams(port: Int, Datagrams)
+        /// Confirms an X.224 connection and goes on as `security` says; certificate and key are `c.pem` and `k.pem` in the directory.
+        case desktop(port: Int, Desktop)
     }
 
-    enum TCP: String { case silent, close, reset, endless, binary, huge, slow, http, mail }
+    enum Acceptance: String {
+        /// Window 0, no options.
+        case bare
+        /// As a kernel would, but only after 50 ms.
+        case late
+    }
+
+    enum Datagrams: String { case pong, other, swallow }
+    enum Desktop: String { case tls, standard, refused }
+
+    enum TCP: String { case silent, close, reset, endless, binary, huge, slow, http, mail, portal, pong }
     enum Echo: String {
         /// With another payload.
         case forged
@@ -44,6 +62,10 @@ enum Adversary {
         case .claim(let address): return start + ["claim", address]
         case .echo(let behaviour): return start + ["echo", behaviour.rawValue]
         case .echoIPv6(let behaviour): return start + ["echo6", behaviour.rawValue]
+        case .accept(let acceptance): return start + ["accept", acceptance.rawValue]
+        case .reset: return start + ["reset"]
+        case .datagrams(let port, let behaviour): return start + ["datagrams", "\(port)", behaviour.rawValue]
+        case .desktop(let port, let security): return start + ["desktop", "\(port)", security.rawValue]
         }
     }
 }
@@ -55,21 +77,76 @@ extension Room {
         try await running(node, Adversary.arguments(mode, in: self), ready: "[ -e $DIR/ready ]", body)
     }
 
-    /// A real OpenSSH server on the server's port 22.
+    /// A real OpenSSH server, on the server's port 22 or elsewhere. Its key is made unless the directory has one of that name.
     /// - Returns: nothing; `body` gets what `ssh-keygen -lf` prints of its key.
-    func withSSHServer(_ body: (_ fingerprint: String) async throws -> Void) async throws {
+    func withSSHServer(
+        at node: Node = .server, port: Int = 22, key: String = "key",
+        _ body: (_ fingerprint: String) async throws -> Void
+    ) async throws {
         let fingerprint = try await shell(
-            "ssh-keygen -q -t ed25519 -N '' -f $DIR/key; mkdir -p /run/sshd; ssh-keygen -lf $DIR/key.pub | cut -d' ' -f2"
-        )
+            """
+            [ -e $DIR/\(key) ] || ssh-keygen -q -t ed25519 -N '' -f $DIR/\(key)
+            mkdir -p /run/sshd
+            ssh-keygen -lf $DIR/\(key).pub | cut -d' ' -f2
+            """)
         try await running(
-            .server,
+            node,
             [
-                "/usr/sbin/sshd", "-D", "-e", "-f", "/dev/null", "-h", "\(directory)/key", "-p", "22", "-o",
+                "/usr/sbin/sshd", "-D", "-e", "-f", "/dev/null", "-h", "\(directory)/\(key)", "-p", "\(port)", "-o",
                 "PidFile=none", "-o", "UseDNS=no",
             ],
-            ready: "at server ss -Hltn 'sport = :22' | grep -q ."
+            ready: "at \(node.rawValue) ss -Hltn 'sport = :\(port)' | grep -q ."
         ) {
             try await body(String(fingerprint.prefix { $0 != "\n" }))
         }
+    }
+
+    /// Makes a certificate and its key, `NAME.pem` and `NAME-key.pem`; those of the name `c` lie beside as the adversary's `k.pem`.
+    /// - Returns: SHA-256 of the certificate's DER.
+    func certificate(_ name: String = "c") async throws -> String {
+        let digest = try await shell(
+            """
+            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=x \
+                -keyout $DIR/\(name)-key.pem -out $DIR/\(name).pem 2>/dev/null
+            cp $DIR/\(name)-key.pem $DIR/k.pem
+            openssl x509 -in $DIR/\(name).pem -outform DER | sha256sum | cut -c1-64
+            """)
+        return String(digest.prefix(64))
+    }
+
+    /// A real TLS server, with the certificate of that name, that answers HTTP.
+    func withTLSServer(
+        at node: Node = .server, port: Int = 22, name: String = "c", _ body: () async throws -> Void
+    ) async throws {
+        try await running(
+            node,
+            [
+                "openssl", "s_server", "-accept", "\(port)", "-cert", "\(directory)/\(name).pem", "-key",
+                "\(directory)/\(name)-key.pem", "-www", "-quiet",
+            ], ready: "at \(node.rawValue) ss -Hltn 'sport = :\(port)' | grep -q .", body)
+    }
+
+    /// A real nginx on the server's port 22 that answers everything with one status.
+    func withWebServer(status: Int, _ body: () async throws -> Void) async throws {
+        let redirect = status == 302 ? "302 http://192.0.2.1/" : "\(status) ok"
+        try await shell(
+            """
+            cat >$DIR/nginx.conf <<END
+            daemon off;
+            master_process off;
+            pid $DIR/nginx.pid;
+            error_log stderr;
+            events {}
+            http {
+                access_log off;
+                client_body_temp_path $DIR/a; proxy_temp_path $DIR/b; fastcgi_temp_path $DIR/d; uwsgi_temp_path $DIR/e;
+                scgi_temp_path $DIR/f;
+                server { listen 22; location / { return \(redirect); } }
+            }
+            END
+            """)
+        try await running(
+            .server, ["/usr/sbin/nginx", "-e", "stderr", "-c", "\(directory)/nginx.conf"],
+            ready: "at server ss -Hltn 'sport = :22' | grep -q .", body)
     }
 }

@@ -3,7 +3,7 @@
 extension Adversary {
     /// `adversary.py DIRECTORY MODE …`; frames are built by hand, so that no library of ours vouches for itself.
     static let program = #"""
-        import os, socket, struct, sys, threading, time
+        import os, socket, ssl, struct, sys, threading, time
         directory, mode, *rest = sys.argv[1:]
         def ready():
             open(directory + '/ready', 'w').close()
@@ -29,6 +29,10 @@ extension Adversary {
                         for b in b'SSH-2.0-':
                             c.sendall(bytes([b])); time.sleep(0.2)
                         forever(lambda: (c.sendall(b'x'), time.sleep(0.2)))
+                    elif behaviour == 'portal':
+                        c.recv(4096); c.sendall(b'HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsign in\n')
+                    elif behaviour == 'pong':
+                        c.sendall(b'xx' if c.recv(64) != b'PING\r\n' else b'..PO'); time.sleep(0.05); c.sendall(b'NG\0\r\n'); time.sleep(60)
                     elif behaviour == 'mail':
                         c.sendall(b'220 mail.example ESMTP\r\n'); time.sleep(60)
                     elif behaviour == 'http':
@@ -61,7 +65,8 @@ extension Adversary {
                 time.sleep(0.05)
             forever(step)
         def checksum(b):
-            s = sum(struct.unpack('!%dH' % ((len(b) + 1) // 2), b.ljust(len(b) + len(b) % 2, b'\0')))
+            b += b'\0' * (len(b) % 2)
+            s = sum(struct.unpack('!%dH' % (len(b) // 2), b))
             s = (s & 0xffff) + (s >> 16); s = (s & 0xffff) + (s >> 16)
             return ~s & 0xffff
         def open_link(protocol):
@@ -164,7 +169,63 @@ extension Adversary {
                 for _ in range(2 if behaviour == 'twice' else 1):
                     out.sendto(reply, (source, 0))
             forever(step)
-        {'tcp': lambda: tcp(int(rest[0]), rest[1]), 'announce': lambda: announce(*rest), 'announce6': lambda: announce6(*rest),
+        def requests():
+            link = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0800))
+            link.bind(('room0', 0x0800))
+            ready()
+            while True:
+                frame, (_, _, kind, *_) = link.recvfrom(2048)
+                if kind != 4 and frame[23] == 6 and frame[34 + 13] & 0x12 == 2:
+                    yield link, frame
+        def answer(link, frame, flags, window, options, ttl, source=None):
+            seq = struct.unpack('!I', frame[38:42])[0]
+            segment = lambda check: frame[36:38] + frame[34:36] + struct.pack(
+                '!IIBBHHH', 77 if flags & 2 else 0, seq + 1 & 0xffffffff, (20 + len(options)) << 2, flags, window, check, 0) + options
+            pseudo = frame[30:34] + frame[26:30] + struct.pack('!BBH', 0, 6, 20 + len(options))
+            tcp = segment(checksum(pseudo + segment(0)))
+            ip = lambda check: struct.pack('!BBHHHBBH', 0x45, 0, 20 + len(tcp), 0, 0, ttl, 6, check) + frame[30:34] + frame[26:30]
+            link.send(frame[6:12] + (source or frame[0:6]) + b'\x08\0' + ip(checksum(ip(0))) + tcp)
+        def accept(acceptance):
+            for link, frame in requests():
+                if acceptance == 'bare':
+                    answer(link, frame, 0x12, 0, b'', 64)
+                else:
+                    time.sleep(0.05)
+                    answer(link, frame, 0x12, 64240, b'\x02\x04\x05\xb4', 64)
+        def reset():
+            for link, frame in requests():
+                answer(link, frame, 0x14, 0, b'', 250, link.getsockname()[4])
+        def datagrams(port, behaviour):
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            s.bind(('0.0.0.0', port))
+            ready()
+            def step():
+                data, peer = s.recvfrom(2048)
+                if behaviour != 'swallow':
+                    s.sendto(b'\1PONG\0' if behaviour == 'pong' and data == b'PING' else b'what?', peer)
+            forever(step)
+        def desktop(port, security):
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(directory + '/c.pem', directory + '/k.pem')
+            listener = socket.create_server(('0.0.0.0', port))
+            ready()
+            tail = {'tls': b'\2\x1f\x08\0\2\0\0\0', 'standard': b'', 'refused': b'\3\0\x08\0\2\0\0\0'}[security]
+            def serve(c):
+                try:
+                    if c.recv(64) != bytes.fromhex('030000130ee000000000000100080003000000'):
+                        return c.close()
+                    c.sendall(struct.pack('!BBHBBHHB', 3, 0, 11 + len(tail), 6 + len(tail), 0xd0, 0, 0x1234, 0) + tail)
+                    if security == 'tls':
+                        context.wrap_socket(c, server_side=True).recv(1)
+                    c.recv(1)
+                except OSError:
+                    pass
+            def take():
+                c, _ = listener.accept()
+                threading.Thread(target=serve, args=(c,), daemon=True).start()
+            forever(take)
+        {'accept': lambda: accept(*rest), 'reset': reset, 'datagrams': lambda: datagrams(int(rest[0]), rest[1]),
+         'desktop': lambda: desktop(int(rest[0]), rest[1]), 'tcp': lambda: tcp(int(rest[0]), rest[1]), 'announce': lambda: announce(*rest), 'announce6': lambda: announce6(*rest),
          'tarpit': tarpit, 'loop': loop, 'claim': lambda: claim(*rest), 'echo': lambda: echo(*rest),
          'echo6': lambda: echo6(*rest)}[mode]()
         """#

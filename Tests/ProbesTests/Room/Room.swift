@@ -122,12 +122,17 @@ struct Room: Sendable {
         ip -n $N-server addr add 10.77.0.10/24 dev room0
         ip -n $N-server route add default via 10.77.0.1
         ip -n $N-rival link set room0 address \(Room.rivalMAC) up
-        at bridge sysctl -qw net.ipv4.ip_forward=1
+        # A router of its own account: the bridge leaves packets alone, and nobody is told of shorter ways.
+        for key in bridge-nf-call-iptables bridge-nf-call-ip6tables; do
+            if [ -e /proc/sys/net/bridge/$key ]; then at bridge sysctl -qw net.bridge.$key=0; fi
+        done
+        at bridge sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.send_redirects=0 net.ipv4.conf.br0.send_redirects=0
         at bridge nft '
             table ip room {
                 chain prerouting {
                     type nat hook prerouting priority dstnat;
                     ip daddr 203.0.113.10 tcp dport 22010 dnat to 10.77.0.10:22;
+                    ip daddr 203.0.113.10 udp dport 22010 dnat to 10.77.0.10:22;
                 }
                 chain postrouting {
                     type nat hook postrouting priority srcnat;
@@ -137,6 +142,26 @@ struct Room: Sendable {
         at bridge ip route add blackhole 203.0.113.0/24
         """
     }
+
+    /// Setup: `mirror0` in the prober's namespace has what the bridge's port to the server carries, both ways.
+    static let mirror = """
+        ip -n $N-bridge link add mirror type veth peer name mirror0 netns $N-prober
+        ip -n $N-bridge link set mirror up
+        ip -n $N-prober link set mirror0 up
+        at bridge tc qdisc add dev server clsact
+        for side in ingress egress; do
+            at bridge tc filter add dev server $side protocol all prio 1 \
+                u32 match u32 0 0 action mirred egress mirror dev mirror
+        done
+
+        """
+
+    /// Setup: the rival stands in for the internet, with an address of its own (10.77.0.66) and the gateway as its way out.
+    static let outsider = """
+        ip -n $N-rival addr add 10.77.0.66/24 dev room0
+        ip -n $N-rival route add default via 10.77.0.1
+
+        """
 
     private var teardown: String {
         // What still runs inside was started by this room.
@@ -163,14 +188,15 @@ extension Room {
     /// Everything a prober needs, opened in the prober's namespace.
     func environment(
         allowed: [String] = ["10.77.0.0/24", "10.78.0.0/24", "203.0.113.0/24", "fd00:77::/64", "fd00:78::/64"],
-        vantage: Vantage = .inside, log: Log = Log(),
-        services: ServiceReader? = nil
+        vantage: Vantage = .inside, log: Log = Log(), services: ServiceReader? = nil, at node: Node = .prober,
+        mirror: String? = nil, exposurePorts: [UInt16] = ExposurePorts.standard
     ) async throws -> ProbeEnvironment {
-        try await inNamespace(namespace(.prober)) {
+        try await inNamespace(namespace(node)) {
             ProbeEnvironment(
-                sockets: try ProbeSockets(.init(interface: "room0", vantage: vantage)), poller: try SocketPoller(),
-                scope: ProbeScope(allowed: allowed.compactMap { IPPrefix($0) }),
-                services: try services ?? ServiceReader(TransferEngine()), audit: { log.add($0) })
+                sockets: try ProbeSockets(.init(interface: "room0", vantage: vantage, mirror: mirror)),
+                poller: try SocketPoller(), scope: ProbeScope(allowed: allowed.compactMap { IPPrefix($0) }),
+                services: try services ?? ServiceReader(TransferEngine()), exposurePorts: exposurePorts,
+                audit: { log.add($0) })
         }
     }
 
@@ -215,15 +241,42 @@ extension Room {
     /// One check, measured and judged.
     func measure(
         _ check: CheckID, order: VerificationOrder? = nil, window: Duration = .milliseconds(1000),
-        environment: ProbeEnvironment? = nil
+        environment: ProbeEnvironment? = nil, vantage: Vantage? = nil
     ) async throws -> (CheckResult, Judgement) {
         var order = order ?? Room.order()
         order.requiredChecks = [check]
-        let vantage: Vantage = check == .reachableOutside ? .outside : .inside
+        let vantage = vantage ?? (check == .reachableOutside ? .outside : .inside)
         let environment = if let environment { environment } else { try await self.environment(vantage: vantage) }
         let plan = VerificationPlan(order: order, vantage: vantage, environment: environment, window: window)
         let results = await plan.run()
         guard results.count == 1 else { throw TestFailure("\(results.count) results for one check") }
         return (results[0], Judge(order: order).judge(results[0], vantage: vantage))
+    }
+
+    /// Both agents at once, the outside one at the rival: their results as reports, and the verdict on them.
+    ///
+    /// - Parameter late: how much later the outside agent takes the order.
+    func verify(
+        _ order: VerificationOrder, window: Duration = .milliseconds(2000), late: Duration = .zero
+    ) async throws -> (verdict: Verdict, reports: [VerificationReport]) {
+        let inside = try await environment(mirror: "mirror0")
+        let outside = try await environment(vantage: .outside, at: .rival)
+        async let here = Room.report(order, .inside, inside, window)
+        try await Task.sleep(for: late)
+        let reports = [try await Room.report(order, .outside, outside, window), try await here]
+        return (Judge(order: order).verdict(reports: reports), reports)
+    }
+
+    private static func report(
+        _ order: VerificationOrder, _ vantage: Vantage, _ environment: ProbeEnvironment, _ window: Duration
+    ) async throws -> VerificationReport {
+        let began = Timestamp(seconds: Int64(time(nil)))
+        let plan = VerificationPlan(order: order, vantage: vantage, environment: environment, window: window)
+        let results = await plan.run()
+        return VerificationReport(
+            software: "test", agent: vantage.rawValue, site: order.site, vantage: vantage, orderID: order.id,
+            nonce: order.nonce, caseNumber: order.caseNumber, allocationVersion: 1,
+            sequence: ChainPosition(epoch: 1, seq: 1, prev: nil), began: began, ended: began,
+            bootNanosecondsBegan: 0, bootNanosecondsEnded: 0, bootID: "boot", checks: results)
     }
 }

@@ -3,6 +3,7 @@
 package import Evidence
 internal import FoundationEssentials
 package import Logging
+internal import Probes
 internal import Settings
 
 /// What `agent.yaml` and the files beside it in `agent.d/` say.
@@ -30,6 +31,8 @@ package struct AgentConfiguration: Sendable {
     package var captureSockets: Int
     package var monitors: Bool
     package var monitorWindowSeconds: Int
+    /// What `exposure` tries beside the assigned port.
+    package var exposurePorts: [UInt16]
     package var pollWaitSeconds: Int
     package var spoolMebibytes: Int
     package var logLevel: Logger.Level
@@ -86,6 +89,7 @@ package struct AgentConfiguration: Sendable {
             user: try settings.optionalString("user"),
             ringMebibytes: capture.ringMebibytes, captureSockets: capture.sockets,
             monitors: monitor.enabled, monitorWindowSeconds: monitor.windowSeconds,
+            exposurePorts: try exposurePorts(settings),
             pollWaitSeconds: try settings.section("poll") { try $0.int("waitSeconds", default: 25, in: 1...60) },
             spoolMebibytes: try settings.section("spool") {
                 try $0.int("maximumMebibytes", default: 256, in: 1...65_536)
@@ -97,6 +101,19 @@ package struct AgentConfiguration: Sendable {
         -> [IPPrefix]
     {
         try settings.list(key, "an address range such as \(IPPrefix.example)", default: fallback) { IPPrefix($0) }
+    }
+
+    private static func exposurePorts(_ settings: Settings) throws -> [UInt16] {
+        let ports = try settings.section("exposure") { section in
+            try section.list("ports", "a port from 1 to 65535", default: ExposurePorts.standard) {
+                UInt16($0).flatMap { $0 > 0 ? $0 : nil }
+            }
+        }
+        guard ports.count <= ExposurePorts.most else {
+            throw settings.error(
+                "exposure", "exposure.ports lists \(ports.count) ports; at most \(ExposurePorts.most) are tried")
+        }
+        return ports
     }
 
     private static func interfaceName(_ text: String) -> String? {

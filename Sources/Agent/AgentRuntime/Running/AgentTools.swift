@@ -18,7 +18,9 @@ package struct PrivilegedSockets: Sendable {
     package static func open(_ configuration: AgentConfiguration) throws -> PrivilegedSockets {
         let interface = try configuration.roomInterface ?? defaultInterface()
         return PrivilegedSockets(
-            probes: try ProbeSockets(.init(interface: interface, vantage: configuration.vantage)),
+            probes: try ProbeSockets(
+                .init(
+                    interface: interface, vantage: configuration.vantage, mirror: configuration.mirrorInterface)),
             sampler: try configuration.mirrorInterface.map {
                 // Windows are told three block time-outs behind their end: soon enough for a verification, and watching is woken
                 // for full blocks only.
@@ -88,7 +90,7 @@ package struct AgentTools: Sendable {
         environment = ProbeEnvironment(
             sockets: sockets.probes, poller: try SocketPoller(),
             scope: ProbeScope(allowed: configuration.allow, allowedLocal: configuration.allowLocal),
-            services: ServiceReader(engine),
+            services: ServiceReader(engine), exposurePorts: configuration.exposurePorts,
             clockOffset: {
                 clock.reading.map { ProbeEnvironment.ClockOffset(seconds: $0.offset, uncertainty: $0.uncertainty) }
             },

@@ -13,12 +13,15 @@ package final class ProbeSockets: Sendable {
     package struct Configuration: Sendable {
         /// The interface that the probes leave by: in the server room, or towards the internet.
         package var interface: String
-        /// Inside: the link's and raw ICMP's are opened as well.
+        /// Inside: the link's, raw ICMP's and a look at the link are opened as well.
         package var vantage: Vantage
+        /// Interface that receives the mirrored traffic; inside only.
+        package var mirror: String?
 
-        package init(interface: String, vantage: Vantage) {
+        package init(interface: String, vantage: Vantage, mirror: String? = nil) {
             self.interface = interface
             self.vantage = vantage
+            self.mirror = mirror
         }
     }
 
@@ -31,6 +34,10 @@ package final class ProbeSockets: Sendable {
     let icmp: Descriptor?
     /// The same of ICMPv6; `nil` too where the kernel has no IPv6.
     let icmpv6: Descriptor?
+    /// The probes' own connections as the link carries them; `nil` outside.
+    let wire: WireSocket?
+    /// The server's connections as the mirror has them; `nil` without one.
+    let mirror: WireSocket?
 
     /// - Throws: ``ProbeError`` that names the interface or socket: inside, CAP_NET_RAW is needed; outside, no privilege at all.
     package init(_ configuration: Configuration) throws(ProbeError) {
@@ -40,6 +47,13 @@ package final class ProbeSockets: Sendable {
             let facts = try InterfaceFacts.read(configuration.interface)
             arp = isInside ? try RawLinkSocket(facts: facts) : nil
             neighbours = isInside ? try RawLinkSocket(neighboursOf: facts) : nil
+            wire = isInside ? try WireSocket(facts: facts) : nil
+            mirror =
+                if isInside, let name = configuration.mirror {
+                    try WireSocket(facts: try InterfaceFacts.read(name), isPromiscuous: true)
+                } else {
+                    nil
+                }
         } catch {
             throw ProbeError(error)
         }

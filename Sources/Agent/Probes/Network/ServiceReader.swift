@@ -4,10 +4,33 @@ package import Evidence
 internal import FoundationEssentials
 package import Transfer
 
-/// Reads who a server is, without logging in: an SSH host key, or a TLS certificate and HTTP status.
+/// Reads who a server is, without logging in: an SSH host key, or a TLS certificate, and an HTTP status.
 package struct ServiceReader: Sendable {
+    /// Where the server is asked, and how it is come to.
+    package struct Door: Sendable {
+        package var address: IPAddress
+        package var port: UInt16
+        /// The local port to come from; any when `nil`.
+        package var sourcePort: UInt16?
+        /// A connection that stands already.
+        package var connection: TransferSocket?
+        /// So long it may take.
+        package var limit: Duration
+
+        package init(
+            address: IPAddress, port: UInt16, sourcePort: UInt16? = nil, connection: TransferSocket? = nil,
+            limit: Duration
+        ) {
+            self.address = address
+            self.port = port
+            self.sourcePort = sourcePort
+            self.connection = connection
+            self.limit = limit
+        }
+    }
+
     package struct Page: Sendable {
-        /// For example `HTTP 200`.
+        /// For example `HTTP 200`; `TLS` after the handshake alone.
         package var status: String
         package var certificate: Digest?
         package var certificateExpires: Timestamp?
@@ -25,41 +48,53 @@ package struct ServiceReader: Sendable {
         }
     }
 
-    package typealias HostKeyReader =
-        @Sendable (IPAddress, UInt16, Duration) async throws(Failure) -> PortMeasurement.HostKey
-    package typealias PageReader = @Sendable (IPAddress, UInt16, Duration) async throws(Failure) -> Page
+    package typealias HostKeyReader = @Sendable (Door) async throws(Failure) -> PortMeasurement.HostKey
+    package typealias PageReader = @Sendable (Door) async throws(Failure) -> Page
 
     let hostKey: HostKeyReader
     let page: PageReader
+    /// The TLS handshake alone: a page without a status.
+    let handshake: PageReader
 
-    package init(hostKey: @escaping HostKeyReader, page: @escaping PageReader) {
+    package init(hostKey: @escaping HostKeyReader, page: @escaping PageReader, handshake: @escaping PageReader) {
         self.hostKey = hostKey
         self.page = page
+        self.handshake = handshake
     }
 
     /// By libcurl and libssh2. The engine's thread must live in the network namespace that is probed.
     package init(_ engine: TransferEngine) {
         self.init(
-            hostKey: { (address, port, limit) async throws(Failure) in
-                let request = TransferRequest(
-                    .sshHostKey, url: "sftp://\(address.inURL):\(port)",
-                    limits: TransferLimits(connect: limit, total: limit, responseBytes: 1))
+            hostKey: { door async throws(Failure) in
+                let request = ServiceReader.request(.sshHostKey, "sftp", door, responseBytes: 1)
                 let response = try await ServiceReader.perform(request, on: engine)
                 guard let key = response.hostKey, let digest = Digest(bytes: key.sha256) else {
                     throw Failure(cause: .protocolMismatch("the server showed no host key"))
                 }
                 return PortMeasurement.HostKey(algorithm: key.type, sha256: digest)
             },
-            page: { (address, port, limit) async throws(Failure) in
+            page: { door async throws(Failure) in
                 // One byte is asked for; servers that do not know ranges send their whole page.
                 let range = TransferHeader("Range", "bytes=0-0")
-                var request = TransferRequest(
-                    .http(method: "GET", headers: [range]), url: "https://\(address.inURL):\(port)/",
-                    limits: TransferLimits(connect: limit, total: limit, responseBytes: 4 << 20))
-                // Whose certificate it is, is what this check finds out; it is compared between vantages.
-                request.tls = TransferTLS(authority: .unverified, verifyHostName: false, collectChain: true)
+                let request = ServiceReader.request(
+                    .http(method: "GET", headers: [range]), "https", door, responseBytes: 4 << 20)
+                return Page(try await ServiceReader.perform(request, on: engine))
+            },
+            handshake: { door async throws(Failure) in
+                let request = ServiceReader.request(.handshake, "https", door, responseBytes: 1)
                 return Page(try await ServiceReader.perform(request, on: engine))
             })
+    }
+
+    private static func request(
+        _ operation: TransferRequest.Operation, _ scheme: String, _ door: Door, responseBytes: Int
+    ) -> TransferRequest {
+        TransferRequest(
+            operation, url: "\(scheme)://\(door.address.inURL):\(door.port)/",
+            limits: TransferLimits(connect: door.limit, total: door.limit, responseBytes: responseBytes),
+            // Whose certificate it is, is what this check finds out; it is compared between vantages.
+            tls: TransferTLS(authority: .unverified, verifyHostName: false, collectChain: true),
+            route: TransferRoute(sourcePort: door.sourcePort, connection: door.connection))
     }
 
     private static func perform(
@@ -82,7 +117,8 @@ extension ServiceReader.Page {
             return max(0, (end - start).inSeconds)
         }
         self.init(
-            status: "HTTP \(response.status)", certificate: leaf.map { Digest(of: $0.der) },
+            status: response.status > 0 ? "HTTP \(response.status)" : "TLS",
+            certificate: leaf.map { Digest(of: $0.der) },
             certificateExpires: leaf?.notAfter, tlsSeconds: between(times.connected, times.secured),
             firstByteSeconds: between(times.secured, times.firstByte))
     }
@@ -107,5 +143,5 @@ extension Cause {
 
 extension IPAddress {
     /// In brackets when it is IPv6 (RFC 3986, section 3.2.2).
-    fileprivate var inURL: String { family == .ipv6 ? "[\(self)]" : "\(self)" }
+    var inURL: String { family == .ipv6 ? "[\(self)]" : "\(self)" }
 }

@@ -10,6 +10,14 @@ enum SystemClock {
         Timestamp(microseconds: nanoseconds(CLOCK_REALTIME) / 1_000)
     }
 
+    /// When a packet with the kernel's stamp `wall` came, on the clock that never steps: never after now, and never long before, as a wall
+    /// clock that stepped in between would have it.
+    static func instant(_ wall: Timestamp) -> ContinuousClock.Instant {
+        let (wallNow, now) = (SystemClock.wall(), ContinuousClock.now)
+        let age = Duration.microseconds(wallNow.microseconds &- wall.microseconds)
+        return now - min(max(.zero, age), .seconds(5))
+    }
+
     /// Wall clock minus CLOCK_BOOTTIME in nanoseconds: constant but for steps and slewing.
     ///
     /// A busy machine may put the thread aside between the two readings, which would look like a step: of a few attempts the closest

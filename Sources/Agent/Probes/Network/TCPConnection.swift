@@ -4,6 +4,7 @@ internal import CLinux
 internal import Evidence
 internal import Glibc
 internal import Kernel
+internal import Transfer
 
 /// One TCP connection to one address, timed by the polling thread. Closing it sends a reset: a probe leaves nothing in TIME_WAIT.
 struct TCPConnection: Sendable {
@@ -25,10 +26,13 @@ struct TCPConnection: Sendable {
     }
 
     /// One attempt to one address; the kernel repeats its SYN after 1 and 3 seconds, as RFC 6298 has it.
+    ///
+    /// - Parameter sourcePorts: comes from the first of them that is free; from any port when none is.
     static func connect(
-        to destination: IPAddress, port: UInt16, until deadline: ContinuousClock.Instant, poller: SocketPoller
+        to destination: IPAddress, port: UInt16, from sourcePorts: [UInt16] = [],
+        until deadline: ContinuousClock.Instant, poller: SocketPoller
     ) async throws(Failure) -> TCPConnection {
-        let start = await poller.perform { Start(destination, port) }
+        let start = await poller.perform { SocketStart(destination, port, from: sourcePorts) }
         let began = start.began
         let (source, sourcePort) = (start.source, start.sourcePort)
         let failure = { (cause: Cause, end: ContinuousClock.Instant) in
@@ -77,8 +81,22 @@ struct TCPConnection: Sendable {
         }
     }
 
+    /// Hands the bytes to the kernel: few enough for an empty send buffer.
+    /// - Returns: what kept it from taking them; `nil` when it did.
+    func send(_ bytes: [UInt8]) -> Cause? {
+        let sent = titipan_write(descriptor.number, bytes, bytes.count)
+        guard sent < 0 else { return sent == bytes.count ? nil : .local("the send buffer is full") }
+        return TCPConnection.cause(of: Int32(-sent), on: descriptor)
+    }
+
+    /// The same connection for libcurl to go on with; `nil` when the process has no descriptor left.
+    func handedOver() -> TransferSocket? {
+        let number = titipan_duplicate(descriptor.number)
+        return number < 0 ? nil : TransferSocket(number)
+    }
+
     /// What an errno of connect(2) or recv(2) says of the target, with the ICMP code from the error queue where there is one.
-    private static func cause(of error: Int32, on descriptor: Descriptor) -> Cause {
+    static func cause(of error: Int32, on descriptor: Descriptor) -> Cause {
         var icmp = titipan_icmp_error()
         while titipan_next_icmp_error(descriptor.number, &icmp) == 0 {
             let isUnreachable = icmp.origin == 2 && icmp.type == 3 || icmp.origin == 3 && icmp.type == 1
@@ -90,32 +108,5 @@ struct TCPConnection: Sendable {
         case ECONNRESET, EPIPE: return .reset
         default: return .local(SystemError.text(error))
         }
-    }
-}
-
-/// What happens on the polling thread: the socket is opened and the SYN sent.
-private struct Start: Sendable {
-    var descriptor: Descriptor?
-    var began = ContinuousClock.now
-    /// 0 when connected at once; EINPROGRESS when under way; else why not.
-    var error: Int32 = 0
-    var source: IPAddress?
-    var sourcePort: UInt16 = 0
-
-    init(_ destination: IPAddress, _ port: UInt16) {
-        let number = titipan_tcp_socket(destination.family == .ipv6 ? 1 : 0)
-        guard number >= 0 else {
-            error = -number
-            return
-        }
-        let descriptor = Descriptor(number)
-        self.descriptor = descriptor
-        let bytes = destination.bytes
-        began = ContinuousClock.now
-        error = -titipan_connect(number, bytes, bytes.count, port)
-        guard error == 0 || error == EINPROGRESS else { return }
-        var local = [UInt8](repeating: 0, count: 16)
-        let length = titipan_local_address(number, &local, &sourcePort)
-        source = IPAddress(bytes: local.prefix(Int(max(0, length))))
     }
 }

@@ -46,7 +46,14 @@ package struct Probe: Sendable {
 extension Probe {
     /// All probes of this module. `self.capture` and the bandwidth come from whoever owns the capture.
     package static let standard: [Probe] = [
-        .link, .gateway, .clock, .identity, .conflict, .echo, .pathMTU, .port, .outsidePort, .controlPort,
-        .controlAddress, .load,
+        .link, .gateway, .clock, .identity, .conflict, .echo, .pathMTU, .controlPort, .controlAddress, .exposure, .load,
     ]
+
+    /// Those that depend on what the order expects to speak, and on where the agent stands.
+    static func speaking(_ service: ServiceProtocol, at vantage: Vantage) -> [Probe] {
+        switch vantage {
+        case .inside: [.port(service), .arrivals]
+        case .outside: [.outsidePort(service)]
+        }
+    }
 }

@@ -21,20 +21,24 @@ package struct ProbeEnvironment: Sendable {
     let poller: SocketPoller
     let services: ServiceReader
     let pace: ProbePace
+    let exposurePorts: [UInt16]
     let clockOffset: @Sendable () -> ClockOffset?
     let audit: @Sendable (ProbeAudit) -> Void
     let arp: PacketFeed?
     let neighbours: PacketFeed?
     let icmp: PacketFeed?
     let icmpv6: PacketFeed?
+    let wire: WireTap?
 
     /// - Parameters:
     ///   - scope: from this machine's own configuration, never from an order.
+    ///   - exposurePorts: what ``Probe/exposure`` tries, at most ``ExposurePorts/most`` of them.
     ///   - clockOffset: what the last exchange with the service told of its clock; `nil` when unknown.
     ///   - audit: takes one line for each probe, allowed or refused.
     package init(
         sockets: ProbeSockets, poller: SocketPoller, scope: ProbeScope, services: ServiceReader,
-        pace: ProbePace = ProbePace(), clockOffset: @escaping @Sendable () -> ClockOffset? = { nil },
+        pace: ProbePace = ProbePace(), exposurePorts: [UInt16] = ExposurePorts.standard,
+        clockOffset: @escaping @Sendable () -> ClockOffset? = { nil },
         audit: @escaping @Sendable (ProbeAudit) -> Void
     ) {
         self.sockets = sockets
@@ -42,12 +46,14 @@ package struct ProbeEnvironment: Sendable {
         self.scope = scope
         self.services = services
         self.pace = pace
+        self.exposurePorts = exposurePorts
         self.clockOffset = clockOffset
         self.audit = audit
         arp = sockets.arp.map { PacketFeed($0, poller: poller) }
         neighbours = sockets.neighbours.map { PacketFeed($0, poller: poller) }
         icmp = sockets.icmp.map { PacketFeed($0, poller: poller) }
         icmpv6 = sockets.icmpv6.map { PacketFeed($0, poller: poller) }
+        wire = sockets.wire.map { WireTap($0, poller: poller) }
     }
 
     /// What the kernel says of the interface now, asked in the namespace of the probes.

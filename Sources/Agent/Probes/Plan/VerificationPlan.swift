@@ -33,7 +33,8 @@ package struct VerificationPlan: Sendable {
         self.vantage = vantage
         self.environment = environment
         checks = order.checks(for: vantage)
-        probes = Dictionary((Probe.standard + extra).map { ($0.check, $0) }, uniquingKeysWith: { $1 })
+        let own = Probe.standard + Probe.speaking(order.target.service, at: vantage)
+        probes = Dictionary((own + extra).map { ($0.check, $0) }, uniquingKeysWith: { $1 })
         length = window ?? .seconds(order.observation.seconds)
     }
 

@@ -29,7 +29,18 @@ extension ApplicationForm {
             bandwidth: Bandwidth(
                 inMbps: try bandwidth.number("inMbps"), outMbps: try bandwidth.number("outMbps"),
                 burstMegabytes: try bandwidth.number("burstMegabytes")),
-            service: Service(protocol: try service.text("protocol"), port: try service.number("port")))
+            service: Service(
+                protocol: try service.text("protocol"), port: try service.number("port"),
+                pattern: try Service.Pattern(try service.section("pattern"))))
+    }
+}
+
+extension ApplicationForm.Service.Pattern {
+    /// `nil` when neither field says anything.
+    init?(_ fields: FieldReader) throws(Problem) {
+        let (send, expect) = (try fields.text("send"), try fields.text("expect"))
+        if send.isEmpty, expect.isEmpty { return nil }
+        self.init(send: send, expect: expect)
     }
 }
 

@@ -89,6 +89,13 @@ extension CaseTransaction {
         guard let service = ServiceProtocol(rawValue: form.service.protocol),
             let port = UInt16(exactly: form.service.port)
         else { throw Problem.invalid("service", "The application asks for a service that cannot be placed.") }
+        var pattern: ServicePattern?
+        if service.needsPattern {
+            guard let asked = form.service.pattern, let send = PatternText(asked.send),
+                let expect = PatternText(asked.expect)
+            else { throw Problem.invalid("service.pattern", "The application asks for a pattern that cannot be read.") }
+            pattern = ServicePattern(send: send, expect: expect)
+        }
         let megabit: Int64 = 1_000_000
         let need = Requirement(
             rackUnits: form.server.rackUnits, watts: form.server.powerWatts,
@@ -96,7 +103,8 @@ extension CaseTransaction {
                 inBitsPerSecond: Int64(form.bandwidth.inMbps) * megabit,
                 outBitsPerSecond: Int64(form.bandwidth.outMbps) * megabit,
                 burstBytes: Int64(form.bandwidth.burstMegabytes) * megabit),
-            service: service, serverPort: port, macAddresses: form.server.macAddresses.compactMap { MACAddress($0) })
+            service: service, pattern: pattern, serverPort: port,
+            macAddresses: form.server.macAddresses.compactMap { MACAddress($0) })
         let allocation = try firstFit(need, for: state.number)
         planned = allocation
         return .recordCheck(findings: findings, allocationVersion: allocation.version)

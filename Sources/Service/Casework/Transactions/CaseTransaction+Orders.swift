@@ -10,7 +10,8 @@ extension CaseTransaction {
     /// What an order asks for where the site can answer it.
     private static let asked: Set<CheckID> = [
         .selfLink, .selfGateway, .selfClock, .selfCapture, .connectedIdentity, .connectedConflict, .reachableICMP,
-        .reachableMTU, .reachablePort, .reachableOutside, .controlPort, .controlAddress, .bandwidthIn, .bandwidthOut,
+        .reachableMTU, .reachablePort, .reachableOutside, .controlPort, .controlAddress, .exposure, .bandwidthIn,
+        .bandwidthOut,
     ]
 
     /// Freezes the test: case, allocation, agents, observation and a nonce that nobody can know before.
@@ -61,7 +62,7 @@ extension CaseTransaction {
                 publicPort: allocation.remotePort, serverAddress: allocation.serverAddress,
                 serverPort: allocation.serverPort, service: allocation.service, gateway: allocation.gateway,
                 macAddresses: allocation.macAddresses, switchPort: allocation.switchPort,
-                controlPort: site.controlPort, grant: allocation.grant,
+                controlPort: site.controlPort, grant: allocation.grant, pattern: allocation.pattern,
                 knownIdentity: try knownIdentity(of: allocation), controlAddresses: controls,
                 neighbours: try neighbours(of: allocation, books)),
             observation: VerificationOrder.Observation(

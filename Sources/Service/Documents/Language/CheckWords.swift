@@ -52,6 +52,11 @@ extension ServiceProtocol {
         switch self {
         case .ssh: "SSH"
         case .https: "HTTPS"
+        case .tls: "TLS"
+        case .http: "HTTP"
+        case .rdp: "RDP"
+        case .tcpPattern: "TCP, pola jawaban"
+        case .udpPattern: "UDP, pola jawaban"
         }
     }
 }

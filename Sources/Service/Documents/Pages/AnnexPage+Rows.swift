@@ -20,7 +20,9 @@ extension AnnexPage {
         let counted = "\(passed) dari \(judgements.count) pemeriksaan wajib lulus."
         switch facts.verdict.outcome {
         case .passed:
-            return "Server tersambung, terjangkau, dan berada dalam jatah bandwidth. \(counted)"
+            let warnings = facts.verdict.warnings.map { "\($0.check.title.lowercased()) (\($0.reason.phrase))" }
+            let notes = warnings.isEmpty ? "" : " Catatan: \(warnings.joined(separator: "; "))."
+            return "Server tersambung, terjangkau, dan berada dalam jatah bandwidth. \(counted)\(notes)"
         case .failed, .inconclusive, .notRun:
             let obstacles = facts.verdict.obstacles.prefix(3).map {
                 "\($0.check.title.lowercased()) (\($0.reason.phrase))"
@@ -33,13 +35,15 @@ extension AnnexPage {
         let result = facts.reports.first { $0.body.vantage == judgement.vantage }?.body.checks
             .first { $0.check == judgement.check }
         var finding = result?.measurement.phrase ?? ""
-        if judgement.outcome != .passed, !judgement.reason.phrase.isEmpty {
-            let reason = judgement.reason.phrase.prefix(1).uppercased() + judgement.reason.phrase.dropFirst()
+        if judgement.outcome != .passed || judgement.isWarning, !judgement.reason.phrase.isEmpty {
+            let phrase = judgement.reason.phrase
+            let reason = judgement.isWarning ? "Catatan: \(phrase)" : phrase.prefix(1).uppercased() + phrase.dropFirst()
             finding = finding.isEmpty ? reason : "\(reason). \(finding)"
         }
         return CheckRow(
             title: judgement.check.title, id: judgement.check.rawValue, vantage: judgement.vantage.word,
-            outcome: judgement.outcome.word, tone: judgement.outcome.tone,
+            outcome: judgement.outcome.word,
+            tone: judgement.isWarning ? "open" : judgement.outcome.tone,
             finding: finding, method: result?.method ?? "")
     }
 

@@ -100,6 +100,10 @@ struct AnnexPage {
             FactView("Lokasi", facts.order.site),
             FactView("Sasaran", "\(target.publicAddress) port \(target.publicPort) (\(target.service.word))"),
         ]
+        if let pattern = target.pattern {
+            order.append(FactView("Pola yang dikirim", pattern.send.description, mono: true))
+            order.append(FactView("Pola yang diharapkan", pattern.expect.description, mono: true))
+        }
         if target.serverAddress != target.publicAddress {
             order.append(FactView("Alamat di ruang server", "\(target.serverAddress) port \(target.serverPort)"))
         }

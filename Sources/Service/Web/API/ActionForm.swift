@@ -119,7 +119,9 @@ struct ActionForm: Sendable {
         .number("server.powerWatts", 1...20_000), Field(name: "server.macAddresses", kind: .lines, required: false),
         .text("server.operatingSystem", most: 100), .number("bandwidth.inMbps", 1...100_000),
         .number("bandwidth.outMbps", 1...100_000), .number("bandwidth.burstMegabytes", 0...100_000),
-        .choice("service.protocol", "ssh", "https"), .number("service.port", 1...65_535),
+        Field(name: "service.protocol", kind: .choice(ApplicationForm.Service.protocols)),
+        .number("service.port", 1...65_535), .text("service.pattern.send", required: false, most: 2048),
+        .text("service.pattern.expect", required: false, most: 2048),
     ]
 
     static func of(_ action: Action) -> ActionForm? { all.first { $0.action == action } }

@@ -38,7 +38,8 @@ extension CasePage {
                             "in": "\(form.bandwidth.inMbps)", "out": "\(form.bandwidth.outMbps)",
                             "burst": "\(form.bandwidth.burstMegabytes)",
                         ])),
-                row("service", "\(form.service.protocol.uppercased()) \(form.service.port)"),
+                row("service", "\(texts.text("option.protocol.\(form.service.protocol)")), port \(form.service.port)"),
+                form.service.pattern.flatMap { row("pattern", "\($0.send) → \($0.expect)", mono: true) },
             ].compactMap(\.self)
         ]
     }

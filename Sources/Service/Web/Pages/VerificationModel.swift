@@ -24,8 +24,9 @@ struct VerificationModel {
             "traffic": verification.traffic.map(chart),
         ]
         if let outcome = verification.outcome {
+            let warns = outcome == .passed && verification.checks.contains { Self.isWarning($0) }
             content["verdict"] = [
-                "tone": Self.tone(outcome), "name": texts.text("verdict.\(outcome.rawValue)"),
+                "tone": Self.tone(outcome), "name": texts.text("verdict.\(warns ? "warning" : outcome.rawValue)"),
                 "at": verification.decided.map(formatting.dateTime) ?? "",
             ]
         } else {
@@ -53,12 +54,12 @@ struct VerificationModel {
             switch check.state {
             case .waiting: verification.outcome == nil ? "waiting" : "notRun"
             case .running: verification.outcome == nil ? "running" : "notRun"
-            case .finished, .judged: check.outcome?.rawValue ?? "inconclusive"
+            case .finished, .judged: Self.isWarning(check) ? "warning" : check.outcome?.rawValue ?? "inconclusive"
             }
         var item: [String: Any] = [
             "name": texts.text("check.\(check.check.rawValue.replacing(".", with: "_"))"),
             "id": check.check.rawValue, "state": state, "stateText": texts.text("checkState.\(state)"),
-            "tone": check.outcome.map(Self.tone) ?? state, "mark": Self.mark(state),
+            "tone": Self.isWarning(check) ? "warn" : check.outcome.map(Self.tone) ?? state, "mark": Self.mark(state),
             "vantage": texts.text("vantage.\(check.vantage.rawValue)"), "detail": check.detail, "detailLanguage": "en",
             "reason": false,
         ]
@@ -83,6 +84,11 @@ struct VerificationModel {
         ]
     }
 
+    /// Passed, with something that the office should know.
+    private static func isWarning(_ check: CheckLineView) -> Bool {
+        check.outcome == .passed && (check.reason ?? .asExpected) != .asExpected
+    }
+
     static func tone(_ outcome: Outcome) -> String {
         switch outcome {
         case .passed: "good"
@@ -92,7 +98,7 @@ struct VerificationModel {
     }
 
     private static func mark(_ state: String) -> String {
-        ["passed": "✓", "failed": "✕", "inconclusive": "?", "notRun": "–", "running": "…"][state] ?? "·"
+        ["passed": "✓", "warning": "!", "failed": "✕", "inconclusive": "?", "notRun": "–", "running": "…"][state] ?? "·"
     }
 
     private func chart(_ traffic: VerificationView.DirectionTraffic) -> [String: Any] {

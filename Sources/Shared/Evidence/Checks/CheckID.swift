@@ -25,12 +25,12 @@ package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Compara
         (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0)
     }
 
-    /// Which agents perform it. ``selfLink``, ``selfClock`` and ``exposure`` are asked of each; ``reachableOutside`` and
-    /// ``bandwidthPlateau`` of the outside agent only.
+    /// Which agents perform it. ``selfLink``, ``selfClock`` and ``exposure`` are asked of each; ``reachableOutside`` too: one connects, and the
+    /// other watches it arrive. ``bandwidthPlateau`` is the outside agent's only.
     package func isPerformed(by vantage: Vantage) -> Bool {
         switch self {
-        case .selfLink, .selfClock, .exposure: true
-        case .reachableOutside, .bandwidthPlateau: vantage == .outside
+        case .selfLink, .selfClock, .exposure, .reachableOutside: true
+        case .bandwidthPlateau: vantage == .outside
         default: vantage == .inside
         }
     }

@@ -39,9 +39,9 @@ package struct ArrivalMeasurement: Codable, Hashable, Sendable {
         package var source: IPAddress
         package var sourcePort: UInt16
         package var at: Timestamp
-        /// Of the SYN as it reached the server.
+        /// Of the SYN, or of the datagram where the service has no connections, as it reached the server.
         package var ttl: Int
-        /// The server answered SYN-ACK; its TTL on the mirror.
+        /// The server answered SYN-ACK, or with a datagram; its TTL on the mirror.
         package var answerTTL: Int?
         /// The server answered RST.
         package var refused: Bool
@@ -64,7 +64,7 @@ package struct ArrivalMeasurement: Codable, Hashable, Sendable {
     package var port: UInt16
     /// Those whose source port is one of the order's ``VerificationOrder/tagPorts``.
     package var arrivals: [Arrival]
-    /// Other connection requests to the port.
+    /// Other connection requests to the port, from neither the prober itself nor the gateway.
     package var others: Int
 
     package init(interface: String, address: IPAddress, port: UInt16, arrivals: [Arrival], others: Int) {
@@ -111,11 +111,15 @@ package struct HandshakeMeasurement: Codable, Hashable, Sendable {
         package var window: Int?
         /// Bytes of TCP options.
         package var optionBytes: Int?
+        /// Of an ICMP message (RFC 792, RFC 4443); `nil` otherwise.
+        package var code: Int?
 
         package init(
-            kind: Kind, seconds: Double, ttl: Int, frameSource: MACAddress, window: Int? = nil, optionBytes: Int? = nil
+            kind: Kind, seconds: Double, ttl: Int, frameSource: MACAddress, window: Int? = nil,
+            optionBytes: Int? = nil, code: Int? = nil
         ) {
             self.kind = kind
+            self.code = code
             self.seconds = seconds
             self.ttl = ttl
             self.frameSource = frameSource
@@ -134,10 +138,12 @@ package struct HandshakeMeasurement: Codable, Hashable, Sendable {
         self.answers = answers
     }
 
-    /// Two answers that cannot both be the target's: a connection that was accepted and refused, or answers from different distances.
+    /// Two answers that cannot both be the target's: a connection that was refused and yet accepted, or answers from different distances.
+    ///
+    /// Accepted first and reset later, from the same distance, is a server that thought better of it.
     package var contradicts: Bool {
-        let kinds = Set(answers.map(\.kind))
         let distances = Set(answers.filter { $0.kind != .unreachable }.map(\.ttl))
-        return kinds.isSuperset(of: [.synAck, .reset]) || distances.count > 1
+        guard let refused = answers.firstIndex(where: { $0.kind == .reset }) else { return distances.count > 1 }
+        return distances.count > 1 || answers[refused...].contains { $0.kind == .synAck }
     }
 }

@@ -94,24 +94,37 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
     package var destination: IPAddress
     package var port: UInt16
     package var service: ServiceProtocol
-    /// Seconds from SYN to established; `nil` when it never was.
+    /// Seconds from SYN to established; `nil` when it never was, and over UDP.
     package var connectSeconds: Double?
-    /// Seconds from established to the first byte of the server.
+    /// Seconds from established, or from the first datagram, to the first byte of the server.
     package var firstByteSeconds: Double?
     /// Seconds of the TLS handshake.
     package var tlsSeconds: Double?
-    /// SSH: the identification line (RFC 4253, section 4.2), printable, at most 255 characters. HTTPS: the status line.
+    /// What was said in the service's own protocol, printable, at most 255 characters. SSH: the identification line (RFC 4253, section 4.2);
+    /// HTTP and HTTPS: the status; TLS: that the handshake succeeded; RDP: the security it chose; a pattern: the reply's beginning.
     package var banner: String?
     package var hostKey: HostKey?
-    /// SHA-256 of the leaf certificate's DER (TLS, HTTPS).
+    /// SHA-256 of the leaf certificate's DER (TLS, HTTPS, RDP).
     package var certificate: Digest?
     package var certificateExpires: Timestamp?
     /// Why it did not get further; `nil` when everything asked for was read.
     package var cause: Cause?
     /// What the wire showed of the connection; `nil` where nobody could look, as outside.
     package var handshake: HandshakeMeasurement?
-    /// Source ports of the connection requests that carried the order's tag, those from ``VerificationOrder/tagPorts``.
-    package var tagged: [UInt16]
+    /// The connection requests that carried the order's tag.
+    package var tagged: [TaggedRequest]
+
+    /// A connection request from a port that only the order knows.
+    package struct TaggedRequest: Codable, Hashable, Sendable {
+        /// One of ``VerificationOrder/tagPorts``.
+        package var sourcePort: UInt16
+        package var at: Timestamp
+
+        package init(sourcePort: UInt16, at: Timestamp) {
+            self.sourcePort = sourcePort
+            self.at = at
+        }
+    }
 
     package struct HostKey: Codable, Hashable, Sendable {
         /// For example `ssh-ed25519`.
@@ -130,7 +143,7 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
         connectSeconds: Double? = nil, firstByteSeconds: Double? = nil, tlsSeconds: Double? = nil,
         banner: String? = nil,
         hostKey: HostKey? = nil, certificate: Digest? = nil, certificateExpires: Timestamp? = nil, cause: Cause? = nil,
-        handshake: HandshakeMeasurement? = nil, tagged: [UInt16] = []
+        handshake: HandshakeMeasurement? = nil, tagged: [TaggedRequest] = []
     ) {
         self.source = source
         self.sourcePort = sourcePort

@@ -4,7 +4,7 @@
 extension Judge {
     func reconcile(reports: [VerificationReport], in judgements: inout [Judgement]) {
         compareIdentities(reports: reports, in: &judgements)
-        demandArrival(in: &judgements)
+        demandArrival(reports: reports, in: &judgements)
         demandPlateau(reports: reports, in: &judgements)
         explainProxies(reports: reports, in: &judgements)
         // In this order: a control that only a deaf agent found silent is void, and with it what it was to vouch for.
@@ -14,7 +14,10 @@ extension Judge {
 
     /// The server must be the same seen from both sides: another host key outside means that somebody stands between.
     private func compareIdentities(reports: [VerificationReport], in judgements: inout [Judgement]) {
-        guard let index = judgements.firstIndex(where: { $0.check == .reachableOutside && $0.outcome == .passed }),
+        let isOutside = { (judgement: Judgement) in
+            judgement.check == .reachableOutside && judgement.vantage == .outside && judgement.outcome == .passed
+        }
+        guard order.target.service.hasIdentity, let index = judgements.firstIndex(where: isOutside),
             let outside = identity(of: .reachableOutside, from: .outside, in: reports)
         else { return }
         guard let inside = identity(of: .reachablePort, from: .inside, in: reports) else {
@@ -39,16 +42,40 @@ extension Judge {
     }
 
     /// From outside a server answered; that it was this one, the inside agent must have seen on the wire.
-    private func demandArrival(in judgements: inout [Judgement]) {
-        guard let inside = judgements.first(where: { $0.check == .reachableOutside && $0.vantage == .inside }),
-            inside.reason == .noArrival,
-            let index = judgements.firstIndex(where: {
+    ///
+    /// Something in between is accused only of connections that were made while the inside agent watched, and when nobody else's came
+    /// through either: a source port may also be changed on the way.
+    private func demandArrival(reports: [VerificationReport], in judgements: inout [Judgement]) {
+        guard let inside = judgements.firstIndex(where: { $0.check == .reachableOutside && $0.vantage == .inside }),
+            let outside = judgements.firstIndex(where: {
                 $0.check == .reachableOutside && $0.vantage == .outside && $0.outcome == .passed
             })
         else { return }
-        judgements[index].outcome = .failed
-        judgements[index].reason = .intercepted
-        judgements[index].detail +=
+        guard judgements[inside].reason == .noArrival else {
+            // A service that shows no key is the server's only as far as its connections were seen.
+            guard !order.target.service.hasIdentity, judgements[inside].outcome != .passed else { return }
+            judgements[outside].outcome = .inconclusive
+            judgements[outside].reason = .noArrival
+            judgements[outside].detail += "; void, because nobody saw that connection reach the server"
+            return
+        }
+        guard let watch = ArrivalWatch(reports), watch.sawRequests(order.tagPorts) else {
+            judgements[inside].detail += "; the outside agent did not connect while it was watched: verify again"
+            if !order.target.service.hasIdentity {
+                judgements[outside].outcome = .inconclusive
+                judgements[outside].reason = .noArrival
+            }
+            return
+        }
+        if watch.others > 0 {
+            judgements[inside].detail += "; one of the others may be it, with its source port changed on the way"
+            judgements[outside].outcome = .inconclusive
+            judgements[outside].reason = .noArrival
+            return
+        }
+        judgements[outside].outcome = .failed
+        judgements[outside].reason = .intercepted
+        judgements[outside].detail +=
             "; but that connection never reached the server: something in between answers for it"
     }
 
@@ -119,6 +146,8 @@ extension Judge {
         if control.check == .controlAddress { positives.formUnion([.connectedIdentity, .reachableICMP]) }
         for index in judgements.indices
         where positives.contains(judgements[index].check) && judgements[index].outcome == .passed {
+            // What arrived at the server was seen, not answered.
+            if judgements[index].check == .reachableOutside, judgements[index].vantage == .inside { continue }
             judgements[index].outcome = .inconclusive
             judgements[index].reason = control.reason
             judgements[index].detail += "; void, because the negative control did not hold"

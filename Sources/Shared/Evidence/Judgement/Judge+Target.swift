@@ -23,85 +23,6 @@ extension Judge {
         return lost > Judge.largestToleratedLoss ? (.failed, .loss, detail) : (.passed, .asExpected, detail)
     }
 
-    /// Bytes of the protocol, from whoever is known: an accepted connection alone proves nothing.
-    func weigh(_ port: PortMeasurement) -> Opinion {
-        guard port.destination == order.target.publicAddress, port.port == order.target.publicPort,
-            port.service == order.target.service
-        else {
-            return (
-                .inconclusive, .wrongMeasurement,
-                "\(port.destination):\(port.port) was asked, the order names \(order.target.publicAddress):\(order.target.publicPort)"
-            )
-        }
-        let place = "\(port.destination):\(port.port)"
-        if let handshake = port.handshake, handshake.contradicts {
-            return (
-                .inconclusive, .contradictingAnswers,
-                "\(place): answers that cannot come from one server: \(handshake.words)"
-            )
-        }
-        if let cause = port.cause {
-            return (
-                cause.isLocal ? .inconclusive : .failed, cause.reason, "\(place): \(cause)\(acceptedBySomebody(port))"
-            )
-        }
-        guard port.connectSeconds != nil, let banner = port.banner, !banner.isEmpty else {
-            return (
-                .failed, .wrongProtocol, "\(place): connected, but the server said nothing\(acceptedBySomebody(port))"
-            )
-        }
-        guard let identity = port.hostKey?.sha256 ?? port.certificate else {
-            return (.inconclusive, .noIdentity, "\(place): “\(banner)”, but no host key or certificate was read")
-        }
-        let kind = port.hostKey.map { $0.algorithm } ?? "certificate"
-        let short = "SHA-256 \(identity.description.prefix(16))…"
-        if let known = order.target.knownIdentity, known != identity {
-            return (
-                .failed, .identityMismatch,
-                "\(place): \(kind) \(short) answers, known is \(known.description.prefix(16))…: another machine, or somebody between"
-            )
-        }
-        if let expires = port.certificateExpires, expires < order.issued {
-            return (.passed, .certificateExpired, "\(place): \(banner), \(kind) \(short), expired on \(expires)")
-        }
-        return (.passed, .asExpected, "\(place): \(banner), \(kind) \(short)")
-    }
-
-    /// A SYN proxy, or cookies in a server's stead: a bare SYN-ACK, and nothing behind it.
-    private func acceptedBySomebody(_ port: PortMeasurement) -> String {
-        guard let answer = port.handshake?.answers.first, answer.kind == .synAck,
-            answer.window == 0 || answer.optionBytes == 0
-        else { return "" }
-        return "; what accepted it was a bare SYN-ACK (window \(answer.window ?? 0)), as of a SYN proxy"
-    }
-
-    /// The tagged connection requests reached the server's own port: outside, it was the server that answered.
-    func weigh(_ arrivals: ArrivalMeasurement) -> Opinion {
-        guard arrivals.address == order.target.serverAddress, arrivals.port == order.target.serverPort else {
-            return (
-                .inconclusive, .wrongMeasurement,
-                "\(arrivals.address):\(arrivals.port) was watched, the order names \(order.target.serverAddress):\(order.target.serverPort)"
-            )
-        }
-        let tagged = arrivals.arrivals.filter { order.tagPorts.contains($0.sourcePort) }
-        guard let first = tagged.first else {
-            return (
-                .inconclusive, .noArrival,
-                "no tagged connection from outside reached \(arrivals.address):\(arrivals.port) on \(arrivals.interface), \(arrivals.others) others did"
-            )
-        }
-        guard tagged.contains(where: { $0.answerTTL != nil || $0.refused }) else {
-            return (
-                .inconclusive, .oneSidedMirror,
-                "tagged connections from \(first.source) reached the server, but no answer of it was seen: one-sided mirror?"
-            )
-        }
-        return (
-            .passed, .asExpected,
-            "tagged connections from \(first.source) reached the server's port \(arrivals.port) (TTL \(first.ttl)), and it answered"
-        )
-    }
-
     /// A packet as large as the link's own, or at least one that the path admits to.
     func weigh(_ mtu: PathMTUMeasurement) -> Opinion {
         guard mtu.destination == order.target.publicAddress || mtu.destination == order.target.serverAddress else {
@@ -124,13 +45,6 @@ extension Judge {
             .failed, .blackHole,
             "packets of more than \(path) bytes to \(mtu.destination) vanish without a word (here \(mtu.interfaceMTU)): a path MTU black hole"
         )
-    }
-}
-
-extension HandshakeMeasurement {
-    fileprivate var words: String {
-        answers.prefix(4).map { "\($0.kind.rawValue) with TTL \($0.ttl) after \(fixed($0.seconds * 1e3, 2)) ms" }
-            .joined(separator: ", ")
     }
 }
 

@@ -37,6 +37,8 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
         package var serverPort: UInt16
         /// What must speak on the port.
         package var service: ServiceProtocol
+        /// What to say and what to hear, where ``service`` is a pattern; `nil` otherwise.
+        package var pattern: ServicePattern?
         /// The host key or certificate by which the server is known from an earlier verification; `nil` the first time.
         package var knownIdentity: Digest?
         /// The gateway's address in the room.
@@ -57,7 +59,7 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
             allocationVersion: Int, publicAddress: IPAddress, publicPort: UInt16, serverAddress: IPAddress,
             serverPort: UInt16, service: ServiceProtocol, gateway: IPAddress, macAddresses: [MACAddress],
             switchPort: String, controlPort: UInt16, grant: Grant, knownIdentity: Digest? = nil,
-            controlAddresses: [IPAddress] = [], neighbours: [Neighbour] = []
+            controlAddresses: [IPAddress] = [], neighbours: [Neighbour] = [], pattern: ServicePattern? = nil
         ) {
             self.allocationVersion = allocationVersion
             self.publicAddress = publicAddress
@@ -65,6 +67,7 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
             self.serverAddress = serverAddress
             self.serverPort = serverPort
             self.service = service
+            self.pattern = pattern
             self.gateway = gateway
             self.macAddresses = macAddresses
             self.switchPort = switchPort
@@ -120,9 +123,12 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
     /// What a load exercise offers, as a multiple of the grant.
     package static let exerciseFactor = 1.5
 
-    /// The checks that the agent of `vantage` performs.
+    /// The checks that the agent of `vantage` performs. Without an outside agent nothing can arrive from there, and the inside agent does
+    /// not wait for it.
     package func checks(for vantage: Vantage) -> [CheckID] {
-        requiredChecks.filter { $0.isPerformed(by: vantage) }
+        requiredChecks.filter {
+            $0.isPerformed(by: vantage) && !($0 == .reachableOutside && vantage == .inside && outsideAgent == nil)
+        }
     }
 
     /// Source ports by which the outside agent's connection requests are known inside: a gateway that forwards leaves them as they are, and
@@ -137,11 +143,6 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
         }
         return ports
     }
-}
-
-/// What is expected to speak on a tenant's port.
-package enum ServiceProtocol: String, Codable, Hashable, Sendable, CaseIterable {
-    case ssh, https
 }
 
 /// Something else that the site has on its books.

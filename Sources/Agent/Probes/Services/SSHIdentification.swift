@@ -4,14 +4,7 @@ internal import Evidence
 
 /// Reads a server's SSH identification (RFC 4253, section 4.2) from bytes as they come: other lines may precede it, and everything is bounded,
 /// because whoever answers is not yet known to be an SSH server at all.
-struct SSHIdentification {
-    enum Progress: Equatable {
-        case needsMore
-        /// The identification without its line end, printable.
-        case line(String)
-        /// Not SSH: what was said, printable and shortened.
-        case mismatch(String)
-    }
+struct SSHIdentification: ReplyReader {
 
     /// With CR LF (RFC 4253).
     private static let longestLine = 255
@@ -22,7 +15,7 @@ struct SSHIdentification {
     private var total = 0
     private var first: [UInt8] = []
 
-    mutating func receive(_ bytes: some Sequence<UInt8>) -> Progress {
+    mutating func receive(_ bytes: some Sequence<UInt8>) -> ReplyProgress {
         for byte in bytes {
             total += 1
             if first.count < 64 { first.append(byte) }
@@ -51,16 +44,11 @@ struct SSHIdentification {
     /// What was received so far, for the report.
     var said: String { total == 0 ? "nothing" : printable(first) }
 
-    private func identification() -> Progress {
+    private func identification() -> ReplyProgress {
         let text = line.last == UInt8(ascii: "\r") ? line.dropLast() : line[...]
         // SSH-protoversion-softwareversion: the versions that a client of today can speak to.
         let speaksTwo = text.starts(with: Array("SSH-2.0-".utf8)) || text.starts(with: Array("SSH-1.99-".utf8))
         guard speaksTwo, text.allSatisfy({ (0x20..<0x7f).contains($0) }) else { return .mismatch(printable(text)) }
         return .line(String(decoding: text, as: UTF8.self))
     }
-}
-
-/// At most 64 characters; every byte that is no printable ASCII character becomes a dot.
-func printable(_ bytes: some Sequence<UInt8>) -> String {
-    String(decoding: bytes.prefix(64).map { (0x20..<0x7f).contains($0) ? $0 : UInt8(ascii: ".") }, as: UTF8.self)
 }

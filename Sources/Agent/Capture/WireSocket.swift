@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CLinux
+package import Evidence
+internal import Glibc
+internal import Kernel
+package import Sampling
+
+/// A frame as ``WireSocket`` saw it.
+package struct WireFrame: Sendable {
+    /// From the Ethernet header on, as far as the filter keeps.
+    package let bytes: [UInt8]
+    /// The kernel's time; `nil` when it gave none.
+    package let wallTime: Timestamp?
+    /// This host sent it.
+    package let isOutgoing: Bool
+}
+
+/// Looks at what this host sends and receives on one interface (packet(7)), by a filter; deaf until one is attached.
+///
+/// Opening it needs CAP_NET_RAW; using it and changing the filter needs nothing.
+package final class WireSocket: Sendable {
+    package let interface: String
+    private let index: Int32
+    private let descriptor: Descriptor
+
+    private static let everyType: UInt16 = 0x0003
+    /// No frame has this type: it is a length. A deaf socket bound to it costs the kernel nothing, however busy the link is.
+    private static let noType: UInt16 = 0x0060
+    private static let longestFrame = 512
+
+    /// - Parameter isPromiscuous: sees the frames of others too, as a mirror port has them; without, they never reach it.
+    package init(facts: InterfaceFacts, isPromiscuous: Bool = false) throws(CaptureError) {
+        interface = facts.name
+        index = facts.index
+        let number = titipan_packet_open(facts.index, WireSocket.noType)
+        guard number >= 0 else { throw CaptureError(.openLinkSocket, facts.name, errorNumber: -number) }
+        descriptor = Descriptor(number)
+        var status = titipan_packet_stamp(number)
+        if status == 0, isPromiscuous { status = titipan_packet_promiscuous(number, facts.index) }
+        guard status == 0 else { throw CaptureError(.openLinkSocket, facts.name, errorNumber: -status) }
+    }
+
+    /// Puts `program` into force, in place of the one before; `.dropAll` makes the socket deaf again.
+    package func attach(_ program: FilterProgram) throws(CaptureError) {
+        let code = program.instructions.map {
+            sock_filter(code: $0.code, jt: $0.ifTrue, jf: $0.ifFalse, k: $0.operand)
+        }
+        // The filter first: nothing is ever taken that no filter asked for.
+        var status = titipan_filter_attach(descriptor.number, code, UInt16(clamping: code.count))
+        if status == 0 {
+            let type = program == .dropAll ? WireSocket.noType : WireSocket.everyType
+            status = titipan_packet_bind(descriptor.number, index, type)
+        }
+        guard status == 0 else { throw CaptureError(.attachFilter, interface, errorNumber: -status) }
+    }
+
+    /// For who waits for frames by epoll(7); not to be closed.
+    package var descriptorNumber: Int32 { descriptor.number }
+
+    /// The next frame that was seen; `nil` when none waits, or the interface is gone.
+    package func receive() -> WireFrame? {
+        var arrival = titipan_packet_arrival()
+        var length = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: WireSocket.longestFrame) { buffer, count in
+            length = titipan_packet_receive_stamped(
+                descriptor.number, buffer.baseAddress, WireSocket.longestFrame, &arrival)
+            count = max(0, length)
+        }
+        guard length >= 0 else { return nil }
+        return WireFrame(
+            bytes: bytes,
+            wallTime: arrival.seconds > 0
+                ? Timestamp(seconds: arrival.seconds, nanoseconds: arrival.nanoseconds) : nil,
+            isOutgoing: arrival.outgoing != 0)
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Capture
+internal import Evidence
+internal import Sampling
+internal import Synchronization
+
+extension Probe {
+    /// The inside agent's part of `reachable.outside`: the outside agent's connections, as they reach the server's own port on the mirror.
+    static let arrivals = Probe(.reachableOutside, method: "connection requests on the mirror, AF_PACKET") { run in
+        guard let socket = run.environment.sockets.mirror else {
+            throw LocalError("this agent has no mirror to see connections arrive on")
+        }
+        let target = run.order.target
+        let facts = try await run.environment.interface()
+        let ledger = SharedArrivals(
+            ArrivalLedger(
+                address: target.serverAddress, port: target.serverPort, tags: run.order.tagPorts,
+                own: Set(facts.addresses.map(\.address) + [target.gateway])))
+        let udp = target.service.isDatagram
+        let poller = run.environment.poller
+        while socket.receive() != nil {}
+        // Headers and nothing behind them: a VLAN tag, the longest of IPv4, the longest of TCP.
+        try socket.attach(.arrivals(at: target.serverAddress, port: target.serverPort, udp: udp, keeping: 138))
+        let watch = try poller.watch(socket.descriptorNumber) { ledger.take(from: socket, atMost: 256) }
+        defer {
+            poller.unwatch(watch)
+            try? socket.attach(.dropAll)
+        }
+        try await run.window.waitForEnd()
+        await poller.perform { ledger.take(from: socket, atMost: 65_536) }
+        return .arrivals(
+            ledger.state.withLock {
+                ArrivalMeasurement(
+                    interface: socket.interface, address: target.serverAddress, port: target.serverPort,
+                    arrivals: $0.arrivals, others: $0.otherRequests)
+            })
+    }
+}
+
+private final class SharedArrivals: Sendable {
+    let state: Mutex<ArrivalLedger>
+
+    init(_ ledger: ArrivalLedger) {
+        state = Mutex(ledger)
+    }
+
+    func take(from socket: WireSocket, atMost count: Int) {
+        for _ in 0..<count {
+            guard let frame = socket.receive() else { return }
+            state.withLock { $0.receive(frame.bytes, at: frame.wallTime ?? SystemClock.wall()) }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+internal import Packets
+
+/// Who asked for the server's port on the mirror, and whether the server answered: those with the order's tag one by one, all others by number.
+struct ArrivalLedger {
+    /// So many tagged requests are described: an agent makes four.
+    static let mostArrivals = 32
+    private static let mostOthers = 4096
+
+    private struct Asker: Hashable {
+        var address: IPAddress
+        var port: UInt16
+    }
+
+    let address: IPAddress
+    let port: UInt16
+    let tags: Set<UInt16>
+    /// The prober's own addresses and the gateway's: their requests are nobody's from outside.
+    let own: Set<IPAddress>
+    private var tagged: [Asker: ArrivalMeasurement.Arrival] = [:]
+    private var order: [Asker] = []
+    private var others: Set<Asker> = []
+
+    init(address: IPAddress, port: UInt16, tags: [UInt16], own: Set<IPAddress>) {
+        self.address = address
+        self.port = port
+        self.tags = Set(tags)
+        self.own = own
+    }
+
+    /// In the order in which they came.
+    var arrivals: [ArrivalMeasurement.Arrival] { order.compactMap { tagged[$0] } }
+
+    var otherRequests: Int { others.count }
+
+    mutating func receive(_ bytes: [UInt8], at wall: Timestamp) {
+        guard let flow = FlowFrame(bytes) else { return }
+        if flow.destination == address, flow.destinationPort == port {
+            let asker = Asker(address: flow.source, port: flow.sourcePort)
+            switch flow.content {
+            case .segment(let segment) where segment.flags.contains(.syn) && !segment.flags.contains(.ack):
+                asked(asker, ttl: flow.ttl, at: wall)
+            case .datagram: asked(asker, ttl: flow.ttl, at: wall)
+            default: return
+            }
+        } else if flow.source == address, flow.sourcePort == port {
+            answered(Asker(address: flow.destination, port: flow.destinationPort), flow)
+        }
+    }
+
+    private mutating func asked(_ asker: Asker, ttl: Int, at wall: Timestamp) {
+        if tags.contains(asker.port) {
+            // Repetitions, and the same frame mirrored from two ports, are one request.
+            guard tagged[asker] == nil, order.count < ArrivalLedger.mostArrivals else { return }
+            order.append(asker)
+            tagged[asker] = ArrivalMeasurement.Arrival(
+                source: asker.address, sourcePort: asker.port, at: wall, ttl: ttl)
+        } else if !own.contains(asker.address), others.count < ArrivalLedger.mostOthers {
+            others.insert(asker)
+        }
+    }
+
+    private mutating func answered(_ asker: Asker, _ flow: FlowFrame) {
+        guard tagged[asker] != nil else { return }
+        switch flow.content {
+        case .segment(let segment) where segment.flags.isSuperset(of: [.syn, .ack]): tagged[asker]?.answerTTL = flow.ttl
+        case .segment(let segment) where segment.flags.contains(.rst) && tagged[asker]?.answerTTL == nil:
+            tagged[asker]?.refused = true
+        case .datagram: tagged[asker]?.answerTTL = flow.ttl
+        default: return
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+internal import Synchronization
+
+/// Looks at the prober's own port while connections to one target are made.
+final class HandshakeWatch: Sendable {
+    private let tap: WireTap
+    private let ledger: Mutex<HandshakeLedger>
+    private let number: Mutex<Int?> = Mutex(nil)
+
+    /// After a refusal the real answer may still be under way: so long it is waited for.
+    private static let patience = Duration.milliseconds(400)
+
+    /// `nil` where nobody can look, as outside.
+    init?(of address: IPAddress, _ port: UInt16, in run: ProbeRun) throws(ProbeError) {
+        guard let tap = run.environment.wire else { return nil }
+        self.tap = tap
+        ledger = Mutex(HandshakeLedger(address: address, port: port))
+        let number = try tap.follow(address) { [weak self] frame in self?.ledger.withLock { $0.receive(frame) } }
+        self.number.withLock { $0 = number }
+    }
+
+    /// - Parameter lingering: the connection came to nothing.
+    /// - Returns: what was seen of the connection from `sourcePort`.
+    func end(from sourcePort: UInt16, lingering: Bool = false) async -> HandshakeMeasurement? {
+        if lingering { try? await Task.sleep(for: HandshakeWatch.patience, clock: .continuous) }
+        let number = number.withLock { number in
+            defer { number = nil }
+            return number
+        }
+        if let number { await tap.unfollow(number) }
+        return ledger.withLock { $0.measurement(from: sourcePort) }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+
+/// Looks for an order's pattern in what a server answers: anywhere in its first bytes over TCP, within one datagram over UDP.
+struct PatternReply: ReplyReader {
+    /// An answer that has not said it by then says something else.
+    static let longest = 4096
+
+    private let expected: [UInt8]
+    private var bytes: [UInt8] = []
+
+    init(_ expected: PatternText) {
+        self.expected = expected.bytes
+    }
+
+    mutating func receive(_ new: some Sequence<UInt8>) -> ReplyProgress {
+        // A match ends in what is new: only its last bytes may lie before.
+        let searched = max(0, bytes.count - expected.count + 1)
+        bytes += new.prefix(PatternReply.longest - bytes.count)
+        if occurs(from: searched) { return .line(printable(bytes)) }
+        return bytes.count < PatternReply.longest ? .needsMore : .mismatch(said)
+    }
+
+    /// A whole answer by itself.
+    mutating func receive(datagram: [UInt8]) -> ReplyProgress {
+        bytes = Array(datagram.prefix(PatternReply.longest))
+        return occurs(from: 0) ? .line(bytes.isEmpty ? "an empty datagram" : printable(bytes)) : .mismatch(said)
+    }
+
+    var causeOfSilence: Cause { bytes.isEmpty ? .timedOut : .protocolMismatch(said) }
+
+    var said: String { bytes.isEmpty ? "nothing" : printable(bytes) }
+
+    private func occurs(from start: Int) -> Bool {
+        // What is expected of nobody in particular is said by everybody.
+        guard let first = expected.first, bytes.count >= expected.count, start <= bytes.count - expected.count else {
+            return false
+        }
+        return (start...(bytes.count - expected.count)).contains {
+            bytes[$0] == first && bytes[$0..<($0 + expected.count)].elementsEqual(expected)
+        }
+    }
+}

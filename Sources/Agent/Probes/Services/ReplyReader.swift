@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+
+/// How far a server's first words are understood.
+enum ReplyProgress: Equatable {
+    case needsMore
+    /// It speaks the protocol; what it said, printable, at most 255 characters.
+    case line(String)
+    /// It does not: what it said instead, printable and shortened.
+    case mismatch(String)
+}
+
+/// Understands a server's first words as they come, in pieces of any size, and keeps no more of them than it needs: whoever answers is not yet
+/// known to speak the protocol at all.
+protocol ReplyReader {
+    mutating func receive(_ bytes: some Sequence<UInt8>) -> ReplyProgress
+    /// What it means that nothing more comes: too slow, or somebody who has said something else and waits.
+    var causeOfSilence: Cause { get }
+    /// What was received so far, for the report.
+    var said: String { get }
+}
+
+/// At most 64 characters; every byte that is no printable ASCII character becomes a dot.
+func printable(_ bytes: some Sequence<UInt8>) -> String {
+    String(decoding: bytes.prefix(64).map { (0x20..<0x7f).contains($0) ? $0 : UInt8(ascii: ".") }, as: UTF8.self)
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Capture
+internal import Evidence
+internal import Transfer
+
+/// One conversation with the assigned port, in the protocol that the order names: connected, first bytes, identity where the service has one.
+///
+/// What is read of the server and what identifies it come over the same connection, except for SSH, whose key exchange libssh2 begins anew.
+struct ServiceConversation {
+    let run: ProbeRun
+    let check: CheckID
+    /// Ports to come from, each once; any when they are used up.
+    private var sourcePorts: [UInt16]
+    private let tags: Set<UInt16>
+    private(set) var result: PortMeasurement
+
+    /// So long may each phase take: three SYNs, a slow reverse look-up before the banner, a slow key exchange.
+    static let connectTime = Duration.seconds(5)
+    static let replyTime = Duration.seconds(5)
+    static let identityTime = Duration.seconds(6)
+
+    /// - Parameter sourcePorts: those that carry the order's tag; empty inside.
+    init(_ check: CheckID, in run: ProbeRun, from sourcePorts: [UInt16] = []) {
+        let target = run.order.target
+        self.run = run
+        self.check = check
+        self.sourcePorts = sourcePorts
+        tags = Set(sourcePorts)
+        result = PortMeasurement(
+            source: IPAddress(target.publicAddress.family == .ipv6 ? "::" : "0.0.0.0") ?? target.publicAddress,
+            sourcePort: 0, destination: target.publicAddress, port: target.publicPort, service: target.service)
+    }
+
+    /// Speaks until everything is read, or something stands in the way: the cause is in ``result``.
+    /// - Throws: what ``ProbeRun/admit(_:_:to:port:)`` throws.
+    mutating func hold() async throws {
+        guard !result.service.needsPattern || pattern?.suits(result.service) == true else {
+            result.cause = .local("the order asks for a pattern and brings none that could be waited for")
+            return
+        }
+        if result.service.isDatagram { return try await exchangeDatagrams() }
+        guard let connection = try await connect() else { return }
+        let deadline = Probe.limit(ServiceConversation.replyTime, in: run)
+        switch result.service {
+        case .ssh:
+            var reader = SSHIdentification()
+            await read(&reader, from: connection, until: deadline)
+            if result.cause == nil { try await readHostKey() }
+        case .http:
+            var reader = HTTPStatusLine()
+            await ask(HTTPStatusLine.request(host: result.destination.inURL), &reader, connection, until: deadline)
+        case .tcpPattern:
+            guard let pattern else { return }
+            var reader = PatternReply(pattern.expect)
+            await ask(pattern.send.bytes, &reader, connection, until: deadline)
+        case .rdp:
+            var reader = RDPNegotiation()
+            await ask(RDPNegotiation.request, &reader, connection, until: deadline)
+            if result.cause == nil, reader.selectsTLS { await readCertificate(over: connection) }
+        case .tls, .https: await readCertificate(over: connection)
+        case .udpPattern: break
+        }
+    }
+
+    /// Makes itself known once more, with another of the order's ports, and says nothing.
+    /// - Returns: whether the request left from one of them.
+    mutating func knock(from sourcePorts: [UInt16]) async throws {
+        self.sourcePorts = sourcePorts
+        let kept = result
+        if result.service.isDatagram {
+            try await run.admit(check, "UDP datagram", to: result.destination, port: result.port)
+            let at = SystemClock.wall()
+            let exchange = try? await DatagramExchange(
+                to: result.destination, port: result.port, from: sourcePorts, poller: run.environment.poller)
+            if let exchange, let pattern, exchange.send(pattern.send.bytes) == nil { note(exchange.sourcePort, at) }
+        } else {
+            _ = try await connect()
+        }
+        let tagged = result.tagged
+        result = kept
+        result.tagged = tagged
+    }
+
+    private var pattern: ServicePattern? { run.order.target.pattern }
+
+    // MARK: Connections
+
+    private mutating func connect() async throws -> TCPConnection? {
+        try await run.admit(check, "TCP connect", to: result.destination, port: result.port)
+        let at = SystemClock.wall()
+        do throws(TCPConnection.Failure) {
+            let connection = try await TCPConnection.connect(
+                to: result.destination, port: result.port, from: sourcePorts,
+                until: Probe.limit(ServiceConversation.connectTime, in: run), poller: run.environment.poller)
+            result.source = connection.source
+            result.sourcePort = connection.sourcePort
+            result.connectSeconds = connection.connectSeconds
+            note(connection.sourcePort, at)
+            // A connection that stands has sent a SYN and an acknowledgement at least, if it left by this interface.
+            if let before = try? run.interfaceBefore.get(),
+                before.addresses.contains(where: { $0.address == connection.source })
+            {
+                run.countIntended(2)
+            }
+            return connection
+        } catch {
+            result.source = error.source ?? result.source
+            result.sourcePort = error.sourcePort
+            result.cause = error.cause
+            note(error.sourcePort, at)
+            return nil
+        }
+    }
+
+    /// A connection request left from this port: it is not used again, and counted when it is a tag.
+    private mutating func note(_ port: UInt16, _ at: Timestamp) {
+        sourcePorts.removeAll { $0 == port }
+        if tags.contains(port) { result.tagged.append(.init(sourcePort: port, at: at)) }
+    }
+
+    // MARK: First bytes
+
+    private mutating func ask(
+        _ question: [UInt8], _ reader: inout some ReplyReader, _ connection: TCPConnection,
+        until deadline: ContinuousClock.Instant
+    ) async {
+        if !question.isEmpty, let cause = connection.send(question) {
+            result.cause = cause
+            return
+        }
+        await read(&reader, from: connection, until: deadline)
+    }
+
+    private mutating func read(
+        _ reader: inout some ReplyReader, from connection: TCPConnection, until deadline: ContinuousClock.Instant
+    ) async {
+        while true {
+            switch await connection.receive(until: deadline) {
+            case .bytes(let bytes, let instant):
+                if result.firstByteSeconds == nil {
+                    result.firstByteSeconds = (instant - connection.established).inSeconds
+                }
+                switch reader.receive(bytes) {
+                case .needsMore: continue
+                case .line(let line): result.banner = line
+                case .mismatch(let said): result.cause = .protocolMismatch(said)
+                }
+            case .ended: result.cause = .protocolMismatch("closed after \(reader.said)")
+            case .failed(.timedOut): result.cause = reader.causeOfSilence
+            case .failed(let cause): result.cause = cause
+            }
+            return
+        }
+    }
+
+    /// Asks after 0, 1 and 3 seconds, as TCP would; only a datagram with the pattern counts.
+    private mutating func exchangeDatagrams() async throws {
+        guard let pattern else { return }
+        var reader = PatternReply(pattern.expect)
+        let deadline = Probe.limit(ServiceConversation.replyTime, in: run)
+        try await run.admit(check, "UDP datagram", to: result.destination, port: result.port)
+        let at = SystemClock.wall()
+        do throws(TCPConnection.Failure) {
+            let exchange = try await DatagramExchange(
+                to: result.destination, port: result.port, from: sourcePorts, poller: run.environment.poller)
+            result.source = exchange.source
+            result.sourcePort = exchange.sourcePort
+            note(exchange.sourcePort, at)
+            let start = ContinuousClock.now
+            for pause in [1, 2, 60] {
+                if let cause = exchange.send(pattern.send.bytes) {
+                    result.cause = cause
+                    return
+                }
+                let next = min(deadline, ContinuousClock.now + .seconds(pause))
+                if await hear(exchange, &reader, since: start, until: next) { return }
+                guard ContinuousClock.now < deadline else { break }
+            }
+            result.cause = reader.causeOfSilence
+        } catch {
+            result.cause = error.cause
+        }
+    }
+
+    /// - Returns: whether the port has said what it had to, or that it is not there.
+    private mutating func hear(
+        _ exchange: DatagramExchange, _ reader: inout PatternReply, since start: ContinuousClock.Instant,
+        until deadline: ContinuousClock.Instant
+    ) async -> Bool {
+        while true {
+            switch await exchange.receive(until: deadline) {
+            case .datagram(let bytes, let instant):
+                if result.firstByteSeconds == nil { result.firstByteSeconds = (instant - start).inSeconds }
+                guard case .line(let line) = reader.receive(datagram: bytes) else { continue }
+                result.banner = line
+                return true
+            case .silence: return false
+            case .failed(let cause):
+                result.cause = cause
+                return true
+            }
+        }
+    }
+
+    // MARK: Identity
+
+    /// By libcurl, over a connection of its own: libssh2 does the key exchange.
+    private mutating func readHostKey() async throws {
+        try await run.admit(check, "identity without login", to: result.destination, port: result.port)
+        var door = door(over: nil)
+        door.sourcePort = sourcePorts.first
+        let at = SystemClock.wall()
+        do throws(ServiceReader.Failure) {
+            result.hostKey = try await run.environment.services.hostKey(door)
+            if let port = door.sourcePort { note(port, at) }
+        } catch {
+            guard door.sourcePort != nil, error.cause.isLocal else {
+                result.cause = error.cause
+                return
+            }
+            // Somebody else has that port: the key matters more than the tag.
+            sourcePorts.removeFirst()
+            try await readHostKey()
+        }
+    }
+
+    /// By libcurl, over the connection that stands: OpenSSL does the handshake.
+    private mutating func readCertificate(over connection: TCPConnection) async {
+        guard let socket = connection.handedOver() else {
+            result.cause = .local("no descriptor is left")
+            return
+        }
+        let services = run.environment.services
+        let read = result.service == .https ? services.page : services.handshake
+        do throws(ServiceReader.Failure) {
+            let page = try await read(door(over: socket))
+            result.tlsSeconds = page.tlsSeconds
+            result.firstByteSeconds = result.firstByteSeconds ?? page.firstByteSeconds
+            result.banner = result.banner ?? page.status
+            result.certificate = page.certificate
+            result.certificateExpires = page.certificateExpires
+        } catch {
+            result.cause = error.cause
+        }
+    }
+
+    private func door(over connection: TransferSocket?) -> ServiceReader.Door {
+        ServiceReader.Door(
+            address: result.destination, port: result.port, connection: connection,
+            limit: max(
+                .milliseconds(100), Probe.limit(ServiceConversation.identityTime, in: run) - ContinuousClock.now))
+    }
+}

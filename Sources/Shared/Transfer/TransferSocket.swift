@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+internal import Synchronization
+
+/// A TCP connection that stands already: a transfer goes on with it instead of making its own.
+package final class TransferSocket: Sendable {
+    private let descriptor: Mutex<Int32?>
+
+    /// Takes over a non-blocking descriptor: a transfer closes it, or else this.
+    package init(_ descriptor: Int32) {
+        self.descriptor = Mutex(descriptor)
+    }
+
+    deinit {
+        if let descriptor = take() { close(descriptor) }
+    }
+
+    /// The descriptor, once: whoever takes it closes it.
+    func take() -> Int32? {
+        descriptor.withLock { descriptor in
+            defer { descriptor = nil }
+            return descriptor
+        }
+    }
+}
