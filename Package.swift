@@ -130,6 +130,9 @@ let package = Package(
         system("CLinux", apt: "linux-libc-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
 
+        // Its headers do not go with Glibc's module, so that this one is compiled; apt has it as libsnmp-dev.
+        .target(name: "CSNMP", path: "Sources/System/CSNMP", linkerSettings: [.linkedLibrary("netsnmp")]),
+
         // Shared: what both wings speak.
         room("Evidence", in: "Shared", [crypto]),
         room("Ledger", in: "Shared", [crypto]),
@@ -141,17 +144,21 @@ let package = Package(
         room("Packets", in: "Agent", ["Evidence"], settings: parserSettings),
         room("Sampling", in: "Agent", ["Evidence"]),
         room("Capture", in: "Agent", ["CPcap", "CLinux", "Kernel", "Packets", "Sampling", "Evidence"]),
+        room("Switches", in: "Agent", ["CSNMP", "Kernel", "Packets", "Evidence"]),
         room(
             "Probes", in: "Agent",
-            ["CLinux", "CCurl", "Kernel", "Transfer", "Packets", "Capture", "Sampling", "Evidence", subprocess]),
+            [
+                "CLinux", "CCurl", "Kernel", "Transfer", "Packets", "Capture", "Switches", "Sampling", "Evidence",
+                subprocess,
+            ]),
         room("Terminal", in: "Agent", ["CLinux"]),
         room("Spool", in: "Agent", ["CLinux", "Kernel", "Evidence", crypto]),
         room("Delivery", in: "Agent", ["Transfer", "Spool", "Evidence", "Ledger", crypto, x509, asn1, logging]),
         room(
             "AgentRuntime", in: "Agent",
             [
-                "CLinux", "Kernel", "Delivery", "Spool", "Probes", "Capture", "Sampling", "Packets", "Evidence",
-                "Settings", "Terminal", "Transfer",
+                "CLinux", "Kernel", "Delivery", "Spool", "Probes", "Capture", "Sampling", "Switches", "Packets",
+                "Evidence", "Settings", "Terminal", "Transfer",
                 crypto,
                 logging,
             ]),
@@ -208,13 +215,19 @@ let package = Package(
         ),
         tests("Sampling", ["FilterMachine", "Sampling", "Evidence"]),
         tests("Capture", ["Capture", "Sampling", "Packets", "Evidence", "CPcap", "CLinux", subprocess]),
-        tests("Probes", ["Probes", "Capture", "Kernel", "CLinux", "Packets", "Transfer", "Evidence", subprocess]),
+        tests("Switches", ["Switches", "Evidence", "Kernel", "Packets", "CLinux", subprocess]),
+        tests(
+            "Probes",
+            ["Probes", "Switches", "Capture", "Kernel", "CLinux", "Packets", "Transfer", "Evidence", subprocess]),
         tests("Terminal", ["Terminal", "CLinux"]),
         tests("Spool", ["Spool", "Evidence", crypto]),
         tests("Delivery", ["Delivery", "Spool", "Evidence", "Transfer", crypto, subprocess, logging]),
         tests(
             "AgentRuntime",
-            ["AgentRuntime", "Capture", "Sampling", "Evidence", "Settings", "Spool", "Terminal", subprocess]),
+            [
+                "AgentRuntime", "Switches", "Capture", "Sampling", "Evidence", "Settings", "Spool", "Terminal",
+                subprocess,
+            ]),
         tests("Procedure", ["Procedure"]),
         tests("Inventory", ["Inventory", "Evidence"]),
         tests("Database", ["Database", "TestSupport", logging]),

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Evidence
+import Foundation
 import Settings
+import Switches
 import Testing
 
 @testable import AgentRuntime
@@ -54,6 +56,17 @@ struct ConfigurationTests {
         ("poll: {waitSeconds: 0}\n", "from 1 to 60"),
         ("exposure: {ports: [22, 0]}\n", "exposure.ports[1] must be a port from 1 to 65535"),
         ("exposure: {ports: [\((1...257).map(String.init).joined(separator: ","))]}\n", "at most 256 are tried"),
+        ("switches: [{name: r1, address: 10.20.1.2, version: 2c, communityFile: /c}]\n", "in no range of “allow”"),
+        ("switches: [{name: r1, address: 10.20.0.2, version: 1}]\n", "switches[0].version must be one of 2c, 3"),
+        (
+            "switches: [{name: r1, address: 10.20.0.2, version: 2c, community: public}]\n",
+            "'switches[0].communityFile' is required"
+        ),
+        ("switches: [{name: r1, address: 10.20.0.2, user: t, authFile: /a}]\n", "'switches[0].privFile' is required"),
+        (
+            "switches: [{name: r1, address: 10.20.0.2, user: t, authFile: /a, privFile: /p, authProtocol: MD5}]\n",
+            "authProtocol must be one of SHA-224"
+        ),
     ])
     func `a slip is refused with its place`(addition: String, complaint: String) throws {
         let error = #expect(throws: SettingsError.self) { try read(Self.least + addition) }
@@ -78,5 +91,33 @@ struct ConfigurationTests {
     func `a file that cannot hold is refused`(yaml: String, complaint: String) throws {
         let error = #expect(throws: SettingsError.self) { try read(yaml) }
         #expect(try #require(error).description.contains(complaint))
+    }
+
+    @Test func `a switch's secrets are the first lines of their files, and are never shown`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "ttpsecret-\(UInt64.random(in: 0...UInt64.max))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data("kata-sandi\nmore\n".utf8).write(to: folder.appending(path: "auth"))
+        try Data("pendek\n".utf8).write(to: folder.appending(path: "priv"))
+        let yaml = """
+            switches:
+              - {name: r1, address: 10.20.0.2, user: titipan, authFile: \(folder.path)/auth, privFile: \(folder.path)/priv}
+
+            """
+        let settings = try #require(try read(Self.least + yaml).switches.first)
+        #expect(settings.port == 161 && settings.timeoutSeconds == 2)
+        let short = #expect(throws: SecretError.self) { try settings.access() }
+        #expect(short?.description.contains("has 6 bytes, 8 to 1024 are needed") == true)
+        #expect(short?.description.contains("pendek") == false)
+        try Data("sandi-kata".utf8).write(to: folder.appending(path: "priv"))
+        let access = try settings.access()
+        #expect(
+            access.right
+                == .user(
+                    "titipan", .sha256, auth: Secret(Array("kata-sandi".utf8)), .aes128,
+                    priv: Secret(Array("sandi-kata".utf8))))
+        try FileManager.default.removeItem(at: folder.appending(path: "auth"))
+        #expect(throws: SecretError.self) { try settings.access() }
     }
 }

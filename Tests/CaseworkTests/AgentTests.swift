@@ -4,6 +4,7 @@ import Casework
 import Crypto
 import Evidence
 import Identity
+import Inventory
 import Procedure
 import SwiftASN1
 import Testing
@@ -144,6 +145,15 @@ struct AgentTests {
                 try await office.casework.startVerification(agent: "inside-1", caseNumber: early.number)
             }
             #expect(refusal.kind == .conflict && refusal.detail.contains("submitted"))
+        }
+    }
+
+    @Test("the switch port is asked for where the site says so", arguments: [false, true])
+    func switchPort(asked: Bool) async throws {
+        try await TestOffice.open(settings: { $0.sites[0].verifySwitchPort = asked }) { office in
+            let agent = try await TestAgent("inside-1", .inside).join(office)
+            try await office.startVerification(try await office.installed().number)
+            #expect(try await agent.order(office).checks(for: .inside).contains(.connectedPort) == asked)
         }
     }
 

@@ -16,7 +16,7 @@ protocol FuzzTarget: SendableMetatype {
 
 enum FuzzTargets {
     static let all: [any FuzzTarget.Type] = [
-        FrameTarget.self, FilterTarget.self, SavefileTarget.self, ViewTarget.self, NetlinkTarget.self,
+        FrameTarget.self, FilterTarget.self, SavefileTarget.self, ViewTarget.self, LLDPTarget.self, NetlinkTarget.self,
         JournalTarget.self, ValueTarget.self, BannerTarget.self, ReplyTarget.self, HandshakeTarget.self,
         NoteTarget.self, SettingsTarget.self, TenantTarget.self, EvidenceTarget.self,
     ]

@@ -10,6 +10,7 @@ enum Scenario: String, CaseIterable, Sendable {
     case portFiltered = "port-filtered"
     case noLink = "no-link"
     case serverUnplugged = "server-unplugged"
+    case wrongSwitchPort = "wrong-switch-port"
     case overGrant = "over-grant"
     case idle
     /// A load beyond the grant is offered: it levels off at the grant.
@@ -35,7 +36,7 @@ enum Scenario: String, CaseIterable, Sendable {
     var outcome: Outcome {
         switch self {
         case .healthy, .exercise, .serviceKilled: .passed
-        case .wrongMAC, .portClosed, .portFiltered, .serverUnplugged, .overGrant: .failed
+        case .wrongMAC, .portClosed, .portFiltered, .serverUnplugged, .wrongSwitchPort, .overGrant: .failed
         case .noLink, .idle: .inconclusive
         }
     }
@@ -73,6 +74,7 @@ enum Scenario: String, CaseIterable, Sendable {
             ]
         case .noLink: [Line(.selfLink, .inside, .inconclusive, .noCarrier)]
         case .serverUnplugged: [Line(.connectedIdentity, .inside, .failed, .registeredServerSilent)]
+        case .wrongSwitchPort: [Line(.connectedPort, .inside, .failed, .wrongSwitchPort)]
         case .overGrant:
             [
                 Line(.bandwidthIn, .inside, .failed, .overGrant),

@@ -8,15 +8,18 @@
 #     │            NAT, cap in       │  │ └─ mirror  cap out       203.0.113.0/24    public, routed to the gateway
 #   outside                        inside                         198.51.100.0/24   the internet
 #     └──────────── office ──────────┘                            192.0.2.0/24      management
+#
+# The switch has a label on each port, announces itself by LLDP and answers SNMP. A second cable, of which one end at most is plugged in,
+# leads from another port of it to the server.
 
 NODES=(switch gateway server world inside outside office)
 
 OFFICE=192.0.2.10 INSIDE_MANAGEMENT=192.0.2.21 OUTSIDE_MANAGEMENT=192.0.2.22
 WORLD=198.51.100.1 GATEWAY_WAN=198.51.100.2 OUTSIDE=198.51.100.20
 PUBLIC_RANGE=203.0.113.0/24 PUBLIC=203.0.113.10
-ROOM=10.20.0.0/24 GATEWAY=10.20.0.1 INSIDE=10.20.0.5 SERVER=10.20.0.10
+ROOM=10.20.0.0/24 GATEWAY=10.20.0.1 INSIDE=10.20.0.5 SERVER=10.20.0.10 SWITCH=10.20.0.2
 REMOTE_PORT=22010 SERVICE_PORT=22 CONTROL_PORT=29999
-SWITCH_PORT=gi1/0/7
+SWITCH_PORT=gi1/0/7 SPARE_PORT=gi1/0/8 UPLINK_PORT=te1/0/1 SWITCH_NAME=sakelar-r1
 REGISTERED_MAC=02:54:49:54:00:10 STRANGER_MAC=02:66:66:66:66:66
 
 # in_node NODE COMMAND…: runs the command in the node's namespace (and a mount namespace of its own).
@@ -70,29 +73,94 @@ make_bridge() { # NODE NAME PORT…
 make_wires() {
     wire switch uplink gateway room0
     wire switch server server eth0
+    wire switch spare server eth1
+    ip -n "$LAB-server" link set eth1 down
     wire switch inside inside room0
     wire switch mirror inside mirror0
     wire world gateway gateway wan0
     wire world outside outside eth0
     wire office inside inside mgmt0
     wire office outside outside mgmt0
-    make_bridge switch room uplink server inside
+    make_bridge switch room uplink server spare inside
     make_bridge world internet gateway outside
     make_bridge office management inside outside
 }
 
-# make_mirror: the switch copies what enters and what leaves the server's port to the mirror port.
+# make_mirror: the switch copies what enters and what leaves the servers' ports to the mirror port.
 make_mirror() {
-    local side
-    in_node switch tc qdisc add dev server clsact
-    for side in ingress egress; do
-        in_node switch tc filter add dev server "$side" protocol all prio 1 \
-            u32 match u32 0 0 action mirred egress mirror dev mirror
+    local side port
+    for port in server spare; do
+        in_node switch tc qdisc add dev "$port" clsact
+        for side in ingress egress; do
+            in_node switch tc filter add dev "$port" "$side" protocol all prio 1 \
+                u32 match u32 0 0 action mirred egress mirror dev mirror
+        done
     done
+}
+
+# name_ports: what is printed beside the switch's ports.
+name_ports() {
+    ip -n "$LAB-switch" link set server alias "$SWITCH_PORT"
+    ip -n "$LAB-switch" link set spare alias "$SPARE_PORT"
+    ip -n "$LAB-switch" link set uplink alias "$UPLINK_PORT"
+}
+
+# start_switch: a real lldpd and a real snmpd, with a user for the inside agent. They share a /run of their own: LLDP-MIB goes from one to
+# the other there.
+start_switch() {
+    local run=$STATE/switch secret scripts
+    scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+    mkdir -p "$run/lldpd" "$run/snmp"
+    for secret in auth priv; do (umask 077 && od -An -N12 -tx1 /dev/urandom | tr -d ' ' >"$STATE/snmp.$secret"); done
+    (
+        umask 077
+        cat >"$run/snmpd.conf" <<END
+agentAddress udp:$SWITCH:161
+sysName $SWITCH_NAME
+createUser titipan SHA-256 $(cat "$STATE/snmp.auth") AES $(cat "$STATE/snmp.priv")
+rouser titipan priv
+master agentx
+agentXSocket /run/agentx
+pass_persist .1.3.6.1.2.1.17 $scripts/bridge-mib.py room
+pass_persist .1.3.6.1.2.1.31.1.1.1.1 $scripts/bridge-mib.py room
+END
+    )
+    cat >"$run/lldpd.conf" <<END
+configure system hostname $SWITCH_NAME
+configure lldp tx-interval 5
+configure ports server lldp portidsubtype local $SWITCH_PORT
+configure ports spare lldp portidsubtype local $SPARE_PORT
+configure ports uplink lldp portidsubtype local $UPLINK_PORT
+END
+    start_machine switch switch-snmpd env MIBS='' SNMP_PERSISTENT_DIR=/run/snmp SNMPCONFPATH=/run/snmp \
+        snmpd -f -Lo -C -c /run/snmpd.conf -p /run/snmpd.pid
+    wait_until 10 test -S "$run/agentx" || die "the switch's snmpd does not start; see $STATE/log/switch-snmpd.log"
+    start_machine switch switch-lldpd lldpd -d -x -X /run/agentx -O /run/lldpd.conf -I server,spare,uplink \
+        -u /run/lldpd.socket
+    wait_until 10 test -S "$run/lldpd.socket" || die "the switch's lldpd does not start; see $STATE/log/switch-lldpd.log"
+}
+
+# patch_server right|wrong: into which port of the switch the server's cable goes. The interfaces at the server's end change places: its
+# eth0 is at the end of the cable that is used, and the other cable is out.
+patch_server() {
+    local used=server spare=spare
+    [[ $1 == right ]] || used=spare spare=server
+    if [[ $(in_node switch cat "/sys/class/net/$used/iflink") != "$(in_node server cat /sys/class/net/eth0/ifindex)" ]]; then
+        ip -n "$LAB-server" link set eth0 down
+        ip -n "$LAB-server" address flush dev eth0
+        ip -n "$LAB-server" link set eth0 name swap0
+        ip -n "$LAB-server" link set eth1 name eth0
+        ip -n "$LAB-server" link set swap0 name eth1
+        # The one that is out keeps no address that the switch could learn.
+        ip -n "$LAB-server" link set eth1 address 02:00:00:00:00:01
+    fi
+    plug "$spare" down
+    PATCHED=$used
 }
 
 make_addresses() {
     ip -n "$LAB-office" address add "$OFFICE/24" dev management
+    ip -n "$LAB-switch" address add "$SWITCH/24" dev room
     ip -n "$LAB-inside" address add "$INSIDE_MANAGEMENT/24" dev mgmt0
     ip -n "$LAB-outside" address add "$OUTSIDE_MANAGEMENT/24" dev mgmt0
 
@@ -168,6 +236,7 @@ RULES
 cap_bandwidth() {
     in_node gateway tc qdisc del dev room0 root 2>/dev/null || true
     in_node server tc qdisc del dev eth0 root 2>/dev/null || true
+    in_node server tc qdisc del dev eth1 root 2>/dev/null || true
     [[ $1 == on ]] || return 0
     shape gateway room0 "$GRANT_IN"
     in_node gateway tc filter add dev room0 parent 1: protocol ip prio 1 \
@@ -197,14 +266,15 @@ connect_server() {
 # plug NODE up|down: the cable between the switch and the node; down takes the carrier away on both ends.
 plug() { ip -n "$LAB-switch" link set "$1" "$2"; }
 
-# start_on_server NAME COMMAND…: the delivered server is a machine of its own: its /run is a folder of the lab, seen by
-# its processes only.
-start_on_server() {
-    local name=$1
-    shift
+# start_machine NODE NAME COMMAND…: the node is a machine of its own: its /run is a folder of the lab, seen by its processes only.
+start_machine() {
+    local node=$1 name=$2
+    shift 2
     # shellcheck disable=SC2016 # The inner shell expands these.
-    start_in server "$name" bash -c 'mount --bind "$0" /run && exec "$@"' "$STATE/server" "$@"
+    start_in "$node" "$name" bash -c 'mount --bind "$0" /run && exec "$@"' "$STATE/$node" "$@"
 }
+
+start_on_server() { start_machine server "$@"; }
 
 start_server() {
     local run=$STATE/server

@@ -55,6 +55,7 @@ sites:
     cables: [C-001, C-002, C-003]
     cooldownDays: 30
     controlPort: $CONTROL_PORT
+    verifySwitchPort: true
 END
     run_service
     AUTHORITY=$STATE/office/authority.pem
@@ -115,6 +116,8 @@ enrol_agent() {
         if [[ $vantage == inside ]]; then
             echo "interfaces: {room: room0, mirror: mirror0}"
             echo "allow: [$ROOM, $PUBLIC_RANGE]"
+            printf '%s\n' "switches:" "  - name: $SWITCH_NAME" "    address: $SWITCH" "    version: 3" \
+                "    user: titipan" "    authFile: $STATE/snmp.auth" "    privFile: $STATE/snmp.priv"
             # Short windows, so that the NOC's page shows something soon.
             echo "monitor: {windowSeconds: 5}"
         else

@@ -32,7 +32,10 @@ package final class RawLinkSocket: Sendable {
         try self.init(facts: try InterfaceFacts.read(interface), etherType: etherType)
     }
 
-    package init(facts: InterfaceFacts, etherType: UInt16 = EtherType.arp) throws(CaptureError) {
+    /// - Parameter groups: addresses of which the interface is to let frames in.
+    package init(
+        facts: InterfaceFacts, etherType: UInt16 = EtherType.arp, groups: [MACAddress] = []
+    ) throws(CaptureError) {
         interface = facts.name
         guard let mac = facts.mac else {
             throw CaptureError(.openLinkSocket, facts.name, reason: "it is no Ethernet interface")
@@ -41,6 +44,10 @@ package final class RawLinkSocket: Sendable {
         let number = titipan_packet_open(facts.index, etherType)
         guard number >= 0 else { throw CaptureError(.openLinkSocket, facts.name, errorNumber: -number) }
         descriptor = Descriptor(number)
+        for group in groups {
+            let result = titipan_packet_join(number, facts.index, group.bytes)
+            guard result >= 0 else { throw CaptureError(.openLinkSocket, facts.name, errorNumber: -result) }
+        }
     }
 
     /// Receives neighbour discovery of IPv6 only (RFC 4861), that between others on the link included.

@@ -5,6 +5,8 @@ package enum EtherType {
     package static let ipv4: UInt16 = 0x0800
     package static let arp: UInt16 = 0x0806
     package static let ipv6: UInt16 = 0x86dd
+    /// IEEE 802.1AB.
+    package static let lldp: UInt16 = 0x88cc
     /// IEEE 802.1Q customer tag.
     package static let vlan: UInt16 = 0x8100
     /// IEEE 802.1ad service tag.

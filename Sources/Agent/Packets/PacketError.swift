@@ -2,7 +2,7 @@
 
 /// The protocol header that an error is about.
 package enum PacketLayer: String, Sendable, Hashable {
-    case ethernet, arp, ipv4, ipv6, icmp, icmpv6, tcp, udp
+    case ethernet, arp, ipv4, ipv6, icmp, icmpv6, tcp, udp, lldp
     /// Neighbour discovery of IPv6.
     case neighbour
 }

@@ -84,6 +84,7 @@ struct ConfigCommand: ParsableCommand {
         func run() throws {
             do {
                 let configuration = try AgentConfiguration.read(options)
+                for entry in configuration.switches { _ = try entry.access() }
                 Console.print(
                     "\(options.config) holds: vantage \(configuration.vantage.rawValue), service \(configuration.service)"
                 )

@@ -51,12 +51,14 @@ package struct Site: Codable, Hashable, Sendable {
     package var cooldownDays: Int
     /// A port that is given to nobody: it must never answer.
     package var controlPort: UInt16
+    /// Verification asks the site's switches where a server hangs: its agents' configuration has to name them.
+    package var verifySwitchPort: Bool
 
     package init(
         name: String, room: String, racks: [Rack], feeds: [PowerFeed], publicAddresses: AddressPool,
         remotePorts: ClosedRange<UInt16>, roomAddresses: AddressPool, gateway: IPAddress, inBitsPerSecond: Int64,
         outBitsPerSecond: Int64, switchPorts: [String], cables: [String], cooldownDays: Int = 30,
-        controlPort: UInt16 = 64_999
+        controlPort: UInt16 = 64_999, verifySwitchPort: Bool = false
     ) {
         self.name = name
         self.room = room
@@ -72,6 +74,7 @@ package struct Site: Codable, Hashable, Sendable {
         self.cables = cables
         self.cooldownDays = cooldownDays
         self.controlPort = controlPort
+        self.verifySwitchPort = verifySwitchPort
     }
 
     /// What is wrong with the description, one sentence each; empty when it can be used.

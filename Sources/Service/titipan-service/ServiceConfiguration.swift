@@ -226,6 +226,7 @@ extension Site {
             inBitsPerSecond: Int64(bandwidth.0) * 1_000_000, outBitsPerSecond: Int64(bandwidth.1) * 1_000_000,
             switchPorts: try s.strings("switchPorts"), cables: try s.strings("cables"),
             cooldownDays: try s.int("cooldownDays", default: 30, in: 0...3650),
-            controlPort: UInt16(try s.int("controlPort", default: 64_999, in: 1...65_535)))
+            controlPort: UInt16(try s.int("controlPort", default: 64_999, in: 1...65_535)),
+            verifySwitchPort: try s.bool("verifySwitchPort", default: false))
     }
 }

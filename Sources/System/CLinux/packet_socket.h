@@ -58,6 +58,17 @@ static inline int titipan_packet_hear_neighbours(int fd, int index) {
     return 0;
 }
 
+// Lets frames to the six bytes of a group address in.
+static inline int titipan_packet_join(int fd, int index, const uint8_t *group) {
+    struct packet_mreq membership;
+    memset(&membership, 0, sizeof membership);
+    membership.mr_ifindex = index;
+    membership.mr_type = PACKET_MR_MULTICAST;
+    membership.mr_alen = 6;
+    memcpy(membership.mr_address, group, 6);
+    return setsockopt(fd, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &membership, sizeof membership) < 0 ? -errno : 0;
+}
+
 // Receives one frame; `*outgoing` tells whether this host sent it. -EAGAIN when there is none.
 static inline ssize_t titipan_packet_receive(int fd, void *buffer, size_t size, int *outgoing) {
     struct sockaddr_ll from;

@@ -4,6 +4,7 @@ import Evidence
 import FoundationEssentials
 import Glibc
 import Subprocess
+import Switches
 import Synchronization
 import SystemPackage
 import Transfer
@@ -189,14 +190,14 @@ extension Room {
     func environment(
         allowed: [String] = ["10.77.0.0/24", "10.78.0.0/24", "203.0.113.0/24", "fd00:77::/64", "fd00:78::/64"],
         vantage: Vantage = .inside, log: Log = Log(), services: ServiceReader? = nil, at node: Node = .prober,
-        mirror: String? = nil, exposurePorts: [UInt16] = ExposurePorts.standard
+        mirror: String? = nil, exposurePorts: [UInt16] = ExposurePorts.standard, switches: [SwitchAccess] = []
     ) async throws -> ProbeEnvironment {
         try await inNamespace(namespace(node)) {
-            ProbeEnvironment(
+            try ProbeEnvironment(
                 sockets: try ProbeSockets(.init(interface: "room0", vantage: vantage, mirror: mirror)),
                 poller: try SocketPoller(), scope: ProbeScope(allowed: allowed.compactMap { IPPrefix($0) }),
                 services: try services ?? ServiceReader(TransferEngine()), exposurePorts: exposurePorts,
-                audit: { log.add($0) })
+                switches: switches, audit: { log.add($0) })
         }
     }
 

@@ -24,6 +24,8 @@ package struct AgentConfiguration: Sendable {
     package var tenantsFile: String?
     package var allow: [IPPrefix]
     package var allowLocal: [IPPrefix]
+    /// Switches that may be asked where a server hangs; inside only.
+    package var switches: [SwitchSettings]
     /// User to become once the sockets are open.
     package var user: String?
     package var ringMebibytes: Int
@@ -75,6 +77,11 @@ package struct AgentConfiguration: Sendable {
                 sockets: try section.int("sockets", default: 1, in: 1...16)
             )
         }
+        let allow = try prefixes(settings, "allow", default: nil)
+        let switches = try settings.sections("switches") { try SwitchSettings.parse($0, allow: allow) }
+        if vantage == .outside, !switches.isEmpty {
+            throw settings.error("switches", "they belong to vantage inside")
+        }
         return AgentConfiguration(
             service: try settings.value("service", "an https URL without a path", parseURL),
             agents: try settings.optional("agents", "an https URL without a path", parseURL),
@@ -84,8 +91,7 @@ package struct AgentConfiguration: Sendable {
             vantage: vantage, roomInterface: interfaces.room, mirrorInterface: interfaces.mirror,
             tenantsFile: try settings.optional(
                 "tenants", "an absolute path", { $0.hasPrefix("/") && $0.utf8.count > 1 ? $0 : nil }),
-            allow: try prefixes(settings, "allow", default: nil),
-            allowLocal: try prefixes(settings, "allowLocal", default: []),
+            allow: allow, allowLocal: try prefixes(settings, "allowLocal", default: []), switches: switches,
             user: try settings.optionalString("user"),
             ringMebibytes: capture.ringMebibytes, captureSockets: capture.sockets,
             monitors: monitor.enabled, monitorWindowSeconds: monitor.windowSeconds,

@@ -32,7 +32,9 @@ package struct Doctor: Sendable {
                 [
                     Finding(
                         "privileges", .bad, "\(error)",
-                        remedy: "start as root or with CAP_NET_RAW, and check the interfaces' names")
+                        remedy:
+                            "start as root or with CAP_NET_RAW, and check the interfaces' names and the switches' secrets"
+                    )
                 ], nil
             )
         }
@@ -42,6 +44,7 @@ package struct Doctor: Sendable {
     package func examine(_ sockets: PrivilegedSockets?) async -> [Finding] {
         var findings = examineInterfaces()
         if let sampler = sockets?.sampler { findings += await examineMirror(sampler) }
+        findings += await examineSwitches(sockets?.switches ?? [])
         findings.append(examineClock())
         findings.append(examineSpool())
         findings += await examineService()

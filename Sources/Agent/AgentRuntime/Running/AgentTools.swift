@@ -6,6 +6,7 @@ package import Evidence
 package import Logging
 internal import Probes
 package import Spool
+internal import Switches
 internal import Synchronization
 internal import Transfer
 
@@ -13,8 +14,10 @@ internal import Transfer
 package struct PrivilegedSockets: Sendable {
     let probes: ProbeSockets
     let sampler: Sampler?
+    /// With their secrets, which the user that the agent becomes may not be able to read.
+    let switches: [SwitchAccess]
 
-    /// Throws `ProbeError` or `CaptureError`: each says which socket, why, and what to do.
+    /// Throws `ProbeError`, `CaptureError` or ``SecretError``: each says which socket, why, and what to do.
     package static func open(_ configuration: AgentConfiguration) throws -> PrivilegedSockets {
         let interface = try configuration.roomInterface ?? defaultInterface()
         return PrivilegedSockets(
@@ -27,7 +30,7 @@ package struct PrivilegedSockets: Sendable {
                 try Sampler(
                     interface: $0, ringBytes: configuration.ringMebibytes << 20, blockTimeout: .milliseconds(250),
                     sockets: configuration.captureSockets)
-            })
+            }, switches: try configuration.switches.map { try $0.access() })
     }
 
     /// The interface of the default route.
@@ -87,10 +90,10 @@ package struct AgentTools: Sendable {
         turns = Turns()
         let clock = ServiceClock()
         self.clock = clock
-        environment = ProbeEnvironment(
+        environment = try ProbeEnvironment(
             sockets: sockets.probes, poller: try SocketPoller(),
             scope: ProbeScope(allowed: configuration.allow, allowedLocal: configuration.allowLocal),
-            services: ServiceReader(engine), exposurePorts: configuration.exposurePorts,
+            services: ServiceReader(engine), exposurePorts: configuration.exposurePorts, switches: sockets.switches,
             clockOffset: {
                 clock.reading.map { ProbeEnvironment.ClockOffset(seconds: $0.offset, uncertainty: $0.uncertainty) }
             },

@@ -5,6 +5,7 @@ internal import Capture
 package import Evidence
 internal import Glibc
 internal import Kernel
+internal import Packets
 
 /// The sockets that need privileges, opened once before these are dropped, and then used without.
 ///
@@ -15,7 +16,7 @@ package final class ProbeSockets: Sendable {
         package var interface: String
         /// Inside: the link's, raw ICMP's and a look at the link are opened as well.
         package var vantage: Vantage
-        /// Interface that receives the mirrored traffic; inside only.
+        /// Interface that receives the mirrored traffic; inside only. LLDP is heard there too.
         package var mirror: String?
 
         package init(interface: String, vantage: Vantage, mirror: String? = nil) {
@@ -38,6 +39,8 @@ package final class ProbeSockets: Sendable {
     let wire: WireSocket?
     /// The server's connections as the mirror has them; `nil` without one.
     let mirror: WireSocket?
+    /// LLDP on the mirrored link; `nil` without a mirror.
+    let lldp: RawLinkSocket?
 
     /// - Throws: ``ProbeError`` that names the interface or socket: inside, CAP_NET_RAW is needed; outside, no privilege at all.
     package init(_ configuration: Configuration) throws(ProbeError) {
@@ -48,12 +51,13 @@ package final class ProbeSockets: Sendable {
             arp = isInside ? try RawLinkSocket(facts: facts) : nil
             neighbours = isInside ? try RawLinkSocket(neighboursOf: facts) : nil
             wire = isInside ? try WireSocket(facts: facts) : nil
-            mirror =
-                if isInside, let name = configuration.mirror {
-                    try WireSocket(facts: try InterfaceFacts.read(name), isPromiscuous: true)
-                } else {
-                    nil
-                }
+            let mirrorFacts = isInside ? try configuration.mirror.map(InterfaceFacts.read) : nil
+            mirror = try mirrorFacts.map { (facts) throws(CaptureError) in
+                try WireSocket(facts: facts, isPromiscuous: true)
+            }
+            lldp = try mirrorFacts.map { (facts) throws(CaptureError) in
+                try RawLinkSocket(facts: facts, etherType: EtherType.lldp, groups: LLDPView.groups)
+            }
         } catch {
             throw ProbeError(error)
         }

@@ -46,7 +46,8 @@ package struct Probe: Sendable {
 extension Probe {
     /// All probes of this module. `self.capture` and the bandwidth come from whoever owns the capture.
     package static let standard: [Probe] = [
-        .link, .gateway, .clock, .identity, .conflict, .echo, .pathMTU, .controlPort, .controlAddress, .exposure, .load,
+        .link, .gateway, .clock, .identity, .conflict, .switchPort, .echo, .pathMTU, .controlPort, .controlAddress,
+        .exposure, .load,
     ]
 
     /// Those that depend on what the order expects to speak, and on where the agent stands.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Capture
+package import Switches
 
 /// What all probes of one process share.
 package struct ProbeEnvironment: Sendable {
@@ -24,23 +25,31 @@ package struct ProbeEnvironment: Sendable {
     let exposurePorts: [UInt16]
     let clockOffset: @Sendable () -> ClockOffset?
     let audit: @Sendable (ProbeAudit) -> Void
+    /// Whom the agent may ask where the server hangs.
+    let switches: [SwitchAccess]
+    /// What switches say of themselves on the mirrored link.
+    let announcements: LinkNeighbours
     let arp: PacketFeed?
     let neighbours: PacketFeed?
     let icmp: PacketFeed?
     let icmpv6: PacketFeed?
     let wire: WireTap?
+    /// Never unsubscribed: announcements are rare.
+    private let lldp: PacketFeed?
 
     /// - Parameters:
     ///   - scope: from this machine's own configuration, never from an order.
     ///   - exposurePorts: what ``Probe/exposure`` tries, at most ``ExposurePorts/most`` of them.
+    ///   - switches: those that may be asked where a server hangs, within the scope.
     ///   - clockOffset: what the last exchange with the service told of its clock; `nil` when unknown.
     ///   - audit: takes one line for each probe, allowed or refused.
     package init(
         sockets: ProbeSockets, poller: SocketPoller, scope: ProbeScope, services: ServiceReader,
         pace: ProbePace = ProbePace(), exposurePorts: [UInt16] = ExposurePorts.standard,
+        switches: [SwitchAccess] = [],
         clockOffset: @escaping @Sendable () -> ClockOffset? = { nil },
         audit: @escaping @Sendable (ProbeAudit) -> Void
-    ) {
+    ) throws(ProbeError) {
         self.sockets = sockets
         self.poller = poller
         self.scope = scope
@@ -54,6 +63,11 @@ package struct ProbeEnvironment: Sendable {
         icmp = sockets.icmp.map { PacketFeed($0, poller: poller) }
         icmpv6 = sockets.icmpv6.map { PacketFeed($0, poller: poller) }
         wire = sockets.wire.map { WireTap($0, poller: poller) }
+        self.switches = switches
+        let announcements = LinkNeighbours()
+        self.announcements = announcements
+        lldp = sockets.lldp.map { PacketFeed($0, poller: poller) }
+        _ = try lldp?.subscribe { announcements.receive($0.bytes, at: $0.instant) }
     }
 
     /// What the kernel says of the interface now, asked in the namespace of the probes.

@@ -9,9 +9,9 @@ internal import Procedure
 extension CaseTransaction {
     /// What an order asks for where the site can answer it.
     private static let asked: Set<CheckID> = [
-        .selfLink, .selfGateway, .selfClock, .selfCapture, .connectedIdentity, .connectedConflict, .reachableICMP,
-        .reachableMTU, .reachablePort, .reachableOutside, .controlPort, .controlAddress, .exposure, .bandwidthIn,
-        .bandwidthOut,
+        .selfLink, .selfGateway, .selfClock, .selfCapture, .connectedIdentity, .connectedConflict, .connectedPort,
+        .reachableICMP, .reachableMTU, .reachablePort, .reachableOutside, .controlPort, .controlAddress, .exposure,
+        .bandwidthIn, .bandwidthOut,
     ]
 
     /// Freezes the test: case, allocation, agents, observation and a nonce that nobody can know before.
@@ -48,6 +48,7 @@ extension CaseTransaction {
             switch $0 {
             case .reachableOutside: outside != nil
             case .controlAddress: !controls.isEmpty
+            case .connectedPort: site.verifySwitchPort
             default: true
             }
         }.sorted()

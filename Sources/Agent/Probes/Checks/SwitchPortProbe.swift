@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+internal import Kernel
+internal import Switches
+
+extension Probe {
+    /// `connected.port`: what the configured switches know of the server's addresses, by SNMP, and what was heard by LLDP on the mirrored
+    /// link. The room's own interface says nothing of the server's port.
+    package static let switchPort = Probe(
+        .connectedPort, method: "SNMP of the configured switches; LLDP on the mirrored link"
+    ) { run in
+        let window = run.window
+        let macs = run.order.target.macAddresses
+        var told = SwitchAnswers()
+        if !run.environment.switches.isEmpty {
+            // The other probes make the server speak, so that the switches have it in their tables.
+            try await window.wait(until: window.start + window.beat / 2)
+            told = try await ask(for: macs, in: run)
+            // A server that has not spoken yet, or whose cable was moved just now, is learnt with its next frame.
+            while told.isMissing, ContinuousClock.now + window.beat < window.end {
+                try await window.wait(until: ContinuousClock.now + window.beat)
+                told = try await ask(for: macs, in: run)
+            }
+        }
+        try await window.waitForEnd()
+        let heard = run.environment.announcements.current(at: ContinuousClock.now)
+        return .switchPort(
+            SwitchPortMeasurement(
+                sightings: told.sightings + heard.compactMap { $0.sighting(registered: macs) },
+                failures: Array(told.failures.prefix(16)), windowSeconds: window.length.inSeconds))
+    }
+
+    private struct SwitchAnswers {
+        var sightings: [SwitchPortMeasurement.Sighting] = []
+        var failures: [String] = []
+
+        /// Everybody answered, and nobody knows the server.
+        var isMissing: Bool { sightings.isEmpty && failures.isEmpty }
+    }
+
+    /// All switches side by side: one that is silent holds up nobody.
+    private static func ask(for macs: [MACAddress], in run: ProbeRun) async throws -> SwitchAnswers {
+        let deadline = limit(.seconds(60), in: run)
+        var readings: [SwitchReading] = []
+        var answers = SwitchAnswers()
+        try await withThrowingTaskGroup(of: Result<SwitchReading, SwitchFailure>.self) { group in
+            for access in run.environment.switches {
+                group.addTask {
+                    do {
+                        try await run.admit(.connectedPort, "SNMP read", to: access.address, port: access.port)
+                        return .success(
+                            try await BlockingCall("snmp") {
+                                try SwitchReader.read(access, for: macs, until: deadline)
+                            }.value(startingBy: run.environment.poller.perform))
+                    } catch let error as CancellationError {
+                        throw error
+                    } catch {
+                        return .failure(SwitchFailure(text: "\(error)"))
+                    }
+                }
+            }
+            for try await result in group {
+                switch result {
+                case .success(let reading): readings.append(reading)
+                case .failure(let failure): answers.failures.append(failure.text)
+                }
+            }
+        }
+        readings.sort { $0.switchName < $1.switchName }
+        let (sightings, doubts) = SwitchReading.choose(from: readings)
+        answers.sightings = sightings
+        answers.failures = answers.failures.sorted() + doubts
+        return answers
+    }
+}
+
+/// Why one switch told nothing.
+private struct SwitchFailure: Error {
+    let text: String
+}

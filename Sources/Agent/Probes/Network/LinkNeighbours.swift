@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Capture
+internal import Evidence
+internal import Packets
+internal import Synchronization
+
+/// Who announced himself by LLDP on the mirrored link, each for as long as he said.
+///
+/// Announcements come every half minute, so that this listens all the time, between verifications too. Nothing in them is authenticated: a
+/// server can write a switch's announcement itself. They say less than a switch that was asked.
+final class LinkNeighbours: Sendable {
+    struct Announcement: Sendable, Hashable {
+        var sender: MACAddress
+        var chassis: LLDPIdentifier
+        var port: LLDPIdentifier
+        var portDescription: String
+        var systemName: String
+        var managementAddress: IPAddress?
+        var expires: ContinuousClock.Instant
+    }
+
+    /// More are an attack, or a mirror of a whole room: the one that expires first makes place.
+    static let most = 64
+
+    private let announcements = Mutex<[Announcement]>([])
+
+    /// Takes a frame of the mirrored link; anything that is no announcement is ignored.
+    func receive(_ bytes: [UInt8], at now: ContinuousClock.Instant) {
+        guard let (heard, seconds) = Announcement.read(bytes, at: now) else { return }
+        announcements.withLock { all in
+            all.removeAll { $0.expires <= now || ($0.chassis == heard.chassis && $0.port == heard.port) }
+            guard seconds > 0 else { return }
+            if all.count >= LinkNeighbours.most, let first = all.indices.min(by: { all[$0].expires < all[$1].expires })
+            {
+                all.remove(at: first)
+            }
+            all.append(heard)
+        }
+    }
+
+    func current(at now: ContinuousClock.Instant) -> [Announcement] {
+        announcements.withLock { $0.filter { $0.expires > now } }
+    }
+}
+
+extension LinkNeighbours.Announcement {
+    /// With the time to live in seconds.
+    static func read(_ bytes: [UInt8], at now: ContinuousClock.Instant) -> (Self, seconds: UInt16)? {
+        guard let frame = try? EthernetView(bytes.span.bytes), frame.etherType == EtherType.lldp,
+            let view = try? LLDPView(frame.payload)
+        else { return nil }
+        let announcement = LinkNeighbours.Announcement(
+            sender: frame.source, chassis: view.chassis, port: view.port,
+            portDescription: view.portDescription ?? "", systemName: view.systemName ?? "",
+            managementAddress: view.managementAddress, expires: now + .seconds(view.timeToLive))
+        return (announcement, view.timeToLive)
+    }
+
+    /// What it tells of the server's port: nothing when the server itself, or somebody like it, sent it.
+    func sighting(registered: [MACAddress]) -> SwitchPortMeasurement.Sighting? {
+        guard !isFrom(registered) else { return nil }
+        let name = [systemName, managementAddress?.description ?? ""].first { !$0.isEmpty }
+        return SwitchPortMeasurement.Sighting(
+            source: .lldp, switchName: name ?? chassis.text, port: port.text, description: portDescription)
+    }
+
+    func isFrom(_ registered: [MACAddress]) -> Bool {
+        let names: [MACAddress?] = [sender, chassis.macAddress, port.macAddress]
+        return registered.contains { names.contains($0) }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CSNMP
+package import Evidence
+
+/// Why a switch told nothing, in words for the case's page: who, what, and what to do.
+package struct SwitchError: Error, Hashable, Sendable, CustomStringConvertible {
+    package enum Code: String, Hashable, Sendable {
+        /// Nothing came back. An agent does not answer a wrong community either.
+        case silent
+        /// The user is not known there, a passphrase or a protocol is not what the switch has.
+        case refused
+        /// The answer is no answer: an error status, names out of order, more than may be read.
+        case answer
+        /// This machine could not ask.
+        case local
+    }
+
+    package let code: Code
+    package let switchName: String
+    package let address: IPAddress
+    package let reason: String
+
+    init(_ code: Code, _ access: SwitchAccess, _ reason: String) {
+        self.code = code
+        switchName = access.name
+        address = access.address
+        self.reason = reason
+    }
+
+    package var description: String { "SNMP \(switchName) (\(address)): \(reason)" }
+
+    static func silent(_ access: SwitchAccess) -> SwitchError {
+        let cause =
+            switch access.right {
+            case .community: "is the address right, may this agent ask there, and is the community the switch's?"
+            case .user: "is the address right, and may this agent ask there?"
+            }
+        return SwitchError(.silent, access, "no answer in \(access.timeout.seconds) s: \(cause)")
+    }
+
+    /// libsnmp's word, in the words of who has to mend it.
+    init(_ failure: cs_failure, _ access: SwitchAccess) {
+        switch failure.cause {
+        case CS_SILENCE: self = .silent(access)
+        case CS_UNKNOWN_USER: self.init(.refused, access, "the switch does not know this user: correct “user”")
+        case CS_WRONG_AUTHENTICATION:
+            self.init(.refused, access, "the switch takes another passphrase: correct “authFile” or “authProtocol”")
+        case CS_WRONG_ENCRYPTION:
+            self.init(.refused, access, "the switch cannot decrypt: correct “privFile” or “privProtocol”")
+        case CS_NO_SUCH_LEVEL:
+            self.init(.refused, access, "the switch gives this user no authentication with encryption")
+        default:
+            let text = cs_error_text(failure.error).map { String(cString: $0) } ?? "error \(failure.error)"
+            self.init(
+                .local, access, failure.system_error == 0 ? text : "\(text) (errno \(failure.system_error))")
+        }
+    }
+}
+
+extension Duration {
+    /// With one decimal at most, for people.
+    var seconds: String {
+        let tenths = Int64(self / .milliseconds(100))
+        return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+internal import Packets
+
+/// Asks one switch where addresses are: LLDP-MIB, Q-BRIDGE-MIB or else BRIDGE-MIB, and IF-MIB for the ports that matter.
+///
+/// All of it blocks: to be called on a thread that may wait (`WorkerThread`).
+package struct SwitchReader: ~Copyable {
+    /// Rows of one table that are read; a table with more is given up. A switch for a server room has room for 8,000 to 32,000 addresses.
+    static let mostRows = 32_768
+    /// Neighbours by LLDP: a switch has no more ports.
+    static let mostNeighbours = 1_024
+
+    private let session: SNMPSession
+    private let wanted: [MACAddress]
+
+    /// - Parameter deadline: no answer is waited for longer.
+    package static func read(
+        _ access: SwitchAccess, for macs: [MACAddress], until deadline: ContinuousClock.Instant
+    ) throws(SwitchError) -> SwitchReading {
+        let reader = SwitchReader(session: try SNMPSession(access, until: deadline), wanted: macs)
+        return try reader.read()
+    }
+
+    /// The switch's own name, to see whether it answers at all; what the configuration calls it where it has none.
+    package static func name(
+        of access: SwitchAccess, until deadline: ContinuousClock.Instant
+    ) throws(SwitchError) -> String {
+        try SwitchReader(session: try SNMPSession(access, until: deadline), wanted: []).name()
+    }
+
+    private func name() throws(SwitchError) -> String {
+        let name = try session.get([Column.sysName])[0].octets.map(LLDPIdentifier.readable) ?? ""
+        return name.isEmpty ? session.access.name : name
+    }
+
+    private func read() throws(SwitchError) -> SwitchReading {
+        var reading = SwitchReading(switchName: try name(), places: [])
+        let neighbours = try readNeighbours()
+        for (mac, port) in neighbours.ports(of: wanted) {
+            reading.places.append(try announced(mac, on: port))
+        }
+        var source = SwitchPortMeasurement.Source.qBridgeMIB
+        var table = try readForwarding(Column.vlanForwardingPort, Column.vlanForwardingStatus, hasDatabase: true)
+        if table.entries.isEmpty {
+            source = .bridgeMIB
+            table = try readForwarding(Column.forwardingPort, Column.forwardingStatus, hasDatabase: false)
+        }
+        if table.entries.isEmpty { return reading }
+        let vlans = source == .qBridgeMIB ? try readVLANs() : [:]
+        let bridges = try namesOfPorts(neighbours.portsOfBridges(except: wanted))
+        for entry in table.entries {
+            var place = try learnt(entry, source: source)
+            place.addresses = table.addressCount(on: entry.bridgePort)
+            place.vlan = entry.database.flatMap { vlans[$0] }
+            place.leadsToBridge = !bridges.isDisjoint(with: [PortName(place.port), PortName(place.description)])
+            reading.places.append(place)
+        }
+        return reading
+    }
+
+    // MARK: LLDP-MIB
+
+    private func readNeighbours() throws(SwitchError) -> NeighbourTable {
+        var table = NeighbourTable()
+        let limit = SwitchReader.mostNeighbours
+        try session.walk(Column.remoteChassisSubtype, limit: limit) {
+            table.set(\.chassisSubtype, $0, $1.number.flatMap { UInt8(exactly: $0) })
+        }
+        // Most switches in server rooms hear nobody: then nothing more is asked.
+        guard !table.rows.isEmpty else { return table }
+        try session.walk(Column.remoteChassis, limit: limit) { table.set(\.chassis, $0, $1.octets) }
+        try session.walk(Column.remotePortSubtype, limit: limit) {
+            table.set(\.portSubtype, $0, $1.number.flatMap { UInt8(exactly: $0) })
+        }
+        try session.walk(Column.remotePort, limit: limit) { table.set(\.port, $0, $1.octets) }
+        try session.walk(Column.remoteCapabilities, limit: limit) { table.set(\.capabilities, $0, $1.octets?.first) }
+        return table
+    }
+
+    private func announced(_ mac: MACAddress, on port: UInt32) throws(SwitchError) -> SwitchReading.Place {
+        let (name, description) = try nameOfPort(port)
+        return SwitchReading.Place(
+            source: .lldpMIB, macAddress: mac, port: name, description: description, addresses: 1)
+    }
+
+    /// Identifier and description of one of the switch's own ports.
+    private func nameOfPort(_ port: UInt32) throws(SwitchError) -> (name: String, description: String) {
+        let values = try session.get([
+            Column.localPortSubtype + [port], Column.localPortIdentifier + [port], Column.localPortDescription + [port],
+        ])
+        let identifier = LLDPIdentifier(
+            .port, subtype: values[0].number.flatMap { UInt8(exactly: $0) } ?? 0, bytes: values[1].octets ?? [])
+        return (identifier.text, values[2].octets.map(LLDPIdentifier.readable) ?? "")
+    }
+
+    private func namesOfPorts(_ ports: Set<UInt32>) throws(SwitchError) -> Set<PortName> {
+        var names: Set<PortName> = []
+        for port in ports.sorted() {
+            let (name, description) = try nameOfPort(port)
+            names.formUnion([name, description].filter { !$0.isEmpty }.map { PortName($0) })
+        }
+        return names
+    }
+
+    // MARK: Forwarding tables
+
+    private func readForwarding(
+        _ port: ObjectName, _ status: ObjectName, hasDatabase: Bool
+    ) throws(SwitchError) -> ForwardingTable {
+        var table = ForwardingTable(wanted: wanted)
+        try session.walk(port, limit: SwitchReader.mostRows) {
+            table.add($0, port: $1.number, hasDatabase: hasDatabase)
+        }
+        for entry in table.entries {
+            // learned (3) and mgmt (5) are addresses of others; self (4) is the switch's own, invalid (2) is gone.
+            let status = try session.get([status + entry.index])[0].number
+            if status == 2 || status == 4 { table.remove(entry) }
+        }
+        return table
+    }
+
+    /// VLANs by filtering database; the lowest of those that share one.
+    private func readVLANs() throws(SwitchError) -> [UInt32: Int] {
+        var vlans: [UInt32: Int] = [:]
+        try session.walk(Column.vlanDatabase, limit: 4_096) { index, value in
+            guard index.count == 2, (1...4_094).contains(index[1]),
+                let database = value.number.flatMap({ UInt32(exactly: $0) })
+            else { return }
+            vlans[database] = min(vlans[database] ?? 4_094, Int(index[1]))
+        }
+        return vlans
+    }
+
+    private func learnt(
+        _ entry: ForwardingTable.Entry, source: SwitchPortMeasurement.Source
+    ) throws(SwitchError) -> SwitchReading.Place {
+        let bridgePort = UInt32(clamping: entry.bridgePort)
+        // A switch that does not tell counts its bridge ports as its interfaces.
+        let told = try session.get([Column.basePortIfIndex + [bridgePort]])[0].number
+        let index = told.flatMap { UInt32(exactly: $0) } ?? bridgePort
+        let values = try session.get(
+            [Column.ifName, Column.ifAlias, Column.ifOperStatus, Column.ifHighSpeed].map { $0 + [index] })
+        let name = values[0].octets.map(LLDPIdentifier.readable) ?? ""
+        return SwitchReading.Place(
+            source: source, macAddress: entry.macAddress, port: name.isEmpty ? "interface \(index)" : name,
+            description: values[1].octets.map(LLDPIdentifier.readable) ?? "",
+            isUp: values[2].number.map { $0 == 1 }, megabitsPerSecond: values[3].number.flatMap { $0 > 0 ? $0 : nil },
+            addresses: 1)
+    }
+}
