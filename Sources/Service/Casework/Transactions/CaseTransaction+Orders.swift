@@ -63,9 +63,9 @@ extension CaseTransaction {
                 publicPort: allocation.remotePort, serverAddress: allocation.serverAddress,
                 serverPort: allocation.serverPort, service: allocation.service, gateway: allocation.gateway,
                 macAddresses: allocation.macAddresses, switchPort: allocation.switchPort,
-                controlPort: site.controlPort, grant: allocation.grant, pattern: allocation.pattern,
+                controlPort: site.controlPort, grant: allocation.grant,
                 knownIdentity: try knownIdentity(of: allocation), controlAddresses: controls,
-                neighbours: try neighbours(of: allocation, books)),
+                neighbours: try neighbours(of: allocation, books), pattern: allocation.pattern),
             observation: VerificationOrder.Observation(
                 seconds: seconds, windowSeconds: settings.windowSeconds(of: seconds),
                 minimumSampledFrames: settings.minimumSampledFrames,
