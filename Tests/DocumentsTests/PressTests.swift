@@ -76,7 +76,7 @@ struct PressTests {
         let pdf = try await PressFixture.handover.value
         let text = try await PressFixture.text(of: pdf)
         for words in [
-            "BERITA ACARA SERAH TERIMA", "LAMPIRAN VERIFIKASI", "Lulus", "13 dari 13 pemeriksaan wajib lulus",
+            "BERITA ACARA SERAH TERIMA", "LAMPIRAN VERIFIKASI", "Lulus", "14 dari 14 pemeriksaan wajib lulus",
             Digest(of: record).description, sample.inside.verificationKey.description, "jatah 20 Mbit/s",
             "OpenSSH_9.2p1",
         ] { #expect(text.contains(words), "\(words) is missing") }

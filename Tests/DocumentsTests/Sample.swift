@@ -128,6 +128,16 @@ struct Sample {
                             duplicates: 0, foreign: 0, errors: []))),
                 result(.reachablePort, "TCP connect, host key by libcurl", .port(port)),
                 result(
+                    .reachableOutside, "connection requests on the mirror, AF_PACKET",
+                    .arrivals(
+                        ArrivalMeasurement(
+                            interface: "mirror0", address: serverAddress, port: 22,
+                            arrivals: [
+                                .init(
+                                    source: IPAddress(ipv4: 0xc633_6414), sourcePort: order.tagPorts[0], at: began,
+                                    ttl: 61, answerTTL: 64)
+                            ], others: 0))),
+                result(
                     .controlPort, "TCP connect",
                     .controlPort(
                         ControlPortMeasurement(

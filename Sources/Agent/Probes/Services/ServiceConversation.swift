@@ -63,8 +63,8 @@ struct ServiceConversation {
         }
     }
 
-    /// Makes itself known once more, with another of the order's ports, and says nothing.
-    /// - Returns: whether the request left from one of them.
+    /// Makes itself known once more, from one of these ports: a connection and nothing on it, or the datagram. Only ``PortMeasurement/tagged``
+    /// of the result changes.
     mutating func knock(from sourcePorts: [UInt16]) async throws {
         self.sourcePorts = sourcePorts
         let kept = result
