@@ -218,7 +218,8 @@ let package = Package(
         tests("Switches", ["Switches", "Evidence", "Kernel", "Packets", "CLinux", subprocess]),
         tests(
             "Probes",
-            ["Probes", "Switches", "Capture", "Kernel", "CLinux", "Packets", "Transfer", "Evidence", subprocess]),
+            ["Probes", "Switches", "Capture", "Kernel", "CLinux", "Packets", "Transfer", "Evidence", subprocess],
+            fixtures: ["Recordings"]),
         tests("Terminal", ["Terminal", "CLinux"]),
         tests("Spool", ["Spool", "Evidence", crypto]),
         tests("Delivery", ["Delivery", "Spool", "Evidence", "Transfer", crypto, subprocess, logging]),

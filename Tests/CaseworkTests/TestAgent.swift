@@ -49,12 +49,14 @@ final class TestAgent {
 
     func sign(
         _ report: VerificationReport, of order: VerificationOrder, with other: SigningKey? = nil,
-        type: PayloadType = .report
+        type: PayloadType = .report, naming files: [FrameEvidence]? = nil
     ) throws -> Envelope {
+        let files = files ?? report.frames.map(\.evidence)
         let subject = try Statement<VerificationReport>.Subject(
             name: VerificationReport.orderSubject, sha256: Digest(of: CanonicalJSON.encode(order)))
         let statement = Statement(
-            subject: [subject], predicateType: VerificationReport.predicateType, predicate: report)
+            subject: [subject] + files.map { .init(name: $0.name, sha256: $0.sha256) },
+            predicateType: VerificationReport.predicateType, predicate: report)
         return try Envelope(signing: CanonicalJSON.encode(statement), type: type, with: other ?? key)
     }
 

@@ -99,6 +99,19 @@ let pythonService = #"""
                     "acceptedThrough": place["seq"], "at": NOW, "counts": True, "note": ""}
                 if what == "other-receipt": receipt["seq"] += 1
                 self.answer(201, sign("application/vnd.titipan.receipt+json", receipt, "forger" if what == "forged" else "service"))
+        def do_PUT(self):
+            self.log()
+            body = self.body()
+            digest = hashlib.sha256(body).hexdigest()
+            what = mode()
+            if self.path != "/agent/v1/evidence/" + digest: return self.problem(422, "evidence.digest")
+            if what == "unnamed" or not stored(): return self.problem(409, "evidence.unnamed")
+            if what == "die-before-file": os._exit(1)
+            with lock, open("evidence-" + digest, "wb") as file:
+                file.write(body)
+                os.fsync(file.fileno())
+            if what == "die-after-file": os._exit(1)
+            self.answer(204, b"")
     def serve(port, handler, asks):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain("server.pem", "server.key")

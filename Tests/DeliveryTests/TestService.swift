@@ -82,7 +82,9 @@ final class TestService: Sendable {
         let client = ServiceClient(identity: identity, engine: try TransferEngine())
         let spool = try Spool(directory: state + "/spool")
         return (
-            ReportDelivery(spool: spool, client: client, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
+            ReportDelivery(
+                spool: spool, shelf: try EvidenceShelf(directory: state + "/evidence"), client: client,
+                log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
             spool, client
         )
     }

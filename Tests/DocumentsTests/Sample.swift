@@ -39,8 +39,22 @@ struct Sample {
             })
     }
 
+    /// By their names in the document; not every check has frames.
+    static let frames: [String: [UInt8]] = [
+        "connected.identity.pcapng": Array("\n\r\r\nidentity".utf8) + (0...255),
+        "reachable.port.pcapng": Array("\n\r\r\nport".utf8) + (0...255),
+        "reachable.outside-outside.pcapng": Array("\n\r\r\noutside".utf8) + (0...255),
+    ]
+
     private func result(_ check: CheckID, _ method: String, _ measurement: Measurement) -> CheckResult {
-        CheckResult(check: check, method: method, began: began, seconds: 1.25, measurement: measurement)
+        CheckResult(
+            check: check, method: method, began: began, seconds: 1.25, measurement: measurement,
+            frames: Sample.frames[FrameEvidence.name(of: check, from: check == .reachableOutside ? .outside : .inside)]
+                .map {
+                    FrameEvidence(
+                        name: FrameEvidence.name(of: check), sha256: Digest(of: $0), bytes: $0.count, frames: 12,
+                        omitted: 0)
+                })
     }
 
     private func link(_ interface: String) -> Measurement {
@@ -170,7 +184,8 @@ struct Sample {
         let statement = Statement(
             subject: [
                 .init(name: VerificationReport.orderSubject, sha256: Digest(of: try CanonicalJSON.encode(order)))
-            ], predicateType: VerificationReport.predicateType, predicate: report(vantage))
+            ] + report(vantage).frames.map { .init(name: $0.evidence.name, sha256: $0.evidence.sha256) },
+            predicateType: VerificationReport.predicateType, predicate: report(vantage))
         return try Envelope(
             signing: CanonicalJSON.encode(statement), type: .report, with: vantage == .inside ? inside : outside)
     }
@@ -255,6 +270,6 @@ struct Sample {
                     .init(
                         id: Sample.outsideID, name: "luar-1", site: "Sentra Telematika", vantage: .outside,
                         reportKey: outside.verificationKey),
-                ]))
+                ]), frames: Sample.frames)
     }
 }

@@ -41,6 +41,7 @@ struct VerifierTests {
         arguments: [
             "record.pdf", "order.json", "order.dsse.json", "report.dsse.json", "report-outside.dsse.json",
             "receipt.dsse.json", "receipt-outside.dsse.json", "ledger-proof.json", "keys.json",
+            "connected.identity.pcapng", "reachable.outside-outside.pcapng",
         ], [0.0, 0.37, 0.71, 1.0])
     func `one altered byte in a file is laid to that file`(name: String, place: Double) async throws {
         var pdf = try await PressFixture.handover.value
@@ -64,6 +65,32 @@ struct VerifierTests {
                 "\(other) still holds")
         }
         #expect(findings.findings.contains { $0.subject == "pages" && $0.standing == .holds })
+    }
+
+    @Test func `frames are checked against the report that names them, and said to be awaited where they were`()
+        async throws
+    {
+        let sample = PressFixture.sample
+        let whole = await verifier.verify(try await PressFixture.handover.value)
+        for (name, bytes) in Sample.frames {
+            let finding = whole.findings.first { $0.subject == name && $0.what.contains("names") }
+            #expect(finding?.standing == .holds, "\(name)")
+            #expect(bytes.count > 256)
+        }
+        var evidence = try sample.evidence(record: try await PressFixture.record.value)
+        evidence.frames["reachable.port.pcapng"] = nil
+        let press = try PressFixture.press()
+        let sealed = try await press.handover(sample.annex, evidence: evidence, sealingKey: sample.service)
+        let findings = await verifier.verify(sealed)
+        #expect(findings.conclusion == .intact)
+        #expect(
+            findings.notes.contains {
+                $0.hasPrefix("reachable.port.pcapng, which report.dsse.json names, had not come")
+            })
+        evidence.frames["reachable.port.pcapng"] = Array("another".utf8)
+        await #expect(throws: PressError.self) {
+            try await press.handover(sample.annex, evidence: evidence, sealingKey: sample.service)
+        }
     }
 
     @Test func `altered keys leave signatures unchecked, and the office's keys settle them`() async throws {

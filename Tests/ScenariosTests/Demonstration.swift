@@ -29,14 +29,40 @@ struct Demonstration {
         try CanonicalJSON.decode(CaseFile.self, from: bytes(name))
     }
 
-    /// The verdict that the evidence alone gives, judged here and not by the service.
-    func judgedAgain() throws -> Verdict {
-        let order = try CanonicalJSON.decode(VerificationOrder.self, from: bytes("order.json"))
-        let reports = try ["report.dsse.json", "report-outside.dsse.json"].map { name in
+    private func reports() throws -> [VerificationReport] {
+        try ["report.dsse.json", "report-outside.dsse.json"].map { name in
             let envelope = try Envelope(bytes: bytes(name))
             return try CanonicalJSON.decode(Statement<VerificationReport>.self, from: Array(envelope.payload)).predicate
         }
-        return Judge(order: order).verdict(reports: reports)
+    }
+
+    /// The files that the reports name, as the service lists them.
+    func namedFrames() throws -> [String: FrameEvidence] {
+        let named = try reports().flatMap { report in
+            report.frames.map { (FrameEvidence.name(of: $0.check, from: report.vantage), $0.evidence) }
+        }
+        return Dictionary(named, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What `titipan-agent replay` says of each file.
+    func replayed() async throws -> [(file: String, standing: String)] {
+        struct Replay: Decodable {
+            struct Line: Decodable {
+                var file: String
+                var standing: String
+            }
+            var lines: [Line]
+        }
+        let result = try await Script.execute("\(Script.builtPrograms())/titipan-agent", ["replay", folder, "--json"])
+        return try CanonicalJSON.decode(Replay.self, from: Array(result.output.utf8)).lines.map {
+            ($0.file, $0.standing)
+        }
+    }
+
+    /// The verdict that the evidence alone gives, judged here and not by the service.
+    func judgedAgain() throws -> Verdict {
+        let order = try CanonicalJSON.decode(VerificationOrder.self, from: bytes("order.json"))
+        return Judge(order: order).verdict(reports: try reports())
     }
 }
 

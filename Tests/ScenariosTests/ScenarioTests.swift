@@ -25,6 +25,16 @@ struct ScenarioTests {
             #expect(lines.isSuperset(of: scenario.lines), "\(verification.checks)")
             let failed = Set(lines.filter { $0.outcome == .failed })
             if scenario != .serverUnplugged { #expect(failed == scenario.lines.filter { $0.outcome == .failed }) }
+            // Nothing of what the agents kept is lost, though the service died meanwhile, and it gives what they reported.
+            let frames = try run.namedFrames()
+            #expect(!frames.isEmpty)
+            for (name, evidence) in frames {
+                let bytes = try run.bytes(name)
+                #expect(Digest(of: bytes) == evidence.sha256 && bytes.count == evidence.bytes, "\(name)")
+            }
+            for (file, standing) in try await run.replayed() {
+                #expect(["agrees", "shown"].contains(standing), "\(file): \(standing)")
+            }
             // The service's verdict is the one that the signed evidence gives to anybody.
             #expect(try run.judgedAgain().outcome == scenario.outcome)
         }

@@ -17,8 +17,13 @@ enum Script {
 
     /// Runs `scripts/NAME` to its end; what it prints is kept up to 1 MiB.
     static func run(_ name: String, words: [String]) async throws -> Result {
+        try await execute(root.appending("scripts").appending(name).string, words)
+    }
+
+    /// Runs a program to its end, in the repository.
+    static func execute(_ path: String, _ words: [String]) async throws -> Result {
         let result = try await Subprocess.run(
-            .path(root.appending("scripts").appending(name)), arguments: Arguments(words), workingDirectory: root,
+            .path(FilePath(path)), arguments: Arguments(words), workingDirectory: root,
             output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
         let status =
             switch result.terminationStatus {

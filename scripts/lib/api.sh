@@ -20,7 +20,7 @@ call() {
         "https://$OFFICE:8443/api/v1$path" 2>"$STATE/api/error") || STATUS=000
     ANSWER=''
     case $path in
-    *.pdf) ;;
+    *.pdf | *.pcapng) ;;
     *) [[ ! -f $STATE/api/answer ]] || ANSWER=$(<"$STATE/api/answer") ;;
     esac
 }

@@ -140,6 +140,20 @@ watch_checks() {
     [[ $(answer '.verification.outcome // empty') && $(answer .summary.stage) != verifying ]]
 }
 
+# frames_are_here NUMBER REPORT…: the service has every file of frames that the reports name.
+frames_are_here() {
+    local number=$1 named
+    shift
+    named=$(jq -r '.payload | @base64d | fromjson | .predicate.checks[].frames.name // empty' "$@" | wc -l)
+    case_of "$number"
+    [[ $(answer '[.evidence[] | select(.name | endswith(".pcapng"))] | length') -eq $named ]]
+}
+
+# wait_for_frames NUMBER REPORT…: they come right behind the report; a verdict does not wait for them.
+wait_for_frames() {
+    wait_until 20 frames_are_here "$@" || warn "the frames behind some checks have not come within 20 s"
+}
+
 # verify_case NUMBER SECONDS: has the agents verify, and follows the checklist. Leaves the case in ANSWER.
 verify_case() {
     local -A SHOWN=()

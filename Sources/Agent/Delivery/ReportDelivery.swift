@@ -5,14 +5,17 @@ internal import FoundationEssentials
 package import Logging
 package import Spool
 
-/// Takes records from the spool to the service, oldest first; each leaves the spool only for a verified receipt.
+/// Takes records from the spool to the service, oldest first; each leaves the spool only for a verified receipt. Then come the files that
+/// the reports name, each of which leaves the shelf only once the service has confirmed it.
 package struct ReportDelivery: Sendable {
     /// What one attempt came to.
     package enum Step: Sendable {
-        /// The spool is empty.
+        /// The spool is empty, and no file waits that could be delivered now.
         case idle
         /// A record was acknowledged.
         case delivered(SpooledRecord, Receipt)
+        /// A file of evidence was confirmed, or given up because no report names it.
+        case uploaded(Digest)
         /// The chain was repaired; go on.
         case repaired
         /// Not now: try again after the back-off.
@@ -20,11 +23,16 @@ package struct ReportDelivery: Sendable {
     }
 
     private let spool: Spool
+    private let shelf: EvidenceShelf
     private let client: ServiceClient
     private let log: Logger
 
-    package init(spool: Spool, client: ServiceClient, log: Logger) {
+    /// So long a file may lie on the shelf before the report that names it is in the spool: a verification lasts an hour at most.
+    private static let unnamedSeconds = 2 * 3_600
+
+    package init(spool: Spool, shelf: EvidenceShelf, client: ServiceClient, log: Logger) {
         self.spool = spool
+        self.shelf = shelf
         self.client = client
         self.log = log
     }
@@ -42,6 +50,7 @@ package struct ReportDelivery: Sendable {
             case .delivered(let record, let receipt):
                 backOff.succeeded()
                 received(record, receipt)
+            case .uploaded: backOff.succeeded()
             case .repaired: continue
             case .failed(let error):
                 if error.isCancellation { throw CancellationError() }
@@ -65,7 +74,7 @@ package struct ReportDelivery: Sendable {
                 return .failed(error)
             }
         }
-        guard let (record, bytes) = try spool.oldest() else { return .idle }
+        guard let (record, bytes) = try spool.oldest() else { return try await uploadNext() }
         do throws(ServiceError) {
             let receipt = try await client.deliver(
                 bytes,
@@ -79,6 +88,32 @@ package struct ReportDelivery: Sendable {
         } catch {
             return try refuse(record, error)
         }
+    }
+
+    /// The oldest file that the service takes. Reports go first: it takes no file that none names.
+    private func uploadNext() async throws(SpoolError) -> Step {
+        for file in shelf.waiting() {
+            guard let bytes = try shelf.read(file) else {
+                log.error("an evidence file was damaged or is gone", metadata: ["sha256": "\(file.sha256)"])
+                continue
+            }
+            do throws(ServiceError) {
+                try await client.upload(bytes, sha256: file.sha256)
+                shelf.remove(file)
+                return .uploaded(file.sha256)
+            } catch {
+                guard error.code == "evidence.unnamed" || error.code == "evidence.refused" else {
+                    return .failed(error)
+                }
+                // A verification may be about to name it.
+                let age = Int(Timestamp.now().microseconds / 1_000_000) - file.since
+                guard error.code == "evidence.refused" || age > ReportDelivery.unnamedSeconds else { continue }
+                log.warning("an evidence file is given up", metadata: ["sha256": "\(file.sha256)", "why": "\(error)"])
+                shelf.remove(file)
+                return .uploaded(file.sha256)
+            }
+        }
+        return .idle
     }
 
     /// Compares the chain with what the service knows of it: a spool that was lost or restored must not number anew.

@@ -72,6 +72,12 @@ package struct ServiceClient: Sendable {
         return receipt
     }
 
+    /// Hands over a file that a report named; the service has it durably when this returns. Repeating it does no harm.
+    package func upload(_ bytes: [UInt8], sha256: Digest) async throws(ServiceError) {
+        _ = try await call(
+            "PUT", "/evidence/\(sha256)", body: bytes, mediaType: FrameEvidence.mediaType, within: .seconds(60))
+    }
+
     package func tenants() async throws(ServiceError) -> [TenantAssignment] {
         try decode(TenantAssignments.self, from: try await call("GET", "/tenants")).tenants
     }
@@ -89,9 +95,10 @@ package struct ServiceClient: Sendable {
     }
 
     private func call(
-        _ method: String, _ path: String, body: [UInt8]? = nil, within total: Duration = .seconds(30)
+        _ method: String, _ path: String, body: [UInt8]? = nil, mediaType: String = "application/json",
+        within total: Duration = .seconds(30)
     ) async throws(ServiceError) -> TransferResponse {
-        let headers = body == nil ? [] : [TransferHeader("Content-Type", "application/json")]
+        let headers = body == nil ? [] : [TransferHeader("Content-Type", mediaType)]
         let response: TransferResponse
         do {
             response = try await engine.perform(

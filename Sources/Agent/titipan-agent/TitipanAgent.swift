@@ -11,7 +11,7 @@ struct TitipanAgent: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             Enrol.self, Run.self, Verify.self, Watch.self, Account.self, DoctorCommand.self, SpoolCommand.self,
-            ConfigCommand.self,
+            ConfigCommand.self, ReplayCommand.self,
         ])
 
     /// Parses, runs and ends the process at once: the libraries' own clean-up at exit must not meet threads that are

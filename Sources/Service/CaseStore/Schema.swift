@@ -148,5 +148,15 @@ enum Schema {
             CREATE UNIQUE INDEX incidents_open ON incidents (case_number, kind) WHERE closed_at IS NULL;
             CREATE INDEX incidents_by_time ON incidents (opened_at);
             """),
+        Migration(
+            8, "evidence",
+            """
+            CREATE TABLE report_evidence (
+                agent_id TEXT NOT NULL, epoch BIGINT NOT NULL, seq BIGINT NOT NULL, check_id TEXT NOT NULL,
+                sha256 TEXT NOT NULL, bytes BIGINT NOT NULL, PRIMARY KEY (agent_id, epoch, seq, check_id),
+                FOREIGN KEY (agent_id, epoch, seq) REFERENCES reports (agent_id, epoch, seq)
+            );
+            CREATE INDEX report_evidence_by_hash ON report_evidence (sha256, agent_id);
+            """),
     ]
 }

@@ -42,6 +42,7 @@ package protocol CaseOffice: Sendable {
     func recordProgress(agent id: String, orderID: String, _ update: ProgressUpdate) async throws
     func verdict(agent id: String, orderID: String, wait: Duration) async throws -> OrderVerdict
     func acceptReport(_ bytes: [UInt8], agent id: String) async throws -> AcceptedReport
+    func acceptEvidence(_ bytes: [UInt8], sha256: String, agent id: String) async throws
     func tenants(agent id: String) async throws -> TenantAssignments
     func recordWindows(_ upload: WindowUpload, agent id: String) async throws
 

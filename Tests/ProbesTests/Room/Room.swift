@@ -190,14 +190,15 @@ extension Room {
     func environment(
         allowed: [String] = ["10.77.0.0/24", "10.78.0.0/24", "203.0.113.0/24", "fd00:77::/64", "fd00:78::/64"],
         vantage: Vantage = .inside, log: Log = Log(), services: ServiceReader? = nil, at node: Node = .prober,
-        mirror: String? = nil, exposurePorts: [UInt16] = ExposurePorts.standard, switches: [SwitchAccess] = []
+        mirror: String? = nil, exposurePorts: [UInt16] = ExposurePorts.standard, switches: [SwitchAccess] = [],
+        keep: ProbeEnvironment.KeepFrames? = nil
     ) async throws -> ProbeEnvironment {
         try await inNamespace(namespace(node)) {
             try ProbeEnvironment(
                 sockets: try ProbeSockets(.init(interface: "room0", vantage: vantage, mirror: mirror)),
                 poller: try SocketPoller(), scope: ProbeScope(allowed: allowed.compactMap { IPPrefix($0) }),
                 services: try services ?? ServiceReader(TransferEngine()), exposurePorts: exposurePorts,
-                switches: switches, audit: { log.add($0) })
+                switches: switches, keep: keep, audit: { log.add($0) })
         }
     }
 

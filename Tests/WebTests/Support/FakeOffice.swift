@@ -227,6 +227,11 @@ final class FakeOffice: CaseOffice {
         throw Problem(.malformed, code: "report.malformed", title: "Not a report", detail: "It is no DSSE envelope.")
     }
 
+    func acceptEvidence(_ bytes: [UInt8], sha256: String, agent id: String) async throws {
+        try stand(id)
+        throw Problem(.conflict, code: "evidence.unnamed", title: "No report names this file", detail: "None does.")
+    }
+
     func tenants(agent id: String) async throws -> TenantAssignments {
         try stand(id)
         return TenantAssignments(tenants: [])

@@ -42,6 +42,7 @@ package struct AgentConfiguration: Sendable {
     package var identityDirectory: String { stateDirectory + "/identity" }
     package var spoolDirectory: String { stateDirectory + "/spool" }
     package var ordersDirectory: String { stateDirectory + "/orders" }
+    package var evidenceDirectory: String { stateDirectory + "/evidence" }
 
     /// Reads `file` and the `*.yaml` files of `agent.d/` beside it, laid over in the order of their names.
     ///

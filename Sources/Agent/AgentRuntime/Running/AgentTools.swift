@@ -85,7 +85,9 @@ package struct AgentTools: Sendable {
         spool = try Spool(
             directory: configuration.spoolDirectory, maximumBytes: configuration.spoolMebibytes << 20)
         orders = try OrderBook(directory: configuration.ordersDirectory)
-        delivery = ReportDelivery(spool: spool, client: client, log: log)
+        let shelf = try EvidenceShelf(
+            directory: configuration.evidenceDirectory, maximumBytes: configuration.spoolMebibytes << 20)
+        delivery = ReportDelivery(spool: spool, shelf: shelf, client: client, log: log)
         sampler = sockets.sampler
         turns = Turns()
         let clock = ServiceClock()
@@ -96,6 +98,14 @@ package struct AgentTools: Sendable {
             services: ServiceReader(engine), exposurePorts: configuration.exposurePorts, switches: sockets.switches,
             clockOffset: {
                 clock.reading.map { ProbeEnvironment.ClockOffset(seconds: $0.offset, uncertainty: $0.uncertainty) }
+            },
+            keep: { file in
+                do {
+                    try shelf.put(file.bytes)
+                } catch {
+                    log.error("frames were not kept", metadata: ["of": "\(file.evidence.name)", "why": "\(error)"])
+                    throw error
+                }
             },
             audit: { line in log.info("\(line)") })
         writer = ReportWriter(

@@ -86,7 +86,7 @@ package struct TechnicianRun: Sendable {
             switch try await tools.delivery.step() {
             case .idle: return
             case .delivered(_, let receipt): received(receipt)
-            case .repaired: continue
+            case .repaired, .uploaded: continue
             case .failed(let error):
                 if error.isRevoked { throw error }
                 if "\(error)" != lastComplaint { tools.log.warning("the report waits", metadata: ["why": "\(error)"]) }

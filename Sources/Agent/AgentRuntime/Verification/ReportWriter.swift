@@ -47,7 +47,8 @@ package struct ReportWriter: Sendable {
         let record = try spool.append { position in
             report.sequence = position
             let statement = Statement(
-                subject: [.init(name: VerificationReport.orderSubject, sha256: Digest(of: accepted.payload))],
+                subject: [.init(name: VerificationReport.orderSubject, sha256: Digest(of: accepted.payload))]
+                    + report.frames.map { .init(name: $0.evidence.name, sha256: $0.evidence.sha256) },
                 predicateType: VerificationReport.predicateType, predicate: report)
             return try Envelope(signing: try CanonicalJSON.encode(statement), type: .report, with: key)
         }

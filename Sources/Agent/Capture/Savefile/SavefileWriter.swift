@@ -4,8 +4,7 @@ package import Evidence
 internal import Glibc
 internal import Kernel
 
-/// Writes frames behind a check as a pcapng file: headers only, never more than a set size
-/// (draft-ietf-opsawg-pcapng: section header, one interface, enhanced packets; little-endian).
+/// Writes frames to a pcapng file of Ethernet frames as they come: headers only, never more than a set size.
 package final class SavefileWriter {
     package let path: String
     /// Bytes kept of a frame.
@@ -26,40 +25,20 @@ package final class SavefileWriter {
         let error = errno
         guard number >= 0 else { throw CaptureError(.writeSavefile, path, errorNumber: error) }
         descriptor = Descriptor(number)
-        var section: [UInt8] = []
-        section.append(native: UInt32(0x1a2b_3c4d).littleEndian)
-        section.append(native: UInt16(1).littleEndian)
-        section.append(native: UInt16(0).littleEndian)
-        section.append(native: Int64(-1).littleEndian)
-        try write(block: 0x0a0d_0d0a, section)
-        var interface: [UInt8] = []
-        interface.append(native: UInt16(1).littleEndian)
-        interface.append(native: UInt16(0).littleEndian)
-        interface.append(native: UInt32(self.snapLength).littleEndian)
-        try write(block: 1, interface)
+        try write(PcapngBlocks.header(link: .ethernet, snapLength: self.snapLength))
     }
 
     /// Appends the first bytes of a frame. A frame that no longer fits is counted and left out. Throws when the disk refuses.
     package func append(
         bytes: [UInt8], originalLength: Int, time: Timestamp
     ) throws(CaptureError) {
-        let kept = bytes.prefix(snapLength)
-        let padding = (4 - kept.count % 4) % 4
-        guard writtenBytes + 32 + kept.count + padding <= maximumBytes else {
+        let block = PcapngBlocks.frame(
+            bytes.prefix(snapLength), originalLength: originalLength, nanoseconds: time.microseconds &* 1_000)
+        guard writtenBytes + block.count <= maximumBytes else {
             omittedFrames += 1
             return
         }
-        let stamp = UInt64(bitPattern: time.microseconds)
-        var packet: [UInt8] = []
-        packet.reserveCapacity(20 + kept.count + padding)
-        packet.append(native: UInt32(0).littleEndian)
-        packet.append(native: UInt32(truncatingIfNeeded: stamp >> 32).littleEndian)
-        packet.append(native: UInt32(truncatingIfNeeded: stamp).littleEndian)
-        packet.append(native: UInt32(kept.count).littleEndian)
-        packet.append(native: UInt32(clamping: max(originalLength, kept.count)).littleEndian)
-        packet.append(contentsOf: kept)
-        packet.append(contentsOf: repeatElement(0, count: padding))
-        try write(block: 6, packet)
+        try write(block)
     }
 
     /// Brings the file to the disk, and returns its size in bytes.
@@ -70,14 +49,7 @@ package final class SavefileWriter {
         return writtenBytes
     }
 
-    private func write(block type: UInt32, _ body: [UInt8]) throws(CaptureError) {
-        let length = UInt32(12 + body.count).littleEndian
-        var block: [UInt8] = []
-        block.reserveCapacity(12 + body.count)
-        block.append(native: type.littleEndian)
-        block.append(native: length)
-        block.append(contentsOf: body)
-        block.append(native: length)
+    private func write(_ block: [UInt8]) throws(CaptureError) {
         var offset = 0
         while offset < block.count {
             let count = block[offset...].withUnsafeBytes { Glibc.write(descriptor.number, $0.baseAddress, $0.count) }

@@ -20,6 +20,7 @@ final class AddressSurvey: Sendable {
     private let asker: Asker
     private let socket: RawLinkSocket
     private let feed: PacketFeed
+    private let trace: CheckTrace
     private let ledger: Mutex<ClaimLedger>
 
     /// - Throws: ``LocalError`` when the prober cannot ask at all: no socket on the link, no IPv6 address of its own.
@@ -41,6 +42,7 @@ final class AddressSurvey: Sendable {
         self.asker = asker
         self.socket = socket
         self.feed = feed
+        trace = run.trace.of(check)
         ledger = Mutex(ClaimLedger(address: address, ownMAC: socket.mac, ownAddress: own))
     }
 
@@ -49,10 +51,19 @@ final class AddressSurvey: Sendable {
     /// Listens while `body` runs.
     func listening(_ body: () async throws -> Void) async throws {
         let subscription = try feed.subscribe { [weak self] packet in
-            self?.ledger.withLock { $0.receive(packet) }
+            self?.hear(packet)
         }
         defer { feed.unsubscribe(subscription) }
         try await body()
+    }
+
+    private func hear(_ packet: ReceivedPacket) {
+        // By the trace's clock, so that the file gives the same claims again.
+        let stamped = ReceivedPacket(
+            bytes: packet.bytes, wall: trace.clock.wall(packet.instant), instant: packet.instant)
+        ledger.withLock { ledger in
+            if ledger.receive(stamped) { trace.add(.received, packet.bytes, at: packet.instant) }
+        }
     }
 
     /// Sends one request, through scope, audit and rate cap.
@@ -66,9 +77,11 @@ final class AddressSurvey: Sendable {
                 ? FrameBuilder.arpRequest(from: ledger.ownMAC, senderAddress: ledger.ownAddress, target: address)
                 : FrameBuilder.neighbourSolicitation(
                     from: ledger.ownMAC, senderAddress: ledger.ownAddress, target: address, nonce: nonce)
-            ledger.willSend(nonce: nonce, at: ContinuousClock.now)
+            let instant = ContinuousClock.now
+            ledger.willSend(nonce: nonce, at: instant)
             do throws(CaptureError) {
                 try socket.send(frame)
+                trace.add(.sent, frame, at: instant)
                 return true
             } catch {
                 // A link that is down refuses: self.link says so, and the request stays uncounted.

@@ -30,12 +30,14 @@ extension Probe {
         to address: IPAddress, port: UInt16, for check: CheckID, in run: ProbeRun
     ) async throws -> (answered: Bool, seconds: Double, cause: Cause?) {
         try await run.admit(check, "TCP connect", to: address, port: port)
-        do throws(TCPConnection.Failure) {
-            let connection = try await TCPConnection.connect(
-                to: address, port: port, until: limit(controlTime, in: run), poller: run.environment.poller)
-            return (true, connection.connectSeconds, nil)
-        } catch {
-            return (false, error.seconds, error.cause)
+        return try await run.followingFrames(of: check, with: address, port: port) {
+            do throws(TCPConnection.Failure) {
+                let connection = try await TCPConnection.connect(
+                    to: address, port: port, until: limit(controlTime, in: run), poller: run.environment.poller)
+                return (true, connection.connectSeconds, nil)
+            } catch {
+                return (false, error.seconds, error.cause)
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Capture
 internal import Evidence
 internal import Synchronization
 
@@ -12,7 +13,14 @@ extension Probe {
         let destination = run.order.target.serverAddress
         let socket = try await EchoSocket(to: destination, in: run.environment)
         let ledger = SharedLedger(EchoLedger(source: socket.source, destination: destination))
-        let subscription = try socket.feed.subscribe { packet in ledger.state.withLock { $0.receive(packet) } }
+        let trace = run.trace.of(.reachableICMP, .rawIP)
+        let subscription = try socket.feed.subscribe { packet in
+            ledger.state.withLock { ledger in
+                if ledger.receive(packet) {
+                    trace.add(.received, packet.wholePacket(to: socket.source), at: packet.instant)
+                }
+            }
+        }
         defer { socket.feed.unsubscribe(subscription) }
 
         let window = run.window
@@ -24,8 +32,10 @@ extension Probe {
             ledger.state.withLock { ledger in
                 let message = socket.request(
                     identifier: ledger.identifier, sequence: UInt16(sequence), payload: ledger.cookie)
-                ledger.willSend(UInt16(sequence), at: ContinuousClock.now)
-                if !socket.send(message) { ledger.didNotSend(UInt16(sequence)) }
+                let instant = ContinuousClock.now
+                ledger.willSend(UInt16(sequence), at: instant)
+                guard socket.send(message) else { return ledger.didNotSend(UInt16(sequence)) }
+                trace.add(.sent, socket.packet(message), at: instant)
             }
         }
         try await window.waitForEnd()

@@ -7,7 +7,8 @@ extension Probe {
     static func port(_ service: ServiceProtocol) -> Probe {
         Probe(.reachablePort, method: service.method) { run in
             let target = run.order.target
-            let handshakes = try HandshakeWatch(of: target.publicAddress, target.publicPort, in: run)
+            let handshakes = try HandshakeWatch(
+                of: target.publicAddress, target.publicPort, in: run, into: run.trace.of(.reachablePort))
             var conversation = ServiceConversation(.reachablePort, in: run)
             do {
                 try await conversation.hold()

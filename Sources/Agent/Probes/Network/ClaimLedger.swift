@@ -57,19 +57,21 @@ struct ClaimLedger {
     /// All claimants, those too many to describe included.
     var claimants: Int { seen.count }
 
-    mutating func receive(_ packet: ReceivedPacket) {
-        guard let statement = AddressStatement(packet.bytes), statement.address == address else { return }
+    /// - Returns: whether the packet was a claim, or our own probe, and counted.
+    @discardableResult
+    mutating func receive(_ packet: ReceivedPacket) -> Bool {
+        guard let statement = AddressStatement(packet.bytes), statement.address == address else { return false }
         if case .probe(let nonce) = statement.kind, isOwn(nonce, by: statement.macAddress) {
             loopedBack += 1
-            return
+            return true
         }
         let claimant = Claimant(macAddress: statement.macAddress, frameSource: statement.frameSource)
-        guard seen.contains(claimant) || seen.count < ClaimLedger.largestCount else { return }
+        guard seen.contains(claimant) || seen.count < ClaimLedger.largestCount else { return false }
         seen.insert(claimant)
         let isForUs = statement.kind == .answer(to: ownMAC, address: ownAddress)
         let roundTrip = isForUs ? secondsSinceRequest(before: packet.instant) : nil
         if claims[claimant] == nil {
-            guard order.count < ClaimLedger.largestList else { return }
+            guard order.count < ClaimLedger.largestList else { return true }
             order.append(claimant)
             claims[claimant] = AddressClaim(
                 macAddress: claimant.macAddress, frameSource: claimant.frameSource, solicited: 0, unsolicited: 0,
@@ -83,6 +85,7 @@ struct ClaimLedger {
         } else {
             claims[claimant]?.unsolicited += 1
         }
+        return true
     }
 
     /// The nonce tells our own probe from that of a machine with our hardware address (RFC 7527); who sent none has only the latter.

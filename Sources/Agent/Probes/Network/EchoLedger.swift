@@ -45,16 +45,18 @@ struct EchoLedger {
 
     var isComplete: Bool { answered.count == sent.count }
 
-    mutating func receive(_ packet: ReceivedPacket) {
+    /// - Returns: whether the packet was about one of our requests, and counted.
+    @discardableResult
+    mutating func receive(_ packet: ReceivedPacket) -> Bool {
         switch EchoAnswer(packet, family: destination.family) {
         case .reply(let from, let ttl, let identifier, let sequence, let payload) where identifier == self.identifier:
             guard from == destination, payload == cookie, let began = sent[sequence] else {
                 foreign += 1
-                return
+                return true
             }
             guard answered.insert(sequence).inserted else {
                 duplicates += 1
-                return
+                return true
             }
             replies.append(
                 EchoMeasurement.Reply(
@@ -63,8 +65,9 @@ struct EchoLedger {
         case .unreachable(let code, let request)
         where request.identifier == identifier && request.destination == destination && sent[request.sequence] != nil:
             if errors.count < EchoLedger.largestErrorList { errors.append(.unreachable(code: Int(code))) }
-        default: return
+        default: return false
         }
+        return true
     }
 
     var measurement: EchoMeasurement {

@@ -44,6 +44,16 @@ struct EchoSocket: Sendable {
                 from: source, to: destination, identifier: identifier, sequence: sequence, payload: payload)
     }
 
+    /// The packet that carries a message, as the kernel makes it but for identification and TTL.
+    func packet(_ message: [UInt8]) -> [UInt8] {
+        destination.family == .ipv4
+            ? FrameBuilder.ipv4Packet(
+                source: source, destination: destination, protocolNumber: IPProtocol.icmp, identification: 0,
+                payload: message)
+            : FrameBuilder.ipv6Packet(
+                source: source, destination: destination, nextHeader: IPProtocol.icmpv6, payload: message)
+    }
+
     /// False when the kernel refused the message.
     func send(_ message: [UInt8]) -> Bool {
         let address = destination.bytes

@@ -13,11 +13,17 @@ final class HandshakeWatch: Sendable {
     private static let patience = Duration.milliseconds(400)
 
     /// `nil` where nobody can look, as outside.
-    init?(of address: IPAddress, _ port: UInt16, in run: ProbeRun) throws(ProbeError) {
+    /// - Parameter trace: keeps the frames of the connections, in the order in which they are judged.
+    init?(of address: IPAddress, _ port: UInt16, in run: ProbeRun, into trace: CheckTrace) throws(ProbeError) {
         guard let tap = run.environment.wire else { return nil }
         self.tap = tap
         ledger = Mutex(HandshakeLedger(address: address, port: port))
-        let number = try tap.follow(address) { [weak self] frame in self?.ledger.withLock { $0.receive(frame) } }
+        let number = try tap.follow(address) { [weak self] frame in
+            self?.ledger.withLock { ledger in
+                ledger.receive(frame)
+                trace.add(frame, ifTo: address, port: port)
+            }
+        }
         self.number.withLock { $0 = number }
     }
 

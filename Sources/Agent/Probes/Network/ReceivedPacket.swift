@@ -4,6 +4,7 @@ internal import CLinux
 internal import Capture
 internal import Evidence
 internal import Kernel
+internal import Packets
 
 /// A frame or datagram as a raw socket gave it.
 struct ReceivedPacket: Sendable {
@@ -31,18 +32,16 @@ extension ReceivedPacket {
             count = max(0, length)
         }
         guard length >= 0 else { return nil }
-        let (wallNow, now) = (SystemClock.wall(), ContinuousClock.now)
         let source = withUnsafeBytes(of: arrival.source) { IPAddress(bytes: $0.prefix(Int(arrival.source_size))) }
         let hopLimit = arrival.hop_limit
         guard arrival.seconds > 0 else {
-            return ReceivedPacket(bytes: bytes, wall: wallNow, instant: now, source: source, hopLimit: hopLimit)
+            return ReceivedPacket(
+                bytes: bytes, wall: SystemClock.wall(), instant: ContinuousClock.now, source: source, hopLimit: hopLimit
+            )
         }
         let wall = Timestamp(seconds: arrival.seconds, nanoseconds: arrival.nanoseconds)
-        // The packet is never younger than now; a wall clock that stepped in between must not make it old either.
-        let age = Duration.microseconds(wallNow.microseconds &- wall.microseconds)
         return ReceivedPacket(
-            bytes: bytes, wall: wall, instant: now - min(max(.zero, age), .seconds(5)), source: source,
-            hopLimit: hopLimit)
+            bytes: bytes, wall: wall, instant: SystemClock.instant(wall), source: source, hopLimit: hopLimit)
     }
 
     /// The next frame that somebody else sent; `nil` when none waits or the link is down.
@@ -52,5 +51,26 @@ extension ReceivedPacket {
             return ReceivedPacket(bytes: frame.bytes, wall: frame.wallTime, instant: ContinuousClock.now)
         }
         return nil
+    }
+}
+
+extension ReceivedPacket {
+    /// From the IP header on. Of ICMPv6, whose socket gives none, one is made of what the socket says, with the own address that it came to.
+    func wholePacket(to own: IPAddress) -> [UInt8] {
+        guard let source, source.family == .ipv6 else { return bytes }
+        return FrameBuilder.ipv6Packet(
+            source: source, destination: own, nextHeader: IPProtocol.icmpv6, hopLimit: hopLimit ?? 0, payload: bytes)
+    }
+
+    /// What ``wholePacket(to:)`` made of a packet; `nil` when it is none.
+    init?(wholePacket bytes: [UInt8], wall: Timestamp, instant: ContinuousClock.Instant) {
+        guard bytes.first.map({ $0 >> 4 == 6 }) ?? false else {
+            self.init(bytes: bytes, wall: wall, instant: instant)
+            return
+        }
+        guard let ip = try? IPv6View(bytes.span.bytes), ip.nextHeader == IPProtocol.icmpv6 else { return nil }
+        self.init(
+            bytes: Array(bytes.dropFirst(IPv6View.headerLength)), wall: wall, instant: instant, source: ip.source,
+            hopLimit: ip.hopLimit)
     }
 }

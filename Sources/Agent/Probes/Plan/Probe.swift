@@ -39,7 +39,18 @@ package struct Probe: Sendable {
         }
         return CheckResult(
             check: check, method: method(run.order), began: began, seconds: (ContinuousClock.now - start).inSeconds,
-            measurement: measurement)
+            measurement: measurement, frames: frames(of: run))
+    }
+
+    /// The frames that show it, once they are kept.
+    private func frames(of run: ProbeRun) -> FrameEvidence? {
+        guard let keep = run.environment.keep, let file = run.trace.file(of: check) else { return nil }
+        do {
+            try keep(file)
+            return file.evidence
+        } catch {
+            return nil
+        }
     }
 }
 

@@ -34,20 +34,25 @@ package struct ProbeEnvironment: Sendable {
     let icmp: PacketFeed?
     let icmpv6: PacketFeed?
     let wire: WireTap?
+    let keep: KeepFrames?
     /// Never unsubscribed: announcements are rare.
     private let lldp: PacketFeed?
+
+    /// Brings an evidence file to the disk. What it throws leaves the check without frames, never without a result.
+    package typealias KeepFrames = @Sendable (TraceFile) throws -> Void
 
     /// - Parameters:
     ///   - scope: from this machine's own configuration, never from an order.
     ///   - exposurePorts: what ``Probe/exposure`` tries, at most ``ExposurePorts/most`` of them.
     ///   - switches: those that may be asked where a server hangs, within the scope.
     ///   - clockOffset: what the last exchange with the service told of its clock; `nil` when unknown.
+    ///   - keep: where the frames behind a check go; `nil`: none are kept.
     ///   - audit: takes one line for each probe, allowed or refused.
     package init(
         sockets: ProbeSockets, poller: SocketPoller, scope: ProbeScope, services: ServiceReader,
         pace: ProbePace = ProbePace(), exposurePorts: [UInt16] = ExposurePorts.standard,
-        switches: [SwitchAccess] = [],
-        clockOffset: @escaping @Sendable () -> ClockOffset? = { nil },
+        switches: [SwitchAccess] = [], clockOffset: @escaping @Sendable () -> ClockOffset? = { nil },
+        keep: KeepFrames? = nil,
         audit: @escaping @Sendable (ProbeAudit) -> Void
     ) throws(ProbeError) {
         self.sockets = sockets
@@ -57,6 +62,7 @@ package struct ProbeEnvironment: Sendable {
         self.pace = pace
         self.exposurePorts = exposurePorts
         self.clockOffset = clockOffset
+        self.keep = keep
         self.audit = audit
         arp = sockets.arp.map { PacketFeed($0, poller: poller) }
         neighbours = sockets.neighbours.map { PacketFeed($0, poller: poller) }

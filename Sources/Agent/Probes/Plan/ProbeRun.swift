@@ -12,6 +12,7 @@ package final class ProbeRun: Sendable {
     package let environment: ProbeEnvironment
     /// The interface before anything was sent.
     let interfaceBefore: Result<InterfaceFacts, ProbeError>
+    let trace: FrameTrace
     private let intended = Atomic<UInt64>(0)
 
     init(
@@ -26,6 +27,10 @@ package final class ProbeRun: Sendable {
             interfaceBefore = .failure(error)
         }
         window = ProbeWindow(length: length)
+        trace = FrameTrace(
+            clock: TraceClock(began: window.began, start: window.start), orderID: order.id,
+            interface: environment.sockets.configuration.interface,
+            macAddress: (try? interfaceBefore.get())?.mac)
     }
 
     /// Every probe comes through here before it sends: scope, audit, rate cap.
@@ -44,6 +49,23 @@ package final class ProbeRun: Sendable {
         }
         environment.audit(line)
         try await environment.pace.turn()
+    }
+
+    /// Keeps, while `body` runs, the frames of the connections that it makes to a port; where frames cannot be seen, none.
+    func followingFrames<Result>(
+        of check: CheckID, with address: IPAddress, port: UInt16, _ body: () async throws -> Result
+    ) async throws -> Result {
+        guard let wire = environment.wire else { return try await body() }
+        let trace = trace.of(check)
+        let number = try wire.follow(address) { trace.add($0, ifTo: address, port: port) }
+        do {
+            let result = try await body()
+            await wire.unfollow(number)
+            return result
+        } catch {
+            await wire.unfollow(number)
+            throw error
+        }
     }
 
     /// Frames that certainly left, or should have left, by the configured interface.

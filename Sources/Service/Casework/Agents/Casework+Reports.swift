@@ -103,6 +103,7 @@ extension Casework {
                     "The report is from \(report.vantage.rawValue) \(report.site.prefix(60)), the agent stands \(agent.vantage.rawValue) \(agent.site)."
             )
         }
+        _ = try frames(statement)
         return statement
     }
 
@@ -140,11 +141,12 @@ extension Casework {
             Receipt(
                 agent: agent.id, epoch: place.epoch, seq: place.seq, report: digest, leafIndex: leaf,
                 acceptedThrough: place.seq, at: now, counts: note == nil, note: note ?? ""))
-        try records.insert(
-            ReportRecord(
-                agentID: agent.id, epoch: place.epoch, seq: place.seq, digest: digest, orderID: order.order.id,
-                vantage: agent.vantage, receivedAt: now, counts: note == nil, note: note ?? "", envelope: bytes,
-                receipt: receipt, leafIndex: leaf))
+        let record = ReportRecord(
+            agentID: agent.id, epoch: place.epoch, seq: place.seq, digest: digest, orderID: order.order.id,
+            vantage: agent.vantage, receivedAt: now, counts: note == nil, note: note ?? "", envelope: bytes,
+            receipt: receipt, leafIndex: leaf)
+        try records.insert(record)
+        try records.insertEvidence(Casework.frames(statement), of: record)
         try records.advanceChain(of: agent.id, epoch: place.epoch, seq: place.seq, digest: digest)
         try records.sawAgent(agent.id, at: now)
         let state = note == nil ? try judge(order, records, at: now, evenIncomplete: false) : nil

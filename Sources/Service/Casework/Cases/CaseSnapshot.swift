@@ -12,6 +12,7 @@ struct CaseSnapshot: Sendable {
     let holding: Holding?
     let files: [FileEntry]
     let evidence: [StoredFile]
+    let frames: [FileView]
     let outbox: [OutboxEntry]
     let verification: VerificationSnapshot?
     /// The latest round; `nil` before the first.
@@ -23,6 +24,7 @@ struct CaseSnapshot: Sendable {
         holding = try records.holding(of: state.number)
         files = try records.files(of: state.number)
         evidence = try Casework.evidenceFiles(of: state.number, records)
+        frames = try Casework.frameFiles(of: state.number, records)
         outbox = try records.outbox(of: state.number)
         let orders = try records.orders(of: state.number)
         let latest = { (purpose: OrderPurpose) throws -> VerificationSnapshot? in

@@ -46,7 +46,7 @@ extension CaseView {
             },
             evidence: snapshot.evidence.map {
                 FileView(name: $0.name, mediaType: $0.mediaType, size: $0.bytes.count, sha256: $0.sha256, at: $0.at)
-            },
+            } + snapshot.frames,
             events: snapshot.log.map { EventView($0.recorded, leaf: $0.leaf) },
             actions: CaseView.actions(for: role, in: state, at: now, policy),
             pending: snapshot.outbox.filter { $0.doneAt == nil }.map {

@@ -55,11 +55,13 @@ extension Casework {
         return StoredFile(file)
     }
 
-    /// `order.json` (the signed payload), `report.dsse.json` or `report-outside.dsse.json` of the latest verification, byte for byte.
+    /// `order.json` (the signed payload), `report.dsse.json`, `report-outside.dsse.json` or the frames behind a check, of the latest
+    /// verification, byte for byte.
     package func evidence(_ name: String, of number: String, for user: UserView) async throws -> StoredFile {
         let files = try await store.read { records -> [StoredFile]? in
             guard try records.caseState(number) != nil else { return nil }
-            return try Casework.evidenceFiles(of: number, records)
+            let frames = try Casework.frameFile(name, of: number, records)
+            return try Casework.evidenceFiles(of: number, records) + (frames.map { [$0] } ?? [])
         }
         guard let files else { throw Problem.unknownCase(number) }
         guard let file = files.first(where: { $0.name == name }) else { throw Problem.unknownFile(name) }

@@ -29,6 +29,7 @@ extension Casework {
             throw StoreError.damaged("case \(state.number) is to be sealed without record or verification")
         }
         let now = now
+        let frames = try await arrivedFrames(orderID: order, at: now)
         let (file, ordered, reports, agents, leaf) = try await store.read { records in
             (
                 try records.file("record.pdf", of: state.number), try records.order(order),
@@ -53,13 +54,30 @@ extension Casework {
                 agents: agents.filter { named.contains($0.id) }.map {
                     KeyRing.AgentKey(
                         id: $0.id, name: $0.name, site: $0.site, vantage: $0.vantage, reportKey: $0.reportKey)
-                }))
+                }), frames: frames)
         let content = AnnexContent(
             caseNumber: state.number, recordNumber: record.number, recordSignedAt: Timestamp(record.at),
             agency: state.form.agency.name, server: serverFacts(state),
             rackPosition: state.installation?.rackPosition, exception: exception(state), sealedAt: now)
         let bytes = try await renderer.handover(content, evidence: evidence, sealingKey: serviceKey)
         try await self.file(bytes, as: "handover.pdf", leaf: .annex, entry) { .annexSealed(sha256: $0) }
+    }
+
+    /// The frames that the order's reports name. Throws ``NotYet`` while some are under way and may still come in time.
+    private func arrivedFrames(orderID: String, at now: Timestamp) async throws -> [String: [UInt8]] {
+        try await store.read { records in
+            let named = try records.evidence(orderID: orderID)
+            let missing = named.filter { $0.storedAt == nil }
+            let last = try records.reports(orderID: orderID).filter(\.counts).map(\.receivedAt).max()
+            if let last, !missing.isEmpty, now.seconds(since: last) < Casework.evidencePatience {
+                throw NotYet(description: "under way: \(missing.map(\.name).joined(separator: ", "))")
+            }
+            var frames: [String: [UInt8]] = [:]
+            for entry in named where entry.storedAt != nil {
+                frames[entry.name] = try records.evidenceBytes(entry.sha256)
+            }
+            return frames
+        }
     }
 
     private func exception(_ state: CaseState) -> AnnexException? {

@@ -25,7 +25,7 @@ package struct CaseView: Codable, Hashable, Sendable {
     package var exception: ExceptionView?
     /// `letter.pdf`, `record.pdf`, `handover.pdf`, as far as they exist.
     package var documents: [FileView]
-    /// `order.json`, `report.dsse.json`, `report-outside.dsse.json`, as far as they exist.
+    /// `order.json`, `report.dsse.json`, `report-outside.dsse.json`, and the frames behind the checks, as far as they have come.
     package var evidence: [FileView]
     /// Oldest first.
     package var events: [EventView]

@@ -13,10 +13,12 @@ package struct HandoverEvidence: Sendable {
     package var receipts: [Envelope]
     package var ledger: LedgerEvidence
     package var keys: KeyRing
+    /// The files of frames that the reports name, as far as they have come; by their name in the document.
+    package var frames: [String: [UInt8]]
 
     package init(
         record: [UInt8], order: Envelope, reports: [Envelope], receipts: [Envelope], ledger: LedgerEvidence,
-        keys: KeyRing
+        keys: KeyRing, frames: [String: [UInt8]] = [:]
     ) {
         self.record = record
         self.order = order
@@ -24,6 +26,7 @@ package struct HandoverEvidence: Sendable {
         self.receipts = receipts
         self.ledger = ledger
         self.keys = keys
+        self.frames = frames
     }
 }
 

@@ -62,6 +62,15 @@ extension AnnexPage {
                     what: "laporan agen \(report.body.vantage.word.lowercased()), isi bertanda tangan",
                     digest: report.envelope.digest.description))
         }
+        for frames in facts.frames {
+            var what =
+                "bingkai \(frames.check.title.lowercased()), \(IndonesianNumbers.grouped(Int64(frames.evidence.frames)))"
+            if frames.evidence.omitted > 0 {
+                what += ", \(IndonesianNumbers.grouped(Int64(frames.evidence.omitted))) tidak termuat"
+            }
+            if frames.bytes == nil { what = "tidak diterima sampai penyegelan; " + what }
+            rows.append(HashRow(name: frames.name, what: what, digest: frames.evidence.sha256.description))
+        }
         return rows
     }
 

@@ -12,10 +12,21 @@ struct EvidenceFacts: Sendable {
         var body: VerificationReport
     }
 
+    /// A file of frames that a report names.
+    struct FrameFacts: Sendable {
+        var check: CheckID
+        /// In the document.
+        var name: String
+        var evidence: FrameEvidence
+        /// `nil` when the file has not come.
+        var bytes: [UInt8]?
+    }
+
     var recordDigest: Digest
     var orderPayload: [UInt8]
     var order: VerificationOrder
     var reports: [ReportFacts]
+    var frames: [FrameFacts]
     /// What the measurements come to: computed here, never taken over.
     var verdict: Verdict
     var ledger: LedgerEvidence
@@ -62,6 +73,17 @@ struct EvidenceFacts: Sendable {
                 ReportFacts(
                     envelope: envelope, fileName: file, receipt: receipt, receiptName: receiptName,
                     body: statement.predicate))
+        }
+        frames = []
+        for report in reports {
+            for (check, named) in report.body.frames {
+                let name = FrameEvidence.name(of: check, from: report.body.vantage)
+                let bytes = evidence.frames[name]
+                guard bytes == nil || bytes.map({ Digest(of: $0) }) == named.sha256 else {
+                    throw .badContent(field: name, why: "is not the file that \(report.fileName) names")
+                }
+                frames.append(FrameFacts(check: check, name: name, evidence: named, bytes: bytes))
+            }
         }
         verdict = Judge(order: order).verdict(reports: reports.map(\.body))
     }

@@ -44,5 +44,7 @@ package struct HandoverManifest: Codable, Hashable, Sendable {
     package var exception: AnnexException?
     /// All embedded files but the manifest itself, as they stand in the document.
     package var files: [File]
+    /// Names of files that the reports name and that had not come when the document was sealed.
+    package var awaited: [String]
     package var pages: Pages
 }

@@ -17,7 +17,8 @@ enum HandoverSeal {
                     HandoverManifest.File(
                         name: $0.name, mediaType: $0.mediaType, relationship: $0.relationship,
                         description: $0.description, size: $0.bytes.count, sha256: Digest(of: $0.bytes))
-                }, pages: HandoverManifest.Pages(length: pages.count, sha256: Digest(of: pages), parts: parts))
+                }, awaited: facts.frames.filter { $0.bytes == nil }.map(\.name),
+                pages: HandoverManifest.Pages(length: pages.count, sha256: Digest(of: pages), parts: parts))
             files.append(manifestFile(try manifest.signed(by: key)))
             return try SealWriter.append(files, to: pages, at: content.sealedAt)
         } catch let error as PDFTail.Malformed {
@@ -55,6 +56,13 @@ enum HandoverSeal {
             if let receipt = report.receipt {
                 files.append(json(report.receiptName, "Supplement", "Tanda terima laporan", try receipt.encoded()))
             }
+        }
+        for frames in facts.frames {
+            guard let bytes = frames.bytes else { continue }
+            files.append(
+                SealedFile(
+                    name: frames.name, mediaType: FrameEvidence.mediaType, relationship: "Data",
+                    description: "Bingkai di balik pemeriksaan \(frames.check.rawValue)", bytes: bytes))
         }
         files.append(
             json(

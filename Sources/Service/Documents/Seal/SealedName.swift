@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Evidence
+
 /// Names of the files embedded in a hand-over document.
 package enum SealedName {
     package static let record = "record.pdf"
@@ -14,8 +16,12 @@ package enum SealedName {
     package static let keys = "keys.json"
     package static let manifest = "manifest.dsse.json"
 
+    /// The frames behind each check.
+    static let frames: Set<String> = Set(
+        Vantage.allCases.flatMap { vantage in CheckID.allCases.map { FrameEvidence.name(of: $0, from: vantage) } })
+
     /// All that a document may hold.
-    package static let all: Set<String> = [
+    package static let all: Set<String> = frames.union([
         record, order, orderEnvelope, report, outsideReport, receipt, outsideReceipt, ledgerProof, keys, manifest,
-    ]
+    ])
 }

@@ -55,6 +55,7 @@ struct Examination {
         checkSeal()
         checkOrder()
         checkReports()
+        checkFrames()
         checkReceipts()
         checkLedger()
         checkVerdict()

@@ -5,13 +5,13 @@
 struct PDFExtractor: Sendable {
     var tools: PressTools
 
-    /// Names to contents, at most 32 files of those that a hand-over document may hold.
+    /// Names to contents, at most 64 files of those that a hand-over document may hold.
     func files(in pdf: [UInt8]) async throws(PressError) -> [String: [UInt8]] {
         try await Scratch.withDirectory { directory throws(PressError) in
             try Scratch.write(pdf, to: directory + "/document.pdf")
             let listing = try await bounded(["-list", "document.pdf"], in: directory, limit: 64 << 10)
             var found: [String: [UInt8]] = [:]
-            for line in String(decoding: listing, as: UTF8.self).split(whereSeparator: \.isNewline).prefix(33) {
+            for line in String(decoding: listing, as: UTF8.self).split(whereSeparator: \.isNewline).prefix(65) {
                 guard let colon = line.firstIndex(of: ":"), let number = Int(line[..<colon]) else { continue }
                 let name = String(line[line.index(after: colon)...].drop { $0 == " " })
                 guard SealedName.all.contains(name), found[name] == nil else { continue }

@@ -58,6 +58,15 @@ extension Site {
                     try accepted.receipt.encoded(), "application/json", status: accepted.repeated ? .ok : .created)
             },
             Route(
+                kind: .agent, method: .put, path: "\(Self.agentAPI)/evidence/{sha256}", access: .agent,
+                summary: "The frames behind a check, a pcapng file that a report names; stored before it is answered",
+                bodyLimit: FrameEvidence.maximumBytes, answers: [.done]
+            ) { call in
+                try await office.acceptEvidence(
+                    call.body, sha256: call.parameter("sha256"), agent: try call.agent())
+                return .noContent
+            },
+            Route(
                 kind: .agent, method: .get, path: "\(Self.agentAPI)/tenants", access: .agent,
                 summary: "Tenants whose traffic the agent watches", answers: [.ok("The tenants.")]
             ) { call in try .json(try await office.tenants(agent: try call.agent())) },

@@ -62,7 +62,8 @@ extension Site {
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/cases/{number}/evidence/{name}",
-                summary: "order.json, report.dsse.json or report-outside.dsse.json, byte for byte",
+                summary:
+                    "order.json, report.dsse.json, report-outside.dsse.json, or a check's frames such as reachable.port.pcapng; byte for byte",
                 answers: [.file("The evidence.", "application/json")]
             ) { call in
                 .file(

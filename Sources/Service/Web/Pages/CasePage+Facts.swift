@@ -111,6 +111,7 @@ extension CasePage {
             let key = file.name.replacing(".", with: "_").replacing("-", with: "_")
             return [
                 "name": texts.lookUp("file.\(key)") ?? file.name, "file": file.name,
+                "kind": file.mediaType == FrameEvidence.mediaType ? "pcapng" : "JSON",
                 "href": "/api/v1/cases/\(view.summary.number)/\(kind)/\(file.name)",
                 "size": formatting.size(file.size), "at": formatting.dateTime(file.at), "sha256": "\(file.sha256)",
             ]

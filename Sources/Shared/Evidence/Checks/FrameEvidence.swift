@@ -17,4 +17,25 @@ package struct FrameEvidence: Codable, Hashable, Sendable {
         self.frames = frames
         self.omitted = omitted
     }
+
+    /// A file never grows beyond.
+    package static let maximumBytes = 64 << 10
+    /// Nor do all files of one report together.
+    package static let maximumReportBytes = 512 << 10
+    package static let mediaType = "application/x-pcapng"
+
+    /// The file's name in the agent's own statement.
+    package static func name(of check: CheckID) -> String { "\(check.rawValue).pcapng" }
+
+    /// The file's name where both agents' files lie side by side.
+    package static func name(of check: CheckID, from vantage: Vantage) -> String {
+        vantage == .inside ? name(of: check) : "\(check.rawValue)-outside.pcapng"
+    }
+}
+
+extension VerificationReport {
+    /// The files that the report names, by check.
+    package var frames: [(check: CheckID, evidence: FrameEvidence)] {
+        checks.compactMap { result in result.frames.map { (result.check, $0) } }
+    }
 }

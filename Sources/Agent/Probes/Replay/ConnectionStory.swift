@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Capture
+internal import Evidence
+internal import Packets
+
+/// What the frames tell of the first connection to a port: how far it came, and why not further.
+///
+/// It takes for an answer what the system takes for one (RFC 793, RFC 5961): whoever guesses numbers changes nothing.
+struct ConnectionStory {
+    private(set) var source: IPAddress
+    private(set) var sourcePort: UInt16
+    /// SYN and ACK came back, and this host agreed.
+    private(set) var isEstablished = false
+    /// Seconds from the first SYN to it.
+    private(set) var connectSeconds: Double?
+    /// The target sent application bytes.
+    private(set) var hasSpoken = false
+    /// Why no connection came about; `nil` once it has.
+    private(set) var refusal: Cause? = .timedOut
+    /// How the target ended an established connection on which it had said nothing.
+    private(set) var ending: Ending?
+
+    enum Ending { case closed, reset }
+
+    private let address: IPAddress
+    private let port: UInt16
+    private let sequence: UInt32
+    private let began: Int64
+    /// The target's, once it has answered: of its SYN, and when that came.
+    private var answer: (sequence: UInt32, nanoseconds: Int64)?
+    /// This host ended it: what comes after that is heard by nobody.
+    private var hasLeft = false
+
+    /// `nil` when no connection to the port was asked for.
+    init?(_ frames: [RecordedFile.Frame], to address: IPAddress, port: UInt16) {
+        for (index, frame) in frames.enumerated() where frame.direction == .sent {
+            guard let flow = FlowFrame(frame.bytes), flow.destination == address, flow.destinationPort == port,
+                case .segment(let segment) = flow.content, segment.flags.contains(.syn)
+            else { continue }
+            self.address = address
+            self.port = port
+            source = flow.source
+            sourcePort = flow.sourcePort
+            sequence = segment.sequence
+            began = frame.nanoseconds
+            for frame in frames.dropFirst(index + 1) { follow(frame) }
+            return
+        }
+        return nil
+    }
+
+    private mutating func follow(_ frame: RecordedFile.Frame) {
+        guard let flow = FlowFrame(frame.bytes) else { return }
+        switch (flow.content, frame.direction) {
+        case (.segment(let segment), .sent):
+            guard (flow.source, flow.sourcePort, flow.destinationPort) == (source, sourcePort, port) else { return }
+            if isEstablished {
+                if segment.flags.contains(.fin) || segment.flags.contains(.rst) { hasLeft = true }
+            } else {
+                agree(segment)
+            }
+        case (.segment(let segment), .received):
+            guard (flow.source, flow.sourcePort, flow.destinationPort) == (address, port, sourcePort) else { return }
+            let length = Conversation(frame.bytes).map { $0.length - $0.headerLength } ?? 0
+            hear(segment, length: length, at: frame.nanoseconds)
+        case (.unreachable(let code, sequence), .received):
+            guard (flow.source, flow.sourcePort, flow.destinationPort) == (source, sourcePort, port),
+                refusal == .timedOut, answer == nil
+            else { return }
+            refusal = .unreachable(code: code)
+        default: return
+        }
+    }
+
+    /// The system acknowledges a SYN-ACK that it has waited for, and resets one that came too late.
+    private mutating func agree(_ segment: FlowFrame.Segment) {
+        guard let answer, refusal == .timedOut, segment.flags.contains(.ack),
+            !segment.flags.contains(.rst), segment.acknowledgement == answer.sequence &+ 1
+        else { return }
+        isEstablished = true
+        refusal = nil
+        connectSeconds = Double(answer.nanoseconds &- began) / 1e9
+    }
+
+    private mutating func hear(_ segment: FlowFrame.Segment, length: Int, at nanoseconds: Int64) {
+        let acknowledges = segment.flags.contains(.ack) && segment.acknowledgement == sequence &+ 1
+        guard isEstablished else {
+            if segment.flags.contains(.rst) {
+                if acknowledges, answer == nil, refusal == .timedOut { refusal = .refused }
+            } else if segment.flags.contains(.syn), acknowledges, answer == nil {
+                answer = (segment.sequence, nanoseconds)
+            }
+            return
+        }
+        guard let answer, ending == nil, !hasSpoken, !hasLeft, segment.sequence == answer.sequence &+ 1 else { return }
+        if segment.flags.contains(.rst) {
+            ending = .reset
+        } else if length > 0 {
+            hasSpoken = true
+        } else if segment.flags.contains(.fin) {
+            ending = .closed
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Capture
+internal import Evidence
+internal import Packets
+
+/// Who was asked for on the link, and who answered.
+extension Replay {
+    func identity(_ reported: Measurement?) -> IdentityMeasurement? {
+        let address = order.target.serverAddress
+        guard let heard = claims(to: address) else { return nil }
+        var seconds = Double(order.observation.seconds)
+        if case .identity(let identity) = reported { seconds = identity.windowSeconds }
+        return IdentityMeasurement(
+            address: address, requests: heard.requests, windowSeconds: seconds, claims: heard.answers,
+            claimants: heard.claimants)
+    }
+
+    func conflict(_ reported: Measurement?) -> ConflictMeasurement? {
+        let address = order.target.serverAddress
+        guard let heard = claims(to: address) else { return nil }
+        var seconds = Double(order.observation.seconds)
+        if case .conflict(let conflict) = reported { seconds = conflict.listenedSeconds }
+        return ConflictMeasurement(
+            address: address, probes: heard.requests, listenedSeconds: seconds, claims: heard.answers,
+            claimants: heard.claimants, loopedBack: heard.loopedBack)
+    }
+
+    /// `nil` when nothing was asked.
+    func claims(to address: IPAddress) -> ClaimLedger? {
+        let questions = file.frames.map { frame in
+            frame.direction == .sent ? LinkQuestion(frame.bytes).flatMap { $0.target == address ? $0 : nil } : nil
+        }
+        guard file.link == .ethernet, let first = questions.lazy.compactMap(\.self).first else { return nil }
+        var ledger = ClaimLedger(address: address, ownMAC: first.mac, ownAddress: first.asker)
+        for (frame, question) in zip(file.frames, questions) {
+            if let question {
+                ledger.willSend(nonce: question.nonce, at: clock.instant(frame.nanoseconds))
+            } else if frame.direction == .received {
+                // What was heard before the first question counts too.
+                ledger.receive(packet(frame))
+            }
+        }
+        return ledger
+    }
+}
+
+/// A question for an address, as the prober asks it by ARP or by neighbour discovery.
+struct LinkQuestion {
+    let target: IPAddress
+    /// As whom it was asked.
+    let asker: IPAddress
+    let mac: MACAddress
+    private(set) var nonce: UInt64?
+
+    init?(_ frame: [UInt8]) {
+        guard let ethernet = try? EthernetView(frame.span.bytes) else { return nil }
+        mac = ethernet.source
+        switch ethernet.etherType {
+        case EtherType.arp:
+            guard let message = try? ARPView(ethernet.payload), message.operation == .request else { return nil }
+            (target, asker) = (message.targetAddress, message.senderAddress)
+        case EtherType.ipv6:
+            guard let packet = try? IPv6View(ethernet.payload), packet.nextHeader == IPProtocol.icmpv6,
+                let message = try? NeighbourView(packet.payload), !message.isAdvertisement
+            else { return nil }
+            (target, asker) = (message.target, packet.source)
+            nonce = message.nonce
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Capture
+package import Evidence
+
+/// Measures again from recorded frames, with the ledgers that measured on the wire.
+///
+/// What is a pure function of the frames comes out exactly as it was reported, to the nanosecond; the rest (an application's bytes, which
+/// are never kept, and the times of system calls) is taken from the report as far as the frames do not contradict it.
+package struct Replay: Sendable {
+    let order: VerificationOrder
+    let file: RecordedFile
+    /// Any clock does: what is judged are differences, and wall times as the file has them.
+    let clock: TraceClock
+
+    package init(_ file: RecordedFile, order: VerificationOrder) {
+        self.file = file
+        self.order = order
+        clock = TraceClock(
+            began: Timestamp(microseconds: (file.frames.first?.nanoseconds ?? 0) / 1_000), start: .now)
+    }
+
+    /// - Parameter reported: the report's measurement; without one, what the frames alone tell.
+    /// - Returns: `nil` when the frames of this kind of check do not decide what was measured.
+    package func measurement(of check: CheckID, reported: Measurement? = nil) -> Measurement? {
+        let target = order.target
+        switch check {
+        case .selfGateway:
+            guard let heard = claims(to: target.gateway) else { return nil }
+            return .gateway(
+                GatewayMeasurement(address: target.gateway, requests: heard.requests, answers: heard.answers))
+        case .connectedIdentity: return identity(reported).map { .identity($0) }
+        case .connectedConflict: return conflict(reported).map { .conflict($0) }
+        case .reachableICMP: return echoes().map { .echo($0) }
+        case .controlPort:
+            guard case .controlPort(let control) = reported else { return nil }
+            return .controlPort(ControlPortMeasurement(attempts: control.attempts.map(attempt)))
+        case .controlAddress:
+            guard case .controlAddress(let control) = reported else { return nil }
+            return .controlAddress(ControlAddressMeasurement(attempts: control.attempts.map(attempt)))
+        case .reachablePort, .reachableOutside:
+            guard case .port(let port) = reported else { return nil }
+            return .port(connection(port))
+        default: return nil
+        }
+    }
+
+    func packet(_ frame: RecordedFile.Frame) -> ReceivedPacket {
+        ReceivedPacket(
+            bytes: frame.bytes, wall: Timestamp(microseconds: frame.nanoseconds / 1_000),
+            instant: clock.instant(frame.nanoseconds))
+    }
+}

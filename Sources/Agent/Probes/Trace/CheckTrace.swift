@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Capture
+internal import Evidence
+internal import Synchronization
+
+/// The frames of one check, in the order in which it sent them and judged by them: the future evidence file.
+///
+/// Whoever adds a frame does so in one step with judging by it (under the ledger's lock), so that the file replays in the same order.
+final class CheckTrace: Sendable {
+    private struct State {
+        var blocks: [UInt8] = []
+        var frames = 0
+        var omitted = 0
+    }
+
+    let clock: TraceClock
+    private let header: [UInt8]
+    private let snapLength: Int
+    private let budget: TraceBudget
+    private let state = Mutex(State())
+
+    /// Received frames leave so much of a file to those that we send: a flood must not hide what was asked.
+    private static let receivedLimit = FrameEvidence.maximumBytes * 3 / 4
+
+    init(header: [UInt8], snapLength: Int, clock: TraceClock, budget: TraceBudget) {
+        self.header = header
+        self.snapLength = snapLength
+        self.clock = clock
+        self.budget = budget
+    }
+
+    /// - Parameter originalLength: on the wire, where less was kept; `nil`: all of `bytes`.
+    func add(
+        _ direction: PcapngBlocks.Direction, _ bytes: [UInt8], originalLength: Int? = nil,
+        at instant: ContinuousClock.Instant
+    ) {
+        let block = PcapngBlocks.frame(
+            bytes.prefix(snapLength), originalLength: originalLength ?? bytes.count,
+            nanoseconds: clock.nanoseconds(instant), direction: direction)
+        let limit = direction == .sent ? FrameEvidence.maximumBytes : CheckTrace.receivedLimit
+        state.withLock { state in
+            guard header.count + state.blocks.count + block.count <= limit, budget.take(block.count) else {
+                state.omitted += 1
+                return
+            }
+            state.blocks += block
+            state.frames += 1
+        }
+    }
+
+    /// The file so far; `nil` when no frame was added.
+    func file(of check: CheckID) -> TraceFile? {
+        let state = state.withLock { $0 }
+        guard state.frames + state.omitted > 0 else { return nil }
+        let bytes = header + state.blocks
+        return TraceFile(
+            bytes: bytes,
+            evidence: FrameEvidence(
+                name: FrameEvidence.name(of: check), sha256: Digest(of: bytes), bytes: bytes.count,
+                frames: state.frames, omitted: state.omitted))
+    }
+}
+
+/// Bytes that are left to all files of one report.
+final class TraceBudget: Sendable {
+    private let left: Mutex<Int>
+
+    init(_ bytes: Int) {
+        left = Mutex(bytes)
+    }
+
+    func take(_ bytes: Int) -> Bool {
+        left.withLock { left in
+            guard left >= bytes else { return false }
+            left -= bytes
+            return true
+        }
+    }
+}

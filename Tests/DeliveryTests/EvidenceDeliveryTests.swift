@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Evidence
+import FoundationEssentials
+import Testing
+
+@testable import Delivery
+@testable import Spool
+
+/// The files that reports name, on their way to the service.
+@Suite(.timeLimit(.minutes(2)))
+struct EvidenceDeliveryTests {
+    private let quick = BackOff(base: .milliseconds(20), cap: .milliseconds(100))
+    private static let files: [[UInt8]] = [
+        Array("first".utf8), Array("second".utf8), [UInt8](repeating: 7, count: 65_536),
+    ]
+
+    /// Of the file with these bytes, what the service keeps.
+    private func kept(_ bytes: [UInt8], by service: TestService) -> [UInt8]? {
+        FileManager.default.contents(atPath: "\(service.home)/service/evidence-\(Digest(of: bytes))").map { Array($0) }
+    }
+
+    @Test func `files follow their report, and leave the shelf once each is confirmed`() async throws {
+        let service = try TestService()
+        try await service.running {
+            _ = try await service.enrol()
+            let (delivery, spool, client) = try service.delivery()
+            let shelf = try EvidenceShelf(directory: service.state + "/evidence")
+            for file in Self.files { try shelf.put(file) }
+            // No report yet: nothing is taken, and nothing is given up.
+            try await delivery.drain(backOff: quick)
+            #expect(shelf.waiting().count == 3)
+            _ = try spool.addReport(client.identity.reportKey)
+            try await delivery.drain(backOff: quick)
+            #expect(shelf.waiting().isEmpty)
+            for file in Self.files { #expect(kept(file, by: service) == file) }
+            let requests = service.text("requests").split(separator: "\n").filter { !$0.hasPrefix("GET") }
+            #expect(requests.suffix(4).first?.hasPrefix("POST /agent/v1/reports") == true)
+        }
+    }
+
+    @Test(arguments: ["die-before-file", "die-after-file"])
+    func `a service killed with a file in its hands has it in the end, and the agent until then`(mode: String)
+        async throws
+    {
+        let service = try TestService()
+        try await service.running { _ = try await service.enrol() }
+        let (delivery, spool, client) = try service.delivery()
+        let shelf = try EvidenceShelf(directory: service.state + "/evidence")
+        for file in Self.files { try shelf.put(file) }
+        _ = try spool.addReport(client.identity.reportKey)
+        try service.set(mode: mode)
+        let backOff = quick
+        async let arrival: Void = delivery.drain(backOff: backOff)
+        try await service.running {
+            while service.text("requests").components(separatedBy: "PUT").count < 2 {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+        #expect(shelf.waiting().count == 3)
+        #expect(try spool.pending().isEmpty)
+        try service.set(mode: "")
+        try await service.running {
+            for _ in 0..<1_000 where !shelf.waiting().isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        }
+        try await arrival
+        #expect(shelf.waiting().isEmpty)
+        for file in Self.files { #expect(kept(file, by: service) == file) }
+    }
+
+    @Test func `an agent started again goes on where it was, and a file that rotted proves nothing`() async throws {
+        let service = try TestService()
+        try await service.running {
+            _ = try await service.enrol()
+            do {
+                let (_, spool, client) = try service.delivery()
+                let shelf = try EvidenceShelf(directory: service.state + "/evidence")
+                for file in Self.files { try shelf.put(file) }
+                _ = try spool.addReport(client.identity.reportKey)
+            }
+            let rotten = "\(service.state)/evidence/\(Digest(of: Self.files[1]))"
+            try Data("rotten".utf8).write(to: URL(filePath: rotten))
+            try Data("half".utf8).write(to: URL(filePath: service.state + "/evidence/0123.new"))
+            let (delivery, _, _) = try service.delivery()
+            try await delivery.drain(backOff: quick)
+            #expect(
+                kept(Self.files[0], by: service) == Self.files[0] && kept(Self.files[2], by: service) == Self.files[2])
+            #expect(kept(Self.files[1], by: service) == nil)
+            #expect(try EvidenceShelf(directory: service.state + "/evidence").waiting().isEmpty)
+        }
+    }
+
+    @Test func `a file that no report ever names is given up, but not before one could`() async throws {
+        let service = try TestService()
+        try await service.running {
+            _ = try await service.enrol()
+            let (delivery, spool, client) = try service.delivery()
+            _ = try spool.addReport(client.identity.reportKey)
+            let shelf = try EvidenceShelf(directory: service.state + "/evidence")
+            try shelf.put(Self.files[0])
+            try shelf.put(Self.files[1])
+            try service.set(mode: "unnamed")
+            let old = "\(service.state)/evidence/\(Digest(of: Self.files[0]))"
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -8_000)], ofItemAtPath: old)
+            // The report itself is delivered whatever the mode.
+            try await delivery.drain(backOff: quick)
+            #expect(shelf.waiting().map(\.sha256) == [Digest(of: Self.files[1])])
+        }
+    }
+}
