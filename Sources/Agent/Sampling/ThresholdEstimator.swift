@@ -48,6 +48,11 @@ package struct ThresholdEstimator: Sendable {
             sum += other.sum
             variance += other.variance
         }
+
+        mutating func remove(_ other: Moments) {
+            sum = max(0, sum - other.sum)
+            variance = max(0, variance - other.variance)
+        }
     }
 
     /// `threshold` is in force from the start.
@@ -64,6 +69,15 @@ package struct ThresholdEstimator: Sendable {
     /// is what is billed.
     @inline(__always)
     package mutating func add(kernelLength: Int, length: Int, threshold: Threshold) {
+        let decided = Double(UInt32(truncatingIfNeeded: max(1, kernelLength)))
+        add(
+            kernelLength: kernelLength, length: length, threshold: threshold,
+            weight: max(1, Double(threshold.bytes) / decided))
+    }
+
+    /// The same with the `weight` at hand: how many frames the frame stands for.
+    @inline(__always)
+    mutating func add(kernelLength: Int, length: Int, threshold: Threshold, weight: Double) {
         let billed = UInt32(truncatingIfNeeded: length)
         let decided = UInt32(truncatingIfNeeded: max(1, kernelLength))
         let onWire = max(ThresholdEstimator.shortestFrame, billed) &+ 24
@@ -72,13 +86,16 @@ package struct ThresholdEstimator: Sendable {
         keptWireBytes &+= UInt64(onWire)
         longest = max(longest, billed)
         if decided < threshold.bytes {
-            addByChance(decided, billed: billed, onWire: onWire, threshold)
+            addByChance(decided, billed: billed, onWire: onWire, threshold, weight)
         }
     }
 
-    private mutating func addByChance(_ decided: UInt32, billed: UInt32, onWire: UInt32, _ threshold: Threshold) {
-        let others = Double(threshold.bytes &- decided) / Double(decided)
-        let variance = (others + 1) * others
+    @inline(__always)
+    private mutating func addByChance(
+        _ decided: UInt32, billed: UInt32, onWire: UInt32, _ threshold: Threshold, _ weight: Double
+    ) {
+        let others = weight - 1
+        let variance = weight * others
         let bytes = Double(billed)
         let wireBytes = Double(onWire)
         packetsUnseen.sum += others
@@ -107,6 +124,19 @@ package struct ThresholdEstimator: Sendable {
         shortest = min(shortest, other.shortest)
         longest = max(longest, other.longest)
         note(inForce: other.coarsest)
+    }
+
+    /// Takes off what another one has seen of the same frames, all of which are here too.
+    mutating func remove(_ other: ThresholdEstimator) {
+        kept &-= other.kept
+        keptBytes &-= other.keptBytes
+        keptWireBytes &-= other.keptWireBytes
+        packetsUnseen.remove(other.packetsUnseen)
+        bytesUnseen.remove(other.bytesUnseen)
+        wireBytesUnseen.remove(other.wireBytesUnseen)
+        mergedFrames = max(0, mergedFrames - other.mergedFrames)
+        missingBytes = max(0, missingBytes - other.missingBytes)
+        surplusBytes = max(0, surplusBytes - other.surplusBytes)
     }
 
     /// Widens the bounds: `frames` kept frames were lost on the way, and nobody knows whose they were.

@@ -20,9 +20,8 @@ package struct ThresholdController: Sendable {
 
     /// Of a tenant without a grant this is assumed, in bit/s.
     private static let assumedGrant = 100e6
-    /// Share of the grant that a tenant is expected to use before anything is known.
-    private static let expectedUse = 0.1
-    /// Share of the grant below which a tenant is measured no finer.
+    /// Share of the grant below which a tenant is measured no finer; expected of everybody before anything is known. What a first window that
+    /// was too coarse leaves uncertain would have to be made up for in the rest of the bin, at more than its price.
     private static let leastUse = 0.01
     /// More of the ring in use than this: whoever reads it does not keep up.
     private static let ringFillLimit = 0.25
@@ -38,7 +37,7 @@ package struct ThresholdController: Sendable {
         forecasts = (rates + [rates.max() ?? ThresholdController.assumedGrant / 8]).map { rate in
             DirectionForecast(
                 floorBytes: rate * target.binSeconds * ThresholdController.leastUse,
-                expectedBytesPerSecond: rate * ThresholdController.expectedUse)
+                expectedBytesPerSecond: rate * ThresholdController.leastUse)
         }
         budget = FrameBudget(framesPerSecond: target.framesPerSecond)
         let first = forecasts.map {

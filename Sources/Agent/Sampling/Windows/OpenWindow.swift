@@ -6,8 +6,8 @@ internal import Evidence
 struct OpenWindow: Sendable {
     /// Tenant i's inbound traffic at 2 i, its outbound traffic at 2 i + 1; last, frames that are neither to nor from a tenant.
     var directions: [ThresholdEstimator]
-    /// Every frame of the window.
-    var total: ThresholdEstimator
+    /// Frames that ``directions`` hold once more than they were on the link: those between two tenants.
+    var repeated: ThresholdEstimator
     /// TCP segments with data, each as many as it stands for, in the order of ``directions``, strangers' aside.
     var tcpData: [Float]
     /// Frames that came twice: of each tenant, and last of all.
@@ -27,7 +27,7 @@ struct OpenWindow: Sendable {
     init(_ thresholds: TenantThresholds) {
         let range = thresholds.range
         directions = thresholds.byDirection.map { ThresholdEstimator(inForce: $0) }
-        total = ThresholdEstimator(inForce: range.upperBound)
+        repeated = ThresholdEstimator(inForce: .exact)
         self.thresholds = range
         tcpData = Array(repeating: 0, count: directions.count - 1)
         copies = Array(repeating: CopyTally(), count: directions.count / 2 + 1)
@@ -37,9 +37,15 @@ struct OpenWindow: Sendable {
     mutating func note(inForce thresholds: TenantThresholds) {
         let range = thresholds.range
         for (index, threshold) in thresholds.byDirection.enumerated() { directions[index].note(inForce: threshold) }
-        total.note(inForce: range.upperBound)
         self.thresholds =
             min(self.thresholds.lowerBound, range.lowerBound)...max(self.thresholds.upperBound, range.upperBound)
+    }
+
+    /// Every frame of the window, once. It is added up when it is asked for: no frame has to be added to two sums.
+    var total: ThresholdEstimator {
+        var total = directions.reduce(into: ThresholdEstimator(inForce: thresholds.upperBound)) { $0.add($1) }
+        total.remove(repeated)
+        return total
     }
 
     /// Strangers' traffic.

@@ -79,11 +79,19 @@ package struct WindowAssembler: Sendable {
         open.removeLast(max(0, open.count - max(0, (windowCount ?? 0) - closed)))
     }
 
+    /// Of the window of a frame that was stamped `since` nanoseconds after the run began. Most are in the one under way: that takes no division.
+    @inline(__always)
+    private func index(_ since: Int64) -> Int {
+        let within = since &- Int64(closed) &* windowNanoseconds
+        if within >= 0, within < windowNanoseconds { return closed }
+        return Int(since / windowNanoseconds)
+    }
+
     /// Frames before the run or behind its end are ignored.
     package mutating func add(_ frame: FrameObservation) {
         let since = frame.time.nanoseconds &- start.nanoseconds
         guard since >= 0 else { return }
-        let index = Int(since / windowNanoseconds)
+        let index = index(since)
         if let end, frame.time >= end { return }
         guard index >= closed else {
             lateFrames &+= 1
@@ -101,9 +109,11 @@ package struct WindowAssembler: Sendable {
             keptOutbound &+= 1
             count(frame, weight, isMerged, 2 * source + 1, slot)
         }
+        let isStrangers = frame.source == nil && frame.destination == nil
+        if !isStrangers, !frame.countsInTotal { open[slot].repeated.add(frame, weight, isMerged) }
+        if frame.source != nil, frame.destination != nil { open[slot].repeated.add(frame, weight, isMerged) }
         guard frame.countsInTotal else { return }
-        if frame.source == nil, frame.destination == nil { count(frame, weight, isMerged, tallies.count - 1, slot) }
-        open[slot].total.add(frame, isMerged: isMerged)
+        if isStrangers { count(frame, weight, isMerged, tallies.count - 1, slot) }
         if frame.fingerprint != 0 { lookForCopy(frame, weight, slot) }
         if isMerged {
             sawMergedFrames = true
@@ -117,6 +127,7 @@ package struct WindowAssembler: Sendable {
 
     private mutating func lookForCopy(_ frame: FrameObservation, _ weight: Double, _ slot: Int) {
         let sighting = copies.look(at: frame.fingerprint, time: frame.time)
+        guard sighting != .passedOver else { return }
         let probability = 1 / weight
         if let destination = frame.destination {
             open[slot].copies[destination].add(sighting, probability: probability)
@@ -152,7 +163,7 @@ package struct WindowAssembler: Sendable {
     private mutating func count(
         _ frame: FrameObservation, _ weight: Double, _ isMerged: Bool, _ direction: Int, _ slot: Int
     ) {
-        open[slot].directions[direction].add(frame, isMerged: isMerged)
+        open[slot].directions[direction].add(frame, weight, isMerged)
         if frame.isTCPData, direction < tallies.count - 1 { open[slot].tcpData[direction] += Float(weight) }
         tallies[direction].frames &+= 1
         tallies[direction].bytes += Double(frame.length) * weight
@@ -272,8 +283,8 @@ extension FrameObservation {
 
 extension ThresholdEstimator {
     @inline(__always)
-    fileprivate mutating func add(_ frame: FrameObservation, isMerged: Bool) {
-        add(kernelLength: frame.kernelLength, length: frame.length, threshold: frame.threshold)
+    fileprivate mutating func add(_ frame: FrameObservation, _ weight: Double, _ isMerged: Bool) {
+        add(kernelLength: frame.kernelLength, length: frame.length, threshold: frame.threshold, weight: weight)
         if isMerged { widen(mergedLength: frame.kernelLength, threshold: frame.threshold) }
         if frame.hasAmbiguousTag { widen(ambiguousTagAt: frame.kernelLength, threshold: frame.threshold) }
         if frame.alternative != nil { widen(uncertain: frame) }
