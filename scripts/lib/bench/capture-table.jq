@@ -8,6 +8,7 @@ def row($ours):
     (.machineNanosecondsPerFrame.median | fixed(0)),
     "(\(.machineNanosecondsPerFrame.least | fixed(0)) – \(.machineNanosecondsPerFrame.most | fixed(0)))",
     (.tapNanosecondsPerFrame.median | fixed(0)),
+    "\(.differenceNanosecondsPerFrame.median | fixed(0)) (\(.differenceNanosecondsPerFrame.least | fixed(0)) – \(.differenceNanosecondsPerFrame.most | fixed(0)))",
     (if .contestant == "none" then "–" else .dropped | fixed(0) end), (.peakMemoryMiB | fixed(1)) ];
 
 "", (.machine | machine_line),
@@ -15,7 +16,7 @@ def row($ours):
 "\(.traffic.framesPerSecond) frames/s, \(.traffic.tenants) tenants, \(.traffic.flows) flows, \(.traffic.shares) shares; medians of \(.rounds), each alone",
 "",
 ( (.contestants[] | select(.contestant | startswith("titipan")) | .ownMillisecondsPerSecond.median) // null ) as $ours
-| ([["", "own CPU ms/s", "titipan = 1", "machine ns/frame", "(least – most)", "kernel ns/frame", "dropped", "MiB"]]
+| ([["", "own CPU ms/s", "titipan = 1", "machine ns/frame", "(least – most)", "kernel ns/frame", "by difference", "dropped", "MiB"]]
    + [ .contestants[] | row($ours) ] | table),
 ( .contestants[] | select(.accuracy) | "",
   "  \(.contestant) kept \(.kept) frames; \(.accuracy.contained * 100 | fixed(1)) % of the bounds of \(.accuracy.directions) directions hold the truth;",

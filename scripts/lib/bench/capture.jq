@@ -2,12 +2,14 @@
 # The record of a live run: medians, ratios and bars.
 include "report";
 
-# The runs of one contestant, each with the cost of the same round's traffic alone taken off.
+# The runs of one contestant, each with what the tap cost, and with the cost of the same round's traffic alone taken off.
 def above_baseline($all):
   map(. as $run
     | ($all[] | select(.contestant == "none" and .round == $run.round)) as $none
-    | . + { tapNanosecondsPerFrame: (.senderNanoseconds / .frames - $none.senderNanoseconds / $none.frames),
-            machineNanosecondsPerFrame:
+    | (.tapShare * .senderNanoseconds / .frames) as $tap
+    | . + { tapNanosecondsPerFrame: $tap,
+            machineNanosecondsPerFrame: ($tap + .ownNanoseconds / .frames),
+            differenceNanosecondsPerFrame:
               ((.ownNanoseconds + .senderNanoseconds + .softInterruptNanoseconds) / .frames
                - ($none.ownNanoseconds + $none.senderNanoseconds + $none.softInterruptNanoseconds) / $none.frames),
             byTickNanosecondsPerFrame: (.machineBusyNanoseconds / .frames - $none.machineBusyNanoseconds / $none.frames) });
@@ -16,6 +18,7 @@ def summary($all):
   above_baseline($all)
   | { ownMillisecondsPerSecond: (map(.ownNanoseconds / .seconds / 1e6) | spread),
       machineNanosecondsPerFrame: (map(.machineNanosecondsPerFrame) | spread),
+      differenceNanosecondsPerFrame: (map(.differenceNanosecondsPerFrame) | spread),
       machineByTickNanosecondsPerFrame: (map(.byTickNanosecondsPerFrame) | spread),
       tapNanosecondsPerFrame: (map(.tapNanosecondsPerFrame) | spread),
       framesPerSecond: (map(.frames / .seconds) | median),

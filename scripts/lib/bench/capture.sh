@@ -6,8 +6,12 @@
 # Each contestant runs alone on one end of a veth pair. It gets the traffic once to warm up (titipan's thresholds find their place), and is
 # measured while it gets it PASSES times more. What is measured:
 #   own      processor time of all its threads, in the kernel and out of it (schedstat), per second of traffic
-#   machine  own + the sender's processor time (the kernel hands a frame to the taps in the sender's context) + the kernel's soft interrupt
-#            threads, per frame, less the same without any contestant in the same round
+#   tap      what the kernel spends on each frame to hand it to the contestant's socket, or to keep it from it. That is done in the sender's
+#            context, and is told from the rest of it by sampling its processor: the share of samples within the tap's function
+#   machine  own + tap, per frame
+#   difference  the same the other way: own + all of the sender's processor time + the kernel's soft interrupt threads, less what they were
+#            without any contestant in the same round. It holds caches that are crowded out too, and also each whim of a machine that sends a frame in
+#            2,000 ns, of which a tap is a tenth
 
 # Seconds of one pass through the traffic: one window of titipan-agent watch.
 PASSES_SECONDS=10
@@ -90,6 +94,24 @@ dropped_by() {
     esac
 }
 
+# Neither a divisor nor a multiple of any other clock here.
+SAMPLES_PER_SECOND=4999
+
+# start_sampling: where the sender's processor is, until tap_share.
+start_sampling() {
+    rm -f "$STATE/samples"
+    start sampling perf record --quiet -e cpu-clock -F "$SAMPLES_PER_SECOND" -g -C "$(sender_processor)" -o "$STATE/samples"
+    wait_until 10 test -s "$STATE/samples" || die "perf cannot sample processor $(sender_processor): $(tail -n 1 "$STATE/log/sampling.log")"
+}
+
+# tap_share: the part of the sender's time that was within the tap; 0 without one.
+tap_share() {
+    stop sampling INT
+    # libpcap's ring, and sockets without one.
+    perf report --stdio --children --comms replay --percentage relative --sort symbol -g none -i "$STATE/samples" 2>/dev/null |
+        awk '$3 == "[k]" && ($4 == "tpacket_rcv" || $4 == "packet_rcv") { sum += $1 } END { printf "%.6f\n", sum / 100 }'
+}
+
 has_windows() { [[ $(wc -l <"$1") -ge $2 ]]; }
 
 # finish_windows NAME: until the window that holds the last frame has ended, and one more, so that nothing is missing from the sum.
@@ -102,7 +124,7 @@ finish_windows() {
 
 # capture_run CONTESTANT ROUND: appends what it cost to $STATE/runs. 'none' is the traffic alone.
 capture_run() {
-    local contestant=$1 memory=0 dropped=null accuracy=null kept=null before after warm sent own soft machine received
+    local contestant=$1 memory=0 dropped=null accuracy=null kept=null before after warm sent own soft machine received tap
     rm -f "$STATE/log/$contestant.log" "$STATE/$contestant.out"
     received=$(received_frames)
     if [[ $contestant != none ]]; then
@@ -111,12 +133,14 @@ capture_run() {
     fi
     send_traffic 1
     warm=$(<"$STATE/sent")
+    start_sampling
     before=$(cost_so_far)
     send_traffic "$PASSES"
     sent=$(<"$STATE/sent")
     # What waits in rings and pipes is part of the work.
     nap 0.5
     after=$(cost_so_far)
+    tap=$(tap_share)
     received=$(($(received_frames) - received))
     if [[ $contestant != none ]]; then
         running "$contestant" || {
@@ -135,10 +159,10 @@ capture_run() {
     read -r own soft machine < <(paste <(tr ' ' '\n' <<<"$before") <(tr ' ' '\n' <<<"$after") | awk '{ printf "%d ", $2 - $1 } END { print "" }')
     jq -nc --arg contestant "$contestant" --argjson round "$2" --argjson warm "$warm" --argjson sent "$sent" --argjson own "$own" \
         --argjson soft "$soft" --argjson machine "$machine" --argjson memory "$memory" --argjson dropped "$dropped" \
-        --argjson accuracy "$accuracy" --argjson kept "$kept" --argjson received "$received" \
+        --argjson tap "$tap" --argjson accuracy "$accuracy" --argjson kept "$kept" --argjson received "$received" \
         '{contestant: $contestant, round: $round, frames: $sent.frames, seconds: $sent.seconds,
           largestLagMilliseconds: $sent.largestLagMilliseconds,
-          ownNanoseconds: $own, senderNanoseconds: $sent.cpuNanoseconds, softInterruptNanoseconds: $soft, machineBusyNanoseconds: $machine,
+          ownNanoseconds: $own, senderNanoseconds: $sent.cpuNanoseconds, tapShare: $tap, softInterruptNanoseconds: $soft, machineBusyNanoseconds: $machine,
           peakMemoryKiB: $memory, dropped: $dropped, kept: $kept, accuracy: $accuracy,
           lostOnTheWire: ($warm.frames + $warm.refused + $sent.frames + $sent.refused - $received)}' >>"$STATE/runs"
 }
