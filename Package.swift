@@ -213,9 +213,13 @@ let package = Package(
         .target(
             name: "FilterMachine", dependencies: ["Sampling"], path: "Tests/FilterMachine", swiftSettings: houseSettings
         ),
+        .target(
+            name: "NetworkThreads", dependencies: ["CLinux"], path: "Tests/NetworkThreads", swiftSettings: settings),
         tests("Sampling", ["FilterMachine", "Sampling", "Evidence"]),
-        tests("Capture", ["Capture", "Sampling", "Packets", "Evidence", "CPcap", "CLinux", subprocess]),
-        tests("Switches", ["Switches", "Evidence", "Kernel", "Packets", "CLinux", subprocess]),
+        tests(
+            "Capture",
+            ["Capture", "Sampling", "Packets", "Evidence", "NetworkThreads", "CPcap", "CLinux", subprocess]),
+        tests("Switches", ["Switches", "Evidence", "Kernel", "Packets", "NetworkThreads", subprocess]),
         tests(
             "Probes",
             ["Probes", "Switches", "Capture", "Kernel", "CLinux", "Packets", "Transfer", "Evidence", subprocess],

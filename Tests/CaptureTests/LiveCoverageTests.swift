@@ -3,6 +3,7 @@
 import Capture
 import Evidence
 import Foundation
+import NetworkThreads
 import Packets
 import Sampling
 import Testing
@@ -37,7 +38,7 @@ struct LiveCoverageTests {
             let ofSample = try sampled.start(plan)
             plan.policy = .exact
             let ofAll = try exact.start(plan)
-            try await Task.detached { try Self.send(through: socket) }.value
+            try await onThread { try Self.send(through: socket) }
             sampled.finish()
             exact.finish()
             let found = try await Self.only(ofSample)

@@ -2,6 +2,7 @@
 
 import Capture
 import Evidence
+import NetworkThreads
 import Packets
 import Sampling
 import Testing
@@ -34,9 +35,9 @@ struct MirrorTests {
             (try Sampler(interface: TestNetwork.near), try RawLinkSocket(interface: TestNetwork.far))
         }
         let stream = try sampler.start(try TestNetwork.plan(threshold, seconds: 60, windows: 1))
-        try await Task.detached {
+        try await onThread {
             for number in 0..<12_000 { try send(socket, number) }
-        }.value
+        }
         sampler.finish()
         var found: TrafficWindow?
         for await interval in stream { found = interval.tenants[0].window }
@@ -84,7 +85,7 @@ struct MirrorTests {
         let (glances, continuation) = AsyncStream.makeStream(of: SampledGlance.self)
         let stream = try sampler.start(plan) { continuation.yield($0) }
         let deadline = MonotonicTime.now() + .milliseconds(800)
-        let sent = try await Task.detached { try socket.sendMix(until: deadline) }.value
+        let sent = try await onThread { try socket.sendMix(until: deadline) }
         var windows = 0
         for await interval in stream { windows += interval.tenants.count }
         continuation.finish()

@@ -3,6 +3,7 @@
 import Capture
 import Evidence
 import Foundation
+import NetworkThreads
 import Packets
 import Sampling
 import Synchronization
@@ -45,12 +46,12 @@ struct RetuneTests {
         let isOver = Atomic(false)
         let stream = try sampler.start(plan)
         let traffic = TenantTraffic(tenants: tenants, vlan: vlan, flows: Self.flows(tenants))
-        async let sent = Task.detached {
+        async let sent = onThread {
             var traffic = traffic
             try traffic.send(through: socket) { isOver.load(ordering: .relaxed) }
             sampler.finish()
             return traffic
-        }.value
+        }
         var intervals: [SampledInterval] = []
         for await interval in stream {
             intervals.append(interval)
@@ -104,12 +105,12 @@ struct RetuneTests {
                 .init(source: nil, destination: 0, length: 60, share: { _ in 0.995 }),
                 .init(source: 1, destination: nil, length: 1_000, share: { _ in 0.005 }),
             ])
-        async let sent = Task.detached {
+        async let sent = onThread {
             var traffic = traffic
             let end = MonotonicTime.now() + .milliseconds(2_200)
             try traffic.send(through: socket, framesPerSecond: 60_000) { MonotonicTime.now() >= end }
             return traffic
-        }.value
+        }
         var intervals: [SampledInterval] = []
         for await interval in stream { intervals.append(interval) }
         let exact = try await sent
@@ -151,12 +152,12 @@ struct RetuneTests {
         #expect(throws: CaptureError.self) { _ = try narrow.start(refused) }
         let stream = try sampler.start(plan)
         let traffic = TenantTraffic(tenants: tenants, flows: Self.flows(tenants))
-        async let sent = Task.detached {
+        async let sent = onThread {
             var traffic = traffic
             let end = MonotonicTime.now() + .milliseconds(1_200)
             try traffic.send(through: socket) { MonotonicTime.now() >= end }
             return traffic
-        }.value
+        }
         var intervals: [SampledInterval] = []
         for await interval in stream { intervals.append(interval) }
         let exact = try await sent

@@ -2,8 +2,10 @@
 
 import Capture
 import Evidence
+import NetworkThreads
 import Packets
 import Sampling
+import Synchronization
 import Testing
 
 /// Real frames through a real kernel: the number of bytes sent is known exactly.
@@ -19,7 +21,7 @@ struct SamplerTests {
         // Ends within the second window, so that every frame belongs to one of the two.
         let deadline = MonotonicTime.now() + .milliseconds(900)
         let stream = try sampler.start(try TestNetwork.plan(threshold, seconds: 0.7, windows: 2))
-        let sent = try await detached { try sender.sendMix(until: deadline) }
+        let sent = try await onThread { try sender.sendMix(until: deadline) }
         var windows: [TrafficWindow] = []
         for await interval in stream {
             windows += interval.tenants.map(\.window)
@@ -58,7 +60,7 @@ struct SamplerTests {
         }
         let deadline = MonotonicTime.now() + .milliseconds(400)
         let stream = try sampler.start(try TestNetwork.plan(threshold, seconds: 0.9, windows: 1))
-        let sent = try await detached { try sender.sendMix(until: deadline, vlan: 100) }
+        let sent = try await onThread { try sender.sendMix(until: deadline, vlan: 100) }
         var bytes = Estimate.zero
         for await window in stream.map({ $0.tenants[0].window }) {
             bytes = bytes + window.inbound.bytes + window.outbound.bytes
@@ -73,7 +75,14 @@ struct SamplerTests {
         let (sampler, sender) = try await TestNetwork.run {
             (try Sampler(interface: TestNetwork.near), try RawLinkSocket(interface: TestNetwork.far))
         }
-        let traffic = Task.detached { try sender.sendMix(until: .now() + .seconds(3)) }
+        let (running, start) = AsyncStream.makeStream(of: Void.self)
+        let isOver = Atomic(false)
+        async let traffic = onThread {
+            start.finish()
+            return try sender.sendMix(until: .now() + .seconds(60)) { isOver.load(ordering: .relaxed) }
+        }
+        for await _ in running {}
+        defer { isOver.store(true, ordering: .relaxed) }
         for _ in 0..<8 {
             let stream = try sampler.start(try TestNetwork.plan(.exact, seconds: 0.1, windows: 1))
             #expect(throws: CaptureError.self) { _ = try sampler.start(try TestNetwork.plan(.exact)) }
@@ -86,7 +95,8 @@ struct SamplerTests {
             #expect(measurement.dropped == 0 && measurement.received == measurement.delivered, "\(measurement)")
             #expect(try sampler.capture.attachedProgram() == .dropAll)
         }
-        _ = try await traffic.value
+        isOver.store(true, ordering: .relaxed)
+        _ = try await traffic
         #expect(try sampler.capture.drain { _, _ in } == 0)
     }
 
@@ -95,7 +105,7 @@ struct SamplerTests {
         let (sampler, sender) = try await TestNetwork.run {
             (try Sampler(interface: TestNetwork.near), try RawLinkSocket(interface: TestNetwork.far))
         }
-        let traffic = Task.detached { try sender.sendMix(until: .now() + .milliseconds(1_500)) }
+        async let traffic = onThread { try sender.sendMix(until: .now() + .milliseconds(1_500)) }
         var plan = try TestNetwork.plan(.exact, seconds: 0.1)
         plan.windowCount = nil
         for _ in 0..<4 {
@@ -103,7 +113,7 @@ struct SamplerTests {
             let measurement = sampler.measurement
             #expect(measurement.received == measurement.delivered && measurement.dropped == 0, "\(measurement)")
         }
-        _ = try await traffic.value
+        _ = try await traffic
     }
 
     @Test("A run that is finished amid traffic hands over the window under way, with the bytes of its time")
@@ -112,9 +122,9 @@ struct SamplerTests {
             (try Sampler(interface: TestNetwork.near), try RawLinkSocket(interface: TestNetwork.far))
         }
         let stream = try sampler.start(try TestNetwork.plan(.exact, seconds: 60, windows: 1))
-        let sent = try await detached { try sender.sendMix(until: .now() + .milliseconds(400)) }
+        let sent = try await onThread { try sender.sendMix(until: .now() + .milliseconds(400)) }
         sampler.finish()
-        let late = try await detached { try sender.sendMix(until: .now() + .milliseconds(400)) }
+        let late = try await onThread { try sender.sendMix(until: .now() + .milliseconds(400)) }
         var intervals: [SampledInterval] = []
         for await interval in stream { intervals.append(interval) }
         let interval = try #require(intervals.first)
@@ -173,9 +183,5 @@ struct SamplerTests {
             if MonotonicTime.now() >= deadline { return try attempt.get() }
             await Task.yield()
         }
-    }
-
-    private func detached<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
-        try await Task.detached { try body() }.value
     }
 }

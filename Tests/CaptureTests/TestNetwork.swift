@@ -4,6 +4,7 @@ import CLinux
 import Capture
 import Evidence
 import Glibc
+import NetworkThreads
 import Packets
 import Sampling
 
@@ -25,21 +26,16 @@ struct TestNetwork {
     static func run<T: Sendable>(
         mtu: Int = 1_500, _ body: @escaping @Sendable () throws -> T
     ) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
-            onThread {
-                continuation.resume(
-                    with: Result {
-                        let status = titipan_new_network()
-                        guard status == 0 else {
-                            throw Failure(description: "a network namespace needs root: errno \(-status)")
-                        }
-                        // No IPv6: its housekeeping would add frames of its own.
-                        try write("1", to: "/proc/sys/net/ipv6/conf/default/disable_ipv6")
-                        try ip("link add \(near) type veth peer name \(far)")
-                        for name in [near, far] { try ip("link set \(name) mtu \(mtu) up") }
-                        return try body()
-                    })
+        try await onThread {
+            let status = titipan_new_network()
+            guard status == 0 else {
+                throw Failure(description: "a network namespace needs root: errno \(-status)")
             }
+            // No IPv6: its housekeeping would add frames of its own.
+            try write("1", to: "/proc/sys/net/ipv6/conf/default/disable_ipv6")
+            try ip("link add \(near) type veth peer name \(far)")
+            for name in [near, far] { try ip("link set \(name) mtu \(mtu) up") }
+            return try body()
         }
     }
 
@@ -124,23 +120,6 @@ struct TestNetwork {
             throw Failure(description: "cannot write \(path): errno \(errno)")
         }
     }
-
-    private final class Work: Sendable {
-        let body: @Sendable () -> Void
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-
-    private static func onThread(_ body: @escaping @Sendable () -> Void) {
-        var thread = pthread_t()
-        let work = Unmanaged.passRetained(Work(body))
-        pthread_create(
-            &thread, nil,
-            { argument in
-                if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
-                return nil
-            }, work.toOpaque())
-        pthread_detach(thread)
-    }
 }
 
 /// The user's end of a tunnel; gone with its last reference.
@@ -170,10 +149,11 @@ struct Sent: Sendable {
 }
 
 extension RawLinkSocket {
-    /// Sends an IMIX, two frames towards the server for each one back, until `deadline`; on average `framesPerSecond`, which a sampler
+    /// Sends an IMIX, two frames towards the server for each one back, until `deadline` or until it `isOver`; on average `framesPerSecond`, which a sampler
     /// that is not optimized follows also on a machine that has other work.
     func sendMix(
-        until deadline: MonotonicTime, vlan: UInt16? = nil, framesPerSecond: Int = 20_000
+        until deadline: MonotonicTime, vlan: UInt16? = nil, framesPerSecond: Int = 20_000,
+        isOver: () -> Bool = { false }
     ) throws -> Sent {
         let lengths = [60, 60, 60, 60, 60, 60, 60, 590, 590, 590, 590, 1_514]
         let frames = lengths.map { length in
@@ -184,7 +164,7 @@ extension RawLinkSocket {
         let start = MonotonicTime.now()
         while true {
             let now = MonotonicTime.now()
-            guard now < deadline else { break }
+            guard now < deadline, !isOver() else { break }
             guard turn < Int((now - start).nanoseconds) / 1_000 * framesPerSecond / 1_000_000 else {
                 usleep(200)
                 continue
