@@ -17,6 +17,8 @@ final class Checklist: Sendable {
         var lines: [Line] = []
         var note = ""
         var began = ContinuousClock.now
+        /// Length of the observation in seconds, once it is known.
+        var window: Int?
         /// Lines on the screen that the next drawing goes over.
         var drawn = 0
         /// What was drawn last: the same again is not drawn.
@@ -43,7 +45,10 @@ final class Checklist: Sendable {
             say(
                 "case \(order.caseNumber), \(order.agency), \(order.serverName): "
                     + "\(order.target.publicAddress) port \(order.target.publicPort), \(order.observation.seconds) s")
-            state.withLock { $0.began = .now }
+            state.withLock { state in
+                state.began = .now
+                state.window = order.observation.seconds
+            }
         case .started(let check): state.withLock { $0.lines.append(Line(check: check, judgement: nil)) }
         case .finished(let result, let judgement):
             state.withLock { state in
@@ -76,7 +81,6 @@ final class Checklist: Sendable {
         for judgement in verdict.judgements where judgement.vantage == .outside { Console.print(text(judgement)) }
         for judgement in verdict.warnings where judgement.vantage == .inside { Console.print(text(judgement)) }
         for judgement in verdict.obstacles where judgement.vantage == .inside { Console.print(text(judgement)) }
-        for judgement in verdict.warnings { Console.print("warning: \(judgement.check.rawValue), \(judgement.detail)") }
         let changes = ending.verdict?.changes ?? []
         for change in changes {
             let place = change.vantage == .outside ? " outside" : ""
@@ -87,7 +91,8 @@ final class Checklist: Sendable {
         }
         let word = Console.coloured(verdict.outcome.rawValue.uppercased(), verdict.outcome)
         let note = verdict.outcome == .passed && !verdict.warnings.isEmpty ? ", with warnings" : ""
-        Console.print("verdict: \(word)\(note); the case is \(ending.verdict?.caseState ?? "unknown")")
+        let stage = (ending.verdict?.caseState).map { "; stage of case \(ending.order.caseNumber): \($0)" } ?? ""
+        Console.print("verdict: \(word)\(note)\(stage)")
     }
 
     private func say(_ text: String) {
@@ -117,9 +122,12 @@ final class Checklist: Sendable {
             let next = state.began + .seconds(elapsed + 1)
             var lines = state.lines.map { line in
                 line.judgement.map { text($0, width: width) }
-                    ?? clipped("\(padded("running", 12)) \(padded(line.check.rawValue, 18)) \(elapsed) s", to: width)
+                    ?? clipped(
+                        "\(padded("running", 12)) \(padded(line.check.rawValue, 18)) \(line.check.waiting)", to: width)
             }
-            lines.append(clipped("\(elapsed) s  \(state.note)", to: width))
+            let left = state.window.map { $0 - elapsed } ?? 0
+            let window = left > 0 && lines.count > 0 ? ", the window ends in \(left) s" : ""
+            lines.append(clipped("\(elapsed) s\(window)  \(state.note)", to: width))
             guard lines != state.screen else { return next }
             let back = state.drawn > 0 ? "\u{1b}[\(state.drawn)A" : ""
             Console.print(back + lines.map { "\u{1b}[2K\($0)\n" }.joined(), terminator: "")

@@ -45,7 +45,8 @@ struct AgentCommand: AsyncParsableCommand {
             try output.print(agents) {
                 agents.map { agent in
                     "\(agent.id)\t\(agent.name)\t\(agent.site)\t\(agent.vantage.rawValue)\t\(agent.standing.rawValue)\n"
-                        + "    TLS key    \(agent.tlsFingerprint)\n    report key \(agent.reportFingerprint)"
+                        + "    TLS key    \(agent.tlsFingerprint.groups.joined(separator: " "))\n"
+                        + "    report key \(agent.reportFingerprint.groups.joined(separator: " "))"
                 }.joined(separator: "\n")
             }
         }

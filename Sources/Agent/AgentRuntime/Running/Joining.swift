@@ -23,17 +23,10 @@ package struct Joining: Sendable {
         package var text: String {
             """
             enrolled as \(agentID): \(vantage.rawValue) of \(site), \(standing.rawValue)
-            fingerprint of its TLS key:    \(Self.grouped(tlsFingerprint))
-            fingerprint of its report key: \(Self.grouped(reportFingerprint))
+            fingerprint of its TLS key:    \(tlsFingerprint.groups.joined(separator: " "))
+            fingerprint of its report key: \(reportFingerprint.groups.joined(separator: " "))
             \(standing == .approved ? "it may run now" : "an officer compares the fingerprints and approves the agent; start it meanwhile, it waits")
             """
-        }
-
-        /// Four digits at a time, as people read them to each other.
-        private static func grouped(_ digest: Digest) -> String {
-            let digits = Array(digest.description)
-            return stride(from: 0, to: digits.count, by: 4)
-                .map { String(digits[$0..<min($0 + 4, digits.count)]) }.joined(separator: " ")
         }
     }
 

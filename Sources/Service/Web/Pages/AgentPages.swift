@@ -61,7 +61,8 @@ extension Site {
                 "software": agent.software, "vantage": texts.text("vantage.\(agent.vantage.rawValue)"),
                 "standing": texts.text("agentStanding.\(agent.standing.rawValue)"),
                 "tone": ["pending": "warn", "approved": "good"][agent.standing.rawValue] ?? "end",
-                "tls": Self.fingerprint(agent.tlsFingerprint), "report": Self.fingerprint(agent.reportFingerprint),
+                "tls": agent.tlsFingerprint.groups.map { ["part": $0] },
+                "report": agent.reportFingerprint.groups.map { ["part": $0] },
                 "enrolled": formatting.dateTime(agent.enrolled),
                 "expires": formatting.date(agent.certificateExpires), "pending": agent.standing == .pending,
                 "revocable": agent.standing != .revoked,
@@ -82,11 +83,5 @@ extension Site {
         }
         return page(
             "agents", title: texts.text("agents.title"), section: "agents", content, call, status: status)
-    }
-
-    /// Four digits at a time, as people read them to each other.
-    private static func fingerprint(_ digest: Digest) -> [[String: Any]] {
-        let text = Array(digest.description)
-        return stride(from: 0, to: text.count, by: 4).map { ["part": String(text[$0..<min($0 + 4, text.count)])] }
     }
 }

@@ -24,4 +24,7 @@ package struct Digest: TextValue {
     }
 
     package var description: String { hexadecimal(bytes) }
+
+    /// Four digits at a time, as people read them to each other.
+    package var groups: [String] { stride(from: 0, to: bytes.count, by: 2).map { hexadecimal(bytes[$0..<($0 + 2)]) } }
 }
