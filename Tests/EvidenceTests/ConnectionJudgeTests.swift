@@ -8,6 +8,14 @@ struct ConnectionJudgeTests {
     static let stranger = claim(0x0200_5e10_0099)
     static let neighbour = claim(Samples.neighbourMAC.bits)
 
+    /// Of the registered server, and no answer to anybody.
+    static let announcement = {
+        var claim = Samples.claim
+        claim.unsolicited = claim.solicited
+        claim.solicited = 0
+        return claim
+    }()
+
     static func claim(_ bits: UInt64) -> AddressClaim {
         var claim = Samples.claim
         claim.macAddress = MACAddress(bits: bits)
@@ -45,6 +53,7 @@ struct ConnectionJudgeTests {
         arguments: [
             (Samples.conflict([Samples.claim], probes: 2), .inconclusive, .notMeasured),
             (Samples.conflict([]), .inconclusive, .registeredServerSilent),
+            (Samples.conflict([announcement]), .inconclusive, .onlyUnsolicited),
             (Samples.conflict([Samples.claim, stranger]), .failed, .addressConflict),
             (Samples.conflict([neighbour]), .failed, .otherAsset),
         ] as [(Measurement, Outcome, Reason)])
@@ -72,6 +81,7 @@ struct ConnectionJudgeTests {
         arguments: [
             ([Samples.sighting("Gi1/0/7")], .passed, .asExpected),
             ([Samples.sighting("gi1/0/8")], .failed, .wrongSwitchPort),
+            ([Samples.sighting("gi1/0/8"), Samples.sighting("gi1/0/7", source: .lldpMIB)], .failed, .wrongSwitchPort),
             ([Samples.sighting("gi1/0/7", isUp: false)], .inconclusive, .switchPortDown),
             ([], .inconclusive, .switchPortUnknown),
             ([Samples.sighting("gi1/0/7", neighbourMAC)], .inconclusive, .switchPortUnknown),

@@ -7,19 +7,26 @@ import FoundationEssentials
 struct Demonstration {
     let script: Script.Result
     let folder: String
+    /// In this order, in one server room.
+    let tour: [Scenario]
 
-    /// Runs one scenario with the programs of this build and hands the result to `body`; its folder is removed after.
-    static func run(_ scenario: Scenario, _ body: (Demonstration) async throws -> Void) async throws {
+    /// Runs the scenarios with the programs of this build and hands the result to `body`; its folder is removed after.
+    static func run(_ tour: [Scenario], _ body: (Demonstration) async throws -> Void) async throws {
         let folder = "/tmp/titipan-scenario-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let script = try await Script.run(
             "demo",
             words: [
-                "--once", "--out", folder, "--seconds", scenario == .exercise ? "20" : "6", "--scenario",
-                scenario.rawValue, "--programs",
-                Script.builtPrograms(),
+                "--once", "--out", folder, "--seconds", tour == [.exercise] ? "20" : "6", "--scenario",
+                tour.map(\.rawValue).joined(separator: ","), "--programs", Script.builtPrograms(),
             ])
-        try await body(Demonstration(script: script, folder: folder))
+        try await body(Demonstration(script: script, folder: folder, tour: tour))
+    }
+
+    /// What one scenario of it has left.
+    func part(_ scenario: Scenario) -> Demonstration {
+        tour.count == 1
+            ? self : Demonstration(script: script, folder: "\(folder)/\(scenario.rawValue)", tour: [scenario])
     }
 
     func bytes(_ name: String) throws -> [UInt8] { try Array(Data(contentsOf: URL(filePath: "\(folder)/\(name)"))) }

@@ -9,14 +9,36 @@ enum Scenario: String, CaseIterable, Sendable {
     case portClosed = "port-closed"
     case portFiltered = "port-filtered"
     case noLink = "no-link"
+    case noGateway = "no-gateway"
     case serverUnplugged = "server-unplugged"
     case wrongSwitchPort = "wrong-switch-port"
     case overGrant = "over-grant"
     case idle
+    case foreignEcho = "foreign-echo"
+    case unsolicitedARP = "unsolicited-arp"
+    case proxyARP = "proxy-arp"
+    case tarpit = "arp-tarpit"
+    case twoNICs = "two-nics"
+    case duplicateAddress = "duplicate-address"
+    case synProxy = "syn-proxy"
+    case spoofedReset = "spoofed-reset"
+    case hairpinOnly = "hairpin-only"
+    case intercepted
+    case oneSidedMirror = "one-sided-mirror"
+    case udpSwallows = "udp-swallows"
+    case overloadedProber = "overloaded-prober"
     /// A load beyond the grant is offered: it levels off at the grant.
     case exercise
     /// Nothing is wrong in the room: the service dies before the reports reach it, and comes back later.
     case serviceKilled = "service-killed"
+
+    /// Those that share a server room and its case, verified in one after another: what passes ends it.
+    static let tours: [[Scenario]] = [
+        [.healthy], [.exercise], [.serviceKilled], [.intercepted], [.udpSwallows],
+        [.wrongMAC, .portClosed, .portFiltered, .noLink, .serverUnplugged, .wrongSwitchPort, .overGrant, .idle],
+        [.noGateway, .foreignEcho, .unsolicitedARP, .proxyARP, .tarpit, .duplicateAddress],
+        [.synProxy, .spoofedReset, .hairpinOnly, .oneSidedMirror, .overloadedProber, .twoNICs],
+    ]
 
     /// One line of the checklist that must be there.
     struct Line: Hashable, Sendable {
@@ -35,9 +57,21 @@ enum Scenario: String, CaseIterable, Sendable {
 
     var outcome: Outcome {
         switch self {
-        case .healthy, .exercise, .serviceKilled: .passed
-        case .wrongMAC, .portClosed, .portFiltered, .serverUnplugged, .wrongSwitchPort, .overGrant: .failed
-        case .noLink, .idle: .inconclusive
+        case .healthy, .exercise, .serviceKilled, .twoNICs: .passed
+        case .wrongMAC, .portClosed, .portFiltered, .serverUnplugged, .wrongSwitchPort, .overGrant, .foreignEcho,
+            .unsolicitedARP, .proxyARP, .tarpit, .duplicateAddress, .synProxy, .hairpinOnly, .intercepted, .udpSwallows:
+            .failed
+        // The prober, its mirror or the office's own gateway: no server is to blame.
+        case .noLink, .noGateway, .idle, .spoofedReset, .oneSidedMirror, .overloadedProber: .inconclusive
+        }
+    }
+
+    /// Checks that may fail beside, because of what is wrong: who answers first is a matter of luck where two do.
+    var consequences: Set<CheckID> {
+        switch self {
+        case .serverUnplugged, .unsolicitedARP, .proxyARP, .tarpit, .duplicateAddress:
+            [.connectedConflict, .reachableICMP, .reachablePort, .reachableOutside, .controlPort]
+        default: []
         }
     }
 
@@ -55,7 +89,7 @@ enum Scenario: String, CaseIterable, Sendable {
     /// The lines that tell this scenario from the others.
     var lines: Set<Line> {
         switch self {
-        case .healthy, .serviceKilled: []
+        case .healthy, .serviceKilled, .twoNICs: []
         case .exercise: [Line(.bandwidthPlateau, .outside, .passed, .asExpected)]
         case .wrongMAC:
             [
@@ -72,7 +106,67 @@ enum Scenario: String, CaseIterable, Sendable {
                 Line(.reachablePort, .inside, .failed, .timedOut),
                 Line(.reachableOutside, .outside, .failed, .timedOut),
             ]
-        case .noLink: [Line(.selfLink, .inside, .inconclusive, .noCarrier)]
+        case .noLink:
+            [
+                Line(.selfLink, .inside, .inconclusive, .noCarrier),
+                Line(.connectedConflict, .inside, .inconclusive, .registeredServerSilent),
+                Line(.controlAddress, .inside, .inconclusive, .noCarrier),
+            ]
+        case .noGateway:
+            [
+                Line(.selfGateway, .inside, .inconclusive, .gatewaySilent),
+                Line(.connectedIdentity, .inside, .passed, .asExpected),
+                Line(.reachablePort, .inside, .inconclusive, .gatewaySilent),
+                Line(.reachableOutside, .outside, .inconclusive, .gatewaySilent),
+            ]
+        case .foreignEcho: [Line(.reachableICMP, .inside, .failed, .noReply)]
+        case .unsolicitedARP:
+            [
+                Line(.connectedIdentity, .inside, .inconclusive, .onlyUnsolicited),
+                Line(.connectedConflict, .inside, .inconclusive, .onlyUnsolicited),
+            ]
+        case .proxyARP:
+            [
+                Line(.connectedIdentity, .inside, .failed, .proxyARP),
+                Line(.controlAddress, .inside, .failed, .addressAnswered),
+            ]
+        case .tarpit:
+            [
+                Line(.connectedIdentity, .inside, .failed, .proxyARP),
+                Line(.connectedConflict, .inside, .failed, .proxyARP),
+                Line(.controlAddress, .inside, .failed, .addressAnswered),
+                Line(.controlPort, .inside, .failed, .controlAnswered),
+                Line(.reachablePort, .inside, .failed, .intercepted),
+            ]
+        case .duplicateAddress:
+            [
+                Line(.connectedIdentity, .inside, .failed, .severalSenders),
+                Line(.connectedConflict, .inside, .failed, .addressConflict),
+            ]
+        case .synProxy:
+            [
+                Line(.reachablePort, .inside, .failed, .intercepted),
+                Line(.reachableOutside, .outside, .failed, .timedOut),
+            ]
+        case .spoofedReset: [Line(.reachablePort, .inside, .inconclusive, .contradictingAnswers)]
+        case .hairpinOnly:
+            [
+                Line(.reachablePort, .inside, .passed, .asExpected),
+                Line(.reachableOutside, .outside, .failed, .refused),
+            ]
+        case .intercepted: [Line(.reachableOutside, .outside, .failed, .identityDiffersOutside)]
+        case .oneSidedMirror:
+            [
+                Line(.selfCapture, .inside, .inconclusive, .oneSidedMirror),
+                Line(.reachableOutside, .inside, .inconclusive, .oneSidedMirror),
+                Line(.reachableOutside, .outside, .passed, .asExpected),
+            ]
+        case .udpSwallows:
+            [
+                Line(.reachablePort, .inside, .failed, .timedOut),
+                Line(.reachableOutside, .outside, .failed, .timedOut),
+            ]
+        case .overloadedProber: [Line(.selfClock, .inside, .inconclusive, .proberOverloaded)]
         case .serverUnplugged: [Line(.connectedIdentity, .inside, .failed, .registeredServerSilent)]
         case .wrongSwitchPort: [Line(.connectedPort, .inside, .failed, .wrongSwitchPort)]
         case .overGrant:

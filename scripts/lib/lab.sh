@@ -9,18 +9,20 @@
 #   outside                        inside                         198.51.100.0/24   the internet
 #     └──────────── office ──────────┘                            192.0.2.0/24      management
 #
-# The switch has a label on each port, announces itself by LLDP and answers SNMP. A second cable, of which one end at most is plugged in,
-# leads from another port of it to the server.
+# The switch has a label on each port, announces itself by LLDP and answers SNMP. A second cable leads from another port of it to the
+# server, and a third to a neighbour; both are out, but for some scenarios.
 
-NODES=(switch gateway server world inside outside office)
+NODES=(switch gateway server neighbour world inside outside office)
 
 OFFICE=192.0.2.10 INSIDE_MANAGEMENT=192.0.2.21 OUTSIDE_MANAGEMENT=192.0.2.22
 WORLD=198.51.100.1 GATEWAY_WAN=198.51.100.2 OUTSIDE=198.51.100.20
 PUBLIC_RANGE=203.0.113.0/24 PUBLIC=203.0.113.10
-ROOM=10.20.0.0/24 GATEWAY=10.20.0.1 INSIDE=10.20.0.5 SERVER=10.20.0.10 SWITCH=10.20.0.2
-REMOTE_PORT=22010 SERVICE_PORT=22 CONTROL_PORT=29999
-SWITCH_PORT=gi1/0/7 SPARE_PORT=gi1/0/8 UPLINK_PORT=te1/0/1 SWITCH_NAME=sakelar-r1
-REGISTERED_MAC=02:54:49:54:00:10 STRANGER_MAC=02:66:66:66:66:66
+ROOM=10.20.0.0/24 GATEWAY=10.20.0.1 INSIDE=10.20.0.5 SERVER=10.20.0.10 SWITCH=10.20.0.2 NEIGHBOUR=10.20.0.66
+# The last of the room's pool: it is nobody's.
+UNASSIGNED=10.20.0.19
+REMOTE_PORT=22010 CONTROL_PORT=29999 SSH_PORT=22 WEB_PORT=443 DATAGRAM_PORT=5300
+SWITCH_PORT=gi1/0/7 SPARE_PORT=gi1/0/8 NEIGHBOUR_PORT=gi1/0/9 UPLINK_PORT=te1/0/1 SWITCH_NAME=sakelar-r1
+REGISTERED_MAC=02:54:49:54:00:10 SECOND_MAC=02:54:49:54:00:11 STRANGER_MAC=02:66:66:66:66:66
 
 # in_node NODE COMMAND…: runs the command in the node's namespace (and a mount namespace of its own).
 in_node() {
@@ -75,23 +77,26 @@ make_wires() {
     wire switch server server eth0
     wire switch spare server eth1
     ip -n "$LAB-server" link set eth1 down
+    wire switch neighbour neighbour room0
     wire switch inside inside room0
     wire switch mirror inside mirror0
     wire world gateway gateway wan0
     wire world outside outside eth0
     wire office inside inside mgmt0
     wire office outside outside mgmt0
-    make_bridge switch room uplink server spare inside
+    make_bridge switch room uplink server spare neighbour inside
     make_bridge world internet gateway outside
     make_bridge office management inside outside
 }
 
-# make_mirror: the switch copies what enters and what leaves the servers' ports to the mirror port.
-make_mirror() {
-    local side port
+# mirror both|one: the switch copies what enters and what leaves the servers' ports to the mirror port, or only what enters.
+mirror() {
+    local side port sides=(ingress egress)
+    [[ $1 == both ]] || sides=(ingress)
     for port in server spare; do
+        in_node switch tc qdisc del dev "$port" clsact 2>/dev/null || true
         in_node switch tc qdisc add dev "$port" clsact
-        for side in ingress egress; do
+        for side in "${sides[@]}"; do
             in_node switch tc filter add dev "$port" "$side" protocol all prio 1 \
                 u32 match u32 0 0 action mirred egress mirror dev mirror
         done
@@ -102,6 +107,7 @@ make_mirror() {
 name_ports() {
     ip -n "$LAB-switch" link set server alias "$SWITCH_PORT"
     ip -n "$LAB-switch" link set spare alias "$SPARE_PORT"
+    ip -n "$LAB-switch" link set neighbour alias "$NEIGHBOUR_PORT"
     ip -n "$LAB-switch" link set uplink alias "$UPLINK_PORT"
 }
 
@@ -151,9 +157,10 @@ patch_server() {
         ip -n "$LAB-server" link set eth0 name swap0
         ip -n "$LAB-server" link set eth1 name eth0
         ip -n "$LAB-server" link set swap0 name eth1
-        # The one that is out keeps no address that the switch could learn.
-        ip -n "$LAB-server" link set eth1 address 02:00:00:00:00:01
     fi
+    # The one that is out keeps no address that the switch could learn.
+    ip -n "$LAB-server" link set eth1 down
+    ip -n "$LAB-server" link set eth1 address 02:00:00:00:00:01
     plug "$spare" down
     PATCHED=$used
 }
@@ -186,11 +193,25 @@ make_addresses() {
     ip -n "$LAB-inside" link set mirror0 arp off
 }
 
-# forward_ports open|closed|filtered: the gateway's rules, replaced at once. Closed: a refusal; filtered: silence.
+# forward_ports STATE SERVICE: the gateway's rules, replaced at once. Open, or closed: a refusal; filtered: silence; hairpin: open for who
+# asks from the room only; proxy: who comes from the internet gets the gateway's own port 8443.
 forward_ports() {
-    local remote="tcp dport $REMOTE_PORT dnat to $SERVER:$SERVICE_PORT" silence=''
-    [[ $1 == open ]] || remote=''
-    [[ $1 != filtered ]] || silence="ip daddr $PUBLIC tcp dport $REMOTE_PORT drop"
+    local port=$SSH_PORT protocol=tcp remote='' exception=''
+    case $2 in
+    https) port=$WEB_PORT ;;
+    udp) port=$DATAGRAM_PORT protocol=udp ;;
+    esac
+    local server="$protocol dport $REMOTE_PORT dnat to $SERVER:$port"
+    case $1 in
+    open) remote=$server ;;
+    filtered) exception="ip daddr $PUBLIC tcp dport $REMOTE_PORT drop" ;;
+    hairpin) remote="iifname room0 $server" ;;
+    proxy)
+        remote="iifname room0 $server
+        iifname wan0 tcp dport $REMOTE_PORT dnat to $GATEWAY_WAN:8443"
+        exception='ct status dnat accept'
+        ;;
+    esac
     in_node gateway nft -f - <<RULES
 table ip titipan
 flush table ip titipan
@@ -201,7 +222,7 @@ table ip titipan {
     }
     chain tenant {
         $remote
-        tcp dport 443 dnat to $SERVER:443
+        tcp dport $WEB_PORT dnat to $SERVER
         tcp dport { 5201, 5202 } dnat to $SERVER
         icmp type echo-request dnat to $SERVER
     }
@@ -224,7 +245,7 @@ table ip titipan {
         iifname lo accept
         ct state established,related accept
         icmp type echo-request accept
-        $silence
+        $exception
         meta l4proto tcp reject with tcp reset
     }
 }
@@ -276,27 +297,18 @@ start_machine() {
 
 start_on_server() { start_machine server "$@"; }
 
-start_server() {
-    local run=$STATE/server
-    mkdir -p "$run/sshd" "$run/www" "$run/nginx"
-    ssh-keygen -q -t ed25519 -N '' -C server -f "$run/host_ed25519"
-    ssh-keygen -q -t ecdsa -N '' -C server -f "$run/host_ecdsa"
-    cat >"$run/sshd_config" <<END
-Port $SERVICE_PORT
-ListenAddress $SERVER
-HostKey /run/host_ed25519
-HostKey /run/host_ecdsa
-PidFile none
-UsePAM no
-PasswordAuthentication no
-KbdInteractiveAuthentication no
-PermitRootLogin no
-MaxStartups 50
-END
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj "/CN=server.example" \
-        -addext "subjectAltName=IP:$PUBLIC" -keyout "$run/tls.key" -out "$run/tls.pem" 2>/dev/null
-    echo "A delivered server." >"$run/www/index.html"
-    cat >"$run/nginx.conf" <<END
+# listens_at NODE ADDRESS:PORT
+listens_at() { [[ $(in_node "$1" ss -Hltn) == *"$2 "* ]]; }
+
+# self_signed FOLDER NAME: a key and a certificate for the public address, in tls.key and tls.pem.
+self_signed() {
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj "/CN=$2" \
+        -addext "subjectAltName=IP:$PUBLIC" -keyout "$1/tls.key" -out "$1/tls.pem" 2>/dev/null
+}
+
+# nginx_configuration LISTEN WHAT: of one server on a machine of its own, with tls.pem of its /run.
+nginx_configuration() {
+    cat <<END
 daemon off;
 worker_processes 1;
 pid /run/nginx.pid;
@@ -310,13 +322,35 @@ http {
     uwsgi_temp_path /run/nginx/uwsgi;
     scgi_temp_path /run/nginx/scgi;
     server {
-        listen $SERVER:443 ssl;
+        listen $1;
         ssl_certificate /run/tls.pem;
         ssl_certificate_key /run/tls.key;
-        root /run/www;
+        $2
     }
 }
 END
+}
+
+start_server() {
+    local run=$STATE/server
+    mkdir -p "$run/sshd" "$run/www" "$run/nginx"
+    ssh-keygen -q -t ed25519 -N '' -C server -f "$run/host_ed25519"
+    ssh-keygen -q -t ecdsa -N '' -C server -f "$run/host_ecdsa"
+    cat >"$run/sshd_config" <<END
+Port $SSH_PORT
+ListenAddress $SERVER
+HostKey /run/host_ed25519
+HostKey /run/host_ecdsa
+PidFile none
+UsePAM no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+PermitRootLogin no
+MaxStartups 50
+END
+    self_signed "$run" server.example
+    echo "A delivered server." >"$run/www/index.html"
+    nginx_configuration "$SERVER:$WEB_PORT ssl" 'root /run/www;' >"$run/nginx.conf"
     start_on_server server-sshd /usr/sbin/sshd -D -e -f /run/sshd_config
     start_on_server server-nginx nginx -e stderr -c /run/nginx.conf
     start_on_server server-iperf-in iperf3 --server --bind "$SERVER" --port 5201
@@ -327,7 +361,7 @@ END
 server_is_ready() {
     local listening port
     listening=$(in_node server ss -Hltn)
-    for port in "$SERVICE_PORT" 443 5201 5202; do
+    for port in "$SSH_PORT" "$WEB_PORT" 5201 5202; do
         [[ $listening == *"$SERVER:$port "* ]] || return 1
     done
 }

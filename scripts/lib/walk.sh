@@ -31,10 +31,15 @@ wait_for_stage() {
     }
 }
 
-# application AGENCY SERVER LETTER IN OUT: the form that an agency sends.
+# application AGENCY SERVER LETTER IN OUT [SERVICE]: the form that an agency sends; the service is ssh, https or udp.
 application() {
-    jq -n --arg agency "$1" --arg server "$2" --arg letter "$3" --argjson in "$4" --argjson out "$5" \
-        --arg mac "$REGISTERED_MAC" --arg today "$(date +%F)" '{
+    local service="{\"protocol\": \"ssh\", \"port\": $SSH_PORT}"
+    case ${6:-ssh} in
+    https) service="{\"protocol\": \"https\", \"port\": $WEB_PORT}" ;;
+    udp) service="{\"protocol\": \"udpPattern\", \"port\": $DATAGRAM_PORT, \"pattern\": {\"send\": \"PING\", \"expect\": \"PONG\"}}" ;;
+    esac
+    jq -n --argjson service "$service" --arg agency "$1" --arg server "$2" --arg letter "$3" --argjson in "$4" --argjson out "$5" \
+        --arg mac "$REGISTERED_MAC" --arg second "$SECOND_MAC" --arg today "$(date +%F)" '{
             agency: {name: $agency, address: "Jalan Jenderal Sudirman 1, Temanggung", head: "dr. Retno Wulandari, M.Kes.",
                 email: "dinas@kesehatan.example", phone: "0293 000001"},
             contact: {name: "Bagus Prasetyo", position: "Pranata Komputer", email: "bagus@kesehatan.example",
@@ -42,9 +47,9 @@ application() {
             letter: {number: $letter, date: $today},
             purpose: "Penempatan server aplikasi layanan masyarakat.",
             server: {name: $server, brand: "Dell", model: "PowerEdge R450", rackUnits: 1, powerWatts: 350,
-                macAddresses: [$mac], operatingSystem: "Debian 12"},
+                macAddresses: [$mac, $second], operatingSystem: "Debian 12"},
             bandwidth: {inMbps: $in, outMbps: $out, burstMegabytes: 1},
-            service: {protocol: "ssh", port: 22}}'
+            service: $service}'
 }
 
 # apply FORM: sets NUMBER and LINK (the applicant's secret address).
@@ -104,9 +109,9 @@ refuse_case() {
     wait_for_stage 60 "$REFUSED" closed.refused
 }
 
-# place_case: an application that is accepted; ends with the server installed. Sets ACCEPTED.
+# place_case SERVICE: an application that is accepted; ends with the server installed. Sets ACCEPTED.
 place_case() {
-    apply "$(application "Dinas Kesehatan" "simpus-01" "445/101" "$GRANT_IN" "$GRANT_OUT")"
+    apply "$(application "Dinas Kesehatan" "simpus-01" "445/101" "$GRANT_IN" "$GRANT_OUT" "$1")"
     ACCEPTED=$NUMBER
     to_the_check "$ACCEPTED" "M-101"
     act "$ACCEPTED" jft recordCheck "$(findings true "tersedia")" "5  finds all five; the system reserves them"
@@ -123,7 +128,7 @@ place_case() {
     act "$ACCEPTED" jft signHandover '{"officer": {"name": "Wahyu Hidayat", "position": "Teknisi"},
         "applicant": {"name": "Bagus Prasetyo", "position": "Pranata Komputer"}}' "11 signs the hand-over with the applicant"
     act "$ACCEPTED" jft recordInstallation \
-        "{\"macAddresses\": [\"$REGISTERED_MAC\"], \"switchPort\": \"$SWITCH_PORT\", \"rackPosition\": \"$(answer .allocation.rackPosition)\"}" \
+        "{\"macAddresses\": [\"$REGISTERED_MAC\", \"$SECOND_MAC\"], \"switchPort\": \"$SWITCH_PORT\", \"rackPosition\": \"$(answer .allocation.rackPosition)\"}" \
         "11 installs it"
 }
 
@@ -167,5 +172,37 @@ verify_case() {
         [[ $SECONDS -lt $deadline ]] ||
             die "the verification of case $1 is not over after $(($2 + 60)) s; awaited: $(answer '.verification.awaiting | join(", ")')"
         nap 0.5
+    done
+}
+
+# verify_in_room SCENARIO NUMBER SECONDS: puts the room into the scenario, with its traffic, and verifies. Leaves the case in ANSWER.
+verify_in_room() {
+    local scenario=$1 room lab=$ROOT/scripts/lab
+    room=$(room_of "$1")
+    # Before the room changes: a client that cannot take its leave keeps the server's iperf3 busy.
+    "$lab" traffic --name "$LAB" stop
+    [[ $(lab_scenario) == "$room" ]] || "$lab" change --name "$LAB" "--$room" | sed 's/^/  /'
+    "$lab" traffic --name "$LAB" start --seconds $(($3 + 120)) | sed 's/^/  /'
+    verify_case "$2" "$3"
+}
+
+lab_scenario() {
+    local SCENARIO
+    # shellcheck source=/dev/null
+    source "$STATE/settings"
+    printf '%s\n' "$SCENARIO"
+}
+
+# keep_evidence NUMBER FOLDER: the case and what its latest verification stands on.
+keep_evidence() {
+    local evidence
+    mkdir -p "$2"
+    for evidence in order.json report.dsse.json report-outside.dsse.json; do
+        fetch kasi "/cases/$1/evidence/$evidence" "$2/$evidence"
+    done
+    wait_for_frames "$1" "$2"/report*.dsse.json
+    fetch kasi "/cases/$1" "$2/case.json"
+    for evidence in $(jq -r '.evidence[].name | select(endswith(".pcapng"))' "$2/case.json"); do
+        fetch kasi "/cases/$1/evidence/$evidence" "$2/$evidence"
     done
 }

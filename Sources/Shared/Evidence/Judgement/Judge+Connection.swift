@@ -94,6 +94,13 @@ extension Judge {
                 "nobody answered \(conflict.probes) probes for \(conflict.address), the server neither: they prove nothing"
             )
         }
+        // Whoever only speaks of itself may do so in the server's stead. Of IPv6 the answer to nobody goes to all, and is not told apart.
+        guard conflict.address.family == .ipv6 || conflict.claims.contains(where: { $0.solicited > 0 }) else {
+            return (
+                .inconclusive, .onlyUnsolicited,
+                "\(names(conflict.claims)) announced \(conflict.address) but answered no probe"
+            )
+        }
         return (
             .passed, .asExpected,
             "only the registered server answered \(conflict.probes) probes in \(fixed(conflict.listenedSeconds, 1)) s"
@@ -101,19 +108,31 @@ extension Judge {
     }
 
     /// A forwarding table says where the server's own frames come from; a switch's LLDP frame on the mirrored link only which link that is.
+    ///
+    /// Of several interfaces one must be where the case says, and be seen nowhere else; the others are named.
     func weigh(_ port: SwitchPortMeasurement) -> Opinion {
         let expected = PortName(order.target.switchPort)
-        let own = port.sightings.filter { $0.macAddress.map(registered.contains) ?? false }
+        var own = port.sightings.filter { $0.macAddress.map(registered.contains) ?? false }
         let ofLink = port.sightings.filter { $0.macAddress == nil }
         let trouble = port.failures.isEmpty ? "" : " (\(port.failures.prefix(2).joined(separator: "; ")))"
-        let evidence = own.isEmpty ? ofLink : own
-        guard let first = evidence.first else {
+        var evidence = own.isEmpty ? ofLink : own
+        guard var first = evidence.first else {
             return (
                 .inconclusive, .switchPortUnknown,
                 "no switch told where the server hangs\(trouble): configure SNMP, or LLDP on the mirrored port"
             )
         }
-        let elsewhere = evidence.filter { PortName($0.port) != expected && PortName($0.description) != expected }
+        var elsewhere = evidence.filter { PortName($0.port) != expected && PortName($0.description) != expected }
+        let astray = Set(elsewhere.map(\.macAddress))
+        var others = ""
+        if let there = own.first(where: { !astray.contains($0.macAddress) }) {
+            others = Set(elsewhere.map { "; \($0.macAddress.map(name) ?? "another") is in \($0.port)" }).sorted()
+                .joined()
+            elsewhere = []
+            own = own.filter { !astray.contains($0.macAddress) }
+            evidence = own
+            first = there
+        }
         if own.isEmpty, Set(ofLink.map { PortName($0.port) }).count > 1 {
             return (
                 .inconclusive, .switchPortUnknown,
@@ -132,7 +151,8 @@ extension Judge {
         let speed = evidence.lazy.compactMap(\.megabitsPerSecond).first { $0 > 0 }.map { ", \($0) Mbit/s" } ?? ""
         let sources = Set(evidence.map(\.source)).map(\.words).sorted().joined(separator: " and ")
         return (
-            .passed, .asExpected, "the server hangs at \(first.port) of \(first.switchName)\(speed), by \(sources)"
+            .passed, .asExpected,
+            "the server hangs at \(first.port) of \(first.switchName)\(speed), by \(sources)\(others)"
         )
     }
 }

@@ -4,9 +4,11 @@
 extension Judge {
     func reconcile(reports: [VerificationReport], in judgements: inout [Judgement]) {
         compareIdentities(reports: reports, in: &judgements)
+        demandSight(reports: reports, in: &judgements)
         demandArrival(reports: reports, in: &judgements)
         demandPlateau(reports: reports, in: &judgements)
         explainProxies(reports: reports, in: &judgements)
+        demandServerOnLink(reports: reports, in: &judgements)
         // In this order: a control that only a deaf agent found silent is void, and with it what it was to vouch for.
         voidSilenceWithoutLink(in: &judgements)
         voidPositivesWithoutControl(in: &judgements)
@@ -39,44 +41,6 @@ extension Judge {
             if case .port(let port) = result.measurement { return port.hostKey?.sha256 ?? port.certificate }
         }
         return nil
-    }
-
-    /// From outside a server answered; that it was this one, the inside agent must have seen on the wire.
-    ///
-    /// Something in between is accused only of connections that were made while the inside agent watched, and when nobody else's came
-    /// through either: a source port may also be changed on the way.
-    private func demandArrival(reports: [VerificationReport], in judgements: inout [Judgement]) {
-        guard let inside = judgements.firstIndex(where: { $0.check == .reachableOutside && $0.vantage == .inside }),
-            let outside = judgements.firstIndex(where: {
-                $0.check == .reachableOutside && $0.vantage == .outside && $0.outcome == .passed
-            })
-        else { return }
-        guard judgements[inside].reason == .noArrival else {
-            // A service that shows no key is the server's only as far as its connections were seen.
-            guard !order.target.service.hasIdentity, judgements[inside].outcome != .passed else { return }
-            judgements[outside].outcome = .inconclusive
-            judgements[outside].reason = .noArrival
-            judgements[outside].detail += "; void, because nobody saw that connection reach the server"
-            return
-        }
-        guard let watch = ArrivalWatch(reports), watch.sawRequests(order.tagPorts) else {
-            judgements[inside].detail += "; the outside agent did not connect while it was watched: verify again"
-            if !order.target.service.hasIdentity {
-                judgements[outside].outcome = .inconclusive
-                judgements[outside].reason = .noArrival
-            }
-            return
-        }
-        if watch.others > 0 {
-            judgements[inside].detail += "; one of the others may be it, with its source port changed on the way"
-            judgements[outside].outcome = .inconclusive
-            judgements[outside].reason = .noArrival
-            return
-        }
-        judgements[outside].outcome = .failed
-        judgements[outside].reason = .intercepted
-        judgements[outside].detail +=
-            "; but that connection never reached the server: something in between answers for it"
     }
 
     /// Whoever answers for an address that is nobody's answers for the server's too: what it said there proves nothing, and is not the
@@ -112,6 +76,25 @@ extension Judge {
         }
     }
 
+    /// The name of a link is not the server: who only heard the switch speak there must have heard the server somewhere.
+    private func demandServerOnLink(reports: [VerificationReport], in judgements: inout [Judgement]) {
+        guard let index = judgements.firstIndex(where: { $0.check == .connectedPort && $0.outcome == .passed }),
+            let inside = reports.first(where: { $0.vantage == .inside })
+        else { return }
+        let isServer = { (claim: AddressClaim) in claim.solicited > 0 && registered.contains(claim.macAddress) }
+        for result in inside.checks {
+            switch result.measurement {
+            case .switchPort(let port) where result.check == .connectedPort:
+                if port.sightings.contains(where: { $0.macAddress.map(registered.contains) ?? false }) { return }
+            case .identity(let identity) where identity.claims.contains(where: isServer): return
+            default: break
+            }
+        }
+        judgements[index].outcome = .inconclusive
+        judgements[index].reason = .registeredServerSilent
+        judgements[index].detail += "; but that is the link's name, and nobody heard the server on it"
+    }
+
     /// What a prober did not hear, it may itself have been deaf to: without its own link and gateway, or with its own threads late, silence
     /// blames nobody, and the silence of a control proves nothing.
     private func voidSilenceWithoutLink(in judgements: inout [Judgement]) {
@@ -131,6 +114,25 @@ extension Judge {
                 judgements[index].reason = deaf.reason
                 judgements[index].detail += "; void, because the agent's own \(deaf.check.rawValue) did not hold"
             }
+        }
+        voidSilenceBehindGateway(silence, in: &judgements)
+    }
+
+    /// Nobody outside gets an answer through a gateway that is away, whatever the server does.
+    private func voidSilenceBehindGateway(_ silence: Set<Reason>, in judgements: inout [Judgement]) {
+        let isHeard = { (judgement: Judgement) in
+            judgement.vantage == .inside && judgement.check == .selfLink && judgement.outcome == .passed
+        }
+        guard judgements.contains(where: isHeard), judgements.contains(where: { $0.reason == .gatewaySilent }) else {
+            return
+        }
+        for index in judgements.indices
+        where judgements[index].vantage == .outside && judgements[index].outcome == .failed
+            && silence.contains(judgements[index].reason)
+        {
+            judgements[index].outcome = .inconclusive
+            judgements[index].reason = .gatewaySilent
+            judgements[index].detail += "; void, because the room's gateway is away"
         }
     }
 

@@ -95,7 +95,8 @@ extension Judge {
         }
         return (
             .passed, .asExpected,
-            "\(capture.delivered) frames sampled in the kernel, none dropped, both directions seen"
+            "\(capture.delivered) frames sampled in the kernel, none dropped"
+                + (capture.keptIn > 0 ? ", both directions seen" : "")
         )
     }
 }

@@ -1,0 +1,145 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: Apache-2.0
+# The scenarios of the lab, and what misbehaves in those where something lies. Needs lab.sh.
+# shellcheck disable=SC2034 # The lists are used by the scripts that source this.
+
+# Everything that `scripts/lab up` and `change` know.
+SCENARIOS=(healthy wrong-mac port-closed port-filtered no-link no-gateway server-unplugged wrong-switch-port over-grant idle
+    foreign-echo unsolicited-arp proxy-arp arp-tarpit two-nics duplicate-address syn-proxy spoofed-reset hairpin-only
+    intercepted one-sided-mirror udp-swallows overloaded-prober)
+
+is_scenario() { [[ " ${SCENARIOS[*]} " == *" $1 "* ]]; }
+
+# room_of SCENARIO: how the room is in a scenario of the demonstration; fails when there is none of that name.
+room_of() {
+    case $1 in
+    service-killed) echo healthy ;;
+    # Nobody else asks for bandwidth, so that the load has all of it.
+    exercise) echo idle ;;
+    *) is_scenario "$1" && echo "$1" ;;
+    esac
+}
+
+# service_of SCENARIO: what the server serves on its remote port there.
+service_of() {
+    case $1 in
+    intercepted) echo https ;;
+    udp-swallows) echo udp ;;
+    *) echo ssh ;;
+    esac
+}
+
+# traffic_percent SCENARIO: of the grant, what the generated traffic takes. None where nothing can reach the server.
+traffic_percent() {
+    case $1 in
+    over-grant) echo 250 ;;
+    idle | no-gateway | server-unplugged | unsolicited-arp | proxy-arp | arp-tarpit) echo 0 ;;
+    *) echo 60 ;;
+    esac
+}
+
+# misbehave PROGRAM NODE ARGUMENT…: one of the programs in the folder lab beside this file, at a node.
+misbehave() {
+    local program=$1 node=$2
+    shift 2
+    start_in "$node" "adversary-$program" /usr/bin/python3 -B "$ROOT/scripts/lib/lab/$program.py" "$@"
+    wait_until 10 listens_to_frames "adversary-$program" ||
+        die "$program.py does not start at the $node; see $STATE/log/adversary-$program.log"
+}
+
+# listens_to_frames NAME: the recorded process has opened its first socket.
+listens_to_frames() {
+    local pid
+    read -r pid _ <"$STATE/run/$1.pid"
+    [[ -n $(find "/proc/$pid/fd" -lname 'socket:*') ]]
+}
+
+# calm: nothing misbehaves any more, whatever did.
+calm() {
+    local file name
+    for file in "$STATE"/run/adversary-*.pid; do
+        [[ -e $file ]] || continue
+        name=$(basename "$file" .pid)
+        stop "$name"
+    done
+    plug neighbour down
+    ip -n "$LAB-neighbour" address flush dev room0
+    ip -n "$LAB-switch" link delete diverted 2>/dev/null || true
+    in_node switch tc qdisc del dev inside clsact 2>/dev/null || true
+    setting gateway net.ipv4.conf.room0.proxy_arp_pvlan 0
+    setting server net.ipv4.icmp_echo_ignore_all 0
+}
+
+# adversary SCENARIO: starts what misbehaves in it; nothing in most.
+adversary() {
+    case $1 in
+    foreign-echo)
+        # The server keeps silent, and the switch floods what the prober sends.
+        setting server net.ipv4.icmp_echo_ignore_all 1
+        plug neighbour up
+        in_node switch tc qdisc add dev inside clsact
+        in_node switch tc filter add dev inside ingress protocol ip prio 1 \
+            u32 match ip protocol 1 0xff action mirred egress mirror dev neighbour
+        misbehave foreign-echo neighbour room0 "$SERVER" "$NEIGHBOUR"
+        ;;
+    unsolicited-arp)
+        plug neighbour up
+        misbehave announce neighbour room0 "$SERVER" "$REGISTERED_MAC"
+        ;;
+    # The kernel's own, as a switch with private VLANs has it: the gateway answers for every address of the room.
+    proxy-arp) setting gateway net.ipv4.conf.room0.proxy_arp_pvlan 1 ;;
+    arp-tarpit)
+        plug neighbour up
+        misbehave tarpit neighbour room0 "$GATEWAY" "$SWITCH" "$INSIDE"
+        ;;
+    two-nics)
+        # Both in the room; Linux answers for either's addresses on both.
+        setting server net.ipv4.conf.all.rp_filter 0
+        setting server net.ipv4.conf.eth1.rp_filter 0
+        ip -n "$LAB-server" link set eth1 address "$SECOND_MAC"
+        ip -n "$LAB-server" link set eth1 up
+        plug spare up
+        ;;
+    duplicate-address)
+        ip -n "$LAB-neighbour" address add "$SERVER/24" dev room0
+        plug neighbour up
+        ;;
+    syn-proxy) misbehave accept gateway "$PUBLIC" "$REMOTE_PORT" wan0 room0 ;;
+    spoofed-reset)
+        ip -n "$LAB-switch" link add name diverted type veth peer name diverter
+        ip -n "$LAB-switch" link set diverted up
+        ip -n "$LAB-switch" link set diverter up
+        in_node switch tc qdisc add dev inside clsact
+        # Flags at byte 13 of a TCP header without IP options: SYN and not ACK.
+        in_node switch tc filter add dev inside ingress protocol ip prio 1 u32 match ip protocol 6 0xff \
+            match ip dst "$PUBLIC/32" match ip dport "$REMOTE_PORT" 0xffff match u8 0x02 0x12 at 33 \
+            action mirred egress redirect dev diverter
+        misbehave reset switch diverted inside uplink
+        ;;
+    intercepted) intercept ;;
+    overloaded-prober)
+        start adversary-starve /usr/bin/python3 -B "$ROOT/scripts/lib/lab/starve.py" "$LAB-inside"
+        ;;
+    esac
+}
+
+# intercept: a real proxy at the gateway that opens TLS with a certificate of its own, for whoever comes from the internet.
+intercept() {
+    local run=$STATE/gateway
+    mkdir -p "$run/nginx"
+    [[ -s $run/tls.pem ]] || self_signed "$run" "proxy.example"
+    nginx_configuration "$GATEWAY_WAN:8443 ssl" 'location / { proxy_pass https://'"$SERVER"':443; }' >"$run/nginx.conf"
+    start_machine gateway adversary-proxy nginx -e stderr -c /run/nginx.conf
+    wait_until 10 listens_at gateway "$GATEWAY_WAN:8443" ||
+        die "the proxy at the gateway does not start; see $STATE/log/adversary-proxy.log"
+}
+
+# serve_datagrams answer|swallow: the server's service over UDP, which answers or only hears.
+serve_datagrams() {
+    mkdir -p "$STATE/server"
+    stop server-datagrams
+    start_on_server server-datagrams /usr/bin/python3 -B "$ROOT/scripts/lib/lab/datagrams.py" "$SERVER" "$DATAGRAM_PORT" "$1"
+    wait_until 10 hears_datagrams || die "the service over UDP does not start; see $STATE/log/server-datagrams.log"
+}
+
+hears_datagrams() { [[ -n $(in_node server ss -Hlun "sport = :$DATAGRAM_PORT") ]]; }
