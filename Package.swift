@@ -238,7 +238,7 @@ let package = Package(
         tests("Database", ["Database", "TestSupport", logging]),
         tests("Identity", ["Identity", "Evidence", "Ledger", "TestSupport", crypto, x509, asn1, subprocess]),
         tests("CaseStore", ["CaseStore", "Database", "Procedure", "Inventory", "Evidence", "Ledger", "TestSupport"]),
-        tests("Documents", ["Documents", "Evidence", "Ledger", crypto, subprocess]),
+        tests("Documents", ["Documents", "Evidence", "Ledger", crypto, mustache, subprocess]),
         tests("Mail", ["Mail", "Transfer", "Evidence", subprocess]),
         tests(
             "Casework",

@@ -77,4 +77,11 @@ struct TrafficReportTests {
                 + "\"Dinas \"\"Perhubungan\"\", Kota\",in,1001,900,1101,0,0,18446744073709551615,2,0,7\r\n"
                 + "\"Dinas \"\"Perhubungan\"\", Kota\",out,0,0,0,0,0,0,0,0,0\r\n")
     }
+
+    @Test func `a quotation mark is doubled in CSV also under an accent`() throws {
+        var report = Self.report
+        report.tenants[0].name = "a\"\u{301},b"
+        let line = try #require(report.csv.split(separator: "\r\n").dropFirst().first)
+        #expect(line.unicodeScalars.starts(with: "\"a\"\"\u{301},b\",in,".unicodeScalars))
+    }
 }

@@ -58,7 +58,7 @@ enum TenantTarget: FuzzTarget {
     private static func written(_ list: TenantList) -> String {
         var text = "tenants:\n"
         for tenant in list.tenants {
-            text += "- name: '\(tenant.name.replacing("'", with: "''"))'\n"
+            text += "- name: '\(quoted(tenant.name))'\n"
             text += "  addresses: [\(tenant.addresses.map { "'\($0)'" }.joined(separator: ", "))]\n"
             guard let grant = tenant.grant else { continue }
             let inbound = UnitScale.bitRate.text(grant.inBitsPerSecond)
@@ -67,5 +67,10 @@ enum TenantTarget: FuzzTarget {
                 "  grant: {in: \(inbound), out: \(outbound), burst: \(UnitScale.byteCount.text(grant.burstBytes))}\n"
         }
         return text
+    }
+
+    /// By Unicode scalars: an apostrophe with an accent behind it is another `Character`, and still ends the name.
+    private static func quoted(_ name: String) -> String {
+        name.unicodeScalars.map { $0 == "'" ? "''" : String($0) }.joined()
     }
 }

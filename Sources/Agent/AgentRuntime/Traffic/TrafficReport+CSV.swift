@@ -24,8 +24,15 @@ extension TrafficReport {
         return text
     }
 
+    /// By Unicode scalars: a quotation mark with an accent behind it is another `Character`, and still ends the field.
     private static func field(_ text: String) -> String {
-        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+        let scalars = text.unicodeScalars
+        guard scalars.contains(where: { $0 == "," || $0 == "\"" || $0 == "\r" || $0 == "\n" }) else {
+            return text
+        }
+        var field = String.UnicodeScalarView("\"".unicodeScalars)
+        for scalar in scalars { field.append(contentsOf: scalar == "\"" ? "\"\"".unicodeScalars : .init([scalar])) }
+        field.append("\"")
+        return String(field)
     }
 }

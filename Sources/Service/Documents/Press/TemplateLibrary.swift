@@ -13,7 +13,7 @@ struct TemplateLibrary: Sendable {
         for name in ["style", "annex-style", "kop", "signature", "letter", "record", "annex"] {
             let file = folder.appendingPathComponent(name + ".mustache")
             do {
-                templates[name] = try MustacheTemplate(string: String(contentsOf: file, encoding: .utf8))
+                templates[name] = try PageText.template(String(contentsOf: file, encoding: .utf8))
             } catch {
                 throw .template(name: file.path, why: "\(error)")
             }

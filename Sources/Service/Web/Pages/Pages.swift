@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
+import Documents
 import Evidence
 import Foundation
 import Hummingbird
@@ -20,13 +21,13 @@ struct Pages: Sendable {
     init(settings: WebSettings) throws {
         self.settings = settings
         let directory = Self.templates
-        var library = MustacheLibrary()
+        var templates: [String: MustacheTemplate] = [:]
         for file in try FileManager.default.contentsOfDirectory(at: directory, includingPropertiesForKeys: nil)
         where file.pathExtension == "mustache" {
-            try library.register(
-                String(contentsOf: file, encoding: .utf8), named: file.deletingPathExtension().lastPathComponent)
+            templates[file.deletingPathExtension().lastPathComponent] = try PageText.template(
+                String(contentsOf: file, encoding: .utf8))
         }
-        self.library = library
+        library = MustacheLibrary(templates: templates)
         empty = try Catalogue(language: .indonesian)
         catalogues = try Dictionary(
             uniqueKeysWithValues: Language.allCases.map { ($0, try Catalogue(language: $0)) })

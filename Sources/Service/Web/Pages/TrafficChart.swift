@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Documents
 import Evidence
 import Foundation
 
@@ -55,7 +56,7 @@ struct TrafficChart {
                     + "\(formatting.clock(end, seconds: true))</text>")
         }
         return "<svg class=\"chart\" viewBox=\"0 0 \(Int(width)) \(Int(height))\" role=\"img\" "
-            + "aria-label=\"\(escaped(label))\">\(parts.joined())</svg>"
+            + "aria-label=\"\(PageText.escaped(label))\">\(parts.joined())</svg>"
     }
 
     /// A window is a level from its start to its end.
@@ -79,8 +80,4 @@ struct TrafficChart {
     }
 
     private func coordinate(_ value: Double) -> String { String(format: "%.1f", value) }
-
-    private func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;")
-    }
 }
