@@ -12,32 +12,6 @@ import Testing
 /// `TITIPAN_RECORD=Tests/ProbesTests/Recordings swift test --filter RecordingTests` records them anew, as root.
 @Suite(.timeLimit(.minutes(2)))
 struct RecordingTests {
-    /// What was wrong in the room, and what must come of it.
-    struct Recording: Sendable, CustomTestStringConvertible {
-        let name: String
-        let setup: String
-        var check = CheckID.connectedIdentity
-        var outcome = Outcome.failed
-        let reason: Reason
-        var testDescription: String { name }
-
-        static let all = [
-            Recording(name: "healthy", setup: "true", outcome: .passed, reason: .asExpected),
-            Recording(
-                name: "wrong-mac", setup: "ip -n $N-server link set room0 address 02:77:00:00:00:99",
-                reason: .unknownSender),
-            Recording(
-                name: "duplicate-address", setup: "ip -n $N-rival addr add 10.77.0.10/24 dev room0",
-                reason: .severalSenders),
-            Recording(
-                name: "unsolicited-arp", setup: "ip -n $N-server link set room0 down", outcome: .inconclusive,
-                reason: .onlyUnsolicited),
-            Recording(name: "refused-port", setup: "true", check: .reachablePort, reason: .refused),
-            Recording(
-                name: "silent-server", setup: "ip -n $N-server link set room0 down", reason: .registeredServerSilent),
-        ]
-    }
-
     private static let folder = String(#filePath.dropLast("RecordingTests.swift".count)) + "Recordings"
 
     @Test("Each recording replays to exactly the measurement, outcome and reason of its day", arguments: Recording.all)
@@ -49,9 +23,35 @@ struct RecordingTests {
         }
         let judge = Judge(order: exchange.order)
         var again = try #require(exchange[recording.check])
-        again.measurement = try exchange.replayed(recording.check)
+        // Where nothing came, there is nothing to replay.
+        let isSilent = again.frames == nil && recording.reason == .noArrival
+        if !isSilent { again.measurement = try exchange.replayed(recording.check) }
         let judgement = judge.judge(again, vantage: .inside)
         #expect(judgement.outcome == recording.outcome && judgement.reason == recording.reason, "\(judgement.detail)")
+    }
+
+    @Test(
+        "capinfos and mergecap open every file without a complaint, and tshark finds in them what was asked and answered"
+    )
+    func reading() async throws {
+        let said = try await Room(name: "none", directory: Self.folder).shell(
+            """
+            complaints=$(mktemp)
+            capinfos -c -M $DIR/*/*.pcapng >/dev/null 2>>$complaints || exit 1
+            mergecap -w - $DIR/*/*.pcapng 2>>$complaints |
+                tshark -r - -T fields -e frame.protocols 2>>$complaints || exit 1
+            if grep -v 'Running as user' $complaints >&2; then exit 1; fi
+            rm $complaints
+            """)
+        let protocols = Set(said.split(separator: "\n").map(String.init))
+        for wanted in [
+            "eth:ethertype:arp", "eth:ethertype:ipv6:icmpv6", "eth:ethertype:ip:tcp", "eth:ethertype:ip:udp",
+            "eth:ethertype:ip:icmp:ip:tcp", "eth:ethertype:lldp", "raw:ip:icmp", "raw:ipv6:icmpv6",
+            "raw:ipv6:icmpv6:ipv6:icmpv6",
+        ] {
+            #expect(protocols.contains { $0.hasPrefix(wanted) }, "\(wanted) is in none of \(protocols.sorted())")
+        }
+        #expect(!protocols.contains { $0.contains("malformed") })
     }
 
     @Test("A recording in which one byte of what was heard is another gives another measurement, or none")
@@ -72,25 +72,29 @@ struct RecordingTests {
         #expect(altered >= 2)
     }
 
+    @Test("Bytes that are not what they were replay to something, or nothing, and never trap")
+    func damage() throws {
+        var random = SystemRandomNumberGenerator()
+        for name in ["healthy", "healthy-ipv6", "narrow-path-ipv6", "from-outside", "answered-datagrams"] {
+            let exchange = try Exchange(directory: "\(Self.folder)/\(name)")
+            for (check, bytes) in exchange.files {
+                let reported = try #require(exchange[check]).measurement
+                for _ in 0..<8 {
+                    let position = Int.random(in: bytes.indices, using: &random)
+                    var damaged = bytes
+                    damaged[position] ^= UInt8.random(in: 1...255, using: &random)
+                    guard let file = try? RecordedFile(damaged) else { continue }
+                    _ = Replay(file, order: exchange.order).measurement(of: check, reported: reported)
+                }
+            }
+        }
+    }
+
     @Test(
         "Recording anew", .enabled(if: ProcessInfo.processInfo.environment["TITIPAN_RECORD"] != nil),
         arguments: Recording.all)
     func record(recording: Recording) async throws {
         let folder = try #require(ProcessInfo.processInfo.environment["TITIPAN_RECORD"]) + "/" + recording.name
-        try await Room.with(recording.setup) { room in
-            switch recording.name {
-            case "healthy":
-                try await room.withSSHServer { _ in try await Exchange.record(in: room).write(to: folder) }
-            case "unsolicited-arp":
-                var order = Exchange.everything
-                order.target.macAddresses = [Room.rivalMAC]
-                let environment = try await room.environment()
-                let mac = try #require(try await environment.interface().mac)
-                try await room.adversary(.announce(address: "10.77.0.10", proberMAC: "\(mac)"), at: .rival) {
-                    try await Exchange.record(in: room, order).write(to: folder)
-                }
-            default: try await Exchange.record(in: room).write(to: folder)
-            }
-        }
+        try await recording.record(in: folder)
     }
 }

@@ -28,28 +28,20 @@ struct SwitchPortTests {
                 + element(5, Array("sakelar-r1".utf8)) + element(0, []))
     }
 
-    /// Puts a frame on the mirrored link, as the switch would.
-    private func play(_ frame: [UInt8], in room: Room) async throws {
-        let hexadecimal = frame.map { [$0 >> 4, $0 & 15].map { String($0, radix: 16) }.joined() }.joined()
-        try await room.shell(
-            "at bridge /usr/bin/python3 -c 'import socket; s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW); s.bind((\"mirror\", 0)); s.send(bytes.fromhex(\"\(hexadecimal)\"))'"
-        )
-    }
-
     @Test func `what was announced on the mirrored link before the verification still counts`() async throws {
         try await Room.with(Self.mirror) { room in
             let environment = try await room.environment(mirror: "mirror0")
-            try await play(Self.announcement(), in: room)
+            try await room.play(Self.announcement(), on: "mirror")
             let (result, judgement) = try await room.measure(
                 .connectedPort, window: .milliseconds(300), environment: environment)
             guard case .switchPort(let port) = result.measurement else { throw TestFailure("\(result)") }
             #expect(port.sightings == [.init(source: .lldp, switchName: "sakelar-r1", port: "gi1/0/7")])
             #expect(judgement.outcome == .passed, "\(judgement.detail)")
-            try await play(Self.announcement(port: "gi1/0/8"), in: room)
+            try await room.play(Self.announcement(port: "gi1/0/8"), on: "mirror")
             let (_, several) = try await room.measure(
                 .connectedPort, window: .milliseconds(300), environment: environment)
             #expect(several.outcome == .inconclusive && several.reason == .switchPortUnknown)
-            try await play(Self.announcement(seconds: 0), in: room)
+            try await room.play(Self.announcement(seconds: 0), on: "mirror")
             let (_, moved) = try await room.measure(
                 .connectedPort, window: .milliseconds(300), environment: environment)
             #expect(moved.outcome == .failed && moved.reason == .wrongSwitchPort)
@@ -60,7 +52,7 @@ struct SwitchPortTests {
     @Test func `the server's own announcement is no switch's`() async throws {
         try await Room.with(Self.mirror) { room in
             let environment = try await room.environment(mirror: "mirror0")
-            try await play(Self.announcement(from: Room.serverMAC), in: room)
+            try await room.play(Self.announcement(from: Room.serverMAC), on: "mirror")
             let (_, judgement) = try await room.measure(
                 .connectedPort, window: .milliseconds(300), environment: environment)
             #expect(judgement.outcome == .inconclusive && judgement.reason == .switchPortUnknown)

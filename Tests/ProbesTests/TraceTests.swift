@@ -34,8 +34,8 @@ struct TraceTests {
                     #expect(lines.count == result.frames?.frames, "\(result.check.rawValue): \(said)")
                     let expected: String =
                         switch result.check {
-                        case .reachableICMP: "raw:ip:icmp"
-                        case .reachablePort, .controlPort: "eth:ethertype:ip:tcp"
+                        case .reachableICMP, .reachableMTU: "raw:ip:icmp"
+                        case .reachablePort, .controlPort, .exposure: "eth:ethertype:ip:tcp"
                         default: "eth:ethertype:arp"
                         }
                     #expect(lines.allSatisfy { $0.hasPrefix(expected) }, "\(result.check.rawValue): \(said)")
@@ -59,6 +59,24 @@ struct TraceTests {
                 let bytes = try #require(exchange.files[.reachablePort])
                 let text = String(decoding: bytes, as: UTF8.self)
                 #expect(!text.contains("SSH-2.0") && !text.contains("OpenSSH"))
+            }
+        }
+    }
+
+    @Test func `the method is what was done, not what would have been`() async throws {
+        try await Room.with { room in
+            let order = Exchange.order([.reachablePort]) {
+                $0.target.controlAddresses = [IPAddress(ipv4: 0xcb00_71c8)]
+            }
+            let method = { (check: CheckID) async throws in try await room.measure(check, order: order).0.method }
+            // Nobody listens: no banner was read, no key exchanged. Beyond the link nobody is asked for by ARP.
+            #expect(try await method(.reachablePort) == "TCP connect, the handshake on the link, AF_PACKET")
+            #expect(try await method(.controlAddress) == "TCP connect")
+            #expect(try await method(.connectedPort).hasPrefix("none: no switch is configured"))
+            try await room.withSSHServer { _ in
+                let used = try await method(.reachablePort)
+                #expect(
+                    used.hasPrefix("TCP connect, SSH identification, host key by libssh2 without login, the handshake"))
             }
         }
     }
@@ -135,7 +153,7 @@ struct TraceTests {
             var damaged = bytes
             damaged[position] ^= UInt8.random(in: 1...255, using: &random)
             guard let file = try? RecordedFile(damaged) else { continue }
-            for check in CheckID.allCases {
+            for check in [CheckID.connectedIdentity, .reachableICMP] {
                 _ = Replay(file, order: Room.order()).measurement(of: check)
             }
         }

@@ -42,6 +42,8 @@ struct Room: Sendable {
 
     let name: String
     let directory: String
+    /// The frames behind all that is measured in the room.
+    let shelf = Shelf()
 
     enum Node: String, CaseIterable { case bridge, prober, server, rival }
 
@@ -190,15 +192,14 @@ extension Room {
     func environment(
         allowed: [String] = ["10.77.0.0/24", "10.78.0.0/24", "203.0.113.0/24", "fd00:77::/64", "fd00:78::/64"],
         vantage: Vantage = .inside, log: Log = Log(), services: ServiceReader? = nil, at node: Node = .prober,
-        mirror: String? = nil, exposurePorts: [UInt16] = ExposurePorts.standard, switches: [SwitchAccess] = [],
-        keep: ProbeEnvironment.KeepFrames? = nil
+        mirror: String? = nil, exposurePorts: [UInt16] = ExposurePorts.standard, switches: [SwitchAccess] = []
     ) async throws -> ProbeEnvironment {
         try await inNamespace(namespace(node)) {
             try ProbeEnvironment(
                 sockets: try ProbeSockets(.init(interface: "room0", vantage: vantage, mirror: mirror)),
                 poller: try SocketPoller(), scope: ProbeScope(allowed: allowed.compactMap { IPPrefix($0) }),
                 services: try services ?? ServiceReader(TransferEngine()), exposurePorts: exposurePorts,
-                switches: switches, keep: keep, audit: { log.add($0) })
+                switches: switches, keep: { [shelf] in shelf.put($0) }, audit: { log.add($0) })
         }
     }
 
@@ -240,7 +241,7 @@ extension Room {
         family == .ipv4 ? order(change: change) : ipv6Order(change: change)
     }
 
-    /// One check, measured and judged.
+    /// One check, measured and judged; and measured again from the frames that were kept of it, with the same outcome.
     func measure(
         _ check: CheckID, order: VerificationOrder? = nil, window: Duration = .milliseconds(1000),
         environment: ProbeEnvironment? = nil, vantage: Vantage? = nil
@@ -252,6 +253,7 @@ extension Room {
         let plan = VerificationPlan(order: order, vantage: vantage, environment: environment, window: window)
         let results = await plan.run()
         guard results.count == 1 else { throw TestFailure("\(results.count) results for one check") }
+        try Exchange(order: order, results: results, shelf).expectAgreement()
         return (results[0], Judge(order: order).judge(results[0], vantage: vantage))
     }
 
@@ -263,18 +265,19 @@ extension Room {
     ) async throws -> (verdict: Verdict, reports: [VerificationReport]) {
         let inside = try await environment(mirror: "mirror0")
         let outside = try await environment(vantage: .outside, at: .rival)
-        async let here = Room.report(order, .inside, inside, window)
+        async let here = report(order, .inside, inside, window)
         try await Task.sleep(for: late)
-        let reports = [try await Room.report(order, .outside, outside, window), try await here]
+        let reports = [try await report(order, .outside, outside, window), try await here]
         return (Judge(order: order).verdict(reports: reports), reports)
     }
 
-    private static func report(
+    private func report(
         _ order: VerificationOrder, _ vantage: Vantage, _ environment: ProbeEnvironment, _ window: Duration
     ) async throws -> VerificationReport {
         let began = Timestamp(seconds: Int64(time(nil)))
         let plan = VerificationPlan(order: order, vantage: vantage, environment: environment, window: window)
         let results = await plan.run()
+        try Exchange(order: order, results: results, shelf).expectAgreement()
         return VerificationReport(
             software: "test", agent: vantage.rawValue, site: order.site, vantage: vantage, orderID: order.id,
             nonce: order.nonce, caseNumber: order.caseNumber, allocationVersion: 1,

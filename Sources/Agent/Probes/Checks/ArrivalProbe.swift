@@ -16,7 +16,8 @@ extension Probe {
         let ledger = SharedArrivals(
             ArrivalLedger(
                 address: target.serverAddress, port: target.serverPort, tags: run.order.tagPorts,
-                own: Set(facts.addresses.map(\.address) + [target.gateway])))
+                own: Set(facts.addresses.map(\.address) + [target.gateway])),
+            run.trace.of(.reachableOutside, on: socket.interface))
         let udp = target.service.isDatagram
         let poller = run.environment.poller
         while socket.receive() != nil {}
@@ -40,15 +41,26 @@ extension Probe {
 
 private final class SharedArrivals: Sendable {
     let state: Mutex<ArrivalLedger>
+    private let trace: CheckTrace
 
-    init(_ ledger: ArrivalLedger) {
+    init(_ ledger: ArrivalLedger, _ trace: CheckTrace) {
         state = Mutex(ledger)
+        self.trace = trace
     }
 
     func take(from socket: WireSocket, atMost count: Int) {
         for _ in 0..<count {
             guard let frame = socket.receive() else { return }
-            state.withLock { $0.receive(frame.bytes, at: frame.wallTime ?? SystemClock.wall()) }
+            // By the trace's clock, so that the file gives the same arrivals again.
+            let instant = frame.wallTime.map(SystemClock.instant) ?? .now
+            state.withLock { ledger in
+                guard ledger.receive(frame.bytes, at: trace.clock.wall(instant)),
+                    let conversation = Conversation(frame.bytes)
+                else { return }
+                trace.add(
+                    .received, Array(frame.bytes.prefix(conversation.headerLength)),
+                    originalLength: conversation.length, at: instant)
+            }
         }
     }
 }

@@ -8,9 +8,12 @@ extension Probe {
     /// connection is tried, to the port that the server serves on there.
     package static let controlAddress = Probe(
         .controlAddress,
-        method: { order in
-            let families = Set(order.target.controlAddresses.map(\.requestMethod)).sorted()
-            return (families + ["TCP connect"]).joined(separator: "; ")
+        methodUsed: { run, measurement in
+            var asked = run.order.target.controlAddresses
+            if case .controlAddress(let control) = measurement {
+                asked = control.attempts.filter { $0.requests > 0 }.map(\.address)
+            }
+            return (Set(asked.map(\.requestMethod)).sorted() + ["TCP connect"]).joined(separator: "; ")
         }
     ) { run in
         let facts = try await run.environment.interface()

@@ -30,7 +30,7 @@ extension Probe {
         to address: IPAddress, port: UInt16, for check: CheckID, in run: ProbeRun
     ) async throws -> (answered: Bool, seconds: Double, cause: Cause?) {
         try await run.admit(check, "TCP connect", to: address, port: port)
-        return try await run.followingFrames(of: check, with: address, port: port) {
+        return try await run.followingFrames(of: check, with: address, ports: [port]) {
             do throws(TCPConnection.Failure) {
                 let connection = try await TCPConnection.connect(
                     to: address, port: port, until: limit(controlTime, in: run), poller: run.environment.poller)

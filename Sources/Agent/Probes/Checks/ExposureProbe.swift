@@ -12,16 +12,18 @@ extension Probe {
         let ports = Set(run.environment.exposurePorts.prefix(ExposurePorts.most) + [assigned]).sorted()
         // Whoever shares the rate with the other probes lets these begin.
         try await run.window.wait(until: run.window.start + run.window.beat)
-        let attempts = try await withThrowingTaskGroup(of: (UInt16, Bool?).self) { group in
-            var attempts: [(port: UInt16, isOpen: Bool?)] = []
-            for (index, port) in ports.enumerated() {
-                if index >= atOnce, let done = try await group.next() { attempts.append(done) }
-                // One turn at a time: the other probes have theirs in between.
-                try await run.admit(.exposure, "TCP connect", to: address, port: port)
-                group.addTask { (port, await answers(address, port, in: run)) }
+        let attempts = try await run.followingFrames(of: .exposure, with: address, ports: Set(ports)) {
+            try await withThrowingTaskGroup(of: (UInt16, Bool?).self) { group in
+                var attempts: [(port: UInt16, isOpen: Bool?)] = []
+                for (index, port) in ports.enumerated() {
+                    if index >= atOnce, let done = try await group.next() { attempts.append(done) }
+                    // One turn at a time: the other probes have theirs in between.
+                    try await run.admit(.exposure, "TCP connect", to: address, port: port)
+                    group.addTask { (port, await answers(address, port, in: run)) }
+                }
+                for try await done in group { attempts.append(done) }
+                return attempts
             }
-            for try await done in group { attempts.append(done) }
-            return attempts
         }
         return .exposure(
             ExposureMeasurement(

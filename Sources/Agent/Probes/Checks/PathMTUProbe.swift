@@ -18,7 +18,14 @@ extension Probe {
         // Of a reply no more is read than that.
         let interfaceMTU = min(try await run.environment.interface().mtu, ReceivedPacket.capacity)
         let ledger = SharedLedger(PathMTULedger(destination: destination, headerLength: socket.headerLength))
-        let subscription = try socket.feed.subscribe { packet in ledger.state.withLock { $0.receive(packet) } }
+        let trace = run.trace.of(.reachableMTU, .rawIP)
+        let subscription = try socket.feed.subscribe { packet in
+            ledger.state.withLock { ledger in
+                guard ledger.receive(packet) else { return }
+                let whole = packet.wholePacket(to: socket.source)
+                trace.add(.received, Array(whole.prefix(kept)), originalLength: whole.count, at: packet.instant)
+            }
+        }
         defer { socket.feed.unsubscribe(subscription) }
 
         var search = PathMTUSearch(from: interfaceMTU, to: smallest(of: destination.family))
@@ -30,7 +37,10 @@ extension Probe {
                     let sequence = ledger.willSend(size)
                     let message = socket.request(
                         identifier: ledger.identifier, sequence: sequence, payload: ledger.payload(of: size))
-                    if !socket.send(message) { ledger.didNotSend(size) }
+                    let instant = ContinuousClock.now
+                    guard socket.send(message) else { return ledger.didNotSend(size) }
+                    let packet = socket.packet(message)
+                    trace.add(.sent, Array(packet.prefix(kept)), originalLength: packet.count, at: instant)
                 }
                 try await window.wait(until: ContinuousClock.now + patience)
             }
@@ -43,6 +53,8 @@ extension Probe {
     }
 
     private static let tries = 3
+    /// Of each packet: every header, also of the packet that an error quotes, and enough to see what fills it.
+    private static let kept = 160
 
     /// What one try has to come back in: two dozen of them fit the window.
     private static func patience(in window: ProbeWindow) -> Duration {

@@ -5,7 +5,7 @@ internal import Evidence
 extension Probe {
     /// `reachable.port`: the assigned port on the public address, from inside.
     static func port(_ service: ServiceProtocol) -> Probe {
-        Probe(.reachablePort, method: service.method) { run in
+        Probe(.reachablePort, methodUsed: { service.method(reaching: $1) }) { run in
             let target = run.order.target
             let handshakes = try HandshakeWatch(
                 of: target.publicAddress, target.publicPort, in: run, into: run.trace.of(.reachablePort))
@@ -25,7 +25,10 @@ extension Probe {
     /// `reachable.outside`, by the agent on the internet: the same from ports that only the order knows, so that the inside agent can tell its
     /// connections from everybody's. It knocks again later: the two agents take the order at different times.
     static func outsidePort(_ service: ServiceProtocol) -> Probe {
-        Probe(.reachableOutside, method: "\(service.method), from ports that the order's nonce names") { run in
+        Probe(
+            .reachableOutside,
+            methodUsed: { "\(service.method(reaching: $1)), from ports that the order's nonce names" }
+        ) { run in
             let tags = run.order.tagPorts
             var conversation = ServiceConversation(.reachableOutside, in: run, from: tags)
             try await conversation.hold()
@@ -46,16 +49,33 @@ extension Probe {
 }
 
 extension ServiceProtocol {
-    /// What is really done, for people.
-    fileprivate var method: String {
+    /// What was really done, for people: of the steps to the service's identity those that were taken.
+    fileprivate func method(reaching measurement: Measurement) -> String {
+        guard case .port(let port) = measurement else { return steps.joined(separator: ", ") }
+        var steps = self.steps
+        let taken =
+            switch self {
+            case .udpPattern: steps.count
+            case _ where port.connectSeconds == nil: 1
+            case .ssh where port.banner == nil: 2
+            case .rdp where port.certificate == nil && port.tlsSeconds == nil: 2
+            default: steps.count
+            }
+        steps = Array(steps.prefix(taken))
+        if port.handshake != nil { steps.append("the handshake on the link, AF_PACKET") }
+        return steps.joined(separator: ", ")
+    }
+
+    /// All that is done, in order.
+    private var steps: [String] {
         switch self {
-        case .ssh: "TCP connect, SSH identification, host key by libssh2 without login"
-        case .https: "TCP connect, TLS and HTTP status by libcurl over the same connection"
-        case .tls: "TCP connect, TLS handshake by libcurl over the same connection"
-        case .http: "TCP connect, HTTP status line, redirects not followed"
-        case .rdp: "TCP connect, X.224 connection request, TLS handshake by libcurl over the same connection"
-        case .tcpPattern: "TCP connect, the order's pattern in the reply"
-        case .udpPattern: "UDP datagrams, the order's pattern in a reply"
+        case .ssh: ["TCP connect", "SSH identification", "host key by libssh2 without login"]
+        case .https: ["TCP connect", "TLS and HTTP status by libcurl over the same connection"]
+        case .tls: ["TCP connect", "TLS handshake by libcurl over the same connection"]
+        case .http: ["TCP connect", "HTTP status line", "redirects not followed"]
+        case .rdp: ["TCP connect", "X.224 connection request", "TLS handshake by libcurl over the same connection"]
+        case .tcpPattern: ["TCP connect", "the order's pattern in the reply"]
+        case .udpPattern: ["UDP datagrams", "the order's pattern in a reply"]
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Capture
 internal import Evidence
 internal import Kernel
 internal import Switches
@@ -8,7 +9,16 @@ extension Probe {
     /// `connected.port`: what the configured switches know of the server's addresses, by SNMP, and what was heard by LLDP on the mirrored
     /// link. The room's own interface says nothing of the server's port.
     package static let switchPort = Probe(
-        .connectedPort, method: "SNMP of the configured switches; LLDP on the mirrored link"
+        .connectedPort,
+        methodUsed: { run, _ in
+            let asked = run.environment.switches.count
+            let parts = [
+                asked == 0 ? nil : "SNMP of \(asked) configured switch\(asked == 1 ? "" : "es")",
+                run.environment.sockets.lldp.map { "LLDP on \($0.interface)" },
+            ]
+            let used = parts.compactMap(\.self).joined(separator: "; ")
+            return used.isEmpty ? "none: no switch is configured, and there is no mirrored link" : used
+        }
     ) { run in
         let window = run.window
         let macs = run.order.target.macAddresses
@@ -25,6 +35,10 @@ extension Probe {
         }
         try await window.waitForEnd()
         let heard = run.environment.announcements.current(at: ContinuousClock.now)
+        if let mirror = run.environment.sockets.lldp {
+            let trace = run.trace.of(.connectedPort, on: mirror.interface)
+            for announcement in heard { trace.add(.received, announcement.frame, at: announcement.heard) }
+        }
         return .switchPort(
             SwitchPortMeasurement(
                 sightings: told.sightings + heard.compactMap { $0.sighting(registered: macs) },

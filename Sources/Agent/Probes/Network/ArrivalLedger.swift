@@ -35,41 +35,47 @@ struct ArrivalLedger {
 
     var otherRequests: Int { others.count }
 
-    mutating func receive(_ bytes: [UInt8], at wall: Timestamp) {
-        guard let flow = FlowFrame(bytes) else { return }
+    /// - Returns: whether the frame said something new of a tagged request.
+    @discardableResult
+    mutating func receive(_ bytes: [UInt8], at wall: Timestamp) -> Bool {
+        guard let flow = FlowFrame(bytes) else { return false }
         if flow.destination == address, flow.destinationPort == port {
             let asker = Asker(address: flow.source, port: flow.sourcePort)
             switch flow.content {
             case .segment(let segment) where segment.flags.contains(.syn) && !segment.flags.contains(.ack):
-                asked(asker, ttl: flow.ttl, at: wall)
-            case .datagram: asked(asker, ttl: flow.ttl, at: wall)
-            default: return
+                return asked(asker, ttl: flow.ttl, at: wall)
+            case .datagram: return asked(asker, ttl: flow.ttl, at: wall)
+            default: return false
             }
-        } else if flow.source == address, flow.sourcePort == port {
-            answered(Asker(address: flow.destination, port: flow.destinationPort), flow)
         }
+        guard flow.source == address, flow.sourcePort == port else { return false }
+        return answered(Asker(address: flow.destination, port: flow.destinationPort), flow)
     }
 
-    private mutating func asked(_ asker: Asker, ttl: Int, at wall: Timestamp) {
+    private mutating func asked(_ asker: Asker, ttl: Int, at wall: Timestamp) -> Bool {
         if tags.contains(asker.port) {
             // Repetitions, and the same frame mirrored from two ports, are one request.
-            guard tagged[asker] == nil, order.count < ArrivalLedger.mostArrivals else { return }
+            guard tagged[asker] == nil, order.count < ArrivalLedger.mostArrivals else { return false }
             order.append(asker)
             tagged[asker] = ArrivalMeasurement.Arrival(
                 source: asker.address, sourcePort: asker.port, at: wall, ttl: ttl)
-        } else if !own.contains(asker.address), others.count < ArrivalLedger.mostOthers {
+            return true
+        }
+        if !own.contains(asker.address), others.count < ArrivalLedger.mostOthers {
             others.insert(asker)
         }
+        return false
     }
 
-    private mutating func answered(_ asker: Asker, _ flow: FlowFrame) {
-        guard tagged[asker] != nil else { return }
+    private mutating func answered(_ asker: Asker, _ flow: FlowFrame) -> Bool {
+        guard let before = tagged[asker] else { return false }
         switch flow.content {
         case .segment(let segment) where segment.flags.isSuperset(of: [.syn, .ack]): tagged[asker]?.answerTTL = flow.ttl
         case .segment(let segment) where segment.flags.contains(.rst) && tagged[asker]?.answerTTL == nil:
             tagged[asker]?.refused = true
         case .datagram: tagged[asker]?.answerTTL = flow.ttl
-        default: return
+        default: return false
         }
+        return tagged[asker] != before
     }
 }

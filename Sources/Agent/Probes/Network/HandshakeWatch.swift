@@ -21,7 +21,7 @@ final class HandshakeWatch: Sendable {
         let number = try tap.follow(address) { [weak self] frame in
             self?.ledger.withLock { ledger in
                 ledger.receive(frame)
-                trace.add(frame, ifTo: address, port: port)
+                trace.add(frame, ifTo: address, ports: [port])
             }
         }
         self.number.withLock { $0 = number }

@@ -18,6 +18,9 @@ final class LinkNeighbours: Sendable {
         var systemName: String
         var managementAddress: IPAddress?
         var expires: ContinuousClock.Instant
+        /// As it was heard, and when.
+        var frame: [UInt8]
+        var heard: ContinuousClock.Instant
     }
 
     /// More are an attack, or a mirror of a whole room: the one that expires first makes place.
@@ -53,7 +56,8 @@ extension LinkNeighbours.Announcement {
         let announcement = LinkNeighbours.Announcement(
             sender: frame.source, chassis: view.chassis, port: view.port,
             portDescription: view.portDescription ?? "", systemName: view.systemName ?? "",
-            managementAddress: view.managementAddress, expires: now + .seconds(view.timeToLive))
+            managementAddress: view.managementAddress, expires: now + .seconds(view.timeToLive),
+            frame: bytes, heard: now)
         return (announcement, view.timeToLive)
     }
 

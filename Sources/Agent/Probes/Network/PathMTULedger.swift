@@ -4,6 +4,8 @@ internal import Evidence
 
 /// Echo requests of several sizes out, replies and ICMP errors in: a size arrived when the whole of it came back.
 struct PathMTULedger {
+    static let cookieLength = 16
+
     let destination: IPAddress
     /// Bytes of the packet before the payload.
     let headerLength: Int
@@ -19,7 +21,7 @@ struct PathMTULedger {
         var random = SystemRandomNumberGenerator()
         self.init(
             destination: destination, headerLength: headerLength, identifier: random.next(),
-            cookie: (0..<16).map { _ in random.next() })
+            cookie: (0..<PathMTULedger.cookieLength).map { _ in random.next() })
     }
 
     init(destination: IPAddress, headerLength: Int, identifier: UInt16, cookie: [UInt8]) {
@@ -37,13 +39,17 @@ struct PathMTULedger {
     /// Called just before a request of `size` bytes is handed to the kernel; returns its sequence number.
     mutating func willSend(_ size: Int) -> UInt16 {
         let sequence = UInt16(truncatingIfNeeded: sizes.count)
+        willSend(size, as: sequence)
+        return sequence
+    }
+
+    mutating func willSend(_ size: Int, as sequence: UInt16) {
         sizes[sequence] = size
         if probes[size] == nil {
             order.append(size)
             probes[size] = PathMTUMeasurement.Probe(bytes: size, sent: 0, answered: 0)
         }
         probes[size]?.sent += 1
-        return sequence
     }
 
     /// The kernel refused the request.
@@ -51,19 +57,22 @@ struct PathMTULedger {
         probes[size]?.sent -= 1
     }
 
-    mutating func receive(_ packet: ReceivedPacket) {
+    /// - Returns: whether the packet was about one of our requests, and counted.
+    @discardableResult
+    mutating func receive(_ packet: ReceivedPacket) -> Bool {
         switch EchoAnswer(packet, family: destination.family) {
         case .reply(let source, _, identifier, let sequence, let payload):
             guard source == destination, let size = sizes[sequence], payload == self.payload(of: size),
                 answered.insert(sequence).inserted
-            else { return }
+            else { return false }
             probes[size]?.answered += 1
         case .tooBig(let mtu, let request) where request.identifier == identifier && request.destination == destination:
-            guard let size = sizes[request.sequence], mtu > 0, mtu < size else { return }
+            guard let size = sizes[request.sequence], mtu > 0, mtu < size else { return false }
             let before = probes[size]?.reported ?? mtu
             probes[size]?.reported = min(mtu, before)
-        default: return
+        default: return false
         }
+        return true
     }
 
     /// What is known of a size; `nil` before it was tried.

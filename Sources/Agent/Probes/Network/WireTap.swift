@@ -13,7 +13,7 @@ struct TappedFrame: Sendable {
     let instant: ContinuousClock.Instant
 }
 
-/// The TCP segments of the probes' own connections as the room's link carried them, and the ICMP errors about them: what the system's
+/// The TCP segments and UDP datagrams of the probes' own connections as the room's link carried them, and the ICMP errors about them: what the system's
 /// sockets hide. Everything else is dropped in the kernel, and of what is kept nothing behind the headers.
 final class WireTap: Sendable {
     typealias Handler = @Sendable (TappedFrame) -> Void

@@ -9,15 +9,24 @@ package struct Probe: Sendable {
     package typealias Body = @Sendable (ProbeRun) async throws -> Measurement
 
     package let check: CheckID
-    /// The method really used for an order, for people: for example `ARP requests, AF_PACKET`.
-    package let method: @Sendable (VerificationOrder) -> String
+    /// The method really used, for people: for example `ARP requests, AF_PACKET`.
+    let method: @Sendable (ProbeRun, Measurement) -> String
     let body: Body
 
-    /// - Parameter body: what it throws becomes a ``LocalFailure``: the prober's fault, never the target's.
-    package init(_ check: CheckID, method: @escaping @Sendable (VerificationOrder) -> String, body: @escaping Body) {
+    /// - Parameters:
+    ///   - methodUsed: from what came of it: how far it went decides what was used.
+    ///   - body: what it throws becomes a ``LocalFailure``: the prober's fault, never the target's.
+    init(
+        _ check: CheckID, methodUsed: @escaping @Sendable (ProbeRun, Measurement) -> String, body: @escaping Body
+    ) {
         self.check = check
-        self.method = method
+        method = methodUsed
         self.body = body
+    }
+
+    /// For a method that the order decides.
+    package init(_ check: CheckID, method: @escaping @Sendable (VerificationOrder) -> String, body: @escaping Body) {
+        self.init(check, methodUsed: { run, _ in method(run.order) }, body: body)
     }
 
     /// For a method that does not depend on the order.
@@ -38,7 +47,8 @@ package struct Probe: Sendable {
             measurement = .failure(LocalFailure(what: "\(error)"))
         }
         return CheckResult(
-            check: check, method: method(run.order), began: began, seconds: (ContinuousClock.now - start).inSeconds,
+            check: check, method: method(run, measurement), began: began,
+            seconds: (ContinuousClock.now - start).inSeconds,
             measurement: measurement, frames: frames(of: run))
     }
 

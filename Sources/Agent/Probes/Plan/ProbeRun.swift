@@ -51,13 +51,13 @@ package final class ProbeRun: Sendable {
         try await environment.pace.turn()
     }
 
-    /// Keeps, while `body` runs, the frames of the connections that it makes to a port; where frames cannot be seen, none.
+    /// Keeps, while `body` runs, the frames of the connections that it makes to these ports; where frames cannot be seen, none.
     func followingFrames<Result>(
-        of check: CheckID, with address: IPAddress, port: UInt16, _ body: () async throws -> Result
+        of check: CheckID, with address: IPAddress, ports: Set<UInt16>, _ body: () async throws -> Result
     ) async throws -> Result {
         guard let wire = environment.wire else { return try await body() }
         let trace = trace.of(check)
-        let number = try wire.follow(address) { trace.add($0, ifTo: address, port: port) }
+        let number = try wire.follow(address) { trace.add($0, ifTo: address, ports: ports) }
         do {
             let result = try await body()
             await wire.unfollow(number)

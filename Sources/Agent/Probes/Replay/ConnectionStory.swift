@@ -4,7 +4,7 @@ internal import Capture
 internal import Evidence
 internal import Packets
 
-/// What the frames tell of the first connection to a port: how far it came, and why not further.
+/// What the frames tell of one connection to a port: how far it came, and why not further.
 ///
 /// It takes for an answer what the system takes for one (RFC 793, RFC 5961): whoever guesses numbers changes nothing.
 struct ConnectionStory {
@@ -32,22 +32,26 @@ struct ConnectionStory {
     /// This host ended it: what comes after that is heard by nobody.
     private var hasLeft = false
 
-    /// `nil` when no connection to the port was asked for.
-    init?(_ frames: [RecordedFile.Frame], to address: IPAddress, port: UInt16) {
-        for (index, frame) in frames.enumerated() where frame.direction == .sent {
-            guard let flow = FlowFrame(frame.bytes), flow.destination == address, flow.destinationPort == port,
-                case .segment(let segment) = flow.content, segment.flags.contains(.syn)
-            else { continue }
-            self.address = address
-            self.port = port
-            source = flow.source
-            sourcePort = flow.sourcePort
-            sequence = segment.sequence
-            began = frame.nanoseconds
-            for frame in frames.dropFirst(index + 1) { follow(frame) }
-            return
+    /// - Parameter ours: the port that it came from; the first connection when there is none from it.
+    /// - Returns: `nil` when no connection to the port was asked for.
+    init?(_ frames: [RecordedFile.Frame], to address: IPAddress, port: UInt16, from ours: UInt16? = nil) {
+        let requests = frames.indices.filter { index in
+            guard frames[index].direction == .sent, let flow = FlowFrame(frames[index].bytes),
+                case .segment(let segment) = flow.content
+            else { return false }
+            return flow.destination == address && flow.destinationPort == port && segment.flags.contains(.syn)
         }
-        return nil
+        let chosen = requests.first { FlowFrame(frames[$0].bytes)?.sourcePort == ours } ?? requests.first
+        guard let chosen, let flow = FlowFrame(frames[chosen].bytes), case .segment(let segment) = flow.content else {
+            return nil
+        }
+        self.address = address
+        self.port = port
+        source = flow.source
+        sourcePort = flow.sourcePort
+        sequence = segment.sequence
+        began = frames[chosen].nanoseconds
+        for frame in frames[(chosen + 1)...] { follow(frame) }
     }
 
     private mutating func follow(_ frame: RecordedFile.Frame) {

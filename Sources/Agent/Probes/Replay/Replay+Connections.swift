@@ -10,8 +10,7 @@ extension Replay {
             return reported
         }
         var attempt = reported
-        attempt.answered = story.isEstablished
-        attempt.cause = story.refusal
+        (attempt.answered, attempt.cause) = story.connected(reported.answered, reported.cause)
         return attempt
     }
 
@@ -24,17 +23,18 @@ extension Replay {
         }
         // Without an answer on the link no SYN leaves, and the system's word is all there is.
         if let story = ConnectionStory(file.frames, to: reported.address, port: reported.port) {
-            attempt.answered = story.isEstablished
-            attempt.cause = story.refusal
+            (attempt.answered, attempt.cause) = story.connected(reported.answered, reported.cause)
         }
         return attempt
     }
 
     func connection(_ reported: PortMeasurement) -> PortMeasurement {
         let target = order.target
-        guard let story = ConnectionStory(file.frames, to: target.publicAddress, port: target.publicPort) else {
-            return reported
-        }
+        if reported.service.isDatagram { return datagrams(reported) }
+        guard
+            let story = ConnectionStory(
+                file.frames, to: target.publicAddress, port: target.publicPort, from: reported.sourcePort)
+        else { return reported }
         var port = reported
         port.destination = target.publicAddress
         port.port = target.publicPort
@@ -47,13 +47,40 @@ extension Replay {
             port.forgetAnswer()
             return port
         }
-        port.connectSeconds = reported.connectSeconds ?? story.connectSeconds
+        if !story.isBrief { port.connectSeconds = reported.connectSeconds ?? story.connectSeconds }
         if !story.hasSpoken {
             // Not a byte came: whatever is reported of the application is not from here.
             port.forgetAnswer()
             port.cause = story.causeOfSilence(reported.cause)
         }
         return port
+    }
+
+    /// Whoever is said to have answered has sent a datagram.
+    private func datagrams(_ reported: PortMeasurement) -> PortMeasurement {
+        let target = order.target
+        let hasAnswered = file.frames.contains { frame in
+            guard frame.direction == .received, let flow = FlowFrame(frame.bytes), flow.content == .datagram else {
+                return false
+            }
+            return (flow.source, flow.sourcePort, flow.destinationPort)
+                == (target.publicAddress, target.publicPort, reported.sourcePort)
+        }
+        var port = reported
+        guard !hasAnswered, reported.firstByteSeconds != nil || reported.cause == nil else { return port }
+        port.forgetAnswer()
+        port.cause = .timedOut
+        return port
+    }
+
+    /// The ports that accepted a connection.
+    func ports(_ reported: ExposureMeasurement) -> ExposureMeasurement {
+        var exposure = reported
+        exposure.open = reported.tried.filter { port in
+            guard let story = ConnectionStory(file.frames, to: reported.destination, port: port) else { return false }
+            return story.connected(reported.open.contains(port), nil).answered
+        }
+        return exposure
     }
 
     private func handshake(from sourcePort: UInt16) -> HandshakeMeasurement? {
@@ -76,6 +103,14 @@ extension PortMeasurement {
 }
 
 extension ConnectionStory {
+    /// A connection that stood and was reset at once: the prober may have come too late to see it stand.
+    fileprivate var isBrief: Bool { isEstablished && ending == .reset }
+
+    /// Whether the connection came about, and why not; where only the prober knows, what it reported.
+    fileprivate func connected(_ reported: Bool, _ cause: Cause?) -> (answered: Bool, cause: Cause?) {
+        isBrief ? (reported, reported ? nil : cause) : (isEstablished, refusal)
+    }
+
     /// Why not a byte came. What the prober or its TLS library says of that is more than frames tell.
     fileprivate func causeOfSilence(_ reported: Cause?) -> Cause {
         switch (reported, ending) {

@@ -25,6 +25,40 @@ extension Replay {
         return ledger.measurement
     }
 
+    /// `nil` when nothing was sent. What the kernel did not let out is in no frame: it is taken from the report.
+    func pathMTU(_ reported: Measurement?) -> PathMTUMeasurement? {
+        guard file.link == .rawIP,
+            let first = file.frames.lazy.filter({ $0.direction == .sent }).compactMap({ SentEcho($0.bytes) }).first,
+            first.payload.count >= PathMTULedger.cookieLength
+        else { return nil }
+        var ledger = PathMTULedger(
+            destination: first.destination, headerLength: first.headerLength, identifier: first.identifier,
+            cookie: Array(first.payload.prefix(PathMTULedger.cookieLength)))
+        // Larger ones are none of ours, and nobody is made to fill them.
+        for frame in file.frames where frame.originalLength <= ReceivedPacket.capacity {
+            switch frame.direction {
+            case .sent:
+                guard let request = SentEcho(frame.bytes) else { continue }
+                ledger.willSend(frame.originalLength, as: request.sequence)
+            case .received:
+                // Only what came back whole was kept, and of that the beginning.
+                var whole = frame
+                let headerLength = SentEcho.headerLength(frame.bytes)
+                whole.bytes += ledger.payload(of: frame.originalLength - headerLength + ledger.headerLength)
+                    .dropFirst(max(0, frame.bytes.count - headerLength))
+                if let packet = echoPacket(whole) { ledger.receive(packet) }
+            }
+        }
+        var probes = ledger.all
+        var interfaceMTU = probes.map(\.bytes).max() ?? 0
+        if case .mtu(let mtu) = reported {
+            interfaceMTU = mtu.interfaceMTU
+            let refused = mtu.probes.enumerated().filter { $1.sent == 0 && ledger.probe(of: $1.bytes) == nil }
+            for (index, probe) in refused { probes.insert(probe, at: min(index, probes.count)) }
+        }
+        return PathMTUMeasurement(destination: first.destination, interfaceMTU: interfaceMTU, probes: probes)
+    }
+
     func echoPacket(_ frame: RecordedFile.Frame) -> ReceivedPacket? {
         ReceivedPacket(
             wholePacket: frame.bytes, wall: Timestamp(microseconds: frame.nanoseconds / 1_000),
@@ -39,8 +73,16 @@ struct SentEcho {
     let identifier: UInt16
     let sequence: UInt16
     let payload: [UInt8]
+    let headerLength: Int
+
+    /// Bytes before an echo's payload, in a packet of either family.
+    static func headerLength(_ packet: [UInt8]) -> Int {
+        let first = packet.first ?? 0
+        return (first >> 4 == 6 ? IPv6View.headerLength : Int(first & 15) * 4) + ICMPView.headerLength
+    }
 
     init?(_ packet: [UInt8]) {
+        headerLength = SentEcho.headerLength(packet)
         if let ip = try? IPv4View(packet.span.bytes), ip.protocolNumber == IPProtocol.icmp,
             let echo = try? ICMPView(ip.payload), echo.type == ICMPView.echoRequest
         {

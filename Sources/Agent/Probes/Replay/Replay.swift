@@ -30,8 +30,15 @@ package struct Replay: Sendable {
             return .gateway(
                 GatewayMeasurement(address: target.gateway, requests: heard.requests, answers: heard.answers))
         case .connectedIdentity: return identity(reported).map { .identity($0) }
+        case .connectedPort:
+            guard case .switchPort(let port) = reported else { return nil }
+            return .switchPort(switchPort(port))
         case .connectedConflict: return conflict(reported).map { .conflict($0) }
         case .reachableICMP: return echoes().map { .echo($0) }
+        case .reachableMTU: return pathMTU(reported).map { .mtu($0) }
+        case .exposure:
+            guard case .exposure(let exposure) = reported else { return nil }
+            return .exposure(ports(exposure))
         case .controlPort:
             guard case .controlPort(let control) = reported else { return nil }
             return .controlPort(ControlPortMeasurement(attempts: control.attempts.map(attempt)))
@@ -39,8 +46,11 @@ package struct Replay: Sendable {
             guard case .controlAddress(let control) = reported else { return nil }
             return .controlAddress(ControlAddressMeasurement(attempts: control.attempts.map(attempt)))
         case .reachablePort, .reachableOutside:
-            guard case .port(let port) = reported else { return nil }
-            return .port(connection(port))
+            switch reported {
+            case .port(let port): return .port(connection(port))
+            case .arrivals(let arrivals): return .arrivals(self.arrivals(arrivals))
+            default: return nil
+            }
         default: return nil
         }
     }

@@ -4,14 +4,14 @@ internal import Capture
 internal import Evidence
 internal import Packets
 
-/// Whose conversation a frame belongs to, and where its headers end: a TCP segment, or an ICMP error that quotes one.
+/// Whose conversation a frame belongs to, and where its headers end: a TCP segment, a UDP datagram, or an ICMP error that quotes one.
 struct Conversation: Equatable {
     /// As the connection's ends see it: of an ICMP error, those of the segment that it quotes.
     var source: IPAddress
     var sourcePort: UInt16
     var destination: IPAddress
     var destinationPort: UInt16
-    /// Of the frame, TCP options included; of an ICMP error, to the quoted segment's ports and numbers.
+    /// Of the frame, TCP options included; of an ICMP error, to the quoted segment's ports and numbers, or the quoted datagram's header.
     var headerLength: Int
     /// Of the frame as its IP header states it.
     var length: Int
@@ -50,9 +50,17 @@ struct Conversation: Equatable {
             destinationPort = tcp.destinationPort
             headerLength = start + tcp.headerLength
             isError = false
+        case IPProtocol.udp:
+            guard let udp = try? UDPView(payload) else { return nil }
+            self.source = source
+            self.destination = destination
+            sourcePort = udp.sourcePort
+            destinationPort = udp.destinationPort
+            headerLength = start + UDPView.headerLength
+            isError = false
         case IPProtocol.icmp:
             guard let icmp = try? ICMPView(payload), let quoted = try? IPv4View(icmp.payload),
-                quoted.protocolNumber == IPProtocol.tcp,
+                [IPProtocol.tcp, IPProtocol.udp].contains(quoted.protocolNumber),
                 let ports = PortPair(quoted.payload)
             else { return nil }
             self.source = quoted.source
@@ -63,7 +71,8 @@ struct Conversation: Equatable {
             isError = true
         case IPProtocol.icmpv6:
             guard let icmp = try? ICMPView(payload), (1...4).contains(icmp.type),
-                let quoted = try? IPv6View(icmp.payload), quoted.nextHeader == IPProtocol.tcp,
+                let quoted = try? IPv6View(icmp.payload),
+                [IPProtocol.tcp, IPProtocol.udp].contains(quoted.nextHeader),
                 let ports = PortPair(quoted.payload)
             else { return nil }
             self.source = quoted.source
@@ -79,8 +88,8 @@ struct Conversation: Equatable {
 }
 
 extension CheckTrace {
-    /// Keeps the headers of a frame that belongs to a connection of this host to a port, and of an ICMP error about one.
-    func add(_ frame: TappedFrame, ifTo address: IPAddress, port: UInt16) {
+    /// Keeps the headers of a frame that belongs to a connection of this host to one of the ports, and of an ICMP error about one.
+    func add(_ frame: TappedFrame, ifTo address: IPAddress, ports: Set<UInt16>) {
         guard let conversation = Conversation(frame.bytes) else { return }
         // An error comes in, and quotes what went out.
         let isOurs = frame.isOutgoing || conversation.isError
@@ -88,14 +97,14 @@ extension CheckTrace {
             isOurs
             ? (conversation.destination, conversation.destinationPort)
             : (conversation.source, conversation.sourcePort)
-        guard end == (address, port) else { return }
+        guard end.0 == address, ports.contains(end.1) else { return }
         add(
             frame.isOutgoing ? .sent : .received, Array(frame.bytes.prefix(conversation.headerLength)),
             originalLength: conversation.length, at: frame.instant)
     }
 }
 
-/// The first eight bytes of a segment, which every ICMP error quotes (RFC 792): ports and sequence number.
+/// The first eight bytes of a segment or datagram, which every ICMP error quotes (RFC 792): ports and sequence number.
 private struct PortPair {
     static let quotedBytes = 8
 

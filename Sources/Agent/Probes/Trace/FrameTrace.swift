@@ -17,9 +17,8 @@ package struct TraceFile: Sendable {
 /// Ethernet: these files hold IP packets (LINKTYPE_RAW). What the socket does not show is made here: the IP header of what was sent, with the
 /// addresses that the kernel wrote, identification 0 and TTL 64, and that of ICMPv6 received; the file's comment says so.
 final class FrameTrace: Sendable {
-    /// Whole echoes, whoever answers with more than was asked; whole questions and answers of the link, and headers of everything else.
-    private static let longestPacket = 2_048
-    private static let longestFrame = 512
+    /// Whole echoes, questions and answers of the link, whoever answers with more than was asked; headers of everything else, cut before.
+    private static let snapLength = 2_048
     /// Bytes of a file before its first frame, at most.
     private static let longestHeader = 512
 
@@ -38,16 +37,19 @@ final class FrameTrace: Sendable {
         self.macAddress = macAddress
     }
 
-    /// The check's trace. Who asks first says what its frames begin with.
-    func of(_ check: CheckID, _ link: PcapngBlocks.LinkType = .ethernet) -> CheckTrace {
+    /// The check's trace. Who asks first says what its frames begin with, and where they were heard if not on the probes' own interface.
+    func of(
+        _ check: CheckID, _ link: PcapngBlocks.LinkType = .ethernet, on other: String? = nil
+    ) -> CheckTrace {
         traces.withLock { traces in
             if let trace = traces[check] { return trace }
             var comment = "titipan check=\(check.rawValue) order=\(orderID.prefix(64))"
             if link == .rawIP { comment += "; IP headers that the socket does not show were made from its addresses" }
-            let snapLength = link == .rawIP ? FrameTrace.longestPacket : FrameTrace.longestFrame
             let header = PcapngBlocks.header(
-                link: link, snapLength: snapLength, comment: comment, interface: interface, macAddress: macAddress)
-            let trace = CheckTrace(header: header, snapLength: snapLength, clock: clock, budget: budget)
+                link: link, snapLength: FrameTrace.snapLength, comment: comment, interface: other ?? interface,
+                macAddress: other == nil ? macAddress : nil)
+            let trace = CheckTrace(
+                header: header, snapLength: FrameTrace.snapLength, clock: clock, budget: budget)
             traces[check] = trace
             return trace
         }

@@ -3,7 +3,7 @@
 package import Evidence
 
 extension FilterProgram {
-    /// Keeps TCP from and to `hosts`, and every ICMP error (RFC 792 types 3, 4, 11 and 12; RFC 4443 types 1 to 4), `length` bytes of each;
+    /// Keeps TCP and UDP from and to `hosts`, and every ICMP error (RFC 792 types 3, 4, 11 and 12; RFC 4443 types 1 to 4), `length` bytes of each;
     /// of an Ethernet without VLAN tags. Extension headers of IPv6 and ICMP behind IPv4 options are not looked behind.
     package static func conversations(with hosts: [IPAddress], keeping length: UInt32) -> FilterProgram {
         var program = FilterAssembler()
@@ -17,7 +17,10 @@ extension FilterProgram {
         program.bind(ipv4)
         program.append(.load(.byte, at: 23))
         program.jump(if: .equal(1), to: icmp4)
+        let hosts4 = program.label()
+        program.jump(if: .equal(17), to: hosts4)
         program.jump(if: .equal(6), to: nil, else: drop)
+        program.bind(hosts4)
         for offset in [26, 30] {
             program.append(.load(.word, at: offset))
             for host in hosts where host.family == .ipv4 {
@@ -35,7 +38,10 @@ extension FilterProgram {
         program.bind(ipv6)
         program.append(.load(.byte, at: 20))
         program.jump(if: .equal(58), to: icmp6)
+        let hosts6 = program.label()
+        program.jump(if: .equal(17), to: hosts6)
         program.jump(if: .equal(6), to: nil, else: drop)
+        program.bind(hosts6)
         for offset in [22, 38] {
             for host in hosts where host.family == .ipv6 {
                 let other = program.label()

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Capture
+internal import Evidence
+
+/// What was seen on the mirrored link.
+extension Replay {
+    /// Strangers' requests are counted and never kept: their number is the report's.
+    func arrivals(_ reported: ArrivalMeasurement) -> ArrivalMeasurement {
+        let target = order.target
+        var ledger = ArrivalLedger(
+            address: target.serverAddress, port: target.serverPort, tags: order.tagPorts, own: [])
+        for frame in file.frames {
+            ledger.receive(frame.bytes, at: Timestamp(microseconds: frame.nanoseconds / 1_000))
+        }
+        return ArrivalMeasurement(
+            interface: reported.interface, address: target.serverAddress, port: target.serverPort,
+            arrivals: ledger.arrivals, others: reported.others)
+    }
+
+    /// What switches announced; what they answered over SNMP is the report's.
+    func switchPort(_ reported: SwitchPortMeasurement) -> SwitchPortMeasurement {
+        var port = reported
+        let heard = file.frames.compactMap { frame in
+            LinkNeighbours.Announcement.read(frame.bytes, at: clock.instant(frame.nanoseconds))?.0
+        }
+        port.sightings = reported.sightings.filter { $0.source != .lldp }
+        port.sightings += heard.compactMap { $0.sighting(registered: order.target.macAddresses) }
+        return port
+    }
+}
