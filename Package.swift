@@ -203,6 +203,10 @@ let package = Package(
         ),
 
         // Tests: a folder per target, and the whole system in the lab.
+        // What `scripts/bench probes` measures: no product, so that nobody installs it.
+        .executableTarget(
+            name: "probe-meter", dependencies: ["Evidence", "Probes"], path: "Tests/ProbeMeter", swiftSettings: settings
+        ),
         .target(
             name: "TestSupport", dependencies: ["Database", logging], path: "Tests/Support", swiftSettings: settings),
         tests("Evidence", ["Evidence", crypto], fixtures: ["Golden"]),

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # The programs that Titipan is measured against.
 
-PEER_PACKAGES=(tcpdump softflowd pmacct argus-server wireshark-common nfdump)
+PEER_PACKAGES=(tcpdump softflowd pmacct argus-server wireshark-common nfdump nmap monitoring-plugins-basic
+    prometheus-blackbox-exporter)
 
 # install_peers: what the benchmarks need beside scripts/install's packages; quick when all is there.
 install_peers() {
