@@ -260,7 +260,7 @@ let package = Package(
         tests(
             "titipan-service",
             ["titipan-service", "Web", "Casework", "Database", "Inventory", "Procedure", "Settings"]),
-        tests("Scenarios", ["Evidence", subprocess]),
+        tests("Scenarios", ["Evidence", subprocess], fixtures: ["Recordings"]),
         fuzzTarget,
     ],
     swiftLanguageModes: [.v6]

@@ -29,6 +29,28 @@ struct Demonstration {
             ? self : Demonstration(script: script, folder: "\(folder)/\(scenario.rawValue)", tour: [scenario])
     }
 
+    /// What one scenario left long ago.
+    init(recording folder: String, of scenario: Scenario) {
+        self.init(
+            script: Script.Result(status: scenario.status, output: "", errors: ""), folder: folder, tour: [scenario])
+    }
+
+    private init(script: Script.Result, folder: String, tour: [Scenario]) {
+        self.script = script
+        self.folder = folder
+        self.tour = tour
+    }
+
+    /// Keeps the order, the reports and the frames in a directory of their own, for ``RecordingTests``.
+    func record(in directory: String) throws {
+        let files = FileManager.default
+        if files.fileExists(atPath: directory) { try files.removeItem(atPath: directory) }
+        try files.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        for name in ["order.json", "report.dsse.json", "report-outside.dsse.json"] + (try namedFrames().keys) {
+            try Data(bytes(name)).write(to: URL(filePath: "\(directory)/\(name)"))
+        }
+    }
+
     func bytes(_ name: String) throws -> [UInt8] { try Array(Data(contentsOf: URL(filePath: "\(folder)/\(name)"))) }
 
     /// The case as the service shows it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Evidence
+import FoundationEssentials
 import Testing
 
 /// The whole system on real packets, one server room after another: side by side they would measure each other's load.
@@ -41,6 +42,9 @@ struct ScenarioTests {
         }
         for (file, standing) in try await run.replayed() {
             #expect(["agrees", "shown"].contains(standing), "\(scenario): \(file): \(standing)")
+        }
+        if let directory = ProcessInfo.processInfo.environment["TITIPAN_RECORD"] {
+            try run.record(in: "\(directory)/\(scenario.rawValue)")
         }
         // The service's verdict is the one that the signed evidence gives to anybody.
         #expect(try run.judgedAgain().outcome == scenario.outcome, "\(scenario)")
