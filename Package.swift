@@ -226,7 +226,10 @@ let package = Package(
         tests("Switches", ["Switches", "Evidence", "Kernel", "Packets", "NetworkThreads", subprocess]),
         tests(
             "Probes",
-            ["Probes", "Switches", "Capture", "Kernel", "CLinux", "Packets", "Transfer", "Evidence", subprocess],
+            [
+                "Probes", "Switches", "Capture", "Kernel", "NetworkThreads", "CLinux", "Packets", "Transfer",
+                "Evidence", subprocess,
+            ],
             fixtures: ["Recordings"]),
         tests("Terminal", ["Terminal", "CLinux"]),
         tests("Spool", ["Spool", "Evidence", crypto]),

@@ -2,6 +2,7 @@
 
 import Capture
 import Evidence
+import NetworkThreads
 import Packets
 import Sampling
 import Testing

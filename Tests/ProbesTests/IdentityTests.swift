@@ -2,6 +2,7 @@
 
 import Capture
 import Evidence
+import NetworkThreads
 import Testing
 
 @testable import Probes

@@ -2,6 +2,7 @@
 
 import Capture
 import Evidence
+import NetworkThreads
 import Synchronization
 import Testing
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Evidence
-import Kernel
 import Glibc
+import Kernel
+import NetworkThreads
 import Testing
 
 @testable import Probes

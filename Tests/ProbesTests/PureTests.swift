@@ -291,7 +291,8 @@ struct PureTests {
                 try await group.waitForAll()
             }
         }
-        #expect(elapsed >= .milliseconds(290) && elapsed < .seconds(2))
+        // Five at once, and 30 more at 10 ms each; how much later depends on what else the machine does.
+        #expect(elapsed >= .milliseconds(290))
     }
 
     @Test func `deadlines come out in order`() {

@@ -2,6 +2,7 @@
 
 import Evidence
 import FoundationEssentials
+import NetworkThreads
 import Synchronization
 import Testing
 

@@ -3,6 +3,7 @@
 import Evidence
 import FoundationEssentials
 import Glibc
+import NetworkThreads
 import Subprocess
 import Switches
 import Synchronization
