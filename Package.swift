@@ -237,7 +237,8 @@ let package = Package(
         tests(
             "AgentRuntime",
             [
-                "AgentRuntime", "Switches", "Capture", "Sampling", "Evidence", "Settings", "Spool", "Terminal",
+                "AgentRuntime", "Kernel", "Switches", "Capture", "Sampling", "Evidence", "Settings", "Spool",
+                "Terminal",
                 subprocess,
             ]),
         tests("Procedure", ["Procedure"]),

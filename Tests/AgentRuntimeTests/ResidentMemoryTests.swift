@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Kernel
 import Testing
 
 @testable import AgentRuntime
@@ -40,10 +41,10 @@ struct ResidentMemoryTests {
     }
 
     @Test func `the kernel's list is read to its end`() throws {
-        let maps = ResidentMemory.kernelFile("/proc/self/smaps")
+        let maps = KernelFile.read("/proc/self/smaps")
         #expect(maps.count > 65_536)
         #expect(String(decoding: maps.suffix(100), as: UTF8.self).contains("VmFlags:"))
-        #expect(ResidentMemory.kernelFile("/proc/self/no-such-file").isEmpty)
+        #expect(KernelFile.read("/proc/self/no-such-file").isEmpty)
     }
 
     @Test func `what was given back comes again`() throws {

@@ -3,6 +3,7 @@
 import AgentRuntime
 import Evidence
 import Synchronization
+import Terminal
 
 /// The verification as a technician sees it: a list that fills while the clock runs, or one line per result when piped.
 final class Checklist: Sendable {
@@ -105,9 +106,9 @@ final class Checklist: Sendable {
 
     /// - Parameter width: columns that the line may take; all of it when `nil`.
     private func text(_ judgement: Judgement, width: Int? = nil) -> String {
-        let mark = padded(judgement.isWarning ? "warning" : judgement.outcome.rawValue, 12)
+        let mark = (judgement.isWarning ? "warning" : judgement.outcome.rawValue).padded(to: 12)
         let place = judgement.vantage == .outside ? "outside " : ""
-        let rest = " \(padded(judgement.check.rawValue, 18)) \(place)\(judgement.detail)"
+        let rest = " \(judgement.check.rawValue.padded(to: 18)) \(place)\(judgement.detail)"
         return Console.coloured(mark, judgement.isWarning ? .inconclusive : judgement.outcome)
             + (width.map { clipped(rest, to: $0 - mark.count) } ?? rest)
     }
@@ -123,7 +124,8 @@ final class Checklist: Sendable {
             var lines = state.lines.map { line in
                 line.judgement.map { text($0, width: width) }
                     ?? clipped(
-                        "\(padded("running", 12)) \(padded(line.check.rawValue, 18)) \(line.check.waiting)", to: width)
+                        "\("running".padded(to: 12)) \(line.check.rawValue.padded(to: 18)) \(line.check.waiting)",
+                        to: width)
             }
             let left = state.window.map { $0 - elapsed } ?? 0
             let window = left > 0 && lines.count > 0 ? ", the window ends in \(left) s" : ""
@@ -135,10 +137,6 @@ final class Checklist: Sendable {
             state.screen = lines
             return next
         }
-    }
-
-    private func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
     }
 
     /// One line of the terminal: a longer one would wrap, and the next drawing would not go over all of it.

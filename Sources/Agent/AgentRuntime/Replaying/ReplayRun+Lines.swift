@@ -2,6 +2,7 @@
 
 internal import Evidence
 internal import Probes
+internal import Terminal
 
 extension ReplayRun {
     /// A file that a report names, compared with what the report says.
@@ -77,7 +78,7 @@ extension ReplayRun {
     package var text: String {
         lines.map { line in
             var text =
-                "\(line.standing.rawValue.padded(9)) \(line.check?.rawValue ?? line.file) (\(line.vantage.rawValue)), \(line.frames) frames: \(line.detail)"
+                "\(line.standing.rawValue.padded(to: 9)) \(line.check?.rawValue ?? line.file) (\(line.vantage.rawValue)), \(line.frames) frames: \(line.detail)"
             if let judgement = line.reportedOutcome {
                 text +=
                     "\n          reported: \(judgement.outcome.rawValue), \(judgement.reason.rawValue): \(judgement.detail)"
@@ -88,11 +89,5 @@ extension ReplayRun {
             }
             return text
         }.joined(separator: "\n")
-    }
-}
-
-extension String {
-    fileprivate func padded(_ width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - utf8.count))
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FoundationEssentials
 internal import Glibc
+internal import Kernel
 
 /// The clock that never steps, and the boot that it counts from.
 enum BootClock {
@@ -14,7 +14,6 @@ enum BootClock {
 
     /// Empty where the kernel does not say.
     static func bootID() -> String {
-        let data = FileManager.default.contents(atPath: "/proc/sys/kernel/random/boot_id") ?? Data()
-        return String(decoding: data.prefix { $0 > 0x20 }, as: UTF8.self)
+        String(decoding: KernelFile.read("/proc/sys/kernel/random/boot_id").prefix { $0 > 0x20 }, as: UTF8.self)
     }
 }

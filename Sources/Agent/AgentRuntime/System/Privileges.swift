@@ -30,9 +30,7 @@ package enum Privileges {
     package static func threadsWithCapabilities() -> Int {
         guard let threads = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task") else { return -1 }
         return threads.count { thread in
-            guard let status = FileManager.default.contents(atPath: "/proc/self/task/\(thread)/status") else {
-                return false
-            }
+            let status = KernelFile.read("/proc/self/task/\(thread)/status")
             return String(decoding: status, as: UTF8.self).split(separator: "\n").contains { line in
                 (line.hasPrefix("CapEff:") || line.hasPrefix("CapPrm:"))
                     && line.dropFirst(7).contains { $0 != "0" && $0 != "\t" }

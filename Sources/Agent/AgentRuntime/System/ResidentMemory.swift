@@ -9,7 +9,7 @@ package enum ResidentMemory {
     /// look at every type, the reading of the command line. They are clean pages of files; whichever is needed again
     /// comes back from the page cache. About 9 MB.
     package static func releaseCode() {
-        for range in cleanFileMappings(of: kernelFile("/proc/self/smaps")) {
+        for range in cleanFileMappings(of: KernelFile.read("/proc/self/smaps")) {
             madvise(UnsafeMutableRawPointer(bitPattern: range.lowerBound), range.count, MADV_DONTNEED)
         }
     }
@@ -39,23 +39,5 @@ package enum ResidentMemory {
         let ends = text.split(separator: UInt8(ascii: "-")).map { UInt(String(decoding: $0, as: UTF8.self), radix: 16) }
         guard ends.count == 2, let start = ends[0], let end = ends[1], start < end else { return nil }
         return start..<end
-    }
-
-    /// All of a file that the kernel writes while it is read: it ends where a read says so, not where one is short, as
-    /// `FileManager.contents(atPath:)` takes it. Empty when it cannot be read.
-    static func kernelFile(_ path: String) -> [UInt8] {
-        let number = open(path, O_RDONLY | O_CLOEXEC)
-        guard number >= 0 else { return [] }
-        let file = Descriptor(number)
-        var content: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 16_384)
-        while true {
-            let count = read(file.number, &chunk, chunk.count)
-            if count > 0 {
-                content += chunk[..<count]
-            } else if count == 0 || errno != EINTR {
-                return content
-            }
-        }
     }
 }

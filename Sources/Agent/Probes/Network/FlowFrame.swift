@@ -60,7 +60,7 @@ struct FlowFrame {
 private struct Transport {
     var source: IPAddress
     var destination: IPAddress
-    var ports: Ports
+    var ports: PortPair
     var content: FlowFrame.Content
 
     init?(_ payload: RawSpan, _ protocolNumber: UInt8, source: IPAddress, destination: IPAddress) {
@@ -69,19 +69,19 @@ private struct Transport {
         switch protocolNumber {
         case IPProtocol.tcp:
             guard let tcp = try? TCPView(payload) else { return nil }
-            ports = Ports(source: tcp.sourcePort, destination: tcp.destinationPort)
+            ports = PortPair(source: tcp.sourcePort, destination: tcp.destinationPort)
             content = .segment(
                 FlowFrame.Segment(
                     flags: tcp.flags, sequence: tcp.sequence, acknowledgement: tcp.acknowledgement,
                     window: Int(tcp.window), optionBytes: tcp.headerLength - 20))
         case IPProtocol.udp:
             guard let udp = try? UDPView(payload) else { return nil }
-            ports = Ports(source: udp.sourcePort, destination: udp.destinationPort)
+            ports = PortPair(source: udp.sourcePort, destination: udp.destinationPort)
             content = .datagram
         case IPProtocol.icmp:
             guard let icmp = try? ICMPView(payload), icmp.type == ICMPView.destinationUnreachable,
                 let quoted = try? IPv4View(icmp.payload), quoted.protocolNumber == IPProtocol.tcp,
-                let head = Ports.andSequence(quoted.payload)
+                let head = PortPair.andSequence(quoted.payload)
             else { return nil }
             (self.source, self.destination) = (quoted.source, quoted.destination)
             ports = head.ports
@@ -89,27 +89,12 @@ private struct Transport {
         case IPProtocol.icmpv6:
             // The type of "destination unreachable" is 1 there.
             guard let icmp = try? ICMPView(payload), icmp.type == 1, let quoted = try? IPv6View(icmp.payload),
-                quoted.nextHeader == IPProtocol.tcp, let head = Ports.andSequence(quoted.payload)
+                quoted.nextHeader == IPProtocol.tcp, let head = PortPair.andSequence(quoted.payload)
             else { return nil }
             (self.source, self.destination) = (quoted.source, quoted.destination)
             ports = head.ports
             content = .unreachable(code: Int(icmp.code), sequence: head.sequence)
         default: return nil
         }
-    }
-}
-
-private struct Ports {
-    var source: UInt16
-    var destination: UInt16
-
-    /// The eight bytes of a segment that every ICMP error quotes (RFC 792); `nil` when they are cut.
-    static func andSequence(_ segment: RawSpan) -> (ports: Ports, sequence: UInt32)? {
-        guard segment.byteCount >= 8 else { return nil }
-        let bytes = segment.withUnsafeBytes { Array($0.prefix(8)) }
-        let word = { (index: Int) in UInt32(bytes[index]) << 8 | UInt32(bytes[index + 1]) }
-        return (
-            Ports(source: UInt16(word(0)), destination: UInt16(word(2))), word(4) << 16 | word(6)
-        )
     }
 }

@@ -23,6 +23,8 @@ package struct RecordedFile: Sendable {
         var originalLength: Int
         /// Since the Unix epoch.
         var nanoseconds: Int64
+
+        var wall: Timestamp { Timestamp(microseconds: nanoseconds / 1_000) }
     }
 
     /// As the file's comment says it.

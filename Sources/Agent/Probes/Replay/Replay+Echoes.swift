@@ -8,9 +8,7 @@ internal import Packets
 extension Replay {
     /// `nil` when none was sent.
     func echoes() -> EchoMeasurement? {
-        guard file.link == .rawIP,
-            let first = file.frames.lazy.filter({ $0.direction == .sent }).compactMap({ SentEcho($0.bytes) }).first
-        else { return nil }
+        guard let first = firstEcho else { return nil }
         var ledger = EchoLedger(
             source: first.source, destination: first.destination, identifier: first.identifier, cookie: first.payload)
         for frame in file.frames {
@@ -27,10 +25,7 @@ extension Replay {
 
     /// `nil` when nothing was sent. What the kernel did not let out is in no frame: it is taken from the report.
     func pathMTU(_ reported: Measurement?) -> PathMTUMeasurement? {
-        guard file.link == .rawIP,
-            let first = file.frames.lazy.filter({ $0.direction == .sent }).compactMap({ SentEcho($0.bytes) }).first,
-            first.payload.count >= PathMTULedger.cookieLength
-        else { return nil }
+        guard let first = firstEcho, first.payload.count >= PathMTULedger.cookieLength else { return nil }
         var ledger = PathMTULedger(
             destination: first.destination, headerLength: first.headerLength, identifier: first.identifier,
             cookie: Array(first.payload.prefix(PathMTULedger.cookieLength)))
@@ -59,9 +54,14 @@ extension Replay {
         return PathMTUMeasurement(destination: first.destination, interfaceMTU: interfaceMTU, probes: probes)
     }
 
+    private var firstEcho: SentEcho? {
+        guard file.link == .rawIP else { return nil }
+        return file.frames.lazy.filter { $0.direction == .sent }.compactMap { SentEcho($0.bytes) }.first
+    }
+
     func echoPacket(_ frame: RecordedFile.Frame) -> ReceivedPacket? {
         ReceivedPacket(
-            wholePacket: frame.bytes, wall: Timestamp(microseconds: frame.nanoseconds / 1_000),
+            wholePacket: frame.bytes, wall: frame.wall,
             instant: clock.instant(frame.nanoseconds))
     }
 }

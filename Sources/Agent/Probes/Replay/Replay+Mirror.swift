@@ -11,7 +11,7 @@ extension Replay {
         var ledger = ArrivalLedger(
             address: target.serverAddress, port: target.serverPort, tags: order.tagPorts, own: [])
         for frame in file.frames {
-            ledger.receive(frame.bytes, at: Timestamp(microseconds: frame.nanoseconds / 1_000))
+            ledger.receive(frame.bytes, at: frame.wall)
         }
         return ArrivalMeasurement(
             interface: reported.interface, address: target.serverAddress, port: target.serverPort,

@@ -17,7 +17,7 @@ package struct Replay: Sendable {
         self.file = file
         self.order = order
         clock = TraceClock(
-            began: Timestamp(microseconds: (file.frames.first?.nanoseconds ?? 0) / 1_000), start: .now)
+            began: file.frames.first?.wall ?? Timestamp(microseconds: 0), start: .now)
     }
 
     /// - Parameter reported: the report's measurement; without one, what the frames alone tell.
@@ -57,7 +57,6 @@ package struct Replay: Sendable {
 
     func packet(_ frame: RecordedFile.Frame) -> ReceivedPacket {
         ReceivedPacket(
-            bytes: frame.bytes, wall: Timestamp(microseconds: frame.nanoseconds / 1_000),
-            instant: clock.instant(frame.nanoseconds))
+            bytes: frame.bytes, wall: frame.wall, instant: clock.instant(frame.nanoseconds))
     }
 }

@@ -44,46 +44,48 @@ struct Conversation: Equatable {
         switch protocolNumber {
         case IPProtocol.tcp:
             guard let tcp = try? TCPView(payload) else { return nil }
-            self.source = source
-            self.destination = destination
-            sourcePort = tcp.sourcePort
-            destinationPort = tcp.destinationPort
-            headerLength = start + tcp.headerLength
-            isError = false
+            self.init(
+                source, destination, PortPair(source: tcp.sourcePort, destination: tcp.destinationPort),
+                headerLength: start + tcp.headerLength)
         case IPProtocol.udp:
             guard let udp = try? UDPView(payload) else { return nil }
-            self.source = source
-            self.destination = destination
-            sourcePort = udp.sourcePort
-            destinationPort = udp.destinationPort
-            headerLength = start + UDPView.headerLength
-            isError = false
+            self.init(
+                source, destination, PortPair(source: udp.sourcePort, destination: udp.destinationPort),
+                headerLength: start + UDPView.headerLength)
         case IPProtocol.icmp:
             guard let icmp = try? ICMPView(payload), let quoted = try? IPv4View(icmp.payload),
-                [IPProtocol.tcp, IPProtocol.udp].contains(quoted.protocolNumber),
-                let ports = PortPair(quoted.payload)
+                Conversation.hasPorts(quoted.protocolNumber), let head = PortPair.andSequence(quoted.payload)
             else { return nil }
-            self.source = quoted.source
-            self.destination = quoted.destination
-            sourcePort = ports.source
-            destinationPort = ports.destination
-            headerLength = start + ICMPView.headerLength + quoted.headerLength + PortPair.quotedBytes
-            isError = true
+            self.init(
+                quoted.source, quoted.destination, head.ports,
+                headerLength: start + ICMPView.headerLength + quoted.headerLength + PortPair.quotedBytes, isError: true)
         case IPProtocol.icmpv6:
             guard let icmp = try? ICMPView(payload), (1...4).contains(icmp.type),
-                let quoted = try? IPv6View(icmp.payload),
-                [IPProtocol.tcp, IPProtocol.udp].contains(quoted.nextHeader),
-                let ports = PortPair(quoted.payload)
+                let quoted = try? IPv6View(icmp.payload), Conversation.hasPorts(quoted.nextHeader),
+                let head = PortPair.andSequence(quoted.payload)
             else { return nil }
-            self.source = quoted.source
-            self.destination = quoted.destination
-            sourcePort = ports.source
-            destinationPort = ports.destination
-            headerLength = start + ICMPView.headerLength + IPv6View.headerLength + PortPair.quotedBytes
-            isError = true
+            self.init(
+                quoted.source, quoted.destination, head.ports,
+                headerLength: start + ICMPView.headerLength + IPv6View.headerLength + PortPair.quotedBytes,
+                isError: true)
         default: return nil
         }
+    }
+
+    private init(
+        _ source: IPAddress, _ destination: IPAddress, _ ports: PortPair, headerLength: Int, isError: Bool = false
+    ) {
+        self.source = source
+        self.destination = destination
+        sourcePort = ports.source
+        destinationPort = ports.destination
+        self.headerLength = headerLength
+        self.isError = isError
         length = headerLength
+    }
+
+    private static func hasPorts(_ protocolNumber: UInt8) -> Bool {
+        [IPProtocol.tcp, IPProtocol.udp].contains(protocolNumber)
     }
 }
 
@@ -101,20 +103,5 @@ extension CheckTrace {
         add(
             frame.isOutgoing ? .sent : .received, Array(frame.bytes.prefix(conversation.headerLength)),
             originalLength: conversation.length, at: frame.instant)
-    }
-}
-
-/// The first eight bytes of a segment or datagram, which every ICMP error quotes (RFC 792): ports and sequence number.
-private struct PortPair {
-    static let quotedBytes = 8
-
-    let source: UInt16
-    let destination: UInt16
-
-    init?(_ segment: RawSpan) {
-        guard segment.byteCount >= PortPair.quotedBytes else { return nil }
-        let bytes = segment.withUnsafeBytes { Array($0.prefix(4)) }
-        source = UInt16(bytes[0]) << 8 | UInt16(bytes[1])
-        destination = UInt16(bytes[2]) << 8 | UInt16(bytes[3])
     }
 }

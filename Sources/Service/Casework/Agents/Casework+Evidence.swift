@@ -44,10 +44,8 @@ extension Casework {
         if let number, let state = try await store.read({ try $0.caseState(number) }) { announce(state) }
     }
 
-    /// Names, hashes and lengths of the files that a report names: each once, each a subject of what is signed, none too large.
-    static func frames(
-        _ statement: Statement<VerificationReport>
-    ) throws(Problem) -> [(check: CheckID, evidence: FrameEvidence)] {
+    /// The files that a report names must be in order: each once, each a subject of what is signed, none too large.
+    static func checkFrames(of statement: Statement<VerificationReport>) throws(Problem) {
         let frames = statement.predicate.frames
         let isSound =
             Set(frames.map(\.check)).count == frames.count
@@ -62,12 +60,11 @@ extension Casework {
                     "Each check names at most one file, CHECK.pcapng, of at most \(FrameEvidence.maximumBytes) bytes, \(FrameEvidence.maximumReportBytes) in all, and each is a subject of the statement."
             )
         }
-        return frames
     }
 
     /// The frames of the latest verification for the hand-over that have come, as the case lists them.
     static func frameFiles(of number: String, _ records: Records) throws -> [FileView] {
-        guard let order = try records.orders(of: number).last(where: { $0.purpose == .handover }) else { return [] }
+        guard let order = try handoverOrder(of: number, records) else { return [] }
         return try records.evidence(orderID: order.order.id).compactMap { entry in
             entry.storedAt.map {
                 FileView(
@@ -79,7 +76,7 @@ extension Casework {
 
     /// One of them with its bytes; `nil` for any other name.
     static func frameFile(_ name: String, of number: String, _ records: Records) throws -> StoredFile? {
-        guard let order = try records.orders(of: number).last(where: { $0.purpose == .handover }),
+        guard let order = try handoverOrder(of: number, records),
             let entry = try records.evidence(orderID: order.order.id).first(where: { $0.name == name }),
             let at = entry.storedAt, let bytes = try records.evidenceBytes(entry.sha256)
         else { return nil }

@@ -103,7 +103,7 @@ extension Casework {
                     "The report is from \(report.vantage.rawValue) \(report.site.prefix(60)), the agent stands \(agent.vantage.rawValue) \(agent.site)."
             )
         }
-        _ = try frames(statement)
+        try checkFrames(of: statement)
         return statement
     }
 
@@ -146,7 +146,7 @@ extension Casework {
             vantage: agent.vantage, receivedAt: now, counts: note == nil, note: note ?? "", envelope: bytes,
             receipt: receipt, leafIndex: leaf)
         try records.insert(record)
-        try records.insertEvidence(Casework.frames(statement), of: record)
+        try records.insertEvidence(statement.predicate.frames, of: record)
         try records.advanceChain(of: agent.id, epoch: place.epoch, seq: place.seq, digest: digest)
         try records.sawAgent(agent.id, at: now)
         let state = note == nil ? try judge(order, records, at: now, evenIncomplete: false) : nil

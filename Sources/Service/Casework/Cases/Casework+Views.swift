@@ -68,8 +68,13 @@ extension Casework {
         return file
     }
 
+    /// The latest order to verify for the hand-over: its evidence is the case's.
+    static func handoverOrder(of number: String, _ records: Records) throws -> OrderRecord? {
+        try records.orders(of: number).last { $0.purpose == .handover }
+    }
+
     static func evidenceFiles(of number: String, _ records: Records) throws -> [StoredFile] {
-        guard let order = try records.orders(of: number).last(where: { $0.purpose == .handover }) else { return [] }
+        guard let order = try handoverOrder(of: number, records) else { return [] }
         let payload = Array(try Envelope(bytes: order.envelope).payload)
         var files = [
             StoredFile(

@@ -15,9 +15,7 @@ extension Judge {
         guard judgements[inside].reason == .noArrival else {
             // A service that shows no key is the server's only as far as its connections were seen.
             guard !order.target.service.hasIdentity, judgements[inside].outcome != .passed else { return }
-            judgements[outside].outcome = .inconclusive
-            judgements[outside].reason = .noArrival
-            judgements[outside].detail += "; void, because nobody saw that connection reach the server"
+            judgements[outside].doubt(.noArrival, "; void, because nobody saw that connection reach the server")
             return
         }
         // Who saw nothing, or one half, accuses nobody.
@@ -25,22 +23,19 @@ extension Judge {
             judgements[inside].reason = blind.reason
             judgements[inside].detail += "; void, because the agent's own \(blind.check.rawValue) did not hold"
             guard !order.target.service.hasIdentity else { return }
-            judgements[outside].outcome = .inconclusive
-            judgements[outside].reason = .noArrival
+            judgements[outside].doubt(.noArrival)
             return
         }
         guard let watch = ArrivalWatch(reports), watch.sawRequests(order.tagPorts) else {
             judgements[inside].detail += "; the outside agent did not connect while it was watched: verify again"
             if !order.target.service.hasIdentity {
-                judgements[outside].outcome = .inconclusive
-                judgements[outside].reason = .noArrival
+                judgements[outside].doubt(.noArrival)
             }
             return
         }
         if watch.others > 0 {
             judgements[inside].detail += "; one of the others may be it, with its source port changed on the way"
-            judgements[outside].outcome = .inconclusive
-            judgements[outside].reason = .noArrival
+            judgements[outside].doubt(.noArrival)
             return
         }
         judgements[outside].outcome = .failed

@@ -90,9 +90,8 @@ extension Judge {
             default: break
             }
         }
-        judgements[index].outcome = .inconclusive
-        judgements[index].reason = .registeredServerSilent
-        judgements[index].detail += "; but that is the link's name, and nobody heard the server on it"
+        judgements[index].doubt(
+            .registeredServerSilent, "; but that is the link's name, and nobody heard the server on it")
     }
 
     /// What a prober did not hear, it may itself have been deaf to: without its own link and gateway, or with its own threads late, silence
@@ -110,9 +109,8 @@ extension Judge {
                 let judgement = judgements[index]
                 let isSilence = judgement.outcome == .failed && silence.contains(judgement.reason)
                 guard isSilence || controls.contains(judgement.check) && judgement.outcome == .passed else { continue }
-                judgements[index].outcome = .inconclusive
-                judgements[index].reason = deaf.reason
-                judgements[index].detail += "; void, because the agent's own \(deaf.check.rawValue) did not hold"
+                judgements[index].doubt(
+                    deaf.reason, "; void, because the agent's own \(deaf.check.rawValue) did not hold")
             }
         }
         voidSilenceBehindGateway(silence, in: &judgements)
@@ -130,9 +128,7 @@ extension Judge {
         where judgements[index].vantage == .outside && judgements[index].outcome == .failed
             && silence.contains(judgements[index].reason)
         {
-            judgements[index].outcome = .inconclusive
-            judgements[index].reason = .gatewaySilent
-            judgements[index].detail += "; void, because the room's gateway is away"
+            judgements[index].doubt(.gatewaySilent, "; void, because the room's gateway is away")
         }
     }
 
@@ -150,9 +146,7 @@ extension Judge {
         where positives.contains(judgements[index].check) && judgements[index].outcome == .passed {
             // What arrived at the server was seen, not answered.
             if judgements[index].check == .reachableOutside, judgements[index].vantage == .inside { continue }
-            judgements[index].outcome = .inconclusive
-            judgements[index].reason = control.reason
-            judgements[index].detail += "; void, because the negative control did not hold"
+            judgements[index].doubt(control.reason, "; void, because the negative control did not hold")
         }
     }
 }

@@ -20,6 +20,13 @@ package struct Judgement: Codable, Hashable, Sendable {
         self.reason = reason
         self.detail = detail
     }
+
+    /// Whatever was measured does not decide: for `reason`. `note`, if any, goes behind the sentence that there is.
+    mutating func doubt(_ reason: Reason, _ note: String = "") {
+        outcome = .inconclusive
+        self.reason = reason
+        detail += note
+    }
 }
 
 /// Why an outcome is what it is; each has one meaning in all languages.
