@@ -87,6 +87,8 @@ struct NoteTests {
             "text\n\n- name AAAAAAA=\n", "text\n\n— name AAAA\n", "text\n\n— name AAAAAAA\n",
             "te\u{1}xt\n\n— name AAAAAAA=\n",
             "text\n\n— name  AAAAAAA=\n",
+            "text\n\n— name AAAAAAA=\r\n",
+            "text\n\n— name AAAAAAA=\nanything\r\n",
         ])
     func malformedNote(_ note: String) {
         #expect(throws: LedgerError.self) { try SignedNote(parsing: note) }

@@ -35,13 +35,14 @@ package struct NoteVerifier: Hashable, Sendable, CustomStringConvertible {
     /// Reads `name+hash+key`. Throws `malformed`, also when the hash is not that of name and key.
     package init(_ text: String) throws(LedgerError) {
         // Base64 may contain `+`: only the first two separate.
-        let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, let bytes = Base64.decode(String(parts[2])), let first = bytes.first,
+        let parts = text.utf8.split(separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
+        guard parts.count == 3, let bytes = Base64.decode(parts[2]), let first = bytes.first,
             let algorithm = NoteAlgorithm(rawValue: first)
         else {
             throw LedgerError(.malformed, "“\(text.prefix(200))” is not a verifier key of the form name+hash+key")
         }
-        try self.init(name: String(parts[0]), publicKey: Array(bytes.dropFirst()), algorithm: algorithm)
+        try self.init(name: parts[0], publicKey: Array(bytes.dropFirst()), algorithm: algorithm)
         guard parts[1] == hexadecimalKeyID else {
             throw LedgerError(.malformed, "the hash in “\(text.prefix(200))” is not that of its name and key")
         }

@@ -19,12 +19,13 @@ package struct NoteSignature: Hashable, Sendable {
     }
 
     /// `nil` unless `line` has the form `— name base64`.
-    init?(line: Substring) {
-        let parts = line.split(separator: " ", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == "—", let bytes = Base64.decode(String(parts[2])), bytes.count > 4,
-            (try? NoteVerifier.check(name: String(parts[1]))) != nil
+    init?(line: some Sequence<UInt8>) {
+        let parts = line.split(separator: 0x20, omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
+        guard parts.count == 3, parts[0] == "—", let bytes = Base64.decode(parts[2]), bytes.count > 4,
+            (try? NoteVerifier.check(name: parts[1])) != nil
         else { return nil }
-        name = String(parts[1])
+        name = parts[1]
         keyID = bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
         signature = Array(bytes.dropFirst(4))
     }
@@ -61,12 +62,13 @@ package struct SignedNote: Hashable, Sendable, CustomStringConvertible {
             throw LedgerError(
                 .malformed, "this is not a signed note: no empty line before signatures, or no newline at the end")
         }
-        let lines = String(decoding: bytes[(split + 2)...], as: UTF8.self)
-            .split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        // By bytes: for a string, a line that ends in CR LF does not end in LF.
+        let lines = bytes[(split + 2)...].split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
         var signatures: [NoteSignature] = []
         for line in lines {
             guard let signature = NoteSignature(line: line) else {
-                throw LedgerError(.malformed, "“\(line.prefix(200))” is not a signature line of a note")
+                let said = String(decoding: line.prefix(200), as: UTF8.self)
+                throw LedgerError(.malformed, "“\(said)” is not a signature line of a note")
             }
             signatures.append(signature)
         }
