@@ -32,13 +32,14 @@ enum Fixtures {
     }
 
     static var incidents: [IncidentView] {
-        let found = Judgement(
-            check: .connectedPort, vantage: .inside, outcome: .failed, reason: .wrongSwitchPort,
-            detail: "cable is in gi1/0/8 of sw-1, the case says gi1/0/7")
+        let found = CheckLineView(
+            check: .connectedPort, vantage: .inside, state: .judged, outcome: .failed, reason: .wrongSwitchPort,
+            detail: "cable is in gi1/0/8 of sw-1, the case says gi1/0/7",
+            measured: "menurut SNMP, kabel terpasang di gi1/0/8 pada sw-1")
         let now = Timestamp.present
         let open = IncidentView(
             id: 2, caseNumber: closed, serverName: "simpus-01", agency: "Dinas Kesehatan", kind: "verification",
-            judgements: [found], opened: now.advanced(bySeconds: -90_000), seen: now.advanced(bySeconds: -3_600),
+            checks: [found], opened: now.advanced(bySeconds: -90_000), seen: now.advanced(bySeconds: -3_600),
             times: 2)
         var old = open
         old.id = 1

@@ -4,6 +4,26 @@ internal import CaseStore
 internal import Documents
 internal import Evidence
 
+extension CheckLineView {
+    /// A line that stands, with the figures of the report that it was judged by.
+    init(_ judgement: Judgement, reports: [VerificationReport]) {
+        let result = reports.result(of: judgement.check, judgement.vantage)
+        self.init(judgement, .judged, measured: result?.measurement.phrase)
+    }
+
+    fileprivate init(_ judgement: Judgement, _ state: State, measured: String?) {
+        self.init(
+            check: judgement.check, vantage: judgement.vantage, state: state, outcome: judgement.outcome,
+            reason: judgement.reason, detail: judgement.detail, measured: measured)
+    }
+}
+
+extension [VerificationReport] {
+    fileprivate func result(of check: CheckID, _ vantage: Vantage) -> CheckResult? {
+        first { $0.vantage == vantage }?.checks.first { $0.check == check }
+    }
+}
+
 extension VerificationView {
     init(_ snapshot: VerificationSnapshot) {
         let order = snapshot.record.order
@@ -27,21 +47,19 @@ extension VerificationView {
 
     private static func line(_ check: CheckID, _ vantage: Vantage, _ snapshot: VerificationSnapshot) -> CheckLineView {
         let order = snapshot.record.order
-        let result = snapshot.reports.first { $0.vantage == vantage }?.checks.first { $0.check == check }
         let judged = snapshot.record.verdict?.judgements.first { $0.check == check && $0.vantage == vantage }
-        if let judgement = judged ?? result.map({ Judge(order: order).judge($0, vantage: vantage) }) {
-            return CheckLineView(
-                check: check, vantage: vantage, state: judged == nil ? .finished : .judged, outcome: judgement.outcome,
-                reason: judgement.reason, detail: judgement.detail, measured: result?.measurement.phrase)
+        if let judged { return CheckLineView(judged, reports: snapshot.reports) }
+        if let result = snapshot.reports.result(of: check, vantage) {
+            let judgement = Judge(order: order).judge(result, vantage: vantage)
+            return CheckLineView(judgement, .finished, measured: result.measurement.phrase)
         }
         guard let update = snapshot.progress.first(where: { $0.vantage == vantage && $0.update.check == check })?.update
         else {
-            return CheckLineView(
-                check: check, vantage: vantage, state: .waiting, outcome: nil, reason: nil, detail: "")
+            return CheckLineView(check: check, vantage: vantage, state: .waiting)
         }
         return CheckLineView(
             check: check, vantage: vantage, state: update.state == .running ? .running : .finished,
-            outcome: update.outcome, reason: nil, detail: update.detail, measured: update.measurement?.phrase)
+            outcome: update.outcome, detail: update.detail, measured: update.measurement?.phrase)
     }
 
     private static func traffic(_ snapshot: VerificationSnapshot) -> [DirectionTraffic] {

@@ -8,9 +8,7 @@ extension Casework {
     /// Open incidents first, then the latest closed ones.
     package func incidents(for user: UserView) async throws -> [IncidentView] {
         try await store.read { records in
-            try records.incidents(most: 500).map { record in
-                IncidentView(record, try records.caseState(record.caseNumber))
-            }
+            try records.incidents(most: 500).map { try IncidentView($0, records) }
         }
     }
 
@@ -45,7 +43,7 @@ extension Casework {
             guard let closed = try records.incident(id) else {
                 throw StoreError.impossible("incident \(id) is gone")
             }
-            return IncidentView(closed, try records.caseState(closed.caseNumber))
+            return try IncidentView(closed, records)
         }
         hub.publish(.update(.traffic(tenant: view.caseNumber)))
         return view

@@ -12,8 +12,8 @@ package struct IncidentView: Codable, Hashable, Sendable {
     package var agency: String
     /// `verification`: a round found the server to be no longer what its record says.
     package var kind: String
-    /// What failed when it was last found.
-    package var judgements: [Judgement]
+    /// What failed when it was last found. The figures in Indonesian stand with open ones only: a closed one has its note.
+    package var checks: [CheckLineView]
     package var opened: Timestamp
     /// When it was last found, and how often.
     package var seen: Timestamp
@@ -25,7 +25,7 @@ package struct IncidentView: Codable, Hashable, Sendable {
     package var note: String?
 
     package init(
-        id: Int, caseNumber: String, serverName: String, agency: String, kind: String, judgements: [Judgement],
+        id: Int, caseNumber: String, serverName: String, agency: String, kind: String, checks: [CheckLineView],
         opened: Timestamp, seen: Timestamp, times: Int, recovered: Timestamp? = nil, closed: Timestamp? = nil,
         closedBy: String? = nil, note: String? = nil
     ) {
@@ -34,7 +34,7 @@ package struct IncidentView: Codable, Hashable, Sendable {
         self.serverName = serverName
         self.agency = agency
         self.kind = kind
-        self.judgements = judgements
+        self.checks = checks
         self.opened = opened
         self.seen = seen
         self.times = times
@@ -46,10 +46,14 @@ package struct IncidentView: Codable, Hashable, Sendable {
 }
 
 extension IncidentView {
-    init(_ record: IncidentRecord, _ state: CaseState?) {
+    init(_ record: IncidentRecord, _ records: Records) throws {
+        let state = try records.caseState(record.caseNumber)
+        let orderID = record.closed == nil ? record.orderID : nil
+        let reports = try orderID.map { try Casework.countingReports(of: $0, records).map(\.report) } ?? []
         self.init(
             id: record.id, caseNumber: record.caseNumber, serverName: state?.form.server.name ?? "",
-            agency: state?.form.agency.name ?? "", kind: record.kind.rawValue, judgements: record.judgements,
+            agency: state?.form.agency.name ?? "", kind: record.kind.rawValue,
+            checks: record.judgements.map { CheckLineView($0, reports: reports) },
             opened: record.opened, seen: record.seen, times: record.times, recovered: record.recovered,
             closed: record.closed, closedBy: record.closedBy, note: record.note)
     }

@@ -54,4 +54,17 @@ package struct CheckLineView: Codable, Hashable, Sendable {
     package var detail: String
     /// The figures in Indonesian, as the annex prints them; `nil` until they are known.
     package var measured: String?
+
+    package init(
+        check: CheckID, vantage: Vantage, state: State, outcome: Outcome? = nil, reason: Reason? = nil,
+        detail: String = "", measured: String? = nil
+    ) {
+        self.check = check
+        self.vantage = vantage
+        self.state = state
+        self.outcome = outcome
+        self.reason = reason
+        self.detail = detail
+        self.measured = measured
+    }
 }

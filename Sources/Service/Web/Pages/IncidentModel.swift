@@ -22,12 +22,7 @@ struct IncidentModel {
             "seen": texts.text(
                 "incident.seen", ["time": formatting.dateTime(incident.seen), "n": "\(incident.times)"]),
             "recovered": false, "closed": false, "mayClose": mayClose && isOpen,
-            "lines": incident.judgements.map { judgement in
-                [
-                    "check": texts.text("check.\(judgement.check.rawValue.replacing(".", with: "_"))"),
-                    "reason": texts.text("reason.\(judgement.reason.rawValue)"), "detail": judgement.detail,
-                ]
-            },
+            "lines": incident.checks.map(line),
         ]
         if let recovered = incident.recovered {
             item["recovered"] = texts.text("incident.recovered", ["time": formatting.dateTime(recovered)])
@@ -40,5 +35,14 @@ struct IncidentModel {
             ]
         }
         return item
+    }
+
+    private func line(_ check: CheckLineView) -> [String: Any] {
+        let isIndonesian = formatting.language == .indonesian
+        return [
+            "check": texts.text("check.\(check.check.rawValue.replacing(".", with: "_"))"),
+            "reason": check.reason.map { texts.text("reason.\($0.rawValue)") } ?? "",
+            "detail": (isIndonesian ? check.measured : check.detail) ?? "",
+        ]
     }
 }
