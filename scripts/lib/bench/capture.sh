@@ -156,7 +156,11 @@ capture_run() {
         dropped=$(dropped_by "$contestant")
         stop "$contestant"
     fi
-    read -r own soft machine < <(paste <(tr ' ' '\n' <<<"$before") <(tr ' ' '\n' <<<"$after") | awk '{ printf "%d ", $2 - $1 } END { print "" }')
+    # The shell counts in 64 bits; mawk's %d ends at 2^31.
+    local -a was is
+    read -ra was <<<"$before"
+    read -ra is <<<"$after"
+    own=$((is[0] - was[0])) soft=$((is[1] - was[1])) machine=$((is[2] - was[2]))
     jq -nc --arg contestant "$contestant" --argjson round "$2" --argjson warm "$warm" --argjson sent "$sent" --argjson own "$own" \
         --argjson soft "$soft" --argjson machine "$machine" --argjson memory "$memory" --argjson dropped "$dropped" \
         --argjson tap "$tap" --argjson accuracy "$accuracy" --argjson kept "$kept" --argjson received "$received" \
