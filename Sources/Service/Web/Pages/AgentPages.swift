@@ -58,7 +58,7 @@ extension Site {
         .map { agent in
             var item: [String: Any] = [
                 "id": agent.id, "name": agent.name, "site": agent.site, "host": agent.hostName,
-                "software": agent.software, "vantage": texts.text("vantage.\(agent.vantage.rawValue)"),
+                "software": agent.software, "vantage": texts.name(agent.vantage),
                 "standing": texts.text("agentStanding.\(agent.standing.rawValue)"),
                 "tone": ["pending": "warn", "approved": "good"][agent.standing.rawValue] ?? "end",
                 "tls": agent.tlsFingerprint.groups.map { ["part": $0] },

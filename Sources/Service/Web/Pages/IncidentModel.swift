@@ -40,8 +40,7 @@ struct IncidentModel {
     private func line(_ check: CheckLineView) -> [String: Any] {
         let isIndonesian = formatting.language == .indonesian
         return [
-            "check": texts.text("check.\(check.check.rawValue.replacing(".", with: "_"))"),
-            "reason": check.reason.map { texts.text("reason.\($0.rawValue)") } ?? "",
+            "check": texts.name(check.check), "reason": check.reason.map(texts.phrase) ?? "",
             "detail": (isIndonesian ? check.measured : check.detail) ?? "",
         ]
     }

@@ -57,10 +57,10 @@ struct VerificationModel {
             case .finished, .judged: Self.isWarning(check) ? "warning" : check.outcome?.rawValue ?? "inconclusive"
             }
         var item: [String: Any] = [
-            "name": texts.text("check.\(check.check.rawValue.replacing(".", with: "_"))"),
-            "id": check.check.rawValue, "state": state, "stateText": texts.text("checkState.\(state)"),
+            "name": texts.name(check.check), "id": check.check.rawValue, "state": state,
+            "stateText": texts.text("checkState.\(state)"),
             "tone": Self.isWarning(check) ? "warn" : check.outcome.map(Self.tone) ?? state, "mark": Self.mark(state),
-            "vantage": texts.text("vantage.\(check.vantage.rawValue)"), "detail": check.detail, "detailLanguage": "en",
+            "vantage": texts.name(check.vantage), "detail": check.detail, "detailLanguage": "en",
             "reason": false,
         ]
         if formatting.language == .indonesian {
@@ -69,18 +69,17 @@ struct VerificationModel {
             item["detailLanguage"] = check.measured == nil ? "en" : "id"
         }
         if let reason = check.reason, reason != .asExpected {
-            item["reason"] = texts.text("reason.\(reason.rawValue)")
+            item["reason"] = texts.phrase(reason)
         }
         return item
     }
 
     private func change(_ change: VerdictChange) -> [String: Any] {
         [
-            "name": texts.text("check.\(change.check.rawValue.replacing(".", with: "_"))"),
-            "vantage": texts.text("vantage.\(change.vantage.rawValue)"),
+            "name": texts.name(change.check), "vantage": texts.name(change.vantage),
             "before": texts.text("checkState.\((change.before ?? .notRun).rawValue)"),
             "after": texts.text("checkState.\(change.after.rawValue)"), "tone": Self.tone(change.after),
-            "reason": change.reason == .asExpected ? "" : texts.text("reason.\(change.reason.rawValue)"),
+            "reason": texts.phrase(change.reason),
         ]
     }
 
