@@ -46,7 +46,9 @@ import Testing
         paths += Gate.allCases.map { "gate.\($0.rawValue)" }
         paths += Step.allCases.flatMap { ["step.s\($0.rawValue).name", "step.s\($0.rawValue).public"] }
         paths += CheckID.allCases.map { "check.\($0.rawValue.replacing(".", with: "_"))" }
+        paths += CheckID.allCases.map { "wait.\($0.rawValue.replacing(".", with: "_"))" }
         paths += Reason.allCases.map { "reason.\($0.rawValue)" }
+        paths += Reason.allCases.filter { $0 != .asExpected }.map { "remedy.\($0.rawValue)" }
         paths += ActionForm.all.flatMap { form in
             ["name", "button", "done"].map { "action.\(form.action.rawValue).\($0)" }
         }

@@ -84,11 +84,11 @@ final class Checklist: Sendable {
         for judgement in verdict.obstacles where judgement.vantage == .inside { Console.print(text(judgement)) }
         let changes = ending.verdict?.changes ?? []
         for change in changes {
-            let place = change.vantage == .outside ? " outside" : ""
+            let place = change.vantage == .outside ? " (outside)" : ""
             let before = change.before?.rawValue ?? "not asked"
+            let why = change.reason == .asExpected ? "" : " (\(change.reason.rawValue))"
             Console.print(
-                "since the last run: \(change.check.rawValue)\(place) was \(before), is \(change.after.rawValue) (\(change.reason.rawValue))"
-            )
+                "since the last run: \(change.check.rawValue)\(place) was \(before), is \(change.after.rawValue)\(why)")
         }
         let word = Console.coloured(verdict.outcome.rawValue.uppercased(), verdict.outcome)
         let note = verdict.outcome == .passed && !verdict.warnings.isEmpty ? ", with warnings" : ""

@@ -19,8 +19,18 @@ extension SwitchPortMeasurement {
         }
         return sightings.prefix(3).map { sighting in
             let speed = sighting.megabitsPerSecond.map { ", \($0) Mb/s" } ?? ""
-            return "\(sighting.port) pada \(sighting.switchName)\(speed)"
+            return "\(sighting.port) pada \(sighting.switchName) menurut \(sighting.source.word)\(speed)"
         }.joined(separator: "; ")
+    }
+}
+
+extension SwitchPortMeasurement.Source {
+    fileprivate var word: String {
+        switch self {
+        case .lldp: "LLDP"
+        case .lldpMIB: "LLDP-MIB"
+        case .bridgeMIB, .qBridgeMIB: "tabel penerusan"
+        }
     }
 }
 

@@ -41,13 +41,15 @@ struct CasePage {
         if let exception = view.exception { content["exception"] = ["rows": rows(exception)] }
         if let verification = view.verification {
             content["verification"] = VerificationModel(
-                verification: verification, texts: texts, formatting: formatting
+                verification: verification, switchPort: view.allocation?.switchPort ?? "–", texts: texts,
+                formatting: formatting
             ).content()
         }
         content["hasRound"] = view.round != nil
         if let round = view.round {
             content["round"] = VerificationModel(
-                verification: round, isRound: true, texts: texts, formatting: formatting
+                verification: round, isRound: true, switchPort: view.allocation?.switchPort ?? "–", texts: texts,
+                formatting: formatting
             ).content()
         }
         return content

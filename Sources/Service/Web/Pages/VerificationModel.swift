@@ -9,6 +9,8 @@ struct VerificationModel {
     let verification: VerificationView
     /// A round after the case had ended, not the verification of step 11.
     var isRound = false
+    /// Where the case says that the server's cable belongs.
+    let switchPort: String
     let texts: Catalogue
     let formatting: Formatting
 
@@ -61,15 +63,20 @@ struct VerificationModel {
             "stateText": texts.text("checkState.\(state)"),
             "tone": Self.isWarning(check) ? "warn" : check.outcome.map(Self.tone) ?? state, "mark": Self.mark(state),
             "vantage": texts.name(check.vantage), "detail": check.detail, "detailLanguage": "en",
-            "reason": false,
+            "reason": false, "remedy": false,
         ]
         if formatting.language == .indonesian {
             // Between the agent's line and its report the figures of bandwidth are known in English only: the outcome is enough.
             item["detail"] = check.measured ?? (check.state == .judged ? check.detail : "")
             item["detailLanguage"] = check.measured == nil ? "en" : "id"
         }
+        if state == "running" {
+            item["detail"] = texts.waiting(check.check)
+            item["detailLanguage"] = formatting.language.rawValue
+        }
         if let reason = check.reason, reason != .asExpected {
             item["reason"] = texts.phrase(reason)
+            item["remedy"] = texts.remedy(reason, switchPort: switchPort)
         }
         return item
     }
