@@ -31,6 +31,25 @@ struct WitnessJudgeTests {
         #expect(judged(verdict, .reachableOutside, .outside)?.outcome == .passed)
     }
 
+    @Test("Where nothing says that the mirror shows the server at all, nobody is accused of what it did not show")
+    func unprovenMirror() {
+        var some = Samples.healthy
+        some[.reachableOutside] = Samples.arrivals([])
+        // Inside nothing answered either, so that nothing contradicts a mirror that shows nothing.
+        for check in [CheckID.reachablePort, .reachableICMP] { some[check] = .failure(LocalFailure(what: "away")) }
+        let outside = { (captured: Measurement?) -> Judgement? in
+            some[.selfCapture] = captured
+            let verdict = Judge(order: Samples.order).verdict(reports: [
+                Samples.report(.inside, some), Samples.report(.outside),
+            ])
+            return judged(verdict, .reachableOutside, .outside)
+        }
+        for captured in [nil, capture(keptIn: 0, keptOut: 0)] {
+            #expect(outside(captured)?.outcome == .inconclusive)
+            #expect(outside(captured)?.reason != .intercepted)
+        }
+    }
+
     @Test("A gateway that is away blames no server for silence outside; a refusal from there still counts")
     func gatewayAway() {
         var inside = Samples.healthy

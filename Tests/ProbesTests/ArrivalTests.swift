@@ -13,7 +13,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2)))
 struct ArrivalTests {
     private func order(_ change: (inout VerificationOrder) -> Void = { _ in }) -> VerificationOrder {
-        Room.order([.reachablePort, .reachableOutside, .controlPort], change: change)
+        Room.order([.selfCapture, .reachablePort, .reachableOutside, .controlPort], change: change)
     }
 
     private func judged(_ verdict: Verdict, _ check: CheckID, _ vantage: Vantage) throws -> Judgement {
@@ -154,8 +154,24 @@ struct ArrivalTests {
         try await Room.with(Room.mirror + Room.outsider + oneSided) { room in
             try await room.withSSHServer { _ in
                 let (verdict, _) = try await room.verify(order())
-                #expect(try judged(verdict, .reachableOutside, .inside).reason == .oneSidedMirror)
-                #expect(verdict.outcome == .inconclusive)
+                #expect(try judged(verdict, .selfCapture, .inside).reason == .oneSidedMirror, "\(verdict.obstacles)")
+                #expect(
+                    try judged(verdict, .reachableOutside, .inside).reason == .oneSidedMirror, "\(verdict.obstacles)")
+                #expect(verdict.outcome == .inconclusive, "\(verdict.obstacles)")
+            }
+        }
+    }
+
+    @Test func `a mirror that shows nothing decides nothing, whoever answers outside`() async throws {
+        let blind = "for side in ingress egress; do at bridge tc filter del dev server $side; done\n"
+        try await Room.with(Room.mirror + Room.outsider + blind) { room in
+            try await room.withSSHServer { _ in
+                let (verdict, reports) = try await room.verify(order())
+                #expect(try arrivals(reports).arrivals.isEmpty)
+                #expect(
+                    try judged(verdict, .reachableOutside, .inside).reason == .oneSidedMirror, "\(verdict.obstacles)")
+                #expect(try judged(verdict, .reachableOutside, .outside).outcome == .passed)
+                #expect(verdict.outcome == .inconclusive, "\(verdict.obstacles)")
             }
         }
     }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Capture
 import Evidence
 import FoundationEssentials
 import Glibc
 import NetworkThreads
+import Sampling
 import Subprocess
 import Switches
 import Synchronization
 import SystemPackage
+import Testing
 import Transfer
 
 @testable import Probes
@@ -73,6 +76,17 @@ struct Room: Sendable {
         let prelude = """
             N=\(name) DIR=\(directory)
             at() { node=$1; shift; ip netns exec $N-$node "$@"; }
+            # Waits until what is up carries frames: a link that has just come up drops them for a while.
+            settle() {
+                for i in $(seq 250); do
+                    waiting=$(for node in bridge prober server rival; do ip -n $N-$node -o link show up; done |
+                        grep -Ev ' state (UP|UNKNOWN) ' || :)
+                    [ -n "$waiting" ] || return 0
+                    sleep 0.02
+                done
+                echo "not up after 5 s: $waiting" >&2
+                return 1
+            }
 
             """
         let result = try await run(
@@ -144,6 +158,7 @@ struct Room: Sendable {
                 }
             }'
         at bridge ip route add blackhole 203.0.113.0/24
+        settle
         """
     }
 
@@ -157,6 +172,7 @@ struct Room: Sendable {
             at bridge tc filter add dev server $side protocol all prio 1 \
                 u32 match u32 0 0 action mirred egress mirror dev mirror
         done
+        settle
 
         """
 
@@ -266,17 +282,33 @@ extension Room {
     ) async throws -> (verdict: Verdict, reports: [VerificationReport]) {
         let inside = try await environment(mirror: "mirror0")
         let outside = try await environment(vantage: .outside, at: .rival)
-        async let here = report(order, .inside, inside, window)
+        let capture = order.requiredChecks.contains(.selfCapture) ? [try await sampling(window)] : []
+        async let here = report(order, .inside, inside, window, extra: capture)
         try await Task.sleep(for: late)
         let reports = [try await report(order, .outside, outside, window), try await here]
         return (Judge(order: order).verdict(reports: reports), reports)
     }
 
+    /// `self.capture` as the agent has it: the sampler's counters, of every frame of the server on `mirror0` from now on.
+    private func sampling(_ window: Duration) async throws -> Probe {
+        let sampler = try await inNamespace(namespace(.prober)) { try Sampler(interface: "mirror0") }
+        let windows = try sampler.start(
+            SamplingPlan(
+                tenants: [SampledTenant(id: "server", addresses: [try #require(IPPrefix("\(Room.server)"))])],
+                policy: .exact, windowSeconds: window / .seconds(1), windowCount: 1))
+        return .capture {
+            for await _ in windows {}
+            return sampler.measurement
+        }
+    }
+
     private func report(
-        _ order: VerificationOrder, _ vantage: Vantage, _ environment: ProbeEnvironment, _ window: Duration
+        _ order: VerificationOrder, _ vantage: Vantage, _ environment: ProbeEnvironment, _ window: Duration,
+        extra: [Probe] = []
     ) async throws -> VerificationReport {
         let began = Timestamp(seconds: Int64(time(nil)))
-        let plan = VerificationPlan(order: order, vantage: vantage, environment: environment, window: window)
+        let plan = VerificationPlan(
+            order: order, vantage: vantage, environment: environment, extra: extra, window: window)
         let results = await plan.run()
         try Exchange(order: order, results: results, shelf).expectAgreement()
         return VerificationReport(

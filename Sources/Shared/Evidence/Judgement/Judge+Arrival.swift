@@ -5,7 +5,8 @@ extension Judge {
     /// From outside a server answered; that it was this one, the inside agent must have seen on the wire.
     ///
     /// Something in between is accused only of connections that were made while the inside agent watched, and when nobody else's came
-    /// through either: a source port may also be changed on the way.
+    /// through either: a source port may also be changed on the way. And only by a mirror that showed the server in this same window: a blind
+    /// one shows no arrival of anybody.
     func demandArrival(reports: [VerificationReport], in judgements: inout [Judgement]) {
         guard let inside = judgements.firstIndex(where: { $0.check == .reachableOutside && $0.vantage == .inside }),
             let outside = judgements.firstIndex(where: {
@@ -38,6 +39,11 @@ extension Judge {
             judgements[outside].doubt(.noArrival)
             return
         }
+        guard sawServer(reports) else {
+            judgements[inside].detail += "; void, because the mirror showed no other frame of the server either"
+            judgements[outside].doubt(.noArrival)
+            return
+        }
         judgements[outside].outcome = .failed
         judgements[outside].reason = .intercepted
         judgements[outside].detail +=
@@ -51,14 +57,23 @@ extension Judge {
                 && [.reachableICMP, .reachablePort].contains(judgement.check)
         }
         guard let index = judgements.firstIndex(where: { $0.check == .selfCapture && $0.outcome == .passed }),
-            judgements.contains(where: isAnswer),
-            let result = reports.first(where: { $0.vantage == .inside })?.checks.first(where: {
-                $0.check == .selfCapture
-            }), case .capture(let capture) = result.measurement, capture.keptIn == 0, capture.keptOut == 0
+            judgements.contains(where: isAnswer), let capture = capture(of: reports), capture.keptIn == 0,
+            capture.keptOut == 0
         else { return }
         judgements[index].outcome = .inconclusive
         judgements[index].reason = .oneSidedMirror
         judgements[index].detail =
             "the server answered, and no frame of it was seen on \(capture.interface): is its port mirrored there?"
+    }
+
+    private func sawServer(_ reports: [VerificationReport]) -> Bool {
+        capture(of: reports).map { $0.keptIn > 0 && $0.keptOut > 0 } ?? false
+    }
+
+    private func capture(of reports: [VerificationReport]) -> CaptureMeasurement? {
+        for result in reports.first(where: { $0.vantage == .inside })?.checks ?? [] {
+            if case .capture(let capture) = result.measurement, result.check == .selfCapture { return capture }
+        }
+        return nil
     }
 }
