@@ -105,6 +105,21 @@ struct ArrivalTests {
         }
     }
 
+    @Test func `a gateway that changes addresses and ports is not taken for a proxy`() async throws {
+        let renumbering =
+            "at bridge nft 'flush chain ip room postrouting; add rule ip room postrouting meta l4proto tcp ct status dnat masquerade to :2000-2999'\n"
+        try await Room.with(Room.mirror + Room.outsider + renumbering) { room in
+            try await room.withSSHServer { _ in
+                let (verdict, reports) = try await room.verify(order())
+                let arrivals = try arrivals(reports)
+                #expect(arrivals.arrivals.isEmpty && arrivals.others > 0, "\(arrivals)")
+                #expect(try judged(verdict, .reachableOutside, .inside).reason == .noArrival)
+                #expect(try judged(verdict, .reachableOutside, .outside).outcome == .inconclusive)
+                #expect(verdict.outcome == .inconclusive, "\(verdict.obstacles)")
+            }
+        }
+    }
+
     @Test func `a captive portal that answers 200 to anybody is no server`() async throws {
         try await Room.with(Room.mirror + Room.outsider + ArrivalTests.intercept) { room in
             try await room.withWebServer(status: 200) {

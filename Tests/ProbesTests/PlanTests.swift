@@ -98,10 +98,19 @@ struct PlanTests {
     @Test func `a cable that was out for a moment is noticed`() async throws {
         try await Room.with { room in
             let environment = try await room.environment()
-            async let measured = room.measure(.selfLink, environment: environment)
-            try await room.shell("ip -n $N-bridge link set prober down; ip -n $N-bridge link set prober up")
-            let (_, judgement) = try await measured
-            #expect(judgement.reason == .noCarrier)
+            let order = Room.order([.selfLink])
+            let plan = VerificationPlan(
+                order: order, vantage: .inside, environment: environment, window: .milliseconds(2000))
+            for await event in plan.events() {
+                switch event {
+                case .started:
+                    try await room.shell("ip -n $N-bridge link set prober down; ip -n $N-bridge link set prober up")
+                case .completed(let results):
+                    let judgement = Judge(order: order).judge(results[0], vantage: .inside)
+                    #expect(judgement.reason == .noCarrier, "\(judgement.detail)")
+                case .finished: break
+                }
+            }
         }
     }
 

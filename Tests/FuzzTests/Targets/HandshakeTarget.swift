@@ -14,12 +14,13 @@ enum HandshakeTarget: FuzzTarget {
 
     private static let server = IPAddress(ipv4: 0x0a4d_000a)
     private static let own = IPAddress(ipv4: 0x0a4d_0005)
+    private static let gateway = IPAddress(ipv4: 0x0a4d_0001)
     private static let start = ContinuousClock.now
 
     static func check(_ input: UnsafeRawBufferPointer) throws(Violation) {
         var script = Script(input)
         var handshakes = HandshakeLedger(address: server, port: 22)
-        var arrivals = ArrivalLedger(address: server, port: 22, tags: [40_000, 40_001], own: [own])
+        var arrivals = ArrivalLedger(address: server, port: 22, tags: [40_000, 40_001], own: [own], gateway: gateway)
         handshakes.receive(TappedFrame(bytes: request, isOutgoing: true, instant: start))
         var count = 0
         while !script.isAtEnd {
@@ -40,7 +41,7 @@ enum HandshakeTarget: FuzzTarget {
             try expect((answer.kind == .unreachable) == (answer.code != nil), "\(answer)")
             try expect(answer.optionBytes.map { (0...40).contains($0) } ?? true, "\(answer)")
         }
-        try expect(arrivals.arrivals.count + arrivals.otherRequests <= count, "more requests than frames")
+        try expect(arrivals.arrivals.count + arrivals.otherRequests() <= count, "more requests than frames")
         for arrival in arrivals.arrivals {
             try expect(arrivals.tags.contains(arrival.sourcePort), "\(arrival) carries no tag")
         }

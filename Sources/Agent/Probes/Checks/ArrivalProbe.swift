@@ -16,7 +16,7 @@ extension Probe {
         let ledger = SharedArrivals(
             ArrivalLedger(
                 address: target.serverAddress, port: target.serverPort, tags: run.order.tagPorts,
-                own: Set(facts.addresses.map(\.address) + [target.gateway])),
+                own: Set(facts.addresses.map(\.address)), gateway: target.gateway),
             run.trace.of(.reachableOutside, on: socket.interface))
         let udp = target.service.isDatagram
         let poller = run.environment.poller
@@ -34,7 +34,7 @@ extension Probe {
             ledger.state.withLock {
                 ArrivalMeasurement(
                     interface: socket.interface, address: target.serverAddress, port: target.serverPort,
-                    arrivals: $0.arrivals, others: $0.otherRequests)
+                    arrivals: $0.arrivals, others: $0.otherRequests(ownPorts: run.ownPorts.all))
             })
     }
 }

@@ -17,23 +17,29 @@ struct ArrivalLedger {
     let address: IPAddress
     let port: UInt16
     let tags: Set<UInt16>
-    /// The prober's own addresses and the gateway's: their requests are nobody's from outside.
+    /// The prober's own addresses: requests from there are nobody's from outside.
     let own: Set<IPAddress>
+    /// May put its own address, and other source ports, in the place of anybody's: the prober's own requests come through it, and those from outside.
+    let gateway: IPAddress?
     private var tagged: [Asker: ArrivalMeasurement.Arrival] = [:]
     private var order: [Asker] = []
     private var others: Set<Asker> = []
+    /// Source ports of the gateway's.
+    private var relayed: Set<UInt16> = []
 
-    init(address: IPAddress, port: UInt16, tags: [UInt16], own: Set<IPAddress>) {
+    init(address: IPAddress, port: UInt16, tags: [UInt16], own: Set<IPAddress>, gateway: IPAddress? = nil) {
         self.address = address
         self.port = port
         self.tags = Set(tags)
         self.own = own
+        self.gateway = gateway
     }
 
     /// In the order in which they came.
     var arrivals: [ArrivalMeasurement.Arrival] { order.compactMap { tagged[$0] } }
 
-    var otherRequests: Int { others.count }
+    /// - Parameter ownPorts: where the prober's own requests to the public address came from: by these they are known behind the gateway.
+    func otherRequests(ownPorts: Set<UInt16> = []) -> Int { others.count + relayed.subtracting(ownPorts).count }
 
     /// - Returns: whether the frame said something new of a tagged request.
     @discardableResult
@@ -61,7 +67,9 @@ struct ArrivalLedger {
                 source: asker.address, sourcePort: asker.port, at: wall, ttl: ttl)
             return true
         }
-        if !own.contains(asker.address), others.count < ArrivalLedger.mostOthers {
+        if asker.address == gateway {
+            relayed.insert(asker.port)
+        } else if !own.contains(asker.address), others.count < ArrivalLedger.mostOthers {
             others.insert(asker)
         }
         return false

@@ -18,7 +18,12 @@ final class HandshakeWatch: Sendable {
         guard let tap = run.environment.wire else { return nil }
         self.tap = tap
         ledger = Mutex(HandshakeLedger(address: address, port: port))
-        let number = try tap.follow(address) { [weak self] frame in
+        let number = try tap.follow(address) { [weak self, ownPorts = run.ownPorts] frame in
+            if frame.isOutgoing, let flow = FlowFrame(frame.bytes), flow.destination == address,
+                flow.destinationPort == port
+            {
+                ownPorts.insert(flow.sourcePort)
+            }
             self?.ledger.withLock { ledger in
                 ledger.receive(frame)
                 trace.add(frame, ifTo: address, ports: [port])

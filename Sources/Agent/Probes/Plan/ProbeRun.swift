@@ -13,6 +13,8 @@ package final class ProbeRun: Sendable {
     /// The interface before anything was sent.
     let interfaceBefore: Result<InterfaceFacts, ProbeError>
     let trace: FrameTrace
+    /// Of our own requests to the assigned port.
+    let ownPorts = OwnPorts()
     private let intended = Atomic<UInt64>(0)
 
     init(

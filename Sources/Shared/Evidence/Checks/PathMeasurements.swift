@@ -64,7 +64,8 @@ package struct ArrivalMeasurement: Codable, Hashable, Sendable {
     package var port: UInt16
     /// Those whose source port is one of the order's ``VerificationOrder/tagPorts``.
     package var arrivals: [Arrival]
-    /// Other connection requests to the port, from neither the prober itself nor the gateway.
+    /// Other connection requests to the port, without the prober's own, whether these come straight from it or through a gateway that puts its
+    /// own address in their place.
     package var others: Int
 
     package init(interface: String, address: IPAddress, port: UInt16, arrivals: [Arrival], others: Int) {
