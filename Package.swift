@@ -89,7 +89,7 @@ let fuzzTarget: Target = {
     let dependencies: [Target.Dependency] = [
         "AgentRuntime", "Capture", "Delivery", "Evidence", "FilterMachine", "Ledger", "Packets", "Probes", "Sampling",
         "Settings",
-        "Spool", "Transfer",
+        "Spool", "CurlClient",
     ]
     guard let fuzzing else {
         return tests("Fuzz", dependencies, fixtures: ["Corpus", "Fuzzer"])
@@ -134,61 +134,72 @@ let package = Package(
         .target(name: "CSNMP", path: "Sources/System/CSNMP", linkerSettings: [.linkedLibrary("netsnmp")]),
 
         // Shared: what both wings speak.
-        room("Evidence", in: "Shared", [crypto]),
+        room("Values", in: "Shared"),
+        room("Linux", in: "Shared", ["CLinux"]),
+        room("Evidence", in: "Shared", ["Values", crypto]),
+        room("Bandwidth", in: "Shared", ["Values", "Evidence"]),
+        room("Judging", in: "Shared", ["Values", "Evidence", "Bandwidth"]),
         room("Ledger", in: "Shared", [crypto]),
-        room("Transfer", in: "Shared", ["CCurl", crypto]),
+        room("CurlClient", in: "Shared", ["CCurl", crypto]),
         room("Settings", in: "Shared", ["CYAML"]),
 
         // Agent: packets in, signed reports out.
-        room("Kernel", in: "Agent", ["CLinux"]),
-        room("Packets", in: "Agent", ["Evidence"], settings: parserSettings),
-        room("Sampling", in: "Agent", ["Evidence"]),
-        room("Capture", in: "Agent", ["CPcap", "CLinux", "Kernel", "Packets", "Sampling", "Evidence"]),
-        room("Switches", in: "Agent", ["CSNMP", "Kernel", "Packets", "Evidence"]),
+        room("Packets", in: "Agent", ["Values"], settings: parserSettings),
+        room("Sampling", in: "Agent", ["Bandwidth", "Values", "Evidence"]),
+        room("Capture", in: "Agent", ["CPcap", "CLinux", "Linux", "Packets", "Sampling", "Values", "Evidence"]),
+        room("Switches", in: "Agent", ["CSNMP", "Linux", "Packets", "Values", "Evidence"]),
         room(
             "Probes", in: "Agent",
             [
-                "CLinux", "CCurl", "Kernel", "Transfer", "Packets", "Capture", "Switches", "Sampling", "Evidence",
+                "CLinux", "CCurl", "Linux", "CurlClient", "Packets", "Capture", "Switches", "Sampling", "Values",
+                "Evidence",
                 subprocess,
             ]),
         room("Terminal", in: "Agent", ["CLinux"]),
-        room("Spool", in: "Agent", ["CLinux", "Kernel", "Evidence", crypto]),
-        room("Delivery", in: "Agent", ["Transfer", "Spool", "Evidence", "Ledger", crypto, x509, asn1, logging]),
+        room("Spool", in: "Agent", ["CLinux", "Linux", "Values", "Evidence", crypto]),
+        room("Delivery", in: "Agent", ["CurlClient", "Spool", "Values", "Evidence", crypto, x509, asn1, logging]),
         room(
             "AgentRuntime", in: "Agent",
             [
-                "CLinux", "Kernel", "Delivery", "Spool", "Probes", "Capture", "Sampling", "Switches", "Packets",
-                "Evidence", "Settings", "Terminal", "Transfer",
+                "Judging", "Bandwidth",
+                "CLinux", "Linux", "Delivery", "Spool", "Probes", "Capture", "Sampling", "Switches", "Packets",
+                "Values", "Evidence", "Settings", "Terminal", "CurlClient",
                 crypto,
                 logging,
             ]),
         .executableTarget(
             name: "titipan-agent",
-            dependencies: ["AgentRuntime", "CLinux", "Evidence", "Sampling", "Terminal", argumentParser, logging],
+            dependencies: [
+                "Judging", "AgentRuntime", "CLinux", "Values", "Evidence", "Sampling", "Terminal", argumentParser,
+                logging,
+            ],
             path: "Sources/Agent/titipan-agent",
             swiftSettings: settings
         ),
 
         // Service: the case, from application to a closed step 11.
         room("Procedure", in: "Service"),
-        room("Inventory", in: "Service", ["Evidence"]),
+        room("Inventory", in: "Service", ["Values"]),
         room("Database", in: "Service", ["CPostgres", grdb, logging, crypto]),
-        room("Identity", in: "Service", ["Evidence", "Ledger", crypto, cryptoExtras, x509, asn1]),
-        room("CaseStore", in: "Service", ["Database", "Procedure", "Inventory", "Evidence", "Ledger"]),
+        room("Identity", in: "Service", ["Values", "Evidence", "Ledger", crypto, cryptoExtras, x509, asn1]),
+        room("CaseStore", in: "Service", ["Database", "Procedure", "Inventory", "Values", "Evidence", "Ledger"]),
         room(
-            "Documents", in: "Service", ["CQREncode", "Evidence", "Ledger", mustache, subprocess, crypto],
+            "Documents", in: "Service",
+            ["Judging", "CQREncode", "Values", "Evidence", "Ledger", mustache, subprocess, crypto],
             resources: [.copy("Templates")]),
-        room("Mail", in: "Service", ["Transfer", "Evidence"]),
+        room("Mail", in: "Service", ["CurlClient", "Values"]),
         room(
             "Casework", in: "Service",
             [
-                "CaseStore", "Database", "Procedure", "Inventory", "Identity", "Documents", "Mail", "Evidence",
+                "Judging",
+                "CaseStore", "Database", "Procedure", "Inventory", "Identity", "Documents", "Mail", "Values",
+                "Evidence",
                 "Ledger", crypto, logging, lifecycle,
             ]),
         room(
             "Web", in: "Service",
             [
-                "Casework", "CaseStore", "Procedure", "Inventory", "Identity", "Documents", "Evidence", "Ledger",
+                "Casework", "CaseStore", "Procedure", "Inventory", "Identity", "Documents", "Values", "Evidence",
                 hummingbird, hummingbirdTLS, nioSSL, nioCore, mustache, x509, asn1, crypto, logging, lifecycle,
             ],
             resources: [.copy("Templates"), .copy("Assets")]),
@@ -196,7 +207,7 @@ let package = Package(
             name: "titipan-service",
             dependencies: [
                 "Web", "Casework", "CaseStore", "Database", "Identity", "Documents", "Mail", "Procedure", "Inventory",
-                "Evidence", "Ledger", "Settings", argumentParser, logging, lifecycle,
+                "Values", "Evidence", "Settings", argumentParser, logging, lifecycle,
             ],
             path: "Sources/Service/titipan-service",
             swiftSettings: settings
@@ -205,66 +216,78 @@ let package = Package(
         // Tests: a folder per target, and the whole system in the lab.
         // What `scripts/bench probes` measures: no product, so that nobody installs it.
         .executableTarget(
-            name: "probe-meter", dependencies: ["Evidence", "Probes"], path: "Tests/ProbeMeter", swiftSettings: settings
+            name: "probe-meter", dependencies: ["Values", "Evidence", "Probes"], path: "Tests/ProbeMeter",
+            swiftSettings: settings
         ),
         .target(
-            name: "TestSupport", dependencies: ["Database", logging], path: "Tests/Support", swiftSettings: settings),
-        tests("Evidence", ["Evidence", crypto], fixtures: ["Golden"]),
+            name: "TestSupport", dependencies: ["Database", logging], path: "Tests/Support/Database",
+            swiftSettings: settings),
+        tests("Values", ["Values", "EvidenceSamples"]),
+        .target(
+            name: "EvidenceSamples", dependencies: ["Judging", "Values", "Evidence"],
+            path: "Tests/Support/EvidenceSamples", swiftSettings: settings),
+        tests("Evidence", ["Values", "Evidence", "EvidenceSamples", crypto], fixtures: ["Golden"]),
+        tests("Bandwidth", ["Values", "Evidence", "Bandwidth", "EvidenceSamples"]),
+        tests("Judging", ["Values", "Evidence", "Judging", "EvidenceSamples"]),
         tests("Ledger", ["Ledger", crypto]),
-        tests("Transfer", ["Transfer", subprocess]),
+        tests("CurlClient", ["CurlClient", subprocess]),
         tests("Settings", ["Settings", yams]),
-        tests("Packets", ["Packets", "Evidence"]),
+        tests("Packets", ["Packets", "Values"]),
         .target(
             name: "FilterMachine", dependencies: ["Sampling"], path: "Tests/FilterMachine", swiftSettings: houseSettings
         ),
         .target(
             name: "NetworkThreads", dependencies: ["CLinux"], path: "Tests/NetworkThreads", swiftSettings: settings),
-        tests("Sampling", ["FilterMachine", "Sampling", "Evidence"]),
+        tests("Sampling", ["Bandwidth", "FilterMachine", "Sampling", "Values", "Evidence"]),
         tests(
             "Capture",
-            ["Capture", "Sampling", "Packets", "Evidence", "NetworkThreads", "CPcap", "CLinux", subprocess]),
-        tests("Switches", ["Switches", "Evidence", "Kernel", "Packets", "NetworkThreads", subprocess]),
+            ["Capture", "Sampling", "Packets", "Values", "Evidence", "NetworkThreads", "CPcap", "CLinux", subprocess]),
+        tests("Switches", ["Switches", "Values", "Evidence", "Packets", "NetworkThreads", subprocess]),
         tests(
             "Probes",
             [
-                "Probes", "Switches", "Capture", "Kernel", "NetworkThreads", "CLinux", "Packets", "Transfer",
-                "Evidence", subprocess,
+                "Judging",
+                "Probes", "Switches", "Capture", "Linux", "NetworkThreads", "CLinux", "Packets", "CurlClient",
+                "Values", "Evidence", subprocess,
             ],
             fixtures: ["Recordings"]),
         tests("Terminal", ["Terminal", "CLinux"]),
-        tests("Spool", ["Spool", "Evidence", crypto]),
-        tests("Delivery", ["Delivery", "Spool", "Evidence", "Transfer", crypto, subprocess, logging]),
+        tests("Spool", ["Spool", "Values", "Evidence", crypto]),
+        tests("Delivery", ["Delivery", "Spool", "Values", "Evidence", "CurlClient", crypto, subprocess, logging]),
         tests(
             "AgentRuntime",
             [
-                "AgentRuntime", "Kernel", "Switches", "Capture", "Sampling", "Evidence", "Settings", "Spool",
+                "Judging",
+                "AgentRuntime", "Linux", "Switches", "Capture", "Sampling", "Values", "Evidence", "Settings", "Spool",
                 "Terminal",
                 subprocess,
             ]),
         tests("Procedure", ["Procedure"]),
-        tests("Inventory", ["Inventory", "Evidence"]),
+        tests("Inventory", ["Inventory", "Values"]),
         tests("Database", ["Database", "TestSupport", logging]),
-        tests("Identity", ["Identity", "Evidence", "Ledger", "TestSupport", crypto, x509, asn1, subprocess]),
-        tests("CaseStore", ["CaseStore", "Database", "Procedure", "Inventory", "Evidence", "Ledger", "TestSupport"]),
-        tests("Documents", ["Documents", "Evidence", "Ledger", crypto, mustache, subprocess]),
-        tests("Mail", ["Mail", "Transfer", "Evidence", subprocess]),
+        tests("Identity", ["Identity", "Values", "Evidence", "Ledger", "TestSupport", crypto, x509, asn1, subprocess]),
+        tests(
+            "CaseStore",
+            ["CaseStore", "Database", "Procedure", "Inventory", "Values", "Evidence", "Ledger", "TestSupport"]),
+        tests("Documents", ["Documents", "Values", "Evidence", "Ledger", crypto, mustache, subprocess]),
+        tests("Mail", ["Evidence", "Mail", "Values", subprocess]),
         tests(
             "Casework",
             [
                 "Casework", "CaseStore", "Database", "Procedure", "Inventory", "Identity", "Documents", "Mail",
-                "Evidence", "Ledger", "TestSupport", crypto, x509, asn1, logging,
+                "Values", "Evidence", "Ledger", "TestSupport", crypto, x509, asn1, logging,
             ]),
         tests(
             "Web",
             [
                 "Web", "Casework", "CaseStore", "Database", "Documents", "Inventory", "Mail", "Procedure", "Identity",
-                "Evidence", "Ledger", "TestSupport",
+                "Values", "Evidence", "Ledger", "TestSupport",
                 crypto, .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         tests(
             "titipan-service",
             ["titipan-service", "Web", "Casework", "Database", "Inventory", "Procedure", "Settings"]),
-        tests("Scenarios", ["Evidence", subprocess], fixtures: ["Recordings"]),
+        tests("Scenarios", ["Judging", "Values", "Evidence", subprocess], fixtures: ["Recordings"]),
         fuzzTarget,
     ],
     swiftLanguageModes: [.v6]

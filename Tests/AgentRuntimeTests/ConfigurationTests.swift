@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Foundation
 import Settings
 import Switches
 import Testing
 
 @testable import AgentRuntime
+import Values
 
 struct ConfigurationTests {
     private static let least = """

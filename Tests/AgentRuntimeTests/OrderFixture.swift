@@ -4,6 +4,7 @@ import Evidence
 import FoundationEssentials
 
 @testable import AgentRuntime
+import Values
 
 let serviceKey = SigningKey()
 let noon = Timestamp(seconds: 1_800_000_000)

@@ -6,6 +6,7 @@ import Spool
 import Testing
 
 @testable import AgentRuntime
+import Values
 
 struct OrderTests {
     @Test func `a signed order for this agent, in force, is accepted`() throws {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Testing
 
 @testable import AgentRuntime
+import Values
 
 @Suite("Rates for people")
 struct RateTextTests {

@@ -2,10 +2,12 @@
 
 import Evidence
 import FoundationEssentials
+import Judging
 import Spool
 import Testing
 
 @testable import AgentRuntime
+import Values
 
 struct ReportTests {
     private let key = SigningKey()

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import FoundationEssentials
 import Sampling
 import Settings
 import Testing
 
 @testable import AgentRuntime
+import Values
 
 @Suite("The tenants' file")
 struct TenantListTests {

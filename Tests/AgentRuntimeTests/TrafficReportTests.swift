@@ -4,6 +4,7 @@ import Evidence
 import Testing
 
 @testable import AgentRuntime
+import Values
 
 @Suite("Traffic as JSON and CSV")
 struct TrafficReportTests {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bandwidth
 import Evidence
 import Sampling
 import Terminal
 import Testing
 
 @testable import AgentRuntime
+import Values
 
 /// The live view without a network: what glances and windows look like, and what keys do.
 @Suite("Watching")
@@ -22,7 +24,7 @@ struct WatchTests {
     }
 
     /// In Mbit/s, in and out of each tenant.
-    private static func glance(_ index: Int, _ rates: [(Double, Double)]) -> SampledGlance {
+    private static func glance(_ index: Int, _ rates: [(Double, Double)]) -> SampledSnapshot {
         let directions = (rates.flatMap { [$0.0, $0.1] } + [1]).map { rate in
             var direction = DirectionGlance()
             direction.bytes = rate * 125_000
@@ -30,7 +32,7 @@ struct WatchTests {
             direction.kept = 10
             return direction
         }
-        var glance = SampledGlance(index: index, seconds: 1, directions: directions, kept: 100, dropped: 0)
+        var glance = SampledSnapshot(index: index, seconds: 1, directions: directions, kept: 100, dropped: 0)
         glance.processorTime = ProcessorTime(thread: .zero, process: .milliseconds(4 * (index + 1)))
         return glance
     }

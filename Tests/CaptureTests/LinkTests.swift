@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Capture
-import Evidence
 import Packets
 import Sampling
 import Testing
+import Values
 
 @Suite("Link sockets and interface facts", .serialized, .timeLimit(.minutes(1)))
 struct LinkTests {

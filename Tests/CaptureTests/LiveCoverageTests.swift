@@ -7,6 +7,7 @@ import NetworkThreads
 import Packets
 import Sampling
 import Testing
+import Values
 
 /// Whether bounds hold as often as they say, on real packets: the kernel's own random numbers, against a second socket that keeps every frame.
 @Suite("Coverage on real packets", .serialized, .timeLimit(.minutes(3)))

@@ -6,6 +6,7 @@ import NetworkThreads
 import Packets
 import Sampling
 import Testing
+import Values
 
 /// What a switch's mirror may do to frames, done to real ones.
 @Suite("Mirrors on real packets", .serialized, .timeLimit(.minutes(2)))
@@ -82,14 +83,14 @@ struct MirrorTests {
         }
         var plan = try TestNetwork.plan(.exact, seconds: 1, windows: 1)
         plan.glanceSeconds = 0.25
-        let (glances, continuation) = AsyncStream.makeStream(of: SampledGlance.self)
+        let (glances, continuation) = AsyncStream.makeStream(of: SampledSnapshot.self)
         let stream = try sampler.start(plan) { continuation.yield($0) }
         let deadline = MonotonicTime.now() + .milliseconds(800)
         let sent = try await onThread { try socket.sendMix(until: deadline) }
         var windows = 0
         for await interval in stream { windows += interval.tenants.count }
         continuation.finish()
-        var seen: [SampledGlance] = []
+        var seen: [SampledSnapshot] = []
         for await glance in glances { seen.append(glance) }
         #expect(windows == 1 && seen.map(\.index) == [0, 1, 2, 3])
         #expect(seen.reduce(0.0) { $0 + $1.directions[0].bytes } == sent.inbound.bytes)

@@ -8,6 +8,7 @@ import Packets
 import Sampling
 import Synchronization
 import Testing
+import Values
 
 /// Thresholds that change while frames flow: no frame is lost, counted twice, or weighted with another epoch's threshold.
 @Suite("Retunes on real packets", .serialized, .timeLimit(.minutes(3)))

@@ -7,6 +7,7 @@ import Packets
 import Sampling
 import Synchronization
 import Testing
+import Values
 
 /// Real frames through a real kernel: the number of bytes sent is known exactly.
 @Suite("Sampler on real packets", .serialized, .timeLimit(.minutes(2)))

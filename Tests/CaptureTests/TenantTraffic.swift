@@ -5,6 +5,7 @@ import Evidence
 import Glibc
 import Packets
 import Sampling
+import Values
 
 /// Traffic of several tenants over the test network's cable, and what was sent of it, exactly.
 struct TenantTraffic: Sendable {

@@ -2,11 +2,11 @@
 
 import CLinux
 import Capture
-import Evidence
 import Glibc
 import NetworkThreads
 import Packets
 import Sampling
+import Values
 
 /// A network namespace of its own with a cable: a pair of virtual Ethernet interfaces, `ttcap0` (where the agent listens) and `ttcap1`
 /// (the mirror's end). Gone with the last socket in it. Making one needs root, and fails without.

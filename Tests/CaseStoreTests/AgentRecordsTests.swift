@@ -6,6 +6,7 @@ import Evidence
 import Inventory
 import TestSupport
 import Testing
+import Values
 
 struct AgentRecordsTests {
     static func order(_ id: String, nonce: String, expires: Double = 600) throws -> VerificationOrder {

@@ -5,6 +5,7 @@ import Evidence
 import Procedure
 import TestSupport
 import Testing
+import Values
 
 struct CaseRecordsTests {
     static let register = Command.register(agendaNumber: "1", receivedOn: "2026-11-23")

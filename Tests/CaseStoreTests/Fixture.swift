@@ -6,6 +6,7 @@ import Evidence
 import Inventory
 import Procedure
 import Testing
+import Values
 
 enum Fixture {
     static let now = Timestamp(seconds: 1_795_399_200)

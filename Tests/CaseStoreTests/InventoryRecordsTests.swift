@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CaseStore
-import Evidence
 import Inventory
 import TestSupport
 import Testing
+import Values
 
 struct InventoryRecordsTests {
     static func reserve(_ number: String, in store: CaseStore, at now: Timestamp = Fixture.now) async throws
@@ -13,7 +13,7 @@ struct InventoryRecordsTests {
         try await store.write { records in
             let books = try required(records.books(of: "s1", at: now))
             let allocation = try books.allocate(Fixture.need, for: number)
-            try records.put(Holding(reserving: allocation, at: now), at: now)
+            try records.put(Reservation(reserving: allocation, at: now), at: now)
             return allocation
         }
     }
@@ -39,7 +39,7 @@ struct InventoryRecordsTests {
             let store = try await Fixture.store(database, cases: ["PS-1", "PS-2"])
             var stolen = try await InventoryRecordsTests.reserve("PS-1", in: store)
             stolen.caseNumber = "PS-2"
-            let holding = Holding(reserving: stolen, at: Fixture.now)
+            let holding = Reservation(reserving: stolen, at: Fixture.now)
             await #expect(throws: StoreError.claimed(kind: "rackUnit", name: "R1 U1")) {
                 try await store.write { try $0.put(holding, at: Fixture.now) }
             }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CaseStore
-import Evidence
 import Ledger
 import TestSupport
 import Testing

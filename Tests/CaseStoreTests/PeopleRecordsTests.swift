@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CaseStore
-import Evidence
 import Procedure
 import TestSupport
 import Testing
+import Values
 
 struct PeopleRecordsTests {
     static func user(_ name: String) -> UserRecord {

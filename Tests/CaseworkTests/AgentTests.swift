@@ -8,6 +8,7 @@ import Inventory
 import Procedure
 import SwiftASN1
 import Testing
+import Values
 import X509
 
 struct AgentTests {
@@ -15,7 +16,7 @@ struct AgentTests {
         -> EnrolmentRequest
     {
         let pem = try pem ?? AgentTests.certificateRequest()
-        let nonce = Evidence.Digest(of: [1])
+        let nonce = Values.Digest(of: [1])
         let message = EnrolmentRequest.proofMessage(
             tokenID: token.id, nonce: nonce,
             subjectPublicKeyInfo: try CertificateRequest(pem: pem).subjectPublicKeyInfo,
@@ -54,7 +55,7 @@ struct AgentTests {
                     == "agent.pending")
             let listed = try #require(try await office.casework.agents(for: TestOffice.user(.noc)).first)
             #expect(listed.id == joined.agentID && listed.decidedBy == nil)
-            #expect(listed.reportFingerprint == Evidence.Digest(of: request.reportKey.raw))
+            #expect(listed.reportFingerprint == Values.Digest(of: request.reportKey.raw))
             #expect(
                 try await problem {
                     try await office.casework.approve(agent: joined.agentID, by: TestOffice.user(.jft))

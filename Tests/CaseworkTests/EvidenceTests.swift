@@ -8,6 +8,7 @@ import FoundationEssentials
 import Procedure
 import Synchronization
 import Testing
+import Values
 
 /// The frames behind the checks: who may leave what here, and what waits for it.
 struct EvidenceTests {

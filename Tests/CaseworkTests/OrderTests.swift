@@ -6,6 +6,7 @@ import Evidence
 import Inventory
 import Procedure
 import Testing
+import Values
 
 /// What an order says beyond the allocation: who else is there, what must stay silent, and by what the server is known.
 struct OrderTests {

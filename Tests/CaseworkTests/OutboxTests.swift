@@ -2,11 +2,11 @@
 
 import CaseStore
 import Casework
-import Evidence
 import Mail
 import Procedure
 import Synchronization
 import Testing
+import Values
 
 struct OutboxTests {
     @Test(

@@ -6,6 +6,7 @@ import Evidence
 import FoundationEssentials
 import Procedure
 import Testing
+import Values
 
 /// What a report can be besides genuine and fresh. Each refusal says why; nothing of it moves the case.
 struct ReportTests {

@@ -5,6 +5,7 @@ import Evidence
 import Procedure
 import Testing
 import TestSupport
+import Values
 
 /// Placed servers are verified again on a schedule; what no longer holds is an incident, and never reopens the case.
 struct RoundTests {

@@ -5,6 +5,7 @@ import Casework
 import Evidence
 import Identity
 import Testing
+import Values
 
 /// An agent with its own key and chain, that reports what the test wants it to have measured.
 final class TestAgent {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
-import Evidence
 import Procedure
 import Testing
 

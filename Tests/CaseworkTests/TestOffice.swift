@@ -14,6 +14,7 @@ import Procedure
 import Synchronization
 import TestSupport
 import Testing
+import Values
 
 /// An office with one small server room, whose printer and mail server are under the test's control.
 struct TestOffice: Sendable {

@@ -11,6 +11,7 @@ import Procedure
 import Synchronization
 import Testing
 import TestSupport
+import Values
 
 struct WholePathTests {
     @Test("an accepted case closes step 11 with both agents' reports", arguments: TestEngine.allCases)

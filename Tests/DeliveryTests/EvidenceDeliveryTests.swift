@@ -6,6 +6,7 @@ import Testing
 
 @testable import Delivery
 @testable import Spool
+import Values
 
 /// The files that reports name, on their way to the service.
 @Suite(.timeLimit(.minutes(2)))

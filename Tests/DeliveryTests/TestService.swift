@@ -7,9 +7,10 @@ import Logging
 import Spool
 import Subprocess
 import SystemPackage
-import Transfer
+import CurlClient
 
 @testable import Delivery
+import Values
 
 struct TestFailure: Error, CustomStringConvertible {
     let description: String

@@ -4,6 +4,7 @@ import Evidence
 import Testing
 
 @testable import Documents
+import Values
 
 /// The windows come from an agent that may lie: a chart is drawn of whatever they claim.
 struct BandwidthChartTests {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Testing
 
 @testable import Documents
+import Values
 
 struct LanguageTests {
     @Test(arguments: [

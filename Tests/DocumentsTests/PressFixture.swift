@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Documents
-import Evidence
 import Foundation
 import Subprocess
+import Values
 
 #if canImport(System)
     import System

@@ -4,6 +4,7 @@ import Documents
 import Evidence
 import Foundation
 import Testing
+import Values
 
 /// Real documents by a real WeasyPrint, read back by poppler and qpdf.
 @Suite(.timeLimit(.minutes(3)))

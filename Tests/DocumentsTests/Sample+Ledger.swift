@@ -4,6 +4,7 @@ import Documents
 import Evidence
 import Foundation
 import Ledger
+import Values
 
 extension Sample {
     private static let ledgerName = "ledger.example.go.id"

@@ -2,6 +2,7 @@
 
 import Documents
 import Evidence
+import Values
 
 /// One accepted case, made up but consistent: keys, order, reports, receipts.
 struct Sample {

@@ -4,6 +4,7 @@ import Documents
 import Evidence
 import Foundation
 import Testing
+import Values
 
 /// Alters a sealed document in many ways; each must be found, and named.
 @Suite(.timeLimit(.minutes(5)))

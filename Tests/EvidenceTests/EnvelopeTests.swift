@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Evidence
+import EvidenceSamples
 import FoundationEssentials
 import Testing
+import Values
 
 @Suite("Signed envelopes")
 struct EnvelopeTests {

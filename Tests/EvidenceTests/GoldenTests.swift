@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Evidence
+import EvidenceSamples
 import FoundationEssentials
 import Testing
+import Values
 
 /// Version 1 of the wire format is what these files say. A change that alters them is a new version, not an edit of the file.
 @Suite("Wire format, version 1")

@@ -7,6 +7,7 @@ import Identity
 import SwiftASN1
 import TestSupport
 import Testing
+import Values
 import X509
 
 @Suite("certificate authority", .timeLimit(.minutes(2)))

@@ -4,6 +4,7 @@ import Evidence
 import FoundationEssentials
 import Identity
 import Testing
+import Values
 
 @Suite("joining")
 struct EnrolmentTests {

@@ -7,6 +7,7 @@ import Identity
 import Subprocess
 import SwiftASN1
 import TestSupport
+import Values
 import X509
 
 /// 2026-11-23T08:00:00Z.

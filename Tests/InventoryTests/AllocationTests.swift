@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Inventory
 import Testing
+import Values
 
 struct AllocationTests {
     @Test("the first of everything free is picked")

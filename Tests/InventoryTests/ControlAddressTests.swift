@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Testing
 
 @testable import Inventory
+import Values
 
 /// Which addresses must not answer.
 struct ControlAddressTests {
-    private func addresses(_ books: Books) -> [String] { books.controlAddresses.map(\.description) }
+    private func addresses(_ books: SiteInventory) -> [String] { books.controlAddresses.map(\.description) }
 
     @Test("an empty room has its last addresses to spare, none that the office keeps")
     func empty() throws {
         #expect(addresses(try RoomFixture.books([])) == ["10.20.0.20", "203.0.113.12"])
         var site = try RoomFixture.site()
         site.roomAddresses.except = [try #require(IPAddress("10.20.0.20"))]
-        #expect(addresses(Books(site: site, holdings: [], now: RoomFixture.now)) == ["10.20.0.19", "203.0.113.12"])
+        #expect(
+            addresses(SiteInventory(site: site, holdings: [], now: RoomFixture.now)) == ["10.20.0.19", "203.0.113.12"])
     }
 
     @Test("the free address farthest from all others, and the higher of two")
@@ -22,7 +23,7 @@ struct ControlAddressTests {
         let holdings = try ["10.20.0.10", "10.20.0.20"].enumerated().map { index, address in
             var allocation = try RoomFixture.books([]).allocate(RoomFixture.need(), for: "\(index)")
             allocation.serverAddress = try #require(IPAddress(address))
-            return Holding(reserving: allocation, at: RoomFixture.now)
+            return Reservation(reserving: allocation, at: RoomFixture.now)
         }
         #expect(addresses(try RoomFixture.books(holdings)) == ["10.20.0.15", "203.0.113.12"])
     }
@@ -45,6 +46,6 @@ struct ControlAddressTests {
         var site = try RoomFixture.site()
         site.roomAddresses = try RoomFixture.pool("2001:db8::10", "2001:db8::ffff")
         site.publicAddresses = site.roomAddresses
-        #expect(addresses(Books(site: site, holdings: [], now: RoomFixture.now)) == ["2001:db8::ffff"])
+        #expect(addresses(SiteInventory(site: site, holdings: [], now: RoomFixture.now)) == ["2001:db8::ffff"])
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Inventory
 import Testing
+import Values
 
 /// A small server room and requests for it.
 enum RoomFixture {
@@ -33,11 +33,13 @@ enum RoomFixture {
             service: .ssh, serverPort: 22, macAddresses: mac.flatMap { MACAddress($0) }.map { [$0] } ?? [])
     }
 
-    static func books(_ holdings: [Holding], after seconds: Double = 0) throws -> Books {
-        Books(site: try site(), holdings: holdings, now: now.advanced(bySeconds: seconds))
+    static func books(_ holdings: [Reservation], after seconds: Double = 0) throws -> SiteInventory {
+        SiteInventory(site: try site(), holdings: holdings, now: now.advanced(bySeconds: seconds))
     }
 
-    static func reserved(_ number: String, _ need: Requirement, beside holdings: [Holding] = []) throws -> Holding {
-        Holding(reserving: try books(holdings).allocate(need, for: number), at: now)
+    static func reserved(_ number: String, _ need: Requirement, beside holdings: [Reservation] = []) throws
+        -> Reservation
+    {
+        Reservation(reserving: try books(holdings).allocate(need, for: number), at: now)
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Testing
 
 @testable import Mail
+import Values
 
 struct MailMessageTests {
     private func message(subject: String = "Balasan", attachment: String = "surat.pdf") throws -> MailMessage {

@@ -4,6 +4,7 @@ import Evidence
 import Foundation
 import Mail
 import Testing
+import Values
 
 /// Against a real mail server.
 @Suite(.timeLimit(.minutes(2)))

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Packets
 import Testing
+import Values
 
 /// As lldpd wrote it on a switch's port: chassis, port, time to live, name, capabilities, address, description.
 private let announcement: [UInt8] =

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Packets
 import Testing
+import Values
 
 /// Frames from the wire are hostile: whatever they hold, a view throws or its accessors return.
 @Suite("Malformed frames")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Packets
+import Values
 
 /// Well-formed frames that the tests take apart, cut and mutate.
 enum SampleFrames {

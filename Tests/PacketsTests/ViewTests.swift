@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Packets
 import Testing
+import Values
 
 @Suite("Packet views")
 struct ViewTests {

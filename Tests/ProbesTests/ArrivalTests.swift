@@ -8,6 +8,7 @@ import Sampling
 import Testing
 
 @testable import Probes
+import Values
 
 /// `reachable.outside` from both ends: one agent connects, the other sees it arrive.
 @Suite(.timeLimit(.minutes(2)))

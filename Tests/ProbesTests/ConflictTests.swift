@@ -6,6 +6,7 @@ import NetworkThreads
 import Testing
 
 @testable import Probes
+import Values
 
 /// `connected.conflict`: who else uses the address, asked as nobody.
 @Suite(.serialized, .timeLimit(.minutes(2)))

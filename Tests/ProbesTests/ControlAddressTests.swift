@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Evidence
+import Judging
 import NetworkThreads
 import Testing
 
 @testable import Probes
+import Values
 
 /// `control.address`: what is assigned to nobody, and those who answer for it all the same.
 @Suite(.serialized, .timeLimit(.minutes(2)))

@@ -5,6 +5,7 @@ import NetworkThreads
 import Testing
 
 @testable import Probes
+import Values
 
 /// `reachable.icmp` against a real kernel, and against those who answer in its stead.
 @Suite(.timeLimit(.minutes(1)))

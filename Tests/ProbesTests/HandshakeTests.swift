@@ -6,6 +6,7 @@ import Packets
 import Testing
 
 @testable import Probes
+import Values
 
 /// What the wire shows of a connection request, and what follows from it.
 @Suite(.timeLimit(.minutes(1)))
@@ -110,7 +111,7 @@ struct HandshakeTests {
         _ ours: UInt16 = 40_000, sequence: UInt32 = 0, acknowledges: UInt32 = 1001, ttl: UInt8 = 64,
         outgoing: Bool = false,
         after: Duration = .milliseconds(1)
-    ) -> TappedFrame {
+    ) -> CapturedFrame {
         var segment: [UInt8] = []
         for value in [port, ours] { segment += [UInt8(value >> 8), UInt8(value & 0xff)] }
         for value in [sequence, acknowledges] {
@@ -123,17 +124,17 @@ struct HandshakeTests {
         packet[8] = ttl
         let bytes = FrameBuilder.ethernetFrame(
             destination: Room.rivalMAC, source: Room.serverMAC, etherType: EtherType.ipv4, payload: packet)
-        return TappedFrame(bytes: bytes, isOutgoing: outgoing, instant: HandshakeTests.start + after)
+        return CapturedFrame(bytes: bytes, isOutgoing: outgoing, instant: HandshakeTests.start + after)
     }
 
-    private func request(_ sequence: UInt32 = 1000, after: Duration = .zero) -> TappedFrame {
+    private func request(_ sequence: UInt32 = 1000, after: Duration = .zero) -> CapturedFrame {
         frame(
             .syn, from: HandshakeTests.own, port: 40_000, to: Room.server, 22, sequence: sequence, acknowledges: 0,
             outgoing: true, after: after)
     }
 
     @Test func `only answers to our own request are taken`() {
-        var ledger = HandshakeLedger(address: Room.server, port: 22)
+        var ledger = HandshakeTracker(address: Room.server, port: 22)
         ledger.receive(frame([.syn, .ack]))
         #expect(ledger.measurement(from: 40_000) == nil)
         ledger.receive(request())
@@ -154,13 +155,13 @@ struct HandshakeTests {
     }
 
     @Test func `a flood of answers, and of requests, is bounded`() {
-        var ledger = HandshakeLedger(address: Room.server, port: 22)
+        var ledger = HandshakeTracker(address: Room.server, port: 22)
         ledger.receive(request())
         for ttl in 0..<200 { ledger.receive(frame([.rst, .ack], ttl: UInt8(ttl))) }
         #expect(ledger.measurement(from: 40_000)?.answers.count == 8)
         for length in 0..<60 {
             ledger.receive(
-                TappedFrame(
+                CapturedFrame(
                     bytes: Array(request().bytes.prefix(length)), isOutgoing: true, instant: HandshakeTests.start))
         }
         #expect(ledger.measurement(from: 40_000)?.requests == 7, "the last six are only without padding")

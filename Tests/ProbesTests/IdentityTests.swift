@@ -6,6 +6,7 @@ import NetworkThreads
 import Testing
 
 @testable import Probes
+import Values
 
 /// `connected.identity` and `self.gateway` against the ARP of real kernels.
 @Suite(.timeLimit(.minutes(1)))

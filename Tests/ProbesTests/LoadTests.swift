@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Testing
 
 @testable import Probes
+import Values
 
 @Suite("What iperf3 says")
 struct LoadTests {

@@ -5,6 +5,7 @@ import NetworkThreads
 import Testing
 
 @testable import Probes
+import Values
 
 /// `connected.identity`, `self.gateway` and `reachable.icmp` by the IPv6 of real kernels.
 @Suite(.serialized, .timeLimit(.minutes(2)))

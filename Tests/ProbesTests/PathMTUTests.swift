@@ -5,6 +5,7 @@ import NetworkThreads
 import Testing
 
 @testable import Probes
+import Values
 
 /// `reachable.mtu` over paths that carry everything, say what they carry, or say nothing.
 @Suite(.serialized, .timeLimit(.minutes(2)))

@@ -2,11 +2,13 @@
 
 import Capture
 import Evidence
+import Judging
 import NetworkThreads
 import Synchronization
 import Testing
 
 @testable import Probes
+import Values
 
 /// A whole verification of one vantage.
 @Suite(.timeLimit(.minutes(1)))

@@ -2,11 +2,12 @@
 
 import Evidence
 import Glibc
-import Kernel
+import Linux
 import NetworkThreads
 import Testing
 
 @testable import Probes
+import Values
 
 /// The polling thread: waits, deadlines, cancellation, its end.
 @Suite(.timeLimit(.minutes(1)))

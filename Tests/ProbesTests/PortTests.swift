@@ -2,10 +2,12 @@
 
 import Evidence
 import FoundationEssentials
+import Judging
 import NetworkThreads
 import Testing
 
 @testable import Probes
+import Values
 
 /// `reachable.port`, `reachable.outside` and `control.port` against OpenSSH, filters and impostors.
 @Suite(.timeLimit(.minutes(1)))

@@ -5,6 +5,7 @@ import Packets
 import Testing
 
 @testable import Probes
+import Values
 
 /// What the probes think, without a network.
 struct PureTests {
@@ -25,8 +26,8 @@ struct PureTests {
             targetMAC: targetMAC, targetAddress: targetAddress)
     }
 
-    private func ledger() -> ClaimLedger {
-        ClaimLedger(address: Room.server, ownMAC: PureTests.own, ownAddress: PureTests.ownAddress)
+    private func ledger() -> ClaimTracker {
+        ClaimTracker(address: Room.server, ownMAC: PureTests.own, ownAddress: PureTests.ownAddress)
     }
 
     @Test func `a reply counts only when operation, target and time fit`() {
@@ -80,7 +81,7 @@ struct PureTests {
             ("from beyond a router", forwarded, []),
         ]
         for (name, frame, solicited) in cases {
-            var ledger = ClaimLedger(address: Room.ipv6Server, ownMAC: PureTests.own, ownAddress: own)
+            var ledger = ClaimTracker(address: Room.ipv6Server, ownMAC: PureTests.own, ownAddress: own)
             ledger.willSend(at: PureTests.start)
             ledger.receive(packet(frame, after: .milliseconds(1)))
             #expect(ledger.answers.map(\.solicited) == solicited, "\(name)")
@@ -95,7 +96,7 @@ struct PureTests {
             FrameBuilder.neighbourSolicitation(
                 from: source, senderAddress: nobody, target: Room.ipv6Server, nonce: nonce)
         }
-        var ledger = ClaimLedger(address: Room.ipv6Server, ownMAC: PureTests.own, ownAddress: nobody)
+        var ledger = ClaimTracker(address: Room.ipv6Server, ownMAC: PureTests.own, ownAddress: nobody)
         ledger.willSend(nonce: 7, at: PureTests.start)
         ledger.receive(packet(probe(PureTests.own, 7)))
         #expect(ledger.loopedBack == 1 && ledger.claimants == 0)
@@ -103,7 +104,7 @@ struct PureTests {
         ledger.receive(packet(probe(Room.rivalMAC, nil)))
         #expect(ledger.loopedBack == 1 && ledger.answers.map(\.macAddress) == [PureTests.own, Room.rivalMAC])
 
-        var arp = ClaimLedger(address: Room.server, ownMAC: PureTests.own, ownAddress: IPAddress(ipv4: 0))
+        var arp = ClaimTracker(address: Room.server, ownMAC: PureTests.own, ownAddress: IPAddress(ipv4: 0))
         arp.willSend(at: PureTests.start)
         arp.receive(packet(FrameBuilder.arpProbe(from: PureTests.own, target: Room.server)))
         arp.receive(packet(FrameBuilder.arpProbe(from: Room.rivalMAC, target: Room.server)))
@@ -165,7 +166,7 @@ struct PureTests {
     }
 
     @Test func `a size arrived only when the whole of it came back, and only errors about our own requests count`() {
-        var ledger = PathMTULedger(
+        var ledger = PathMTUTracker(
             destination: Room.server, headerLength: 28, identifier: 0x1234, cookie: Array(1...16))
         let datagram = { (source: IPAddress, message: [UInt8]) in
             packet(

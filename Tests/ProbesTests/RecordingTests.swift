@@ -3,9 +3,11 @@
 import Capture
 import Evidence
 import FoundationEssentials
+import Judging
 import Testing
 
 @testable import Probes
+import Values
 
 /// Exchanges that were recorded once on real packets, judged again without privileges, network or clock.
 ///

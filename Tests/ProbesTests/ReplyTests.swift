@@ -4,6 +4,7 @@ import Evidence
 import Testing
 
 @testable import Probes
+import Values
 
 /// What servers say first, read from bytes that may be anybody's.
 struct ReplyTests {

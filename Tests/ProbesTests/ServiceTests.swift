@@ -5,6 +5,7 @@ import NetworkThreads
 import Testing
 
 @testable import Probes
+import Values
 
 /// `reachable.port` for every service but SSH, against real servers and against what only looks like them.
 @Suite(.timeLimit(.minutes(1)))

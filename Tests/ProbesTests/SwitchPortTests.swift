@@ -7,6 +7,7 @@ import Switches
 import Testing
 
 @testable import Probes
+import Values
 
 /// Where the server hangs, by LLDP on a mirrored link and by switches that may be asked.
 @Suite(.timeLimit(.minutes(1)))

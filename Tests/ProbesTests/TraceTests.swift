@@ -2,9 +2,11 @@
 
 import Capture
 import Evidence
+import Judging
 import Testing
 
 @testable import Probes
+import Values
 
 /// The frames behind each check, on real packets: complete, readable by tshark, and replayed to exactly what was measured.
 @Suite(.timeLimit(.minutes(2)))

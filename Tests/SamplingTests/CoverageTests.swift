@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bandwidth
 import Evidence
 import Sampling
 import Testing
+import Values
 
 /// Windows with known contents, sampled over and over with a fixed seed.
 @Suite("Coverage of the bounds")

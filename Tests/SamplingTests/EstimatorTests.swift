@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
+import Bandwidth
 import Sampling
 import Testing
+import Values
 
 @Suite("Threshold estimates")
 struct EstimatorTests {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import FilterMachine
 import Sampling
+import Values
 
 /// A frame as a filter sees it, made from what it is: the tests know its addresses without reading them.
 struct FilterFrame {

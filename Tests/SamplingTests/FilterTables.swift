@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Sampling
+import Values
 
 /// Tables as data centres have them, and stranger ones.
 enum FilterTables {

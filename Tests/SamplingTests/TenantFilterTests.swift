@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import FilterMachine
 import Sampling
 import Testing
+import Values
 
 @Suite("Filter per tenant")
 struct TenantFilterTests {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Sampling
 import Testing
+import Values
 
 @Suite("Table of tenants")
 struct TenantTableTests {

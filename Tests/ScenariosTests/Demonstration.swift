@@ -2,6 +2,8 @@
 
 import Evidence
 import FoundationEssentials
+import Judging
+import Values
 
 /// What one run of `scripts/demo --once` has left.
 struct Demonstration {

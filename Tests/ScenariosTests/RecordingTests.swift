@@ -3,6 +3,7 @@
 import Evidence
 import FoundationEssentials
 import Testing
+import Values
 
 /// What the scenarios left, recorded once, judged again: without privileges, network or clock.
 ///

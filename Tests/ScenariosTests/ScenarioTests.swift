@@ -3,6 +3,7 @@
 import Evidence
 import FoundationEssentials
 import Testing
+import Values
 
 /// The whole system on real packets, one server room after another: side by side they would measure each other's load.
 @Suite("A case in the server room, from application to verdict", .serialized, .timeLimit(.minutes(10)))

@@ -7,6 +7,7 @@ import Synchronization
 import Testing
 
 @testable import Spool
+import Values
 
 @Suite(.timeLimit(.minutes(5)))
 struct DamageTests {

@@ -6,6 +6,7 @@ import Glibc
 import Testing
 
 @testable import Spool
+import Values
 
 struct EvidenceShelfTests {
     private func shelf(

@@ -5,6 +5,7 @@ import FoundationEssentials
 import Glibc
 
 @testable import Spool
+import Values
 
 /// A directory of one test's own, gone with it.
 final class Scratch {

@@ -4,6 +4,7 @@ import Evidence
 import Testing
 
 @testable import Spool
+import Values
 
 @Suite(.timeLimit(.minutes(2)))
 struct SpoolTests {

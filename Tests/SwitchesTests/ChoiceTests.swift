@@ -4,6 +4,7 @@ import Evidence
 import Testing
 
 @testable import Switches
+import Values
 
 /// Which of all the ports that know an address is the server's own.
 @Suite struct ChoiceTests {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import FoundationEssentials
 import Glibc
 import NetworkThreads
@@ -9,6 +8,7 @@ import Synchronization
 import SystemPackage
 
 @testable import Switches
+import Values
 
 /// A switch with a real snmpd and a real lldpd in network namespaces: bridge ports gi1/0/7 (the server), gi1/0/8 (free) and te1/1 (two
 /// stations behind another bridge). The tests ask from the switch's own namespace, at 10.78.0.2.

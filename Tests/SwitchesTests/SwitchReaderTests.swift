@@ -4,6 +4,7 @@ import Evidence
 import Testing
 
 @testable import Switches
+import Values
 
 /// A real snmpd and a real lldpd are asked where a server hangs.
 @Suite(.serialized, .timeLimit(.minutes(2)))

@@ -8,6 +8,7 @@ import Ledger
 import Procedure
 import Testing
 
+import Values
 @testable import Web
 
 /// The listeners on the real application layer.

@@ -8,6 +8,7 @@ import HTTPTypes
 import Procedure
 import Testing
 
+import Values
 @testable import Web
 
 @Suite struct TextTests {
@@ -68,7 +69,7 @@ import Testing
             for (role, address) in Self.addresses {
                 var reader = visitor
                 if let role { reader = try await visitor.signedIn(as: role) }
-                let choice = "\(Door.languageCookie)=\(language.rawValue)"
+                let choice = "\(RequestPipeline.languageCookie)=\(language.rawValue)"
                 reader.cookie = reader.cookie.map { "\($0); \(choice)" } ?? choice
                 let page = try await reader.send(.get, address).text
                 #expect(page.contains("<html lang=\"\(language.rawValue)\">"), "\(address)")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Glibc
-internal import Kernel
+internal import Linux
 
 /// Why an interface, a capture or a savefile could not be used: what was tried, on what, why it failed, and what to do.
 package struct CaptureError: Error, Hashable, Sendable {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLinux
-package import Evidence
 internal import Glibc
-internal import Kernel
+internal import Linux
+package import Values
 
 /// An address that an interface holds.
 package struct InterfaceAddress: Hashable, Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLinux
-internal import Kernel
+internal import Linux
 
 /// What an interface does to frames before a capture sees them; `nil` where it does not say.
 package struct InterfaceOffloads: Hashable, Sendable {

@@ -3,7 +3,7 @@
 internal import CLinux
 internal import CPcap
 internal import Glibc
-internal import Kernel
+internal import Linux
 package import Sampling
 internal import Synchronization
 

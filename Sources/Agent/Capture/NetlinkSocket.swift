@@ -3,7 +3,7 @@
 internal import CLinux
 internal import Glibc
 internal import Synchronization
-internal import Kernel
+internal import Linux
 
 /// Questions to the kernel about links, addresses and routes (rtnetlink(7)); bound to the network namespace of the thread that opened it.
 final class NetlinkSocket: Sendable {

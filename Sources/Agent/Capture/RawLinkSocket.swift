@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLinux
-package import Evidence
 internal import Glibc
 internal import Packets
 package import Sampling
-internal import Kernel
+internal import Linux
+package import Values
 
 /// A frame that a ``RawLinkSocket`` received.
 package struct LinkFrame: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLinux
-internal import Evidence
+internal import Values
 
 /// What the house reads of an RTM_NEWLINK: struct ifinfomsg (16 bytes) and attributes.
 struct LinkAnswer {

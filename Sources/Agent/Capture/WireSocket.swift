@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLinux
-package import Evidence
 internal import Glibc
-internal import Kernel
+internal import Linux
 package import Sampling
+package import Values
 
 /// A frame as ``WireSocket`` saw it.
 package struct WireFrame: Sendable {

@@ -4,7 +4,8 @@ package import Crypto
 package import Evidence
 internal import FoundationEssentials
 internal import Spool
-package import Transfer
+package import CurlClient
+package import Values
 
 /// The two keys that never leave the agent: P-256 for TLS, Ed25519 for reports. Files of mode 0600.
 package struct AgentKeys: Sendable {
@@ -12,15 +13,15 @@ package struct AgentKeys: Sendable {
     package let report: SigningKey
 
     /// SHA-256 of the TLS key's SubjectPublicKeyInfo (DER) and the report key: what an officer compares.
-    package var fingerprint: Evidence.Digest {
-        Evidence.Digest(of: Array(tls.publicKey.derRepresentation) + report.verificationKey.raw)
+    package var fingerprint: Values.Digest {
+        Values.Digest(of: Array(tls.publicKey.derRepresentation) + report.verificationKey.raw)
     }
 
     /// SHA-256 of the TLS key's SubjectPublicKeyInfo (DER), as the office's page shows it.
-    package var tlsFingerprint: Evidence.Digest { Evidence.Digest(of: Array(tls.publicKey.derRepresentation)) }
+    package var tlsFingerprint: Values.Digest { Values.Digest(of: Array(tls.publicKey.derRepresentation)) }
 
     /// SHA-256 of the report key's 32 bytes, as the office's page shows it.
-    package var reportFingerprint: Evidence.Digest { Evidence.Digest(of: report.verificationKey.raw) }
+    package var reportFingerprint: Values.Digest { Values.Digest(of: report.verificationKey.raw) }
 
     /// Reads both keys, or makes them and returns once they are on disk.
     package static func loadOrMake(in directory: String) throws -> AgentKeys {

@@ -5,7 +5,8 @@ internal import Crypto
 internal import FoundationEssentials
 internal import Spool
 internal import SwiftASN1
-package import Transfer
+package import CurlClient
+internal import Values
 internal import X509
 
 /// Joins the agent to a service: pins the CA, proves both keys, keeps the certificate.

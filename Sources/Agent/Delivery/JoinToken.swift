@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// What an officer hands over so that one agent may join once: `ttp1.<id>.<secret>.<pin>`.
 ///

@@ -4,6 +4,7 @@ package import Evidence
 internal import FoundationEssentials
 package import Logging
 package import Spool
+package import Values
 
 /// Takes records from the spool to the service, oldest first; each leaves the spool only for a verified receipt. Then come the files that
 /// the reports name, each of which leaves the shelf only once the service has confirmed it.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
-package import Transfer
+package import CurlClient
+package import Values
 
 /// The calls of the agents' API, each over TLS with the agent's certificate.
 ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
-package import Transfer
+package import CurlClient
 
 /// Problem details as the service sends them (RFC 9457).
 package struct Problem: Codable, Sendable, Hashable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
 internal import Glibc
+package import Values
 
 extension Timestamp {
     /// CLOCK_REALTIME.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// RFC 826, section "Definitions"; unknown values keep their number.
 package struct ARPOperation: RawRepresentable, Hashable, Sendable {

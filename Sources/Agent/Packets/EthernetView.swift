@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// An Ethernet II frame without FCS, behind up to two VLAN tags (IEEE 802.3, 802.1Q, 802.1ad).
 package struct EthernetView: ~Escapable {

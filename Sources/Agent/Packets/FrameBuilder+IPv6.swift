@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 extension FrameBuilder {
     /// Whoever is not told 255 knows that the packet was not forwarded (RFC 4861, section 3.1).

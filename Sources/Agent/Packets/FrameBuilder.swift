@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// Frames and messages that the probes send. All of them are whole and carry correct checksums.
 package enum FrameBuilder {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// An ICMPv6 message (RFC 4443); identifier and sequence have a meaning in echoes only.
 package struct ICMPv6View: ~Escapable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// An IPv4 datagram or fragment (RFC 791).
 package struct IPv4View: ~Escapable {

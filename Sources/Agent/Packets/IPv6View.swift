@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// The fixed header of an IPv6 packet (RFC 8200, section 3); extension headers stay in the payload.
 package struct IPv6View: ~Escapable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// The one's complement sum of IPv4, ICMP, TCP and UDP (RFC 1071).
 package enum InternetChecksum {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// How a system names itself or one of its ports (IEEE 802.1AB, sections 8.5.2 and 8.5.3); LLDP-MIB has the same numbers.
 package struct LLDPIdentifier: Hashable, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// What a system tells its neighbour on a link (IEEE 802.1AB, section 8): elements of seven bits of type and nine of length.
 ///

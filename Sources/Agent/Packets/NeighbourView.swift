@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// A neighbour solicitation or advertisement of IPv6 (RFC 4861, sections 4.3 and 4.4): the ICMPv6 message with its options.
 ///

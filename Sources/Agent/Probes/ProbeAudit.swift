@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+package import Values
 
 /// One line of the audit: what was sent to whom, for which order; or what was refused.
 package struct ProbeAudit: Sendable, Hashable {

@@ -2,7 +2,7 @@
 
 package import Capture
 internal import Glibc
-package import Kernel
+package import Linux
 
 /// What a probe could not do on the prober's own side: what was tried, why the system refused, and what to do about it.
 package struct ProbeError: Error, Hashable, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// Which addresses this agent may touch: a local list that no order can widen.
 ///

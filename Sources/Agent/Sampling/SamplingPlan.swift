@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// A tenant whose traffic is measured: frames to its addresses are inbound, frames from them outbound.
 package struct SampledTenant: Hashable, Sendable {

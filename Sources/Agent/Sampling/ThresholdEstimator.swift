@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+internal import Bandwidth
+package import Values
 
 /// Bytes, bytes on the wire and packets of one direction of one tenant in one window, from the frames that threshold sampling kept.
 ///

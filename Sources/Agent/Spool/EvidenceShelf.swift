@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+internal import Evidence
 internal import Glibc
+package import Values
 
 /// The evidence files that reports name, on disk until the service has confirmed each of them: one file a name, which is its SHA-256.
 ///

@@ -2,6 +2,7 @@
 
 internal import Evidence
 internal import Glibc
+internal import Values
 
 /// The spool's file and what this process knows of it. Used by one thread at a time, and only while the spool's lock
 /// is held.

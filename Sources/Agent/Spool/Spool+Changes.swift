@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Glibc
-internal import Kernel
+internal import Linux
 
 extension Spool {
     /// One element to begin with, and one whenever the spool has changed, by whichever process; several changes may come as one.

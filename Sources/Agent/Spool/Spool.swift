@@ -3,6 +3,7 @@
 package import Evidence
 internal import Glibc
 internal import Synchronization
+internal import Values
 
 /// The agent's durable queue of signed records, and the one place where their numbers come from.
 ///

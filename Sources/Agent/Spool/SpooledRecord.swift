@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+package import Values
 
 /// A signed envelope that waits for its receipt, without its bytes.
 package struct SpooledRecord: Codable, Sendable, Hashable {

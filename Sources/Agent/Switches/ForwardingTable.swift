@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
+internal import Values
 
 /// A switch's forwarding table as far as it matters: where the wanted addresses are, and how many others are on each port.
 struct ForwardingTable {

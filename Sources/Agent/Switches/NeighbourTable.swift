@@ -2,6 +2,7 @@
 
 internal import Evidence
 internal import Packets
+internal import Values
 
 /// LLDP-MIB's remote systems: who announced itself on which port of the switch.
 struct NeighbourTable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CSNMP
-internal import Kernel
+internal import Linux
 internal import Synchronization
 
 /// libsnmp in this process: set up once, entered by one thread at a time.

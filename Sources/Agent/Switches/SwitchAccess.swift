@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// Bytes that no log, error or report ever shows.
 package struct Secret: Hashable, Sendable, CustomStringConvertible, CustomReflectable {

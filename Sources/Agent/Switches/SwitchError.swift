@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CSNMP
-package import Evidence
+package import Values
 
 /// Why a switch told nothing, in words for the case's page: who, what, and what to do.
 package struct SwitchError: Error, Hashable, Sendable, CustomStringConvertible {

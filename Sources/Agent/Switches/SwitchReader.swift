@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+internal import Evidence
 internal import Packets
+package import Values
 
 /// Asks one switch where addresses are: LLDP-MIB, Q-BRIDGE-MIB or else BRIDGE-MIB, and IF-MIB for the ports that matter.
 ///

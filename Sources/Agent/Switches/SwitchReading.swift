@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+package import Values
 
 /// What one switch knows of the addresses that were asked for.
 package struct SwitchReading: Hashable, Sendable {

@@ -39,7 +39,7 @@ final class Checklist: Sendable {
         }
     }
 
-    func take(_ event: TechnicianRun.Event) {
+    func take(_ event: VerifyCommand.Event) {
         switch event {
         case .waitingForTurn: say("waiting for another verification on this machine")
         case .ordered(let order):
@@ -74,7 +74,7 @@ final class Checklist: Sendable {
     }
 
     /// The service's verdict.
-    func conclude(_ ending: TechnicianRun.Ending) {
+    func conclude(_ ending: VerifyCommand.Ending) {
         guard let verdict = ending.verdict?.verdict else {
             Console.print("no verdict yet; the case page shows it, or run the command again")
             return

@@ -6,6 +6,7 @@ import CLinux
 import Evidence
 import Glibc
 import Logging
+import Values
 
 /// Where the commands write.
 enum Console {

@@ -38,7 +38,7 @@ struct Enrol: ParsableCommand {
             } else {
                 configuration = try AgentConfiguration.read(options)
             }
-            let joining = try Joining(
+            let joining = try EnrolCommand(
                 token: try tokenText(), service: service ?? configuration?.service ?? "",
                 stateDirectory: state ?? configuration?.stateDirectory ?? "", user: configuration?.user,
                 vantage: configuration?.vantage)
@@ -52,6 +52,6 @@ struct Enrol: ParsableCommand {
 
     private func tokenText() throws -> String {
         if let token { return token }
-        return try Joining.readToken(file: tokenFile ?? "-")
+        return try EnrolCommand.readToken(file: tokenFile ?? "-")
     }
 }

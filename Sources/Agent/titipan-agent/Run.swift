@@ -19,7 +19,7 @@ struct Run: ParsableCommand {
             ResidentMemory.releaseCode()
             let sockets = try PrivilegedSockets.open(configuration)
             try Privileges.drop(to: configuration.user)
-            let tools = try AgentTools(configuration, sockets: sockets, log: log)
+            let tools = try AgentContext(configuration, sockets: sockets, log: log)
             ResidentMemory.releaseCode()
             try runBlocking {
                 do {

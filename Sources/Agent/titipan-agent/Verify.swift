@@ -3,6 +3,7 @@
 import AgentRuntime
 import ArgumentParser
 import Evidence
+import Judging
 import Logging
 
 struct Verify: ParsableCommand {
@@ -34,13 +35,13 @@ struct Verify: ParsableCommand {
             ResidentMemory.releaseCode()
             let sockets = try PrivilegedSockets.open(configuration)
             try Privileges.drop(to: configuration.user)
-            let tools = try AgentTools(configuration, sockets: sockets, log: log)
+            let tools = try AgentContext(configuration, sockets: sockets, log: log)
             ResidentMemory.releaseCode()
             let (number, json, patience) = (caseNumber, json, patience)
             try runBlocking {
                 let checklist = Checklist(style: json ? .silent : Console.isTerminal ? .live : .lines)
-                let run = TechnicianRun(tools, patience: .seconds(max(0, patience)))
-                let ending: TechnicianRun.Ending
+                let run = VerifyCommand(tools, patience: .seconds(max(0, patience)))
+                let ending: VerifyCommand.Ending
                 do {
                     ending = try await run.verify(caseNumber: number) { checklist.take($0) }
                 } catch {
@@ -55,7 +56,7 @@ struct Verify: ParsableCommand {
     }
 }
 
-extension TechnicianRun.Ending {
+extension VerifyCommand.Ending {
     var exit: ExitCode {
         switch verdict?.verdict?.outcome {
         case .passed: verdict?.verdict?.warnings.isEmpty == false ? Exit.warnings : Exit.passed
@@ -81,7 +82,7 @@ struct VerifySummary: Encodable {
     let changes: [VerdictChange]?
     let caseState: String?
 
-    init(_ ending: TechnicianRun.Ending) {
+    init(_ ending: VerifyCommand.Ending) {
         caseNumber = ending.order.caseNumber
         orderID = ending.order.id
         let judge = Judge(order: ending.order)

@@ -2,6 +2,7 @@
 
 internal import Database
 package import Evidence
+package import Values
 
 /// A single-use invitation for one agent.
 package struct JoinTokenRecord: Hashable, Sendable {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Database
-internal import Evidence
 package import Procedure
 
 extension Records {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Database
-package import Evidence
+internal import Evidence
+package import Values
 
 /// A file of a case.
 package struct FiledDocument: Hashable, Sendable {

@@ -2,6 +2,7 @@
 
 internal import Database
 package import Evidence
+package import Values
 
 /// A file of frames that a report names, and whether it has come.
 package struct EvidenceEntry: Hashable, Sendable {

@@ -2,6 +2,7 @@
 
 internal import Database
 package import Evidence
+package import Values
 
 /// What an incident is about; a case has at most one open one of each kind.
 package enum IncidentKind: String, Codable, Hashable, Sendable, CaseIterable {

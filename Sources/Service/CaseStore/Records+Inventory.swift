@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Database
-package import Evidence
 package import Inventory
+package import Values
 
 extension Records {
     package func put(_ site: Site, at now: Timestamp) throws {
@@ -18,7 +18,7 @@ extension Records {
     }
 
     /// The site with everybody's holdings that still matter; `nil` when there is no such site.
-    package func books(of site: String, at now: Timestamp) throws -> Books? {
+    package func books(of site: String, at now: Timestamp) throws -> SiteInventory? {
         guard let found = try connection.first("SELECT body FROM sites WHERE name = $1", [site]) else { return nil }
         let rows = try connection.query(
             """
@@ -26,11 +26,11 @@ extension Records {
             JOIN allocations a ON a.case_number = h.case_number AND a.version = h.version
             WHERE h.site = $1 AND (h.state <> 'released' OR h.was_active = 1) ORDER BY h.case_number
             """, [site])
-        return Books(site: try found.json(Site.self, "body"), holdings: try rows.map(holding), now: now)
+        return SiteInventory(site: try found.json(Site.self, "body"), holdings: try rows.map(holding), now: now)
     }
 
     /// What a case holds, or held; `nil` when it never held anything.
-    package func holding(of number: String) throws -> Holding? {
+    package func holding(of number: String) throws -> Reservation? {
         try connection.first(
             """
             SELECT h.state, h.since, h.was_active, a.body FROM holdings h
@@ -46,7 +46,7 @@ extension Records {
     }
 
     /// Holdings that are in use: the tenants.
-    package func activeHoldings() throws -> [Holding] {
+    package func activeHoldings() throws -> [Reservation] {
         try connection.query(
             """
             SELECT h.state, h.since, h.was_active, a.body FROM holdings h
@@ -56,14 +56,14 @@ extension Records {
         ).map(holding)
     }
 
-    private func holding(_ row: Row) throws -> Holding {
-        Holding(
+    private func holding(_ row: Row) throws -> Reservation {
+        Reservation(
             allocation: try row.json(Allocation.self, "body"), state: try row.word(HoldingState.self, "state"),
             since: try row.time("since"), wasActive: try row.flag("was_active"))
     }
 
     /// Writes a holding and the claims in it; throws ``StoreError/claimed(kind:name:)`` when another case has one of them.
-    package func put(_ holding: Holding, at now: Timestamp) throws {
+    package func put(_ holding: Reservation, at now: Timestamp) throws {
         let allocation = holding.allocation
         let number = allocation.caseNumber
         try connection.execute(
@@ -82,7 +82,7 @@ extension Records {
         try connection.execute("DELETE FROM claims WHERE case_number = $1", [number])
         let rest =
             holding.state == .released
-            ? try books(of: allocation.site, at: now).flatMap { holding.cooling($0.site) } : nil
+            ? try books(of: allocation.site, at: now).flatMap { holding.quarantine($0.site) } : nil
         for claim in allocation.claims where holding.state != .released || (rest != nil && claim.kind.cools) {
             try insert(claim, of: allocation, until: rest, at: now)
         }

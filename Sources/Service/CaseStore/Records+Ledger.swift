@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Database
-package import Evidence
 package import Ledger
+package import Values
 
 extension Records {
     /// The tree as it stands in this transaction.

@@ -2,6 +2,7 @@
 
 internal import Database
 package import Evidence
+package import Values
 
 package enum OrderStanding: String, Codable, Hashable, Sendable, CaseIterable {
     case open

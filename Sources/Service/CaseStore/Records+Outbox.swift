@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Database
-package import Evidence
 package import Procedure
+package import Values
 
 /// An effect that waits to be done, or was.
 package struct OutboxEntry: Hashable, Sendable {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Database
-package import Evidence
 package import Procedure
+package import Values
 
 /// A person of the office who may sign in.
 package struct UserRecord: Codable, Hashable, Sendable {

@@ -2,6 +2,7 @@
 
 internal import Database
 package import Evidence
+package import Values
 
 /// A report as it was received, with the service's receipt.
 package struct ReportRecord: Hashable, Sendable {

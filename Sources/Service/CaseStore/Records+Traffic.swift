@@ -2,6 +2,7 @@
 
 internal import Database
 package import Evidence
+package import Values
 
 extension Records {
     /// Stores a window once; a repeat changes nothing.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Database
-package import Evidence
+internal import Evidence
 package import Procedure
+package import Values
 
 /// The tables within one transaction. Valid only there.
 package struct Records {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CaseStore
-internal import Evidence
 internal import FoundationEssentials
 internal import Identity
 internal import Procedure
+internal import Values
 
 extension Casework {
     /// Seconds that a session lasts: a working day with its breaks.
@@ -20,7 +20,7 @@ extension Casework {
                 .tooMany, code: "session.locked", title: "Too many failed sign-ins",
                 detail: "Signing in as \(name) is locked until \(lock). Wait, or ask the administrator.")
         }
-        let matches = try await telling { try await hasher.verify(password, against: user?.password) }
+        let matches = try await mappingProblems { try await hasher.verify(password, against: user?.password) }
         guard matches, let user, !user.disabled else {
             try await store.write { records in
                 try records.countFailure(name, at: now)
@@ -72,7 +72,7 @@ extension Casework {
         guard (1...200).contains(new.displayName.count) else {
             throw Problem.invalid("displayName", "A name has 1 to 200 characters.")
         }
-        let hash = try await telling { try await hasher.hash(new.password) }
+        let hash = try await mappingProblems { try await hasher.hash(new.password) }
         let record = UserRecord(
             id: UUID().uuidString.lowercased(), username: name, password: hash, role: new.role,
             displayName: new.displayName, nip: new.nip, position: new.position, disabled: false, createdAt: now)
@@ -111,7 +111,7 @@ extension Casework {
         guard password.count >= 10 else {
             throw Problem.invalid("password", "A password has at least 10 characters.")
         }
-        let hash = try await telling { try await hasher.hash(password) }
+        let hash = try await mappingProblems { try await hasher.hash(password) }
         let now = now
         let found = try await store.write { records in
             try records.audit("user.password", by: "administrator", username, at: now)

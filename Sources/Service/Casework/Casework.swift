@@ -8,6 +8,7 @@ internal import Inventory
 package import Ledger
 package import Logging
 internal import Procedure
+package import Values
 
 /// The application layer: performs commands, accepts reports, issues orders, runs the outbox. Knows no HTTP.
 ///

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CaseStore
-internal import Evidence
 internal import Identity
 internal import Inventory
 internal import Procedure
@@ -81,7 +80,7 @@ extension Problem {
 }
 
 /// Runs `body`; what goes wrong below and is the caller's to know becomes a ``Problem``.
-func telling<T>(_ body: () async throws -> T) async throws -> T {
+func mappingProblems<T>(_ body: () async throws -> T) async throws -> T {
     do {
         return try await body()
     } catch {

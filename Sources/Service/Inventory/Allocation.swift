@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// What a case holds. Each change makes a new version; orders and letters name the version that they were made from.
 package struct Allocation: Codable, Hashable, Sendable {

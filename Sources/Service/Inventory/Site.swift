@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// Everything that one server room has to give. Written by the office, never by a case.
 package struct Site: Codable, Hashable, Sendable {

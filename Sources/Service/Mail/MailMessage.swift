@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// A file that goes with a message.
 package struct MailAttachment: Hashable, Sendable {

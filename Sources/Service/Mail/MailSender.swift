@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Transfer
+internal import CurlClient
 
 /// The server that takes the office's mail.
 package struct MailServer: Hashable, Sendable {

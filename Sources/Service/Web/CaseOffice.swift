@@ -2,6 +2,7 @@
 
 package import Casework
 package import Evidence
+package import Values
 
 /// What the listeners need of the application layer: every decision is made behind it, none in this target.
 ///

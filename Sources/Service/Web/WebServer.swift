@@ -24,7 +24,7 @@ package struct WebServer: Sendable {
         onPagesPort: @escaping @Sendable (Int) -> Void = { _ in },
         onAgentsPort: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws {
-        let site = try Site(office: office, settings: settings, identity: identity)
+        let site = try Routes(office: office, settings: settings, identity: identity)
         let chain = try NIOSSLCertificate.fromPEMBytes(Array(identity.certificateChain.utf8))
         let key = try NIOSSLPrivateKey(bytes: Array(identity.privateKey.utf8), format: .pem)
         let authority = try NIOSSLCertificate.fromPEMBytes(Array(identity.authority.utf8))

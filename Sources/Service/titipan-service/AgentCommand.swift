@@ -4,6 +4,7 @@ import ArgumentParser
 import Casework
 import Evidence
 import Procedure
+import Values
 
 extension Vantage: ExpressibleByArgument {}
 

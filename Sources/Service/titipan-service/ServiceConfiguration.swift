@@ -3,13 +3,13 @@
 import Casework
 import Database
 import Documents
-import Evidence
 import Foundation
 import Inventory
 import Logging
 import Mail
 import Procedure
 import Settings
+import Values
 import Web
 
 /// Everything that `service.yaml` says.

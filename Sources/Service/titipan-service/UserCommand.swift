@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Casework
-import Evidence
 import Foundation
 import Procedure
 

@@ -6,6 +6,7 @@ import FoundationEssentials
 import Testing
 
 @testable import AgentRuntime
+import Values
 
 /// `titipan-agent account` as people run it: on real files, by its output and its exit code.
 @Suite(.timeLimit(.minutes(1)))

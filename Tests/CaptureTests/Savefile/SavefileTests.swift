@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Capture
-import Evidence
 import Foundation
 import Glibc
 import Sampling
 import Testing
+import Values
 
 @Suite("Capture files")
 struct SavefileTests {

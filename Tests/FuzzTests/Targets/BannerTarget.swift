@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import FoundationEssentials
 
 @testable import Probes
-@testable import Transfer
+@testable import CurlClient
+import Values
 
 /// What an unknown server says first: SSH identification, host key, certificate.
 ///

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 @testable import Evidence
+import Judging
+import Values
 
 /// Signed documents: envelopes, orders, results, and the judgement of whatever a report claims.
 ///

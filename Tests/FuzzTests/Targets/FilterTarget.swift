@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import FilterMachine
 import Sampling
+import Values
 
 /// The filter per tenant: any table and thresholds compile, the kernel takes the program, and it decides as the Swift function does.
 ///

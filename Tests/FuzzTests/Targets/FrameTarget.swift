@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Sampling
+import Values
 
 /// A frame on its way from the ring to the estimators: link header, tags, addresses, tenants, and the threshold that kept it.
 ///
@@ -65,7 +65,7 @@ enum FrameTarget: FuzzTarget {
             let start = MonotonicTime(nanoseconds: 0)
             return FrameReader(
                 table: table, link: link, scope: scope,
-                ledger: EpochLedger(filter.shards[0], earliest: start, latest: start))
+                ledger: EpochTracker(filter.shards[0], earliest: start, latest: start))
         }
     }
 

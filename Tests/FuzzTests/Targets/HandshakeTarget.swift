@@ -4,6 +4,7 @@ import Evidence
 import Packets
 
 @testable import Probes
+import Values
 
 /// Frames of the prober's own port and of the mirror, as the ledgers of handshakes and arrivals take them.
 ///
@@ -19,15 +20,16 @@ enum HandshakeTarget: FuzzTarget {
 
     static func check(_ input: UnsafeRawBufferPointer) throws(Violation) {
         var script = Script(input)
-        var handshakes = HandshakeLedger(address: server, port: 22)
-        var arrivals = ArrivalLedger(address: server, port: 22, tags: [40_000, 40_001], own: [own], gateway: gateway)
-        handshakes.receive(TappedFrame(bytes: request, isOutgoing: true, instant: start))
+        var handshakes = HandshakeTracker(address: server, port: 22)
+        var arrivals = ArrivalTracker(address: server, port: 22, tags: [40_000, 40_001], own: [own], gateway: gateway)
+        handshakes.receive(CapturedFrame(bytes: request, isOutgoing: true, instant: start))
         var count = 0
         while !script.isAtEnd {
             let isOutgoing = script.byte() & 1 == 1
             let bytes = script.bytes(Int(script.byte()))
             count += 1
-            handshakes.receive(TappedFrame(bytes: bytes, isOutgoing: isOutgoing, instant: start + .milliseconds(count)))
+            handshakes.receive(
+                CapturedFrame(bytes: bytes, isOutgoing: isOutgoing, instant: start + .milliseconds(count)))
             arrivals.receive(bytes, at: Timestamp(seconds: 1_800_000_000))
         }
         guard let measured = handshakes.measurement(from: 40_000) else {
@@ -35,7 +37,7 @@ enum HandshakeTarget: FuzzTarget {
         }
         try expect((1...(count + 1)).contains(measured.requests), "\(measured.requests) requests in \(count) frames")
         try expect(
-            measured.answers.count <= min(count, HandshakeLedger.mostAnswers), "\(measured.answers.count) answers")
+            measured.answers.count <= min(count, HandshakeTracker.mostAnswers), "\(measured.answers.count) answers")
         for answer in measured.answers {
             try expect((0...255).contains(answer.ttl) && answer.seconds >= 0, "\(answer)")
             try expect((answer.kind == .unreachable) == (answer.code != nil), "\(answer)")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Packets
+import Values
 
 /// Announcements by LLDP: anything on the link may have written them.
 ///

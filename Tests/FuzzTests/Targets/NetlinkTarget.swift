@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 @testable import Capture
-import Evidence
+import Values
 
 /// Datagrams of a routing socket, taken apart into messages, attributes and what the house reads from them.
 ///

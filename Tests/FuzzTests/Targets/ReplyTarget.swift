@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
-
 @testable import Probes
+import Values
 
 /// What an unknown server says first in the other protocols: an HTTP status line, an X.224 connection confirm, an order's pattern.
 ///

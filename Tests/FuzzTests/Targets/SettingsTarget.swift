@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
-
 @testable import AgentRuntime
+import Evidence
 @testable import Settings
 
 /// Configuration files: YAML by libyaml, then the agent's keys.

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
-
 @testable import AgentRuntime
 @testable import Settings
+import Values
 
 /// Tenants' files, and the rates and sizes in them.
 ///

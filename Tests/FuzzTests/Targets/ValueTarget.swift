@@ -4,6 +4,7 @@ import Glibc
 
 @testable import Evidence
 import Sampling
+import Values
 
 /// Text of addresses, prefixes, times, digests and keys: what is read is written the same way, and C's reader agrees.
 ///
@@ -66,8 +67,8 @@ enum ValueTarget: FuzzTarget {
     }
 
     private static func hexadecimal(_ text: String) throws(Violation) {
-        guard let bytes = Evidence.bytes(hexadecimal: text) else { return }
-        try expect(Evidence.hexadecimal(bytes), equals: text.lowercased(), "hexadecimal digits")
+        guard let bytes = Values.bytes(hexadecimal: text) else { return }
+        try expect(Values.hexadecimal(bytes), equals: text.lowercased(), "hexadecimal digits")
     }
 
     private static func date(_ microseconds: Int64, _ bits: UInt64) throws(Violation) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Packets
 
 @testable import Probes
+import Values
 
 /// Every view of Packets on any bytes, not only behind the layers that lead to it.
 ///

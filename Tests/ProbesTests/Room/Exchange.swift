@@ -7,6 +7,7 @@ import Synchronization
 import Testing
 
 @testable import Probes
+import Values
 
 /// What a verification gave, and the files of frames behind it.
 struct Exchange {

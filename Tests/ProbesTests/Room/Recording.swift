@@ -6,6 +6,7 @@ import Packets
 import Testing
 
 @testable import Probes
+import Values
 
 /// An exchange that was recorded once: what was wrong in the room, and what must come of it, then and whenever it is replayed.
 struct Recording: Sendable, CustomTestStringConvertible {

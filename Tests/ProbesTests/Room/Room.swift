@@ -4,6 +4,7 @@ import Capture
 import Evidence
 import FoundationEssentials
 import Glibc
+import Judging
 import NetworkThreads
 import Sampling
 import Subprocess
@@ -11,9 +12,10 @@ import Switches
 import Synchronization
 import SystemPackage
 import Testing
-import Transfer
+import CurlClient
 
 @testable import Probes
+import Values
 
 /// A server room in network namespaces: a bridge that is also the gateway (10.77.0.1), a prober (10.77.0.5 on `room0`), a server
 /// (10.77.0.10, MAC 02:77:00:00:00:10) and a rival without an address. 203.0.113.10:22010 is forwarded to the server's port 22. After

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Sampling
+import Values
 
 /// Frames of a file in one piece, and what they come to, reckoned a second time and naively: byte by byte from the standards.
 struct StoredTraffic {

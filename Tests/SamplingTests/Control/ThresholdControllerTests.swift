@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Foundation
 import Sampling
 import Testing
+import Values
 
 /// Simulated traffic with fixed seeds: what the controller promises of bins, of the budget and of calm.
 @Suite("Threshold controller")

@@ -3,6 +3,7 @@
 import Evidence
 import Foundation
 import Sampling
+import Values
 
 /// A closed loop: traffic of known rates, sampled by chance at the thresholds that a controller asks for, and shown to it window by window
 /// and look by look. The seed is fixed, time is simulated.

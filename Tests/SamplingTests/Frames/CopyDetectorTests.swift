@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Testing
 
 @testable import Sampling
+import Values
 
 /// Frames of a mirror, each kept by the probability of its length, with fixed seeds.
 @Suite("Frames that come twice")

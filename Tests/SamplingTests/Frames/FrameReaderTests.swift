@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Sampling
 import Testing
+import Values
 
 @Suite("Frames read")
 struct FrameReaderTests {
@@ -22,7 +22,7 @@ struct FrameReaderTests {
         let beginning = MonotonicTime(nanoseconds: 0)
         return FrameReader(
             table: table, link: link, scope: scope,
-            ledger: EpochLedger(filter.shards[0], earliest: beginning, latest: beginning))
+            ledger: EpochTracker(filter.shards[0], earliest: beginning, latest: beginning))
     }
 
     private func observe(

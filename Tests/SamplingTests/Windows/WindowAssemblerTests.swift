@@ -3,6 +3,7 @@
 import Evidence
 import Sampling
 import Testing
+import Values
 
 @Suite("Windows")
 struct WindowAssemblerTests {

@@ -4,6 +4,7 @@ import Evidence
 import Testing
 
 @testable import Sampling
+import Values
 
 /// One tenant's windows of a second, from frames put together here.
 @Suite("What distorts a window")

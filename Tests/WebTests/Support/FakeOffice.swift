@@ -5,6 +5,7 @@ import Evidence
 import Foundation
 import Procedure
 import Synchronization
+import Values
 import Web
 
 /// An application layer with a few cases in different states, for what the listeners add to it.

@@ -4,6 +4,7 @@ import Casework
 import Evidence
 import Foundation
 import Procedure
+import Values
 
 /// Cases, agents and tenants as the pages show them, made from JSON as the API gives it.
 enum Fixtures {

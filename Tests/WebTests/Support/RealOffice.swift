@@ -12,6 +12,7 @@ import Mail
 import Procedure
 import TestSupport
 import Testing
+import Values
 
 /// The real application layer on an embedded store, with one person per role, and a printer and a post that always work.
 enum RealOffice {

@@ -32,10 +32,10 @@ struct Visitor: Sendable {
     /// Runs `body` against the routes of the public listener.
     static func visit(
         _ office: any CaseOffice = FakeOffice(), limits: WebSettings.Limits = .init(failedSignIns: 100_000),
-        _ body: @escaping @Sendable (Visitor, Site) async throws -> Void
+        _ body: @escaping @Sendable (Visitor, Routes) async throws -> Void
     ) async throws {
         let identity = WebIdentity(certificateChain: "", privateKey: "", authority: "-----BEGIN", agentID: { _ in "" })
-        let site = try Site(office: office, settings: TestServer.settings(limits: limits), identity: identity)
+        let site = try Routes(office: office, settings: TestServer.settings(limits: limits), identity: identity)
         var logger = Logger(label: "test")
         logger.logLevel = .error
         let application = Application(router: site.publicRouter(), logger: logger)

@@ -5,6 +5,7 @@ internal import FoundationEssentials
 package import Logging
 internal import Probes
 internal import Settings
+package import Values
 
 /// What `agent.yaml` and the files beside it in `agent.d/` say.
 package struct AgentConfiguration: Sendable {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
 internal import FoundationEssentials
 internal import Settings
 package import Switches
+package import Values
 
 /// One entry of `switches`: whom to ask where a server hangs. Secrets stay in their files until ``access()``.
 package struct SwitchSettings: Hashable, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Kernel
+internal import Linux
 internal import Switches
 
 extension Doctor {

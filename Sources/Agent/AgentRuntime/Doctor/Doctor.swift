@@ -10,7 +10,8 @@ package import Logging
 internal import Probes
 internal import Sampling
 internal import Spool
-internal import Transfer
+internal import CurlClient
+internal import Values
 
 /// Looks at everything that a verification depends on, and says what to do.
 package struct Doctor: Sendable {

@@ -4,6 +4,7 @@ package import Evidence
 internal import FoundationEssentials
 internal import Glibc
 package import Spool
+package import Values
 
 /// The record on disk of orders that were begun: each is performed once, whatever happens.
 ///

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+package import Values
 
 /// An order whose signature holds and that is for this agent.
 package struct AcceptedOrder: Sendable {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Judging
 internal import Probes
 internal import Terminal
+internal import Values
 
 extension ReplayRun {
     /// A file that a report names, compared with what the report says.

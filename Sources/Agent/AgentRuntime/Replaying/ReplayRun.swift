@@ -3,6 +3,7 @@
 package import Evidence
 internal import FoundationEssentials
 internal import Probes
+internal import Values
 
 /// `titipan-agent replay`: recorded exchanges, measured again, beside what was reported. Needs no privileges and no network.
 package struct ReplayRun: Codable, Sendable {

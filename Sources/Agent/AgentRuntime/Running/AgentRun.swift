@@ -6,9 +6,9 @@ internal import Logging
 
 /// `titipan-agent run`: orders, delivery and monitoring side by side.
 package struct AgentRun: Sendable {
-    private let tools: AgentTools
+    private let tools: AgentContext
 
-    package init(_ tools: AgentTools) {
+    package init(_ tools: AgentContext) {
         self.tools = tools
     }
 

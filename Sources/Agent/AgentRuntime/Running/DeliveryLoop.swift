@@ -6,7 +6,7 @@ internal import Spool
 
 /// Keeps the spool empty, whoever fills it.
 struct DeliveryLoop: Sendable {
-    let tools: AgentTools
+    let tools: AgentContext
 
     /// Runs until it is cancelled; throws ``ServiceError`` when the agent is revoked, and `SpoolError` when it can keep nothing.
     func run() async throws {

@@ -4,10 +4,11 @@ internal import Delivery
 internal import Evidence
 internal import Logging
 internal import Spool
+internal import Values
 
 /// Takes orders from the service and performs them, one at a time.
 struct OrderLoop: Sendable {
-    let tools: AgentTools
+    let tools: AgentContext
 
     /// Runs until it is cancelled; throws ``ServiceError`` when the agent is revoked, and `SpoolError` when it can keep
     /// nothing.

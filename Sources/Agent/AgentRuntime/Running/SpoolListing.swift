@@ -2,6 +2,7 @@
 
 internal import Evidence
 package import Spool
+internal import Values
 
 /// What `titipan-agent spool` shows.
 package struct SpoolListing: Codable, Sendable {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bandwidth
 internal import Capture
 internal import Delivery
 internal import Evidence
@@ -8,7 +9,7 @@ internal import Sampling
 
 /// Watches the placed tenants between verifications and sends their windows to the service.
 struct TenantMonitor: Sendable {
-    let tools: AgentTools
+    let tools: AgentContext
     let sampler: Sampler
 
     /// Windows that wait for a service that does not answer; the oldest go first.
@@ -52,7 +53,7 @@ struct TenantMonitor: Sendable {
             policy: .adaptive(AccuracyTarget()), windowSeconds: seconds,
             deviations: SimultaneousBounds.month(ofTenants: tenants.count, seconds: seconds).deviations)
         var refreshed = ContinuousClock.now
-        try await tools.turns.patiently { turn in
+        try await tools.arbiter.preemptible { turn in
             let intervals = try sampler.start(plan)
             turn.whenWanted { [sampler] in sampler.stop() }
             for await interval in intervals {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Glibc
-internal import Kernel
+internal import Linux
 
 /// The clock that never steps, and the boot that it counts from.
 enum BootClock {

@@ -3,7 +3,7 @@
 internal import CLinux
 internal import FoundationEssentials
 internal import Glibc
-internal import Kernel
+internal import Linux
 
 /// Gives up what the agent no longer needs once its sockets are open.
 package enum Privileges {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Glibc
-internal import Kernel
+internal import Linux
 
 /// Keeps what the agent holds in memory small beside the ring of its capture.
 package enum ResidentMemory {

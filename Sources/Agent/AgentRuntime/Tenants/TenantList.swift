@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
 package import Sampling
 internal import Settings
+package import Values
 
 /// What a tenants' file (`tenants.yaml`) says: whose addresses are whose, and what bandwidth each was granted.
 package struct TenantList: Hashable, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// A number of bytes or frames with its bounds, all whole. Counted instead of estimated, the three are the same.
 package struct Amount: Codable, Hashable, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// Rates, sizes and shares as people read them: three significant digits, and a prefix of powers of 1,000.
 package enum RateText {

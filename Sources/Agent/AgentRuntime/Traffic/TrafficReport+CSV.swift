@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
+internal import Values
 
 extension TrafficReport {
     /// RFC 4180: a header, and a record for each tenant and direction.
@@ -12,7 +12,7 @@ extension TrafficReport {
         text += "\r\n"
         for tenant in tenants {
             let name = TrafficReport.field(tenant.name)
-            for direction in Evidence.Direction.allCases {
+            for direction in Values.Direction.allCases {
                 let traffic = tenant[direction]
                 text += "\(name),\(direction.rawValue)"
                 for amount in [traffic.bytes, traffic.wireBytes, traffic.packets] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 extension TrafficReport {
     /// The report on one line: byte for byte what ``CanonicalJSON`` makes of it, at a fiftieth of the price. Whoever watches a thousand tenants

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+package import Values
 
 /// What the tenants' traffic came to, in a capture file or in a window of live traffic: the JSON schema `titipan.traffic/v1`.
 ///
@@ -58,7 +59,7 @@ package struct TrafficReport: Hashable, Sendable {
             self.biases = biases
         }
 
-        package subscript(direction: Evidence.Direction) -> Direction {
+        package subscript(direction: Values.Direction) -> Direction {
             direction == .inbound ? inbound : outbound
         }
 

@@ -3,6 +3,7 @@
 internal import Delivery
 package import Evidence
 package import Spool
+internal import Values
 
 /// Signs results into a report and puts it on disk: only then is an order done.
 package struct ReportWriter: Sendable {

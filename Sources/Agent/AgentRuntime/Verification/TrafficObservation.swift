@@ -5,6 +5,7 @@ internal import Evidence
 internal import Probes
 internal import Sampling
 internal import Synchronization
+internal import Values
 
 /// The sampling of one verification: `bandwidth.in`, `bandwidth.out` and `self.capture` read one run of the sampler.
 final class TrafficObservation: Sendable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+internal import Judging
 package import Spool
 internal import Probes
 
@@ -13,7 +14,7 @@ package struct Verification: Sendable {
         case finished(CheckResult, Judgement)
     }
 
-    let tools: AgentTools
+    let tools: AgentContext
     let accepted: AcceptedOrder
 
     /// - Parameter tell: called for every line of the checklist.
@@ -22,7 +23,7 @@ package struct Verification: Sendable {
     ) async throws -> (report: VerificationReport, record: SpooledRecord) {
         let order = accepted.order
         let began = ReportWriter.Beginning()
-        let results = try await tools.turns.exclusively {
+        let results = try await tools.arbiter.preempting {
             await measure(order, tell)
         }
         try Task.checkCancellation()

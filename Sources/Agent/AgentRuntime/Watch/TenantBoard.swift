@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bandwidth
 package import Evidence
 package import Sampling
+package import Values
 
 /// What is known of all tenants at the moment: what a view shows, one row for each.
 package struct TenantBoard: Sendable {
@@ -44,7 +46,7 @@ package struct TenantBoard: Sendable {
 
     package private(set) var status = Status()
     private var judge: TenantJudge
-    private var glances: [SampledGlance] = []
+    private var glances: [SampledSnapshot] = []
     /// Sum of the glances.
     private var recent: [DirectionGlance]
     private var recentSeconds = 0.0
@@ -71,7 +73,7 @@ package struct TenantBoard: Sendable {
         return judge.judge(interval)
     }
 
-    package mutating func take(_ glance: SampledGlance) {
+    package mutating func take(_ glance: SampledSnapshot) {
         guard glance.directions.count == recent.count else { return }
         glances.append(glance)
         if glances.count > TenantBoard.rateLength { glances.removeFirst() }

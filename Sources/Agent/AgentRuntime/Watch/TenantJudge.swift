@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Bandwidth
+internal import Evidence
 package import Sampling
+internal import Values
 
 /// The tenants' verdicts while they are being watched, and what a window says of them as `titipan.traffic/v1`.
 package struct TenantJudge: Sendable {

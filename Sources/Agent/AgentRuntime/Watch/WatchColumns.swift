@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
+internal import Bandwidth
 internal import Terminal
+internal import Values
 
 /// The columns of the live view, as wide as the screen lets them be.
 struct WatchColumns {

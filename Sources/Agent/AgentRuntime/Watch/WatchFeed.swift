@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bandwidth
 internal import Capture
-internal import Evidence
 package import Sampling
 
 /// What watching finds: handed over as it comes, until it has ended.
 package enum WatchEvent: Sendable {
-    case glance(SampledGlance)
+    case glance(SampledSnapshot)
     case window(SampledInterval)
     /// With what ended it before its time, the interface that went away for example.
     case ended(String?)

@@ -4,7 +4,7 @@ internal import Capture
 internal import Delivery
 internal import Evidence
 internal import Sampling
-internal import Transfer
+internal import CurlClient
 
 /// What `titipan-agent watch` watches, with its sockets open. Made on the process's only thread; then ``Privileges/drop(to:)``.
 package struct WatchSetup: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
 package import Terminal
+internal import Values
 
 /// The live view of all tenants as lines of a screen, and what keys do to it. Pure: the screen belongs to the caller.
 package struct WatchView: Sendable {

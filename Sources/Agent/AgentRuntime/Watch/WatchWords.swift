@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bandwidth
 package import Evidence
 internal import Terminal
+internal import Values
 
 extension Bias {
     /// For people, in a line of a table.

@@ -3,7 +3,8 @@
 package import Evidence
 package import Sampling
 internal import Synchronization
-internal import Kernel
+internal import Linux
+internal import Values
 
 /// Threshold sampling of tenants' traffic on one interface, inside the kernel.
 ///
@@ -62,7 +63,7 @@ package final class Sampler: Sendable {
     ///
     /// - Parameter glance: is told each glance of a plan that has them, on the run's thread.
     package func start(
-        _ plan: SamplingPlan, glance: (@Sendable (SampledGlance) -> Void)? = nil
+        _ plan: SamplingPlan, glance: (@Sendable (SampledSnapshot) -> Void)? = nil
     ) throws(CaptureError) -> AsyncStream<SampledInterval> {
         let interface = capture.configuration.interface
         guard plan.windowSeconds >= 0.1, plan.windowSeconds <= 3_600, plan.windowCount ?? 1 > 0,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
 internal import Sampling
 
 /// Makes the programs of one run: the same tenants, sockets and link, with thresholds that change.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
 internal import Sampling
+internal import Values
 
 /// What changes while a run goes on. Belongs to the run's thread.
 struct SamplerProgress: Sendable {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
-internal import Kernel
+internal import Linux
 internal import Sampling
 internal import Synchronization
+internal import Values
 
 /// One run of the sampler: filters on, frames into windows, filters off. Its thread waits for the rings, for the next boundary between
 /// windows, or for ``stop()``, whichever comes first.
@@ -12,7 +13,7 @@ final class SamplerRun: Sendable {
     private let captures: [LiveCapture]
     private let counters: InterfaceCounterReader
     private let wake: WakeSignal
-    private let glance: (@Sendable (SampledGlance) -> Void)?
+    private let glance: (@Sendable (SampledSnapshot) -> Void)?
     private let order = Mutex(Order.goOn)
     private let beginning = Mutex<SamplerProgress?>(nil)
 
@@ -31,7 +32,7 @@ final class SamplerRun: Sendable {
     /// Takes the first of `captures`, as many as the plan's tenants need. Throws when they need more.
     init(
         plan: SamplingPlan, captures: [LiveCapture], counters: InterfaceCounterReader,
-        glance: (@Sendable (SampledGlance) -> Void)?
+        glance: (@Sendable (SampledSnapshot) -> Void)?
     ) throws(CaptureError) {
         self.plan = plan
         self.glance = glance

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
 internal import Sampling
 
 /// One socket of a run, with the filter of its shard of the tenants. Belongs to the run's thread.
@@ -25,7 +24,7 @@ struct SamplerSocket: Sendable {
         certainFrom = epoch.certainFrom
         reader = FrameReader(
             table: compiler.table, link: compiler.link, scope: scope,
-            ledger: EpochLedger(shard, earliest: epoch.possibleFrom, latest: epoch.certainFrom))
+            ledger: EpochTracker(shard, earliest: epoch.possibleFrom, latest: epoch.certainFrom))
     }
 
     /// Since the run began.

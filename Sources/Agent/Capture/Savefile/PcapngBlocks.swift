@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// The blocks of a pcapng file with one interface (draft-ietf-opsawg-pcapng): section header, interface, enhanced packets; little-endian,
 /// times in nanoseconds.

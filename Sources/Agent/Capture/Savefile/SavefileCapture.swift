@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Glibc
-internal import Kernel
+internal import Linux
 package import Sampling
 
 /// A capture file, pcap or pcapng, micro- or nanoseconds, either byte order. The peer of ``LiveCapture`` for stored frames.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
 internal import Glibc
-internal import Kernel
+internal import Linux
+package import Values
 
 /// Writes frames to a pcapng file of Ethernet frames as they come: headers only, never more than a set size.
 package final class SavefileWriter {

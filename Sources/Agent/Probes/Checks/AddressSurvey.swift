@@ -4,6 +4,7 @@ internal import Capture
 internal import Evidence
 internal import Packets
 internal import Synchronization
+internal import Values
 
 /// Asks on the room's link who holds an address, by ARP or by neighbour discovery, and hears everybody who claims it.
 final class AddressSurvey: Sendable {
@@ -21,7 +22,7 @@ final class AddressSurvey: Sendable {
     private let socket: RawLinkSocket
     private let feed: PacketFeed
     private let trace: CheckTrace
-    private let ledger: Mutex<ClaimLedger>
+    private let ledger: Mutex<ClaimTracker>
 
     /// - Throws: ``LocalError`` when the prober cannot ask at all: no socket on the link, no IPv6 address of its own.
     init(of address: IPAddress, for check: CheckID, in run: ProbeRun, as asker: Asker = .ourselves) async throws {
@@ -43,10 +44,10 @@ final class AddressSurvey: Sendable {
         self.socket = socket
         self.feed = feed
         trace = run.trace.of(check)
-        ledger = Mutex(ClaimLedger(address: address, ownMAC: socket.mac, ownAddress: own))
+        ledger = Mutex(ClaimTracker(address: address, ownMAC: socket.mac, ownAddress: own))
     }
 
-    var current: ClaimLedger { ledger.withLock { $0 } }
+    var current: ClaimTracker { ledger.withLock { $0 } }
 
     /// Listens while `body` runs.
     func listening(_ body: () async throws -> Void) async throws {

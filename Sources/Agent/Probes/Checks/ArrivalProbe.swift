@@ -4,6 +4,7 @@ internal import Capture
 internal import Evidence
 internal import Sampling
 internal import Synchronization
+internal import Values
 
 extension Probe {
     /// The inside agent's part of `reachable.outside`: the outside agent's connections, as they reach the server's own port on the mirror.
@@ -14,7 +15,7 @@ extension Probe {
         let target = run.order.target
         let facts = try await run.environment.interface()
         let ledger = SharedArrivals(
-            ArrivalLedger(
+            ArrivalTracker(
                 address: target.serverAddress, port: target.serverPort, tags: run.order.tagPorts,
                 own: Set(facts.addresses.map(\.address)), gateway: target.gateway),
             run.trace.of(.reachableOutside, on: socket.interface))
@@ -40,10 +41,10 @@ extension Probe {
 }
 
 private final class SharedArrivals: Sendable {
-    let state: Mutex<ArrivalLedger>
+    let state: Mutex<ArrivalTracker>
     private let trace: CheckTrace
 
-    init(_ ledger: ArrivalLedger, _ trace: CheckTrace) {
+    init(_ ledger: ArrivalTracker, _ trace: CheckTrace) {
         state = Mutex(ledger)
         self.trace = trace
     }

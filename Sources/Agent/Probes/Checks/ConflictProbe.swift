@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 extension Probe {
     /// `connected.conflict`: three probes from nobody's address, and everybody who answers or uses the server's meanwhile.

@@ -2,6 +2,7 @@
 
 internal import Capture
 internal import Evidence
+internal import Values
 
 extension Probe {
     /// `control.address`: addresses that are assigned to nobody. On the room's link they are asked for as the server's is; and everywhere a
@@ -41,7 +42,7 @@ extension Probe {
     }
 
     /// Three requests, each with time for its answer.
-    private static func claims(of address: IPAddress, in run: ProbeRun) async throws -> ClaimLedger {
+    private static func claims(of address: IPAddress, in run: ProbeRun) async throws -> ClaimTracker {
         let survey = try await AddressSurvey(of: address, for: .controlAddress, in: run)
         let window = run.window
         try await survey.listening {

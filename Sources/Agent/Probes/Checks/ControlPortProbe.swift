@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 extension Probe {
     /// `control.port`: a port that is assigned to nobody, on the public address and on the server's own. It must not answer.

@@ -3,6 +3,7 @@
 internal import Capture
 internal import Evidence
 internal import Synchronization
+internal import Values
 
 extension Probe {
     /// `reachable.icmp`: at least ten echo requests over the window to the address that the server itself holds.
@@ -12,7 +13,7 @@ extension Probe {
     ) { run in
         let destination = run.order.target.serverAddress
         let socket = try await EchoSocket(to: destination, in: run.environment)
-        let ledger = SharedLedger(EchoLedger(source: socket.source, destination: destination))
+        let ledger = SharedLedger(EchoTracker(source: socket.source, destination: destination))
         let trace = run.trace.of(.reachableICMP, .rawIP)
         let subscription = try socket.feed.subscribe { packet in
             ledger.state.withLock { ledger in
@@ -54,9 +55,9 @@ extension Probe {
 }
 
 private final class SharedLedger: Sendable {
-    let state: Mutex<EchoLedger>
+    let state: Mutex<EchoTracker>
 
-    init(_ ledger: EchoLedger) {
+    init(_ ledger: EchoTracker) {
         state = Mutex(ledger)
     }
 }

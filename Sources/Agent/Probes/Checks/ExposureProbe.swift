@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 extension Probe {
     /// `exposure`: which ports of a list answer beside the assigned one, on the server's own address inside, on the public one outside.

@@ -3,6 +3,7 @@
 internal import Evidence
 internal import FoundationEssentials
 internal import Subprocess
+internal import Values
 
 extension Probe {
     /// `bandwidth.plateau`: iperf3 offers more than the grant, to the server for the first half of the window and from it for the second.

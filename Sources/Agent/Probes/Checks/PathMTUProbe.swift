@@ -3,6 +3,7 @@
 internal import Capture
 internal import Evidence
 internal import Synchronization
+internal import Values
 
 extension Probe {
     /// `reachable.mtu`: the largest echo request that the server's own address answers whole; one is enough where the link's own size passes.
@@ -17,7 +18,7 @@ extension Probe {
         let socket = try await EchoSocket(to: destination, in: run.environment)
         // Of a reply no more is read than that.
         let interfaceMTU = min(try await run.environment.interface().mtu, ReceivedPacket.capacity)
-        let ledger = SharedLedger(PathMTULedger(destination: destination, headerLength: socket.headerLength))
+        let ledger = SharedLedger(PathMTUTracker(destination: destination, headerLength: socket.headerLength))
         let trace = run.trace.of(.reachableMTU, .rawIP)
         let subscription = try socket.feed.subscribe { packet in
             ledger.state.withLock { ledger in
@@ -68,9 +69,9 @@ extension Probe {
 }
 
 private final class SharedLedger: Sendable {
-    let state: Mutex<PathMTULedger>
+    let state: Mutex<PathMTUTracker>
 
-    init(_ ledger: PathMTULedger) {
+    init(_ ledger: PathMTUTracker) {
         state = Mutex(ledger)
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 extension Probe {
     /// `reachable.port`: the assigned port on the public address, from inside.
@@ -11,7 +12,7 @@ extension Probe {
                 of: target.publicAddress, target.publicPort, in: run, into: run.trace.of(.reachablePort))
             var conversation = ServiceConversation(.reachablePort, in: run)
             do {
-                try await conversation.hold()
+                try await conversation.run()
             } catch {
                 _ = await handshakes?.end(from: 0)
                 throw error
@@ -31,12 +32,12 @@ extension Probe {
         ) { run in
             let tags = run.order.tagPorts
             var conversation = ServiceConversation(.reachableOutside, in: run, from: tags)
-            try await conversation.hold()
+            try await conversation.run()
             guard conversation.result.cause == nil else { return .port(conversation.result) }
             for (part, first) in [(0.5, 1), (0.85, 2)] {
                 try await run.window.wait(until: run.window.start + run.window.length * part)
                 let ports = tags.indices.map { tags[($0 + first) % tags.count] }
-                try await conversation.knock(from: ports)
+                try await conversation.reconnect(from: ports)
             }
             return .port(conversation.result)
         }

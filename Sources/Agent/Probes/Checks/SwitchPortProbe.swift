@@ -2,8 +2,9 @@
 
 internal import Capture
 internal import Evidence
-internal import Kernel
+internal import Linux
 internal import Switches
+internal import Values
 
 extension Probe {
     /// `connected.port`: what the configured switches know of the server's addresses, by SNMP, and what was heard by LLDP on the mirrored

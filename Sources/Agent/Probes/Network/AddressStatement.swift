@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
 internal import Packets
+internal import Values
 
 /// What one frame says of an address, in ARP (RFC 826, RFC 5227) or neighbour discovery (RFC 4861): that its sender holds it, or would.
 struct AddressStatement: Hashable {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+internal import Evidence
 internal import Synchronization
+package import Values
 
 /// Times connections to many targets at an even pace: the same connections that the checks make, for the benchmark that puts them beside other
 /// probers'. No order leads here, and no program that is installed.

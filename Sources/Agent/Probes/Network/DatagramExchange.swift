@@ -3,7 +3,8 @@
 internal import CLinux
 internal import Evidence
 internal import Glibc
-internal import Kernel
+internal import Linux
+internal import Values
 
 /// Questions to one UDP port, and what comes back from it. Silence is silence: a datagram that vanishes is no open port.
 struct DatagramExchange: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
 internal import Packets
+internal import Values
 
 /// What comes back on a raw ICMP socket for an echo request (RFC 792, RFC 4443).
 enum EchoAnswer: Equatable {

@@ -2,8 +2,9 @@
 
 internal import CLinux
 internal import Evidence
-internal import Kernel
+internal import Linux
 internal import Packets
+internal import Values
 
 /// Echo requests to one destination: the raw ICMP socket of its family, and the address that they are sent from.
 struct EchoSocket: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
 internal import Packets
+internal import Values
 
 /// A TCP segment's header, a UDP datagram's, or an ICMP error that quotes one, as a frame carried it.
 struct FlowFrame {

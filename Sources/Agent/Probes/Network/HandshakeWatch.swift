@@ -2,11 +2,12 @@
 
 internal import Evidence
 internal import Synchronization
+internal import Values
 
 /// Looks at the prober's own port while connections to one target are made.
 final class HandshakeWatch: Sendable {
-    private let tap: WireTap
-    private let ledger: Mutex<HandshakeLedger>
+    private let tap: ConnectionCapture
+    private let ledger: Mutex<HandshakeTracker>
     private let number: Mutex<Int?> = Mutex(nil)
 
     /// After a refusal the real answer may still be under way: so long it is waited for.
@@ -17,7 +18,7 @@ final class HandshakeWatch: Sendable {
     init?(of address: IPAddress, _ port: UInt16, in run: ProbeRun, into trace: CheckTrace) throws(ProbeError) {
         guard let tap = run.environment.wire else { return nil }
         self.tap = tap
-        ledger = Mutex(HandshakeLedger(address: address, port: port))
+        ledger = Mutex(HandshakeTracker(address: address, port: port))
         let number = try tap.follow(address) { [weak self, ownPorts = run.ownPorts] frame in
             if frame.isOutgoing, let flow = FlowFrame(frame.bytes), flow.destination == address,
                 flow.destinationPort == port

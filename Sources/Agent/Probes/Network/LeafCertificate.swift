@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
 internal import FoundationEssentials
+internal import Values
 
 /// The two facts of a server's certificate (RFC 5280) that a report keeps: its bytes, and when it expires.
 struct LeafCertificate {

@@ -4,6 +4,7 @@ internal import Capture
 internal import Evidence
 internal import Packets
 internal import Synchronization
+internal import Values
 
 /// Who announced himself by LLDP on the mirrored link, each for as long as he said.
 ///

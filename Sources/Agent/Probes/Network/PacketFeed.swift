@@ -2,7 +2,7 @@
 
 internal import Capture
 internal import Synchronization
-internal import Kernel
+internal import Linux
 
 /// One raw socket read for many: each subscriber sees every packet that arrives while it is subscribed.
 ///

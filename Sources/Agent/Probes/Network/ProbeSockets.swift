@@ -4,7 +4,7 @@ internal import CLinux
 internal import Capture
 package import Evidence
 internal import Glibc
-internal import Kernel
+internal import Linux
 internal import Packets
 
 /// The sockets that need privileges, opened once before these are dropped, and then used without.

@@ -2,9 +2,9 @@
 
 internal import CLinux
 internal import Capture
-internal import Evidence
-internal import Kernel
+internal import Linux
 internal import Packets
+internal import Values
 
 /// A frame or datagram as a raw socket gave it.
 struct ReceivedPacket: Sendable {

@@ -2,12 +2,13 @@
 
 package import Evidence
 internal import FoundationEssentials
-package import Transfer
+package import CurlClient
+package import Values
 
 /// Reads who a server is, without logging in: an SSH host key, or a TLS certificate, and an HTTP status.
 package struct ServiceReader: Sendable {
     /// Where the server is asked, and how it is come to.
-    package struct Door: Sendable {
+    package struct Endpoint: Sendable {
         package var address: IPAddress
         package var port: UInt16
         /// The local port to come from; any when `nil`.
@@ -48,8 +49,8 @@ package struct ServiceReader: Sendable {
         }
     }
 
-    package typealias HostKeyReader = @Sendable (Door) async throws(Failure) -> PortMeasurement.HostKey
-    package typealias PageReader = @Sendable (Door) async throws(Failure) -> Page
+    package typealias HostKeyReader = @Sendable (Endpoint) async throws(Failure) -> PortMeasurement.HostKey
+    package typealias PageReader = @Sendable (Endpoint) async throws(Failure) -> Page
 
     let hostKey: HostKeyReader
     let page: PageReader
@@ -65,36 +66,36 @@ package struct ServiceReader: Sendable {
     /// By libcurl and libssh2. The engine's thread must live in the network namespace that is probed.
     package init(_ engine: TransferEngine) {
         self.init(
-            hostKey: { door async throws(Failure) in
-                let request = ServiceReader.request(.sshHostKey, "sftp", door, responseBytes: 1)
+            hostKey: { endpoint async throws(Failure) in
+                let request = ServiceReader.request(.sshHostKey, "sftp", endpoint, responseBytes: 1)
                 let response = try await ServiceReader.perform(request, on: engine)
                 guard let key = response.hostKey, let digest = Digest(bytes: key.sha256) else {
                     throw Failure(cause: .protocolMismatch("the server showed no host key"))
                 }
                 return PortMeasurement.HostKey(algorithm: key.type, sha256: digest)
             },
-            page: { door async throws(Failure) in
+            page: { endpoint async throws(Failure) in
                 // One byte is asked for; servers that do not know ranges send their whole page.
                 let range = TransferHeader("Range", "bytes=0-0")
                 let request = ServiceReader.request(
-                    .http(method: "GET", headers: [range]), "https", door, responseBytes: 4 << 20)
+                    .http(method: "GET", headers: [range]), "https", endpoint, responseBytes: 4 << 20)
                 return Page(try await ServiceReader.perform(request, on: engine))
             },
-            handshake: { door async throws(Failure) in
-                let request = ServiceReader.request(.handshake, "https", door, responseBytes: 1)
+            handshake: { endpoint async throws(Failure) in
+                let request = ServiceReader.request(.handshake, "https", endpoint, responseBytes: 1)
                 return Page(try await ServiceReader.perform(request, on: engine))
             })
     }
 
     private static func request(
-        _ operation: TransferRequest.Operation, _ scheme: String, _ door: Door, responseBytes: Int
+        _ operation: TransferRequest.Operation, _ scheme: String, _ endpoint: Endpoint, responseBytes: Int
     ) -> TransferRequest {
         TransferRequest(
-            operation, url: "\(scheme)://\(door.address.inURL):\(door.port)/",
-            limits: TransferLimits(connect: door.limit, total: door.limit, responseBytes: responseBytes),
+            operation, url: "\(scheme)://\(endpoint.address.inURL):\(endpoint.port)/",
+            limits: TransferLimits(connect: endpoint.limit, total: endpoint.limit, responseBytes: responseBytes),
             // Whose certificate it is, is what this check finds out; it is compared between vantages.
             tls: TransferTLS(authority: .unverified, verifyHostName: false, collectChain: true),
-            route: TransferRoute(sourcePort: door.sourcePort, connection: door.connection))
+            route: TransferRoute(sourcePort: endpoint.sourcePort, connection: endpoint.connection))
     }
 
     private static func perform(

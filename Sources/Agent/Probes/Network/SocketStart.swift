@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLinux
-internal import Evidence
 internal import Glibc
-internal import Kernel
+internal import Linux
+internal import Values
 
 /// What happens on the polling thread: a socket is opened there and connected, which for TCP sends the SYN.
 struct SocketStart: Sendable {

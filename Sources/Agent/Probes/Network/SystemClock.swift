@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLinux
-internal import Evidence
 internal import Glibc
+internal import Values
 
 /// The wall clock (CLOCK_REALTIME), and how it relates to the clock that never steps.
 enum SystemClock {

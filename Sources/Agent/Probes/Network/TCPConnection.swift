@@ -3,8 +3,9 @@
 internal import CLinux
 internal import Evidence
 internal import Glibc
-internal import Kernel
-internal import Transfer
+internal import Linux
+internal import CurlClient
+internal import Values
 
 /// One TCP connection to one address, timed by the polling thread. Closing it sends a reset: a probe leaves nothing in TIME_WAIT.
 struct TCPConnection: Sendable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+internal import Values
 
 /// How one check is measured: one function, from the order and its surroundings to typed evidence.
 ///

@@ -33,7 +33,7 @@ package struct ProbeEnvironment: Sendable {
     let neighbours: PacketFeed?
     let icmp: PacketFeed?
     let icmpv6: PacketFeed?
-    let wire: WireTap?
+    let wire: ConnectionCapture?
     let keep: KeepFrames?
     /// Never unsubscribed: announcements are rare.
     private let lldp: PacketFeed?
@@ -68,7 +68,7 @@ package struct ProbeEnvironment: Sendable {
         neighbours = sockets.neighbours.map { PacketFeed($0, poller: poller) }
         icmp = sockets.icmp.map { PacketFeed($0, poller: poller) }
         icmpv6 = sockets.icmpv6.map { PacketFeed($0, poller: poller) }
-        wire = sockets.wire.map { WireTap($0, poller: poller) }
+        wire = sockets.wire.map { ConnectionCapture($0, poller: poller) }
         self.switches = switches
         let announcements = LinkNeighbours()
         self.announcements = announcements

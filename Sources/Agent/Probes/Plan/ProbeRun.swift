@@ -3,6 +3,7 @@
 internal import Capture
 package import Evidence
 internal import Synchronization
+internal import Values
 
 /// One verification under way: what a probe is given.
 package final class ProbeRun: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// The time that all probes and the sampling of one verification share.
 package struct ProbeWindow: Sendable {

@@ -3,7 +3,7 @@
 internal import CLinux
 internal import Glibc
 internal import Synchronization
-internal import Kernel
+internal import Linux
 
 /// The thread behind ``SocketPoller``: one epoll(7) instance, one-shot waits with deadlines, standing watches, and work to do there.
 final class PollLoop: Sendable {

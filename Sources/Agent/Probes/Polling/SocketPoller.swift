@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Kernel
+internal import Linux
 
 /// How a wait for a socket ended.
 enum Readiness: Sendable, Equatable {

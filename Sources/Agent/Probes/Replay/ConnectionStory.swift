@@ -3,6 +3,7 @@
 internal import Capture
 internal import Evidence
 internal import Packets
+internal import Values
 
 /// What the frames tell of one connection to a port: how far it came, and why not further.
 ///

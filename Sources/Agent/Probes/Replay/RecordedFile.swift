@@ -2,6 +2,7 @@
 
 internal import Capture
 package import Evidence
+internal import Values
 
 /// An evidence file, read again: the frames of one check in the order in which the prober sent them and judged by them.
 ///

@@ -3,6 +3,7 @@
 internal import Capture
 internal import Evidence
 internal import Packets
+internal import Values
 
 /// Who was asked for on the link, and who answered.
 extension Replay {
@@ -27,12 +28,12 @@ extension Replay {
     }
 
     /// `nil` when nothing was asked.
-    func claims(to address: IPAddress) -> ClaimLedger? {
+    func claims(to address: IPAddress) -> ClaimTracker? {
         let questions = file.frames.map { frame in
             frame.direction == .sent ? LinkQuestion(frame.bytes).flatMap { $0.target == address ? $0 : nil } : nil
         }
         guard file.link == .ethernet, let first = questions.lazy.compactMap(\.self).first else { return nil }
-        var ledger = ClaimLedger(address: address, ownMAC: first.mac, ownAddress: first.asker)
+        var ledger = ClaimTracker(address: address, ownMAC: first.mac, ownAddress: first.asker)
         for (frame, question) in zip(file.frames, questions) {
             if let question {
                 ledger.willSend(nonce: question.nonce, at: clock.instant(frame.nanoseconds))

@@ -2,6 +2,7 @@
 
 internal import Capture
 internal import Evidence
+internal import Values
 
 /// Connections that were asked for, and what became of them.
 extension Replay {
@@ -84,10 +85,10 @@ extension Replay {
     }
 
     private func handshake(from sourcePort: UInt16) -> HandshakeMeasurement? {
-        var ledger = HandshakeLedger(address: order.target.publicAddress, port: order.target.publicPort)
+        var ledger = HandshakeTracker(address: order.target.publicAddress, port: order.target.publicPort)
         for frame in file.frames {
             ledger.receive(
-                TappedFrame(
+                CapturedFrame(
                     bytes: frame.bytes, isOutgoing: frame.direction == .sent, instant: clock.instant(frame.nanoseconds))
             )
         }

@@ -3,13 +3,14 @@
 internal import Capture
 internal import Evidence
 internal import Packets
+internal import Values
 
 /// Echo requests, and what came back.
 extension Replay {
     /// `nil` when none was sent.
     func echoes() -> EchoMeasurement? {
         guard let first = firstEcho else { return nil }
-        var ledger = EchoLedger(
+        var ledger = EchoTracker(
             source: first.source, destination: first.destination, identifier: first.identifier, cookie: first.payload)
         for frame in file.frames {
             switch frame.direction {
@@ -25,10 +26,10 @@ extension Replay {
 
     /// `nil` when nothing was sent. What the kernel did not let out is in no frame: it is taken from the report.
     func pathMTU(_ reported: Measurement?) -> PathMTUMeasurement? {
-        guard let first = firstEcho, first.payload.count >= PathMTULedger.cookieLength else { return nil }
-        var ledger = PathMTULedger(
+        guard let first = firstEcho, first.payload.count >= PathMTUTracker.cookieLength else { return nil }
+        var ledger = PathMTUTracker(
             destination: first.destination, headerLength: first.headerLength, identifier: first.identifier,
-            cookie: Array(first.payload.prefix(PathMTULedger.cookieLength)))
+            cookie: Array(first.payload.prefix(PathMTUTracker.cookieLength)))
         // Larger ones are none of ours, and nobody is made to fill them.
         for frame in file.frames where frame.originalLength <= ReceivedPacket.capacity {
             switch frame.direction {

@@ -2,13 +2,14 @@
 
 internal import Capture
 internal import Evidence
+internal import Values
 
 /// What was seen on the mirrored link.
 extension Replay {
     /// Strangers' requests are counted and never kept: their number is the report's.
     func arrivals(_ reported: ArrivalMeasurement) -> ArrivalMeasurement {
         let target = order.target
-        var ledger = ArrivalLedger(
+        var ledger = ArrivalTracker(
             address: target.serverAddress, port: target.serverPort, tags: order.tagPorts, own: [])
         for frame in file.frames {
             ledger.receive(frame.bytes, at: frame.wall)

@@ -2,6 +2,7 @@
 
 internal import Capture
 package import Evidence
+internal import Values
 
 /// Measures again from recorded frames, with the ledgers that measured on the wire.
 ///

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 /// Reads the status line of an HTTP/1.x answer (RFC 9112, section 4), whatever the status: it tells that HTTP is spoken, never by whom.
 struct HTTPStatusLine: ReplyReader {

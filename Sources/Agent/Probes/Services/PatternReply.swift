@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 /// Looks for an order's pattern in what a server answers: anywhere in its first bytes over TCP, within one datagram over UDP.
 struct PatternReply: ReplyReader {

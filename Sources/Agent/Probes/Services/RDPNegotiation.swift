@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 /// The first exchange of Remote Desktop: an X.224 connection request that offers TLS and CredSSP, and the server's connection confirm (MS-RDPBCGR,
 /// sections 2.2.1.1 and 2.2.1.2; X.224, sections 13.3 and 13.4; TPKT, RFC 1006).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 /// How far a server's first words are understood.
 enum ReplyProgress: Equatable {

@@ -2,7 +2,8 @@
 
 internal import Capture
 internal import Evidence
-internal import Transfer
+internal import CurlClient
+internal import Values
 
 /// One conversation with the assigned port, in the protocol that the order names: connected, first bytes, identity where the service has one.
 ///
@@ -34,7 +35,7 @@ struct ServiceConversation {
 
     /// Speaks until everything is read, or something stands in the way: the cause is in ``result``.
     /// - Throws: what ``ProbeRun/admit(_:_:to:port:)`` throws.
-    mutating func hold() async throws {
+    mutating func run() async throws {
         guard !result.service.needsPattern || pattern?.suits(result.service) == true else {
             result.cause = .local("the order asks for a pattern and brings none that could be waited for")
             return
@@ -65,7 +66,7 @@ struct ServiceConversation {
 
     /// Makes itself known once more, from one of these ports: a connection and nothing on it, or the datagram. Only ``PortMeasurement/tagged``
     /// of the result changes.
-    mutating func knock(from sourcePorts: [UInt16]) async throws {
+    mutating func reconnect(from sourcePorts: [UInt16]) async throws {
         self.sourcePorts = sourcePorts
         let kept = result
         if result.service.isDatagram {
@@ -208,14 +209,14 @@ struct ServiceConversation {
     /// By libcurl, over a connection of its own: libssh2 does the key exchange.
     private mutating func readHostKey() async throws {
         try await run.admit(check, "identity without login", to: result.destination, port: result.port)
-        var door = door(over: nil)
-        door.sourcePort = sourcePorts.first
+        var endpoint = endpoint(over: nil)
+        endpoint.sourcePort = sourcePorts.first
         let at = SystemClock.wall()
         do throws(ServiceReader.Failure) {
-            result.hostKey = try await run.environment.services.hostKey(door)
-            if let port = door.sourcePort { note(port, at) }
+            result.hostKey = try await run.environment.services.hostKey(endpoint)
+            if let port = endpoint.sourcePort { note(port, at) }
         } catch {
-            guard door.sourcePort != nil, error.cause.isLocal else {
+            guard endpoint.sourcePort != nil, error.cause.isLocal else {
                 result.cause = error.cause
                 return
             }
@@ -234,7 +235,7 @@ struct ServiceConversation {
         let services = run.environment.services
         let read = result.service == .https ? services.page : services.handshake
         do throws(ServiceReader.Failure) {
-            let page = try await read(door(over: socket))
+            let page = try await read(endpoint(over: socket))
             result.tlsSeconds = page.tlsSeconds
             result.firstByteSeconds = result.firstByteSeconds ?? page.firstByteSeconds
             result.banner = result.banner ?? page.status
@@ -245,8 +246,8 @@ struct ServiceConversation {
         }
     }
 
-    private func door(over connection: TransferSocket?) -> ServiceReader.Door {
-        ServiceReader.Door(
+    private func endpoint(over connection: TransferSocket?) -> ServiceReader.Endpoint {
+        ServiceReader.Endpoint(
             address: result.destination, port: result.port, connection: connection,
             limit: max(
                 .milliseconds(100), Probe.limit(ServiceConversation.identityTime, in: run) - ContinuousClock.now))

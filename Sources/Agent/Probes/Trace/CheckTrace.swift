@@ -3,6 +3,7 @@
 internal import Capture
 internal import Evidence
 internal import Synchronization
+internal import Values
 
 /// The frames of one check, in the order in which it sent them and judged by them: the future evidence file.
 ///

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Capture
-internal import Evidence
 internal import Packets
+internal import Values
 
 /// Whose conversation a frame belongs to, and where its headers end: a TCP segment, a UDP datagram, or an ICMP error that quotes one.
 struct Conversation: Equatable {
@@ -91,7 +91,7 @@ struct Conversation: Equatable {
 
 extension CheckTrace {
     /// Keeps the headers of a frame that belongs to a connection of this host to one of the ports, and of an ICMP error about one.
-    func add(_ frame: TappedFrame, ifTo address: IPAddress, ports: Set<UInt16>) {
+    func add(_ frame: CapturedFrame, ifTo address: IPAddress, ports: Set<UInt16>) {
         guard let conversation = Conversation(frame.bytes) else { return }
         // An error comes in, and quotes what went out.
         let isOurs = frame.isOutgoing || conversation.isError

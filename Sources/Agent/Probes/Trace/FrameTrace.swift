@@ -3,6 +3,7 @@
 internal import Capture
 package import Evidence
 internal import Synchronization
+internal import Values
 
 /// An evidence file as a report will name it.
 package struct TraceFile: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
+internal import Values
 
 /// The one clock of a verification's frames: the wall clock when it began, and from there on the clock that never steps.
 ///

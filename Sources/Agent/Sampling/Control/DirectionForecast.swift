@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 /// What one direction of one tenant is going to carry, by what it has carried, and how coarsely it may be sampled.
 ///

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 /// Decides the thresholds of a run that adapts: a pure state machine. It is told what each finished window held and what each look into the
 /// ring found, and says which thresholds to put in force.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 extension FilterProgram {
     /// Keeps what begins a conversation with one port and what answers its beginning: of TCP the requests to it, and from it what accepts or

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 extension FilterProgram {
     /// Keeps TCP and UDP from and to `hosts`, and every ICMP error (RFC 792 types 3, 4, 11 and 12; RFC 4443 types 1 to 4), `length` bytes of each;

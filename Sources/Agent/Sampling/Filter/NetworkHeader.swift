@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// What the filter's program sees of a frame's network header. Read without judging: a header that is malformed elsewhere has its
 /// addresses all the same.

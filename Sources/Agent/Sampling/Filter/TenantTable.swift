@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// Whose address it is. The longest matching prefix decides; among equal ones the tenant listed first.
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
+internal import Values
 
 /// Reads kept frames: whose they are, and by which threshold they were kept. Allocates nothing.
 package struct FrameReader: Sendable {
@@ -8,9 +8,9 @@ package struct FrameReader: Sendable {
     private let link: LinkLayer
     private let scope: SamplingScope
     /// Of the socket that the frames come from.
-    package var ledger: EpochLedger
+    package var ledger: EpochTracker
 
-    package init(table: TenantTable, link: LinkLayer, scope: SamplingScope, ledger: EpochLedger) {
+    package init(table: TenantTable, link: LinkLayer, scope: SamplingScope, ledger: EpochTracker) {
         self.table = table
         self.link = link
         self.scope = scope

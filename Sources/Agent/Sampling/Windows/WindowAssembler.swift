@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+internal import Evidence
+package import Values
 
 /// Sorts kept frames into windows of equal length and turns each window into estimates. Pure: time comes in with the events.
 ///
@@ -155,7 +156,7 @@ package struct WindowAssembler: Sendable {
     package var nextGlance: MonotonicTime? { glances.nextEnd.map { start + $0 } }
 
     /// Hands out the glances that ended by `time`.
-    package mutating func closeGlances(endedBy time: MonotonicTime) -> [SampledGlance] {
+    package mutating func closeGlances(endedBy time: MonotonicTime) -> [SampledSnapshot] {
         glances.close(endedBy: (time - start).nanoseconds)
     }
 

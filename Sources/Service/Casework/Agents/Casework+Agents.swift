@@ -8,6 +8,7 @@ internal import Inventory
 internal import Ledger
 internal import Logging
 internal import Procedure
+internal import Values
 
 extension Casework {
     /// Who answers for agents.
@@ -57,7 +58,7 @@ extension Casework {
     /// An agent joins with its token, to wait for an officer's approval. The same keys again get the same identity.
     package func enrol(_ request: EnrolmentRequest, from: String) async throws -> EnrolmentResponse {
         let now = now
-        return try await telling {
+        return try await mappingProblems {
             guard request.hostName.count <= 255, request.software.count <= 100 else {
                 throw Problem.invalid("hostName", "Host name and software must be short texts.")
             }

@@ -3,6 +3,7 @@
 internal import CaseStore
 internal import Evidence
 internal import Procedure
+internal import Values
 
 extension Casework {
     /// How long an annex waits for the files that its reports name. Then it is sealed without, and says so.
@@ -19,7 +20,7 @@ extension Casework {
                 .invalid, code: "evidence.digest", title: "Other bytes",
                 detail: "What was sent does not have the SHA-256 in the address; send it again.")
         }
-        let number = try await telling {
+        let number = try await mappingProblems {
             try await store.write { [self] records -> String? in
                 let agent = try approvedAgent(id, records)
                 guard let length = try records.evidenceLength(digest, agentID: agent.id) else {

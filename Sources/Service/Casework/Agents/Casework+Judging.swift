@@ -2,7 +2,9 @@
 
 internal import CaseStore
 internal import Evidence
+internal import Judging
 internal import Procedure
+internal import Values
 
 extension Casework {
     /// Seconds that an agent's wall clock may be off before its times are held against it. The nonce, which nobody knows before the

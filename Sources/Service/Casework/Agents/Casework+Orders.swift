@@ -5,6 +5,7 @@ package import Evidence
 internal import FoundationEssentials
 internal import Inventory
 internal import Procedure
+package import Values
 
 extension Casework {
     /// Orders that this agent has still to report on; waits up to `wait` for one.
@@ -25,7 +26,7 @@ extension Casework {
     /// The technician in the room asks for a verification; an open order of the case is handed out again.
     package func startVerification(agent id: String, caseNumber: String) async throws -> Envelope {
         let now = now
-        return try await telling {
+        return try await mappingProblems {
             let (envelope, state) = try await store.write { [self] records -> ([UInt8], CaseState?) in
                 let agent = try approvedAgent(id, records)
                 guard agent.vantage == .inside else {

@@ -5,6 +5,7 @@ internal import Evidence
 internal import FoundationEssentials
 internal import Logging
 internal import Procedure
+internal import Values
 
 extension Casework {
     /// What came of storing a report; the case moves when it was the last one awaited.
@@ -22,7 +23,7 @@ extension Casework {
     /// repeat gets the receipt of the first. Throws `report.*` problems otherwise.
     package func acceptReport(_ bytes: [UInt8], agent id: String) async throws -> AcceptedReport {
         let now = now
-        return try await telling {
+        return try await mappingProblems {
             let envelope = try Casework.envelope(bytes)
             let agent = try await store.read { [self] in try approvedAgent(id, $0) }
             let stored: Stored

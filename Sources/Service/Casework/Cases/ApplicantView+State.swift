@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CaseStore
-internal import Evidence
 internal import Procedure
+internal import Values
 
 extension Casework {
     /// Outcome and letter are told only once the letter is sent; address and port never.

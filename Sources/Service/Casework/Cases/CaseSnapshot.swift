@@ -9,7 +9,7 @@ internal import Procedure
 struct CaseSnapshot: Sendable {
     let state: CaseState
     let log: [(recorded: Recorded, leaf: UInt64)]
-    let holding: Holding?
+    let holding: Reservation?
     let files: [FileEntry]
     let evidence: [StoredFile]
     let frames: [FileView]

@@ -4,6 +4,7 @@ internal import CaseStore
 internal import Evidence
 internal import Inventory
 internal import Procedure
+internal import Values
 
 extension CaseSummary {
     init(_ state: CaseState, at now: Timestamp, _ policy: Policy) {
@@ -90,10 +91,10 @@ extension GateView {
 }
 
 extension AllocationView {
-    init(_ holding: Holding, _ state: CaseState, _ now: Timestamp, _ sites: [Site]) {
+    init(_ holding: Reservation, _ state: CaseState, _ now: Timestamp, _ sites: [Site]) {
         let allocation = holding.allocation
         let site = sites.first { $0.name == allocation.site }
-        let isResting = site.flatMap { holding.cooling($0) }.map { now < $0 } ?? false
+        let isResting = site.flatMap { holding.quarantine($0) }.map { now < $0 } ?? false
         let isFixed = holding.state == .reserved && state.decision == .accept
         self.init(
             version: allocation.version,

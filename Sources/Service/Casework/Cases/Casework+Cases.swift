@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CaseStore
-internal import Evidence
 internal import Identity
 internal import Logging
 internal import Procedure
+internal import Values
 
 extension Casework {
     /// Receives an application from anybody; `from` is the sender's network address, for the audit trail.
     package func apply(_ form: JSONValue, from: String) async throws -> NewCase {
         let now = now
-        return try await telling {
+        return try await mappingProblems {
             let form = try ApplicationForm(form)
             let secret = SecretToken()
             let state = try await store.write { [self] records in
@@ -29,7 +29,7 @@ extension Casework {
     /// The applicant sends the completed form.
     package func resubmit(secret: String, form: JSONValue) async throws -> ApplicantView {
         let now = now
-        return try await telling {
+        return try await mappingProblems {
             let form = try ApplicationForm(form)
             let hash = try secretHash(secret)
             let state = try await store.write { [self] records in
@@ -68,7 +68,7 @@ extension Casework {
     ) async throws -> CaseView {
         guard let action = Action(rawValue: action), action != .apply else { throw Problem.unknownAction(action) }
         let now = now
-        return try await telling {
+        return try await mappingProblems {
             let state = try await store.write { [self] records in
                 var transaction = CaseTransaction(records, self, at: now)
                 return try transaction.step(action, on: number, by: Author(user), expecting: version) {

@@ -3,6 +3,7 @@
 internal import CaseStore
 internal import Evidence
 internal import Procedure
+internal import Values
 
 extension Casework {
     /// A case as an officer sees it.

@@ -3,6 +3,8 @@
 internal import CaseStore
 internal import Documents
 internal import Evidence
+internal import Judging
+internal import Values
 
 extension CheckLineView {
     /// A line that stands, with the figures of the report that it was judged by.

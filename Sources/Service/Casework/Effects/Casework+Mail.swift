@@ -2,9 +2,9 @@
 
 internal import CaseStore
 internal import Documents
-internal import Evidence
 internal import Mail
 internal import Procedure
+internal import Values
 
 extension Casework {
     /// The letter as an attachment. The case learns of it only when the mail server has taken it.

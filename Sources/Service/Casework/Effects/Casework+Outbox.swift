@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CaseStore
-internal import Evidence
 internal import Logging
 internal import Procedure
+internal import Values
 
 extension Casework {
     /// Papers and mail are worked on side by side: a dead mail server must not hold up a seal.

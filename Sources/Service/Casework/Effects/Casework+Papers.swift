@@ -6,6 +6,7 @@ internal import Evidence
 internal import Inventory
 internal import Ledger
 internal import Procedure
+internal import Values
 
 extension Casework {
     func issueLetter(_ state: CaseState, _ entry: OutboxEntry) async throws {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CaseStore
-internal import Evidence
 internal import Logging
 internal import Procedure
 internal import ServiceLifecycle
+internal import Values
 
 extension Casework: Service {
     /// Works off the queue, signs checkpoints, decides overdue orders, reminds and expires, until cancelled or shut down; then ends

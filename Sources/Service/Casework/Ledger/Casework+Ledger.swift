@@ -5,6 +5,7 @@ internal import Documents
 package import Evidence
 internal import FoundationEssentials
 internal import Ledger
+internal import Values
 
 extension Casework {
     /// Signs the tree as it stands, unless that is done already; returns the newest checkpoint, `nil` for an empty ledger.

@@ -2,6 +2,7 @@
 
 internal import CaseStore
 internal import Evidence
+internal import Values
 
 /// What one leaf of the ledger says: that something exists, by its digest; never what it is.
 struct LedgerLeaf: Encodable {

@@ -3,6 +3,7 @@
 internal import CaseStore
 internal import Evidence
 internal import Procedure
+internal import Values
 
 extension Casework {
     /// Open incidents first, then the latest closed ones.

@@ -6,6 +6,7 @@ internal import FoundationEssentials
 internal import Inventory
 internal import Logging
 internal import Procedure
+internal import Values
 
 extension Casework {
     /// Verifies placed servers again, each when its time has come: one at a time at each site, for its agents can do no more.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
+internal import Values
 
 /// How the office numbers its papers: `{number}` is counted anew each year in four digits, `{year}` is that of the office's zone.
 package struct Numbering: Codable, Hashable, Sendable {

@@ -2,10 +2,10 @@
 
 internal import CaseStore
 internal import Documents
-internal import Evidence
 internal import FoundationEssentials
 internal import Inventory
 internal import Procedure
+internal import Values
 
 extension CaseTransaction {
     /// The command that an officer's body means; takes numbers and plans allocations within the transaction.

@@ -5,6 +5,7 @@ internal import Crypto
 internal import Evidence
 internal import Inventory
 internal import Procedure
+internal import Values
 
 extension CaseTransaction {
     /// What an order asks for where the site can answer it.
@@ -77,7 +78,7 @@ extension CaseTransaction {
     }
 
     /// The host key or certificate that the server showed when it last passed. Other interfaces are another machine's, which nobody knows yet.
-    private func knownIdentity(of allocation: Allocation) throws -> Evidence.Digest? {
+    private func knownIdentity(of allocation: Allocation) throws -> Values.Digest? {
         let passed = try records.orders(of: allocation.caseNumber).last {
             $0.verdict?.outcome == .passed && $0.order.target.service == allocation.service
                 && Set($0.order.target.macAddresses) == Set(allocation.macAddresses)
@@ -92,7 +93,7 @@ extension CaseTransaction {
     }
 
     /// Everybody else who has a place in the room, as the technician finds them there.
-    private func neighbours(of allocation: Allocation, _ books: Books) throws -> [Neighbour] {
+    private func neighbours(of allocation: Allocation, _ books: SiteInventory) throws -> [Neighbour] {
         try books.holdings.filter { $0.state != .released }.map(\.allocation).filter {
             $0.caseNumber != allocation.caseNumber && !$0.macAddresses.isEmpty
         }.flatMap { other in
@@ -107,11 +108,11 @@ extension CaseTransaction {
     }
 }
 
-extension Evidence.Digest {
+extension Values.Digest {
     /// 32 random bytes.
-    static func random() -> Evidence.Digest {
+    static func random() -> Values.Digest {
         var generator = SystemRandomNumberGenerator()
         let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        return Evidence.Digest(bytes: bytes) ?? Evidence.Digest(of: bytes)
+        return Values.Digest(bytes: bytes) ?? Values.Digest(of: bytes)
     }
 }

@@ -4,6 +4,7 @@ internal import CaseStore
 internal import Evidence
 internal import Inventory
 internal import Procedure
+internal import Values
 
 /// One case's step within one transaction: decide, append, witness in the ledger, keep the books, queue the rest.
 struct CaseTransaction {
@@ -92,11 +93,11 @@ struct CaseTransaction {
         switch effect {
         case .reserve:
             guard let planned else { throw StoreError.impossible("nothing was planned to be reserved") }
-            try records.put(Holding(reserving: planned, at: now), at: now)
+            try records.put(Reservation(reserving: planned, at: now), at: now)
         case .revise:
             guard let planned else { throw StoreError.impossible("nothing was planned to be revised") }
             let now = now
-            try changeHolding(state.number) { (holding: inout Holding) throws(InventoryError) in
+            try changeHolding(state.number) { (holding: inout Reservation) throws(InventoryError) in
                 _ = now
                 try holding.revise(planned)
             }
@@ -113,7 +114,7 @@ struct CaseTransaction {
     }
 
     private func changeHolding(
-        _ number: String, _ change: (inout Holding) throws(InventoryError) -> Void
+        _ number: String, _ change: (inout Reservation) throws(InventoryError) -> Void
     ) throws {
         guard var holding = try records.holding(of: number) else { return }
         try change(&holding)

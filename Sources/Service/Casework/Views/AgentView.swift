@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+package import Values
 
 /// An agent as the officer who answers for it sees it.
 package struct AgentView: Codable, Hashable, Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
 package import Procedure
+package import Values
 
 /// A case as its applicant sees it, by the secret link: no person of the office, no address, no port.
 package struct ApplicantView: Codable, Hashable, Sendable {

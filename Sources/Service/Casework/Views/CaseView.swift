@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
 package import Procedure
+package import Values
 
 /// A case as an officer sees it.
 package struct CaseView: Codable, Hashable, Sendable {

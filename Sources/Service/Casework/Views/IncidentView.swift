@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CaseStore
-package import Evidence
 internal import Procedure
+package import Values
 
 /// Something that the NOC must look at, opened once.
 package struct IncidentView: Codable, Hashable, Sendable {

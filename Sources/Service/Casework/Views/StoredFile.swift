@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// A document or a piece of evidence with its bytes.
 package struct StoredFile: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
 package import Procedure
+package import Values
 
 /// A person of the office, without anything secret.
 package struct UserView: Codable, Hashable, Sendable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+package import Values
 
 /// A verification while it runs and after.
 package struct VerificationView: Codable, Hashable, Sendable {

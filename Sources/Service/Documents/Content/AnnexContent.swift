@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// What the verification annex says beyond the evidence. Order, checks, verdict, measurements, agents and ledger are read from the
 /// evidence itself, so that the page cannot say anything else than the files embedded in it.

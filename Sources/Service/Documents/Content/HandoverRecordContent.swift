@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// The hand-over record (berita acara serah terima) that both parties sign when the server is delivered.
 package struct HandoverRecordContent: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// The reply to an application: accepted, with an annex of the access data, or refused.
 package struct LetterContent: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// The server as the application and the delivery describe it.
 package struct ServerFacts: Hashable, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+package import Values
 
 /// In what capacity an officer signs.
 package enum OfficerCapacity: String, Codable, Hashable, Sendable, CaseIterable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 /// One direction of sampled bandwidth over time as SVG: estimate, error band and grant.
 struct BandwidthChart {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 /// What a check, an outcome or a reason is called on paper.
 extension CheckID {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
+internal import Values
 
 /// Dates and times in words, as Indonesian letters write them.
 enum IndonesianDates {

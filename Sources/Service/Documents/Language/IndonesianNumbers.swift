@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
+internal import Values
 
 /// Numbers in words and figures, as Indonesian letters write them.
 enum IndonesianNumbers {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+internal import Judging
+internal import Values
 
 extension Measurement {
     /// The measurement in one or two Indonesian sentences: figures only, no judgement.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Judging
+internal import Values
 
 /// The evidence, read: what the annex prints and the manifest binds.
 struct EvidenceFacts: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
+internal import Values
 
 /// The reply letter as its template reads it.
 struct LetterPage {

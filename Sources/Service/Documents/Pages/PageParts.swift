@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
+internal import Values
 
 // The views that templates are filled from: stored properties only, since templates read them by reflection.
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+internal import Values
 
 /// Makes the office's documents as PDF/A-3b (ISO 19005-3), fonts embedded: the same input gives the same bytes.
 ///

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+package import Values
 
 /// `manifest.dsse.json`'s payload: what a hand-over document consists of, signed by the service (``PayloadType/manifest``).
 package struct HandoverManifest: Codable, Hashable, Sendable {

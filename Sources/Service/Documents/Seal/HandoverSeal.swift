@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 /// Puts pages and evidence into one sealed document.
 enum HandoverSeal {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 /// Divides the printed pages' bytes into named stretches, one for each object of the file.
 enum PageMap {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
+internal import Values
 
 /// Appends embedded files to a PDF as one incremental update (ISO 32000-1, 7.5.6): the bytes before stay as they are.
 ///

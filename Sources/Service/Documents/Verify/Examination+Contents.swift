@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 /// Embedded files, printed pages and the seal around them, against the manifest.
 extension Examination {

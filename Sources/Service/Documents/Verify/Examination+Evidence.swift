@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Judging
+internal import Values
 
 /// The evidence against itself: signatures, and who answers whom.
 extension Examination {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 /// The frames behind the checks, against the reports that name them.
 extension Examination {

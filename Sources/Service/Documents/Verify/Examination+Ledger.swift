@@ -2,6 +2,7 @@
 
 internal import Evidence
 internal import Ledger
+internal import Values
 
 /// The ledger's proofs: that reports and record stand in it, under a signed checkpoint.
 extension Examination {

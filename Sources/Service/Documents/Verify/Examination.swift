@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 /// One document being checked: gathers findings, and never stops at the first.
 struct Examination {

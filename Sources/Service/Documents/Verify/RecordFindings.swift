@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+package import Values
 
 /// What checking a hand-over document came to.
 package struct RecordFindings: Codable, Hashable, Sendable {

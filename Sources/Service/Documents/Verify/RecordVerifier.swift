@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
+internal import Values
 
 /// Checks a hand-over document with nothing but its bytes: no network, no service, no database.
 ///

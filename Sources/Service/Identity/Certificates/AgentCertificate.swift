@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
-package import Evidence
+internal import Evidence
 package import Foundation
 internal import SwiftASN1
+package import Values
 internal import X509
 
 /// A certificate issued to an agent.
@@ -20,7 +21,7 @@ package struct AgentCertificate: Sendable {
 package struct AgentCredential: Sendable, Equatable {
     package let agentID: UUID
     /// SHA-256 of the SubjectPublicKeyInfo.
-    package let keyFingerprint: Evidence.Digest
+    package let keyFingerprint: Values.Digest
     package let serialNumber: String
     package let notAfter: Timestamp
 }
@@ -85,7 +86,7 @@ extension Authority {
             let agentID = UUID(uuidString: String(uri.dropFirst(9))), let key = P256.Signing.PublicKey(shown.publicKey)
         else { throw IdentityError(.notOurs, "the certificate is not an agent's") }
         return AgentCredential(
-            agentID: agentID, keyFingerprint: Evidence.Digest(of: Array(key.derRepresentation)),
+            agentID: agentID, keyFingerprint: Values.Digest(of: Array(key.derRepresentation)),
             serialNumber: hexadecimal(shown.serialNumber.bytes), notAfter: Timestamp(shown.notValidAfter))
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
-package import Evidence
+internal import Evidence
 import Foundation
 internal import SwiftASN1
+package import Values
 internal import X509
 
 /// The service's own certificate authority: the only one that agents and the agents' listener believe.
@@ -45,7 +46,7 @@ package struct Authority: Sendable {
     }
 
     /// SHA-256 of the authority's SubjectPublicKeyInfo: what agents pin.
-    package var keyPin: Evidence.Digest { Evidence.Digest(of: Array(key.publicKey.derRepresentation)) }
+    package var keyPin: Values.Digest { Values.Digest(of: Array(key.publicKey.derRepresentation)) }
 
     /// Runs X.509 code whose errors mean that a value cannot be put into a certificate.
     static func issuing<T>(_ body: () throws -> T) throws(IdentityError) -> T {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
-package import Evidence
+internal import Evidence
 internal import SwiftASN1
+package import Values
 internal import X509
 
 /// A request for an agent's certificate (PKCS #10, RFC 2986), of which only the key counts: names and uses are ours to give.
@@ -36,5 +37,5 @@ package struct CertificateRequest: Sendable {
     }
 
     /// SHA-256 of the key's SubjectPublicKeyInfo.
-    package var fingerprint: Evidence.Digest { Evidence.Digest(of: subjectPublicKeyInfo) }
+    package var fingerprint: Values.Digest { Values.Digest(of: subjectPublicKeyInfo) }
 }

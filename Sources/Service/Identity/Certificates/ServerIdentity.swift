@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
-package import Evidence
 import Foundation
 internal import SwiftASN1
+package import Values
 internal import X509
 
 /// What the TLS listeners show and prove.

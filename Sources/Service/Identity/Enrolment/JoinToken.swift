@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+internal import Evidence
+package import Values
 
 /// What an officer hands to the person who sets up an agent: lets one agent join, once.
 ///

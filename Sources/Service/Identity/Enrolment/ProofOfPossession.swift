@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+package import Values
 
 extension EnrolmentRequest {
     /// Checks that the sender holds both private keys: the certificate request is signed by its own key, the proof by the

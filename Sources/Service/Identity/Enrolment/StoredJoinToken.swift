@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+package import Values
 
 /// A join token as the service keeps it, and the rules by which it lets an agent join. Pure: the caller stores what follows.
 package struct StoredJoinToken: Sendable, Codable, Hashable {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
-package import Evidence
+internal import Evidence
+package import Values
 
 /// A secret that stands for a right: a session's cookie, an applicant's link. 256 random bits; only its hash is stored.
 package struct SecretToken: Sendable, Equatable {
@@ -22,7 +23,7 @@ package struct SecretToken: Sendable, Equatable {
     package var text: String { Base64URL.encode(bytes) }
 
     /// SHA-256 of the bytes: what is stored, and looked up.
-    package var hash: Evidence.Digest { Evidence.Digest(of: bytes) }
+    package var hash: Values.Digest { Values.Digest(of: bytes) }
 
     /// What a page of this session must send back with each change: derived, so that nothing more is stored.
     package var csrfToken: String {

@@ -3,9 +3,10 @@
 import Casework
 import Evidence
 import Hummingbird
+import Values
 
 /// What agents ask, behind their client certificates. Whether the agent is approved is asked at every call.
-extension Site {
+extension Routes {
     static let agentAPI = "/agent/v1"
 
     var agentRoutes: [Route] {

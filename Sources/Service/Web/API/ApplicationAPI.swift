@@ -4,13 +4,13 @@ import Casework
 import Hummingbird
 
 /// What an applicant does, without an account.
-extension Site {
+extension Routes {
     private struct NewCaseDocument: Encodable {
         let number: String
         let link: String
     }
 
-    func apply(_ form: JSONValue, _ call: Call) async throws -> NewCase {
+    func apply(_ form: JSONValue, _ call: RequestContext) async throws -> NewCase {
         if let pause = applications.pause(call.remote, now: .now) {
             throw Problem(
                 .tooMany, code: "application.rate", title: "Too many applications",

@@ -5,7 +5,7 @@ import Hummingbird
 import Procedure
 
 /// Cases, their documents and news, and every action on them.
-extension Site {
+extension Routes {
     private struct Cases: Encodable {
         let cases: [CaseSummary]
     }
@@ -15,7 +15,7 @@ extension Site {
     }
 
     /// The list's filter from `?q=…&ended=true|false`.
-    func filter(_ call: Call) -> CaseFilter {
+    func filter(_ call: RequestContext) -> CaseFilter {
         CaseFilter(
             text: String((call.query["q"] ?? "").prefix(100)),
             ended: ["true": true, "false": false][call.query["ended"] ?? ""])
@@ -74,7 +74,7 @@ extension Site {
     }
 
     /// News of one case, or of all, for as long as the session lasts.
-    func stream(of number: String?, _ call: Call) throws -> Response {
+    func stream(of number: String?, _ call: RequestContext) throws -> Response {
         let token = call.token ?? ""
         return try streams.response(office.updates(of: number)) {
             (try? await office.session(token: token)) != nil

@@ -6,7 +6,7 @@ import Hummingbird
 import Procedure
 
 /// Agents as the officers see them, and their enrolment.
-extension Site {
+extension Routes {
     private struct Agents: Encodable {
         let agents: [AgentView]
     }

@@ -6,7 +6,7 @@ import HTTPTypes
 import Procedure
 
 /// The OpenAPI 3.1 document, made from the table that also registers the routes.
-extension Site {
+extension Routes {
     func openAPI() throws -> JSONValue {
         var paths: [String: JSONValue] = [:]
         for route in apiRoutes {
@@ -28,7 +28,8 @@ extension Site {
                 "schemas": .object(try schemas()),
                 "securitySchemes": .object([
                     "session": .object([
-                        "type": .string("apiKey"), "in": .string("cookie"), "name": .string(Door.sessionCookie),
+                        "type": .string("apiKey"), "in": .string("cookie"),
+                        "name": .string(RequestPipeline.sessionCookie),
                     ]),
                     "csrf": .object([
                         "type": .string("apiKey"), "in": .string("header"), "name": .string("X-CSRF-Token"),

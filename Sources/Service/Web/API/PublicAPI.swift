@@ -16,7 +16,7 @@ extension Route.Answer {
 }
 
 /// The public JSON API.
-extension Site {
+extension Routes {
     static let api = "/api/v1"
 
     /// Those who answer for agents.

@@ -4,9 +4,10 @@ import Casework
 import Evidence
 import Hummingbird
 import Procedure
+import Values
 
 /// Traffic, ledger and the service itself.
-extension Site {
+extension Routes {
     var ledgerRoutes: [Route] {
         [
             Route(
@@ -39,7 +40,7 @@ extension Site {
     /// Who closes incidents.
     static let incidentOfficers: Set<Role> = [.noc, .kasi]
 
-    func incidentID(_ call: Call) throws -> Int {
+    func incidentID(_ call: RequestContext) throws -> Int {
         guard let id = Int(call.parameter("id")), id > 0 else {
             throw Problem(
                 .unknown, code: "incident.unknown", title: "No such incident",

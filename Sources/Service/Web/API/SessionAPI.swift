@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
-import Evidence
 import HTTPTypes
 import Hummingbird
 import Procedure
+import Values
 
 /// Signing in and out.
-extension Site {
+extension Routes {
     private struct SignInBody: Decodable {
         let username: String
         let password: String
@@ -66,7 +66,7 @@ extension Site {
         ]
     }
 
-    func signIn(username: String, password: String, _ call: Call) async throws -> SignIn {
+    func signIn(username: String, password: String, _ call: RequestContext) async throws -> SignIn {
         guard username.utf8.count <= 200, password.utf8.count <= 1024 else {
             throw Problem(
                 .invalid, code: "field.invalid", title: "Too long", detail: "No user name or password is that long.")
@@ -79,10 +79,11 @@ extension Site {
 
     static func cookie(for signIn: SignIn) -> HTTPField {
         let seconds = max(0, Int(signIn.expires.seconds(since: .now)))
-        return HTTPField(name: .setCookie, value: Cookies.make(Door.sessionCookie, signIn.token, seconds: seconds))
+        return HTTPField(
+            name: .setCookie, value: Cookies.make(RequestPipeline.sessionCookie, signIn.token, seconds: seconds))
     }
 
     static var noCookie: HTTPField {
-        HTTPField(name: .setCookie, value: Cookies.make(Door.sessionCookie, "", seconds: 0))
+        HTTPField(name: .setCookie, value: Cookies.make(RequestPipeline.sessionCookie, "", seconds: 0))
     }
 }

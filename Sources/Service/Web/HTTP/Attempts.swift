@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Synchronization
+import Values
 
 /// Counts what one key has done lately: a fixed number in a sliding time, in bounded memory.
 final class Attempts: Sendable {

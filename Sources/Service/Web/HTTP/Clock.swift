@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Foundation
+import Values
 
 extension Timestamp {
     /// The system's clock.

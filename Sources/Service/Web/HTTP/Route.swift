@@ -53,7 +53,7 @@ struct Route: Sendable {
     var bodyLimit = 256 * 1024
     var query: [String] = []
     var answers: [Answer] = []
-    let handler: @Sendable (Call) async throws -> Response
+    let handler: @Sendable (RequestContext) async throws -> Response
 
     /// Whether it changes something, and so needs the session's CSRF token.
     var isUnsafe: Bool { method != .get && method != .head }

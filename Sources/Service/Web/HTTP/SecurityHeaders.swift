@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Hummingbird
+import Values
 
 /// What browsers may do with an answer. Everything that is not allowed here is forbidden.
 enum SecurityHeaders {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
-import Evidence
+import Values
 
 /// Locks out who guesses passwords: by user name, and by address for those who guess names too.
 struct SignInGuard: Sendable {

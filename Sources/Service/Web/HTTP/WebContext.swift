@@ -6,7 +6,7 @@ import NIOCore
 import NIOSSL
 
 /// What the listeners know of a request besides the request: its connection.
-struct WebContext: RequestContext {
+struct WebContext: Hummingbird.RequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
 

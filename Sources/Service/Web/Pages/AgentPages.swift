@@ -4,9 +4,10 @@ import Casework
 import Evidence
 import Hummingbird
 import Procedure
+internal import Values
 
 /// Agents: tokens, fingerprints, approval.
-extension Site {
+extension Routes {
     var agentPageRoutes: [Route] {
         let officers = Route.Access.roles(Self.agentOfficers)
         return [
@@ -47,7 +48,7 @@ extension Site {
     }
 
     private func agentsPage(
-        _ call: Call, token: (text: String, name: String)? = nil, status: HTTPResponse.Status = .ok
+        _ call: RequestContext, token: (text: String, name: String)? = nil, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         let texts = pages.catalogue(call.language)
         let formatting = pages.formatting(call.language)

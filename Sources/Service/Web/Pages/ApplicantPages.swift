@@ -6,7 +6,7 @@ import Hummingbird
 import Procedure
 
 /// The application form and the applicant's own page.
-extension Site {
+extension Routes {
     var applicantRoutes: [Route] {
         [
             Route(kind: .page, method: .get, path: "/apply", access: .anyone, summary: "The application form") { call in
@@ -61,7 +61,8 @@ extension Site {
     }
 
     private func applicationPage(
-        _ call: Call, values: [String: String], problem: Problem? = nil, secret: String? = nil, reason: String? = nil
+        _ call: RequestContext, values: [String: String], problem: Problem? = nil, secret: String? = nil,
+        reason: String? = nil
     ) -> Response {
         let texts = pages.catalogue(call.language)
         var model = FormModel(texts: texts, values: values)
@@ -97,7 +98,7 @@ extension Site {
         return values
     }
 
-    private func applicantPage(_ view: ApplicantView, _ call: Call) -> Response {
+    private func applicantPage(_ view: ApplicantView, _ call: RequestContext) -> Response {
         let texts = pages.catalogue(call.language)
         let formatting = pages.formatting(call.language)
         let key = CasePage.key(view.stage)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
+internal import Evidence
 import Foundation
 import Hummingbird
+import Values
 
 /// Style sheet, script and mark: few files, read once, addressed with their version so that browsers may keep them.
 enum Assets {

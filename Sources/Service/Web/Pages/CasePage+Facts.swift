@@ -3,6 +3,7 @@
 import Casework
 import Evidence
 import Procedure
+internal import Values
 
 /// What is known of the case.
 extension CasePage {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
-import Evidence
 import Procedure
+internal import Values
 
 /// A form for each action that this person may take.
 extension CasePage {

@@ -5,9 +5,9 @@ import Hummingbird
 import Procedure
 
 /// A case's page and the forms on it.
-extension Site {
+extension Routes {
     func casePage(
-        _ view: CaseView, _ call: Call,
+        _ view: CaseView, _ call: RequestContext,
         refused: (action: Action, values: [String: String], problem: Problem, message: String)? = nil,
         status: HTTPResponse.Status = .ok
     ) throws -> Response {

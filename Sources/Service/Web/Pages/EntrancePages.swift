@@ -6,7 +6,7 @@ import Hummingbird
 import Procedure
 
 /// Start, sign-in, language, style and script.
-extension Site {
+extension Routes {
     var entranceRoutes: [Route] {
         [
             Route(kind: .page, method: .get, path: "/", access: .anyone, summary: "Start") { call in
@@ -52,7 +52,7 @@ extension Site {
                 let chosen = form.first { $0.name == "language" }.flatMap { Language(rawValue: $0.value) }
                 var response = Response.seeOther(Self.safe(form.first { $0.name == "back" }?.value ?? "") ?? "/")
                 if let chosen {
-                    let cookie = Cookies.make(Door.languageCookie, chosen.rawValue, seconds: 31_536_000)
+                    let cookie = Cookies.make(RequestPipeline.languageCookie, chosen.rawValue, seconds: 31_536_000)
                     response.headers.append(HTTPField(name: .setCookie, value: cookie))
                 }
                 return response
@@ -78,7 +78,9 @@ extension Site {
         return path
     }
 
-    private func signInPage(_ call: Call, next: String, username: String = "", problem: Problem? = nil) -> Response {
+    private func signInPage(_ call: RequestContext, next: String, username: String = "", problem: Problem? = nil)
+        -> Response
+    {
         let texts = pages.catalogue(call.language)
         var content: [String: Any] = ["next": Self.safe(next) ?? "", "username": username]
         if let problem {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Evidence
 import Foundation
+import Values
 
 /// Times and figures as this language and office write them.
 struct Formatting: Sendable {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
-import Evidence
 import Foundation
 
 /// An incident on the NOC's page: what is wrong, since when, and what to do about it.

@@ -4,13 +4,13 @@ import Casework
 import Hummingbird
 
 /// The pages that people see.
-extension Site {
+extension Routes {
     var pageRoutes: [Route] {
         entranceRoutes + workRoutes + actionPageRoutes + agentPageRoutes + applicantRoutes
     }
 
     func page(
-        _ template: String, title: String, section: String = "", _ content: [String: Any], _ call: Call,
+        _ template: String, title: String, section: String = "", _ content: [String: Any], _ call: RequestContext,
         live: String? = nil, status: HTTPResponse.Status = .ok
     ) -> Response {
         pages.page(

@@ -2,7 +2,6 @@
 
 import Casework
 import Documents
-import Evidence
 import Foundation
 import Hummingbird
 import Mustache
@@ -111,7 +110,7 @@ struct Pages: Sendable {
 
     private static func navigation(for role: Role) -> [(String, String)] {
         var entries = [("inbox", "/inbox"), ("cases", "/cases"), ("noc", "/noc")]
-        if Site.agentOfficers.contains(role) { entries.append(("agents", "/agents")) }
+        if Routes.agentOfficers.contains(role) { entries.append(("agents", "/agents")) }
         entries.append(("ledger", "/ledger"))
         return role == .noc ? [entries[2]] + entries.filter { $0.0 != "noc" } : entries
     }

@@ -3,6 +3,7 @@
 import Casework
 import Evidence
 import Foundation
+import Values
 
 /// A tenant as the NOC sees it at a glance.
 struct TenantModel {

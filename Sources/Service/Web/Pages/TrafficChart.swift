@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Documents
-import Evidence
 import Foundation
+import Values
 
 /// A small chart of one direction: the estimate as a line in its error band, and the grant as a dashed line.
 /// Colours come from the style sheet, so that it follows light and dark.

@@ -3,6 +3,7 @@
 import Casework
 import Evidence
 import Foundation
+internal import Values
 
 /// A verification as a live checklist, a verdict and charts.
 struct VerificationModel {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
-import Evidence
 import Hummingbird
 import Procedure
+import Values
 
 /// Inbox, cases, traffic and ledger.
-extension Site {
+extension Routes {
     var workRoutes: [Route] {
         [
             Route(kind: .page, method: .get, path: "/inbox", summary: "What waits for me") { call in
@@ -85,7 +85,7 @@ extension Site {
         ]
     }
 
-    private func row(_ summary: CaseSummary, _ call: Call, action: Action?) -> [String: Any] {
+    private func row(_ summary: CaseSummary, _ call: RequestContext, action: Action?) -> [String: Any] {
         let texts = pages.catalogue(call.language)
         let formatting = pages.formatting(call.language)
         let late = summary.normSeconds.map { summary.workedSeconds > $0 } ?? false

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// What something that distorts byte counts is called in reports; each widens the bounds or voids the window.
 package enum Bias: String, Codable, Hashable, Sendable, CaseIterable {
     /// The ring overflowed.

@@ -126,3 +126,11 @@ extension Cause: CustomStringConvertible {
         }
     }
 }
+
+extension Cause {
+    /// The prober's fault, not the target's.
+    package var isLocal: Bool {
+        if case .local = self { return true }
+        return false
+    }
+}

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// One line of a report: what was measured, how and when. The outcome is judged from it, by the agent for its screen and by the
 /// service for the record.
 package struct CheckResult: Codable, Hashable, Sendable {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// `connected.conflict`: who else uses the server's address (RFC 5227, section 2.1.1; RFC 4862, section 5.4).
 package struct ConflictMeasurement: Codable, Hashable, Sendable {
     package var address: IPAddress

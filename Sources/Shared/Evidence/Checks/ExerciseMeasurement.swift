@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// `bandwidth.plateau`: a load beyond the grant, offered from outside, one direction after the other. Where it levels off, the inside agent's
 /// samples tell: ``BandwidthMeasurement``.
 package struct ExerciseMeasurement: Codable, Hashable, Sendable {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// The frames behind one check: a pcapng file, headers only, that goes with the report under its hash.
 package struct FrameEvidence: Codable, Hashable, Sendable {
     /// Name of the statement's subject: for example `reachable.port.pcapng`.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// `reachable.mtu`: how large a packet arrives whole, asked with echo requests that must not be fragmented.
 package struct PathMTUMeasurement: Codable, Hashable, Sendable {
     package struct Probe: Codable, Hashable, Sendable {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// `self.link`: the prober's own port works.
 package struct LinkMeasurement: Codable, Hashable, Sendable {
     package var interface: String

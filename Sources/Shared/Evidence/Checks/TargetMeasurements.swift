@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// One sender that said "this address is mine".
 package struct AddressClaim: Codable, Hashable, Sendable {
     package var macAddress: MACAddress

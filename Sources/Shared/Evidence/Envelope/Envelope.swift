@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import FoundationEssentials
+package import Values
 
 /// A Dead Simple Signing Envelope (DSSE v1.0.2): a payload, its type, and signatures over both.
 ///

@@ -2,6 +2,7 @@
 
 internal import Crypto
 internal import FoundationEssentials
+internal import Values
 
 /// An Ed25519 private key (RFC 8032).
 package struct SigningKey: Sendable {
@@ -43,7 +44,7 @@ package struct VerificationKey: TextValue {
     }
 
     package init?(_ text: String) {
-        guard let bytes = Evidence.bytes(hexadecimal: text) else { return nil }
+        guard let bytes = Values.bytes(hexadecimal: text) else { return nil }
         self.init(bytes: bytes)
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// An in-toto Statement v1: what is claimed (`predicate`) of which files (`subject`, by digest).
 package struct Statement<Predicate: Codable & Sendable>: Codable, Sendable {
     package struct Subject: Codable, Hashable, Sendable {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// An agent's request to join, sent once with its join token.
 package struct EnrolmentRequest: Codable, Hashable, Sendable {
     package var tokenID: String

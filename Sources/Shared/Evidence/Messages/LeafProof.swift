@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import FoundationEssentials
+package import Values
 
 /// One leaf of the ledger, and its inclusion proof (RFC 6962, section 2.1.1) under a signed checkpoint: an answer of the API, and a part of
 /// what a hand-over document embeds.

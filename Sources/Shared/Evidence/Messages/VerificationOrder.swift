@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// A frozen test: nobody types a target. The payload of an ``Envelope`` of type ``PayloadType/order``.
 package struct VerificationOrder: Codable, Hashable, Sendable {
     /// 1.

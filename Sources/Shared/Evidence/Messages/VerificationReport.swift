@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// What one agent measured for one order: the predicate of an in-toto Statement whose subject `order` is the SHA-256 of
 /// the order's payload bytes. Signed as ``PayloadType/report``.
 package struct VerificationReport: Codable, Hashable, Sendable {

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Capture
+package import Delivery
+package import Evidence
+package import Logging
+internal import Probes
+package import Spool
+internal import Switches
+internal import Synchronization
+internal import CurlClient
+internal import Values
+
+/// What needs privileges to be opened. Made first, on the process's only thread; then ``Privileges/drop(to:)``.
+package struct PrivilegedSockets: Sendable {
+    let probes: ProbeSockets
+    let sampler: Sampler?
+    /// With their secrets, which the user that the agent becomes may not be able to read.
+    let switches: [SwitchAccess]
+
+    /// Throws `ProbeError`, `CaptureError` or ``SecretError``: each says which socket, why, and what to do.
+    package static func open(_ configuration: AgentConfiguration) throws -> PrivilegedSockets {
+        let interface = try configuration.roomInterface ?? defaultInterface()
+        return PrivilegedSockets(
+            probes: try ProbeSockets(
+                .init(
+                    interface: interface, vantage: configuration.vantage, mirror: configuration.mirrorInterface)),
+            sampler: try configuration.mirrorInterface.map {
+                // Windows are told three block time-outs behind their end: soon enough for a verification, and watching is woken
+                // for full blocks only.
+                try Sampler(
+                    interface: $0, ringBytes: configuration.ringMebibytes << 20, blockTimeout: .milliseconds(250),
+                    sockets: configuration.captureSockets)
+            }, switches: try configuration.switches.map { try $0.access() })
+    }
+
+    /// The interface of the default route.
+    static func defaultInterface() throws -> String {
+        let candidates = try InterfaceFacts.all().filter { !$0.isLoopback && $0.isUp }
+        guard let found = candidates.first(where: { $0.defaultGateway != nil }) ?? candidates.first else {
+            throw StartError.noInterface
+        }
+        return found.name
+    }
+}
+
+package enum StartError: Error, Sendable, Hashable, CustomStringConvertible {
+    case noInterface
+    case otherVantage(configured: Vantage, enrolled: Vantage)
+
+    package var description: String {
+        switch self {
+        case .noInterface: "no interface leads anywhere: name one as interfaces.room in the configuration"
+        case .otherVantage(let configured, let enrolled):
+            "the configuration says vantage \(configured.rawValue), but this agent was enrolled as \(enrolled.rawValue): correct one of them"
+        }
+    }
+}
+
+/// Everything that performing orders takes, opened after privileges were dropped.
+package struct AgentContext: Sendable {
+    package let configuration: AgentConfiguration
+    package let identity: AgentIdentity
+    package let client: ServiceClient
+    package let spool: Spool
+    package let orders: OrderBook
+    package let delivery: ReportDelivery
+    package let log: Logger
+    let sampler: Sampler?
+    let arbiter: SamplerArbiter
+    let environment: ProbeEnvironment
+    let writer: ReportWriter
+    let check: OrderCheck
+    private let clock: ServiceClock
+
+    package init(_ configuration: AgentConfiguration, sockets: PrivilegedSockets, log: Logger) throws {
+        self.configuration = configuration
+        self.log = log
+        identity = try AgentIdentity(directory: configuration.identityDirectory)
+        let facts = identity.facts
+        guard facts.vantage == configuration.vantage else {
+            throw StartError.otherVantage(configured: configuration.vantage, enrolled: facts.vantage)
+        }
+        let engine = try TransferEngine()
+        client = ServiceClient(identity: identity, engine: engine, agentsURL: configuration.agents)
+        spool = try Spool(
+            directory: configuration.spoolDirectory, maximumBytes: configuration.spoolMebibytes << 20)
+        orders = try OrderBook(directory: configuration.ordersDirectory)
+        let shelf = try EvidenceShelf(
+            directory: configuration.evidenceDirectory, maximumBytes: configuration.spoolMebibytes << 20)
+        delivery = ReportDelivery(spool: spool, shelf: shelf, client: client, log: log)
+        sampler = sockets.sampler
+        arbiter = SamplerArbiter()
+        let clock = ServiceClock()
+        self.clock = clock
+        environment = try ProbeEnvironment(
+            sockets: sockets.probes, poller: try SocketPoller(),
+            scope: ProbeScope(allowed: configuration.allow, allowedLocal: configuration.allowLocal),
+            services: ServiceReader(engine), exposurePorts: configuration.exposurePorts, switches: sockets.switches,
+            clockOffset: {
+                clock.reading.map { ProbeEnvironment.ClockOffset(seconds: $0.offset, uncertainty: $0.uncertainty) }
+            },
+            keep: { file in
+                do {
+                    try shelf.put(file.bytes)
+                } catch {
+                    log.error("frames were not kept", metadata: ["of": "\(file.evidence.name)", "why": "\(error)"])
+                    throw error
+                }
+            },
+            audit: { line in log.info("\(line)") })
+        writer = ReportWriter(
+            spool: spool, key: identity.reportKey, agentID: facts.agentID, site: facts.site, vantage: facts.vantage)
+        check = OrderCheck(
+            serviceKey: facts.serviceKey, agentID: facts.agentID, site: facts.site, vantage: facts.vantage)
+    }
+
+    /// Asks the service how this agent stands; its clock is remembered.
+    package func status() async throws(ServiceError) -> AgentStatus {
+        let (status, reading) = try await client.status()
+        clock.set(reading)
+        return status
+    }
+
+    /// Checks the order's signature and whether it is for this agent and still in force, by the service's clock if known.
+    package func accept(_ envelope: Envelope) throws(OrderError) -> AcceptedOrder {
+        try check.accept(envelope, now: Timestamp.now().advanced(bySeconds: clock.reading?.offset ?? 0))
+    }
+
+    package func verification(of order: AcceptedOrder) -> Verification {
+        Verification(tools: self, accepted: order)
+    }
+
+    /// Answers orders that a crash interrupted: they are not performed twice. The turn is held by the caller.
+    package func reportInterruptions() throws {
+        try orders.prune(now: .now())
+        for envelope in try orders.interrupted() {
+            guard let accepted = try? check.accept(envelope, now: Timestamp(microseconds: .min)) else { continue }
+            log.warning("an order was interrupted", metadata: ["order": "\(accepted.order.id)"])
+            _ = try writer.writeFailure("the agent was stopped during the verification; start it again", of: accepted)
+            try orders.complete(accepted)
+        }
+    }
+}
+
+/// The service's clock against ours, from the last exchange.
+private final class ServiceClock: Sendable {
+    private let last = Mutex<ClockReading?>(nil)
+
+    var reading: ClockReading? { last.withLock { $0 } }
+
+    func set(_ reading: ClockReading) {
+        last.withLock { $0 = reading }
+    }
+}

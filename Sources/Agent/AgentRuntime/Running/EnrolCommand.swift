@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Delivery
+package import Evidence
+internal import FoundationEssentials
+internal import Glibc
+internal import Spool
+internal import CurlClient
+package import Values
+
+/// `titipan-agent enrol`.
+package struct EnrolCommand: Sendable {
+    /// What it prints.
+    package struct Outcome: Codable, Sendable {
+        package let schema: Int
+        package let agentID: String
+        package let site: String
+        package let vantage: Vantage
+        package let standing: AgentStanding
+        /// Of the two keys, as the office's page shows them: what the officer compares.
+        package let tlsFingerprint: Digest
+        package let reportFingerprint: Digest
+
+        package var text: String {
+            """
+            enrolled as \(agentID): \(vantage.rawValue) of \(site), \(standing.rawValue)
+            fingerprint of its TLS key:    \(tlsFingerprint.groups.joined(separator: " "))
+            fingerprint of its report key: \(reportFingerprint.groups.joined(separator: " "))
+            \(standing == .approved ? "it may run now" : "an officer compares the fingerprints and approves the agent; start it meanwhile, it waits")
+            """
+        }
+    }
+
+    private let token: JoinToken
+    private let service: String
+    private let stateDirectory: String
+    private let user: String?
+    private let vantage: Vantage?
+
+    /// - Parameter user: becomes the owner of the state directory.
+    package init(token: String, service: String, stateDirectory: String, user: String?, vantage: Vantage?) throws {
+        self.token = try JoinToken(token)
+        self.service = service
+        self.stateDirectory = stateDirectory
+        self.user = user
+        self.vantage = vantage
+    }
+
+    /// `-` is standard input. At most 4 KiB are read.
+    package static func readToken(file: String) throws -> String {
+        let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SpoolError.unusable(path: file, systemError: errno) }
+        defer { if file != "-" { close(descriptor) } }
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        var filled = 0
+        while filled < buffer.count {
+            let count = buffer.withUnsafeMutableBytes {
+                read(descriptor, $0.baseAddress.map { $0 + filled }, 4_096 - filled)
+            }
+            guard count >= 0 else { throw SpoolError.unusable(path: file, systemError: errno) }
+            if count == 0 { break }
+            filled += count
+        }
+        return String(decoding: buffer[..<filled], as: UTF8.self)
+    }
+
+    package func perform() async throws -> Outcome {
+        try makeStateDirectory()
+        let identity = stateDirectory + "/identity"
+        let enrolment = Enrolment(
+            token: token, service: service, directory: identity, engine: try TransferEngine(),
+            hostName: EnrolCommand.hostName(), software: ReportWriter.software)
+        let response = try await enrolment.perform()
+        try giveToUser()
+        if let vantage, vantage != response.vantage {
+            throw StartError.otherVantage(configured: vantage, enrolled: response.vantage)
+        }
+        let keys = try AgentKeys.loadOrMake(in: identity)
+        return Outcome(
+            schema: 1, agentID: response.agentID, site: response.site, vantage: response.vantage,
+            standing: response.standing, tlsFingerprint: keys.tlsFingerprint,
+            reportFingerprint: keys.reportFingerprint)
+    }
+
+    private func makeStateDirectory() throws {
+        if access(stateDirectory, F_OK) == 0 { return }
+        try FileManager.default.createDirectory(atPath: stateDirectory, withIntermediateDirectories: true)
+        chmod(stateDirectory, 0o700)
+    }
+
+    /// The agent runs as that user later, without the privilege to read what is root's.
+    private func giveToUser() throws {
+        guard let user, getuid() == 0 else { return }
+        guard let entry = getpwnam(user) else { throw PrivilegeError.noSuchUser(user) }
+        let (owner, group) = (entry.pointee.pw_uid, entry.pointee.pw_gid)
+        chown(stateDirectory, owner, group)
+        let identity = stateDirectory + "/identity"
+        lchown(identity, owner, group)
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: identity)) ?? [] {
+            lchown(identity + "/" + name, owner, group)
+        }
+    }
+
+    private static func hostName() -> String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, 255) == 0 else { return "unknown" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+internal import Packets
+internal import Values
+
+/// What the wire showed of our own connection requests to one port: every SYN that left and every answer, whatever the system made of them.
+struct HandshakeTracker {
+    /// So many answers of one connection are described.
+    static let mostAnswers = 8
+    /// So many of our ports are told apart; a verification needs three or four.
+    private static let mostPorts = 64
+
+    private struct Attempt {
+        var requests = 0
+        var sequence: UInt32
+        var sent: ContinuousClock.Instant
+        var answers: [HandshakeMeasurement.Answer] = []
+    }
+
+    let address: IPAddress
+    let port: UInt16
+    private var attempts: [UInt16: Attempt] = [:]
+
+    init(address: IPAddress, port: UInt16) {
+        self.address = address
+        self.port = port
+    }
+
+    /// Of the connection that came from `sourcePort`; `nil` when no request of it was seen.
+    func measurement(from sourcePort: UInt16) -> HandshakeMeasurement? {
+        attempts[sourcePort].map { HandshakeMeasurement(requests: $0.requests, answers: $0.answers) }
+    }
+
+    mutating func receive(_ frame: CapturedFrame) {
+        guard let flow = FlowFrame(frame.bytes) else { return }
+        if frame.isOutgoing {
+            if case .segment(let segment) = flow.content { sent(segment, flow, at: frame.instant) }
+        } else {
+            received(flow, at: frame.instant)
+        }
+    }
+
+    private mutating func sent(_ segment: FlowFrame.Segment, _ flow: FlowFrame, at instant: ContinuousClock.Instant) {
+        guard flow.destination == address, flow.destinationPort == port, segment.flags.contains(.syn),
+            !segment.flags.contains(.ack),
+            attempts[flow.sourcePort] != nil || attempts.count < HandshakeTracker.mostPorts
+        else { return }
+        var attempt = attempts[flow.sourcePort] ?? Attempt(sequence: segment.sequence, sent: instant)
+        // The same port begins another connection: what answered the last one is no answer to this.
+        if attempt.sequence != segment.sequence { attempt = Attempt(sequence: segment.sequence, sent: instant) }
+        attempt.requests += 1
+        attempt.sent = instant
+        attempts[flow.sourcePort] = attempt
+    }
+
+    private mutating func received(_ flow: FlowFrame, at instant: ContinuousClock.Instant) {
+        var answer = HandshakeMeasurement.Answer(kind: .reset, seconds: 0, ttl: flow.ttl, frameSource: flow.frameSource)
+        let ours: UInt16
+        switch flow.content {
+        case .segment(let segment):
+            guard flow.source == address, flow.sourcePort == port, let attempt = attempts[flow.destinationPort] else {
+                return
+            }
+            ours = flow.destinationPort
+            answer.window = segment.window
+            answer.optionBytes = segment.optionBytes
+            if segment.flags.contains(.rst) {
+                // Whoever guesses does not know our number: of a reset with an acknowledgement it must fit, as the system has it.
+                guard
+                    !segment.flags.contains(.ack) || !attempt.answers.isEmpty
+                        || segment.acknowledgement == attempt.sequence &+ 1
+                else { return }
+            } else {
+                guard segment.flags.isSuperset(of: [.syn, .ack]), segment.acknowledgement == attempt.sequence &+ 1
+                else { return }
+                answer.kind = .synAck
+            }
+        case .unreachable(let code, let sequence):
+            guard flow.destination == address, flow.destinationPort == port,
+                let attempt = attempts[flow.sourcePort], attempt.sequence == sequence
+            else { return }
+            ours = flow.sourcePort
+            answer.kind = .unreachable
+            answer.code = code
+        case .datagram: return
+        }
+        guard var attempt = attempts[ours], attempt.answers.count < HandshakeTracker.mostAnswers else { return }
+        answer.seconds = max(0, (instant - attempt.sent).inSeconds)
+        attempt.answers.append(answer)
+        attempts[ours] = attempt
+    }
+}

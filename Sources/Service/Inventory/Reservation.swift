@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Values
+
+/// How firmly a case holds its allocation.
+package enum HoldingState: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Since the check, step 5.
+    case reserved
+    /// Since the signature, step 10.
+    case committed
+    /// Since the verification passed.
+    case active
+    case released
+}
+
+/// An allocation with its standing in the books.
+package struct Reservation: Codable, Hashable, Sendable {
+    package private(set) var allocation: Allocation
+    package private(set) var state: HoldingState
+    /// When it came to ``state``.
+    package private(set) var since: Timestamp
+    /// Whether it ever was active: then its addresses rest after release.
+    package private(set) var wasActive: Bool
+
+    package init(allocation: Allocation, state: HoldingState, since: Timestamp, wasActive: Bool) {
+        self.allocation = allocation
+        self.state = state
+        self.since = since
+        self.wasActive = wasActive
+    }
+
+    package init(reserving allocation: Allocation, at now: Timestamp) {
+        self.init(allocation: allocation, state: .reserved, since: now, wasActive: false)
+    }
+
+    package mutating func commit(at now: Timestamp) throws(InventoryError) {
+        try move(from: [.reserved], to: .committed, now)
+    }
+
+    package mutating func activate(at now: Timestamp) throws(InventoryError) {
+        try move(from: [.committed], to: .active, now)
+        wasActive = true
+    }
+
+    package mutating func release(at now: Timestamp) throws(InventoryError) {
+        try move(from: [.reserved, .committed, .active], to: .released, now)
+    }
+
+    /// Puts the next version in place of this one.
+    package mutating func revise(_ next: Allocation) throws(InventoryError) {
+        guard state != .released else { throw .wrongState(allocation.caseNumber, state, wanted: state) }
+        allocation = next
+    }
+
+    private mutating func move(
+        from states: Set<HoldingState>, to next: HoldingState, _ now: Timestamp
+    ) throws(InventoryError) {
+        guard states.contains(state) else { throw .wrongState(allocation.caseNumber, state, wanted: next) }
+        state = next
+        since = now
+    }
+
+    /// Until when its addresses rest; `nil` when they do not.
+    package func quarantine(_ site: Site) -> Timestamp? {
+        state == .released && wasActive ? since.advanced(bySeconds: Double(site.cooldownDays) * 86_400) : nil
+    }
+
+    /// Whether `claim` is not to be given to anybody else at `now`.
+    func blocks(_ claim: Claim, at now: Timestamp, _ site: Site) -> Bool {
+        guard allocation.claims.contains(claim) else { return false }
+        if state != .released { return true }
+        return claim.kind.cools && (quarantine(site).map { now < $0 } ?? false)
+    }
+}
+
+/// Why the books cannot be changed like that.
+package enum InventoryError: Error, Hashable, Sendable, CustomStringConvertible {
+    case wrongState(String, HoldingState, wanted: HoldingState)
+    case short(Shortage)
+    /// Another case holds it, or the site does not have it. `choices` are a few free ones.
+    case taken(field: String, value: String, by: String?, choices: [String])
+
+    package var description: String {
+        switch self {
+        case .wrongState(let number, let state, let wanted):
+            "the resources of \(number) are \(state.rawValue) and cannot become \(wanted.rawValue)"
+        case .short(let shortage): shortage.description
+        case .taken(let field, let value, let owner, let choices):
+            "\(field) “\(value)” "
+                + (owner.map { "is held by \($0)" } ?? "is not among the site's")
+                + (choices.isEmpty ? "; nothing is free" : "; free: \(choices.joined(separator: ", "))")
+        }
+    }
+}

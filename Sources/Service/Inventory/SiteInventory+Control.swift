@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Values
+
+extension SiteInventory {
+    /// Addresses that are nobody's, by which a verification proves that not everything answers: one of the room and one public, where a pool
+    /// has one that is free.
+    package var controlAddresses: [IPAddress] {
+        let candidates = [
+            farthest(in: site.roomAddresses, .roomAddress, \.serverAddress),
+            farthest(in: site.publicAddresses, .publicAddress, \.publicAddress),
+        ].compactMap { $0 }
+        // Where nothing is translated, both pools are one.
+        return candidates.first == candidates.last ? Array(candidates.prefix(1)) : candidates
+    }
+
+    /// The free address that lies farthest from all that are in use or rest; of several the highest, which is given away last.
+    private func farthest(
+        in pool: AddressPool, _ kind: Claim.Kind, _ address: (Allocation) -> IPAddress
+    ) -> IPAddress? {
+        let taken = Set(
+            holdings.filter {
+                $0.blocks(Claim(kind: kind, name: address($0.allocation).description), at: now, site)
+            }.map { address($0.allocation) })
+        let marks = taken.filter { $0.family == pool.first.family && $0.high == pool.first.high }.map(\.low).sorted()
+        var best: (address: IPAddress, distance: UInt64)?
+        var above = 0
+        for candidate in pool.addresses where !taken.contains(candidate) {
+            while above < marks.count, marks[above] < candidate.low { above += 1 }
+            let toLower = above > 0 ? candidate.low - marks[above - 1] : .max
+            let toHigher = above < marks.count ? marks[above] - candidate.low : .max
+            let distance = min(toLower, toHigher)
+            if distance >= best?.distance ?? 0 { best = (candidate, distance) }
+        }
+        return best?.address
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Foundation
+import Hummingbird
+import Procedure
+
+/// A request that passed the door: body read, session resolved, right to be here checked.
+struct RequestContext: Sendable {
+    let path: String
+    let query: [String: String]
+    let parameters: [String: String]
+    let headers: HTTPFields
+    let body: [UInt8]
+    /// The peer's address.
+    let remote: String
+    /// `nil` unless somebody is signed in.
+    let session: Session?
+    /// The session's token, to end it.
+    let token: String?
+    /// UUID from the client certificate; only on the agents' listener.
+    let agentID: String?
+    let language: Language
+    /// For scripts of this answer only.
+    let nonce: String
+
+    /// A part of the path; empty if the route has none of that name.
+    func parameter(_ name: String) -> String { parameters[name] ?? "" }
+
+    /// The person who is signed in.
+    func user() throws -> UserView {
+        guard let session else { throw Problem.signInFirst }
+        return session.user
+    }
+
+    /// The agent at the other end.
+    func agent() throws -> String {
+        guard let agentID else { throw Problem.noCertificate }
+        return agentID
+    }
+
+    /// The body as JSON; an empty body is an empty object.
+    func json() throws -> JSONValue {
+        body.isEmpty ? .object([:]) : try decode(JSONValue.self)
+    }
+
+    /// - Throws: ``Problem`` naming the field at fault.
+    func decode<T: Decodable>(_ type: T.Type) throws -> T {
+        do {
+            return try JSONDecoder().decode(type, from: Data(body))
+        } catch let error as DecodingError {
+            throw Problem(error)
+        }
+    }
+
+    /// The fields of a form in the order in which they were sent.
+    func form() throws -> [(name: String, value: String)] { try FormBody.fields(body) }
+
+    /// Seconds that the caller is willing to wait, at most a minute.
+    var wait: Duration {
+        .seconds(min(60, max(0, query["wait"].flatMap { Int($0) } ?? 0)))
+    }
+}
+
+extension Problem {
+    static let signInFirst = Problem(
+        .unauthenticated, code: "session.missing", title: "Not signed in", detail: "Sign in first.")
+    static let noCertificate = Problem(
+        .unauthenticated, code: "agent.certificate", title: "No client certificate",
+        detail: "This listener needs the certificate that the agent got when it enrolled.")
+
+    /// JSON that is not what the route takes.
+    init(_ error: DecodingError) {
+        func name(_ path: [any CodingKey], _ last: (any CodingKey)? = nil) -> String? {
+            let parts = (path + (last.map { [$0] } ?? [])).map { $0.intValue.map { "\($0)" } ?? $0.stringValue }
+            return parts.isEmpty ? nil : parts.joined(separator: ".")
+        }
+        switch error {
+        case .keyNotFound(let key, let context):
+            let field = name(context.codingPath, key)
+            self.init(
+                .invalid, code: "field.missing", title: "A field is missing", detail: "\(field ?? "It") is required.",
+                field: field)
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            self.init(
+                .invalid, code: "field.invalid", title: "A field has the wrong kind",
+                detail: context.debugDescription, field: name(context.codingPath))
+        case .dataCorrupted(let context):
+            let field = name(context.codingPath)
+            self.init(
+                field == nil ? .malformed : .invalid, code: field == nil ? "body.malformed" : "field.invalid",
+                title: field == nil ? "Not valid JSON" : "A field is wrong", detail: context.debugDescription,
+                field: field)
+        @unknown default:
+            self.init(.malformed, code: "body.malformed", title: "Not valid JSON", detail: "The body cannot be read.")
+        }
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Procedure
+import Values
+
+/// The one way in: every request of every route passes here, in this order.
+///
+/// Origin, body limit, session or client certificate, right to be here, CSRF token, handler, errors, headers.
+struct RequestPipeline: Sendable {
+    static let sessionCookie = "__Host-titipan"
+    static let languageCookie = "__Host-titipan-language"
+
+    let office: any CaseOffice
+    let pages: Pages
+    let peers: PeerIdentity
+
+    func respond(to request: Request, at route: Route, context: WebContext) async -> Response {
+        let nonce = SecurityHeaders.makeNonce()
+        let cookies = Cookies(request.headers)
+        let language = cookies[Self.languageCookie].flatMap { Language(rawValue: $0) } ?? .indonesian
+        var session: Session?
+        var response: Response
+        do {
+            if route.isUnsafe { try Self.checkOrigin(request) }
+            let body = try await Self.body(of: request, limit: route.bodyLimit)
+            let token = cookies[Self.sessionCookie]
+            if route.kind != .agent, let token { session = try await office.session(token: token) }
+            let agentID = route.kind == .agent ? try await peers.agentID(context) : nil
+            let call = RequestContext(
+                path: request.uri.path, query: Self.query(request),
+                parameters: Dictionary(
+                    route.parameters.map { ($0, context.parameters.get($0) ?? "") },
+                    uniquingKeysWith: { first, _ in first }
+                ),
+                headers: request.headers, body: body, remote: context.remote, session: session, token: token,
+                agentID: agentID, language: language, nonce: nonce)
+            try Self.check(call, for: route)
+            response = try await route.handler(call)
+        } catch {
+            response = refusal(
+                of: error, route: route, path: Self.target(request), session: session, language: language, nonce: nonce,
+                context: context)
+        }
+        // Programs wait at least so long before they try again.
+        if response.status == .tooManyRequests { response.headers[.retryAfter] = "60" }
+        if response.status == .serviceUnavailable { response.headers[.retryAfter] = "5" }
+        SecurityHeaders.add(to: &response, kind: route.kind, nonce: nonce)
+        return response
+    }
+
+    // MARK: Checks
+
+    /// Another site's page must not act for the person who is signed in here (Fetch Metadata; RFC 6454).
+    private static func checkOrigin(_ request: Request) throws {
+        let foreign = Problem(
+            .forbidden, code: "request.origin", title: "From another site",
+            detail: "This request was sent by a page of another site and is not performed.")
+        if let site = request.headers[values: .secFetchSite].first {
+            guard ["same-origin", "none"].contains(site) else { throw foreign }
+        } else if let origin = request.headers[values: .origin].first, let host = request.head.authority {
+            // Browsers too old for Fetch Metadata.
+            guard origin == "https://\(host)" else { throw foreign }
+        }
+    }
+
+    private static func body(of request: Request, limit: Int) async throws -> [UInt8] {
+        if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > limit {
+            throw TooLarge(limit: limit)
+        }
+        do {
+            return Array(buffer: try await request.body.collect(upTo: limit))
+        } catch is NIOTooManyBytesError {
+            throw TooLarge(limit: limit)
+        }
+    }
+
+    private static func check(_ call: RequestContext, for route: Route) throws {
+        switch route.access {
+        case .anyone:
+            break
+        case .agent:
+            _ = try call.agent()
+            return
+        case .signedIn, .roles:
+            let user = try call.user()
+            guard route.access.admits(user.role) else {
+                throw Problem(
+                    .forbidden, code: "route.role", title: "Not for this role",
+                    detail: "\(user.role.rawValue) may not use this address.")
+            }
+        }
+        guard route.isUnsafe, let session = call.session, route.access != .anyone else { return }
+        let given =
+            switch route.kind {
+            case .page: try call.form().first { $0.name == "_csrf" }?.value
+            default: call.headers[values: .csrfToken].first
+            }
+        guard let given, constantTimeEqual(given, session.csrfToken) else {
+            throw Problem(
+                .forbidden, code: "session.csrf", title: "The form is stale",
+                detail: "The CSRF token is missing or belongs to another session. Reload the page and try again.")
+        }
+    }
+
+    // MARK: Errors
+
+    private func refusal(
+        of error: any Error, route: Route, path: String, session: Session?, language: Language, nonce: String,
+        context: WebContext
+    ) -> Response {
+        let (problem, status) = Self.problem(of: error, context: context)
+        if route.kind == .page {
+            if problem.kind == .unauthenticated, session == nil {
+                let next = path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+                return .seeOther(route.isUnsafe ? "/sign-in" : "/sign-in?next=\(next)")
+            }
+            return pages.error(problem, status: status, session: session, language: language, nonce: nonce)
+        }
+        return .problem(problem, status: status)
+    }
+
+    static func problem(of error: any Error, context: WebContext) -> (Problem, HTTPResponse.Status) {
+        switch error {
+        case let problem as Problem:
+            return (problem, problem.kind.status)
+        case let large as TooLarge:
+            let problem = Problem(
+                .malformed, code: "body.size", title: "Too large",
+                detail: "At most \(large.limit) bytes are taken here.")
+            return (problem, .contentTooLarge)
+        case let http as HTTPError where http.status.code < 500:
+            let problem = Problem(
+                http.status == .notFound ? .unknown : .malformed, code: "request.\(http.status.code)",
+                title: http.status.reasonPhrase, detail: http.body ?? "There is nothing at this address.")
+            return (problem, http.status)
+        case is CancellationError:
+            let problem = Problem(
+                .unavailable, code: "service.stopping", title: "The service is stopping",
+                detail: "Try again in a moment.")
+            return (problem, .serviceUnavailable)
+        default:
+            context.logger.error("request failed", metadata: ["error": "\(String(reflecting: error))"])
+            let problem = Problem(
+                .unavailable, code: "service.fault", title: "A fault in the service",
+                detail: "It is logged under \(context.reference). Nothing was changed by halves; try again.")
+            return (problem, .internalServerError)
+        }
+    }
+
+    // MARK: Parts of a request
+
+    private static func query(_ request: Request) -> [String: String] {
+        var query: [String: String] = [:]
+        let text = request.uri.query.map { Array($0.utf8) } ?? []
+        for (name, value) in (try? FormBody.fields(text)) ?? [] where query[name] == nil { query[name] = value }
+        return query
+    }
+
+    private static func target(_ request: Request) -> String {
+        request.uri.query.map { "\(request.uri.path)?\($0)" } ?? request.uri.path
+    }
+}
+
+struct TooLarge: Error {
+    let limit: Int
+}
+
+/// Compares without telling by its duration where the texts differ.
+func constantTimeEqual(_ a: String, _ b: String) -> Bool {
+    let (a, b) = (Array(a.utf8), Array(b.utf8))
+    guard a.count == b.count else { return false }
+    return zip(a, b).reduce(into: UInt8(0)) { $0 |= $1.0 ^ $1.1 } == 0
+}

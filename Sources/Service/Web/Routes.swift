@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Hummingbird
+
+/// All routes, and what their handlers share.
+struct Routes: Sendable {
+    let office: any CaseOffice
+    let settings: WebSettings
+    let identity: WebIdentity
+    let pages: Pages
+    let signInGuard: SignInGuard
+    let applications: Attempts
+    let streams: EventStream
+
+    init(office: any CaseOffice, settings: WebSettings, identity: WebIdentity) throws {
+        self.office = office
+        self.settings = settings
+        self.identity = identity
+        pages = try Pages(settings: settings)
+        signInGuard = SignInGuard(limits: settings.limits)
+        applications = Attempts(most: settings.limits.applicationsPerHour, seconds: 3600)
+        streams = EventStream(most: settings.limits.streams)
+    }
+
+    /// What the public listener offers.
+    var publicRoutes: [Route] { apiRoutes + pageRoutes }
+
+    func publicRouter() -> Router<WebContext> { router(publicRoutes) }
+    func agentsRouter() -> Router<WebContext> { router(agentRoutes) }
+
+    private func router(_ routes: [Route]) -> Router<WebContext> {
+        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
+        let pipeline = RequestPipeline(office: office, pages: pages, peers: PeerIdentity(agentID: identity.agentID))
+        router.add(middleware: NotFoundMiddleware(pages: pages))
+        for route in routes {
+            router.on(RouterPath(route.path), method: route.method) { request, context in
+                await pipeline.respond(to: request, at: route, context: context)
+            }
+        }
+        return router
+    }
+}
+
+/// Answers requests for which there is no route.
+struct NotFoundMiddleware: RouterMiddleware {
+    let pages: Pages
+
+    func handle(
+        _ request: Request, context: WebContext, next: @concurrent (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as HTTPError {
+            let (problem, status) = RequestPipeline.problem(of: error, context: context)
+            let nonce = SecurityHeaders.makeNonce()
+            let kind: Route.Kind = ["/api/", "/agent/"].contains { request.uri.path.hasPrefix($0) } ? .api : .page
+            let language =
+                Cookies(request.headers)[RequestPipeline.languageCookie].flatMap { Language(rawValue: $0) }
+                ?? .indonesian
+            var response =
+                kind == .api
+                ? Response.problem(problem, status: status)
+                : pages.error(problem, status: status, session: nil, language: language, nonce: nonce)
+            SecurityHeaders.add(to: &response, kind: kind, nonce: nonce)
+            return response
+        }
+    }
+}

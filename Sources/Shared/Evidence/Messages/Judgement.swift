@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The outcome of one check, and the sentence that says why.
+package struct Judgement: Codable, Hashable, Sendable {
+    package var check: CheckID
+    package var vantage: Vantage
+    package var outcome: Outcome
+    /// A word for programs and translations, for example `identity.otherMAC`; see ``Reason``.
+    package var reason: Reason
+    /// One English sentence with the figures.
+    package var detail: String
+
+    /// Passed, with something that the office should know.
+    package var isWarning: Bool { outcome == .passed && reason != .asExpected }
+
+    package init(check: CheckID, vantage: Vantage, outcome: Outcome, reason: Reason, detail: String) {
+        self.check = check
+        self.vantage = vantage
+        self.outcome = outcome
+        self.reason = reason
+        self.detail = detail
+    }
+
+    /// Whatever was measured does not decide: for `reason`. `note`, if any, goes behind the sentence that there is.
+    package mutating func markInconclusive(_ reason: Reason, _ note: String = "") {
+        outcome = .inconclusive
+        self.reason = reason
+        detail += note
+    }
+}
+
+/// Why an outcome is what it is; each has one meaning in all languages.
+package enum Reason: String, Codable, Hashable, Sendable, CaseIterable {
+    case asExpected
+    case notMeasured
+    case wrongMeasurement
+    case proberFault
+    case noCarrier
+    case tooFewFramesSent
+    case gatewaySilent
+    case clockStepped
+    case clockUnknown
+    case captureLost
+    case filterNotInKernel
+    case oneSidedMirror
+    case counterMismatch
+    case registeredServerSilent
+    case unknownSender
+    case severalSenders
+    case onlyUnsolicited
+    case noReply
+    case loss
+    case refused
+    case timedOut
+    case reset
+    case unreachable
+    case tls
+    case wrongProtocol
+    case noIdentity
+    case identityDiffersOutside
+    case controlAnswered
+    case overGrant
+    case grantUndecided
+    case tooFewSamples
+    case observationTooShort
+    /// The address is held by another thing of the office's books.
+    case otherAsset
+    case addressConflict
+    /// Somebody answers for every address.
+    case proxyARP
+    case wrongSwitchPort
+    case switchPortDown
+    case switchPortUnknown
+    case identityMismatch
+    case certificateExpired
+    case contradictingAnswers
+    case noArrival
+    case intercepted
+    case smallerMTU
+    case blackHole
+    case addressAnswered
+    case exposedPorts
+    case proberOverloaded
+    case loadNotOffered
+    case loadNotReached
+}
+
+/// What a whole order came to.
+package struct Verdict: Codable, Hashable, Sendable {
+    /// `passed` only when every required check passed.
+    package var outcome: Outcome
+    package var judgements: [Judgement]
+
+    package init(outcome: Outcome, judgements: [Judgement]) {
+        self.outcome = outcome
+        self.judgements = judgements
+    }
+
+    package var warnings: [Judgement] { judgements.filter(\.isWarning) }
+
+    /// The judgements that kept it from passing, failures first.
+    package var obstacles: [Judgement] {
+        judgements.filter { $0.outcome == .failed }
+            + judgements.filter { $0.outcome != .failed && $0.outcome != .passed }
+    }
+}
