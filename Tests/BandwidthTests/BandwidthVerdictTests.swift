@@ -118,7 +118,7 @@ struct BandwidthVerdictTests {
         if period.verdict.answer != .inconclusive { #expect((period.verdict.answer == .yes) == isWithin) }
     }
 
-    @Test("Narrower bounds never take back an answer; more traffic never arbiter no into yes", arguments: 0..<120)
+    @Test("Narrower bounds never take back an answer; more traffic never turns no into yes", arguments: 0..<120)
     func monotone(seed: Int) throws {
         var generator = SplitMix(state: UInt64(seed) &+ 99_000)
         let scene = Scene(bins: Int.random(in: 1...120, using: &generator), &generator)

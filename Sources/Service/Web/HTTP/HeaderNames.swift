@@ -3,7 +3,7 @@
 import HTTPTypes
 
 extension HTTPField.Name {
-    static let secFetchSite = known("Sec-Fetch-Routes")
+    static let secFetchSite = known("Sec-Fetch-Site")
     static let csrfToken = known("X-CSRF-Token")
     static let referrerPolicy = known("Referrer-Policy")
     static let frameOptions = known("X-Frame-Options")
