@@ -4,7 +4,7 @@
 protocol EngineConnection: Connection {
     /// How many savepoints stand one inside the other.
     var depth: Int { get set }
-    /// The statement error that nobody took back with a savepoint: the transaction cannot commit.
+    /// The statement error that no savepoint rolled back: the transaction cannot commit.
     var failure: DatabaseError? { get set }
     /// Whether the engine still holds the transaction after ``failure``, so that a savepoint is there to go back to.
     var holdsTransaction: Bool { get }

@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// Bytes that nobody can guess, from the system's generator.
+/// Unpredictable bytes from the system's generator.
 func randomBytes(_ count: Int) -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
     return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }

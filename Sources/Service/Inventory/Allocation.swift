@@ -70,7 +70,7 @@ package struct Claim: Hashable, Sendable {
     package enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
         case rackUnit, publicAddress, remotePort, roomAddress, switchPort, cable, macAddress
 
-        /// Rests after it was in use, so that nobody's old packets or bookmarks reach a stranger.
+        /// Quarantined after use, so that packets and bookmarks meant for the old tenant do not reach the next one.
         package var cools: Bool { self == .publicAddress || self == .roomAddress || self == .remotePort }
     }
 

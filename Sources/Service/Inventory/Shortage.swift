@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What exactly is short: everything at once, so that nobody has to ask five times.
+/// Every resource that is short, all at once.
 package struct Shortage: Error, Hashable, Sendable, CustomStringConvertible {
     /// The SOP's five facilities.
     package enum Facility: String, Codable, Hashable, Sendable, CaseIterable {

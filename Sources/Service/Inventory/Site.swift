@@ -49,7 +49,7 @@ package struct Site: Codable, Hashable, Sendable {
     package var cables: [String]
     /// Days that an address rests after it was in use.
     package var cooldownDays: Int
-    /// A port that is given to nobody: it must never answer.
+    /// A remote port that is never allocated: it must not answer.
     package var controlPort: UInt16
     /// Verification asks the site's switches where a server hangs: its agents' configuration has to name them.
     package var verifySwitchPort: Bool

@@ -3,7 +3,7 @@
 package import Values
 
 extension SiteInventory {
-    /// Addresses that are nobody's, by which a verification proves that not everything answers: one of the room and one public, where a pool
+    /// Unassigned addresses, by which a verification proves that not everything answers: one of the room and one public, where a pool
     /// has one that is free.
     package var controlAddresses: [IPAddress] {
         let candidates = [

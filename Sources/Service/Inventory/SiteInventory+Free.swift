@@ -3,7 +3,7 @@
 internal import Values
 
 extension SiteInventory {
-    /// Nobody may have these now: held by a live allocation, or resting after use.
+    /// Claims that cannot be allocated now: held by a live allocation, or in quarantine after use.
     var blocked: Set<Claim> {
         var blocked: Set<Claim> = []
         for holding in holdings {
@@ -18,7 +18,7 @@ extension SiteInventory {
         feed.watts - live.filter { $0.feed == feed.name }.reduce(0) { $0 + $1.watts }
     }
 
-    /// bit/s that are promised to nobody, towards servers and from them.
+    /// Unreserved bit/s, towards servers and from them.
     package var freeBandwidth: (in: Int64, out: Int64) {
         (
             site.inBitsPerSecond - live.reduce(0) { $0 + $1.grant.inBitsPerSecond },

@@ -27,7 +27,7 @@ package struct Requirement: Codable, Hashable, Sendable {
     }
 }
 
-/// A site with everybody's holdings: what is free, and who gets what. Pure; the store makes its answers durable and exclusive.
+/// A site with all its reservations: what is free, and which resources an application gets. Pure; the store makes its answers durable and exclusive.
 package struct SiteInventory: Sendable {
     package let site: Site
     package let holdings: [Reservation]

@@ -17,7 +17,7 @@ struct TransferLoop: ~Copyable {
 
     /// Starts the thread; it ends after ``LoopMailbox/close()``.
     ///
-    /// Whoever closes the mailbox waits for the thread, because a thread that still ends its connections while the
+    /// The caller that closes the mailbox waits for the thread, because a thread that still ends its connections while the
     /// process ends meets an OpenSSL that has been torn down.
     static func start() throws(TransferError) -> (mailbox: LoopMailbox, thread: pthread_t) {
         guard globalResult == CURLE_OK, let multi = curl_multi_init() else {

@@ -16,7 +16,7 @@ package final class TransferSocket: Sendable {
         if let descriptor = take() { close(descriptor) }
     }
 
-    /// The descriptor, once: whoever takes it closes it.
+    /// The descriptor, once: its taker closes it.
     func take() -> Int32? {
         descriptor.withLock { descriptor in
             defer { descriptor = nil }

@@ -4,7 +4,7 @@ import FoundationEssentials
 
 /// One mapping of a configuration file while it is being read.
 ///
-/// Each key is read exactly once by one of the methods; a key that nobody asked for is refused when the
+/// Each key is read exactly once by one of the methods; a key that was not read is refused when the
 /// closure given to ``read(files:_:)`` or ``section(_:_:)`` returns, with the nearest key that was asked for.
 /// A key whose value is empty or `null` counts as absent.
 package final class Settings {

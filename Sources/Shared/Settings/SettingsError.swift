@@ -22,7 +22,7 @@ package struct SettingsError: Error, Hashable, CustomStringConvertible {
         case unreadable
         /// The text is not YAML.
         case syntax
-        /// A key that nobody reads.
+        /// An unknown key.
         case unknownKey
         /// A required key is absent.
         case missingKey

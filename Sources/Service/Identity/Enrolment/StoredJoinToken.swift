@@ -17,7 +17,7 @@ package struct StoredJoinToken: Sendable, Codable, Hashable {
     package let expires: Timestamp
     /// ``EnrolmentRequest/keysFingerprint(_:)`` of the agent that used it.
     package var usedBy: Digest?
-    /// Withdrawn, or used with two sets of keys: good for nobody any more.
+    /// Withdrawn, or used with two sets of keys: valid for no agent any more.
     package var isBurned: Bool
 
     /// A token as it was stored.

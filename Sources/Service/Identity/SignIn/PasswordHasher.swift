@@ -80,7 +80,7 @@ package final class PasswordHasher: Sendable {
         }
     }
 
-    /// Hands the place to whoever waits longest.
+    /// Hands the place to the longest waiting caller.
     private func release() {
         let next = queue.withLock { queue -> CheckedContinuation<Void, Never>? in
             if queue.waiting.isEmpty {
