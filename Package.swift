@@ -137,6 +137,7 @@ let package = Package(
         room("Values", in: "Shared"),
         room("Linux", in: "Shared", ["CLinux"]),
         room("Evidence", in: "Shared", ["Values", crypto]),
+        room("Words", in: "Shared", ["Values", "Evidence"]),
         room("Bandwidth", in: "Shared", ["Values", "Evidence"]),
         room("Judging", in: "Shared", ["Values", "Evidence", "Bandwidth"]),
         room("Ledger", in: "Shared", [crypto]),
@@ -199,7 +200,8 @@ let package = Package(
         room(
             "Web", in: "Service",
             [
-                "Casework", "CaseStore", "Procedure", "Inventory", "Identity", "Documents", "Values", "Evidence",
+                "Casework", "CaseStore", "Procedure", "Inventory", "Identity", "Documents", "Values", "Words",
+                "Evidence",
                 hummingbird, hummingbirdTLS, nioSSL, nioCore, mustache, x509, asn1, crypto, logging, lifecycle,
             ],
             resources: [.copy("Templates"), .copy("Assets")]),
@@ -227,6 +229,7 @@ let package = Package(
             name: "EvidenceSamples", dependencies: ["Judging", "Values", "Evidence"],
             path: "Tests/Support/EvidenceSamples", swiftSettings: settings),
         tests("Evidence", ["Values", "Evidence", "EvidenceSamples", crypto], fixtures: ["Golden"]),
+        tests("Words", ["Words", "Values", "Evidence"]),
         tests("Bandwidth", ["Values", "Evidence", "Bandwidth", "EvidenceSamples"]),
         tests("Judging", ["Values", "Evidence", "Judging", "EvidenceSamples"]),
         tests("Ledger", ["Ledger", crypto]),
@@ -281,7 +284,7 @@ let package = Package(
             "Web",
             [
                 "Web", "Casework", "CaseStore", "Database", "Documents", "Inventory", "Mail", "Procedure", "Identity",
-                "Values", "Evidence", "Ledger", "TestSupport",
+                "Values", "Words", "Evidence", "Ledger", "TestSupport",
                 crypto, .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         tests(

@@ -7,6 +7,7 @@ import Hummingbird
 import HTTPTypes
 import Procedure
 import Testing
+import Words
 
 import Values
 @testable import Web

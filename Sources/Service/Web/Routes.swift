@@ -2,6 +2,7 @@
 
 import Casework
 import Hummingbird
+import Words
 
 /// All routes, and what their handlers share.
 struct Routes: Sendable {

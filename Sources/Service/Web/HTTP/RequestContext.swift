@@ -4,6 +4,7 @@ import Casework
 import Foundation
 import Hummingbird
 import Procedure
+import Words
 
 /// A request that passed the door: body read, session resolved, right to be here checked.
 struct RequestContext: Sendable {

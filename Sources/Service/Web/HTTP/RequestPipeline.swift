@@ -8,6 +8,7 @@ import Logging
 import NIOCore
 import Procedure
 import Values
+import Words
 
 /// The one way in: every request of every route passes here, in this order.
 ///

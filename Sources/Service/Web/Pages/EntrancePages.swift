@@ -4,6 +4,7 @@ import Casework
 import HTTPTypes
 import Hummingbird
 import Procedure
+import Words
 
 /// Start, sign-in, language, style and script.
 extension Routes {

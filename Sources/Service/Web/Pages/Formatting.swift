@@ -2,6 +2,7 @@
 
 import Foundation
 import Values
+import Words
 
 /// Times and figures as this language and office write them.
 struct Formatting: Sendable {

@@ -2,6 +2,7 @@
 
 import Casework
 import Foundation
+import Words
 
 /// An incident on the NOC's page: what is wrong, since when, and what to do about it.
 struct IncidentModel {

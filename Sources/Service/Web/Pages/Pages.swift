@@ -6,6 +6,7 @@ import Foundation
 import Hummingbird
 import Mustache
 import Procedure
+import Words
 
 /// Renders pages: templates, texts of both languages and the frame around every page.
 struct Pages: Sendable {

@@ -4,6 +4,7 @@ import Casework
 import Evidence
 import Foundation
 internal import Values
+internal import Words
 
 /// A verification as a live checklist, a verdict and charts.
 struct VerificationModel {

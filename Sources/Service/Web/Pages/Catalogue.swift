@@ -2,12 +2,7 @@
 
 import Foundation
 import Mustache
-
-/// The languages of pages.
-enum Language: String, Sendable, CaseIterable {
-    case indonesian = "id"
-    case english = "en"
-}
+import Words
 
 /// All texts of one language: a tree whose paths, such as `case.title`, are the same in every language.
 struct Catalogue: Sendable, MustacheParent {

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a field of a form is called, and what stands below it to help.
+package struct FieldWords: Hashable, Sendable {
+    package let label: Phrase
+    /// `nil` where the label says enough.
+    package let hint: Phrase?
+
+    package init(_ label: Phrase, hint: Phrase? = nil) {
+        self.label = label
+        self.hint = hint
+    }
+
+    package init(id: String, en: String, hint: Phrase? = nil) {
+        self.init(Phrase(id: id, en: en), hint: hint)
+    }
+}
