@@ -87,8 +87,23 @@ wait_until() {
     done
 }
 
-# nap SECONDS: a pause between two looks at a condition, interrupted at once by a signal.
-nap() { read -rt "$1" _ <> <(:) || true; }
+# nap SECONDS: a pause between two looks at a condition, interrupted at once by a signal that is trapped.
+#
+# It reads from a pipe that never says anything. A process substitution in its place (read <> <(:)) makes bash remember the
+# process's id, and wait for ever for a later process that was given the same one.
+nap() {
+    [[ -n ${SILENT_PIPE:-} ]] || open_silent_pipe
+    read -rt "$1" -u "$SILENT_PIPE" _ || true
+}
+
+# open_silent_pipe: a pipe with both ends here and no name, as descriptor SILENT_PIPE.
+open_silent_pipe() {
+    local folder
+    folder=$(mktemp -d)
+    mkfifo "$folder/silent"
+    exec {SILENT_PIPE}<>"$folder/silent"
+    rm -r "$folder"
+}
 
 # as_builder COMMAND…: as root through sudo, the person who called builds, so that .build stays theirs.
 as_builder() {

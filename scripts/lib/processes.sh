@@ -61,3 +61,10 @@ empty_namespace() {
     wait_until 5 namespace_is_empty "$1" || processes_in "$1" | xargs -r kill -KILL 2>/dev/null || true
     wait_until 2 namespace_is_empty "$1" || warn "processes stay in $1: $(processes_in "$1" | tr '\n' ' ')"
 }
+
+# end_tree PID: ends a child of this shell and all that it has started.
+end_tree() {
+    local child
+    for child in $(pgrep -P "$1" || true); do end_tree "$child"; done
+    kill -TERM "$1" 2>/dev/null || true
+}

@@ -6,15 +6,54 @@
 # One account per role; the password of a run is made up anew each time.
 PEOPLE=(jfu kadis kabid kasi jft noc)
 PASSWORD='' AUTHORITY=''
+# The build under way.
+BUILD=''
 
-# build_release PRODUCT…: into .build/release.
-build_release() {
-    local product
+# build CONFIGURATION PRODUCT…: debug or release, into .build/CONFIGURATION. One line tells how far it is; what the compiler says goes to
+# .build/CONFIGURATION.log, and its end is shown when it fails.
+build() {
+    local configuration=$1 product log began options=()
+    shift
+    log=$ROOT/.build/$configuration.log
+    # The Swift library is linked in: it starts faster, takes less memory, and the file runs where no toolchain is.
+    [[ $configuration != release ]] || options=(--static-swift-stdlib)
+    as_builder mkdir -p "$ROOT/.build"
+    as_builder tee "$log" </dev/null >/dev/null
     for product in "$@"; do
-        # The Swift library is linked in: it starts faster, takes less memory, and the file runs where no toolchain is.
-        (cd "$ROOT" && as_builder swift build -c release --static-swift-stdlib --product "$product" </dev/null) ||
-            die "$product does not build; see above"
+        began=$SECONDS
+        # In the background, since a signal ends a wait at once, but not a command that is waited for.
+        build_product "$configuration" "$product" "$log" "${options[@]}" &
+        BUILD=$!
+        wait "$BUILD" || {
+            tail -n 20 "$log" >&2
+            die "$product does not build; see above, or all of it in $log"
+        }
+        BUILD=''
+        say "  $product: built in $((SECONDS - began)) s"
     done
+}
+
+build_product() {
+    cd "$ROOT" || return
+    as_builder swift build -c "$1" --product "$2" "${@:4}" </dev/null 2>&1 | as_builder tee -a "$3" | tell_progress "$2"
+}
+
+# end_build: for the script's end, which may come while it builds.
+end_build() { [[ -z $BUILD ]] || end_tree "$BUILD"; }
+
+# tell_progress NAME: reads what `swift build` says and shows how far it is: on a terminal in one line that changes, else a line a minute.
+tell_progress() {
+    local line='' told=0 began=$SECONDS
+    while IFS= read -r line; do
+        [[ $line =~ ^\[([0-9]+/[0-9]+)\] ]] || continue
+        if [[ -t 1 ]]; then
+            printf '\r  %s: %s, %s s\e[K' "$1" "${BASH_REMATCH[1]}" $((SECONDS - began))
+        elif [[ $((SECONDS - began - told)) -ge 60 ]]; then
+            told=$((SECONDS - began))
+            say "  $1: ${BASH_REMATCH[1]}, $told s"
+        fi
+    done
+    if [[ -t 1 ]]; then printf '\r\e[K'; fi
 }
 
 # password: 64 random bits, easy to type.
