@@ -179,7 +179,7 @@ let package = Package(
         ),
 
         // Service: the case, from application to a closed step 11.
-        room("Procedure", in: "Service"),
+        room("Procedure", in: "Service", ["Values"]),
         room("Inventory", in: "Service", ["Values"]),
         room("Database", in: "Service", ["CPostgres", grdb, logging, crypto]),
         room("Identity", in: "Service", ["Values", "Evidence", "Ledger", crypto, cryptoExtras, x509, asn1]),
@@ -265,7 +265,7 @@ let package = Package(
                 "Terminal",
                 subprocess,
             ]),
-        tests("Procedure", ["Procedure"]),
+        tests("Procedure", ["Procedure", "Values"], fixtures: ["Golden"]),
         tests("Inventory", ["Inventory", "Values"]),
         tests("Database", ["Database", "TestSupport", logging]),
         tests("Identity", ["Identity", "Values", "Evidence", "Ledger", "TestSupport", crypto, x509, asn1, subprocess]),

@@ -47,8 +47,8 @@ enum Fixture {
 
     static func apply(_ command: Command, to state: CaseState?) throws -> (log: [Recorded], state: CaseState) {
         let author = Author(role: command.action.role, id: "u", name: "U")
-        let events = try Procedure.decide(command, by: author, in: state, at: Moment(now), policy: Policy())
-        let (log, after) = Procedure.record(events, by: author, at: Moment(now), onto: state)
+        let events = try Procedure.decide(command, by: author, in: state, at: now, policy: Policy())
+        let (log, after) = Procedure.record(events, by: author, at: now, onto: state)
         return (log, try #require(after))
     }
 

@@ -4,6 +4,7 @@ import Casework
 import Procedure
 import TestSupport
 import Testing
+import Values
 
 struct CommandTests {
     @Test("a wrong role, a step taken twice, an unknown case, an unknown action")

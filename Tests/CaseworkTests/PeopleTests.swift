@@ -3,6 +3,7 @@
 import Casework
 import Procedure
 import Testing
+import Values
 
 struct PeopleTests {
     @Test("a session lives from sign-in to sign-out, and ends with its user")

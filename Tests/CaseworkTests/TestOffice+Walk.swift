@@ -3,6 +3,7 @@
 import Casework
 import Procedure
 import Testing
+import Values
 
 /// The straight way, in the bodies that officers send.
 extension TestOffice {

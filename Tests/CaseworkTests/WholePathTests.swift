@@ -63,7 +63,7 @@ struct WholePathTests {
             let letter = try await office.casework.applicantDocument("letter.pdf", secret: new.secret).bytes
             #expect(!letter.isEmpty && applicant.documents.map(\.size) == [letter.count])
             let gates = Dictionary(uniqueKeysWithValues: view.gates.map { ($0.gate, $0) })
-            #expect(gates[.sent]?.channel == "hand" && gates[.archive]?.retentionYears == 5)
+            #expect(gates[.sent]?.channel == .hand && gates[.archive]?.retentionYears == 5)
         }
     }
 

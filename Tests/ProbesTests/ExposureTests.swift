@@ -5,6 +5,7 @@ import NetworkThreads
 import Testing
 
 @testable import Probes
+import Values
 
 /// `exposure`: what answers beside the assigned port.
 @Suite(.timeLimit(.minutes(1)))

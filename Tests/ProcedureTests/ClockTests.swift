@@ -2,13 +2,14 @@
 
 import Procedure
 import Testing
+import Values
 
 struct ClockTests {
     /// Monday 2026-11-23, 00:00 WIB.
-    static let monday = Moment(seconds: 1_795_366_800)
+    static let monday = Timestamp(seconds: 1_795_366_800)
 
-    static func at(day: Int, _ hour: Int, _ minute: Int) -> Moment {
-        monday.advanced(byDays: day).advanced(bySeconds: hour * 3600 + minute * 60)
+    static func at(day: Int, _ hour: Int, _ minute: Int) -> Timestamp {
+        monday.advanced(byDays: day).advanced(bySeconds: Double(hour * 3600 + minute * 60))
     }
 
     @Test(
@@ -21,7 +22,7 @@ struct ClockTests {
             (at(day: 0, 5, 0), at(day: 0, 20, 0), 30_600),
             (at(day: 0, 9, 5), at(day: 0, 9, 0), 0),
         ])
-    func officeHours(_ from: Moment, _ to: Moment, _ seconds: Int) {
+    func officeHours(_ from: Timestamp, _ to: Timestamp, _ seconds: Int) {
         #expect(OfficeCalendar.standard.seconds(from: from, to: to) == seconds)
     }
 

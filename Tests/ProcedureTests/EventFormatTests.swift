@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import FoundationEssentials
+import Foundation
 import Procedure
 import Testing
+import Values
 
 /// The log is read back for as long as cases are kept: its words never change, new ones get a new version.
 struct EventFormatTests {

@@ -2,6 +2,7 @@
 
 import Procedure
 import Testing
+import Values
 
 struct FieldTests {
     struct Bad: Sendable, CustomTestStringConvertible {

@@ -2,6 +2,7 @@
 
 import Procedure
 import Testing
+import Values
 
 /// SplitMix64: the same numbers on every machine.
 struct SeededGenerator: RandomNumberGenerator {
@@ -57,7 +58,7 @@ struct PropertyTests {
         case .recordIssued: .recordIssued(sha256: "bb")
         case .reportJudged:
             .reportJudged(
-                orderID: order, verdict: VerificationVerdict.allCases.randomElement(using: &random) ?? .failed,
+                orderID: order, verdict: Outcome.allCases.randomElement(using: &random) ?? .failed,
                 reportIDs: ["r\(state.verifications.count)"])
         case .verificationExpired: .verificationExpired(orderID: order)
         case .annexSealed: .annexSealed(sha256: "cc")

@@ -2,6 +2,7 @@
 
 import Procedure
 import Testing
+import Values
 
 struct RulesTests {
     @Test("both outcomes travel steps 6 to 11 and close")

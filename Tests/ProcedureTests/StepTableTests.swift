@@ -2,6 +2,7 @@
 
 import Procedure
 import Testing
+import Values
 
 /// One row of the SOP: where the case stands, what is done, where it goes.
 struct StepRow: Sendable, CustomTestStringConvertible {

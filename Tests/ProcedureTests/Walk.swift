@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Procedure
+import Values
 
 /// A case that is walked through the procedure, command by command, with a clock of its own.
 struct Walk {
@@ -8,7 +9,7 @@ struct Walk {
     var log: [Recorded] = []
     var effects: [Effect] = []
     /// Monday, 2026-11-23, 09:00 WIB.
-    var now = Moment(seconds: 1_795_399_200)
+    var now = Timestamp(seconds: 1_795_399_200)
     var policy = Policy()
 
     static let form = ApplicationForm(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Evidence
+import Values
 
 /// A way in which the server room can be, by the name that `scripts/demo --scenario` knows.
 enum Scenario: String, CaseIterable, Sendable {

@@ -7,6 +7,7 @@ import Hummingbird
 import Procedure
 import Testing
 
+import Values
 @testable import Web
 
 /// What is sent: too much, too little, twice, or no sense at all.

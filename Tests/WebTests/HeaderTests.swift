@@ -5,6 +5,7 @@ import Hummingbird
 import Procedure
 import Testing
 
+import Values
 @testable import Web
 
 @Suite struct HeaderTests {

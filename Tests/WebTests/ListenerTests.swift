@@ -6,6 +6,7 @@ import Foundation
 import Identity
 import Testing
 
+import Values
 @testable import Web
 
 /// The listeners as clients meet them: real sockets, real TLS, curl, openssl and a browser.

@@ -7,7 +7,6 @@ import HTTPTypes
 import Ledger
 import Procedure
 import Testing
-
 import Values
 @testable import Web
 
@@ -32,7 +31,7 @@ import Values
         (
             .recordCheck,
             Dictionary(
-                uniqueKeysWithValues: ActionForm.resources.flatMap { name in
+                uniqueKeysWithValues: Facility.allCases.map(\.rawValue).flatMap { name in
                     [("findings.\(name).available", "true"), ("findings.\(name).note", "")]
                 })
         ), (.orderReply, ["decision": "accept", "reason": ""]), (.draftReply, ["body": ""]),

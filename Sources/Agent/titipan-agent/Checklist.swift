@@ -4,6 +4,7 @@ import AgentRuntime
 import Evidence
 import Synchronization
 import Terminal
+import Values
 
 /// The verification as a technician sees it: a list that fills while the clock runs, or one line per result when piped.
 final class Checklist: Sendable {

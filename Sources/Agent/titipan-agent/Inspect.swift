@@ -4,6 +4,7 @@ import AgentRuntime
 import ArgumentParser
 import Evidence
 import Logging
+import Values
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

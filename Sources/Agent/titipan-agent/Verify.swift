@@ -5,6 +5,7 @@ import ArgumentParser
 import Evidence
 import Judging
 import Logging
+import Values
 
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@
 
 internal import Database
 package import Procedure
+package import Values
 
 extension Records {
     /// Opens a case with its first events.

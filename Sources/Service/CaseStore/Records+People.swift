@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Database
-package import Procedure
+internal import Procedure
 package import Values
 
 /// A person of the office who may sign in.

@@ -2,7 +2,7 @@
 
 package import Database
 internal import Evidence
-package import Procedure
+internal import Procedure
 package import Values
 
 /// The tables within one transaction. Valid only there.
@@ -67,14 +67,6 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .claimed(let kind, let name): "\(kind) \(name) is held by another case"
         }
     }
-}
-
-extension Timestamp {
-    package init(_ moment: Moment) { self.init(microseconds: moment.microseconds) }
-}
-
-extension Moment {
-    package init(_ time: Timestamp) { self.init(microseconds: time.microseconds) }
 }
 
 extension Row {

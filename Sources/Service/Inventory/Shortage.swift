@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// Every resource that is short, all at once.
 package struct Shortage: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The SOP's five facilities.
-    package enum Facility: String, Codable, Hashable, Sendable, CaseIterable {
-        case room, power, publicAddress, bandwidth, cable
-    }
-
     package struct Item: Hashable, Sendable, CustomStringConvertible {
         package let facility: Facility
         /// For example `2 adjacent rack units`.

@@ -81,7 +81,7 @@ extension SiteInventory {
     /// Everything that `need` lacks here, said precisely.
     func shortage(_ need: Requirement) -> Shortage {
         var items: [Shortage.Item] = []
-        let note = { (facility: Shortage.Facility, needed: String, free: String) in
+        let note = { (facility: Facility, needed: String, free: String) in
             items.append(Shortage.Item(facility: facility, needed: needed, free: free))
         }
         if firstGap(of: need.rackUnits) == nil {

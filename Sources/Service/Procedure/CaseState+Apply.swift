@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Values
+
 extension CaseState {
     /// The state that a log of events tells; `nil` unless it begins with ``Event/applied(number:form:)``.
     package init?(replaying log: some Sequence<Recorded>) {
@@ -13,17 +15,6 @@ extension CaseState {
         }
         guard let state else { return nil }
         self = state
-    }
-
-    /// `nil` unless `recorded` is an application.
-    package init?(opening recorded: Recorded) {
-        guard case .applied(let number, let form) = recorded.event else { return nil }
-        self.number = number
-        self.form = form
-        version = recorded.seq
-        appliedAt = recorded.at
-        changedAt = recorded.at
-        startClock(.submitted, at: recorded.at)
     }
 
     /// Never refuses: what is in the log has happened.
@@ -150,7 +141,7 @@ extension CaseState {
         }
     }
 
-    private mutating func end(_ ending: Stage, at now: Moment) {
+    private mutating func end(_ ending: Stage, at now: Timestamp) {
         self.ending = ending
         stopClocks(at: now)
     }

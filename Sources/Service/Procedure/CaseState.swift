@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// A case as its events tell it. Only ``apply(_:)`` changes it.
 package struct CaseState: Codable, Hashable, Sendable {
     /// Somebody's words at a step.
@@ -7,7 +9,7 @@ package struct CaseState: Codable, Hashable, Sendable {
         package let stage: Stage
         package let text: String
         package let by: Author
-        package let at: Moment
+        @StoredMicroseconds package internal(set) var at: Timestamp
     }
 
     package struct Registration: Codable, Hashable, Sendable {
@@ -15,26 +17,26 @@ package struct CaseState: Codable, Hashable, Sendable {
         /// `YYYY-MM-DD`.
         package let receivedOn: String
         package let by: Author
-        package let at: Moment
+        @StoredMicroseconds package internal(set) var at: Timestamp
     }
 
     package struct Check: Codable, Hashable, Sendable {
         package let findings: FacilityFindings
         package let by: Author
-        package let at: Moment
+        @StoredMicroseconds package internal(set) var at: Timestamp
     }
 
     package struct Signature: Codable, Hashable, Sendable {
         package let by: Author
         package let capacity: Capacity
         package let letterNumber: String
-        package let at: Moment
+        @StoredMicroseconds package internal(set) var at: Timestamp
     }
 
     package struct Agenda: Codable, Hashable, Sendable {
         package let number: String
         package let by: Author
-        package let at: Moment
+        @StoredMicroseconds package internal(set) var at: Timestamp
     }
 
     package struct Archive: Codable, Hashable, Sendable {
@@ -42,7 +44,7 @@ package struct CaseState: Codable, Hashable, Sendable {
         package let retentionYears: Int
         package let shelf: String
         package let by: Author
-        package let at: Moment
+        @StoredMicroseconds package internal(set) var at: Timestamp
     }
 
     package struct Dispatch: Codable, Hashable, Sendable {
@@ -50,9 +52,9 @@ package struct CaseState: Codable, Hashable, Sendable {
         package let recipient: String
         package let by: Author
         /// When it was queued, or given over by hand.
-        package let at: Moment
+        @StoredMicroseconds package internal(set) var at: Timestamp
         /// When it reached the applicant; `nil` while the mail waits.
-        package internal(set) var sentAt: Moment?
+        @StoredMicroseconds package internal(set) var sentAt: Timestamp? = nil
     }
 
     package struct Arrival: Codable, Hashable, Sendable {
@@ -60,7 +62,7 @@ package struct CaseState: Codable, Hashable, Sendable {
         package let condition: String
         package let deliveredBy: String
         package let by: Author
-        package let at: Moment
+        @StoredMicroseconds package internal(set) var at: Timestamp
     }
 
     package struct HandoverRecord: Codable, Hashable, Sendable {
@@ -68,7 +70,7 @@ package struct CaseState: Codable, Hashable, Sendable {
         package let officer: Party
         package let applicant: Party
         package let by: Author
-        package let at: Moment
+        @StoredMicroseconds package internal(set) var at: Timestamp
         /// Of the PDF, once it is made.
         package internal(set) var sha256: String?
     }
@@ -78,11 +80,11 @@ package struct CaseState: Codable, Hashable, Sendable {
         package let observationSeconds: Int
         package let exercisePort: Int?
         package let allocationVersion: Int
-        package let at: Moment
+        @StoredMicroseconds package internal(set) var at: Timestamp
         package internal(set) var withdrawn = false
-        package internal(set) var verdict: VerificationVerdict?
+        package internal(set) var verdict: Outcome?
         package internal(set) var reportIDs: [String] = []
-        package internal(set) var judgedAt: Moment?
+        @StoredMicroseconds package internal(set) var judgedAt: Timestamp? = nil
 
         package var isOpen: Bool { verdict == nil && !withdrawn }
     }
@@ -90,29 +92,29 @@ package struct CaseState: Codable, Hashable, Sendable {
     package struct Exception: Codable, Hashable, Sendable {
         package let reason: String
         package let proposedBy: Author
-        package let proposedAt: Moment
+        @StoredMicroseconds package internal(set) var proposedAt: Timestamp
         package internal(set) var approvedBy: Author?
-        package internal(set) var approvedAt: Moment?
+        @StoredMicroseconds package internal(set) var approvedAt: Timestamp? = nil
         package internal(set) var remark: String?
     }
 
     package struct Annex: Codable, Hashable, Sendable {
         package let sha256: String
-        package let at: Moment
+        @StoredMicroseconds package internal(set) var at: Timestamp
     }
 
     package struct Incident: Codable, Hashable, Sendable {
         package let kind: String
         package let detail: String
-        package let at: Moment
+        @StoredMicroseconds package internal(set) var at: Timestamp
     }
 
     package let number: String
     /// Number of events applied; the next one has this plus one.
     package internal(set) var version: Int
     package internal(set) var form: ApplicationForm
-    package internal(set) var appliedAt: Moment
-    package internal(set) var changedAt: Moment
+    @StoredMicroseconds package internal(set) var appliedAt: Timestamp
+    @StoredMicroseconds package internal(set) var changedAt: Timestamp
     package internal(set) var registration: Registration?
     package internal(set) var instructions: [Note] = []
     package internal(set) var check: Check?
@@ -145,6 +147,17 @@ package struct CaseState: Codable, Hashable, Sendable {
     var track: Stage = .awaitingServer
     /// Set when the case has ended.
     var ending: Stage?
+
+    /// `nil` unless `recorded` is an application.
+    package init?(opening recorded: Recorded) {
+        guard case .applied(let number, let form) = recorded.event else { return nil }
+        self.number = number
+        self.form = form
+        version = recorded.seq
+        appliedAt = recorded.at
+        changedAt = recorded.at
+        startClock(.submitted, at: recorded.at)
+    }
 
     package var stage: Stage {
         if let ending { return ending }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// What somebody asks of a case. Facts that only the service knows (numbers, allocation versions) come with the command.
 package enum Command: Hashable, Sendable {
     case apply(number: String, form: ApplicationForm)
@@ -34,7 +36,7 @@ package enum Command: Hashable, Sendable {
     case mailDelivered
     case recordIssued(sha256: String)
     /// `verdict` is the service's own, from the measurements of the reports named.
-    case reportJudged(orderID: String, verdict: VerificationVerdict, reportIDs: [String])
+    case reportJudged(orderID: String, verdict: Outcome, reportIDs: [String])
     /// No complete set of reports came before the order ran out.
     case verificationExpired(orderID: String)
     case annexSealed(sha256: String)

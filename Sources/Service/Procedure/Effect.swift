@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Values
+
 /// What an event asks of the rest of the service.
 package enum Effect: Codable, Hashable, Sendable {
     // Done together with the event, or the event does not happen.

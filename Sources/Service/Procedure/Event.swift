@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// Something that happened to a case and is never taken back. In JSON one object with one versioned name as its key.
 package enum Event: Codable, Hashable, Sendable {
     case applied(number: String, form: ApplicationForm)
@@ -34,7 +36,7 @@ package enum Event: Codable, Hashable, Sendable {
     case verificationOrdered(orderID: String, observationSeconds: Int, exercisePort: Int? = nil)
     /// The installation changed under the order.
     case verificationWithdrawn(orderID: String)
-    case verificationJudged(orderID: String, verdict: VerificationVerdict, reportIDs: [String])
+    case verificationJudged(orderID: String, verdict: Outcome, reportIDs: [String])
     case exceptionProposed(reason: String)
     case exceptionApproved(reason: String?)
     case annexSealed(sha256: String)
@@ -99,11 +101,11 @@ package enum Event: Codable, Hashable, Sendable {
 package struct Recorded: Codable, Hashable, Sendable {
     /// 1 for the first event of the case, without gaps.
     package var seq: Int
-    package var at: Moment
+    @StoredMicroseconds package var at: Timestamp
     package var by: Author
     package var event: Event
 
-    package init(seq: Int, at: Moment, by: Author, event: Event) {
+    package init(seq: Int, at: Timestamp, by: Author, event: Event) {
         self.seq = seq
         self.at = at
         self.by = by

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The five facilities that step 5 looks at.
-package enum Facility: String, Codable, Hashable, Sendable, CaseIterable {
-    case room, power, publicAddress, bandwidth, cable
-}
+package import Values
 
 /// What the technician found of one facility.
 package struct FacilityFinding: Codable, Hashable, Sendable {
@@ -51,9 +48,6 @@ package struct FacilityFindings: Codable, Hashable, Sendable {
     package var isAvailable: Bool { short.isEmpty }
 }
 
-/// What the Kasi orders to be written in step 6.
-package enum ReplyDecision: String, Codable, Hashable, Sendable, CaseIterable { case accept, refuse }
-
 /// Approve, or return with a reason.
 package struct Ruling: Hashable, Sendable {
     package enum Decision: String, Codable, Hashable, Sendable, CaseIterable {
@@ -70,15 +64,6 @@ package struct Ruling: Hashable, Sendable {
     }
 
     package static let approve = Ruling(decision: .approve)
-}
-
-/// In what capacity the head's signature is given.
-package enum Capacity: String, Codable, Hashable, Sendable, CaseIterable {
-    case definitive
-    /// Pelaksana tugas: acting for a vacant post.
-    case plt
-    /// Pelaksana harian: acting for an absent holder.
-    case plh
 }
 
 package enum Channel: String, Codable, Hashable, Sendable, CaseIterable {
@@ -111,8 +96,4 @@ package struct Installation: Codable, Hashable, Sendable {
         self.switchPort = switchPort
         self.rackPosition = rackPosition
     }
-}
-
-package enum VerificationVerdict: String, Codable, Hashable, Sendable, CaseIterable {
-    case passed, failed, inconclusive
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Values
+
 /// Checks on the fields of one command. Each throws a ``Refusal`` that names the field and says what would be accepted.
 struct FieldRules {
     let action: Action
@@ -57,13 +59,7 @@ struct FieldRules {
 
     /// `YYYY-MM-DD`, a day that exists.
     func date(_ value: String, _ field: String) throws(Refusal) {
-        let parts = value.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        let numbers = parts.compactMap { part in
-            part.allSatisfy { (0x30...0x39).contains($0) } ? Int(String(decoding: part, as: UTF8.self)) : nil
-        }
-        guard parts.map(\.count) == [4, 2, 2], numbers.count == 3, (1...12).contains(numbers[1]),
-            (1...FieldRules.days(inMonth: numbers[1], year: numbers[0])).contains(numbers[2])
-        else {
+        guard CivilDate(value) != nil else {
             throw refuse(
                 .invalid(field: field), "“\(field)” is “\(value.prefix(40))”", "Give a date like 2026-11-23")
         }
@@ -77,17 +73,14 @@ struct FieldRules {
         guard values.count <= counts.upperBound else {
             throw refuse(.invalid(field: field), "“\(field)” has \(values.count) entries", "Give at most 16")
         }
-        var seen: Set<String> = []
+        var seen: Set<MACAddress> = []
         for value in values {
-            let normal = value.lowercased().split(
-                separator: value.contains("-") ? "-" : ":", omittingEmptySubsequences: false)
-            let bytes = normal.compactMap { $0.utf8.count == 2 ? UInt8($0, radix: 16) : nil }
-            guard normal.count == 6, bytes.count == 6, !normal.joined().contains("+"), bytes[0] & 1 == 0 else {
+            guard let address = MACAddress(value), !address.isGroup else {
                 throw refuse(
                     .invalid(field: field), "“\(value.prefix(40))” in “\(field)” is not the address of an interface",
-                    "Give it like 02:00:5e:10:00:01")
+                    "Give it like \(MACAddress.example)")
             }
-            guard seen.insert(normal.joined()).inserted else {
+            guard seen.insert(address).inserted else {
                 throw refuse(
                     .invalid(field: field), "“\(value)” stands in “\(field)” twice", "Name each interface once")
             }
@@ -98,23 +91,11 @@ struct FieldRules {
     func pattern(_ value: String, _ field: String, required: Bool) throws(Refusal) {
         if !required, value.isEmpty { return }
         try text(value, field, most: 2_048)
-        var count = 0
-        var rest = Array(value.utf8)[...]
-        while let byte = rest.popFirst() {
-            count += 1
-            guard byte == UInt8(ascii: "\\") else { continue }
-            let escape = rest.popFirst()
-            let isHexadecimal =
-                escape == UInt8(ascii: "x") && rest.count >= 2 && rest.prefix(2).allSatisfy(FieldRules.isHexDigit)
-            if isHexadecimal { rest = rest.dropFirst(2) }
-            guard isHexadecimal || escape.map(Array("rn\\".utf8).contains) == true else {
-                throw refuse(
-                    .invalid(field: field), "“\(field)” has a backslash that stands for no byte",
-                    #"Write \r, \n, \xNN with two hexadecimal digits, or \\ for a backslash"#)
-            }
-        }
-        guard count <= 512 else {
-            throw refuse(.invalid(field: field), "“\(field)” stands for \(count) bytes", "Shorten it to 512")
+        guard PatternText(value) != nil else {
+            throw refuse(
+                .invalid(field: field),
+                "“\(field)” stands for more than \(PatternText.longest) bytes, or has a backslash that stands for none",
+                #"Shorten it; write \r, \n, \xNN with two hexadecimal digits, or \\ for a backslash"#)
         }
     }
 
@@ -127,19 +108,7 @@ struct FieldRules {
         }
     }
 
-    private static func isHexDigit(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
-    }
-
     private func refuse(_ kind: Refusal.Kind, _ what: String, _ remedy: String) -> Refusal {
         Refusal(kind, action: action, state: state, next: [], what: what, remedy: remedy)
-    }
-
-    private static func days(inMonth month: Int, year: Int) -> Int {
-        switch month {
-        case 4, 6, 9, 11: 30
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        default: 31
-        }
     }
 }

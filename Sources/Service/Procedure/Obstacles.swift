@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// Why an action cannot be taken now.
 struct Obstacle {
     let kind: Refusal.Kind
@@ -11,7 +13,7 @@ struct Obstacle {
 
 extension CaseState {
     /// `nil` when `action` may be taken by its role at `now`. Looks at the state alone, never at a command's fields.
-    func obstacle(to action: Action, at now: Moment, _ policy: Policy) -> Obstacle? {
+    func obstacle(to action: Action, at now: Timestamp, _ policy: Policy) -> Obstacle? {
         if action == .apply { return .done("the application is already in") }
         if action == .openIncident {
             return ending == .closedAccepted || ending == .closedWithException
@@ -52,7 +54,7 @@ extension CaseState {
         return isBehind ? .done("that step is done") : .notNow("the case has not come to that step")
     }
 
-    private func obstacle(toHandover action: Action, at now: Moment, _ policy: Policy) -> Obstacle? {
+    private func obstacle(toHandover action: Action, at now: Timestamp, _ policy: Policy) -> Obstacle? {
         switch action {
         case .recordArrival: return arrival.map { _ in .done("the arrival is recorded") }
         case .signHandover:
@@ -96,12 +98,12 @@ extension CaseState {
     }
 
     /// When an undelivered server's place is given up; `nil` before the letter is sent.
-    package func deliveryDeadline(_ policy: Policy) -> Moment? {
+    package func deliveryDeadline(_ policy: Policy) -> Timestamp? {
         dispatch?.sentAt.map { $0.advanced(byDays: policy.deliveryDays) }
     }
 
     /// The days-left of the reminder that should go out now: the latest due one that has not been sent.
-    func dueReminder(at now: Moment, _ policy: Policy) -> Int? {
+    func dueReminder(at now: Timestamp, _ policy: Policy) -> Int? {
         guard let deadline = deliveryDeadline(policy), now < deadline else { return nil }
         let due = policy.reminderDays.filter { now >= deadline.advanced(byDays: -$0) }.min()
         return due.flatMap { days in reminders.contains { $0 <= days } ? nil : days }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// When the office works. Step clocks run in these hours only.
 package struct OfficeCalendar: Codable, Hashable, Sendable {
     /// Hours of one working day, as minutes after local midnight.
@@ -36,15 +38,15 @@ package struct OfficeCalendar: Codable, Hashable, Sendable {
         minutesAheadOfUTC: 420, week: Array(repeating: Hours(opens: 0, closes: 1440), count: 7))
 
     /// Whole seconds of office hours between two times; zero when `end` is not after `start`.
-    package func seconds(from start: Moment, to end: Moment) -> Int {
+    package func seconds(from start: Timestamp, to end: Timestamp) -> Int {
         guard start < end else { return 0 }
         let offset = Int64(minutesAheadOfUTC) * 60_000_000
         let (from, to) = (start.microseconds + offset, end.microseconds + offset)
         var worked: Int64 = 0
-        for day in floored(from, by: Moment.day)...floored(to, by: Moment.day) {
+        for day in from.flooredDivision(by: Self.day).quotient...to.flooredDivision(by: Self.day).quotient {
             guard let hours = hours(onDay: day) else { continue }
-            let opens = day * Moment.day + Int64(hours.opens) * 60_000_000
-            let closes = day * Moment.day + Int64(hours.closes) * 60_000_000
+            let opens = day * Self.day + Int64(hours.opens) * 60_000_000
+            let closes = day * Self.day + Int64(hours.closes) * 60_000_000
             worked += max(0, min(to, closes) - max(from, opens))
         }
         return Int(worked / 1_000_000)
@@ -53,12 +55,10 @@ package struct OfficeCalendar: Codable, Hashable, Sendable {
     private func hours(onDay day: Int64) -> Hours? {
         guard !holidays.contains(Int(day)) else { return nil }
         // 1970-01-01 was a Thursday: index 3 of a week that begins on Monday.
-        let weekday = Int(day - floored(day + 3, by: 7) * 7 + 3)
+        let weekday = Int((day + 3).flooredDivision(by: 7).remainder)
         return weekday < week.count ? week[weekday] : nil
     }
 
-    private func floored(_ value: Int64, by divisor: Int64) -> Int64 {
-        let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? quotient - 1 : quotient
-    }
+    /// Microseconds of one day.
+    private static let day: Int64 = 86_400_000_000
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Values
+
 extension Procedure {
     /// The command's own events; role and stage have been checked. Refuses what the fields or the state's contents forbid.
     static func events(
-        for command: Command, in state: CaseState, at now: Moment, _ policy: Policy
+        for command: Command, in state: CaseState, at now: Timestamp, _ policy: Policy
     ) throws(Refusal) -> [Event] {
         let rules = FieldRules(action: command.action, state: state)
         switch command {
@@ -61,7 +63,7 @@ extension Procedure {
     }
 
     private static func handoverEvents(
-        for command: Command, in state: CaseState, _ rules: FieldRules, at now: Moment, _ policy: Policy
+        for command: Command, in state: CaseState, _ rules: FieldRules, at now: Timestamp, _ policy: Policy
     ) throws(Refusal) -> [Event] {
         switch command {
         case .recordArrival(let serialNumber, let condition, let deliveredBy):
@@ -104,7 +106,7 @@ extension Procedure {
     }
 
     private static func systemEvents(
-        for command: Command, in state: CaseState, at now: Moment, _ policy: Policy
+        for command: Command, in state: CaseState, at now: Timestamp, _ policy: Policy
     ) throws(Refusal) -> [Event] {
         switch command {
         case .letterIssued(let sha256): return [.letterIssued(sha256: sha256)]
@@ -113,7 +115,7 @@ extension Procedure {
         case .recordIssued(let sha256): return [.recordIssued(sha256: sha256)]
         case .reportJudged(let orderID, let verdict, let reportIDs):
             try expect(orderID, command, state, now, policy)
-            return [.verificationJudged(orderID: orderID, verdict: verdict, reportIDs: reportIDs)]
+            return [.verificationJudged(orderID: orderID, verdict: settled(verdict), reportIDs: reportIDs)]
         case .verificationExpired(let orderID):
             try expect(orderID, command, state, now, policy)
             return [.verificationJudged(orderID: orderID, verdict: .inconclusive, reportIDs: [])]
@@ -125,9 +127,17 @@ extension Procedure {
         }
     }
 
+    /// A verdict on reports that came always says something: checks that none of them ran decide nothing.
+    private static func settled(_ verdict: Outcome) -> Outcome {
+        switch verdict {
+        case .passed, .failed, .inconclusive: verdict
+        case .notRun: .inconclusive
+        }
+    }
+
     /// Only the order that is open now can be answered.
     private static func expect(
-        _ orderID: String, _ command: Command, _ state: CaseState, _ now: Moment, _ policy: Policy
+        _ orderID: String, _ command: Command, _ state: CaseState, _ now: Timestamp, _ policy: Policy
     ) throws(Refusal) {
         guard state.openVerification?.orderID == orderID else {
             throw refusal(.notNow("order \(orderID) is not the open one"), command.action, state, now, policy)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Values
+
 extension Procedure {
     /// Step 5: every facility that is short says how; what is available in full is reserved.
     static func check(
@@ -52,7 +54,7 @@ extension Procedure {
 
     /// By mail the letter is queued, by hand it has been given over. A mail that waits may still be given by hand.
     static func send(
-        _ channel: Channel, _ recipient: String?, _ rules: FieldRules, _ state: CaseState, _ now: Moment,
+        _ channel: Channel, _ recipient: String?, _ rules: FieldRules, _ state: CaseState, _ now: Timestamp,
         _ policy: Policy
     ) throws(Refusal) -> Event {
         switch channel {

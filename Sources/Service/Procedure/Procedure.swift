@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// The SOP as a pure state machine: commands in, events or a refusal out. No clock, no storage, no I/O.
 package enum Procedure {
     /// The events that `command` causes, in order, or why it is refused. `state` is `nil` only for ``Command/apply(number:form:)``.
     package static func decide(
-        _ command: Command, by author: Author, in state: CaseState?, at now: Moment, policy: Policy
+        _ command: Command, by author: Author, in state: CaseState?, at now: Timestamp, policy: Policy
     ) throws(Refusal) -> [Event] {
         let action = command.action
         guard let state else {
@@ -23,7 +25,7 @@ package enum Procedure {
 
     /// Refuses what `role` may not do now, before anything is known of the command's fields.
     package static func admit(
-        _ action: Action, by role: Role, in state: CaseState, at now: Moment, policy: Policy
+        _ action: Action, by role: Role, in state: CaseState, at now: Timestamp, policy: Policy
     ) throws(Refusal) {
         guard action.role == role else {
             throw Refusal(
@@ -39,7 +41,7 @@ package enum Procedure {
 
     /// Records `events` behind `state`'s log and folds them in.
     package static func record(
-        _ events: [Event], by author: Author, at now: Moment, onto state: CaseState?
+        _ events: [Event], by author: Author, at now: Timestamp, onto state: CaseState?
     ) -> (log: [Recorded], state: CaseState?) {
         var state = state
         var log: [Recorded] = []
@@ -58,20 +60,20 @@ package enum Procedure {
 
     /// Every action that `role` may take now, main ones and those that stand beside the way.
     package static func allowedActions(
-        for role: Role, in state: CaseState, at now: Moment, policy: Policy
+        for role: Role, in state: CaseState, at now: Timestamp, policy: Policy
     ) -> [Action] {
         Action.allCases.filter { $0.role == role && state.obstacle(to: $0, at: now, policy) == nil }
     }
 
     /// What the case waits for, by role: the inbox. Leaves out what may be done but need not be.
-    package static func next(in state: CaseState, at now: Moment, policy: Policy) -> [Refusal.Next] {
+    package static func next(in state: CaseState, at now: Timestamp, policy: Policy) -> [Refusal.Next] {
         Action.allCases.filter {
             state.obstacle(to: $0, at: now, policy) == nil && state.waits(for: $0)
         }.map { Refusal.Next(role: $0.role, action: $0) }
     }
 
     static func refusal(
-        _ obstacle: Obstacle, _ action: Action, _ state: CaseState, _ now: Moment, _ policy: Policy
+        _ obstacle: Obstacle, _ action: Action, _ state: CaseState, _ now: Timestamp, _ policy: Policy
     ) -> Refusal {
         let next = next(in: state, at: now, policy: policy)
         let remedy =
@@ -87,7 +89,7 @@ package enum Procedure {
 
     /// The case closes itself as soon as the last gate is filled, whichever it is.
     private static func consequences(
-        of events: [Event], by author: Author, in state: CaseState, at now: Moment
+        of events: [Event], by author: Author, in state: CaseState, at now: Timestamp
     ) -> [Event] {
         guard let after = record(events, by: author, at: now, onto: state).state, after.ending == nil, after.deskIsDone
         else { return [] }

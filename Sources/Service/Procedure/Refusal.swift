@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// Why a command is not performed: what is wrong, where, and what to do instead. Nothing has changed.
 package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Kind: Hashable, Sendable {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// One visit to a stage. Several run side by side in step 11.
 package struct StageClock: Codable, Hashable, Sendable {
     package let stage: Stage
     package let role: Role
-    package let startedAt: Moment
-    package internal(set) var stoppedAt: Moment?
+    @StoredMicroseconds package internal(set) var startedAt: Timestamp
+    @StoredMicroseconds package internal(set) var stoppedAt: Timestamp? = nil
 
     package var step: Step { stage.step }
 
@@ -21,31 +23,31 @@ package struct StageClock: Codable, Hashable, Sendable {
     }
 
     /// Seconds of office hours used so far; `nil` when the clock does not count.
-    package func seconds(until now: Moment, in calendar: OfficeCalendar) -> Int? {
+    package func seconds(until now: Timestamp, in calendar: OfficeCalendar) -> Int? {
         counts ? calendar.seconds(from: startedAt, to: stoppedAt ?? now) : nil
     }
 }
 
 extension CaseState {
-    mutating func startClock(_ stage: Stage, at now: Moment) {
+    mutating func startClock(_ stage: Stage, at now: Timestamp) {
         clocks.append(StageClock(stage: stage, role: stage.role, startedAt: now, stoppedAt: nil))
     }
 
-    mutating func stopClocks(at now: Moment, where matches: (StageClock) -> Bool = { _ in true }) {
+    mutating func stopClocks(at now: Timestamp, where matches: (StageClock) -> Bool = { _ in true }) {
         for index in clocks.indices where clocks[index].stoppedAt == nil && matches(clocks[index]) {
             clocks[index].stoppedAt = now
         }
     }
 
     /// Moves the paper: one stage of steps 1 to 10 at a time.
-    mutating func moveDesk(to stage: Stage, at now: Moment) {
+    mutating func moveDesk(to stage: Stage, at now: Timestamp) {
         stopClocks(at: now)
         desk = stage
         startClock(stage, at: now)
     }
 
     /// Moves the server: the clerk's clock in `processing` runs on beside it.
-    mutating func moveTrack(to stage: Stage, at now: Moment) {
+    mutating func moveTrack(to stage: Stage, at now: Timestamp) {
         stopClocks(at: now) { $0.stage != .processing }
         track = stage
         startClock(stage, at: now)

@@ -4,6 +4,7 @@ import ArgumentParser
 import Casework
 import Foundation
 import Procedure
+import Values
 
 extension Role: ExpressibleByArgument {}
 

@@ -34,6 +34,28 @@ package struct CivilDate: Hashable, Sendable {
     }
 }
 
+extension CivilDate {
+    /// Reads `YYYY-MM-DD` in ASCII digits; `nil` for anything else, and for a day that does not exist.
+    package init?(_ text: String) {
+        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { part in
+            part.allSatisfy { (0x30...0x39).contains($0) } ? Int64(String(decoding: part, as: UTF8.self)) : nil
+        }
+        guard parts.map(\.count) == [4, 2, 2], numbers.count == 3, (1...12).contains(numbers[1]) else { return nil }
+        let date = CivilDate(year: numbers[0], month: numbers[1], day: numbers[2])
+        guard CivilDate(daysSinceEpoch: date.daysSinceEpoch) == date else { return nil }
+        self = date
+    }
+}
+
+extension Timestamp {
+    /// The day in a zone so many seconds ahead of UTC.
+    package func day(secondsFromUTC: Int64) -> CivilDate {
+        CivilDate(
+            daysSinceEpoch: (microseconds + secondsFromUTC * 1_000_000).flooredDivision(by: 86_400_000_000).quotient)
+    }
+}
+
 extension Int64 {
     /// Quotient rounded towards negative infinity, and the remainder, which is never negative.
     package func flooredDivision(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {

@@ -31,6 +31,9 @@ package struct Timestamp: Hashable, Comparable, Sendable {
         let (sum, overflow) = microseconds.addingReportingOverflow(step)
         return Timestamp(microseconds: overflow ? (step < 0 ? .min : .max) : sum)
     }
+
+    /// Days of 86,400 seconds.
+    package func advanced(byDays days: Int) -> Timestamp { advanced(bySeconds: Double(days) * 86_400) }
 }
 
 extension Timestamp: CustomStringConvertible {

@@ -7,6 +7,7 @@ import HummingbirdTesting
 import Logging
 import NIOCore
 import Procedure
+import Values
 
 @testable import Web
 

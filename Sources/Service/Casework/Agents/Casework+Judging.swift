@@ -102,7 +102,7 @@ extension Casework {
             reports.isEmpty
             ? .verificationExpired(orderID: record.order.id)
             : .reportJudged(
-                orderID: record.order.id, verdict: VerificationVerdict(verdict.outcome),
+                orderID: record.order.id, verdict: verdict.outcome,
                 reportIDs: reports.map(\.record.digest.description))
         var transaction = CaseTransaction(records, self, at: now)
         return try transaction.step(command.action, on: record.order.caseNumber, by: .system) { _, _ in command }
@@ -123,16 +123,6 @@ extension Casework {
                 }
             }
             if let state { announce(state) }
-        }
-    }
-}
-
-extension VerificationVerdict {
-    init(_ outcome: Outcome) {
-        switch outcome {
-        case .passed: self = .passed
-        case .failed: self = .failed
-        case .inconclusive, .notRun: self = .inconclusive
         }
     }
 }

@@ -13,10 +13,10 @@ extension Casework {
             stage: state.stage, step: state.stage.step.rawValue,
             decision: state.isSent ? state.decision?.rawValue : nil,
             feasible: state.check.flatMap { $0.findings.isAvailable ? true : nil },
-            received: Timestamp(state.appliedAt), updated: Timestamp(state.changedAt),
+            received: state.appliedAt, updated: state.changedAt,
             steps: Step.allCases.map { ApplicantView.StepView($0, state) },
             returnReason: returned ? state.returns.last?.text : nil, form: returned ? state.form : nil,
-            deliverBefore: state.stage == .awaitingServer ? state.deliveryDeadline(policy).map { Timestamp($0) } : nil,
+            deliverBefore: state.stage == .awaitingServer ? state.deliveryDeadline(policy) : nil,
             documents: refusalLetter(state, files))
     }
 
@@ -27,7 +27,7 @@ extension Casework {
         return [
             FileView(
                 name: letter.name, mediaType: letter.mediaType, size: letter.size, sha256: letter.sha256,
-                at: Timestamp(sent))
+                at: sent)
         ]
     }
 }
@@ -37,7 +37,7 @@ extension ApplicantView.StepView {
         let visits = state.clocks.filter { $0.step == step }
         let isOver = state.stage.step > step || state.stage.isFinal
         self.init(
-            step: step.rawValue, began: visits.first.map { Timestamp($0.startedAt) },
-            ended: isOver ? visits.compactMap(\.stoppedAt).max().map { Timestamp($0) } : nil)
+            step: step.rawValue, began: visits.first.map(\.startedAt),
+            ended: isOver ? visits.compactMap(\.stoppedAt).max() : nil)
     }
 }

@@ -13,9 +13,9 @@ extension CaseSummary {
             number: state.number, version: state.version, agency: state.form.agency.name,
             serverName: state.form.server.name, stage: state.stage, step: state.stage.step.rawValue,
             decision: state.decision?.rawValue,
-            waitingFor: Procedure.next(in: state, at: Moment(now), policy: policy).first?.role,
-            received: Timestamp(state.appliedAt), since: Timestamp(clock?.startedAt ?? state.changedAt),
-            workedSeconds: clock?.seconds(until: Moment(now), in: policy.calendar) ?? 0, normSeconds: clock?.norm)
+            waitingFor: Procedure.next(in: state, at: now, policy: policy).first?.role,
+            received: state.appliedAt, since: clock?.startedAt ?? state.changedAt,
+            workedSeconds: clock?.seconds(until: now, in: policy.calendar) ?? 0, normSeconds: clock?.norm)
     }
 }
 
@@ -30,7 +30,7 @@ extension CaseView {
             findings: state.check.map { check in
                 Facility.allCases.map {
                     FindingView(
-                        resource: $0.rawValue, available: check.findings[$0].available, note: check.findings[$0].note)
+                        resource: $0, available: check.findings[$0].available, note: check.findings[$0].note)
                 }
             } ?? [],
             allocation: snapshot.holding.map { AllocationView($0, state, now, sites) }, letter: LetterView(state),
@@ -39,8 +39,8 @@ extension CaseView {
             round: snapshot.round.map { VerificationView($0) },
             exception: state.exception.map {
                 ExceptionView(
-                    reason: $0.reason, proposedBy: $0.proposedBy.name, proposed: Timestamp($0.proposedAt),
-                    approvedBy: $0.approvedBy?.name, approved: $0.approvedAt.map { Timestamp($0) })
+                    reason: $0.reason, proposedBy: $0.proposedBy.name, proposed: $0.proposedAt,
+                    approvedBy: $0.approvedBy?.name, approved: $0.approvedAt)
             },
             documents: snapshot.files.map {
                 FileView(name: $0.name, mediaType: $0.mediaType, size: $0.size, sha256: $0.sha256, at: $0.filedAt)
@@ -57,8 +57,8 @@ extension CaseView {
 
     /// What `role` may do, that which the case waits for first.
     static func actions(for role: Role, in state: CaseState, at now: Timestamp, _ policy: Policy) -> [Action] {
-        let allowed = Procedure.allowedActions(for: role, in: state, at: Moment(now), policy: policy)
-        let next = Procedure.next(in: state, at: Moment(now), policy: policy).map(\.action)
+        let allowed = Procedure.allowedActions(for: role, in: state, at: now, policy: policy)
+        let next = Procedure.next(in: state, at: now, policy: policy).map(\.action)
         return allowed.filter { next.contains($0) } + allowed.filter { !next.contains($0) }
     }
 }
@@ -66,16 +66,16 @@ extension CaseView {
 extension VisitView {
     init(_ clock: StageClock, _ log: [Recorded], _ now: Timestamp, _ policy: Policy) {
         self.init(
-            stage: clock.stage, step: clock.step.rawValue, role: clock.role, began: Timestamp(clock.startedAt),
-            ended: clock.stoppedAt.map { Timestamp($0) },
-            workedSeconds: clock.seconds(until: Moment(now), in: policy.calendar) ?? 0, normSeconds: clock.norm,
+            stage: clock.stage, step: clock.step.rawValue, role: clock.role, began: clock.startedAt,
+            ended: clock.stoppedAt,
+            workedSeconds: clock.seconds(until: now, in: policy.calendar) ?? 0, normSeconds: clock.norm,
             actor: clock.stoppedAt.flatMap { end in log.first { $0.at == end }?.by.name })
     }
 }
 
 extension GateView {
     init(_ gate: Gate, _ state: CaseState) {
-        let (filled, detail): (Moment?, String?) =
+        let (filled, detail): (Timestamp?, String?) =
             switch gate {
             case .agenda: (state.agenda?.at, state.agenda?.number)
             case .archive:
@@ -84,8 +84,8 @@ extension GateView {
             case .handover: (state.annex?.at, state.record?.number)
             }
         self.init(
-            gate: gate, required: state.gates.contains(gate), filled: filled.map { Timestamp($0) }, detail: detail,
-            channel: gate == .sent ? state.dispatch?.channel.rawValue : nil,
+            gate: gate, required: state.gates.contains(gate), filled: filled, detail: detail,
+            channel: gate == .sent ? state.dispatch?.channel : nil,
             retentionYears: gate == .archive ? state.archive?.retentionYears : nil)
     }
 }
@@ -113,8 +113,8 @@ extension LetterView {
         guard state.decision != nil else { return nil }
         self.init(
             number: state.signature?.letterNumber, body: state.draftBody, reason: state.decisionReason,
-            signer: state.signature?.by.name, capacity: state.signature?.capacity.rawValue,
-            signed: state.signature.map { Timestamp($0.at) }, recipient: state.dispatch?.recipient)
+            signer: state.signature?.by.name, capacity: state.signature?.capacity,
+            signed: state.signature.map(\.at), recipient: state.dispatch?.recipient)
     }
 }
 
@@ -124,8 +124,8 @@ extension HandoverView {
         guard let arrival = state.arrival else { return nil }
         self.init(
             serialNumber: arrival.serialNumber, condition: arrival.condition, deliveredBy: arrival.deliveredBy,
-            arrived: Timestamp(arrival.at), recordNumber: state.record?.number,
-            signed: state.record.map { Timestamp($0.at) }, officer: state.record?.officer.name,
+            arrived: arrival.at, recordNumber: state.record?.number,
+            signed: state.record.map(\.at), officer: state.record?.officer.name,
             applicant: state.record?.applicant.name)
     }
 }
@@ -140,7 +140,7 @@ extension EventView {
             details = members.values.first ?? details
         }
         self.init(
-            seq: recorded.seq, at: Timestamp(recorded.at), role: recorded.by.role, actor: recorded.by.name,
+            seq: recorded.seq, at: recorded.at, role: recorded.by.role, actor: recorded.by.name,
             name: recorded.event.name, details: details, leaf: leaf)
     }
 }

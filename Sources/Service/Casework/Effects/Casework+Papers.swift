@@ -57,7 +57,7 @@ extension Casework {
                         id: $0.id, name: $0.name, site: $0.site, vantage: $0.vantage, reportKey: $0.reportKey)
                 }), frames: frames)
         let content = AnnexContent(
-            caseNumber: state.number, recordNumber: record.number, recordSignedAt: Timestamp(record.at),
+            caseNumber: state.number, recordNumber: record.number, recordSignedAt: record.at,
             agency: state.form.agency.name, server: serverFacts(state),
             rackPosition: state.installation?.rackPosition, exception: exception(state), sealedAt: now)
         let bytes = try await renderer.handover(content, evidence: evidence, sealingKey: serviceKey)
@@ -87,14 +87,14 @@ extension Casework {
         }
         return AnnexException(
             reason: exception.reason, proposedBy: exception.proposedBy.name, approvedBy: approver.name,
-            approvedAt: Timestamp(at))
+            approvedAt: at)
     }
 }
 
 /// What the papers say, taken from the case and its allocation, never typed.
 extension Casework {
-    private func day(_ moment: Moment) -> CivilDate {
-        Timestamp(moment).day(secondsFromUTC: settings.office.zone.secondsFromUTC)
+    private func day(_ time: Timestamp) -> CivilDate {
+        time.day(secondsFromUTC: settings.office.zone.secondsFromUTC)
     }
 
     private func application(_ state: CaseState) throws -> DocumentReference {
@@ -123,9 +123,9 @@ extension Casework {
             decision: decision, body: state.draftBody,
             signatory: Signatory(
                 name: signature.by.name, position: settings.headPosition, nip: signature.by.employeeNumber,
-                capacity: OfficerCapacity(rawValue: signature.capacity.rawValue) ?? .definitive,
+                capacity: signature.capacity,
                 substantivePosition: signature.capacity == .definitive ? nil : signature.by.position,
-                signedAt: Timestamp(signature.at)),
+                signedAt: signature.at),
             initials: state.initials.map(\.name))
     }
 
@@ -134,7 +134,7 @@ extension Casework {
             throw StoreError.damaged("the hand-over record of \(state.number) is not signed")
         }
         return HandoverRecordContent(
-            number: record.number, caseNumber: state.number, signedAt: Timestamp(record.at),
+            number: record.number, caseNumber: state.number, signedAt: record.at,
             giver: HandoverParty(
                 name: record.applicant.name, position: record.applicant.position, agency: state.form.agency.name,
                 address: state.form.agency.address),
@@ -144,7 +144,7 @@ extension Casework {
             application: try application(state),
             reply: DocumentReference(number: signature.letterNumber, date: day(signature.at)),
             access: allocation.map { accessFacts(state, $0) }, server: serverFacts(state),
-            condition: arrival.condition, deliveredBy: arrival.deliveredBy, arrivedAt: Timestamp(arrival.at))
+            condition: arrival.condition, deliveredBy: arrival.deliveredBy, arrivedAt: arrival.at)
     }
 
     func serverFacts(_ state: CaseState) -> ServerFacts {

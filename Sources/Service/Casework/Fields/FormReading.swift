@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Procedure
+internal import Values
 
 extension ApplicationForm {
     /// Reads the form as it was sent; what its fields hold is for the procedure to judge.
@@ -46,13 +47,13 @@ extension ApplicationForm.Service.Pattern {
 extension FacilityFindings {
     init(_ fields: FieldReader) throws(Problem) {
         let findings = try fields.section("findings")
-        let finding = { (name: String) throws(Problem) -> FacilityFinding in
-            let section = try findings.section(name)
+        let finding = { (facility: Facility) throws(Problem) -> FacilityFinding in
+            let section = try findings.section(facility.rawValue)
             return FacilityFinding(available: try section.flag("available"), note: try section.text("note"))
         }
         self.init(
-            room: try finding("room"), power: try finding("power"), publicAddress: try finding("publicAddress"),
-            bandwidth: try finding("bandwidth"), cable: try finding("cable"))
+            room: try finding(.room), power: try finding(.power), publicAddress: try finding(.publicAddress),
+            bandwidth: try finding(.bandwidth), cable: try finding(.cable))
     }
 }
 

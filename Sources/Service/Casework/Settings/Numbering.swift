@@ -49,21 +49,3 @@ package struct Numbering: Codable, Hashable, Sendable {
         return format(series).replacing("{number}", with: padded).replacing("{year}", with: String(year))
     }
 }
-
-extension Timestamp {
-    /// The day in a zone so many seconds ahead of UTC.
-    func day(secondsFromUTC: Int64) -> CivilDate {
-        let local = microseconds + secondsFromUTC * 1_000_000
-        let (days, rest) = local.quotientAndRemainder(dividingBy: 86_400_000_000)
-        return CivilDate(daysSinceEpoch: rest < 0 ? days - 1 : days)
-    }
-}
-
-extension CivilDate {
-    /// Reads `YYYY-MM-DD`, which the procedure has checked.
-    init?(_ text: String) {
-        let parts = text.split(separator: "-").compactMap { Int64($0) }
-        guard parts.count == 3 else { return nil }
-        self.init(year: parts[0], month: parts[1], day: parts[2])
-    }
-}

@@ -29,8 +29,8 @@ struct CaseTransaction {
         -> CaseState
     {
         let events = try Procedure.decide(
-            .apply(number: number, form: form), by: author, in: nil, at: Moment(now), policy: policy)
-        let (log, state) = Procedure.record(events, by: author, at: Moment(now), onto: nil)
+            .apply(number: number, form: form), by: author, in: nil, at: now, policy: policy)
+        let (log, state) = Procedure.record(events, by: author, at: now, onto: nil)
         guard let state else { throw StoreError.impossible("an application opened no case") }
         try records.open(
             state, log: log, leaves: try witness(log, of: number), secretHash: secretHash, next: next(state))
@@ -45,13 +45,13 @@ struct CaseTransaction {
         _ build: (inout CaseTransaction, CaseState) throws -> Command
     ) throws -> CaseState {
         guard let before = try records.caseState(number) else { throw Problem.unknownCase(number) }
-        try Procedure.admit(action, by: author.role, in: before, at: Moment(now), policy: policy)
+        try Procedure.admit(action, by: author.role, in: before, at: now, policy: policy)
         if let version, version != before.version {
             throw StoreError.staleVersion(caseNumber: number, expected: version)
         }
         let command = try build(&self, before)
-        let events = try Procedure.decide(command, by: author, in: before, at: Moment(now), policy: policy)
-        let (log, after) = Procedure.record(events, by: author, at: Moment(now), onto: before)
+        let events = try Procedure.decide(command, by: author, in: before, at: now, policy: policy)
+        let (log, after) = Procedure.record(events, by: author, at: now, onto: before)
         guard let after, !log.isEmpty else { return before }
         let leaves = try witness(log, of: number)
         try records.advance(after, from: before.version, log: log, leaves: leaves, next: next(after))
@@ -65,7 +65,7 @@ struct CaseTransaction {
     }
 
     private func next(_ state: CaseState) -> [Refusal.Next] {
-        Procedure.next(in: state, at: Moment(now), policy: policy)
+        Procedure.next(in: state, at: now, policy: policy)
     }
 
     private func witness(_ log: [Recorded], of number: String) throws -> [UInt64] {
@@ -74,7 +74,7 @@ struct CaseTransaction {
             return try records.appendLeaf(
                 LedgerLeaf(
                     kind: .event, case: number, seq: entry.seq, name: entry.event.name, sha256: digest,
-                    at: Timestamp(entry.at)))
+                    at: entry.at))
         }
     }
 

@@ -57,14 +57,13 @@ package struct GateView: Codable, Hashable, Sendable {
     /// For example the agenda number, the shelf, the recipient.
     package var detail: String?
     /// How the letter went, of the gate `sent`.
-    package var channel: String?
+    package var channel: Channel?
     /// How long it is kept, of the gate `archive`.
     package var retentionYears: Int?
 }
 
 package struct FindingView: Codable, Hashable, Sendable {
-    /// `room`, `power`, `publicAddress`, `bandwidth` or `cable`.
-    package var resource: String
+    package var resource: Facility
     package var available: Bool
     package var note: String
 }
@@ -98,8 +97,7 @@ package struct LetterView: Codable, Hashable, Sendable {
     package var reason: String?
     /// As printed; `nil` before the signature.
     package var signer: String?
-    /// `definitive`, `plt` or `plh`.
-    package var capacity: String?
+    package var capacity: Capacity?
     package var signed: Timestamp?
     package var recipient: String?
 }

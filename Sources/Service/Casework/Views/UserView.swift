@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Procedure
+internal import Procedure
 package import Values
 
 /// A person of the office, without anything secret.

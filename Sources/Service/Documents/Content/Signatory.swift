@@ -2,15 +2,6 @@
 
 package import Values
 
-/// In what capacity an officer signs.
-package enum OfficerCapacity: String, Codable, Hashable, Sendable, CaseIterable {
-    case definitive
-    /// Pelaksana tugas: acts for a vacant post.
-    case plt
-    /// Pelaksana harian: acts for an absent holder.
-    case plh
-}
-
 /// An officer in a signature block.
 package struct Signatory: Hashable, Sendable {
     package var name: String
@@ -20,7 +11,7 @@ package struct Signatory: Hashable, Sendable {
     package var rank: String?
     /// Civil servant number; spaces are put where they belong.
     package var nip: String?
-    package var capacity: OfficerCapacity
+    package var capacity: Capacity
     /// Who acts: the officer's own post, for example `Sekretaris`.
     package var substantivePosition: String?
     /// `nil` while unsigned: the page then is marked as a draft.
@@ -28,7 +19,7 @@ package struct Signatory: Hashable, Sendable {
 
     package init(
         name: String, position: String, rank: String? = nil, nip: String? = nil,
-        capacity: OfficerCapacity = .definitive, substantivePosition: String? = nil, signedAt: Timestamp? = nil
+        capacity: Capacity = .definitive, substantivePosition: String? = nil, signedAt: Timestamp? = nil
     ) {
         self.name = name
         self.position = position

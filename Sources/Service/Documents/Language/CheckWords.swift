@@ -62,7 +62,7 @@ extension ServiceProtocol {
     }
 }
 
-extension OfficerCapacity {
+extension Capacity {
     /// What stands before the post.
     var prefix: String {
         switch self {

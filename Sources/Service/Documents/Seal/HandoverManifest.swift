@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+internal import Evidence
 package import Values
 
 /// `manifest.dsse.json`'s payload: what a hand-over document consists of, signed by the service (``PayloadType/manifest``).

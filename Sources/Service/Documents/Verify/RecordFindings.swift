@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+internal import Evidence
 package import Values
 
 /// What checking a hand-over document came to.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Procedure
+internal import Values
 
 /// The fields of an action, for its HTML form and for the API's document. What is valid is decided elsewhere.
 struct ActionForm: Sendable {
@@ -58,10 +59,10 @@ struct ActionForm: Sendable {
         ActionForm(action: .orderCheck, fields: [.words("workPlan")]),
         ActionForm(
             action: .recordCheck,
-            fields: resources.flatMap { resource in
+            fields: Facility.allCases.flatMap { facility in
                 [
-                    Field(name: "findings.\(resource).available", kind: .flag),
-                    Field.text("findings.\(resource).note", required: false, most: 1000),
+                    Field(name: "findings.\(facility.rawValue).available", kind: .flag),
+                    Field.text("findings.\(facility.rawValue).note", required: false, most: 1000),
                 ]
             }),
         ActionForm(
@@ -104,9 +105,6 @@ struct ActionForm: Sendable {
         ActionForm(action: .approveException, fields: [.words("reason", required: false)], isGrave: true),
         ActionForm(action: .cancel, fields: [.words("reason")], isGrave: true),
     ]
-
-    /// What step 5 checks.
-    static let resources = ["room", "power", "publicAddress", "bandwidth", "cable"]
 
     /// The application form.
     static let application: [Field] = [

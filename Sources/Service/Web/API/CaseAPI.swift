@@ -3,6 +3,7 @@
 import Casework
 import Hummingbird
 import Procedure
+internal import Values
 
 /// Cases, their documents and news, and every action on them.
 extension Routes {

@@ -4,6 +4,7 @@ import Casework
 import Foundation
 import HTTPTypes
 import Procedure
+internal import Values
 
 /// The OpenAPI 3.1 document, made from the table that also registers the routes.
 extension Routes {

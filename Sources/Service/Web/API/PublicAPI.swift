@@ -2,6 +2,7 @@
 
 import Casework
 import Procedure
+internal import Values
 
 extension Route.Answer {
     static func ok(_ text: String, schema: String? = nil) -> Route.Answer {

@@ -2,6 +2,7 @@
 
 import Hummingbird
 import Procedure
+internal import Values
 
 /// One line of the route table: what registers the route also documents it and is tested.
 struct Route: Sendable {

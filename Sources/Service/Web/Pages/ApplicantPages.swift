@@ -4,6 +4,7 @@ import Casework
 import Foundation
 import Hummingbird
 import Procedure
+internal import Values
 
 /// The application form and the applicant's own page.
 extension Routes {

@@ -48,7 +48,7 @@ extension CasePage {
     func findings() -> [[String: Any]] {
         view.findings.map { finding in
             [
-                "name": texts.text("resource.\(finding.resource)"), "available": finding.available,
+                "name": texts.text("resource.\(finding.resource.rawValue)"), "available": finding.available,
                 "state": texts.text(finding.available ? "finding.available" : "finding.short"), "note": finding.note,
             ]
         }
@@ -81,7 +81,12 @@ extension CasePage {
 
     func rows(_ letter: LetterView) -> [[String: Any]] {
         let signer = letter.signer.map { name in
-            letter.capacity.map { $0 == "definitive" ? name : "\(texts.text("capacityShort.\($0)")) \(name)" } ?? name
+            letter.capacity.map { capacity in
+                switch capacity {
+                case .definitive: name
+                case .plt, .plh: "\(texts.text("capacityShort.\(capacity.rawValue)")) \(name)"
+                }
+            } ?? name
         }
         return [
             row("letterNumber", letter.number), row("letterBody", letter.body), row("reason", letter.reason),

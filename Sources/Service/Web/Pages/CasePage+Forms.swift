@@ -50,7 +50,7 @@ extension CasePage {
         case .archiveReply: return ["retentionYears": "5"]
         case .recordCheck:
             return Dictionary(
-                uniqueKeysWithValues: ActionForm.resources.map { ("findings.\($0).available", "true") })
+                uniqueKeysWithValues: Facility.allCases.map { ("findings.\($0.rawValue).available", "true") })
         default: return [:]
         }
     }

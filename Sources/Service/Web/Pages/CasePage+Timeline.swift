@@ -2,6 +2,7 @@
 
 import Casework
 import Procedure
+internal import Values
 
 /// The eleven steps with their visits and clocks, and the gates of the last.
 extension CasePage {
@@ -70,7 +71,7 @@ extension CasePage {
         ]
         if let filled = gate.filled { item["at"] = formatting.dateTime(filled) }
         let details = [
-            gate.channel.map { texts.lookUp("option.channel.\($0)") ?? $0 }, gate.detail,
+            gate.channel.map { texts.text("option.channel.\($0.rawValue)") }, gate.detail,
             gate.retentionYears.map { texts.text("case.retention", ["n": "\($0)"]) },
         ].compactMap(\.self)
         if !details.isEmpty { item["detail"] = details.joined(separator: " · ") }

@@ -2,6 +2,7 @@
 
 import Casework
 import Procedure
+internal import Values
 
 /// The case page's content.
 struct CasePage {

@@ -3,6 +3,7 @@
 import Casework
 import Hummingbird
 import Procedure
+internal import Values
 
 /// A case's page and the forms on it.
 extension Routes {

@@ -6,6 +6,7 @@ import Foundation
 import Hummingbird
 import Mustache
 import Procedure
+internal import Values
 import Words
 
 /// Renders pages: templates, texts of both languages and the frame around every page.

@@ -36,15 +36,6 @@ package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Compara
     }
 }
 
-/// What a check, or a whole verification, came to.
-package enum Outcome: String, Codable, Hashable, Sendable, CaseIterable {
-    case passed
-    case failed
-    /// A precondition is missing or the evidence does not decide: never a pass.
-    case inconclusive
-    case notRun
-}
-
 /// A measurement that could not be made, and why, on the prober's side.
 package struct LocalFailure: Codable, Hashable, Sendable {
     /// For example `bind: address not available (EADDRNOTAVAIL)`.

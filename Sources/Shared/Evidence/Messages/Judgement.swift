@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// The outcome of one check, and the sentence that says why.
 package struct Judgement: Codable, Hashable, Sendable {
     package var check: CheckID

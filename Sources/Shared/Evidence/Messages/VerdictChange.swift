@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// One line that came out otherwise than in the run before.
 package struct VerdictChange: Codable, Hashable, Sendable {
     package var check: CheckID

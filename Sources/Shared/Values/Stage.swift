@@ -25,33 +25,6 @@ package enum Stage: String, Codable, Hashable, Sendable, CaseIterable {
     case expired
     case cancelled
 
-    package var step: Step {
-        switch self {
-        case .submitted, .returned: .application
-        case .disposition: .disposition
-        case .preparation: .preparation
-        case .checkOrder: .checkOrder
-        case .check: .check
-        case .replyOrder: .replyOrder
-        case .draft: .draft
-        case .review: .review
-        case .initials, .secretary: .initials
-        case .signature: .signature
-        default: .dispatch
-        }
-    }
-
-    /// Whose clock runs there.
-    package var role: Role {
-        switch self {
-        case .returned, .awaitingServer: .applicant
-        case .secretary: .sekretaris
-        case .serverArrived, .installed, .remedy: .jft
-        case .verifying, .passed, .closedAccepted, .closedRefused, .closedWithException, .expired, .cancelled: .system
-        default: step.role
-        }
-    }
-
     /// A case that has ended never moves again.
     package var isFinal: Bool {
         switch self {

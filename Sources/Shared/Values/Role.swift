@@ -24,26 +24,3 @@ package enum Role: String, Codable, Hashable, Sendable, CaseIterable {
     /// Roles that a person of the office signs in with.
     package static let officers: [Role] = [.jfu, .kepalaDinas, .sekretaris, .kabid, .kasi, .jft, .noc]
 }
-
-/// Who performed a command or caused an event.
-package struct Author: Codable, Hashable, Sendable {
-    package var role: Role
-    /// Stable identifier of the person, or `applicant`, `system`, `agent:UUID`.
-    package var id: String
-    /// As printed in documents.
-    package var name: String
-    /// Post, as printed below a signature.
-    package var position: String?
-    /// NIP, the civil servant's number.
-    package var employeeNumber: String?
-
-    package init(role: Role, id: String, name: String, position: String? = nil, employeeNumber: String? = nil) {
-        self.role = role
-        self.id = id
-        self.name = name
-        self.position = position
-        self.employeeNumber = employeeNumber
-    }
-
-    package static let system = Author(role: .system, id: "system", name: "Titipan")
-}

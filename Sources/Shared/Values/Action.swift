@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Every command's name. Raw values appear in addresses, forms and the log.
+package enum Action: String, Codable, Hashable, Sendable, CaseIterable {
+    case apply, register, returnToApplicant, resubmit
+    case dispose, orderPreparation, orderCheck, recordCheck, orderReply
+    case draftReply, reviewDraft, initialDraft, secretaryInitial, signReply
+    case recordAgenda, archiveReply, sendReply
+    case recordArrival, signHandover, recordInstallation, startVerification
+    case proposeException, approveException, cancel
+    // The service's own
+    case letterIssued, mailDelivered, recordIssued, reportJudged, verificationExpired, annexSealed
+    case remind, expire, openIncident
+}
