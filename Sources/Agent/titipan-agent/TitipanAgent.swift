@@ -2,13 +2,14 @@
 
 import ArgumentParser
 import Glibc
+import Values
 
 @main
 struct TitipanAgent: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "titipan-agent",
         abstract: "Proves that a placed server is connected, reachable and within its bandwidth.",
-        version: "0.1.0",
+        version: Titipan.version,
         subcommands: [
             Enrol.self, Run.self, Verify.self, Watch.self, Account.self, DoctorCommand.self, SpoolCommand.self,
             ConfigCommand.self, ReplayCommand.self,

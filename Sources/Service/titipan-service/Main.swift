@@ -4,13 +4,14 @@ import ArgumentParser
 import Casework
 import Foundation
 import Settings
+import Values
 
 @main
 struct TitipanService: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "titipan-service",
         abstract: "Keeps the cases of servers entrusted to the office, and the evidence about them.",
-        version: "0.1.0",
+        version: Titipan.version,
         subcommands: [
             Serve.self, Migrate.self, UserCommand.self, AgentCommand.self, CaseCommand.self, RecordCommand.self,
             Backup.self, Restore.self,

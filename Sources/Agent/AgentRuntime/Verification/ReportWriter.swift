@@ -7,7 +7,7 @@ internal import Values
 
 /// Signs results into a report and puts it on disk: only then is an order done.
 package struct ReportWriter: Sendable {
-    package static let software = "titipan-agent/0.1.0"
+    package static let software = "titipan-agent/\(Titipan.version)"
 
     let spool: Spool
     let key: SigningKey
