@@ -77,6 +77,8 @@ struct TenantListTests {
         ),
         ("tenants:\n- {name: \"a\\tb\", addresses: [192.0.2.1]}", "name must be a name of 1 to 64 characters"),
         ("tenants:\n- {name: \"a\\u202eb\", addresses: [192.0.2.1]}", "name must be a name of 1 to 64 characters"),
+        ("tenants:\n- {name: \"a\\u2800\", addresses: [192.0.2.1]}", "name must be a name of 1 to 64 characters"),
+        ("tenants:\n- {name: \"\\u3164\", addresses: [192.0.2.1]}", "name must be a name of 1 to 64 characters"),
         ("tenants:\n- {name: \"\", addresses: [192.0.2.1]}", "name must be a name of 1 to 64 characters"),
     ])
     func `a slip is refused with its place`(yaml: String, complaint: String) throws {
@@ -106,6 +108,7 @@ struct TenantListTests {
         ("in: 1 Mbit/s, out: 1 Mbit/s, burst: 10 Mbit", "grant.burst must be a size such as 10 MB"),
         ("in: 1 Mbit/s, out: 1 Mbit/s, burst: 10 mb", "did you mean '10 MB'?"),
         ("in: 1 Mbit/s, out: 1 Mbit/s, burst: 1 GB", "more than five minutes of the granted rate"),
+        ("in: 1 Gbit/s, out: 1 Mbit/s, burst: 38 MB", "more than five minutes of the granted rate"),
         ("in: 1 Mbit/s, out: 1 Mbit/s, brust: 1 MB", "t.yaml:1:82: unknown key 'tenants[0].grant.brust'; did you mean"),
     ])
     func `a grant that cannot be meant is refused`(grant: String, complaint: String) throws {

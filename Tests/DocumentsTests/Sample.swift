@@ -12,6 +12,8 @@ struct Sample {
     var began = Timestamp("2026-11-23T03:10:00Z") ?? Timestamp(microseconds: 0)
     var macAddresses: [MACAddress] = [MACAddress(bits: 0x0200_5e10_0001)]
     var agency = "Badan Perencanaan Pembangunan, Riset, dan Inovasi Daerah Kabupaten Temanggung"
+    /// What the server says when it is connected to.
+    var banner = "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3"
     /// Bytes in each window, each direction.
     var load = 0.55
     var windows = 12
@@ -75,7 +77,7 @@ struct Sample {
     private var port: PortMeasurement {
         PortMeasurement(
             source: gateway, sourcePort: 40001, destination: publicAddress, port: 22010, service: .ssh,
-            connectSeconds: 0.00231, firstByteSeconds: 0.0142, banner: "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3",
+            connectSeconds: 0.00231, firstByteSeconds: 0.0142, banner: banner,
             hostKey: .init(algorithm: "ssh-ed25519", sha256: Digest(of: [9, 9])))
     }
 

@@ -47,7 +47,85 @@ struct FieldTests {
             form.service = .init(protocol: "tcpPattern", port: 53, pattern: .init(send: "", expect: long))
         },
         Bad(field: "service.pattern.expect") { $0.service.pattern = .init(send: "", expect: "x") },
+        Bad(field: "server.macAddresses") { $0.server.macAddresses = ["00:00:00:00:00:00"] },
+        Bad(field: "server.macAddresses") { $0.server.macAddresses = ["ff:ff:ff:ff:ff:ff"] },
+        Bad(field: "bandwidth.burstMegabytes") { $0.bandwidth = .init(inMbps: 1, outMbps: 1, burstMegabytes: 100_000) },
+        Bad(field: "bandwidth.burstMegabytes") { $0.bandwidth = .init(inMbps: 1, outMbps: 1, burstMegabytes: 38) },
+        Bad(field: "bandwidth.burstMegabytes") { $0.bandwidth = .init(inMbps: 1000, outMbps: 1, burstMegabytes: 38) },
+        Bad(field: "bandwidth.burstMegabytes") { $0.bandwidth = .init(inMbps: 1, outMbps: 1000, burstMegabytes: 38) },
+        Bad(field: "bandwidth.burstMegabytes") { $0.bandwidth.burstMegabytes = -1 },
+        // The walk begins on 2026-11-23 at 09:00 in the office.
+        Bad(field: "letter.date") { $0.letter.date = "2026-11-24" },
+        Bad(field: "letter.date") { $0.letter.date = "9999-12-31" },
+        Bad(field: "letter.date") { $0.letter.date = "1945-08-16" },
+        Bad(field: "letter.date") { $0.letter.date = "0001-01-01" },
+        Bad(field: "agency.email") { $0.agency.email = ".dinas@dinkes.go.id" },
+        Bad(field: "contact.email") { $0.contact.email = "bagus@dinas_kesehatan.go.id" },
+        Bad(field: "contact.email") { $0.contact.email = "bagus@dinkes.go.id." },
+        Bad(field: "contact.email") { $0.contact.email = "bagus@dinkes" },
     ]
+
+    struct TextField: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let severalLines: Bool
+        let set: @Sendable (inout ApplicationForm, String) -> Void
+
+        init(
+            _ field: String, severalLines: Bool = false,
+            _ set: @escaping @Sendable (inout ApplicationForm, String) -> Void
+        ) {
+            testDescription = field
+            self.severalLines = severalLines
+            self.set = set
+        }
+    }
+
+    static let textFields = [
+        TextField("agency.name") { $0.agency.name = $1 },
+        TextField("agency.address", severalLines: true) { $0.agency.address = $1 },
+        TextField("agency.head") { $0.agency.head = $1 }, TextField("agency.phone") { $0.agency.phone = $1 },
+        TextField("contact.name") { $0.contact.name = $1 }, TextField("contact.position") { $0.contact.position = $1 },
+        TextField("contact.phone") { $0.contact.phone = $1 }, TextField("letter.number") { $0.letter.number = $1 },
+        TextField("purpose", severalLines: true) { $0.purpose = $1 }, TextField("server.name") { $0.server.name = $1 },
+        TextField("server.brand") { $0.server.brand = $1 }, TextField("server.model") { $0.server.model = $1 },
+        TextField("server.operatingSystem") { $0.server.operatingSystem = $1 },
+    ]
+
+    @Test("every text field refuses what does not show itself or cannot be printed", arguments: textFields)
+    func text(_ field: TextField) throws {
+        let bad = [
+            "Dinas \u{202e}gnudaG", "\u{200b}\u{200b}", "\u{2800}", "a\u{ffff}", "a\u{e000}", "a\u{2028}b", "\u{301}",
+            "a\u{0}",
+            "Server 🏥", "a\u{300}\u{300}\u{300}\u{300}\u{300}",
+        ]
+        for text in bad { #expect(refusedField(field, text) == field.testDescription, "\(text.debugDescription)") }
+        #expect(refusedField(field, "dua\r\nbaris") == (field.severalLines ? nil : field.testDescription))
+        #expect(refusedField(field, "Müller № 1") == nil)
+    }
+
+    /// The field that an application is refused for, with `text` in `field` and fonts for Latin letters.
+    private func refusedField(_ field: TextField, _ text: String) -> String? {
+        var form = Walk.form
+        field.set(&form, text)
+        var walk = Walk()
+        walk.policy.printable = CodePointSet([0x20...0x24f, 0x300...0x36f, 0x2116...0x2116])
+        do {
+            try walk.take(.apply(number: "PS-2026-0001", form: form))
+            return nil
+        } catch {
+            return error.field ?? "no field"
+        }
+    }
+
+    @Test("the day is the office's, not that of UTC")
+    func officeDay() throws {
+        var form = Walk.form
+        form.letter.date = "2026-11-24"
+        var walk = Walk()
+        // 2026-11-24 at 00:30 WIB.
+        walk.now = Timestamp(seconds: 1_795_455_000)
+        try walk.take(.apply(number: "PS-2026-0001", form: form))
+    }
 
     @Test("every service that can be asked for is taken, a pattern with its escapes")
     func services() throws {
@@ -77,6 +155,17 @@ struct FieldTests {
     static let badCommands: [([Command], Command, String)] = [
         (Path.applied, .register(agendaNumber: "", receivedOn: "2026-11-23"), "agendaNumber"),
         (Path.applied, .register(agendaNumber: "1", receivedOn: "kemarin"), "receivedOn"),
+        (Path.applied, .register(agendaNumber: "1", receivedOn: "2026-11-24"), "receivedOn"),
+        (Path.applied, .register(agendaNumber: "1", receivedOn: "1901-01-01"), "receivedOn"),
+        (Path.applied, .register(agendaNumber: "1\n2", receivedOn: "2026-11-23"), "agendaNumber"),
+        (Path.signed, .sendReply(channel: .email, recipient: "bagus..p@dinkes.go.id"), "recipient"),
+        (
+            Path.arrived,
+            .recordInstallation(
+                Installation(macAddresses: ["00:00:00:00:00:00"], switchPort: "p", rackPosition: "r"),
+                allocationVersion: 2),
+            "macAddresses"
+        ),
         (Path.applied, .returnToApplicant(reason: ""), "reason"),
         (Path.registered, .dispose(instruction: " \n"), "instruction"),
         (Path.prepared, .orderCheck(workPlan: ""), "workPlan"),

@@ -133,4 +133,44 @@ struct ValueTests {
         #expect(ServicePattern(send: ping, expect: ping).suits(.udpPattern))
         #expect(!ServicePattern(send: ping, expect: nothing).suits(.tcpPattern))
     }
+
+    @Test("A day reads as it prints, and only a day that exists")
+    func day() throws {
+        for text in ["2026-11-23", "2024-02-29", "0001-01-01", "9999-12-31"] {
+            #expect(try #require(CivilDate(text)).description == text)
+        }
+        for text in [
+            "", "2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "2026-4-03", "23-11-2026", "2026/11/23",
+            "+026-11-23",
+            "2026-11-23 ", "２026-11-23", "2026-11-2３",
+        ] {
+            #expect(CivilDate(text) == nil, "\(text)")
+        }
+        #expect(CivilDate(year: 2025, month: 12, day: 31) < CivilDate(year: 2026, month: 1, day: 1))
+        // 17:30 UTC is half past midnight in WIB.
+        let night = try #require(Timestamp("2026-11-23T17:30:00Z"))
+        #expect(night.day(secondsFromUTC: 25_200) == CivilDate("2026-11-24"))
+        #expect(night.day(secondsFromUTC: 0) == CivilDate("2026-11-23"))
+    }
+
+    @Test(
+        "An interface has an address of its own",
+        arguments: [
+            ("02:00:5e:10:00:01", true), ("00:00:00:00:00:01", true), ("00:00:00:00:00:00", false),
+            ("ff:ff:ff:ff:ff:ff", false),
+            ("01:00:5e:00:00:01", false), ("33-33-00-00-00-01", false), ("03:00:00:00:00:00", false),
+        ])
+    func interfaceAddress(text: String, isInterface: Bool) throws {
+        #expect(try #require(MACAddress(text)).isInterface == isInterface)
+    }
+
+    @Test("A burst lasts five minutes at most in either direction")
+    func burst() {
+        let megabit: Int64 = 1_000_000
+        #expect(Grant.mostBurstBytes(inBitsPerSecond: megabit, outBitsPerSecond: megabit) == 37_500_000)
+        #expect(Grant.mostBurstBytes(inBitsPerSecond: 1_000 * megabit, outBitsPerSecond: megabit) == 37_500_000)
+        #expect(Grant.mostBurstBytes(inBitsPerSecond: megabit, outBitsPerSecond: 1_000 * megabit) == 37_500_000)
+        #expect(Grant.mostBurstBytes(inBitsPerSecond: .max, outBitsPerSecond: .max) == .max)
+        #expect(Grant.mostBurstBytes(inBitsPerSecond: -1, outBitsPerSecond: megabit) == 0)
+    }
 }

@@ -55,6 +55,13 @@ extension Casework {
         try await store.write { try $0.deleteSession(tokenHash: secret.hash.description) }
     }
 
+    /// Throws a ``Problem`` unless `text` is one line that the office's documents can show.
+    func checkPrinted(_ text: String, _ field: String, most: Int) throws(Problem) {
+        if let fault = TextRule.line(most: most).fault(in: text, printable: policy.printable) {
+            throw .invalid(field, "“\(field)” \(fault). \(fault.remedy).")
+        }
+    }
+
     /// Adds a person of the office. The password is hashed at once.
     package func addUser(_ new: NewUser) async throws -> UserView {
         let name = new.username.lowercased()
@@ -69,9 +76,9 @@ extension Casework {
         guard new.password.count >= 10 else {
             throw Problem.invalid("password", "A password has at least 10 characters.")
         }
-        guard (1...200).contains(new.displayName.count) else {
-            throw Problem.invalid("displayName", "A name has 1 to 200 characters.")
-        }
+        try checkPrinted(new.displayName, "displayName", most: 200)
+        if let position = new.position { try checkPrinted(position, "position", most: 200) }
+        if let nip = new.nip { try checkPrinted(nip, "nip", most: 40) }
         let hash = try await mappingProblems { try await hasher.hash(new.password) }
         let record = UserRecord(
             id: UUID().uuidString.lowercased(), username: name, password: hash, role: new.role,

@@ -24,20 +24,14 @@ enum HeaderText {
     static func encodedWords(_ text: String) -> String {
         var words: [String] = []
         var current: [UInt8] = []
-        for character in text {
-            let bytes = Array(String(character).utf8)
-            if !current.isEmpty, current.count + bytes.count > 39 {
+        // Between code points, since each word is decoded by itself (RFC 2047, section 5).
+        for scalar in text.unicodeScalars {
+            let bytes = Array(UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            if current.count + bytes.count > 39 {
                 words.append(encodedWord(current))
                 current = []
             }
-            for byte in bytes {
-                // A single character of more than 39 bytes (a pile of combining marks) is broken all the same.
-                if current.count == 39 {
-                    words.append(encodedWord(current))
-                    current = []
-                }
-                current.append(byte)
-            }
+            current += bytes
         }
         if !current.isEmpty { words.append(encodedWord(current)) }
         return words.joined(separator: "\r\n ")

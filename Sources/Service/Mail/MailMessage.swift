@@ -43,13 +43,12 @@ package struct MailMessage: Hashable, Sendable {
 
     /// The message as it travels (RFC 5322, RFC 2045, RFC 2183): lines end in CRLF.
     ///
-    /// Throws ``MailError/badHeader(name:why:)`` when a field would break out of its header, and ``MailError/badAddress(_:why:)`` without a
-    /// recipient.
+    /// Throws ``MailError/badHeader(name:why:)`` when a field would break out of its header, or without a recipient.
     package func encoded() throws(MailError) -> [UInt8] {
         guard !to.isEmpty, to.count <= 100 else {
-            throw .badAddress("", why: "one to a hundred recipients belong to a message, not \(to.count)")
+            throw .badHeader(name: "To", why: "one to a hundred recipients belong to a message, not \(to.count)")
         }
-        guard Mailbox.fault(in: messageID) == nil else {
+        guard MailAddress.fault(in: messageID) == nil else {
             throw .badHeader(name: "Message-ID", why: "“\(messageID.prefix(80))” is not of the form left@right")
         }
         let header = [

@@ -2,30 +2,40 @@
 
 internal import Values
 
-/// Checks on the fields of one command. Each throws a ``Refusal`` that names the field and says what would be accepted.
+/// Checks on the fields of one command: each by the strictest of its later uses on pages, paper, in mail and in the inventory. Each throws a
+/// ``Refusal`` that names the field and says what would be accepted.
 struct FieldRules {
     let action: Action
     let state: CaseState?
+    let policy: Policy
+    /// The office's calendar day.
+    let today: CivilDate
 
-    /// Some visible text of at most `most` characters, without control characters other than line breaks and tabs.
-    func text(_ value: String, _ field: String, most: Int) throws(Refusal) {
-        // Bytes bound the work first: counting characters of megabytes is itself an attack.
-        guard value.utf8.count <= most * 4, value.count <= most else {
-            throw refuse(.invalid(field: field), "“\(field)” is too long", "Shorten it to \(most) characters")
-        }
-        guard value.contains(where: { !$0.isWhitespace }) else {
-            throw refuse(.missing(field: field), "“\(field)” is missing", "Fill it in")
-        }
-        let allowed: Set<Unicode.Scalar> = ["\n", "\r", "\t"]
-        guard value.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control || allowed.contains($0) })
-        else {
-            throw refuse(
-                .invalid(field: field), "“\(field)” holds control characters", "Type it again without them")
-        }
+    init(action: Action, state: CaseState?, at now: Timestamp, policy: Policy) {
+        self.action = action
+        self.state = state
+        self.policy = policy
+        today = now.day(secondsFromUTC: Int64(policy.calendar.minutesAheadOfUTC) * 60)
     }
 
-    func optionalText(_ value: String?, _ field: String, most: Int) throws(Refusal) {
-        if let value { try text(value, field, most: most) }
+    /// Visible text on one line that paper can show.
+    func line(_ value: String, _ field: String, most: Int) throws(Refusal) {
+        try text(value, field, .line(most: most))
+    }
+
+    /// The same on several lines.
+    func lines(_ value: String, _ field: String, most: Int) throws(Refusal) {
+        try text(value, field, .lines(most: most))
+    }
+
+    func optionalLines(_ value: String?, _ field: String, most: Int) throws(Refusal) {
+        if let value { try lines(value, field, most: most) }
+    }
+
+    private func text(_ value: String, _ field: String, _ rule: TextRule) throws(Refusal) {
+        guard let fault = rule.fault(in: value, printable: policy.printable) else { return }
+        throw refuse(
+            fault == .missing ? .missing(field: field) : .invalid(field: field), "“\(field)” \(fault)", fault.remedy)
     }
 
     func number(_ value: Int, _ field: String, in range: ClosedRange<Int>) throws(Refusal) {
@@ -44,38 +54,42 @@ struct FieldRules {
         }
     }
 
-    /// A mail address that is safe in a header: one `@`, something on both sides, visible ASCII without `<>,;:"`.
+    /// An address that the office's mailer takes, in a domain that the internet knows.
     func email(_ value: String, _ field: String) throws(Refusal) {
-        try text(value, field, most: 254)
-        let parts = value.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-        let forbidden = Set("<>,;:\"\\()[]".utf8)
-        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }),
-            value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !forbidden.contains($0) })
-        else {
-            throw refuse(
-                .invalid(field: field), "“\(field)” is not a mail address", "Give it like nama@contoh.go.id")
-        }
+        guard let fault = MailAddress.fault(in: value, qualified: true) else { return }
+        throw refuse(
+            fault == .missing ? .missing(field: field) : .invalid(field: field), "“\(field)” \(fault)",
+            "Give it like \(MailAddress.example)")
     }
 
-    /// `YYYY-MM-DD`, a day that exists.
+    /// `YYYY-MM-DD`: a day that exists, not before the office did and not after today.
     func date(_ value: String, _ field: String) throws(Refusal) {
-        guard CivilDate(value) != nil else {
+        guard let date = CivilDate(value) else {
             throw refuse(
-                .invalid(field: field), "“\(field)” is “\(value.prefix(40))”", "Give a date like 2026-11-23")
+                .invalid(field: field), "“\(field)” is “\(value.prefix(40))”", "Give a date like \(CivilDate.example)")
+        }
+        guard date <= today else {
+            throw refuse(.invalid(field: field), "“\(field)” is \(date), after today", "Give a date up to \(today)")
+        }
+        guard policy.earliestDate <= date else {
+            throw refuse(
+                .invalid(field: field), "“\(field)” is \(date), before there was an office",
+                "Give a date from \(policy.earliestDate)")
         }
     }
 
-    /// Six bytes in hexadecimal with `:` or `-` between them, none for a group, none twice.
+    /// Addresses that interfaces have, none twice.
     func macAddresses(_ values: [String], _ field: String, in counts: ClosedRange<Int>) throws(Refusal) {
         guard values.count >= counts.lowerBound else {
-            throw refuse(.missing(field: field), "“\(field)” is missing", "Give an address like 02:00:5e:10:00:01")
+            throw refuse(.missing(field: field), "“\(field)” is missing", "Give an address like \(MACAddress.example)")
         }
         guard values.count <= counts.upperBound else {
-            throw refuse(.invalid(field: field), "“\(field)” has \(values.count) entries", "Give at most 16")
+            throw refuse(
+                .invalid(field: field), "“\(field)” has \(values.count) entries", "Give at most \(counts.upperBound)")
         }
         var seen: Set<MACAddress> = []
         for value in values {
-            guard let address = MACAddress(value), !address.isGroup else {
+            guard let address = MACAddress(value), address.isInterface else {
                 throw refuse(
                     .invalid(field: field), "“\(value.prefix(40))” in “\(field)” is not the address of an interface",
                     "Give it like \(MACAddress.example)")
@@ -87,16 +101,28 @@ struct FieldRules {
         }
     }
 
+    /// A burst that is over within five minutes at the rate of the slower direction.
+    func burst(_ megabytes: Int, _ field: String, inMbps: Int, outMbps: Int) throws(Refusal) {
+        let megabit: Int64 = 1_000_000
+        let bytes = Grant.mostBurstBytes(
+            inBitsPerSecond: Int64(inMbps) * megabit, outBitsPerSecond: Int64(outMbps) * megabit)
+        let most = min(100_000, bytes / megabit)
+        guard megabytes >= 0, megabytes <= most else {
+            throw refuse(
+                .invalid(field: field),
+                "“\(field)” is \(megabytes), and a burst is at most five minutes of the bandwidth asked for",
+                "Give a whole number from 0 to \(most)")
+        }
+    }
+
     /// At most 512 bytes, each written as itself or as `\r`, `\n`, `\xNN` or `\\`.
     func pattern(_ value: String, _ field: String, required: Bool) throws(Refusal) {
         if !required, value.isEmpty { return }
-        try text(value, field, most: 2_048)
-        guard PatternText(value) != nil else {
-            throw refuse(
-                .invalid(field: field),
-                "“\(field)” stands for more than \(PatternText.longest) bytes, or has a backslash that stands for none",
-                #"Shorten it; write \r, \n, \xNN with two hexadecimal digits, or \\ for a backslash"#)
-        }
+        try line(value, field, most: 2_048)
+        guard PatternText(value) == nil else { return }
+        throw refuse(
+            .invalid(field: field), "“\(field)” cannot be read as bytes",
+            #"Write \r, \n, \xNN with two hexadecimal digits, or \\ for a backslash, and at most 512 bytes"#)
     }
 
     /// Nothing is said where nothing is asked for.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// What an office may set about the procedure.
 package struct Policy: Codable, Hashable, Sendable {
     package var calendar: OfficeCalendar
@@ -11,15 +13,25 @@ package struct Policy: Codable, Hashable, Sendable {
     package var reminderDays: [Int]
     /// Seconds of traffic that a verification observes unless the technician says otherwise.
     package var observationSeconds: Int
+    /// No letter that the office deals with is older.
+    package var earliestDate: CivilDate
+    /// The code points that the documents' fonts have; `nil` while no documents are made.
+    package var printable: CodePointSet?
+
+    /// The Republic's first day: no office of it is older.
+    package static let firstDay = CivilDate(year: 1945, month: 8, day: 17)
 
     package init(
         calendar: OfficeCalendar = .standard, secretaryInitials: Bool = false, deliveryDays: Int = 30,
-        reminderDays: [Int] = [14, 7, 1], observationSeconds: Int = 30
+        reminderDays: [Int] = [14, 7, 1], observationSeconds: Int = 30, earliestDate: CivilDate = Policy.firstDay,
+        printable: CodePointSet? = nil
     ) {
         self.calendar = calendar
         self.secretaryInitials = secretaryInitials
         self.deliveryDays = deliveryDays
         self.reminderDays = reminderDays
         self.observationSeconds = observationSeconds
+        self.earliestDate = earliestDate
+        self.printable = printable
     }
 }

@@ -7,34 +7,34 @@ extension Procedure {
     static func events(
         for command: Command, in state: CaseState, at now: Timestamp, _ policy: Policy
     ) throws(Refusal) -> [Event] {
-        let rules = FieldRules(action: command.action, state: state)
+        let rules = FieldRules(action: command.action, state: state, at: now, policy: policy)
         switch command {
         case .apply: return []
         case .register(let agendaNumber, let receivedOn):
-            try rules.text(agendaNumber, "agendaNumber", most: 100)
+            try rules.line(agendaNumber, "agendaNumber", most: 100)
             try rules.date(receivedOn, "receivedOn")
             return [.registered(agendaNumber: agendaNumber, receivedOn: receivedOn)]
         case .returnToApplicant(let reason):
-            try rules.text(reason, "reason", most: 2000)
+            try rules.lines(reason, "reason", most: 2000)
             return [.returnedToApplicant(reason: reason)]
         case .resubmit(let form):
             try form.check(with: rules)
             return [.resubmitted(form: form)]
         case .dispose(let text):
-            try rules.text(text, "instruction", most: 2000)
+            try rules.lines(text, "instruction", most: 2000)
             return [.disposed(instruction: text)]
         case .orderPreparation(let text):
-            try rules.text(text, "instruction", most: 2000)
+            try rules.lines(text, "instruction", most: 2000)
             return [.preparationOrdered(instruction: text)]
         case .orderCheck(let text):
-            try rules.text(text, "workPlan", most: 4000)
+            try rules.lines(text, "workPlan", most: 4000)
             return [.checkOrdered(workPlan: text)]
         case .recordCheck(let findings, let version):
             return [try check(findings, version, rules, state)]
         case .orderReply(let decision, let reason):
             return [try order(decision, reason, rules, state)]
         case .draftReply(let body):
-            try rules.optionalText(body, "body", most: 10_000)
+            try rules.optionalLines(body, "body", most: 10_000)
             return [.replyDrafted(body: body)]
         case .reviewDraft(let ruling):
             return [try rule(ruling, rules, approved: .draftApproved) { .draftReturned(reason: $0) }]
@@ -44,16 +44,16 @@ extension Procedure {
         case .secretaryInitial(let ruling):
             return [try rule(ruling, rules, approved: .secretaryInitialled) { .secretaryRefused(reason: $0) }]
         case .signReply(let ruling, let capacity, let number):
-            if ruling.decision == .approve { try rules.text(number, "letterNumber", most: 100) }
+            if ruling.decision == .approve { try rules.line(number, "letterNumber", most: 100) }
             let approved = Event.replySigned(capacity: capacity, letterNumber: number)
             return [try rule(ruling, rules, approved: approved) { .signatureRefused(reason: $0) }]
         case .recordAgenda(let number):
-            try rules.text(number, "agendaNumber", most: 100)
+            try rules.line(number, "agendaNumber", most: 100)
             return [.agendaRecorded(number: number)]
         case .archiveReply(let classification, let years, let shelf):
-            try rules.text(classification, "classification", most: 100)
+            try rules.line(classification, "classification", most: 100)
             try rules.number(years, "retentionYears", in: 1...100)
-            try rules.text(shelf, "shelf", most: 100)
+            try rules.line(shelf, "shelf", most: 100)
             return [.replyArchived(classification: classification, retentionYears: years, shelf: shelf)]
         case .sendReply(let channel, let recipient):
             return [try send(channel, recipient, rules, state, now, policy)]
@@ -67,20 +67,20 @@ extension Procedure {
     ) throws(Refusal) -> [Event] {
         switch command {
         case .recordArrival(let serialNumber, let condition, let deliveredBy):
-            try rules.text(serialNumber, "serialNumber", most: 100)
-            try rules.text(condition, "condition", most: 1000)
-            try rules.text(deliveredBy, "deliveredBy", most: 200)
+            try rules.line(serialNumber, "serialNumber", most: 100)
+            try rules.lines(condition, "condition", most: 1000)
+            try rules.line(deliveredBy, "deliveredBy", most: 200)
             return [.serverArrived(serialNumber: serialNumber, condition: condition, deliveredBy: deliveredBy)]
         case .signHandover(let number, let officer, let applicant):
-            try rules.text(officer.name, "officer.name", most: 200)
-            try rules.text(officer.position, "officer.position", most: 200)
-            try rules.text(applicant.name, "applicant.name", most: 200)
-            try rules.text(applicant.position, "applicant.position", most: 200)
+            try rules.line(officer.name, "officer.name", most: 200)
+            try rules.line(officer.position, "officer.position", most: 200)
+            try rules.line(applicant.name, "applicant.name", most: 200)
+            try rules.line(applicant.position, "applicant.position", most: 200)
             return [.handoverSigned(recordNumber: number, officer: officer, applicant: applicant)]
         case .recordInstallation(let installation, let version):
             try rules.macAddresses(installation.macAddresses, "macAddresses", in: 1...16)
-            try rules.text(installation.switchPort, "switchPort", most: 100)
-            try rules.text(installation.rackPosition, "rackPosition", most: 100)
+            try rules.line(installation.switchPort, "switchPort", most: 100)
+            try rules.line(installation.rackPosition, "rackPosition", most: 100)
             let withdrawn = state.openVerification.map { [Event.verificationWithdrawn(orderID: $0.orderID)] } ?? []
             return withdrawn + [.serverInstalled(installation: installation, allocationVersion: version)]
         case .startVerification(let orderID, let seconds, let exercisePort):
@@ -92,13 +92,13 @@ extension Procedure {
                     orderID: orderID, observationSeconds: seconds, exercisePort: exercisePort)
             ]
         case .proposeException(let reason):
-            try rules.text(reason, "reason", most: 2000)
+            try rules.lines(reason, "reason", most: 2000)
             return [.exceptionProposed(reason: reason)]
         case .approveException(let reason):
-            try rules.optionalText(reason, "reason", most: 2000)
+            try rules.optionalLines(reason, "reason", most: 2000)
             return [.exceptionApproved(reason: reason)]
         case .cancel(let reason):
-            try rules.text(reason, "reason", most: 2000)
+            try rules.lines(reason, "reason", most: 2000)
             return [.cancelled(reason: reason)]
         default:
             return try systemEvents(for: command, in: state, at: now, policy)

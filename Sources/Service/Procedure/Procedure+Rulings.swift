@@ -9,7 +9,7 @@ extension Procedure {
     ) throws(Refusal) -> Event {
         for facility in Facility.allCases {
             let (note, field) = (findings[facility].note, "findings.\(facility.rawValue).note")
-            if !findings[facility].available || !note.isEmpty { try rules.text(note, field, most: 1000) }
+            if !findings[facility].available || !note.isEmpty { try rules.lines(note, field, most: 1000) }
         }
         guard findings.isAvailable == (version != nil) else {
             throw Refusal(
@@ -33,8 +33,8 @@ extension Procedure {
                     what: "the check found too little of: \(short.map(\.rawValue).joined(separator: ", "))",
                     remedy: "Order a refusal")
             }
-            try rules.optionalText(reason, "reason", most: 2000)
-        case .refuse: try rules.text(reason ?? "", "reason", most: 2000)
+            try rules.optionalLines(reason, "reason", most: 2000)
+        case .refuse: try rules.lines(reason ?? "", "reason", most: 2000)
         }
         return .replyOrdered(decision: decision, reason: reason)
     }
@@ -47,7 +47,7 @@ extension Procedure {
         case .approve: return approved
         case .return:
             let reason = ruling.reason ?? ""
-            try rules.text(reason, "reason", most: 2000)
+            try rules.lines(reason, "reason", most: 2000)
             return returned(reason)
         }
     }
@@ -69,7 +69,7 @@ extension Procedure {
             return .replyDispatched(recipient: recipient)
         case .hand:
             let recipient = recipient ?? state.form.contact.name
-            try rules.text(recipient, "recipient", most: 200)
+            try rules.line(recipient, "recipient", most: 200)
             return .replySent(channel: .hand, recipient: recipient)
         }
     }

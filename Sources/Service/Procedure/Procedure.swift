@@ -15,7 +15,7 @@ package enum Procedure {
                     .notNow, action: action, state: nil, next: [Refusal.Next(role: .applicant, action: .apply)],
                     what: "there is no such case", remedy: "Apply first")
             }
-            try form.check(with: FieldRules(action: action, state: nil))
+            try form.check(with: FieldRules(action: action, state: nil, at: now, policy: policy))
             return [.applied(number: number, form: form)]
         }
         try admit(action, by: author.role, in: state, at: now, policy: policy)

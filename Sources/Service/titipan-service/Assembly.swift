@@ -8,6 +8,7 @@ import Foundation
 import Identity
 import Logging
 import Mail
+import Procedure
 import Web
 
 /// The parts of the service, wired.
@@ -42,11 +43,18 @@ struct Assembly {
                 .conflict, code: "store.old", title: "The store is older than this program",
                 detail: "Migrations \(pending) are missing. Run: titipan-service migrate")
         }
+        let press = try DocumentPress(tools: configuration.tools, office: configuration.office.office)
+        var settings = configuration.office
+        do {
+            settings.policy.printable = try await press.printable()
+        } catch {
+            // Forms then take what papers cannot show; the press still refuses to print an empty box.
+            logger.error("cannot tell which characters can be printed", metadata: ["error": "\(error)"])
+        }
         let casework = Casework(
-            store: store, settings: configuration.office, authority: authority, serviceKey: keys.signing,
+            store: store, settings: settings, authority: authority, serviceKey: keys.signing,
             ledgerKey: keys.ledger,
-            renderer: try DocumentPress(tools: configuration.tools, office: configuration.office.office),
-            mailer: try MailSender(server: configuration.mail), logger: logger)
+            renderer: press, mailer: try MailSender(server: configuration.mail), logger: logger)
         try await casework.prepare()
         return Assembly(
             configuration: configuration, database: database, store: store, authority: authority, casework: casework,

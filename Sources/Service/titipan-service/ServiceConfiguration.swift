@@ -55,7 +55,8 @@ struct ServiceConfiguration {
             )
         }
         let profile = try s.section("office", Self.office)
-        let policy = try s.section("procedure", Self.policy)
+        var policy = try s.section("procedure", Self.policy)
+        policy.calendar.minutesAheadOfUTC = Int(profile.profile.zone.secondsFromUTC / 60)
         let verification = try s.section("verification") { s in
             (
                 try s.int("observationSeconds", default: 30, in: 5...3600),
@@ -71,7 +72,8 @@ struct ServiceConfiguration {
             PressTools(
                 weasyPrint: try s.string("weasyprint", default: "/opt/titipan/weasyprint/bin/weasyprint"),
                 qpdf: try s.string("qpdf", default: "/usr/bin/qpdf"),
-                pdfDetach: try s.string("pdfdetach", default: "/usr/bin/pdfdetach"))
+                pdfDetach: try s.string("pdfdetach", default: "/usr/bin/pdfdetach"),
+                fontList: try s.string("fclist", default: "/usr/bin/fc-list"))
         }
         let numbering = try s.section("numbering") { s in
             let standard = Numbering()
@@ -90,7 +92,7 @@ struct ServiceConfiguration {
             policy: Policy(
                 calendar: policy.calendar, secretaryInitials: policy.secretaryInitials,
                 deliveryDays: policy.deliveryDays, reminderDays: policy.reminderDays,
-                observationSeconds: verification.0),
+                observationSeconds: verification.0, earliestDate: policy.earliestDate),
             sites: sites, numbering: numbering, verification: verification.1, publicURL: publicURL,
             agentsURL: agentsURL, mailAddress: sender, headPosition: profile.headPosition)
         web = WebSettings(
@@ -133,13 +135,24 @@ struct ServiceConfiguration {
             drawing = nil
         }
         let profile = OfficeProfile(
-            region: try s.string("region", default: standard.region),
-            name: try s.string("name", default: standard.name),
-            address: try s.string("address", default: standard.address),
-            contacts: try s.string("contacts", default: standard.contacts),
-            place: try s.string("place", default: standard.place),
-            building: try s.string("building", default: standard.building), zone: zone, emblemSVG: drawing)
-        return (profile, try s.string("headPosition", default: "Kepala \(profile.name)"))
+            region: try line(s, "region", default: standard.region),
+            // The sender's name in mail too, of 400 bytes at most.
+            name: try line(s, "name", most: 100, default: standard.name),
+            address: try line(s, "address", default: standard.address),
+            contacts: try line(s, "contacts", default: standard.contacts),
+            place: try line(s, "place", default: standard.place),
+            building: try line(s, "building", default: standard.building), zone: zone, emblemSVG: drawing)
+        return (profile, try line(s, "headPosition", default: "Kepala \(profile.name)"))
+    }
+
+    /// A text that is printed on documents.
+    private static func line(_ s: Settings, _ key: String, most: Int = 200, default fallback: String) throws -> String {
+        try s.value(key, "a text on one line", default: fallback) { (text) throws -> String? in
+            if let fault = TextRule.line(most: most).fault(in: text) {
+                throw ValueProblem("\(fault)", suggestion: fault.remedy.lowercased())
+            }
+            return text
+        }
     }
 
     private enum Calendar: String, CaseIterable {
@@ -154,7 +167,10 @@ struct ServiceConfiguration {
             deliveryDays: try s.int("deliveryDays", default: 30, in: 1...365),
             reminderDays: try s.list("reminderDays", "a number of days", default: [14, 7, 1]) { text in
                 Int(text).flatMap { (1...365).contains($0) ? $0 : nil }
-            })
+            },
+            earliestDate: try s.value(
+                "earliestDate", "a day such as \(CivilDate.example)", default: Policy.firstDay
+            ) { CivilDate($0) })
     }
 
     private static func mail(_ s: Settings) throws -> (MailServer, String) {
@@ -172,7 +188,13 @@ struct ServiceConfiguration {
             port: UInt16(try s.int("port", default: 25, in: 1...65_535)),
             security: try s.choice("security", default: MailServer.Security.none), username: username,
             password: password, authorityFile: try s.optionalString("authorityFile"))
-        return (server, try s.string("from", default: "penitipan@localhost"))
+        let sender = try s.value("from", "a mail address", default: "penitipan@localhost") { (text) throws -> String? in
+            if let fault = MailAddress.fault(in: text) {
+                throw ValueProblem("is '\(text)', which \(fault)", suggestion: "write one like \(MailAddress.example)")
+            }
+            return text
+        }
+        return (server, sender)
     }
 
     private static func limits(_ s: Settings) throws -> WebSettings.Limits {

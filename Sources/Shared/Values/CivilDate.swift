@@ -3,7 +3,9 @@
 /// A day of the proleptic Gregorian calendar, in UTC.
 ///
 /// The conversions are those of Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-package struct CivilDate: Hashable, Sendable {
+package struct CivilDate: TextValue, Comparable {
+    package static let example = "2026-11-23"
+
     package let year: Int64
     /// 1 to 12.
     package let month: Int64
@@ -35,25 +37,46 @@ package struct CivilDate: Hashable, Sendable {
 }
 
 extension CivilDate {
-    /// Reads `YYYY-MM-DD` in ASCII digits; `nil` for anything else, and for a day that does not exist.
+    /// Reads `YYYY-MM-DD` (RFC 3339, `full-date`), years 0000 to 9999; `nil` for anything else and for a day that does not exist.
     package init?(_ text: String) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        let numbers = parts.compactMap { part in
-            part.allSatisfy { (0x30...0x39).contains($0) } ? Int64(String(decoding: part, as: UTF8.self)) : nil
-        }
-        guard parts.map(\.count) == [4, 2, 2], numbers.count == 3, (1...12).contains(numbers[1]) else { return nil }
-        let date = CivilDate(year: numbers[0], month: numbers[1], day: numbers[2])
+        let bytes = Array(text.utf8)
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            let year = decimal(bytes[0..<4]), let month = decimal(bytes[5..<7]), let day = decimal(bytes[8..<10]),
+            (1...12).contains(month), (1...31).contains(day)
+        else { return nil }
+        let date = CivilDate(year: year, month: month, day: day)
         guard CivilDate(daysSinceEpoch: date.daysSinceEpoch) == date else { return nil }
         self = date
     }
+
+    /// `YYYY-MM-DD`.
+    package var description: String { padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2) }
+
+    package static func < (a: CivilDate, b: CivilDate) -> Bool { (a.year, a.month, a.day) < (b.year, b.month, b.day) }
 }
 
 extension Timestamp {
     /// The day in a zone so many seconds ahead of UTC.
     package func day(secondsFromUTC: Int64) -> CivilDate {
-        CivilDate(
-            daysSinceEpoch: (microseconds + secondsFromUTC * 1_000_000).flooredDivision(by: 86_400_000_000).quotient)
+        let local = microseconds &+ secondsFromUTC &* 1_000_000
+        return CivilDate(daysSinceEpoch: local.flooredDivision(by: 86_400_000_000).quotient)
     }
+}
+
+/// `value` in decimal, with zeros in front up to `width` digits.
+func padded(_ value: Int64, _ width: Int) -> String {
+    let text = String(value)
+    return String(repeating: "0", count: max(0, width - text.count)) + text
+}
+
+/// The number that ASCII digits write; `nil` when one of `bytes` is none.
+func decimal(_ bytes: ArraySlice<UInt8>) -> Int64? {
+    var value: Int64 = 0
+    for byte in bytes {
+        guard (0x30...0x39).contains(byte) else { return nil }
+        value = value * 10 + Int64(byte - 0x30)
+    }
+    return value
 }
 
 extension Int64 {

@@ -26,4 +26,15 @@ package struct Grant: Codable, Hashable, Sendable {
     package func bitsPerSecond(_ direction: Direction) -> Int64 {
         direction == .inbound ? inBitsPerSecond : outBitsPerSecond
     }
+
+    /// A burst lasts no longer, or it is no burst: a bin of traffic has five minutes.
+    package static let longestBurstSeconds: Int64 = 300
+
+    /// The most that ``burstBytes`` may be: five minutes of the rate in each direction, hence of the slower one. Within a burst that lasts
+    /// for hours a verification would pass whatever is sent.
+    package static func mostBurstBytes(inBitsPerSecond: Int64, outBitsPerSecond: Int64) -> Int64 {
+        let (bytes, overflow) = (max(0, min(inBitsPerSecond, outBitsPerSecond)) / 8)
+            .multipliedReportingOverflow(by: longestBurstSeconds)
+        return overflow ? .max : bytes
+    }
 }

@@ -27,5 +27,8 @@ package struct MACAddress: TextValue {
     /// True for broadcast and multicast: the I/G bit of the first byte.
     package var isGroup: Bool { bits >> 40 & 1 == 1 }
 
+    /// An interface can have it: neither broadcast nor multicast, nor the zeros of an interface without one.
+    package var isInterface: Bool { !isGroup && bits != 0 }
+
     package var description: String { bytes.map { hexadecimal([$0]) }.joined(separator: ":") }
 }

@@ -40,9 +40,8 @@ extension Timestamp: CustomStringConvertible {
     /// RFC 3339, for example `2026-11-23T08:15:30.000250Z`.
     package var description: String {
         let (days, inDay) = microseconds.flooredDivision(by: 86_400_000_000)
-        let date = CivilDate(daysSinceEpoch: days)
         let seconds = inDay / 1_000_000
-        return padded(date.year, 4) + "-" + padded(date.month, 2) + "-" + padded(date.day, 2) + "T"
+        return "\(CivilDate(daysSinceEpoch: days))T"
             + padded(seconds / 3600, 2) + ":" + padded(seconds / 60 % 60, 2) + ":" + padded(seconds % 60, 2) + "."
             + padded(inDay % 1_000_000, 6) + "Z"
     }
@@ -51,23 +50,20 @@ extension Timestamp: CustomStringConvertible {
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, bytes.count <= 30, bytes.last == UInt8(ascii: "Z"),
-            bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"), bytes[10] == UInt8(ascii: "T"),
-            bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
-            let year = digits(bytes[0..<4]), let month = digits(bytes[5..<7]), let day = digits(bytes[8..<10]),
-            let hour = digits(bytes[11..<13]), let minute = digits(bytes[14..<16]), let second = digits(bytes[17..<19]),
-            (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 60
+            bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
+            let date = CivilDate(String(decoding: bytes[0..<10], as: UTF8.self)), let hour = decimal(bytes[11..<13]),
+            let minute = decimal(bytes[14..<16]), let second = decimal(bytes[17..<19]), hour < 24, minute < 60,
+            second < 60
         else { return nil }
         var micros: Int64 = 0
         if bytes.count > 20 {
             let fraction = bytes[20..<(bytes.count - 1)]
-            guard bytes[19] == UInt8(ascii: "."), !fraction.isEmpty, let value = digits(fraction.prefix(6)),
-                digits(fraction) != nil
+            guard bytes[19] == UInt8(ascii: "."), !fraction.isEmpty, let value = decimal(fraction.prefix(6)),
+                decimal(fraction) != nil
             else { return nil }
             micros = value
             for _ in fraction.count..<max(6, fraction.count) { micros *= 10 }
         }
-        let date = CivilDate(year: year, month: month, day: day)
-        guard CivilDate(daysSinceEpoch: date.daysSinceEpoch) == date else { return nil }
         self.microseconds =
             date.daysSinceEpoch * 86_400_000_000 + (hour * 3600 + minute * 60 + second) * 1_000_000 + micros
     }
@@ -89,18 +85,4 @@ extension Timestamp: Codable {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }
-}
-
-private func padded(_ value: Int64, _ width: Int) -> String {
-    let text = String(value)
-    return String(repeating: "0", count: max(0, width - text.count)) + text
-}
-
-private func digits(_ bytes: ArraySlice<UInt8>) -> Int64? {
-    var value: Int64 = 0
-    for byte in bytes {
-        guard (0x30...0x39).contains(byte) else { return nil }
-        value = value * 10 + Int64(byte - 0x30)
-    }
-    return value
 }

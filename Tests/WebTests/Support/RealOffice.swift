@@ -28,15 +28,17 @@ enum RealOffice {
         func send(_ message: MailMessage) async throws {}
     }
 
-    static func open(_ body: (Casework) async throws -> Void) async throws {
+    /// - printable: the code points that papers can show; `nil` takes all.
+    static func open(printable: CodePointSet? = nil, _ body: (Casework) async throws -> Void) async throws {
         try await withTemporaryDirectory { directory in
             try await withDatabase(.sqlite) { database in
                 let store = CaseStore(database: database)
                 try await store.migrate()
-                let settings = OfficeSettings(
+                var settings = OfficeSettings(
                     sites: [try site()], publicURL: "https://titipan.example",
                     agentsURL: "https://titipan.example:8444",
                     mailAddress: "kominfo@example.go.id")
+                settings.policy.printable = printable
                 let keys = try ServiceKeys.open(directory: directory, ledgerName: "titipan.example/ledger")
                 let casework = Casework(
                     store: store, settings: settings,

@@ -62,12 +62,11 @@ private struct TenantReader {
 
     /// 1 kbit/s to 1 Tbit/s: beyond them somebody mistook the unit.
     private static let rates: ClosedRange<Int64> = 1_000...1_000_000_000_000
-    /// A burst is over within a bin of five minutes, or it is no burst.
-    private static let longestBurst: Int64 = 300
 
     mutating func tenant(_ settings: Settings) throws -> TenantList.Tenant {
         let name = try settings.value("name", "a name of 1 to 64 characters") { (text) throws -> String? in
-            guard (1...64).contains(text.count), TenantReader.isPrintable(text) else { return nil }
+            // A line of a table, a field of CSV: nothing that moves a cursor or hides.
+            guard TextRule.line(most: 64).fault(in: text) == nil else { return nil }
             guard names.insert(text).inserted else {
                 throw ValueProblem("'\(text)' is the name of an earlier tenant", suggestion: "give each tenant its own")
             }
@@ -82,16 +81,6 @@ private struct TenantReader {
         }
         return TenantList.Tenant(
             name: name, addresses: addresses, grant: try settings.optionalSection("grant", TenantReader.grant))
-    }
-
-    /// A line of a table, a field of CSV: nothing that moves a cursor or hides.
-    private static func isPrintable(_ name: String) -> Bool {
-        name.unicodeScalars.allSatisfy {
-            switch $0.properties.generalCategory {
-            case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
-            default: true
-            }
-        }
     }
 
     private mutating func address(_ text: String, of name: String) throws(ValueProblem) -> IPPrefix? {
@@ -127,10 +116,11 @@ private struct TenantReader {
         let outbound = try rate("out")
         let burst = try settings.value("burst", UnitScale.byteCount.expected, default: 0) { (text) throws -> Int64? in
             let burst = try UnitScale.byteCount.value(of: text)
-            let limit = max(inbound, outbound) / 8 * longestBurst
+            let limit = Grant.mostBurstBytes(inBitsPerSecond: inbound, outBitsPerSecond: outbound)
             guard burst <= limit else {
                 throw ValueProblem(
-                    "is '\(text)', more than five minutes of the granted rate", suggestion: "look at the unit")
+                    "is '\(text)', more than five minutes of the granted rate, which are \(limit) bytes",
+                    suggestion: "look at the unit")
             }
             return burst
         }

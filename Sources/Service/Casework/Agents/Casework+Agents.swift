@@ -39,9 +39,7 @@ extension Casework {
                 "There is no site “\(site.prefix(60))”; there are: \(settings.sites.map(\.name).joined(separator: ", "))."
             )
         }
-        guard (1...100).contains(name.count) else {
-            throw Problem.invalid("name", "An agent's name has 1 to 100 characters.")
-        }
+        try checkPrinted(name, "name", most: 100)
         let now = now
         let token = JoinToken(pin: authority.keyPin)
         let stored = StoredJoinToken(token, site: site, vantage: vantage, name: name, now: now)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
-internal import Values
+package import Values
 
 /// Makes the office's documents as PDF/A-3b (ISO 19005-3), fonts embedded: the same input gives the same bytes.
 ///
@@ -13,6 +13,7 @@ package struct DocumentPress: Sendable {
     let tools: PressTools
     let office: OfficeProfile
     private let templates: TemplateLibrary
+    private let fonts = DocumentFonts()
 
     /// Throws ``PressError/template(name:why:)`` when the installed templates are damaged.
     package init(tools: PressTools = PressTools(), office: OfficeProfile) throws(PressError) {
@@ -20,6 +21,9 @@ package struct DocumentPress: Sendable {
         self.office = office
         templates = try TemplateLibrary()
     }
+
+    /// The code points that documents can show: what a form accepts for paper is held against it.
+    package func printable() async throws(PressError) -> CodePointSet { try await fonts.coverage(with: tools) }
 
     /// The reply letter; an acceptance carries its annex of access data.
     package func letter(_ content: LetterContent) async throws(PressError) -> [UInt8] {
@@ -42,7 +46,8 @@ package struct DocumentPress: Sendable {
     ) async throws(PressError) -> [UInt8] {
         let facts = try EvidenceFacts(evidence, isException: content.exception != nil)
         let page = try AnnexPage(content, facts: facts, office: office)
-        let annex = try await print(try templates.page("annex", page), at: content.sealedAt)
+        let text = DocumentFonts.spellingOut(try templates.page("annex", page), without: try await printable())
+        let annex = try await print(text, at: content.sealedAt)
         let pages = try await join(record: evidence.record, annex: annex)
         let parts = try await PageMap.parts(of: pages, with: tools)
         return try HandoverSeal.seal(
@@ -50,17 +55,21 @@ package struct DocumentPress: Sendable {
     }
 
     /// HTML to PDF/A-3b. Nothing is fetched: the page stands alone.
+    ///
+    /// Throws ``PressError/noGlyph(_:)`` rather than print an empty box, which ISO 19005-3 (6.2.11.8) forbids and no reader can read.
     private func print(_ html: String, at time: Timestamp) async throws(PressError) -> [UInt8] {
-        try await Scratch.withDirectory { directory throws(PressError) in
-            try await ToolRunner(timeLimit: tools.timeLimit).output(
+        try DocumentFonts.check(html, against: try await printable())
+        let result = try await Scratch.withDirectory { directory throws(PressError) in
+            try await ToolRunner(timeLimit: tools.timeLimit).run(
                 tools.weasyPrint,
-                [
-                    "--quiet", "--pdf-variant", "pdf/a-3b", "--allowed-protocols", "data", "--encoding", "utf-8", "-",
-                    "-",
-                ],
+                ["--pdf-variant", "pdf/a-3b", "--allowed-protocols", "data", "--encoding", "utf-8", "-", "-"],
                 input: Array(html.utf8), in: directory,
-                environment: ["SOURCE_DATE_EPOCH": String(max(0, time.microseconds / 1_000_000))])
+                environment: fonts.environment.merging(
+                    ["SOURCE_DATE_EPOCH": String(max(0, time.microseconds / 1_000_000))]) { _, new in new })
         }
+        let document = try result.outputOfSuccess(tools.weasyPrint)
+        if let boxes = DocumentFonts.emptyBoxes(in: result.complaints) { throw .noGlyph(boxes) }
+        return document
     }
 
     /// The record's pages as they were signed, then the annex's, under the annex's metadata. Without object streams, so that each

@@ -12,6 +12,8 @@ package enum PressError: Error, Hashable, Sendable, CustomStringConvertible {
     case template(name: String, why: String)
     /// Something to be printed cannot be: which field, and why.
     case badContent(field: String, why: String)
+    /// None of the documents' fonts has this character: it would be an empty box.
+    case noGlyph(String)
     /// A file of our own could not be written or read.
     case storage(path: String, why: String)
 
@@ -29,6 +31,8 @@ package enum PressError: Error, Hashable, Sendable, CustomStringConvertible {
             "template \(name): \(why); install the service's resources again"
         case .badContent(let field, let why):
             "“\(field)”: \(why)"
+        case .noGlyph(let character):
+            "no document font has \(character): write it otherwise, or install a font that has it (fonts-noto-core, fonts-symbola)"
         case .storage(let path, let why):
             "\(path): \(why)"
         }

@@ -6,16 +6,20 @@ package struct PressTools: Sendable {
     package var weasyPrint: String
     package var qpdf: String
     package var pdfDetach: String
+    /// fontconfig's `fc-list`, which comes with Pango.
+    package var fontList: String
     /// Each run of a program is ended after this time.
     package var timeLimit: Duration
 
     package init(
         weasyPrint: String = "/opt/titipan/weasyprint/bin/weasyprint", qpdf: String = "/usr/bin/qpdf",
-        pdfDetach: String = "/usr/bin/pdfdetach", timeLimit: Duration = .seconds(60)
+        pdfDetach: String = "/usr/bin/pdfdetach", fontList: String = "/usr/bin/fc-list",
+        timeLimit: Duration = .seconds(60)
     ) {
         self.weasyPrint = weasyPrint
         self.qpdf = qpdf
         self.pdfDetach = pdfDetach
+        self.fontList = fontList
         self.timeLimit = timeLimit
     }
 

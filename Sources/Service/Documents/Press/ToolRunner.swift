@@ -13,6 +13,15 @@ struct ToolRunner: Sendable {
         var complaints: String
         var succeeded: Bool
         var status: String
+
+        /// What it wrote. Throws ``PressError/failed(tool:status:lastLines:)`` with its last complaints when it did not succeed.
+        func outputOfSuccess(_ path: String) throws(PressError) -> [UInt8] {
+            guard succeeded else {
+                let lines = complaints.split(whereSeparator: \.isNewline).suffix(4).joined(separator: " / ")
+                throw .failed(tool: ToolRunner.name(path), status: status, lastLines: lines)
+            }
+            return output
+        }
     }
 
     /// Runs `path` and returns whatever it wrote, successful or not.
@@ -36,7 +45,7 @@ struct ToolRunner: Sendable {
                 }
                 defer { group.cancelAll() }
                 guard let first = try await group.next(), let result = first else {
-                    throw PressError.timedOut(tool: name(path), seconds: timeLimit.components.seconds)
+                    throw PressError.timedOut(tool: ToolRunner.name(path), seconds: timeLimit.components.seconds)
                 }
                 return result
             }
@@ -44,12 +53,12 @@ struct ToolRunner: Sendable {
             throw error
         } catch let error as SubprocessError {
             switch error.code {
-            case .outputLimitExceeded: throw .tooLarge(tool: name(path), limit: outputLimit)
+            case .outputLimitExceeded: throw .tooLarge(tool: ToolRunner.name(path), limit: outputLimit)
             case .executableNotFound, .spawnFailed: throw .missingTool(path: path)
-            default: throw .failed(tool: name(path), status: "could not be run", lastLines: "\(error)")
+            default: throw .failed(tool: ToolRunner.name(path), status: "could not be run", lastLines: "\(error)")
             }
         } catch {
-            throw .failed(tool: name(path), status: "was interrupted", lastLines: "\(error)")
+            throw .failed(tool: ToolRunner.name(path), status: "was interrupted", lastLines: "\(error)")
         }
     }
 
@@ -60,10 +69,7 @@ struct ToolRunner: Sendable {
     ) async throws(PressError) -> [UInt8] {
         let result = try await run(
             path, arguments, input: input, in: directory, environment: environment, outputLimit: outputLimit)
-        guard result.succeeded else {
-            throw .failed(tool: name(path), status: result.status, lastLines: lastLines(result.complaints))
-        }
-        return result.output
+        return try result.outputOfSuccess(path)
     }
 
     private func launch(
@@ -104,11 +110,7 @@ struct ToolRunner: Sendable {
         }
     }
 
-    private func name(_ path: String) -> String {
+    private static func name(_ path: String) -> String {
         path.split(separator: "/").last.map(String.init) ?? path
-    }
-
-    private func lastLines(_ text: String) -> String {
-        text.split(whereSeparator: \.isNewline).suffix(4).joined(separator: " / ")
     }
 }
