@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+internal import Values
+
+/// The rules of who answered.
+extension Reconciliation {
+    /// Requires the same identity outside as inside: another one outside shows that something in between answers for the server.
+    mutating func compareIdentities() {
+        guard order.target.service.hasIdentity, hasPassed(.reachableOutside, from: .outside),
+            let index = index(of: .reachableOutside, from: .outside),
+            let outside = identity(of: .reachableOutside, from: .outside)
+        else { return }
+        guard let inside = identity(of: .reachablePort, from: .inside) else {
+            judgements[index].replace(
+                with: .inconclusive(
+                    .noIdentity, "the identity seen outside has nothing inside to be compared with"))
+            return
+        }
+        if inside != outside {
+            judgements[index].replace(
+                with: .failed(
+                    .identityDiffersOutside,
+                    "another identity answers outside (\(outside.description.prefix(16))…) than inside (\(inside.description.prefix(16))…)"
+                ))
+        }
+    }
+
+    private func identity(of check: CheckID, from vantage: Vantage) -> Digest? {
+        guard case .port(let port) = reports.measurement(check, from: vantage) else { return nil }
+        return port.hostKey?.sha256 ?? port.certificate
+    }
+
+    /// Attributes claims on the server address to proxy ARP when the claimant answers for an unassigned address too: its answers prove
+    /// nothing about the server.
+    mutating func attributeToProxyARP() {
+        guard case .controlAddress(let control) = reports.measurement(.controlAddress, from: .inside) else { return }
+        var proxies: Set<MACAddress> = []
+        for attempt in control.attempts where order.target.controlAddresses.contains(attempt.address) {
+            proxies.formUnion(attempt.claims.lazy.filter { $0.solicited > 0 }.map(\.macAddress))
+        }
+        proxies.subtract(order.target.macAddresses)
+        guard !proxies.isEmpty else { return }
+        for index in judgements.indices where judgements[index].vantage == .inside {
+            guard let heard = claims(heardBy: judgements[index].check) else { continue }
+            let others = heard.filter { !proxies.contains($0.macAddress) }
+            guard others.count < heard.count, others.allSatisfy({ order.target.isRegistered($0.macAddress) }) else {
+                continue
+            }
+            // Whether the server itself was heard is a fact that the proxy's answers do not change.
+            judgements[index].change(
+                to: others.isEmpty ? .failed : .inconclusive, .proxyARP,
+                "\(proxies.map(order.target.name).sorted().joined(separator: ", ")) answers for addresses that are nobody's as well"
+            )
+        }
+    }
+
+    private func claims(heardBy check: CheckID) -> [AddressClaim]? {
+        switch reports.measurement(check, from: .inside) {
+        case .identity(let identity): identity.claims
+        case .conflict(let conflict): conflict.claims
+        case nil, .link, .gateway, .clock, .capture, .echo, .port, .controlPort, .switchPort, .mtu, .arrivals,
+            .controlAddress, .exposure, .exercise, .bandwidth, .failure:
+            nil
+        }
+    }
+
+    /// Requires that the server itself was heard on the link when only the name of the link is known from LLDP.
+    mutating func requireServerOnLink() {
+        guard hasPassed(.connectedPort, from: .inside), let index = index(of: .connectedPort, from: .inside) else {
+            return
+        }
+        if case .switchPort(let port) = reports.measurement(.connectedPort, from: .inside),
+            port.sightings.contains(where: { $0.macAddress.map(order.target.isRegistered) ?? false })
+        {
+            return
+        }
+        if case .identity(let identity) = reports.measurement(.connectedIdentity, from: .inside),
+            identity.claims.contains(where: { $0.solicited > 0 && order.target.isRegistered($0.macAddress) })
+        {
+            return
+        }
+        judgements[index].markInconclusive(
+            .registeredServerSilent, "; but that is the link's name, and nobody heard the server on it")
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+internal import Values
+
+/// What the results of a verification say of each other: a judgement holds only as far as those that it relies on.
+struct Reconciliation {
+    let order: VerificationOrder
+    let reports: ReportSet
+    var judgements: [Judgement]
+
+    /// Applies all rules, later ones to what earlier ones left.
+    mutating func run() {
+        compareIdentities()
+        requireMirrorVisibility()
+        requireArrival()
+        requirePlateau()
+        attributeToProxyARP()
+        requireServerOnLink()
+        // In this order: a control that counts as silent only because the prober heard nothing is void, and so are the passes that rely on it.
+        voidSilenceWithoutLink()
+        voidPassesWithoutControl()
+    }
+
+    func index(of check: CheckID, from vantage: Vantage) -> Int? {
+        judgements.firstIndex { $0.check == check && $0.vantage == vantage }
+    }
+
+    func hasPassed(_ check: CheckID, from vantage: Vantage) -> Bool {
+        judgements.contains { $0.check == check && $0.vantage == vantage && $0.outcome == .passed }
+    }
+}
+
+extension Judgement {
+    /// Changes the outcome for `reason`, and adds why to the sentence that there is.
+    mutating func change(to outcome: Outcome, _ reason: Reason, _ note: String) {
+        self.outcome = outcome
+        self.reason = reason
+        detail += "; " + note
+    }
+
+    /// Replaces outcome, reason and sentence.
+    mutating func replace(with finding: Finding) {
+        outcome = finding.outcome
+        reason = finding.reason
+        detail = finding.detail
+    }
+}
