@@ -87,8 +87,8 @@ func tests(
 /// The fuzz drivers: a test that replays the corpus, or the fuzzer itself.
 let fuzzTarget: Target = {
     let dependencies: [Target.Dependency] = [
-        "Values", "Judging", "AgentRuntime", "Capture", "Delivery", "Evidence", "FilterMachine", "Ledger", "Packets",
-        "Probes", "Sampling",
+        "Values", "Judging", "AgentRuntime", "Capture", "Delivery", "Evidence", "FilterMachine", "Ledger", "Linux",
+        "Packets", "Probes", "Sampling",
         "Settings",
         "Spool", "CurlClient",
     ]
@@ -129,6 +129,7 @@ let package = Package(
         system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
         system("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
         system("CLinux", apt: "linux-libc-dev"),
+        system("CMath", apt: "libc6-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
 
         // Its headers do not go with Glibc's module, so that this one is compiled; apt has it as libsnmp-dev.
@@ -136,10 +137,10 @@ let package = Package(
 
         // Shared: what both wings speak.
         room("Values", in: "Shared"),
-        room("Linux", in: "Shared", ["CLinux"]),
+        room("Linux", in: "Shared", ["CLinux", "Values"]),
         room("Evidence", in: "Shared", ["Values", crypto]),
         room("Words", in: "Shared", []),
-        room("Bandwidth", in: "Shared", ["Values", "Evidence"]),
+        room("Bandwidth", in: "Shared", ["CMath", "Values", "Evidence"]),
         room("Judging", in: "Shared", ["Values", "Evidence", "Bandwidth"]),
         room("Ledger", in: "Shared", [crypto]),
         room("CurlClient", in: "Shared", ["CCurl", crypto]),
@@ -147,7 +148,7 @@ let package = Package(
 
         // Agent: packets in, signed reports out.
         room("Packets", in: "Agent", ["Values"], settings: parserSettings),
-        room("Sampling", in: "Agent", ["Bandwidth", "Values", "Evidence"]),
+        room("Sampling", in: "Agent", ["Linux", "Bandwidth", "Values", "Evidence"]),
         room("Capture", in: "Agent", ["CPcap", "CLinux", "Linux", "Packets", "Sampling", "Values", "Evidence"]),
         room("Switches", in: "Agent", ["CSNMP", "Linux", "Packets", "Values", "Evidence"]),
         room(
@@ -157,9 +158,9 @@ let package = Package(
                 "Evidence",
                 subprocess,
             ]),
-        room("Terminal", in: "Agent", ["CLinux"]),
+        room("Terminal", in: "Agent", ["Linux", "CLinux"]),
         room("Spool", in: "Agent", ["Linux", "Values", "Evidence"]),
-        room("Delivery", in: "Agent", ["CurlClient", "Spool", "Values", "Evidence", crypto, x509, asn1, logging]),
+        room("Delivery", in: "Agent", ["CurlClient", "Linux", "Spool", "Values", "Evidence", crypto, x509, asn1, logging]),
         room(
             "AgentRuntime", in: "Agent",
             [
@@ -172,7 +173,7 @@ let package = Package(
         .executableTarget(
             name: "titipan-agent",
             dependencies: [
-                "Judging", "AgentRuntime", "CLinux", "Values", "Evidence", "Sampling", "Terminal", argumentParser,
+                "Linux", "Judging", "AgentRuntime", "CLinux", "Values", "Evidence", "Sampling", "Terminal", argumentParser,
                 logging,
             ],
             path: "Sources/Agent/titipan-agent",
@@ -182,8 +183,9 @@ let package = Package(
         // Service: the case, from application to a closed step 11.
         room("Procedure", in: "Service", ["Values"]),
         room("Inventory", in: "Service", ["Values"]),
-        room("Database", in: "Service", ["CPostgres", grdb, logging, crypto]),
-        room("Identity", in: "Service", ["Values", "Evidence", "Ledger", crypto, cryptoExtras, x509, asn1]),
+        room("Traffic", in: "Service", ["Bandwidth", "Values", "Evidence"]),
+        room("Database", in: "Service", ["Linux", "CPostgres", grdb, logging, crypto]),
+        room("Identity", in: "Service", ["Linux", "Values", "Evidence", "Ledger", crypto, cryptoExtras, x509, asn1]),
         room("CaseStore", in: "Service", ["Database", "Procedure", "Inventory", "Values", "Evidence", "Ledger"]),
         room(
             "Documents", in: "Service",
@@ -242,10 +244,10 @@ let package = Package(
         ),
         .target(
             name: "NetworkThreads", dependencies: ["CLinux"], path: "Tests/NetworkThreads", swiftSettings: settings),
-        tests("Sampling", ["Bandwidth", "FilterMachine", "Sampling", "Values", "Evidence"]),
+        tests("Sampling", ["Linux", "Bandwidth", "FilterMachine", "Sampling", "Values", "Evidence"]),
         tests(
             "Capture",
-            ["Capture", "Sampling", "Packets", "Values", "Evidence", "NetworkThreads", "CLinux"]),
+            ["Capture", "Linux", "Sampling", "Packets", "Values", "Evidence", "NetworkThreads", "CLinux"]),
         tests("Switches", ["Switches", "Values", "Evidence", "NetworkThreads", subprocess]),
         tests(
             "Probes",
@@ -256,8 +258,8 @@ let package = Package(
                 "Values", "Evidence", subprocess,
             ],
             fixtures: ["Recordings"]),
-        tests("Terminal", ["Terminal"]),
-        tests("Spool", ["Spool", "Values", "Evidence"]),
+        tests("Terminal", ["Linux", "Terminal"]),
+        tests("Spool", ["Linux", "Spool", "Values", "Evidence"]),
         tests("Delivery", ["Delivery", "Spool", "Values", "Evidence", "CurlClient", subprocess, logging]),
         tests(
             "AgentRuntime",
@@ -270,6 +272,7 @@ let package = Package(
             ]),
         tests("Procedure", ["Procedure", "Values"], fixtures: ["Golden"]),
         tests("Inventory", ["Inventory", "Values"]),
+        tests("Traffic", ["Bandwidth", "Traffic", "Values", "Evidence", "EvidenceSamples"]),
         tests("Database", ["Database", "TestSupport", logging]),
         tests("Identity", ["Identity", "Values", "Evidence", "Ledger", "TestSupport", crypto, x509, asn1, subprocess]),
         tests(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Linux
 import Spool
 import Testing
 
@@ -10,12 +11,12 @@ struct OrderTurnTests {
     private let scratch: Scratch
     private let book: OrderBook
     /// What another process would hold: to the kernel it is the file opened once more that counts.
-    private let other: SpoolLock
+    private let other: FileLock
 
     init() throws {
         scratch = try Scratch()
         book = try OrderBook(directory: scratch.path + "/orders")
-        other = try SpoolLock(scratch.path + "/orders/turn")
+        other = try FileLock(scratch.path + "/orders/turn")
     }
 
     @Test func `a free turn is taken without waiting, and is free again after an error`() async throws {

@@ -2,6 +2,7 @@
 
 import Bandwidth
 import Evidence
+import Linux
 import Sampling
 import Terminal
 import Testing

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Capture
+import Linux
 import Packets
 import Sampling
 import Testing

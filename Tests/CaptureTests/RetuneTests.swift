@@ -3,6 +3,7 @@
 import Capture
 import Evidence
 import Foundation
+import Linux
 import NetworkThreads
 import Packets
 import Sampling

@@ -2,6 +2,7 @@
 
 import Capture
 import Evidence
+import Linux
 import NetworkThreads
 import Packets
 import Sampling

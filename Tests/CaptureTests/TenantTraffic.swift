@@ -3,6 +3,7 @@
 import Capture
 import Evidence
 import Glibc
+import Linux
 import Packets
 import Sampling
 import Values

@@ -3,6 +3,7 @@
 import CLinux
 import Capture
 import Glibc
+import Linux
 import NetworkThreads
 import Packets
 import Sampling

@@ -3,6 +3,7 @@
 import Evidence
 import FoundationEssentials
 import Glibc
+import Linux
 import Testing
 
 @testable import Spool

@@ -4,6 +4,7 @@ import Evidence
 import FoundationEssentials
 import Glibc
 
+import Linux
 @testable import Spool
 import Values
 

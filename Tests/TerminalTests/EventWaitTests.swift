@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Linux
 import Terminal
 import Testing
 
 @Suite("Waiting for everything at once", .timeLimit(.minutes(1)))
 struct EventWaitTests {
-    @Test("The doorbell wakes, however often it was rung; without it the time runs out")
-    func doorbell() throws {
-        let doorbell = try Doorbell()
-        let wait = EventWait(signals: try SignalQueue(), doorbell: doorbell)
+    @Test("A wake signal ends the wait, however often it was raised; without it the time runs out")
+    func wakeSignal() throws {
+        let wake = try WakeSignal()
+        let wait = EventWait(signals: try SignalQueue(), wake: wake)
         #expect(try wait.next(milliseconds: 1).isEmpty)
-        doorbell.ring()
-        doorbell.ring()
-        #expect(try wait.next(milliseconds: nil) == [.rung])
+        wake.raise()
+        wake.raise()
+        #expect(try wait.next(milliseconds: nil) == [.woken])
         #expect(try wait.next(milliseconds: 1).isEmpty)
     }
 
@@ -21,7 +22,7 @@ struct EventWaitTests {
     func pipes() throws {
         var ends: [Int32] = [-1, -1]
         try #require(pipe(&ends) == 0)
-        let wait = EventWait(signals: try SignalQueue(), doorbell: try Doorbell())
+        let wait = EventWait(signals: try SignalQueue(), wake: try WakeSignal())
         #expect(try wait.next(milliseconds: 1, input: ends[0], output: ends[1]).isEmpty)
         #expect(try wait.next(milliseconds: nil, output: ends[1], wantsToWrite: true) == [.writable])
         #expect(write(ends[1], "q", 1) == 1)
@@ -33,7 +34,7 @@ struct EventWaitTests {
 
     @Test("Signals that were sent to the waiting thread are events, and nothing dies of them")
     func signals() throws {
-        let wait = EventWait(signals: try SignalQueue(), doorbell: try Doorbell())
+        let wait = EventWait(signals: try SignalQueue(), wake: try WakeSignal())
         for (number, event) in [
             (SIGTERM, ProgramSignal.end), (SIGHUP, .end), (SIGWINCH, .resized), (SIGTSTP, .suspend),
             (SIGCONT, .continued),

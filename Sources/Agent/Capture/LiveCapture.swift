@@ -3,7 +3,7 @@
 internal import CLinux
 internal import CPcap
 internal import Glibc
-internal import Linux
+package import Linux
 package import Sampling
 internal import Synchronization
 
@@ -11,8 +11,8 @@ internal import Synchronization
 package struct FilterEpoch: Hashable, Sendable {
     package let program: FilterProgram
     /// Just before and just after the system call.
-    package let before: ClockReading
-    package let after: ClockReading
+    package let before: ClockPair
+    package let after: ClockPair
 
     /// A frame's stamp is taken a little before its filter runs: only behind this guard its filter is certain.
     package static let guardTime = Duration.milliseconds(1)
@@ -145,9 +145,9 @@ package final class LiveCapture: Sendable {
         let code = program.instructions.map {
             sock_filter(code: $0.code, jt: $0.ifTrue, jf: $0.ifFalse, k: $0.operand)
         }
-        let before = ClockReading.now()
+        let before = ClockPair.now()
         let status = titipan_filter_attach(descriptor, code, UInt16(clamping: code.count))
-        let after = ClockReading.now()
+        let after = ClockPair.now()
         guard status == 0 else {
             throw CaptureError(.attachFilter, configuration.interface, errorNumber: -status)
         }

@@ -3,8 +3,8 @@
 internal import CLinux
 internal import Glibc
 internal import Packets
-package import Sampling
-internal import Linux
+internal import Sampling
+package import Linux
 package import Values
 
 /// A frame that a ``RawLinkSocket`` received.
@@ -123,7 +123,7 @@ package final class RawLinkSocket: Sendable {
         let count = titipan_packet_receive(descriptor.number, &buffer, buffer.count, &isOutgoing)
         if count == -Int(EAGAIN) || count == -Int(EINTR) { return nil }
         guard count >= 0 else { throw CaptureError(.readFrames, interface, errorNumber: Int32(-count)) }
-        let now = ClockReading.now()
+        let now = ClockPair.now()
         return LinkFrame(
             bytes: Array(buffer.prefix(count)), time: now.monotonic,
             wallTime: Timestamp(microseconds: now.wallNanoseconds / 1_000), isOutgoing: isOutgoing != 0)

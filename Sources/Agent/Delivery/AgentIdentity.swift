@@ -3,7 +3,7 @@
 package import Crypto
 package import Evidence
 internal import FoundationEssentials
-internal import Spool
+internal import Linux
 package import CurlClient
 package import Values
 

@@ -3,6 +3,7 @@
 package import Evidence
 internal import Crypto
 internal import FoundationEssentials
+internal import Linux
 internal import Spool
 internal import SwiftASN1
 package import CurlClient
@@ -36,7 +37,7 @@ package struct Enrolment: Sendable {
         self.software = software
     }
 
-    /// Throws ``EnrolmentError``, ``ServiceError``, ``IdentityError`` or `SpoolError`.
+    /// Throws ``EnrolmentError``, ``ServiceError``, ``IdentityError`` or `FileError`.
     package func perform() async throws -> EnrolmentResponse {
         if let earlier = try? AgentIdentity(directory: directory), earlier.facts.tokenID != token.id {
             throw EnrolmentError.alreadyEnrolled(agent: earlier.facts.agentID, directory: directory)

@@ -2,6 +2,7 @@
 
 package import Evidence
 internal import FoundationEssentials
+internal import Linux
 package import Logging
 package import Spool
 package import Values

@@ -2,6 +2,7 @@
 
 package import Evidence
 package import CurlClient
+internal import Linux
 package import Values
 
 /// The calls of the agents' API, each over TLS with the agent's certificate.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
-internal import Glibc
+internal import Linux
 internal import Values
 
 /// The spool's file and what this process knows of it. Used by one thread at a time, and only while the spool's lock
@@ -20,7 +20,7 @@ struct Journal {
 
     private let directory: String
     private let disk: DiskCalls
-    private var file: JournalFile
+    private var file: DiskFile
     /// Everything before it has been read.
     private var end = 0
 
@@ -33,20 +33,22 @@ struct Journal {
         try refresh()
     }
 
-    private static func open(_ directory: String, disk: DiskCalls) throws(SpoolError) -> JournalFile {
+    private static func open(_ directory: String, disk: DiskCalls) throws(SpoolError) -> DiskFile {
         let path = directory + "/" + name
-        if access(path, F_OK) == 0 { return try JournalFile(path, create: false, disk: disk) }
-        let file = try JournalFile(path, create: true, disk: disk)
-        try Folder.sync(directory, disk: disk)
-        return file
+        return try mappingFileErrors { () throws(FileError) in
+            if Folder.contains(path) { return try DiskFile(path, .update, disk: disk) }
+            let file = try DiskFile(path, .replace(mode: 0o600), disk: disk)
+            try Folder.sync(directory, disk: disk)
+            return file
+        }
     }
 
     var pendingBytes: Int { pending.reduce(0) { $0 + $1.length } }
 
     /// Takes in what other processes did since the last look, and repairs what a crash left behind.
     mutating func refresh() throws(SpoolError) {
-        var named = stat()
-        let isOurs = stat(file.path, &named) == 0 && named.st_ino == file.status.st_ino && file.size >= end
+        let (named, own) = (FileStatus(file.path), file.status)
+        let isOurs = named != nil && named?.inode == own?.inode && (own?.bytes ?? 0) >= end
         if !isOurs {
             file = try Journal.open(directory, disk: disk)
             end = 0
@@ -57,7 +59,7 @@ struct Journal {
     }
 
     private mutating func replay() throws(SpoolError) {
-        var scan = JournalScan(from: end, to: file.size)
+        var scan = JournalScan(from: end, to: file.status?.bytes ?? 0)
         var damage: [(offset: Int, count: Int)] = []
         while let finding = try scan.next(in: file) {
             switch finding {
@@ -68,8 +70,8 @@ struct Journal {
                 damage.append((offset, count))
                 end = scan.offset
             case .torn(let offset):
-                // Its append never returned: nobody was told that it is kept.
-                guard file.truncate(to: offset) else { throw .unusable(path: file.path, systemError: errno) }
+                // Its append never returned, so that no caller counts on it.
+                try mappingFileErrors { () throws(FileError) in try file.truncate(to: offset) }
                 end = offset
             }
         }
@@ -99,10 +101,12 @@ struct Journal {
     /// What they held is unknown, so the chain is broken.
     private mutating func quarantine(_ damage: [(offset: Int, count: Int)]) throws(SpoolError) {
         let folder = directory + "/quarantine"
-        try Folder.make(folder)
+        try mappingFileErrors { () throws(FileError) in try Folder.make(folder) }
         for (offset, count) in damage {
-            let bytes = try file.read(at: offset, count: min(count, JournalScan.largestBody))
-            try Folder.put(bytes, as: "\(Digest(of: bytes)).bin", in: folder, disk: disk)
+            try mappingFileErrors { () throws(FileError) in
+                let bytes = try file.read(at: offset, count: min(count, JournalScan.largestBody))
+                try Folder.put(bytes, as: "\(Digest(of: bytes)).bin", in: folder, disk: disk)
+            }
         }
         state.quarantined += damage.count
         state.broken = "damaged bytes were found in the spool"
@@ -113,8 +117,7 @@ struct Journal {
 
     /// The envelope's bytes, checked against the record's digest.
     func envelope(of entry: Entry) throws(SpoolError) -> [UInt8] {
-        let body = try file.read(
-            at: entry.offset + SpoolFrame.headerBytes, count: entry.length - SpoolFrame.headerBytes)
+        let body = try body(of: entry)
         guard let read = RecordBody(body), read.record == entry.record,
             let envelope = try? Envelope(bytes: read.envelope), envelope.digest == entry.record.digest
         else {
@@ -123,24 +126,31 @@ struct Journal {
         return read.envelope
     }
 
+    private func body(of entry: Entry) throws(SpoolError) -> [UInt8] {
+        try mappingFileErrors { () throws(FileError) in
+            try file.read(at: entry.offset + SpoolFrame.headerBytes, count: entry.length - SpoolFrame.headerBytes)
+        }
+    }
+
     // MARK: Writing
 
     /// Returns once the frame is on disk.
     mutating func append(_ frame: SpoolFrame) throws(SpoolError) {
         if let failure { throw failure }
         let bytes = frame.encoded
-        do {
+        do throws(FileError) {
             try file.write(bytes, at: end)
         } catch {
-            if !file.truncate(to: end) { failure = error }
-            throw error
+            do throws(FileError) { try file.truncate(to: end) } catch _ { failure = SpoolError(error) }
+            throw SpoolError(error)
         }
-        do {
+        do throws(FileError) {
             try file.sync()
         } catch {
-            failure = error
-            _ = file.truncate(to: end)
-            throw error
+            failure = SpoolError(error)
+            // Best effort: the failure stands, and the next process repairs what is left.
+            try? file.truncate(to: end)
+            throw SpoolError(error)
         }
         _ = take(frame.kind, frame.body, offset: end)
         end += bytes.count
@@ -151,9 +161,7 @@ struct Journal {
     mutating func rewrite(_ entries: [Entry], state: ChainState) throws(SpoolError) {
         var bodies: [RecordBody] = []
         for entry in entries {
-            let bytes = try file.read(
-                at: entry.offset + SpoolFrame.headerBytes, count: entry.length - SpoolFrame.headerBytes)
-            if let body = RecordBody(bytes) { bodies.append(body) }
+            if let body = RecordBody(try body(of: entry)) { bodies.append(body) }
         }
         try replace(with: bodies, state: state)
     }
@@ -169,11 +177,11 @@ struct Journal {
         var bytes: [UInt8] = []
         for body in bodies { bytes += SpoolFrame(kind: .record, body: try body.encoded()).encoded }
         bytes += try Journal.frame(of: state).encoded
-        do {
+        do throws(FileError) {
             try Folder.put(bytes, as: Journal.name, in: directory, disk: disk)
         } catch {
-            if case .syncFailed = error { failure = error }
-            throw error
+            if error.operation == .sync { failure = SpoolError(error) }
+            throw SpoolError(error)
         }
         file = try Journal.open(directory, disk: disk)
         end = 0

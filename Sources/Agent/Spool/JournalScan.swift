@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Linux
+
 /// Reads frames one after another and finds the way behind damaged ones.
 struct JournalScan {
     enum Finding {
@@ -22,7 +24,7 @@ struct JournalScan {
     }
 
     /// `nil` at the end.
-    mutating func next(in file: JournalFile) throws(SpoolError) -> Finding? {
+    mutating func next(in file: DiskFile) throws(SpoolError) -> Finding? {
         guard offset < end else { return nil }
         switch try look(at: offset, in: file) {
         case .frame(let kind, let body):
@@ -49,23 +51,29 @@ struct JournalScan {
         case nothing
     }
 
-    private func look(at offset: Int, in file: JournalFile) throws(SpoolError) -> Look {
-        let start = try file.read(at: offset, count: min(SpoolFrame.headerBytes, end - offset))
+    private func look(at offset: Int, in file: DiskFile) throws(SpoolError) -> Look {
+        let start = try mappingFileErrors { () throws(FileError) in
+            try file.read(at: offset, count: min(SpoolFrame.headerBytes, end - offset))
+        }
         guard start.count == SpoolFrame.headerBytes else {
             return start.prefix(4).elementsEqual(SpoolFrame.magic.prefix(start.count)) ? .cut : .nothing
         }
         guard let header = SpoolFrame.Header(start), header.length <= JournalScan.largestBody else { return .nothing }
         let behind = end - offset - SpoolFrame.headerBytes
         guard header.length <= behind else { return .cut }
-        let body = try file.read(at: offset + SpoolFrame.headerBytes, count: header.length)
+        let body = try mappingFileErrors { () throws(FileError) in
+            try file.read(at: offset + SpoolFrame.headerBytes, count: header.length)
+        }
         return header.matches(body) ? .frame(header.kind, body) : .nothing
     }
 
     /// Offset of the next whole frame at or behind `start`.
-    private func following(_ start: Int, in file: JournalFile) throws(SpoolError) -> Int? {
+    private func following(_ start: Int, in file: DiskFile) throws(SpoolError) -> Int? {
         var position = start
         while position < end {
-            let window = try file.read(at: position, count: min(64 << 10, end - position))
+            let window = try mappingFileErrors { () throws(FileError) in
+            try file.read(at: position, count: min(64 << 10, end - position))
+        }
             guard window.count >= SpoolFrame.magic.count else { return nil }
             for index in 0...(window.count - SpoolFrame.magic.count)
             where window[index] == SpoolFrame.magic[0] && window[index...].starts(with: SpoolFrame.magic) {

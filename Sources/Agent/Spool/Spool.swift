@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
-internal import Glibc
+package import Linux
 internal import Synchronization
 internal import Values
 
-/// The agent's durable queue of signed records, and the one place where their numbers come from.
+/// The agent's durable queue of signed records, which numbers them.
 ///
 /// A record is appended under the next number of the chain and counts as kept once ``append(_:)`` returns: it is then
 /// on disk, and only ``acknowledge(_:)`` removes it. Several processes may use one spool: each call holds a lock on the
 /// directory. Records come out oldest first, because the service takes them without gaps.
 package final class Spool: Sendable {
     private let journal: Mutex<Journal>
-    private let lock: SpoolLock
+    private let lock: FileLock
     let directory: String
     private let maximumBytes: Int
     private let disk: DiskCalls
@@ -22,14 +22,17 @@ package final class Spool: Sendable {
     package init(
         directory: String, maximumBytes: Int = 256 << 20, disk: DiskCalls = .system
     ) throws(SpoolError) {
-        try Folder.make(directory)
-        let lock = try SpoolLock(directory + "/lock")
+        let lock = try mappingFileErrors { () throws(FileError) in
+            try Folder.make(directory)
+            return try FileLock(directory + "/lock")
+        }
         self.lock = lock
         self.directory = directory
         self.maximumBytes = maximumBytes
         self.disk = disk
-        try lock.acquire()
+        try mappingFileErrors { () throws(FileError) in try lock.acquire() }
         defer { lock.release() }
+        Folder.removeLeftovers(in: directory)
         journal = Mutex(try Journal(directory, disk: disk))
     }
 
@@ -94,9 +97,11 @@ package final class Spool: Sendable {
         try locked { (journal: inout Journal) throws(SpoolError) in
             guard let entry = journal.pending.first(where: { $0.record.digest == record.digest }) else { return }
             let folder = directory + "/refused"
-            try Folder.make(folder)
-            try Folder.put(
-                try journal.envelope(of: entry), as: "\(record.digest).dsse.json", in: folder, disk: disk)
+            let envelope = try journal.envelope(of: entry)
+            try mappingFileErrors { () throws(FileError) in
+                try Folder.make(folder)
+                try Folder.put(envelope, as: "\(record.digest).dsse.json", in: folder, disk: disk)
+            }
             var state = journal.state
             state.refused += 1
             state.broken = reason
@@ -162,7 +167,7 @@ package final class Spool: Sendable {
         _ body: (inout Journal) throws(SpoolError) -> Result
     ) throws(SpoolError) -> Result {
         try journal.withLock { (journal: inout Journal) throws(SpoolError) in
-            try lock.acquire()
+            try mappingFileErrors { () throws(FileError) in try lock.acquire() }
             defer { lock.release() }
             try journal.refresh()
             return try body(&journal)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
+package import Linux
 
 /// Why the spool could not do as asked. `errno` values are those of the failed call.
 package enum SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -33,5 +33,20 @@ package enum SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    private func text(_ error: Int32) -> String { String(cString: strerror(error)) }
+    package init(_ error: FileError) {
+        switch error.operation {
+        case .write: self = .writeFailed(path: error.path, systemError: error.number)
+        case .sync: self = .syncFailed(path: error.path, systemError: error.number)
+        case .open, .make, .read, .truncate, .rename, .lock:
+            self = .unusable(path: error.path, systemError: error.number)
+        }
+    }
+
+    private func text(_ error: Int32) -> String { SystemError.text(error) }
+}
+
+/// Runs `body`; what fails in it on the disk is thrown as the spool's error.
+@discardableResult
+package func mappingFileErrors<Value>(_ body: () throws(FileError) -> Value) throws(SpoolError) -> Value {
+    do throws(FileError) { return try body() } catch { throw SpoolError(error) }
 }

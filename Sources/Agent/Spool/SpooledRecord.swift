@@ -17,7 +17,7 @@ package struct SpooledRecord: Codable, Sendable, Hashable {
 /// Where the agent's chain stands.
 package struct ChainState: Codable, Sendable, Hashable {
     package internal(set) var epoch = 1
-    /// Of the last record; 0 when the epoch has none.
+    /// The number of the last record; 0 when the epoch has none.
     package internal(set) var seq = 0
     /// Digest of the last record.
     package internal(set) var prev: Digest?

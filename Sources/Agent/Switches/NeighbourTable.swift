@@ -11,7 +11,7 @@ struct NeighbourTable {
         var chassis: [UInt8]?
         var portSubtype: UInt8?
         var port: [UInt8]?
-        /// Of what is switched on there: the first byte of the bits (IEEE 802.1AB, table 8-4).
+        /// Enabled capabilities: the first byte of the bits (IEEE 802.1AB, table 8-4).
         var capabilities: UInt8?
     }
 

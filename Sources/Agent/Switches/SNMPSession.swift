@@ -34,7 +34,7 @@ struct SNMPSession: ~Copyable {
         let patience = Int(min(access.timeout, deadline - ContinuousClock.now) / .microseconds(1))
         guard patience > 0 else { throw .silent(access) }
         var failure = cs_failure()
-        // An address is a number to the lock: it guards the library, and this session is nobody else's.
+        // The pointer passes as a number: the lock guards the library, and only this object uses the session.
         let opened = SNMPLibrary.enter { () -> UInt in
             switch access.right {
             case .community(let community):

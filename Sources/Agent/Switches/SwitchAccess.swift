@@ -16,7 +16,7 @@ package struct Secret: Hashable, Sendable, CustomStringConvertible, CustomReflec
 
 /// A switch that the agent may ask, and with what right.
 package struct SwitchAccess: Hashable, Sendable {
-    /// Of the user-based security model; MD5 and SHA-1 are not offered (RFC 7860).
+    /// Authentication of the user-based security model; MD5 and SHA-1 are not offered (RFC 7860).
     package enum AuthProtocol: String, CaseIterable, Hashable, Sendable {
         case sha224 = "SHA-224"
         case sha256 = "SHA-256"

@@ -69,7 +69,7 @@ package struct SwitchReader: ~Copyable {
         try session.walk(Column.remoteChassisSubtype, limit: limit) {
             table.set(\.chassisSubtype, $0, $1.number.flatMap { UInt8(exactly: $0) })
         }
-        // Most switches in server rooms hear nobody: then nothing more is asked.
+        // Most switches in server rooms have no LLDP neighbours: then nothing more is asked.
         guard !table.rows.isEmpty else { return table }
         try session.walk(Column.remoteChassis, limit: limit) { table.set(\.chassis, $0, $1.octets) }
         try session.walk(Column.remotePortSubtype, limit: limit) {

@@ -34,7 +34,7 @@ enum Console {
         print(String(decoding: try CanonicalJSON.encode(value), as: UTF8.self))
     }
 
-    /// On standard output, at once; `false` when nobody reads it any more.
+    /// Writes to standard output, unbuffered; `false` when its reader is gone.
     static func write(_ bytes: [UInt8]) -> Bool { write(bytes, STDOUT_FILENO) }
 
     @discardableResult

@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AgentRuntime
+import Linux
 import Synchronization
 import Terminal
 
-/// Where the main thread waits: for what the feed finds, for signals, for keys.
+/// The events that the main thread waits for: the feed's findings, signals and keys.
 final class WatchInbox: Sendable {
     let wait: EventWait
-    private let doorbell: Doorbell
+    private let wake: WakeSignal
     private let events = Mutex<[WatchEvent]>([])
 
     /// To be made while the process has one thread.
     init() throws {
         let signals = try SignalQueue()
-        doorbell = try Doorbell()
-        wait = EventWait(signals: signals, doorbell: doorbell)
+        wake = try WakeSignal()
+        wait = EventWait(signals: signals, wake: wake)
     }
 
     func put(_ event: WatchEvent) {
         events.withLock { $0.append(event) }
-        doorbell.ring()
+        wake.raise()
     }
 
     func takeAll() -> [WatchEvent] {
@@ -32,11 +33,11 @@ final class WatchInbox: Sendable {
     /// Asks the service where need be; `nil` when a signal ended the wait.
     func findTenants(of setup: WatchSetup) throws -> TenantList? {
         let found = Found()
-        Task.detached { [doorbell] in
+        Task.detached { [wake] in
             let result: Result<TenantList, any Error>
             do { result = .success(try await setup.findTenants()) } catch { result = .failure(error) }
             found.result.withLock { $0 = result }
-            doorbell.ring()
+            wake.raise()
         }
         while true {
             if let result = found.result.withLock({ $0 }) { return try result.get() }

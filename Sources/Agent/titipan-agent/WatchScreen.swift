@@ -52,7 +52,7 @@ struct WatchScreen {
                     guard let bytes = session.read() else { return }
                     pressed += keys.decode(bytes)
                 case .writable: session.flush()
-                case .rung: break
+                case .woken: break
                 }
             }
             for key in pressed {

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CMath
 internal import Values
-
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Musl
-#endif
 
 /// How wide each of many intervals must be for all of them to hold at once.
 ///
@@ -38,10 +33,10 @@ package struct SimultaneousBounds: Hashable, Sendable {
     package var deviations: Double {
         let tail = familyError / Double(intervals) / 2
         // Newton's method on ln of the tail, which is concave and falls: from the right it comes down to the root.
-        var x = (-2 * log(tail)).squareRoot()
+        var x = (-2 * titipan_log(tail)).squareRoot()
         for _ in 0..<50 {
-            let slope = -exp(-x * x / 2) / (2 * Double.pi).squareRoot() / TailBounds.tail(deviations: x)
-            let step = (log(TailBounds.tail(deviations: x)) - log(tail)) / slope
+            let slope = -titipan_exp(-x * x / 2) / (2 * Double.pi).squareRoot() / TailBounds.tail(deviations: x)
+            let step = (titipan_log(TailBounds.tail(deviations: x)) - titipan_log(tail)) / slope
             x = max(0, x - step)
             if abs(step) < 1e-10 { break }
         }

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Musl
-#endif
+internal import CMath
 
 /// Bounds for sums of rare, independent contributions, from the gamma distribution.
 ///
@@ -15,7 +11,7 @@ package enum TailBounds {
     private static let largestExactShape = 400.0
 
     /// Probability that a normal variable exceeds its mean by `deviations` σ.
-    package static func tail(deviations: Double) -> Double { erfc(deviations / 2.0.squareRoot()) / 2 }
+    package static func tail(deviations: Double) -> Double { titipan_erfc(deviations / 2.0.squareRoot()) / 2 }
 
     /// Lower bound of the expected sum, given the `sum` seen and an estimate of its variance.
     package static func lower(sum: Double, variance: Double, deviations: Double) -> Double {
@@ -37,7 +33,7 @@ package enum TailBounds {
     /// `deviations` σ of the normal distribution; below which, when negative.
     package static func quantile(shape: Double, deviations: Double) -> Double {
         guard shape <= largestExactShape else { return wilsonHilferty(shape, deviations) }
-        let logTail = log(tail(deviations: abs(deviations)))
+        let logTail = titipan_log(tail(deviations: abs(deviations)))
         return deviations > 0 ? upperQuantile(shape, logTail) : lowerQuantile(shape, logTail)
     }
 
@@ -51,12 +47,12 @@ package enum TailBounds {
     private static func upperQuantile(_ a: Double, _ logTail: Double) -> Double {
         // An exponential variable: what nothing seen leaves possible.
         if a == 1 { return -logTail }
-        let logGamma: Double = lgamma(a)
+        let logGamma: Double = titipan_log_gamma(a)
         var x = a + 1
         for _ in 0..<100 {
-            let front = -x + a * log(x) - logGamma
-            let ratio = x < a + 1 ? (1 - exp(front) * series(a, x)) / exp(front) : fraction(a, x)
-            let step = (front + log(ratio) - logTail) * x * ratio
+            let front = -x + a * titipan_log(x) - logGamma
+            let ratio = x < a + 1 ? (1 - titipan_exp(front) * series(a, x)) / titipan_exp(front) : fraction(a, x)
+            let step = (front + titipan_log(ratio) - logTail) * x * ratio
             x = max(x / 2, x + step)
             if abs(step) < 1e-11 * x { break }
         }
@@ -65,29 +61,29 @@ package enum TailBounds {
 
     /// Newton's method on ln P(a, x) over ln x: concave and rising, so that behind the first step the iterates come up to the root.
     private static func lowerQuantile(_ a: Double, _ logTail: Double) -> Double {
-        let logGamma: Double = lgamma(a)
+        let logGamma: Double = titipan_log_gamma(a)
         // P(a, x) ≤ x^a / Γ(a + 1).
-        var y = (logTail + logGamma + log(a)) / a
+        var y = (logTail + logGamma + titipan_log(a)) / a
         for _ in 0..<100 {
-            let x = exp(y)
+            let x = titipan_exp(y)
             guard x > 0 else { return 0 }
-            let sum = x < a + 1 ? series(a, x) : lowerTail(a, x) / exp(-x + a * y - logGamma)
-            let step = -(-x + a * y - logGamma + log(sum) - logTail) * sum
+            let sum = x < a + 1 ? series(a, x) : lowerTail(a, x) / titipan_exp(-x + a * y - logGamma)
+            let step = -(-x + a * y - logGamma + titipan_log(sum) - logTail) * sum
             y += step
             if abs(step) < 1e-11 { break }
         }
-        return exp(y)
+        return titipan_exp(y)
     }
 
     /// Q(a, x), the regularised upper incomplete gamma function (DLMF 8.2).
     package static func upperTail(_ a: Double, _ x: Double) -> Double {
-        x < a + 1 ? 1 - lowerTail(a, x) : exp(-x + a * log(x) - lgamma(a)) * fraction(a, x)
+        x < a + 1 ? 1 - lowerTail(a, x) : titipan_exp(-x + a * titipan_log(x) - titipan_log_gamma(a)) * fraction(a, x)
     }
 
     /// P(a, x) = 1 − Q(a, x), precise where it is small.
     package static func lowerTail(_ a: Double, _ x: Double) -> Double {
         guard x > 0 else { return 0 }
-        return x < a + 1 ? exp(-x + a * log(x) - lgamma(a)) * series(a, x) : 1 - upperTail(a, x)
+        return x < a + 1 ? titipan_exp(-x + a * titipan_log(x) - titipan_log_gamma(a)) * series(a, x) : 1 - upperTail(a, x)
     }
 
     /// Γ(a) P(a, x) e^x x^-a, by DLMF 8.7.1.

@@ -2,6 +2,7 @@
 
 import Glibc
 
+import Linux
 @testable import Spool
 
 /// The spool's journal as a crash, a full disk or a dying one left it.
@@ -92,7 +93,7 @@ enum JournalTarget: FuzzTarget {
     }
 
     /// One file in memory for all inputs, emptied for each.
-    nonisolated(unsafe) private static let file: JournalFile = {
+    nonisolated(unsafe) private static let file: DiskFile = {
         var path = Array("/dev/shm/titipan-journal-XXXXXX".utf8CString)
         let descriptor = mkstemp(&path)
         defer {
@@ -100,7 +101,7 @@ enum JournalTarget: FuzzTarget {
             _ = close(descriptor)
         }
         let name = path.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } } ?? ""
-        guard let file = try? JournalFile(name, create: false, disk: .system) else { fatalError("no file in memory") }
+        guard let file = try? DiskFile(name, .update) else { fatalError("no file in memory") }
         return file
     }()
 }

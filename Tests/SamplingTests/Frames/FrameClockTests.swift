@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Linux
 import Sampling
 import Testing
 
@@ -40,8 +41,8 @@ struct FrameClockTests {
         Self.epoch + (milliseconds + wallError) * 1_000_000
     }
 
-    private func reading(atMilliseconds milliseconds: Int64, wallError: Int64 = 0) -> ClockReading {
-        ClockReading(
+    private func reading(atMilliseconds milliseconds: Int64, wallError: Int64 = 0) -> ClockPair {
+        ClockPair(
             monotonic: time(milliseconds), wallNanoseconds: stamp(atMilliseconds: milliseconds, wallError: wallError))
     }
 }

@@ -2,14 +2,14 @@
 
 package import Evidence
 internal import FoundationEssentials
-internal import Glibc
+internal import Linux
 package import Spool
 package import Values
 
 /// The record on disk of orders that were begun: each is performed once, whatever happens.
 ///
-/// One file per order. Whoever wants to perform orders holds ``turn`` meanwhile, so that `run` and `verify` go one after
-/// the other; an order that was begun by nobody who still holds it was interrupted.
+/// One file per order. A process holds ``turn`` while it performs orders, so that `run` and `verify` go one after the other;
+/// an order that was begun and not reported while the turn is free was interrupted.
 package final class OrderBook: Sendable {
     private struct Entry: Codable {
         enum State: String, Codable { case begun, reported }
@@ -23,7 +23,7 @@ package final class OrderBook: Sendable {
     package let turn: OrderTurn
 
     package init(directory: String) throws(SpoolError) {
-        try Folder.make(directory)
+        try mappingFileErrors { () throws(FileError) in try Folder.make(directory) }
         self.directory = directory
         turn = OrderTurn(path: directory + "/turn")
     }
@@ -31,12 +31,12 @@ package final class OrderBook: Sendable {
     /// Claims the order; `false` when it was claimed before. On disk when it returns.
     package func claim(_ order: AcceptedOrder) throws -> Bool {
         let name = order.order.id + ".json"
-        let descriptor = open("\(directory)/\(name)", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            if errno == EEXIST { return false }
-            throw SpoolError.unusable(path: "\(directory)/\(name)", systemError: errno)
+        do throws(FileError) {
+            _ = try DiskFile("\(directory)/\(name)", .create(mode: 0o600))
+        } catch {
+            if error.isTaken { return false }
+            throw error
         }
-        close(descriptor)
         try write(Entry(state: .begun, envelope: order.envelope, expires: order.order.expires), name)
         return true
     }
@@ -49,7 +49,7 @@ package final class OrderBook: Sendable {
 
     /// Whether the order was claimed before.
     package func knows(_ id: String) -> Bool {
-        OrderBook.isSafe(id) && access("\(directory)/\(id).json", F_OK) == 0
+        OrderBook.isSafe(id) && Folder.contains("\(directory)/\(id).json")
     }
 
     /// Envelopes of orders that were begun and never reported. To be asked while ``turn`` is held.
@@ -69,7 +69,7 @@ package final class OrderBook: Sendable {
                 let entry = try? CanonicalJSON.decode(Entry.self, from: Array(data)),
                 now.seconds(since: entry.expires) > 7 * 86_400
             else { continue }
-            unlink("\(directory)/\(name)")
+            Folder.remove("\(directory)/\(name)")
         }
     }
 

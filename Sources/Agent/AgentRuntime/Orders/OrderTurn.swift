@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Linux
-internal import Spool
 internal import Synchronization
 
-/// The turn to perform orders, which all who use one state directory take one after the other, in this process and in others (flock(2)).
+/// The exclusive right to perform orders, shared by all users of one state directory, in this process and in others (flock(2)).
 package struct OrderTurn: Sendable {
     let path: String
 
-    /// Runs `body` while nobody else holds the turn; when somebody does, calls `waits` and waits for its end.
+    /// Runs `body` while holding the turn; when another holds it, calls `waits` and waits until it is free.
     ///
-    /// Throws `SpoolError` when the lock's file cannot be used, and `CancellationError` when cancelled before `body` began.
+    /// Throws `FileError` when the lock's file cannot be used, and `CancellationError` when cancelled before `body` began.
     package func hold<Result>(
         waits: () -> Void = {}, _ body: () async throws -> Result
     ) async throws -> Result {
         // Each holder opens the file anew: the lock belongs to what was opened, and holds against others of this process too.
-        let lock = try SpoolLock(path)
+        let lock = try FileLock(path)
         if !lock.tryAcquire() {
             waits()
             try await LockWait().acquire(lock)
@@ -36,7 +35,7 @@ private final class LockWait: Sendable {
 
     private let state = Mutex(State.idle)
 
-    func acquire(_ lock: SpoolLock) async throws {
+    func acquire(_ lock: FileLock) async throws {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 guard begin(continuation) else { return continuation.resume(throwing: CancellationError()) }

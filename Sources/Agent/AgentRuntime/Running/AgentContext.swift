@@ -3,6 +3,7 @@
 internal import Capture
 package import Delivery
 package import Evidence
+internal import Linux
 package import Logging
 internal import Probes
 package import Spool

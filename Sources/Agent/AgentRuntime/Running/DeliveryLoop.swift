@@ -4,7 +4,7 @@ internal import Delivery
 internal import Logging
 internal import Spool
 
-/// Keeps the spool empty, whoever fills it.
+/// Delivers what is in the spool, whichever process put it there.
 struct DeliveryLoop: Sendable {
     let tools: AgentContext
 

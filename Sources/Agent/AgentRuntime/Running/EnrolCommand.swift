@@ -17,7 +17,7 @@ package struct EnrolCommand: Sendable {
         package let site: String
         package let vantage: Vantage
         package let standing: AgentStanding
-        /// Of the two keys, as the office's page shows them: what the officer compares.
+        /// Fingerprints of the two keys, as the office's page shows them for the officer to compare.
         package let tlsFingerprint: Digest
         package let reportFingerprint: Digest
 

@@ -4,9 +4,9 @@ internal import Synchronization
 
 /// The sampler measures one thing at a time: live monitoring gives way to a verification and comes back after it.
 ///
-/// Turns go in the order of asking. Whoever waits may be cancelled, and waits no longer then.
+/// Turns are given in the order of asking. A waiting task that is cancelled stops waiting.
 final class SamplerArbiter: Sendable {
-    /// The turn of one who does not insist on it, while it lasts.
+    /// A turn that gives way to urgent ones, while it lasts.
     struct Turn: Sendable {
         fileprivate let arbiter: SamplerArbiter
 
@@ -43,7 +43,7 @@ final class SamplerArbiter: Sendable {
         return try await body()
     }
 
-    /// Runs `body` alone, after whoever came before; `body` says how it gives way. Throws as ``preempting(_:)`` does.
+    /// Runs `body` alone, after those who asked before; `body` says how it gives way. Throws as ``preempting(_:)`` does.
     func preemptible<Result>(_ body: (Turn) async throws -> Result) async throws -> Result {
         try await take(isUrgent: false)
         defer { give() }
@@ -67,7 +67,7 @@ final class SamplerArbiter: Sendable {
             case begins, waits(asking: (@Sendable () -> Void)?), isCancelled
         }
         let next = state.withLock { state -> Next in
-            // A cancellation before this line finds nobody to send away: it is seen here; one after it finds the waiter.
+            // A cancellation before this line found no waiter and is seen here; one after it finds the waiter.
             if Task.isCancelled { return .isCancelled }
             guard state.isTaken else {
                 state.isTaken = true

@@ -14,8 +14,8 @@ package enum ResidentMemory {
         }
     }
 
-    /// Where the mappings of a `/proc/PID/smaps` (proc_pid_smaps(5)) are that nobody can write to and nobody has written
-    /// to: a private page that was written to, as the linker does before it makes one read-only, would be lost.
+    /// The mappings of a `/proc/PID/smaps` (proc_pid_smaps(5)) that are not writable and were never written to: a private
+    /// page that was written to, as the linker does before it makes one read-only, would be lost.
     static func cleanFileMappings(of maps: [UInt8]) -> [Range<UInt>] {
         var ranges: [Range<UInt>] = []
         // The mapping that the lines are about.

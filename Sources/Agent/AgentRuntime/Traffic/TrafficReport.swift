@@ -44,7 +44,7 @@ package struct TrafficReport: Hashable, Sendable {
         package var name: String
         package var inbound: Direction
         package var outbound: Direction
-        /// `yes`, `no` or `inconclusive`: whether the tenant keeps within its grant. `nil` where nobody judges.
+        /// `yes`, `no` or `inconclusive`: whether the tenant keeps within its grant. `nil` without a grant.
         package var verdict: String?
         /// What distorts the tenant's counts; `nil` where nothing does.
         package var biases: [Bias]?
@@ -84,7 +84,7 @@ package struct TrafficReport: Hashable, Sendable {
     package struct Sampling: Codable, Hashable, Sendable {
         /// z in bytes, a power of two.
         package var threshold: UInt32
-        /// Of the random numbers: the same seed keeps the same frames.
+        /// Seed of the random numbers: the same seed keeps the same frames.
         package var seed: UInt64
         package var kept: UInt64
         /// Probability that one pair of bounds holds, two-sided.
@@ -119,9 +119,9 @@ package struct TrafficReport: Hashable, Sendable {
     /// In the order of the tenants' file.
     package var tenants: [Tenant]
     package var other: Other
-    /// Of a file whose frames were sampled.
+    /// How the frames of a file were sampled; `nil` if they were not, and for live traffic.
     package var sampling: Sampling?
-    /// Of live traffic; its fields stand at the top of the JSON object.
+    /// The window of live traffic; its fields stand at the top of the JSON object.
     package var window: Window?
 
     package init(

@@ -2,6 +2,7 @@
 
 package import Delivery
 internal import Evidence
+internal import Linux
 package import Logging
 
 /// Sends the live checklist to the service, one line after another, never in the way of the measurement.

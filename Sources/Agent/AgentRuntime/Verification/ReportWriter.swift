@@ -2,6 +2,7 @@
 
 internal import Delivery
 package import Evidence
+internal import Linux
 package import Spool
 internal import Values
 

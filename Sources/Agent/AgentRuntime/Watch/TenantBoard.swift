@@ -2,29 +2,30 @@
 
 package import Bandwidth
 package import Evidence
+internal import Linux
 package import Sampling
 package import Values
 
-/// What is known of all tenants at the moment: what a view shows, one row for each.
+/// The current figures of all tenants for a view, one row each.
 package struct TenantBoard: Sendable {
-    /// Of a tenant.
+    /// The figures of one tenant.
     package struct Row: Sendable {
         package var tenant: TenantList.Tenant
         /// bit/s over the last 10 s, with bounds that hold in 95 of 100 cases; of windows, with those of all at once.
         package var inbound: Estimate
         package var outbound: Estimate
-        /// Of the direction that uses more of its grant; `nil` without one.
+        /// Share of the grant in use, of the direction with the larger one; `nil` without a grant.
         package var share: Double?
         /// In bit/s; `nil` before the first bin has ended, and without a grant.
         package var percentile: Estimate?
         package var verdict: BandwidthVerdict.Answer?
-        /// Of the last window.
+        /// The biases of the last window.
         package var biases: [Bias]
         /// Bit/s in both directions together, second by second, the latest last.
         package var trend: [Float]
     }
 
-    /// Of everything.
+    /// The figures of all traffic together.
     package struct Status: Sendable {
         package var seconds = 0.0
         package var inbound = 0.0
@@ -97,7 +98,7 @@ package struct TenantBoard: Sendable {
         note(processorTime: glance.processorTime, seconds: glance.seconds)
     }
 
-    /// Where nobody glances.
+    /// Updates the status from a window, where there are no snapshots.
     private mutating func note(_ interval: SampledInterval) {
         status.seconds += interval.seconds
         status.kept = Double(interval.kept) / interval.seconds

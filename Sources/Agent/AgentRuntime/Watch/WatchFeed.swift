@@ -14,11 +14,10 @@ package enum WatchEvent: Sendable {
 
 /// One run of the sampler for `titipan-agent watch`.
 ///
-/// Windows last 10 s, whoever watches: bins, verdicts and JSON are made of them, and one error per window is paid for. A view that stood still for
-/// 10 s would not be live, though, and windows of 1 s would be the wrong thing to merge: their estimates are too rough for the thresholds to
-/// follow, and the bounds of a thousand tenants each second would cost more than sampling them. So a view looks on with glances of 1 s: bare
-/// sums of each direction, kept beside the windows. Ten of them added up are a rate over the last 10 s with the error of a window, anew each
-/// second; its bounds are computed for the lines on the screen only.
+/// Windows last 10 s: bins, verdicts and JSON are made of them. The screen is updated each second from snapshots of 1 s, which hold the bare
+/// sums of each direction: ten of them make a rate over the last 10 s with the error of a window, whose bounds are computed only for the lines
+/// on the screen. Windows of 1 s would not serve: their estimates are too rough for the thresholds, and the bounds of a thousand tenants each
+/// second would cost more than sampling.
 package struct WatchFeed: Sendable {
     package static let windowSeconds = 10.0
     package static let glanceSeconds = 1.0

@@ -9,7 +9,7 @@ internal import CurlClient
 /// What `titipan-agent watch` watches, with its sockets open. Made on the process's only thread; then ``Privileges/drop(to:)``.
 package struct WatchSetup: Sendable {
     let sampler: Sampler
-    /// Of a tenants' file; `nil`: the service is asked.
+    /// The tenants of a file; `nil`: the service is asked.
     private let tenants: TenantList?
     private let configuration: AgentConfiguration?
 
@@ -30,7 +30,7 @@ package struct WatchSetup: Sendable {
             }
         }
         do throws(CaptureError) {
-            // Nobody is in a hurry: the reader is woken for full blocks, or a few times a second.
+            // Latency does not matter: the reader is woken for full blocks, or four times a second.
             sampler = try Sampler(
                 interface: interface, ringBytes: (configuration?.ringMebibytes ?? 16) << 20,
                 blockTimeout: .milliseconds(250), sockets: sockets)

@@ -18,7 +18,7 @@ package struct WatchView: Sendable {
     private var isTyping = false
     /// The tenant that the foot of the screen tells more of, by its position in the file.
     private var selected: Int?
-    /// Of the rows in order, the first on the screen.
+    /// Index of the first row on the screen.
     private var top = 0
     /// Rows on the screen at the last drawing, and the tenants in order.
     private var page = 1

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Linux
 internal import Sampling
 internal import Values
 
@@ -21,7 +22,7 @@ struct SamplerProgress: Sendable {
 
     init(
         sockets: [SamplerSocket], compiler: SamplerCompiler, assembler: WindowAssembler,
-        controller: ThresholdController?, counters: InterfaceCounters, clock: ClockReading
+        controller: ThresholdController?, counters: InterfaceCounters, clock: ClockPair
     ) {
         self.sockets = sockets
         self.compiler = compiler
@@ -48,7 +49,7 @@ struct SamplerProgress: Sendable {
     }
 
     /// Takes what the rings hold, then learns what they lost meanwhile.
-    mutating func look(at reading: ClockReading) throws(CaptureError) {
+    mutating func look(at reading: ClockPair) throws(CaptureError) {
         clock.advance(to: reading)
         if clock.hasStepped { assembler.addClockStep(before: reading.monotonic) }
         var fill = 0.0

@@ -77,7 +77,7 @@ final class SamplerRun: Sendable {
             _ = waitUntilReadable(wake.descriptor.number, milliseconds: 1)
         }
         let reading = try counters.read()
-        let clock = ClockReading.now()
+        let clock = ClockPair.now()
         var assembler = WindowAssembler(
             plan: plan, thresholds: thresholds, start: clock.monotonic,
             wallStart: Timestamp(microseconds: clock.wallNanoseconds / 1_000), largestPayload: captures[0].facts.mtu)
@@ -134,7 +134,7 @@ final class SamplerRun: Sendable {
             if let next = progress.assembler.nextGlance { wakeAt = min(wakeAt, next + grace) }
             let remaining = (wakeAt - .now()).nanoseconds
             pollSet.wait(milliseconds: Int32(clamping: (remaining + 999_999) / 1_000_000))
-            let clock = ClockReading.now()
+            let clock = ClockPair.now()
             if clock.monotonic >= nextReading {
                 progress.lastCounters = try counters.read()
                 progress.assembler.add(counterReading(progress.lastCounters, at: .now()))

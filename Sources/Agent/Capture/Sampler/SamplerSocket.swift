@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Linux
 internal import Sampling
 
 /// One socket of a run, with the filter of its shard of the tenants. Belongs to the run's thread.

@@ -12,8 +12,8 @@ final class AddressSurvey: Sendable {
     enum Asker: Sendable {
         /// As ourselves: the answer comes back to us alone.
         case ourselves
-        /// As nobody: sender 0.0.0.0 (RFC 5227) or `::` with a nonce (RFC 7527), so that it changes no neighbour's table.
-        case nobody
+        /// Sender 0.0.0.0 (RFC 5227) or `::` with a nonce (RFC 7527), which changes no neighbour's table.
+        case unspecified
     }
 
     private let run: ProbeRun
@@ -31,11 +31,11 @@ final class AddressSurvey: Sendable {
         guard let socket = isIPv4 ? sockets.arp : sockets.neighbours,
             let feed = isIPv4 ? environment.arp : environment.neighbours
         else { throw LocalError("this agent stands outside and has no socket on the room's link") }
-        let nobody = isIPv4 ? IPAddress(ipv4: 0) : IPAddress(ipv6High: 0, low: 0)
+        let unspecified = isIPv4 ? IPAddress(ipv4: 0) : IPAddress(ipv6High: 0, low: 0)
         let facts = try await environment.interface()
-        let own = asker == .nobody ? nobody : facts.sourceAddress(for: address)
-        // Without an address of IPv4 the question is a probe. A question of IPv6 from nobody is answered to all: it cannot be told for whom.
-        guard let own = own ?? (isIPv4 ? nobody : nil) else {
+        let own = asker == .unspecified ? unspecified : facts.sourceAddress(for: address)
+        // Without an IPv4 address the request is a probe. An IPv6 request from :: is answered to all nodes, so that the answer is not solicited.
+        guard let own = own ?? (isIPv4 ? unspecified : nil) else {
             throw LocalError("\(facts.name) has no IPv6 address to ask for \(address) from; give it one")
         }
         self.run = run
@@ -72,7 +72,7 @@ final class AddressSurvey: Sendable {
         let address = ledger.withLock { $0.address }
         try await run.admit(check, action(for: address.family), to: address)
         let isSent = ledger.withLock { ledger in
-            let nonce = address.family == .ipv6 && asker == .nobody ? UInt64.random(in: 0..<1 << 48) : nil
+            let nonce = address.family == .ipv6 && asker == .unspecified ? UInt64.random(in: 0..<1 << 48) : nil
             let frame =
                 address.family == .ipv4
                 ? FrameBuilder.arpRequest(from: ledger.ownMAC, senderAddress: ledger.ownAddress, target: address)
@@ -96,9 +96,9 @@ final class AddressSurvey: Sendable {
     private func action(for family: IPAddress.Family) -> String {
         switch (family, asker) {
         case (.ipv4, .ourselves): "ARP request"
-        case (.ipv4, .nobody): "ARP probe"
+        case (.ipv4, .unspecified): "ARP probe"
         case (.ipv6, .ourselves): "neighbour solicitation"
-        case (.ipv6, .nobody): "neighbour solicitation from ::"
+        case (.ipv6, .unspecified): "neighbour solicitation from ::"
         }
     }
 }

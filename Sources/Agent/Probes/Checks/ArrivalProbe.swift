@@ -2,6 +2,7 @@
 
 internal import Capture
 internal import Evidence
+internal import Linux
 internal import Sampling
 internal import Synchronization
 internal import Values
@@ -53,7 +54,7 @@ private final class SharedArrivals: Sendable {
         for _ in 0..<count {
             guard let frame = socket.receive() else { return }
             // By the trace's clock, so that the file gives the same arrivals again.
-            let instant = frame.wallTime.map(SystemClock.instant) ?? .now
+            let instant = frame.wallTime.map(ContinuousClock.Instant.init(stamped:)) ?? .now
             state.withLock { ledger in
                 guard ledger.receive(frame.bytes, at: trace.clock.wall(instant)),
                     let conversation = Conversation(frame.bytes)

@@ -3,7 +3,7 @@
 package import Evidence
 
 extension Probe {
-    /// `self.capture`: the counters of whoever owns the capture, read once the window has ended, and this process's own scheduling lag.
+    /// `self.capture`: the counters of the capture's owner, read once the window has ended, and this process's own scheduling lag.
     ///
     /// - Parameter read: called after the window. Its lag is raised to the prober's own where that is larger: an overloaded prober shows
     ///   even if the sampler had its share of the machine.

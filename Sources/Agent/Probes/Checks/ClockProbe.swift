@@ -2,11 +2,12 @@
 
 internal import CLinux
 internal import Evidence
+internal import Linux
 
 extension Probe {
     /// `self.clock`: the kernel's word on synchronisation, and wall clock against boot clock over the window.
     package static let clock = Probe(.selfClock, method: "adjtimex, CLOCK_REALTIME against CLOCK_BOOTTIME") { run in
-        let first = SystemClock.wallMinusBoot()
+        let first = BootClock.wallOffsetNanoseconds()
         var largest: Int64 = 0
         var lag = Duration.zero
         let window = run.window
@@ -15,12 +16,12 @@ extension Probe {
         while look < window.end {
             try await window.wait(until: look)
             lag = max(lag, ContinuousClock.now - look)
-            let change = SystemClock.wallMinusBoot() - first
+            let change = BootClock.wallOffsetNanoseconds() - first
             if change.magnitude > largest.magnitude { largest = change }
             look += beat
         }
         try await window.waitForEnd()
-        let change = SystemClock.wallMinusBoot() - first
+        let change = BootClock.wallOffsetNanoseconds() - first
         if change.magnitude > largest.magnitude { largest = change }
         var state = titipan_clock()
         _ = try ProbeError.check(titipan_clock_query(&state), "ask adjtimex(2) for the clock's state")

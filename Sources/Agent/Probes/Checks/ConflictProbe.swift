@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Linux
 internal import Values
 
 extension Probe {
-    /// `connected.conflict`: three probes from nobody's address, and everybody who answers or uses the server's meanwhile.
+    /// `connected.conflict`: three probes from the unspecified address, and all devices that answer or use the server's address meanwhile.
     package static let conflict = Probe(
         .connectedConflict,
         method: {
@@ -14,7 +15,7 @@ extension Probe {
         }
     ) { run in
         let address = run.order.target.serverAddress
-        let survey = try await AddressSurvey(of: address, for: .connectedConflict, in: run, as: .nobody)
+        let survey = try await AddressSurvey(of: address, for: .connectedConflict, in: run, as: .unspecified)
         let window = run.window
         var random = SystemRandomNumberGenerator()
         let offsets = ConflictSchedule.offsets(in: window.length, using: &random)

@@ -5,7 +5,7 @@ internal import Evidence
 internal import Values
 
 extension Probe {
-    /// `control.address`: addresses that are assigned to nobody. On the room's link they are asked for as the server's is; and everywhere a
+    /// `control.address`: unassigned addresses. On the room's link they are asked for as the server's is; and everywhere a
     /// connection is tried, to the port that the server serves on there.
     package static let controlAddress = Probe(
         .controlAddress,

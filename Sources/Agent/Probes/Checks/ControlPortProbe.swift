@@ -4,7 +4,7 @@ internal import Evidence
 internal import Values
 
 extension Probe {
-    /// `control.port`: a port that is assigned to nobody, on the public address and on the server's own. It must not answer.
+    /// `control.port`: an unassigned port, on the public address and on the server's own. It must not answer.
     package static let controlPort = Probe(.controlPort, method: "TCP connect") { run in
         let target = run.order.target
         var attempts = [try await attempt(target.publicAddress, in: run)]
@@ -26,7 +26,7 @@ extension Probe {
             destination: address, port: port, answered: result.answered, seconds: result.seconds, cause: result.cause)
     }
 
-    /// One connection that nobody should accept.
+    /// One connection to the unassigned port.
     static func connect(
         to address: IPAddress, port: UInt16, for check: CheckID, in run: ProbeRun
     ) async throws -> (answered: Bool, seconds: Double, cause: Cause?) {

@@ -11,7 +11,7 @@ extension Probe {
             run.vantage == .inside
             ? (target.serverAddress, target.serverPort) : (target.publicAddress, target.publicPort)
         let ports = Set(run.environment.exposurePorts.prefix(ExposurePorts.most) + [assigned]).sorted()
-        // Whoever shares the rate with the other probes lets these begin.
+        // The other probes, which share the rate, begin first.
         try await run.window.wait(until: run.window.start + run.window.beat)
         let attempts = try await run.followingFrames(of: .exposure, with: address, ports: Set(ports)) {
             try await withThrowingTaskGroup(of: (UInt16, Bool?).self) { group in
@@ -51,7 +51,7 @@ extension Probe {
 
 /// The ports that ``Probe/exposure`` tries.
 package enum ExposurePorts {
-    /// Of any list only so many are tried.
+    /// The number of ports of a list that are tried at most.
     package static let most = 256
 
     /// Remote access, mail, web, names, files, databases and caches as they are found open most often, and as they hurt most.

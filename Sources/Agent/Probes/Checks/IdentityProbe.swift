@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Linux
 
 extension Probe {
     /// `connected.identity`: requests on the link spread over the whole window, and everybody who claims the server's address meanwhile.

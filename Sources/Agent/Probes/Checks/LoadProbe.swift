@@ -2,6 +2,7 @@
 
 internal import Evidence
 internal import FoundationEssentials
+internal import Linux
 internal import Subprocess
 internal import Values
 
@@ -32,7 +33,7 @@ extension Probe {
         _ bitsPerSecond: Double, _ direction: Direction, to address: IPAddress, port: UInt16, seconds: Int
     ) async -> ExerciseMeasurement.Phase {
         var phase = ExerciseMeasurement.Phase(
-            direction: direction, offeredBitsPerSecond: bitsPerSecond, began: SystemClock.wall(), seconds: 0,
+            direction: direction, offeredBitsPerSecond: bitsPerSecond, began: Timestamp.now(), seconds: 0,
             receivedBytes: 0, error: nil)
         var words = [
             "--client", "\(address)", "--port", "\(port)", "--time", "\(seconds)", "--bitrate",

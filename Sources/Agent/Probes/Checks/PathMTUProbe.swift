@@ -54,7 +54,7 @@ extension Probe {
     }
 
     private static let tries = 3
-    /// Of each packet: every header, also of the packet that an error quotes, and enough to see what fills it.
+    /// Bytes kept of each packet: all headers, those of a quoted packet included, and some of the payload.
     private static let kept = 160
 
     /// What one try has to come back in: two dozen of them fit the window.

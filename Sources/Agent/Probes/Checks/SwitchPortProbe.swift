@@ -50,11 +50,11 @@ extension Probe {
         var sightings: [SwitchPortMeasurement.Sighting] = []
         var failures: [String] = []
 
-        /// Everybody answered, and nobody knows the server.
+        /// Whether all switches answered and none has seen the server.
         var isMissing: Bool { sightings.isEmpty && failures.isEmpty }
     }
 
-    /// All switches side by side: one that is silent holds up nobody.
+    /// Asks all switches at the same time, so that a silent one delays no other.
     private static func ask(for macs: [MACAddress], in run: ProbeRun) async throws -> SwitchAnswers {
         let deadline = limit(.seconds(60), in: run)
         var readings: [SwitchReading] = []

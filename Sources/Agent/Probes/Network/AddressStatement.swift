@@ -8,9 +8,9 @@ struct AddressStatement: Hashable {
     enum Kind: Hashable {
         /// An answer to one machine that asked as `address`.
         case answer(to: MACAddress, address: IPAddress)
-        /// Told to everybody, or said in passing: the sender used the address as its own.
+        /// An announcement, or any other packet in which the sender used the address as its own.
         case use
-        /// Asked as nobody, to take the address if nobody objects; of IPv6 with the nonce by which the asker knows its own (RFC 7527).
+        /// A request without a sender address, before the asker takes the address; in IPv6 with a nonce by which it recognises its own (RFC 7527).
         case probe(nonce: UInt64?)
     }
 
@@ -60,6 +60,6 @@ struct AddressStatement: Hashable {
 }
 
 extension IPAddress {
-    /// Of IPv6 (RFC 4291, section 2.7).
+    /// Whether this is an IPv6 multicast address (RFC 4291, section 2.7).
     fileprivate var isMulticast: Bool { family == .ipv6 && high >> 56 == 0xff }
 }

@@ -18,7 +18,7 @@ struct ArrivalTracker {
     let address: IPAddress
     let port: UInt16
     let tags: Set<UInt16>
-    /// The prober's own addresses: requests from there are nobody's from outside.
+    /// The prober's own addresses: requests from them do not come from outside.
     let own: Set<IPAddress>
     /// May put its own address, and other source ports, in the place of anybody's: the prober's own requests come through it, and those from outside.
     let gateway: IPAddress?

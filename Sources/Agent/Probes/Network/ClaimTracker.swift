@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Linux
 internal import Values
 
 /// Who claims an address: everybody who speaks of it over a time, answers to our own requests kept apart from everything else.
@@ -24,7 +25,7 @@ struct ClaimTracker {
     private(set) var requests = 0
     /// Our own probes that came back.
     private(set) var loopedBack = 0
-    /// Of our own probes, those of IPv6.
+    /// The nonces of our own IPv6 probes.
     private var nonces: Set<UInt64> = []
     private var sent: [ContinuousClock.Instant] = []
     private var seen: Set<Claimant> = []

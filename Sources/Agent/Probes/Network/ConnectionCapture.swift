@@ -78,7 +78,7 @@ final class ConnectionCapture: Sendable {
             guard let frame = socket.receive() else { return }
             let tapped = CapturedFrame(
                 bytes: frame.bytes, isOutgoing: frame.isOutgoing,
-                instant: frame.wallTime.map(SystemClock.instant) ?? .now)
+                instant: frame.wallTime.map(ContinuousClock.Instant.init(stamped:)) ?? .now)
             for handler in state.withLock({ $0.followers.values.map(\.handler) }) { handler(tapped) }
         }
     }

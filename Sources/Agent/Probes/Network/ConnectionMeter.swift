@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Linux
 internal import Synchronization
 package import Values
 
@@ -11,7 +12,7 @@ package final class ConnectionMeter: Sendable {
         package var answered = 0
         package var refused = 0
         package var otherwise = 0
-        /// Of those that were answered, in the order in which they were.
+        /// Seconds to each answer, in the order of the answers.
         package var seconds: [Double] = []
         /// How far the last attempt began behind its time.
         package var lagSeconds = 0.0

@@ -41,7 +41,7 @@ struct DatagramExchange: Sendable {
         return sent < 0 ? DatagramExchange.cause(of: Int32(-sent), on: descriptor) : nil
     }
 
-    /// The next datagram of the port asked; from nobody else are any taken.
+    /// The next datagram from the port that was asked; others are not received, the socket being connected.
     func receive(until deadline: ContinuousClock.Instant) async -> Received {
         switch await poller.readiness(of: descriptor, for: .readable, until: deadline) {
         case .timedOut: return .silence
@@ -58,7 +58,7 @@ struct DatagramExchange: Sendable {
         }
     }
 
-    /// Nobody refuses a datagram but by ICMP, which the error queue has with its code.
+    /// The cause of an ICMP error, whose code is in the socket's error queue.
     private static func cause(of error: Int32, on descriptor: Descriptor) -> Cause {
         TCPConnection.cause(of: error, on: descriptor)
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Linux
 internal import Values
 
 /// Echo requests out, replies in: only a reply from the address asked, with our identifier and our cookie, counts, and once.

@@ -25,7 +25,7 @@ struct FlowFrame {
     private(set) var sourcePort: UInt16
     private(set) var destination: IPAddress
     private(set) var destinationPort: UInt16
-    /// Of the packet in the frame: of an error, its own.
+    /// TTL or hop limit of the packet in the frame; for an error, of the error itself.
     let ttl: Int
     let frameSource: MACAddress
     let content: Content

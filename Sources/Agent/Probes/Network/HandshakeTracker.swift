@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Linux
 internal import Packets
 internal import Values
 
@@ -27,7 +28,7 @@ struct HandshakeTracker {
         self.port = port
     }
 
-    /// Of the connection that came from `sourcePort`; `nil` when no request of it was seen.
+    /// The handshake of the connection from `sourcePort`; `nil` when no request of it was seen.
     func measurement(from sourcePort: UInt16) -> HandshakeMeasurement? {
         attempts[sourcePort].map { HandshakeMeasurement(requests: $0.requests, answers: $0.answers) }
     }
@@ -66,7 +67,7 @@ struct HandshakeTracker {
             answer.window = segment.window
             answer.optionBytes = segment.optionBytes
             if segment.flags.contains(.rst) {
-                // Whoever guesses does not know our number: of a reset with an acknowledgement it must fit, as the system has it.
+                // A forged reset does not know our sequence number: where it acknowledges, the number must fit, as in the kernel (RFC 9293).
                 guard
                     !segment.flags.contains(.ack) || !attempt.answers.isEmpty
                         || segment.acknowledgement == attempt.sequence &+ 1

@@ -13,7 +13,7 @@ final class HandshakeWatch: Sendable {
     /// After a refusal the real answer may still be under way: so long it is waited for.
     private static let patience = Duration.milliseconds(400)
 
-    /// `nil` where nobody can look, as outside.
+    /// `nil` where frames cannot be seen, as at the outside vantage.
     /// - Parameter trace: keeps the frames of the connections, in the order in which they are judged.
     init?(of address: IPAddress, _ port: UInt16, in run: ProbeRun, into trace: CheckTrace) throws(ProbeError) {
         guard let tap = run.environment.wire else { return nil }

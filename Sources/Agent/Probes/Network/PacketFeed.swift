@@ -6,7 +6,7 @@ internal import Linux
 
 /// One raw socket read for many: each subscriber sees every packet that arrives while it is subscribed.
 ///
-/// Nothing is read while nobody subscribes; what arrived before the first subscriber is thrown away.
+/// Nothing is read without a subscriber; what arrived before the first one is dropped.
 final class PacketFeed: Sendable {
     typealias Handler = @Sendable (ReceivedPacket) -> Void
 

@@ -17,7 +17,7 @@ struct PathMTUTracker {
     private var order: [Int] = []
     private var probes: [Int: PathMTUMeasurement.Probe] = [:]
 
-    /// Identifier and cookie are drawn afresh, so that nobody else's replies or errors can be about our requests.
+    /// Identifier and cookie are random for each run, so that replies and errors to other requests do not match ours.
     init(destination: IPAddress, headerLength: Int) {
         var random = SystemRandomNumberGenerator()
         self.init(

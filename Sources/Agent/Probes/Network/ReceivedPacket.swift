@@ -36,12 +36,12 @@ extension ReceivedPacket {
         let hopLimit = arrival.hop_limit
         guard arrival.seconds > 0 else {
             return ReceivedPacket(
-                bytes: bytes, wall: SystemClock.wall(), instant: ContinuousClock.now, source: source, hopLimit: hopLimit
+                bytes: bytes, wall: Timestamp.now(), instant: ContinuousClock.now, source: source, hopLimit: hopLimit
             )
         }
         let wall = Timestamp(seconds: arrival.seconds, nanoseconds: arrival.nanoseconds)
         return ReceivedPacket(
-            bytes: bytes, wall: wall, instant: SystemClock.instant(wall), source: source, hopLimit: hopLimit)
+            bytes: bytes, wall: wall, instant: ContinuousClock.Instant(stamped: wall), source: source, hopLimit: hopLimit)
     }
 
     /// The next frame that somebody else sent; `nil` when none waits or the link is down.

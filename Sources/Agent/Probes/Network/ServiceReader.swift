@@ -3,6 +3,7 @@
 package import Evidence
 internal import FoundationEssentials
 package import CurlClient
+internal import Linux
 package import Values
 
 /// Reads who a server is, without logging in: an SSH host key, or a TLS certificate, and an HTTP status.

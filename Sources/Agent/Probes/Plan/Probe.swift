@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+internal import Linux
 internal import Values
 
 /// How one check is measured: one function, from the order and its surroundings to typed evidence.
@@ -37,7 +38,7 @@ package struct Probe: Sendable {
 
     /// Runs it and states when and how long.
     func run(in run: ProbeRun) async -> CheckResult {
-        let began = SystemClock.wall()
+        let began = Timestamp.now()
         let start = ContinuousClock.now
         let measurement: Measurement
         do {
@@ -66,7 +67,7 @@ package struct Probe: Sendable {
 }
 
 extension Probe {
-    /// All probes of this module. `self.capture` and the bandwidth come from whoever owns the capture.
+    /// All probes of this module. `self.capture` and the bandwidth come from the owner of the capture.
     package static let standard: [Probe] = [
         .link, .gateway, .clock, .identity, .conflict, .switchPort, .echo, .pathMTU, .controlPort, .controlAddress,
         .exposure, .load,

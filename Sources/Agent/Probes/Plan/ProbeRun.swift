@@ -2,6 +2,7 @@
 
 internal import Capture
 package import Evidence
+internal import Linux
 internal import Synchronization
 internal import Values
 
@@ -14,7 +15,7 @@ package final class ProbeRun: Sendable {
     /// The interface before anything was sent.
     let interfaceBefore: Result<InterfaceFacts, ProbeError>
     let trace: FrameTrace
-    /// Of our own requests to the assigned port.
+    /// Source ports of our own requests to the assigned port.
     let ownPorts = OwnPorts()
     private let intended = Atomic<UInt64>(0)
 
@@ -41,7 +42,7 @@ package final class ProbeRun: Sendable {
     /// - Throws: ``ProbeScope/Refusal`` when the configuration forbids the address; `CancellationError`.
     func admit(_ check: CheckID, _ action: String, to destination: IPAddress, port: UInt16? = nil) async throws {
         var line = ProbeAudit(
-            at: SystemClock.wall(), orderID: order.id, caseNumber: order.caseNumber, check: check, action: action,
+            at: Timestamp.now(), orderID: order.id, caseNumber: order.caseNumber, check: check, action: action,
             destination: destination, port: port, refusal: nil)
         do throws(ProbeScope.Refusal) {
             try environment.scope.check(destination)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Linux
 package import Values
 
 /// The time that all probes and the sampling of one verification share.
@@ -12,7 +13,7 @@ package struct ProbeWindow: Sendable {
 
     /// Begins now.
     package init(length: Duration) {
-        began = SystemClock.wall()
+        began = Timestamp.now()
         start = ContinuousClock.now
         self.length = length
     }

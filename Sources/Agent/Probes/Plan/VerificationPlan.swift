@@ -19,7 +19,7 @@ package struct VerificationPlan: Sendable {
     private let probes: [CheckID: Probe]
     private let length: Duration
 
-    /// Whoever is not done so long after the window is told to stop.
+    /// Time after the window after which a probe that still runs is cancelled.
     static let grace = Duration.seconds(3)
 
     /// - Parameters:
@@ -38,7 +38,7 @@ package struct VerificationPlan: Sendable {
         length = window ?? .seconds(order.observation.seconds)
     }
 
-    /// Starts at once; ends after `.completed`. Whoever stops listening, or is cancelled, stops the probes.
+    /// Starts at once; ends after `.completed`. When the consumer stops or is cancelled, so are the probes.
     package func events() -> AsyncStream<VerificationEvent> {
         AsyncStream { continuation in
             let task = Task {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Deadlines, earliest first: a binary heap. Tokens are not removed early; whoever takes one that is no longer wanted ignores it.
+/// Deadlines, earliest first: a binary heap. Tokens are not removed early; the caller ignores one that is no longer wanted.
 struct DeadlineQueue {
     private var heap: [(instant: ContinuousClock.Instant, token: UInt64)] = []
 

@@ -51,7 +51,7 @@ final class PollLoop: Sendable {
         }
     }
 
-    /// Ends the thread; whoever still waits is told `.cancelled`.
+    /// Ends the thread; callers that still wait get `.cancelled`.
     func stop() {
         state.withLock { $0.stopped = true }
         signal.raise()

@@ -10,7 +10,7 @@ struct HTTPStatusLine: ReplyReader {
 
     private var line: [UInt8] = []
 
-    /// Asks for the root, once; what the answer redirects to is nobody's business.
+    /// Asks for the root, once; redirections are not followed.
     static func request(host: String) -> [UInt8] {
         Array(
             "GET / HTTP/1.1\r\nHost: \(host)\r\nUser-Agent: titipan-agent\r\nAccept: */*\r\nConnection: close\r\n\r\n"

@@ -34,7 +34,7 @@ struct PatternReply: ReplyReader {
     var said: String { bytes.isEmpty ? "nothing" : printable(bytes) }
 
     private func occurs(from start: Int) -> Bool {
-        // What is expected of nobody in particular is said by everybody.
+        // An empty expectation occurs in any reply.
         guard let first = expected.first, bytes.count >= expected.count, start <= bytes.count - expected.count else {
             return false
         }

@@ -12,11 +12,11 @@ enum ReplyProgress: Equatable {
     case mismatch(String)
 }
 
-/// Understands a server's first words as they come, in pieces of any size, and keeps no more of them than it needs: whoever answers is not yet
-/// known to speak the protocol at all.
+/// Understands a server's first words as they come, in pieces of any size, and keeps no more of them than it needs: the peer is not yet known to
+/// speak the protocol.
 protocol ReplyReader {
     mutating func receive(_ bytes: some Sequence<UInt8>) -> ReplyProgress
-    /// What it means that nothing more comes: too slow, or somebody who has said something else and waits.
+    /// The cause when nothing more comes: a slow peer, or one that spoke another protocol and waits.
     var causeOfSilence: Cause { get }
     /// What was received so far, for the report.
     var said: String { get }

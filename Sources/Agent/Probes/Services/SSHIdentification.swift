@@ -4,7 +4,7 @@ internal import Evidence
 internal import Values
 
 /// Reads a server's SSH identification (RFC 4253, section 4.2) from bytes as they come: other lines may precede it, and everything is bounded,
-/// because whoever answers is not yet known to be an SSH server at all.
+/// because the peer is not yet known to be an SSH server.
 struct SSHIdentification: ReplyReader {
 
     /// With CR LF (RFC 4253).

@@ -3,6 +3,7 @@
 internal import Capture
 internal import Evidence
 internal import CurlClient
+internal import Linux
 internal import Values
 
 /// One conversation with the assigned port, in the protocol that the order names: connected, first bytes, identity where the service has one.
@@ -71,7 +72,7 @@ struct ServiceConversation {
         let kept = result
         if result.service.isDatagram {
             try await run.admit(check, "UDP datagram", to: result.destination, port: result.port)
-            let at = SystemClock.wall()
+            let at = Timestamp.now()
             let exchange = try? await DatagramExchange(
                 to: result.destination, port: result.port, from: sourcePorts, poller: run.environment.poller)
             if let exchange, let pattern, exchange.send(pattern.send.bytes) == nil { note(exchange.sourcePort, at) }
@@ -89,7 +90,7 @@ struct ServiceConversation {
 
     private mutating func connect() async throws -> TCPConnection? {
         try await run.admit(check, "TCP connect", to: result.destination, port: result.port)
-        let at = SystemClock.wall()
+        let at = Timestamp.now()
         do throws(TCPConnection.Failure) {
             let connection = try await TCPConnection.connect(
                 to: result.destination, port: result.port, from: sourcePorts,
@@ -161,7 +162,7 @@ struct ServiceConversation {
         var reader = PatternReply(pattern.expect)
         let deadline = Probe.limit(ServiceConversation.replyTime, in: run)
         try await run.admit(check, "UDP datagram", to: result.destination, port: result.port)
-        let at = SystemClock.wall()
+        let at = Timestamp.now()
         do throws(TCPConnection.Failure) {
             let exchange = try await DatagramExchange(
                 to: result.destination, port: result.port, from: sourcePorts, poller: run.environment.poller)
@@ -211,7 +212,7 @@ struct ServiceConversation {
         try await run.admit(check, "identity without login", to: result.destination, port: result.port)
         var endpoint = endpoint(over: nil)
         endpoint.sourcePort = sourcePorts.first
-        let at = SystemClock.wall()
+        let at = Timestamp.now()
         do throws(ServiceReader.Failure) {
             result.hostKey = try await run.environment.services.hostKey(endpoint)
             if let port = endpoint.sourcePort { note(port, at) }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Linux
+
 /// Tells kept frames that the mirror delivers a second time from new ones: by what a switch leaves alone in a frame that it copies.
 ///
 /// A copy has the addresses, identification, length, fragment offset and protocol of the first one, and comes within milliseconds. Senders that

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Linux
+
 /// Which programs a socket has had lately, and which of them kept a frame.
 ///
 /// A new program replaces the one before atomically, while frames that the older one kept are still in the ring. How much of a frame was

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Linux
+
 /// Turns frames' wall-clock stamps into monotonic time, and notices when somebody sets the wall clock.
 ///
 /// Both clocks are read together at each look into the ring. Between two looks the offset may have slewed a little; a larger change is a step.
@@ -9,10 +11,10 @@ package struct FrameClock: Sendable {
 
     /// A frame may have waited so long in the ring when it is looked at.
     private let longestWait: Duration
-    private var now: ClockReading
-    private var before: ClockReading
+    private var now: ClockPair
+    private var before: ClockPair
 
-    package init(_ reading: ClockReading, longestWait: Duration) {
+    package init(_ reading: ClockPair, longestWait: Duration) {
         now = reading
         before = reading
         self.longestWait = longestWait
@@ -22,7 +24,7 @@ package struct FrameClock: Sendable {
     package private(set) var hasStepped = false
 
     /// A new look into the ring.
-    package mutating func advance(to reading: ClockReading) {
+    package mutating func advance(to reading: ClockPair) {
         before = now
         now = reading
         hasStepped = abs(now.offsetNanoseconds &- before.offsetNanoseconds) > FrameClock.largestSlew.nanoseconds

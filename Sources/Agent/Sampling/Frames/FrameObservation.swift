@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Linux
+
 /// A kept frame as far as sampling cares.
 package struct FrameObservation: Sendable {
     package var time: MonotonicTime

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Linux
 internal import Values
 
 /// Reads kept frames: whose they are, and by which threshold they were kept. Allocates nothing.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Bandwidth
+internal import Linux
 internal import Values
 
 /// The interface's own counters beside the samples of a bin so far.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Linux
+
 /// What the interface itself had counted at some time, in the directions that are measured.
 package struct CounterReading: Hashable, Sendable {
     package var time: MonotonicTime

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Linux
 internal import Values
 
 /// A window that frames still arrive for.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+package import Linux
 package import Values
 
 /// A finished window of one tenant.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Linux
+
 /// What one direction of one tenant came to in a second or so: sums that add up, without bounds. Those of windows say more, and later.
 package struct DirectionGlance: Hashable, Sendable {
     package var kept: UInt32 = 0

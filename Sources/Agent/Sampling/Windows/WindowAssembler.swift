@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+package import Linux
 package import Values
 
 /// Sorts kept frames into windows of equal length and turns each window into estimates. Pure: time comes in with the events.

@@ -51,7 +51,7 @@ package struct KeyDecoder: Sendable {
             case UInt8(ascii: "["): state = .sequence([])
             case UInt8(ascii: "O"): state = .single
             case 0x1b: return [.escape]
-            // Alt and a key: nobody's here.
+            // Alt and a key has no meaning here.
             default: state = .ground
             }
             return []

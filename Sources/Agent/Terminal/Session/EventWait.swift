@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Glibc
+package import Linux
 
-/// Where the program's main thread waits for everything at once (poll(2)).
+/// The one wait of the program's main thread for signals, keys, output and other threads (poll(2)).
 package struct EventWait: Sendable {
     package enum Event: Hashable, Sendable {
         case signal(ProgramSignal)
-        /// The doorbell was rung.
-        case rung
+        /// The wake signal was raised.
+        case woken
         /// Keys can be read, or the terminal is gone.
         case input
         /// The output takes more.
         case writable
-        /// Nobody reads the output any more.
+        /// The reader of the output is gone.
         case outputClosed
     }
 
     private let signals: SignalQueue
-    private let doorbell: Doorbell
+    private let wake: WakeSignal
 
-    package init(signals: SignalQueue, doorbell: Doorbell) {
+    package init(signals: SignalQueue, wake: WakeSignal) {
         self.signals = signals
-        self.doorbell = doorbell
+        self.wake = wake
     }
 
     /// Waits at most `milliseconds` (`nil`: for ever) and returns what happened: nothing when the time was up.
@@ -36,7 +37,7 @@ package struct EventWait: Sendable {
         // A negative descriptor is passed over.
         var entries = [
             pollfd(fd: signals.descriptor.number, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: doorbell.descriptor.number, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: wake.descriptor.number, events: Int16(POLLIN), revents: 0),
             pollfd(fd: input ?? -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: output ?? -1, events: wantsToWrite ? Int16(POLLOUT) : 0, revents: 0),
         ]
@@ -48,8 +49,8 @@ package struct EventWait: Sendable {
             while let signal = signals.next() { events.append(.signal(signal)) }
         }
         if entries[1].revents != 0 {
-            doorbell.quieten()
-            events.append(.rung)
+            wake.lower()
+            events.append(.woken)
         }
         if entries[2].revents != 0 { events.append(.input) }
         if entries[3].revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0 {

@@ -2,6 +2,7 @@
 
 internal import CLinux
 internal import Glibc
+internal import Linux
 
 /// A signal that a program at a terminal has to answer.
 package enum ProgramSignal: Hashable, Sendable {
@@ -25,7 +26,7 @@ package enum ProgramSignal: Hashable, Sendable {
     }
 }
 
-/// The program's signals as events among others, instead of interruptions (signalfd(2)). A pipe that nobody reads is an error of write(2).
+/// The program's signals as events among others, instead of interruptions (signalfd(2)). Writing to a pipe without a reader is an error of write(2).
 package final class SignalQueue: Sendable {
     let descriptor: Descriptor
 

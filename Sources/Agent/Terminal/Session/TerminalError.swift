@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
+internal import Linux
 
 /// Why the terminal, or what wakes the program at it, could not be used.
 package struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -20,6 +20,6 @@ package struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible
     }
 
     package var description: String {
-        "cannot \(operation.rawValue): " + String(cString: strerror(errorNumber))
+        "cannot \(operation.rawValue): " + SystemError.text(errorNumber)
     }
 }

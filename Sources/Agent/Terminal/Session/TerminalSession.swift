@@ -2,6 +2,7 @@
 
 internal import CLinux
 internal import Glibc
+internal import Linux
 
 /// Columns and rows.
 package struct TerminalSize: Hashable, Sendable {
@@ -13,10 +14,10 @@ package struct TerminalSize: Hashable, Sendable {
         self.rows = rows
     }
 
-    /// What terminals had when they were machines: where one does not say.
+    /// The size assumed where a terminal does not report one (VT100).
     package static let usual = TerminalSize(columns: 80, rows: 24)
 
-    /// Of the terminal behind a descriptor.
+    /// The size of the terminal behind a descriptor.
     package static func of(_ descriptor: Int32) -> TerminalSize {
         let size = titipan_terminal_size(descriptor)
         guard size > 0 else { return usual }

@@ -2,7 +2,7 @@
 
 internal import Glibc
 
-/// The two system calls on whose failure durability hangs; replaced in tests by ones that fail.
+/// The two system calls that durability depends on; tests replace them by ones that fail.
 package struct DiskCalls: Sendable {
     /// `pwrite(2)`: descriptor, bytes, offset; returns the count or -1 with `errno` set.
     package var write: @Sendable (Int32, UnsafeRawBufferPointer, Int) -> Int

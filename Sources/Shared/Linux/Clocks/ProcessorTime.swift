@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Musl
-#endif
-
 /// Processor time used, user and kernel together, as the scheduler counts it (clock_gettime(2)).
 package struct ProcessorTime: Hashable, Sendable {
-    /// Of the thread that samples.
+    /// Time of the thread that samples.
     package var thread: Duration
-    /// Of the whole process.
+    /// Time of the whole process.
     package var process: Duration
 
     package init(thread: Duration, process: Duration) {
@@ -20,18 +14,13 @@ package struct ProcessorTime: Hashable, Sendable {
 
     package static let zero = ProcessorTime(thread: .zero, process: .zero)
 
-    /// Of the calling thread and its process until now.
+    /// Times of the calling thread and of its process until now.
     package static func now() -> ProcessorTime {
-        ProcessorTime(thread: reading(CLOCK_THREAD_CPUTIME_ID), process: reading(CLOCK_PROCESS_CPUTIME_ID))
+        ProcessorTime(
+            thread: .nanoseconds(SystemClock.thread.nanoseconds), process: .nanoseconds(SystemClock.process.nanoseconds))
     }
 
     package static func - (a: ProcessorTime, b: ProcessorTime) -> ProcessorTime {
         ProcessorTime(thread: a.thread - b.thread, process: a.process - b.process)
-    }
-
-    private static func reading(_ clock: clockid_t) -> Duration {
-        var time = timespec()
-        clock_gettime(clock, &time)
-        return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
     }
 }
