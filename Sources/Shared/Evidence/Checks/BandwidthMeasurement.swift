@@ -14,7 +14,7 @@ package enum Bias: String, Codable, Hashable, Sendable, CaseIterable {
     case oneSidedMirror
     /// Frames came twice, as mirrors of whole VLANs deliver them: there may have been half as much.
     case doubledMirror
-    /// Of frames behind a VLAN tag nobody knows whether the filter counted the tag.
+    /// Whether the filter counted the VLAN tag of frames that had one is unknown.
     case vlanAmbiguity
     /// The interface's own counters contradict the estimate beyond its error.
     case counterMismatch

@@ -5,7 +5,7 @@ package import Values
 /// `connected.conflict`: who else uses the server's address (RFC 5227, section 2.1.1; RFC 4862, section 5.4).
 package struct ConflictMeasurement: Codable, Hashable, Sendable {
     package var address: IPAddress
-    /// Probes from nobody's address: ARP with sender 0.0.0.0, or a neighbour solicitation from `::`.
+    /// Probes from the unspecified address: ARP with sender 0.0.0.0, or a neighbour solicitation from `::`.
     package var probes: Int
     /// Seconds from the first probe to the last look: the waits between and after the probes included.
     package var listenedSeconds: Double
@@ -51,7 +51,7 @@ package struct SwitchPortMeasurement: Codable, Hashable, Sendable {
         package var description: String
         /// The server's interface that was seen on the port; `nil` for a frame that tells of the link only.
         package var macAddress: MACAddress?
-        /// `ifOperStatus` is up; `nil` when nobody said.
+        /// `ifOperStatus` is up; `nil` when it is unknown.
         package var isUp: Bool?
         /// `ifHighSpeed`, in Mbit/s.
         package var megabitsPerSecond: Int?
@@ -84,7 +84,7 @@ package struct SwitchPortMeasurement: Codable, Hashable, Sendable {
     }
 }
 
-/// `control.address`: addresses that are assigned to nobody. Whoever answers for one answers for any.
+/// `control.address`: unassigned addresses. A device that answers for one of them answers for any.
 package struct ControlAddressMeasurement: Codable, Hashable, Sendable {
     package struct Attempt: Codable, Hashable, Sendable {
         package var address: IPAddress

@@ -5,7 +5,7 @@ package import Values
 /// `reachable.mtu`: how large a packet arrives whole, asked with echo requests that must not be fragmented.
 package struct PathMTUMeasurement: Codable, Hashable, Sendable {
     package struct Probe: Codable, Hashable, Sendable {
-        /// Of the IP packet, header included.
+        /// Size of the IP packet, header included.
         package var bytes: Int
         package var sent: Int
         package var answered: Int
@@ -41,7 +41,7 @@ package struct ArrivalMeasurement: Codable, Hashable, Sendable {
         package var source: IPAddress
         package var sourcePort: UInt16
         package var at: Timestamp
-        /// Of the SYN, or of the datagram where the service has no connections, as it reached the server.
+        /// TTL of the SYN as it reached the server, or of the datagram where the service has no connections.
         package var ttl: Int
         /// The server answered SYN-ACK, or with a datagram; its TTL on the mirror.
         package var answerTTL: Int?
@@ -114,7 +114,7 @@ package struct HandshakeMeasurement: Codable, Hashable, Sendable {
         package var window: Int?
         /// Bytes of TCP options.
         package var optionBytes: Int?
-        /// Of an ICMP message (RFC 792, RFC 4443); `nil` otherwise.
+        /// Code of an ICMP message (RFC 792, RFC 4443); `nil` otherwise.
         package var code: Int?
 
         package init(

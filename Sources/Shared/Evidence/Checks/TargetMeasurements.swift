@@ -111,7 +111,7 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
     package var certificateExpires: Timestamp?
     /// Why it did not get further; `nil` when everything asked for was read.
     package var cause: Cause?
-    /// What the wire showed of the connection; `nil` where nobody could look, as outside.
+    /// The frames seen of the connection; `nil` where none can be seen, as at the outside vantage.
     package var handshake: HandshakeMeasurement?
     /// The connection requests that carried the order's tag.
     package var tagged: [TaggedRequest]

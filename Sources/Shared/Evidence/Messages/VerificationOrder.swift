@@ -2,7 +2,7 @@
 
 package import Values
 
-/// A frozen test: nobody types a target. The payload of an ``Envelope`` of type ``PayloadType/order``.
+/// A frozen test, whose targets come from the allocation of the case. The payload of an ``Envelope`` of type ``PayloadType/order``.
 package struct VerificationOrder: Codable, Hashable, Sendable {
     /// 1.
     package var version: Int
@@ -49,11 +49,11 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
         package var macAddresses: [MACAddress]
         /// As the office labels it, for example `gi1/0/7`.
         package var switchPort: String
-        /// A port that is assigned to nobody on ``publicAddress`` and on ``serverAddress``: it must not answer.
+        /// A port that is unassigned on ``publicAddress`` and on ``serverAddress``: it must not answer.
         package var controlPort: UInt16
-        /// Addresses beside the server's that are assigned to nobody, in the room or public: they must not answer.
+        /// Unassigned addresses beside the server's, in the room or public: they must not answer.
         package var controlAddresses: [IPAddress]
-        /// Whoever else has a place at the site, to be named when they answer instead.
+        /// The other assets at the site, to be named when one answers in the server's place.
         package var neighbours: [Neighbour]
         package var grant: Grant
 
@@ -134,7 +134,7 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
     }
 
     /// Source ports by which the outside agent's connection requests are known inside: a gateway that forwards leaves them as they are, and
-    /// a proxy makes its own. Nobody knows them before the order; all three by chance is one in 10^13.
+    /// a proxy makes its own. They are unknown before the order; all three by chance is one in 10^13.
     package var tagPorts: [UInt16] {
         var ports: [UInt16] = []
         for index in 0..<16 {
