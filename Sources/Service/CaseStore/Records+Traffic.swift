@@ -23,6 +23,14 @@ extension Records {
         ).map { try $0.json(TrafficWindow.self, "body") }.reversed()
     }
 
+    /// A tenant's windows that start after `time`, oldest first.
+    package func windows(tenant: String, after time: Timestamp, most: Int) throws -> [TrafficWindow] {
+        try connection.query(
+            "SELECT body FROM windows WHERE tenant = $1 AND starts_at > $2 ORDER BY starts_at LIMIT $3",
+            [tenant, time.microseconds, most]
+        ).map { try $0.json(TrafficWindow.self, "body") }
+    }
+
     /// Forgets windows older than `time`.
     package func forgetWindows(before time: Timestamp) throws -> Int {
         try connection.execute("DELETE FROM windows WHERE starts_at < $1", [time.microseconds])

@@ -14,7 +14,7 @@ package struct BandwidthTerms: Hashable, Sendable {
 
     package var grant: Grant
     package var accounting: Accounting
-    /// bit/s that a direction may carry while nobody looks; `nil`: unknown, so that missing time bounds nothing.
+    /// bit/s that a direction can carry in time that was not measured; `nil`: unknown, so that missing time has no upper bound.
     package var lineRate: Double?
     /// σ to either side of each bin's bounds: see ``SimultaneousBounds``.
     package var deviations: Double

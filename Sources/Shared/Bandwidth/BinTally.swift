@@ -46,7 +46,7 @@ struct BinTally: Sendable {
         return sum
     }
 
-    /// `seconds` is the bin's length, `lineRate` in bit/s what a direction may carry while nobody looks. `nil`: nothing was measured.
+    /// `seconds` is the bin's length, `lineRate` in bit/s what a direction may carry in time that was not measured. `nil`: nothing was measured.
     func rate(seconds: Double, lineRate: Double?, deviations: Double) -> BinRate? {
         guard measuredSeconds > 0, seconds > 0 else { return nil }
         // Up to 14 bytes, every frame is kept.

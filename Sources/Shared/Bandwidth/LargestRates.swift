@@ -2,7 +2,7 @@
 
 /// The largest of the rates added, as many as a period's percentile may ever ask for.
 ///
-/// Of a month's 8,928 bins the 447 largest decide: 1.8 kB instead of the 36 kB of all. Rates are held in 32 bits, 24 of them significant.
+/// The 447 largest of a month's 8,928 bins decide: 1.8 kB instead of the 36 kB of all. Rates are held in 32 bits, 24 of them significant.
 struct LargestRates: Sendable {
     let capacity: Int
     private let rounding: FloatingPointRoundingRule

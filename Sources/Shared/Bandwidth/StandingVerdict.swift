@@ -18,12 +18,21 @@ package struct StandingVerdict: Sendable {
     fileprivate struct Observation: Sendable {
         var bursts: BurstTally
         var kept: UInt64 = 0
-        /// Time that nobody measured, or that says nothing.
+        var bytes = Estimate.zero
+        var seconds = 0.0
+        /// Whether some of the time was not measured, or its windows are void.
         var isIncomplete = false
 
         var answer: BandwidthVerdict.Answer {
             let answer = bursts.answer
             return answer == .yes && (kept == 0 || isIncomplete) ? .inconclusive : answer
+        }
+
+        /// In bit/s; `nil` before the first window that counts.
+        var mean: Estimate? {
+            guard seconds > 0 else { return nil }
+            let scale = 8 / seconds
+            return Estimate(estimate: bytes.estimate * scale, lower: bytes.lower * scale, upper: bytes.upper * scale)
         }
     }
 
@@ -54,6 +63,27 @@ package struct StandingVerdict: Sendable {
         return answers.contains(.inconclusive) ? .inconclusive : .yes
     }
 
+    /// The answer for one direction; for both together when they are accounted together.
+    package func answer(_ direction: Direction) -> BandwidthVerdict.Answer {
+        guard period.closed > 0 else { return observation(direction).answer }
+        return (period.verdict(direction) ?? period.verdict).answer
+    }
+
+    /// What the verdict on a direction rests on, in bit/s: the 95th percentile of its bins, or before one has ended the mean of its windows.
+    package func rate(_ direction: Direction) -> Estimate? {
+        period.closed > 0 ? period.percentile(direction) ?? period.percentile : observation(direction).mean
+    }
+
+    /// Where a direction stands to its grant.
+    package func standing(_ direction: Direction) -> BandwidthStanding {
+        let grant = Double(max(1, period.terms.grant.bitsPerSecond(direction)))
+        return BandwidthStanding(answer(direction), shareOfGrant: rate(direction).map { $0.estimate / grant })
+    }
+
+    private func observation(_ direction: Direction) -> Observation {
+        direction == .inbound ? inbound : outbound
+    }
+
     private mutating func observe(_ window: TrafficWindow) {
         guard period.closed == 0, window.seconds > 0 else { return }
         let isVoid = window.biases.contains(.clockStep) || window.biases.contains(.counterMismatch)
@@ -77,6 +107,8 @@ extension StandingVerdict.Observation {
             return
         }
         kept &+= traffic.kept
+        bytes = bytes + traffic.bytes
+        self.seconds += seconds
         bursts.add(atLeast: traffic.bytes.lower, atMost: traffic.bytes.upper, seconds: seconds)
     }
 }
