@@ -65,7 +65,7 @@ package struct AgentFacts: Codable, Sendable, Hashable {
     package var tokenID: String
 }
 
-/// Who this agent is and whom it trusts.
+/// The agent's identity, and the keys and certificates that it trusts.
 package struct AgentIdentity: Sendable {
     package let facts: AgentFacts
     package let reportKey: SigningKey

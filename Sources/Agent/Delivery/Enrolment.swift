@@ -57,7 +57,7 @@ package struct Enrolment: Sendable {
         return response
     }
 
-    /// The service's CA certificate: from an unverified connection, believed for its hash alone.
+    /// The service's CA certificate, fetched over an unverified connection and checked against the hash in the token.
     private func fetchAuthority() async throws -> String {
         let url = service + "/api/v1/ca"
         let response: TransferResponse

@@ -39,7 +39,7 @@ package struct ReportDelivery: Sendable {
         self.log = log
     }
 
-    /// Delivers until the spool is empty, waiting as ``BackOff`` says after failures. `received` is told of each receipt.
+    /// Delivers until the spool is empty, waiting as ``BackOff`` says after failures. `received` is called with each receipt.
     ///
     /// Throws `SpoolError`, `CancellationError`, and ``ServiceError`` once the agent is revoked.
     package func drain(backOff: BackOff = BackOff(), received: (SpooledRecord, Receipt) -> Void = { _, _ in })

@@ -13,7 +13,7 @@ package struct ServiceClient: Sendable {
     private let engine: TransferEngine
     private let base: String
 
-    /// - Parameter agentsURL: instead of the one that enrolment told.
+    /// - Parameter agentsURL: instead of the one from enrolment.
     package init(identity: AgentIdentity, engine: TransferEngine, agentsURL: String? = nil) {
         self.identity = identity
         self.engine = engine

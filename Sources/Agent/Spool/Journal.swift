@@ -15,7 +15,7 @@ struct Journal {
 
     private(set) var state = ChainState()
     private(set) var pending: [Entry] = []
-    /// Set by a failed fsync: nothing that this process writes can be believed any more.
+    /// Set by a failed fsync: from then on this process writes nothing more.
     private(set) var failure: SpoolError?
 
     private let directory: String

@@ -37,7 +37,7 @@ package enum SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
         switch error.operation {
         case .write: self = .writeFailed(path: error.path, systemError: error.number)
         case .sync: self = .syncFailed(path: error.path, systemError: error.number)
-        case .open, .make, .read, .truncate, .rename, .lock:
+        case .open, .create, .make, .read, .truncate, .rename, .lock:
             self = .unusable(path: error.path, systemError: error.number)
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One entry of the journal as it lies on disk:
+/// One entry of the journal as stored on disk:
 ///
 ///     magic 4 · kind 1 · zero 3 · body length 4 · CRC-32C of the body 4 · CRC-32C of these 16 bytes 4 · body
 ///

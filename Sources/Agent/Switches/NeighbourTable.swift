@@ -4,7 +4,7 @@ internal import Evidence
 internal import Packets
 internal import Values
 
-/// LLDP-MIB's remote systems: who announced itself on which port of the switch.
+/// LLDP-MIB's remote systems: the neighbours that announced themselves on each port of the switch.
 struct NeighbourTable {
     struct Neighbour {
         var chassisSubtype: UInt8?

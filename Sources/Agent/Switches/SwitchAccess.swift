@@ -32,7 +32,7 @@ package struct SwitchAccess: Hashable, Sendable {
     }
 
     package enum Right: Hashable, Sendable {
-        /// SNMPv2c: readable for everybody on the way.
+        /// SNMPv2c: unencrypted.
         case community(Secret)
         /// SNMPv3, authenticated and encrypted; nothing less is offered.
         case user(String, AuthProtocol, auth: Secret, PrivProtocol, priv: Secret)

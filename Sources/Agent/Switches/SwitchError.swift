@@ -3,7 +3,7 @@
 internal import CSNMP
 package import Values
 
-/// Why a switch told nothing, in words for the case's page: who, what, and what to do.
+/// Why a switch could not be read, in words for the case's page: which one, what failed, and what to do.
 package struct SwitchError: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Code: String, Hashable, Sendable {
         /// Nothing came back. An agent does not answer a wrong community either.
@@ -39,7 +39,7 @@ package struct SwitchError: Error, Hashable, Sendable, CustomStringConvertible {
         return SwitchError(.silent, access, "no answer in \(access.timeout.seconds) s: \(cause)")
     }
 
-    /// libsnmp's word, in the words of who has to mend it.
+    /// libsnmp's error, in words for the administrator.
     init(_ failure: cs_failure, _ access: SwitchAccess) {
         switch failure.cause {
         case CS_SILENCE: self = .silent(access)

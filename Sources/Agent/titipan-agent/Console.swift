@@ -8,10 +8,10 @@ import Glibc
 import Logging
 import Values
 
-/// Where the commands write.
+/// Standard output and standard error of the commands.
 enum Console {
     static let isTerminal = isatty(STDOUT_FILENO) == 1
-    /// Colour only where somebody looks, and has not asked for none (no-color.org).
+    /// Colour only on a terminal, and unless NO_COLOR is set (no-color.org).
     static let hasColour = isTerminal && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true)
 
     /// Columns of the terminal; 80 where it does not say.

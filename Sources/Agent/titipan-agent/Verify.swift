@@ -31,7 +31,7 @@ struct Verify: ParsableCommand {
                     "verify is the inside agent's; this one is configured as \(configuration.vantage.rawValue)")
                 throw Exit.inconclusive
             }
-            // Somebody watches: only what goes wrong is logged beside the checklist.
+            // At a terminal only errors are logged beside the checklist.
             let log = makeLogger(max(configuration.logLevel, .warning))
             ResidentMemory.releaseCode()
             let sockets = try PrivilegedSockets.open(configuration)

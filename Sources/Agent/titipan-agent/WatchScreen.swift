@@ -3,7 +3,7 @@
 import AgentRuntime
 import Terminal
 
-/// `watch` on a terminal: the view drawn anew each second and after each key, until somebody has seen enough.
+/// `watch` on a terminal: the view, drawn anew each second and after each key.
 struct WatchScreen {
     private let feed: WatchFeed
     private let inbox: WatchInbox

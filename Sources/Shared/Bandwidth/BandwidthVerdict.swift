@@ -2,7 +2,7 @@
 
 internal import Evidence
 
-/// Whether the 95th percentile of a period's bins is within a limit, as far as their bounds let anybody say.
+/// Whether the 95th percentile of a period's bins is within a limit, as far as their bounds decide it.
 ///
 /// With n bins and A = n − rank allowed above the limit: no when more than A bins are over it for sure, yes when no more than A may be,
 /// counting every missing bin among these, and inconclusive between.

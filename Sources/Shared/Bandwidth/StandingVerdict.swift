@@ -3,7 +3,7 @@
 package import Evidence
 package import Values
 
-/// Whether a tenant that is being watched keeps within its grant, at any moment since the watching began.
+/// Whether a tenant keeps within its grant, at any moment since its first window.
 ///
 /// Bins decide once one has ended: their 95th percentile, as ``BandwidthPeriod`` says. The period is the rest of the calendar month, from the first
 /// bin that is measured throughout; then each month by itself. Before a bin has ended, up to ten minutes, the windows so far are judged as those

@@ -2,7 +2,7 @@
 
 internal import CCurl
 
-/// One libcurl easy handle: options in, facts out. Lives and dies on the loop's thread.
+/// One libcurl easy handle: options in, facts out. Made, used and freed on the loop's thread.
 struct EasyHandle: ~Copyable {
     let raw: UnsafeMutableRawPointer
     private let errorText: UnsafeMutablePointer<CChar>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Values
 
 /// The evaluation of one measurement: an outcome, its reason, and one English sentence with the figures.
 struct Finding: Hashable, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why a proof, checkpoint or note is not believed.
+/// Why a proof, checkpoint or note is refused.
 package struct LedgerError: Error, Equatable, CustomStringConvertible {
     package enum Code: String, Sendable {
         /// The text or the values have not the form that the format asks for.

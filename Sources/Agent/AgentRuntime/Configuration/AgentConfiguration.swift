@@ -13,7 +13,7 @@ package struct AgentConfiguration: Sendable {
 
     /// Base URL of the service's public port.
     package var service: String
-    /// Base URL of the agents' port, instead of what enrolment told.
+    /// Base URL of the agents' port, instead of the one from enrolment.
     package var agents: String?
     package var stateDirectory: String
     package var vantage: Vantage
@@ -21,7 +21,7 @@ package struct AgentConfiguration: Sendable {
     package var roomInterface: String?
     /// Interface that receives the mirrored traffic; inside only.
     package var mirrorInterface: String?
-    /// Tenants' file of `watch`; `nil`: the service says who they are.
+    /// Tenants' file of `watch`; `nil`: the tenants come from the service.
     package var tenantsFile: String?
     package var allow: [IPPrefix]
     package var allowLocal: [IPPrefix]

@@ -4,7 +4,7 @@ internal import Linux
 internal import Switches
 
 extension Doctor {
-    /// Whether each configured switch tells its name; all of them at once, each within its own time.
+    /// Asks each configured switch for its name, all at the same time, each within its own time limit.
     func examineSwitches(_ switches: [SwitchAccess]) async -> [Finding] {
         await withTaskGroup(of: (Int, Finding).self) { group in
             for (place, access) in switches.enumerated() {

@@ -10,7 +10,7 @@ final class SamplerArbiter: Sendable {
     struct Turn: Sendable {
         fileprivate let arbiter: SamplerArbiter
 
-        /// Calls `giveWay` once somebody waits who should not have to: now, if that is so already; never after the turn's end.
+        /// Calls `giveWay` once an urgent request waits: at once, if one does already; never after the turn's end.
         func whenWanted(_ giveWay: @escaping @Sendable () -> Void) {
             arbiter.whenWanted(giveWay)
         }
@@ -36,7 +36,7 @@ final class SamplerArbiter: Sendable {
     var isTaken: Bool { state.withLock { $0.isTaken } }
     var waitingCount: Int { state.withLock { $0.waiting.count } }
 
-    /// Runs `body` alone; who has the turn is asked to give way. Throws `CancellationError` when cancelled before it began.
+    /// Runs `body` alone; the holder of the turn is asked to give way. Throws `CancellationError` when cancelled before it began.
     func preempting<Result>(_ body: () async throws -> Result) async throws -> Result {
         try await take(isUrgent: true)
         defer { give() }

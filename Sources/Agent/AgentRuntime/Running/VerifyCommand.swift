@@ -5,7 +5,7 @@ package import Evidence
 internal import Logging
 internal import Spool
 
-/// `titipan-agent verify`: one case, now, with somebody watching.
+/// `titipan-agent verify`: one case, at once, at a terminal.
 package struct VerifyCommand: Sendable {
     package enum Event: Sendable {
         /// Another verification of this machine goes first.

@@ -60,7 +60,7 @@ private struct TenantReader {
     private var names: Set<String> = []
     private var owners: [IPPrefix: String] = [:]
 
-    /// 1 kbit/s to 1 Tbit/s: beyond them somebody mistook the unit.
+    /// 1 kbit/s to 1 Tbit/s: a grant outside is taken for a mistaken unit.
     private static let rates: ClosedRange<Int64> = 1_000...1_000_000_000_000
 
     mutating func tenant(_ settings: Settings) throws -> TenantList.Tenant {

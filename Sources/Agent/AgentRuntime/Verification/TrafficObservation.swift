@@ -46,7 +46,7 @@ final class TrafficObservation: Sendable {
         }
     }
 
-    /// Begins with the first who asks; everybody gets the same.
+    /// Begins with the first caller; all callers get the same result.
     private func windows() async throws -> [TrafficWindow] {
         let task = run.withLock { run in
             if let run { return run }

@@ -7,7 +7,7 @@ internal import Probes
 
 /// Performs one accepted order: probes and sampling side by side, then the signed report on disk.
 package struct Verification: Sendable {
-    /// What is told while it runs.
+    /// The events while it runs.
     package enum Event: Sendable {
         case started(CheckID)
         /// The judgement is the agent's own, for the screen: the service judges for the record.

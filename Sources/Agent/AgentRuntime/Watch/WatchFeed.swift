@@ -29,8 +29,8 @@ package struct WatchFeed: Sendable {
     private let plan: SamplingPlan
 
     /// - Parameters:
-    ///   - seconds: until the end; `nil`: until it is told to end.
-    ///   - glances: whether somebody looks between windows.
+    ///   - seconds: until the end; `nil`: without limit.
+    ///   - glances: whether snapshots are made between windows.
     package init(_ setup: WatchSetup, tenants: TenantList, isExact: Bool, seconds: Double?, glances: Bool) {
         self.tenants = tenants
         self.isExact = isExact
@@ -51,7 +51,7 @@ package struct WatchFeed: Sendable {
             lineRate: sampler.capture.facts.speedMbps.map { Double($0) * 1e6 })
     }
 
-    /// Begins to watch. `take` is told everything in order, on threads of this feed's own, and `.ended` last. Throws `CaptureError`.
+    /// Begins to watch. `take` is called with all events in order, on threads of this feed's own, and with `.ended` last. Throws `CaptureError`.
     package func start(_ take: @escaping @Sendable (WatchEvent) -> Void) throws {
         let intervals = try sampler.start(plan) { take(.glance($0)) }
         Task.detached {

@@ -16,7 +16,7 @@ package struct WatchView: Sendable {
     private var isReversed = false
     private var filter = ""
     private var isTyping = false
-    /// The tenant that the foot of the screen tells more of, by its position in the file.
+    /// The tenant whose details are shown at the foot of the screen, by its position in the file.
     private var selected: Int?
     /// Index of the first row on the screen.
     private var top = 0

@@ -6,7 +6,7 @@ internal import Packets
 internal import Synchronization
 internal import Values
 
-/// Asks on the room's link who holds an address, by ARP or by neighbour discovery, and hears everybody who claims it.
+/// Asks on the room's link for the holder of an address, by ARP or neighbour discovery, and records all devices that claim it.
 final class AddressSurvey: Sendable {
     /// As whom the question is asked.
     enum Asker: Sendable {

@@ -4,7 +4,7 @@ internal import Evidence
 internal import Linux
 
 extension Probe {
-    /// `connected.identity`: requests on the link spread over the whole window, and everybody who claims the server's address meanwhile.
+    /// `connected.identity`: requests on the link spread over the whole window, and all devices that claim the server's address meanwhile.
     package static let identity = Probe(
         .connectedIdentity, method: { $0.target.serverAddress.requestMethod }
     ) { run in

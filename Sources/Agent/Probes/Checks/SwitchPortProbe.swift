@@ -90,7 +90,7 @@ extension Probe {
     }
 }
 
-/// Why one switch told nothing.
+/// Why one switch could not be read.
 private struct SwitchFailure: Error {
     let text: String
 }

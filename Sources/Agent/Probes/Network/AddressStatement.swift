@@ -16,9 +16,9 @@ struct AddressStatement: Hashable {
 
     var address: IPAddress
     var kind: Kind
-    /// Who is said to hold it.
+    /// The hardware address that is said to hold it.
     var macAddress: MACAddress
-    /// Who sent the frame.
+    /// Source of the frame.
     var frameSource: MACAddress
 
     /// `nil` for a frame that says nothing of any address, that is cut, or that came from beyond the link.

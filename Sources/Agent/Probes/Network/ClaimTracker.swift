@@ -4,7 +4,7 @@ internal import Evidence
 internal import Linux
 internal import Values
 
-/// Who claims an address: everybody who speaks of it over a time, answers to our own requests kept apart from everything else.
+/// The devices that claim an address over a time; answers to our own requests are counted apart from other claims.
 ///
 /// A claim is any ``AddressStatement`` about the address: its use, and a probe for it, which asks to use it. It is *solicited* only when
 /// it is an answer to us, to the address that we asked from, within a second of one of our requests.

@@ -15,7 +15,7 @@ enum EchoAnswer: Equatable {
     case reply(source: IPAddress, ttl: UInt8, identifier: UInt16, sequence: UInt16, payload: [UInt8])
     /// Destination unreachable.
     case unreachable(code: UInt8, Request)
-    /// The request did not fit the next hop and must not be fragmented (RFC 1191, RFC 8201); the MTU there, 0 when it was not told.
+    /// The request did not fit the next hop and must not be fragmented (RFC 1191, RFC 8201); the MTU there, 0 when it was not reported.
     case tooBig(mtu: Int, Request)
 
     /// - Parameter packet: from the IPv4 header on.
@@ -44,7 +44,7 @@ enum EchoAnswer: Equatable {
 
     /// - Parameters:
     ///   - message: ICMPv6, whose socket gives no header.
-    ///   - source: who sent the packet.
+    ///   - source: sender of the packet.
     ///   - hopLimit: of the packet as it arrived.
     init?(icmpv6 message: [UInt8], from source: IPAddress, hopLimit: UInt8) {
         guard let icmp = try? ICMPv6View(message.span.bytes) else { return nil }

@@ -9,7 +9,7 @@ internal import Values
 struct HandshakeTracker {
     /// So many answers of one connection are described.
     static let mostAnswers = 8
-    /// So many of our ports are told apart; a verification needs three or four.
+    /// The number of own ports that are tracked; a verification needs three or four.
     private static let mostPorts = 64
 
     private struct Attempt {

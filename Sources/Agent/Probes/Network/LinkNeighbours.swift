@@ -6,7 +6,7 @@ internal import Packets
 internal import Synchronization
 internal import Values
 
-/// Who announced himself by LLDP on the mirrored link, each for as long as he said.
+/// The systems that announced themselves by LLDP on the mirrored link, each for its time to live.
 ///
 /// Announcements come every half minute, so that this listens all the time, between verifications too. Nothing in them is authenticated: a
 /// server can write a switch's announcement itself. They say less than a switch that was asked.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Looks for the largest packet that arrives whole: gives the next size to try, and is told what became of it. Pure.
+/// The search for the largest packet that arrives whole: gives the next size to try, and takes its result. Pure.
 ///
 /// The largest comes first; then what an ICMP error said would fit, or the smallest that every link must carry; then halves between what
 /// arrives and what does not.

@@ -14,7 +14,7 @@ struct ReceivedPacket: Sendable {
     let wall: Timestamp
     /// The same on the clock that never steps.
     let instant: ContinuousClock.Instant
-    /// Who sent it, and with which hop limit: of ICMPv6, whose socket gives no header.
+    /// Source and hop limit of an ICMPv6 packet, whose socket gives no header.
     var source: IPAddress?
     var hopLimit: UInt8?
 
@@ -44,7 +44,7 @@ extension ReceivedPacket {
             bytes: bytes, wall: wall, instant: ContinuousClock.Instant(stamped: wall), source: source, hopLimit: hopLimit)
     }
 
-    /// The next frame that somebody else sent; `nil` when none waits or the link is down.
+    /// The next frame that this host did not send; `nil` when none waits or the link is down.
     static func next(from socket: RawLinkSocket) -> ReceivedPacket? {
         while let frame = try? socket.receive() {
             guard !frame.isOutgoing else { continue }

@@ -6,7 +6,7 @@ package import CurlClient
 internal import Linux
 package import Values
 
-/// Reads who a server is, without logging in: an SSH host key, or a TLS certificate, and an HTTP status.
+/// Reads the identity of a server without logging in: an SSH host key, or a TLS certificate, and an HTTP status.
 package struct ServiceReader: Sendable {
     /// Where the server is asked, and how it is come to.
     package struct Endpoint: Sendable {

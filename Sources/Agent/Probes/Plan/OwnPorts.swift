@@ -2,7 +2,7 @@
 
 internal import Synchronization
 
-/// Source ports of one verification's own requests, for who sees them come back through the gateway under another address.
+/// Source ports of one verification's own requests, to recognise them when they come back through the gateway under another address.
 final class OwnPorts: Sendable {
     private let ports = Mutex<Set<UInt16>>([])
 

@@ -8,7 +8,7 @@ package struct ProbeEnvironment: Sendable {
     /// The service's clock minus ours, in seconds.
     package struct ClockOffset: Sendable, Hashable {
         package var seconds: Double
-        /// Half the round trip of the exchange that told.
+        /// Half the round trip of the exchange that the offset comes from.
         package var uncertainty: Double
 
         package init(seconds: Double, uncertainty: Double) {
@@ -45,7 +45,7 @@ package struct ProbeEnvironment: Sendable {
     ///   - scope: from this machine's own configuration, never from an order.
     ///   - exposurePorts: what ``Probe/exposure`` tries, at most ``ExposurePorts/most`` of them.
     ///   - switches: those that may be asked where a server hangs, within the scope.
-    ///   - clockOffset: what the last exchange with the service told of its clock; `nil` when unknown.
+    ///   - clockOffset: offset to the service's clock by the last exchange with it; `nil` when unknown.
     ///   - keep: where the frames behind a check go; `nil`: none are kept.
     ///   - audit: takes one line for each probe, allowed or refused.
     package init(

@@ -2,7 +2,7 @@
 
 package import Evidence
 
-/// What a verification tells while it runs.
+/// The events of a verification while it runs.
 package enum VerificationEvent: Sendable {
     case started(CheckID)
     case finished(CheckResult)

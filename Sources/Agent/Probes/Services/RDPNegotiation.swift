@@ -17,7 +17,7 @@ struct RDPNegotiation: ReplyReader {
         + [0x01, 0x00, 0x08, 0x00, UInt8(offered), 0x00, 0x00, 0x00]
 
     private var bytes: [UInt8] = []
-    /// The server goes on with TLS, whose certificate says who it is.
+    /// The server continues with TLS, whose certificate identifies it.
     private(set) var selectsTLS = false
 
     mutating func receive(_ new: some Sequence<UInt8>) -> ReplyProgress {

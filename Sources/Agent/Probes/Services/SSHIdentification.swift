@@ -36,7 +36,7 @@ struct SSHIdentification: ReplyReader {
         return .needsMore
     }
 
-    /// What it means that nothing more comes: too slow, or somebody who has said something else and waits.
+    /// The cause when nothing more comes: a slow peer, or one that spoke another protocol and waits.
     var causeOfSilence: Cause {
         let isLate = total == 0 || line.starts(with: SSHIdentification.mark.prefix(line.count)) && total == line.count
         return isLate ? .timedOut : .protocolMismatch(said)

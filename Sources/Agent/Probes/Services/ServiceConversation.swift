@@ -221,7 +221,7 @@ struct ServiceConversation {
                 result.cause = error.cause
                 return
             }
-            // Somebody else has that port: the key matters more than the tag.
+            // The source port is in use: the key matters more than the tag.
             sourcePorts.removeFirst()
             try await readHostKey()
         }

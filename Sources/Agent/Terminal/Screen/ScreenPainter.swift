@@ -10,7 +10,7 @@ package struct ScreenPainter: Sendable {
         self.hasColour = hasColour
     }
 
-    /// Somebody else may have written on the screen, or its size has changed: the next painting draws all of it.
+    /// Makes the next painting draw the whole screen: after another program may have written on it, or its size has changed.
     package mutating func forget() {
         shown = nil
     }

@@ -29,7 +29,7 @@ package struct EventWait: Sendable {
     ///
     /// - Parameters:
     ///   - input: descriptor to read keys from.
-    ///   - output: descriptor to be told of when its reader goes away.
+    ///   - output: descriptor to watch for the end of its reader.
     ///   - wantsToWrite: whether to wait for room in the output as well.
     package func next(
         milliseconds: Int?, input: Int32? = nil, output: Int32? = nil, wantsToWrite: Bool = false

@@ -101,7 +101,7 @@ package final class TerminalSession {
         try enter()
     }
 
-    /// Takes the terminal again after somebody else may have had it. Everything is to be drawn anew.
+    /// Takes the terminal again after another program may have used it. Everything is to be drawn anew.
     package func resume() throws(TerminalError) {
         var present = termios()
         let isOurs = tcgetattr(descriptor.number, &present) == 0 && present.c_lflag & UInt32(ICANON) == 0

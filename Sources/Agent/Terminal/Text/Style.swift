@@ -26,7 +26,7 @@ package struct Style: Hashable, Sendable {
     package static let bold = Style(bold: true)
     package static let dim = Style(dim: true)
 
-    /// The same without colour, for who asked for none.
+    /// The same without colour.
     package var uncoloured: Style { Style(bold: isBold, dim: isDim) }
 
     /// The control sequence that makes what follows look like this, whatever came before.

@@ -2,14 +2,14 @@
 
 package import Values
 
-/// `connected.conflict`: who else uses the server's address (RFC 5227, section 2.1.1; RFC 4862, section 5.4).
+/// `connected.conflict`: other users of the server's address (RFC 5227, section 2.1.1; RFC 4862, section 5.4).
 package struct ConflictMeasurement: Codable, Hashable, Sendable {
     package var address: IPAddress
     /// Probes from the unspecified address: ARP with sender 0.0.0.0, or a neighbour solicitation from `::`.
     package var probes: Int
     /// Seconds from the first probe to the last look: the waits between and after the probes included.
     package var listenedSeconds: Double
-    /// Everybody who answered or used the address as their own, the registered server among them; at most 64, ``claimants`` counts all.
+    /// All devices that answered or used the address as their own, the registered server among them; at most 64, ``claimants`` counts all.
     package var claims: [AddressClaim]
     package var claimants: Int
     /// Our own probes that came back (RFC 7527: their nonce was ours).
@@ -28,7 +28,7 @@ package struct ConflictMeasurement: Codable, Hashable, Sendable {
     }
 }
 
-/// `connected.port`: on which port of which switch the server hangs, by everybody who could be asked.
+/// `connected.port`: the switch port that the server is connected to, by all sources that could be read.
 package struct SwitchPortMeasurement: Codable, Hashable, Sendable {
     package enum Source: String, Codable, Hashable, Sendable, CaseIterable {
         /// A switch's own LLDP frame on the mirrored link (IEEE 802.1AB): it names the port that it left by.
@@ -49,7 +49,7 @@ package struct SwitchPortMeasurement: Codable, Hashable, Sendable {
         package var port: String
         /// `ifAlias`, or the LLDP port description; empty when there is none.
         package var description: String
-        /// The server's interface that was seen on the port; `nil` for a frame that tells of the link only.
+        /// The server's interface that was seen on the port; `nil` for a frame that names the link only.
         package var macAddress: MACAddress?
         /// `ifOperStatus` is up; `nil` when it is unknown.
         package var isUp: Bool?
@@ -73,7 +73,7 @@ package struct SwitchPortMeasurement: Codable, Hashable, Sendable {
     }
 
     package var sightings: [Sighting]
-    /// Who could not be asked, and why: for example `SNMP 192.0.2.2: no answer in 2 s`.
+    /// The sources that could not be read, and why: for example `SNMP 192.0.2.2: no answer in 2 s`.
     package var failures: [String]
     package var windowSeconds: Double
 

@@ -86,7 +86,7 @@ package struct ExposureMeasurement: Codable, Hashable, Sendable {
     package var tried: [UInt16]
     /// Those of them that accepted a connection, the assigned one too.
     package var open: [UInt16]
-    /// Tries that told nothing: the prober's own trouble.
+    /// Tries without a result, for faults of the prober.
     package var undecided: Int
 
     package init(destination: IPAddress, tried: [UInt16], open: [UInt16], undecided: Int = 0) {
@@ -108,7 +108,7 @@ package struct HandshakeMeasurement: Codable, Hashable, Sendable {
         /// Seconds since the request that it acknowledges.
         package var seconds: Double
         package var ttl: Int
-        /// Who put the frame on the room's link.
+        /// Source of the frame on the room's link.
         package var frameSource: MACAddress
         /// Advertised window before scaling; `nil` for an ICMP message.
         package var window: Int?

@@ -68,7 +68,7 @@ package struct ClockMeasurement: Codable, Hashable, Sendable {
     }
 }
 
-/// `self.capture`: the sampling can be believed.
+/// `self.capture`: whether the sampling was sound.
 package struct CaptureMeasurement: Codable, Hashable, Sendable {
     package var interface: String
     /// Frames that passed the kernel's filter, drops included (`ps_recv`).

@@ -5,7 +5,7 @@ package import Values
 /// One sender that said "this address is mine".
 package struct AddressClaim: Codable, Hashable, Sendable {
     package var macAddress: MACAddress
-    /// Source of the Ethernet frame; differs from ``macAddress`` when somebody answers for another.
+    /// Source of the Ethernet frame; differs from ``macAddress`` when a device answers for another.
     package var frameSource: MACAddress
     /// Answers to our own requests: operation, target and sender addresses all match.
     package var solicited: Int
@@ -70,7 +70,7 @@ package struct EchoMeasurement: Codable, Hashable, Sendable {
     package var sent: Int
     package var replies: [Reply]
     package var duplicates: Int
-    /// Replies with our identifier whose cookie or source was not ours: somebody else's.
+    /// Replies with our identifier whose cookie or source was not ours: answers to other requests.
     package var foreign: Int
     /// ICMP errors that quoted our requests.
     package var errors: [Cause]

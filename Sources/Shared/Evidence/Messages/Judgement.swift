@@ -68,7 +68,7 @@ package enum Reason: String, Codable, Hashable, Sendable, CaseIterable {
     /// The address is held by another thing of the office's books.
     case otherAsset
     case addressConflict
-    /// Somebody answers for every address.
+    /// A device answers for every address.
     case proxyARP
     case wrongSwitchPort
     case switchPortDown

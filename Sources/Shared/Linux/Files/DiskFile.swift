@@ -11,6 +11,13 @@ package final class DiskFile {
         case replace(mode: UInt32)
         /// A new file, mode as given; fails when the name is taken.
         case create(mode: UInt32)
+
+        fileprivate var operation: FileError.Operation {
+            switch self {
+            case .read, .update: .open
+            case .replace, .create: .create
+            }
+        }
     }
 
     package let path: String
@@ -25,7 +32,7 @@ package final class DiskFile {
             case .replace(let mode): open(path, O_RDWR | O_CLOEXEC | O_CREAT | O_TRUNC, mode)
             case .create(let mode): open(path, O_RDWR | O_CLOEXEC | O_CREAT | O_EXCL, mode)
             }
-        guard number >= 0 else { throw FileError(.open, path, errno) }
+        guard number >= 0 else { throw FileError(access.operation, path, errno) }
         descriptor = Descriptor(number)
         self.path = path
         self.disk = disk

@@ -5,7 +5,7 @@ internal import Glibc
 /// A call on a file that failed, and errno.
 package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Operation: String, Hashable, Sendable {
-        case open, make, read, write, truncate, sync, rename, lock
+        case open, create, make, read, write, truncate, sync, rename, lock
     }
 
     package let operation: Operation
@@ -20,6 +20,9 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// Whether the name to be created is taken (EEXIST).
     package var isTaken: Bool { number == EEXIST }
+
+    /// Whether the disk has no room left (ENOSPC).
+    package var isDiskFull: Bool { number == ENOSPC }
 
     package var description: String { "cannot \(operation.rawValue) \(path): \(SystemError.text(number))" }
 }

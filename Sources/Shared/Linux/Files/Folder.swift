@@ -62,6 +62,19 @@ package enum Folder {
         return true
     }
 
+    /// Puts a whole file, made under another name in the same directory, in the place of `path`, and makes both durable.
+    package static func replace(_ path: String, with partial: String, disk: DiskCalls = .system) throws(FileError) {
+        try DiskFile(partial, .update, disk: disk).sync()
+        guard Glibc.rename(partial, path) == 0 else { throw FileError(.rename, path, errno) }
+        try sync(directory(of: path), disk: disk)
+    }
+
+    /// The directory that a path lies in; `.` for a bare name.
+    package static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
     /// Removes what a crash left half written by ``put(_:as:in:mode:replacing:disk:)``: files older than any write takes.
     package static func removeLeftovers(in directory: String) {
         for name in names(in: directory) where name.hasSuffix(unfinished) {
