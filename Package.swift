@@ -160,7 +160,9 @@ let package = Package(
             ]),
         room("Terminal", in: "Agent", ["Linux", "CLinux"]),
         room("Spool", in: "Agent", ["Linux", "Values", "Evidence"]),
-        room("Delivery", in: "Agent", ["CurlClient", "Linux", "Spool", "Values", "Evidence", crypto, x509, asn1, logging]),
+        room(
+            "Delivery", in: "Agent",
+            ["CurlClient", "Linux", "Spool", "Values", "Evidence", crypto, x509, asn1, logging]),
         room(
             "AgentRuntime", in: "Agent",
             [
@@ -173,7 +175,8 @@ let package = Package(
         .executableTarget(
             name: "titipan-agent",
             dependencies: [
-                "Linux", "Judging", "AgentRuntime", "CLinux", "Values", "Evidence", "Sampling", "Terminal", argumentParser,
+                "Linux", "Judging", "AgentRuntime", "CLinux", "Values", "Evidence", "Sampling", "Terminal",
+                argumentParser,
                 logging,
             ],
             path: "Sources/Agent/titipan-agent",

@@ -24,7 +24,8 @@ struct TenantTrafficTests {
             (0, 5e6, .silent, .within),
         ] as [(Double, Double, TenantStanding.State, TenantStanding.State)])
     func states(
-        count: Int, rates: (inbound: Double, outbound: Double, stateIn: TenantStanding.State, stateOut: TenantStanding.State)
+        count: Int,
+        rates: (inbound: Double, outbound: Double, stateIn: TenantStanding.State, stateOut: TenantStanding.State)
     ) {
         let windows = TrafficSamples.windows(0..<count, inbound: rates.inbound, outbound: rates.outbound)
         let standing = traffic(windows).standing(at: TrafficSamples.end(count - 1))

@@ -72,8 +72,8 @@ struct JournalScan {
         var position = start
         while position < end {
             let window = try mappingFileErrors { () throws(FileError) in
-            try file.read(at: position, count: min(64 << 10, end - position))
-        }
+                try file.read(at: position, count: min(64 << 10, end - position))
+            }
             guard window.count >= SpoolFrame.magic.count else { return nil }
             for index in 0...(window.count - SpoolFrame.magic.count)
             where window[index] == SpoolFrame.magic[0] && window[index...].starts(with: SpoolFrame.magic) {

@@ -83,7 +83,8 @@ package enum TailBounds {
     /// P(a, x) = 1 − Q(a, x), precise where it is small.
     package static func lowerTail(_ a: Double, _ x: Double) -> Double {
         guard x > 0 else { return 0 }
-        return x < a + 1 ? titipan_exp(-x + a * titipan_log(x) - titipan_log_gamma(a)) * series(a, x) : 1 - upperTail(a, x)
+        return x < a + 1
+            ? titipan_exp(-x + a * titipan_log(x) - titipan_log_gamma(a)) * series(a, x) : 1 - upperTail(a, x)
     }
 
     /// Γ(a) P(a, x) e^x x^-a, by DLMF 8.7.1.

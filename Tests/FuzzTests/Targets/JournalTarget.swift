@@ -46,8 +46,8 @@ enum JournalTarget: FuzzTarget {
     }
 
     private static func scan(_ content: [UInt8], _ written: [Written]) throws(Violation) {
-        do throws(SpoolError) {
-            guard file.truncate(to: 0) else { return }
+        do throws(FileError) {
+            try file.truncate(to: 0)
             try file.write(content, at: 0)
         } catch {
             throw Violation("the file in memory: \(error)")

@@ -41,7 +41,8 @@ extension ReceivedPacket {
         }
         let wall = Timestamp(seconds: arrival.seconds, nanoseconds: arrival.nanoseconds)
         return ReceivedPacket(
-            bytes: bytes, wall: wall, instant: ContinuousClock.Instant(stamped: wall), source: source, hopLimit: hopLimit)
+            bytes: bytes, wall: wall, instant: ContinuousClock.Instant(stamped: wall), source: source,
+            hopLimit: hopLimit)
     }
 
     /// The next frame that this host did not send; `nil` when none waits or the link is down.

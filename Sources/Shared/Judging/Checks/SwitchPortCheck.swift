@@ -25,7 +25,8 @@ extension Judge {
         let astray = Set(elsewhere.map(\.macAddress))
         var others = ""
         if let there = own.first(where: { !astray.contains($0.macAddress) }) {
-            others = Set(elsewhere.map { "; \($0.macAddress.map(order.target.name) ?? "another") is in \($0.port)" }).sorted()
+            others = Set(elsewhere.map { "; \($0.macAddress.map(order.target.name) ?? "another") is in \($0.port)" })
+                .sorted()
                 .joined()
             elsewhere = []
             own = own.filter { !astray.contains($0.macAddress) }

@@ -17,7 +17,8 @@ package struct ProcessorTime: Hashable, Sendable {
     /// Times of the calling thread and of its process until now.
     package static func now() -> ProcessorTime {
         ProcessorTime(
-            thread: .nanoseconds(SystemClock.thread.nanoseconds), process: .nanoseconds(SystemClock.process.nanoseconds))
+            thread: .nanoseconds(SystemClock.thread.nanoseconds), process: .nanoseconds(SystemClock.process.nanoseconds)
+        )
     }
 
     package static func - (a: ProcessorTime, b: ProcessorTime) -> ProcessorTime {
