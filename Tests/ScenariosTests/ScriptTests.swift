@@ -23,6 +23,8 @@ struct ScriptTests {
             start service sleep 120
             for ((turn = 0; turn < 1500; turn++)); do
                 running service || die "it has ended"
+                lines_of names ls /proc/self
+                [[ ${#names[@]} -gt 10 ]] || die "the lines of a command are missing"
                 nap 0.001
             done
             stop service

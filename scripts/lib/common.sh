@@ -89,8 +89,8 @@ wait_until() {
 
 # nap SECONDS: a pause between two looks at a condition, interrupted at once by a signal that is trapped.
 #
-# It reads from a pipe that never says anything. A process substitution in its place (read <> <(:)) makes bash remember the
-# process's id, and wait for ever for a later process that was given the same one.
+# It reads from a pipe that never says anything. No script uses process substitutions, as 'read <> <(:)' and 'mapfile < <(…)': bash
+# remembers the process's id, and waits for ever for a later process that was given the same one.
 nap() {
     [[ -n ${SILENT_PIPE:-} ]] || open_silent_pipe
     read -rt "$1" -u "$SILENT_PIPE" _ || true
@@ -103,6 +103,18 @@ open_silent_pipe() {
     mkfifo "$folder/silent"
     exec {SILENT_PIPE}<>"$folder/silent"
     rm -r "$folder"
+}
+
+# lines_of ARRAY COMMAND…: what the command prints, a line each, without empty lines; fails as the command does.
+lines_of() {
+    local -n lines_of_array=$1
+    local lines_of_text lines_of_line
+    shift
+    lines_of_text=$("$@") || return
+    lines_of_array=()
+    while IFS= read -r lines_of_line; do
+        [[ -z $lines_of_line ]] || lines_of_array+=("$lines_of_line")
+    done <<<"$lines_of_text"
 }
 
 # as_builder COMMAND…: as root through sudo, the person who called builds, so that .build stays theirs.

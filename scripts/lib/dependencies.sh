@@ -14,7 +14,7 @@ resolved_versions() {
 check_versions() {
     local difference
     [[ -f $ROOT/Package.resolved ]] || (cd "$ROOT" && as_builder swift package resolve </dev/null >/dev/null)
-    difference=$(diff --label committed --label resolved -u "$RESOLVED_VERSIONS" <(resolved_versions)) || {
+    difference=$(resolved_versions | diff --label committed --label resolved -u "$RESOLVED_VERSIONS" -) || {
         printf '%s\n' "$difference" >&2
         warn "other versions of packages were resolved than scripts/lib/resolved-versions.txt names"
         say "run 'swift package reset' and resolve again, or record them: scripts/lint --record-versions" >&2

@@ -59,8 +59,8 @@ install_packages() {
         die "apt-get could not install: $*; look above, check the network and /etc/apt/sources.list, then run this again"
     fi
     if [[ -d /run/systemd/system ]]; then
-        while read -r service; do
-            systemctl -q disable "$service" 2>/dev/null || true
-        done < <(comm -13 <(printf '%s\n' "$services") <(known_services))
+        for service in $(known_services); do
+            [[ $'\n'$services$'\n' == *$'\n'"$service"$'\n'* ]] || systemctl -q disable "$service" 2>/dev/null || true
+        done
     fi
 }

@@ -134,14 +134,15 @@ place_case() {
 
 # watch_checks NUMBER: prints each line of the checklist as it is decided; succeeds once the verification is over.
 watch_checks() {
-    local line key
+    local lines line key
     case_of "$1"
+    lines=$(answer '.verification // {} | .checks // [] | .[] | select(.state == "finished" or .state == "judged")
+        | "\(.vantage)/\(.check)\t\({passed: "✓", failed: "✗"}[.outcome // ""] // "?") \(.check) (\(.vantage)): \(.detail)"')
     while IFS=$'\t' read -r key line; do
-        [[ -z ${SHOWN[$key]:-} && -n $key ]] || continue
+        [[ -n $key && -z ${SHOWN[$key]:-} ]] || continue
         SHOWN[$key]=yes
         printf '    %s\n' "$line"
-    done < <(answer '.verification // {} | .checks // [] | .[] | select(.state == "finished" or .state == "judged")
-        | "\(.vantage)/\(.check)\t\({passed: "✓", failed: "✗"}[.outcome // ""] // "?") \(.check) (\(.vantage)): \(.detail)"')
+    done <<<"$lines"
     [[ $(answer '.verification.outcome // empty') && $(answer .summary.stage) != verifying ]]
 }
 

@@ -56,8 +56,8 @@ contestant_processes() { processes_in "$BENCH-rx"; }
 # cost_so_far: nanoseconds of the contestant, of soft interrupt threads, of the whole machine.
 cost_so_far() {
     local own soft
-    mapfile -t own < <(contestant_processes)
-    mapfile -t soft < <(softirq_threads)
+    lines_of own contestant_processes
+    lines_of soft softirq_threads
     printf '%s %s %s\n' "$(on_cpu "${own[@]}")" "$(on_cpu "${soft[@]}")" "$(machine_busy)"
 }
 
@@ -183,7 +183,7 @@ capture_rounds() {
     local count=$1 round order contestant
     shift
     for ((round = 1; round <= count; round++)); do
-        mapfile -t order < <(in_turn "$round" "$@")
+        lines_of order in_turn "$round" "$@"
         for contestant in "${order[@]}"; do
             say "  round $round of $count: $contestant"
             if [[ $contestant == titipan-* ]]; then write_tenants "${contestant#titipan-}" "$STATE/tenants.yaml"; fi

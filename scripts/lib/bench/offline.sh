@@ -72,7 +72,7 @@ offline_variant() {
     : >"$STATE/runs"
     for ((round = 1; round <= ROUNDS; round++)); do
         say "  round $round of $ROUNDS: $(basename "$TRAFFIC")"
-        mapfile -t order < <(in_turn "$round" "${contestants[@]}")
+        lines_of order in_turn "$round" "${contestants[@]}"
         for contestant in "${order[@]}"; do
             offline_run "$contestant"
             read -r wall user system <<<"$RAN"
@@ -86,10 +86,11 @@ offline_variant() {
             --arg version "$(if [[ -n $PACKAGE ]]; then package_version "$PACKAGE"; else agent_version; fi)" \
             '{contestant: $contestant, command: $command, version: $version}'
     done >"$STATE/commands"
+    if [[ $PEERS_ONLY == no ]]; then cat "$STATE/accuracy-titipan-threshold.json"; else echo null; fi >"$STATE/accuracy"
     jq -n --slurpfile runs "$STATE/runs" --slurpfile commands "$STATE/commands" --slurpfile truth "$TRUTH" \
         --argjson snap "$1" --argjson tenants "$TENANTS" --argjson flows "$FLOWS" --arg shares "$SHARES" \
         --argjson bytes "$(stat -c %s "$TRAFFIC")" \
-        --slurpfile accuracy <(if [[ $PEERS_ONLY == no ]]; then cat "$STATE/accuracy-titipan-threshold.json"; else echo null; fi) \
+        --slurpfile accuracy "$STATE/accuracy" \
         '{file: {packets: $truth[0].capture.packets, frameBytes: $truth[0].capture.bytes, fileBytes: $bytes, snapLength: $snap,
                  tenants: $tenants, flows: $flows, shares: $shares},
           accuracy: $accuracy[0], commands: $commands, runs: $runs}' >>"$STATE/variants"

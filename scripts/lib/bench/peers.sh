@@ -8,7 +8,7 @@ PEER_PACKAGES=(tcpdump softflowd pmacct argus-server wireshark-common nfdump nma
 # install_peers: what the benchmarks need beside scripts/install's packages; quick when all is there.
 install_peers() {
     local missing log
-    mapfile -t missing < <(missing_packages "${PEER_PACKAGES[@]}" gcc libc6-dev jq iproute2 ethtool procps util-linux linux-perf)
+    lines_of missing missing_packages "${PEER_PACKAGES[@]}" gcc libc6-dev jq iproute2 ethtool procps util-linux linux-perf
     [[ ${#missing[@]} -gt 0 ]] || return 0
     need_debian scripts/lib/bench/peers.sh
     step "Installing ${#missing[@]} Debian packages: ${missing[*]}"
