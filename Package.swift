@@ -18,8 +18,8 @@ let coverage = ["-sanitize-coverage=edge,pc-table,inline-8bit-counters", "-enabl
 
 let settings = houseSettings + (fuzzing.map { [.unsafeFlags(["-sanitize=\($0)"] + coverage)] } ?? [])
 
-/// The packet views borrow bytes from the wire: they alone need the lifetime annotations, and they alone
-/// are held to strict memory safety.
+/// What reads untrusted bytes of packets and capture files borrows them: it needs the lifetime annotations, and is held to strict memory
+/// safety.
 let parserSettings: [SwiftSetting] =
     settings + [
         .enableExperimentalFeature("Lifetimes"),
@@ -88,7 +88,7 @@ func tests(
 let fuzzTarget: Target = {
     let dependencies: [Target.Dependency] = [
         "Values", "Judging", "AgentRuntime", "Capture", "Delivery", "Evidence", "FilterMachine", "Ledger", "Linux",
-        "Packets", "Probes", "Sampling",
+        "Packets", "Pcap", "Probes", "Sampling",
         "Settings",
         "Spool", "CurlClient",
     ]
@@ -148,13 +148,17 @@ let package = Package(
 
         // Agent: packets in, signed reports out.
         room("Packets", in: "Agent", ["Values"], settings: parserSettings),
-        room("Sampling", in: "Agent", ["Linux", "Bandwidth", "Values", "Evidence"]),
-        room("Capture", in: "Agent", ["CPcap", "CLinux", "Linux", "Packets", "Sampling", "Values", "Evidence"]),
+        room("Pcap", in: "Agent", ["Linux", "Packets", "Values"], settings: parserSettings),
+        room(
+            "Sampling", in: "Agent", ["Linux", "Bandwidth", "Packets", "Pcap", "Values", "Evidence"],
+            settings: parserSettings),
+        room(
+            "Capture", in: "Agent", ["CPcap", "CLinux", "Linux", "Packets", "Pcap", "Sampling", "Values", "Evidence"]),
         room("Switches", in: "Agent", ["CSNMP", "Linux", "Packets", "Values", "Evidence"]),
         room(
             "Probes", in: "Agent",
             [
-                "CLinux", "Linux", "CurlClient", "Packets", "Capture", "Switches", "Sampling", "Values",
+                "CLinux", "Linux", "CurlClient", "Packets", "Pcap", "Capture", "Switches", "Sampling", "Values",
                 "Evidence",
                 subprocess,
             ]),
@@ -167,7 +171,7 @@ let package = Package(
             "AgentRuntime", in: "Agent",
             [
                 "Judging", "Bandwidth",
-                "CLinux", "Linux", "Delivery", "Spool", "Probes", "Capture", "Sampling", "Switches",
+                "CLinux", "Linux", "Delivery", "Spool", "Probes", "Capture", "Pcap", "Packets", "Sampling", "Switches",
                 "Values", "Evidence", "Settings", "Terminal", "CurlClient",
 
                 logging,
@@ -242,22 +246,24 @@ let package = Package(
         tests("CurlClient", ["CurlClient", subprocess]),
         tests("Settings", ["Settings", yams]),
         tests("Packets", ["Packets", "Values"]),
+        tests("Pcap", ["Pcap", "Packets", "Values"]),
         .target(
             name: "FilterMachine", dependencies: ["Sampling"], path: "Tests/FilterMachine", swiftSettings: houseSettings
         ),
         .target(
             name: "NetworkThreads", dependencies: ["CLinux"], path: "Tests/NetworkThreads", swiftSettings: settings),
-        tests("Sampling", ["Linux", "Bandwidth", "FilterMachine", "Sampling", "Values", "Evidence"]),
+        tests(
+            "Sampling", ["Linux", "Bandwidth", "FilterMachine", "Packets", "Pcap", "Sampling", "Values", "Evidence"]),
         tests(
             "Capture",
-            ["Capture", "Linux", "Sampling", "Packets", "Values", "Evidence", "NetworkThreads", "CLinux"]),
+            ["Capture", "Linux", "Sampling", "Packets", "Pcap", "Values", "Evidence", "NetworkThreads", "CLinux"]),
         tests("Switches", ["Switches", "Values", "Evidence", "NetworkThreads", subprocess]),
         tests(
             "Probes",
             [
                 "Sampling",
                 "Judging",
-                "Probes", "Switches", "Capture", "Linux", "NetworkThreads", "Packets", "CurlClient",
+                "Probes", "Switches", "Capture", "Linux", "NetworkThreads", "Packets", "Pcap", "CurlClient",
                 "Values", "Evidence", subprocess,
             ],
             fixtures: ["Recordings"]),
@@ -269,7 +275,8 @@ let package = Package(
             [
                 "Bandwidth",
                 "Judging",
-                "AgentRuntime", "Linux", "Switches", "Capture", "Sampling", "Values", "Evidence", "Settings", "Spool",
+                "AgentRuntime", "Linux", "Switches", "Packets", "Pcap", "Sampling", "Values", "Evidence", "Settings",
+                "Spool",
                 "Terminal",
                 subprocess,
             ]),

@@ -3,6 +3,7 @@
 import Bandwidth
 import Evidence
 import Linux
+import Packets
 import Sampling
 import Terminal
 import Testing

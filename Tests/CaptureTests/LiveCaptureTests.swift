@@ -3,6 +3,7 @@
 import Capture
 import Linux
 import Packets
+import Pcap
 import Sampling
 import Testing
 

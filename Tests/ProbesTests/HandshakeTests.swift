@@ -167,3 +167,10 @@ struct HandshakeTests {
         #expect(ledger.measurement(from: 40_000)?.requests == 7, "the last six are only without padding")
     }
 }
+
+extension HandshakeTracker {
+    fileprivate mutating func receive(_ frame: CapturedFrame) {
+        guard let flow = FlowFrame(frame.bytes) else { return }
+        receive(flow, isOutgoing: frame.isOutgoing, at: frame.instant)
+    }
+}

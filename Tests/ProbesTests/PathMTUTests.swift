@@ -2,6 +2,7 @@
 
 import Evidence
 import NetworkThreads
+import Pcap
 import Testing
 
 @testable import Probes

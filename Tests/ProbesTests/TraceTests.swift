@@ -3,6 +3,7 @@
 import Capture
 import Evidence
 import Judging
+import Pcap
 import Testing
 
 @testable import Probes
@@ -55,8 +56,8 @@ struct TraceTests {
                 let file = try RecordedFile(try #require(exchange.files[.reachablePort]))
                 #expect(file.frames.contains { $0.originalLength > $0.bytes.count + 100 })
                 for frame in file.frames {
-                    let conversation = try #require(Conversation(frame.bytes))
-                    #expect(frame.bytes.count == conversation.headerLength)
+                    let flow = try #require(FlowFrame(frame.bytes))
+                    #expect(frame.bytes.count == flow.headerLength)
                 }
                 let bytes = try #require(exchange.files[.reachablePort])
                 let text = String(decoding: bytes, as: UTF8.self)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FilterMachine
+import Packets
 import Sampling
 import Values
 
@@ -91,7 +92,12 @@ struct FilterFrame {
             let own = [UInt8(linkProtocol >> 8), UInt8(linkProtocol & 0xff)]
             let header = [UInt8](repeating: 0, count: 14) + (tagWasStripped ? [0x81, 0x00] + tag + own : own)
             return (header + bytes, length + header.count)
-        default: return (bytes, length)
+        case (.cooked2, let tagWasStripped):
+            let own = [UInt8(linkProtocol >> 8), UInt8(linkProtocol & 0xff)]
+            let rest = [UInt8](repeating: 7, count: 18)
+            let header = tagWasStripped ? [0x81, 0x00] + rest + tag + own : own + rest
+            return (header + bytes, length + header.count)
+        case (.ethernet, false), (.rawIP, _): return (bytes, length)
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FilterMachine
+import Packets
 import Sampling
 import Testing
 import Values
@@ -100,11 +101,12 @@ struct TenantFilterTests {
                 let kept = frame.decision(of: shard, random: 0)
                 #expect(kept <= TenantFilter.longestSnapLength)
                 let (bytes, length) = frame.captured(min(kept, frame.length))
-                let header = NetworkHeader(captured: bytes.span.bytes, link: link)
+                let header = LinkHeader(captured: bytes.span.bytes, on: link)
                 let told = header.epoch(capturedLength: bytes.count, length: length)
                 #expect(told == (kept < frame.length ? ((epoch % 8) + 8) % 8 : nil), "\(frame)")
-                #expect(header.addresses?.source == frame.addresses?.source, "\(frame)")
-                #expect(header.addresses?.destination == frame.addresses?.destination, "\(frame)")
+                let flow = Flow(bytes.span.bytes, behind: header)
+                #expect(flow?.source == frame.addresses?.source, "\(frame)")
+                #expect(flow?.destination == frame.addresses?.destination, "\(frame)")
             }
         }
     }

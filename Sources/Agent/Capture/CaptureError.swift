@@ -3,7 +3,7 @@
 internal import Glibc
 internal import Linux
 
-/// Why an interface, a capture or a savefile could not be used: what was tried, on what, why it failed, and what to do.
+/// Why an interface or a capture could not be used: what was tried, on what, why it failed, and what to do.
 package struct CaptureError: Error, Hashable, Sendable {
     package enum Operation: String, Hashable, Sendable {
         case openCapture = "open a capture"
@@ -15,13 +15,10 @@ package struct CaptureError: Error, Hashable, Sendable {
         case sendFrame = "send a frame"
         case readInterface = "read the interface's state"
         case startThread = "start a thread"
-        case openSavefile = "open the capture file"
-        case readSavefile = "read the capture file"
-        case writeSavefile = "write the capture file"
     }
 
     package let operation: Operation
-    /// The interface or the file.
+    /// The interface.
     package let subject: String
     /// errno, or 0 when the reason is no system error.
     package let errorNumber: Int32

@@ -4,6 +4,8 @@ internal import CLinux
 internal import CPcap
 internal import Glibc
 package import Linux
+package import Packets
+package import Pcap
 package import Sampling
 internal import Synchronization
 

@@ -3,6 +3,7 @@
 internal import CLinux
 internal import CPcap
 internal import Glibc
+internal import Pcap
 
 /// Owner of a `pcap_t`, live or offline. Not safe for use by several threads at once, `pcap_breakloop` aside.
 struct PcapHandle: ~Copyable {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Capture
 import Evidence
 import FoundationEssentials
+import Packets
+import Pcap
 import Testing
 
 @testable import AgentRuntime
@@ -27,7 +28,7 @@ struct AccountCommandTests {
               - {name: "Dinas Perhubungan, Kota", addresses: [203.0.113.16/29]}
             """.utf8
         ).write(to: URL(filePath: tenants))
-        let writer = try SavefileWriter(path: capture)
+        var file = PcapngBlocks.header(link: .ethernet, snapLength: 128)
         let kinds: [(count: Int, length: Int, source: [UInt8], destination: [UInt8])] = [
             (300, 1_514, [198, 51, 100, 1], [203, 0, 113, 10]), (100, 60, [203, 0, 113, 10], [203, 0, 113, 17]),
             (10, 590, [198, 51, 100, 1], [198, 51, 100, 2]),
@@ -36,10 +37,11 @@ struct AccountCommandTests {
             let header: [UInt8] = [0x45, 0, 0, 40, 0, 0, 0, 0, 64, 17, 0, 0]
             let frame = [UInt8](repeating: 2, count: 12) + [8, 0] + header + kind.source + kind.destination
             for _ in 0..<kind.count {
-                try writer.append(bytes: frame, originalLength: kind.length, time: Timestamp(seconds: 1_800_000_000))
+                file += PcapngBlocks.frame(
+                    frame, originalLength: kind.length, nanoseconds: 1_800_000_000_000_000_000)
             }
         }
-        _ = try writer.finish()
+        try Data(file).write(to: URL(filePath: capture))
     }
 
     private func account(_ arguments: [String]) async throws -> (code: Int32, output: String, complaint: String) {

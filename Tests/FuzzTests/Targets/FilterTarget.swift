@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FilterMachine
+import Packets
 import Sampling
 import Values
 
@@ -37,9 +38,10 @@ enum FilterTarget: FuzzTarget {
             filter.shards.flatMap { Array($0.tenants) }, equals: Array(table.tenants.indices), "tenants of the shards")
         let frame = Frame(&script)
         for address in table.tenants.flatMap(\.addresses).flatMap(boundaries) { try lookup(address, in: table) }
-        if let addresses = NetworkHeader(captured: frame.bytes.span.bytes, link: link).addresses {
-            try lookup(addresses.source, in: table)
-            try lookup(addresses.destination, in: table)
+        let captured = frame.bytes.span.bytes
+        if let flow = Flow(captured, behind: LinkHeader(captured: captured, on: link)) {
+            try lookup(flow.source, in: table)
+            try lookup(flow.destination, in: table)
         }
         for shard in filter.shards { try decide(frame, shard, residue: epoch % 8) }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Linux
+import Packets
 import Sampling
 import Values
 
@@ -21,7 +22,7 @@ enum FrameTarget: FuzzTarget {
         let seen = reader.observe(frame.bytes, length: length, time: MonotonicTime(nanoseconds: 1))
 
         let wanted = Reading(frame, on: link)
-        let billed = link == .cooked ? max(1, length - 16) : length
+        let billed = [.cooked: max(1, length - 16), .cooked2: max(1, length - 20)][link] ?? length
         try expect(seen.length, equals: billed, "the length on the wire is billed")
         try expect(
             seen.kernelLength, equals: wanted.isStrippable ? max(1, billed - 4) : billed,
@@ -35,9 +36,9 @@ enum FrameTarget: FuzzTarget {
         try expect(seen.threshold, equals: threshold, "threshold")
         try expect(seen.alternative == nil && seen.countsInTotal, "one filter of one shard")
         try expect(!seen.isMalformed || wanted.source.isEmpty, "a frame with addresses is not malformed")
-        let again = NetworkHeader(captured: frame.bytes, link: link)
-        try expect(again.addresses?.source.bytes ?? [], equals: wanted.source, "source's address")
-        try expect(again.addresses?.destination.bytes ?? [], equals: wanted.destination, "destination's address")
+        let flow = Flow(frame.bytes, behind: LinkHeader(captured: frame.bytes, on: link))
+        try expect(flow?.source.bytes ?? [], equals: wanted.source, "source's address")
+        try expect(flow?.destination.bytes ?? [], equals: wanted.destination, "destination's address")
     }
 
     private static let prefixes: [IPPrefix?] = [
@@ -66,7 +67,7 @@ enum FrameTarget: FuzzTarget {
             let start = MonotonicTime(nanoseconds: 0)
             return FrameReader(
                 table: table, link: link, scope: scope,
-                ledger: EpochTracker(filter.shards[0], earliest: start, latest: start))
+                epochs: EpochTracker(filter.shards[0], earliest: start, latest: start))
         }
     }
 
@@ -84,13 +85,13 @@ private struct Reading {
 
     init(_ frame: UnsafeRawBufferPointer, on link: LinkLayer) {
         // Behind the link header and behind each tag, 20 bytes are the least that an IP packet has.
-        var start = [LinkLayer.ethernet: 14, .cooked: 16, .rawIP: 0][link] ?? 0
+        var start = [LinkLayer.ethernet: 14, .cooked: 16, .cooked2: 20, .rawIP: 0][link] ?? 0
         guard frame.count >= start + 20 else { return }
         var type = UInt16(0)
         switch link {
         case .rawIP: type = [4: 0x0800, 6: 0x86dd][frame[0] >> 4] ?? 0
         default:
-            type = Reading.number(frame, start - 2)
+            type = Reading.number(frame, link == .cooked2 ? 0 : start - 2)
             isStrippable = type == 0x8100 || type == 0x88a8
             for _ in 0..<2 where [0x8100, 0x88a8, 0x9100].contains(type) {
                 start += 4

@@ -22,15 +22,17 @@ enum HandshakeTarget: FuzzTarget {
         var script = Script(input)
         var handshakes = HandshakeTracker(address: server, port: 22)
         var arrivals = ArrivalTracker(address: server, port: 22, tags: [40_000, 40_001], own: [own], gateway: gateway)
-        handshakes.receive(CapturedFrame(bytes: request, isOutgoing: true, instant: start))
+        if let flow = FlowFrame(request) { handshakes.receive(flow, isOutgoing: true, at: start) }
         var count = 0
         while !script.isAtEnd {
             let isOutgoing = script.byte() & 1 == 1
             let bytes = script.bytes(Int(script.byte()))
             count += 1
-            handshakes.receive(
-                CapturedFrame(bytes: bytes, isOutgoing: isOutgoing, instant: start + .milliseconds(count)))
-            arrivals.receive(bytes, at: Timestamp(seconds: 1_800_000_000))
+            guard let flow = FlowFrame(bytes) else { continue }
+            try expect(flow.headerLength >= 14 + 20 + 8, "headers of \(flow.headerLength) bytes")
+            try expect(flow.isError || flow.headerLength <= bytes.count + 40, "headers beyond the frame")
+            handshakes.receive(flow, isOutgoing: isOutgoing, at: start + .milliseconds(count))
+            arrivals.receive(flow, at: Timestamp(seconds: 1_800_000_000))
         }
         guard let measured = handshakes.measurement(from: 40_000) else {
             throw Violation("our own request was not seen")

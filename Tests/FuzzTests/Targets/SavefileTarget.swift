@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Capture
+import Packets
+import Pcap
 import Sampling
 
 /// A capture file: every frame lies within it, in its order, however it comes in pieces; and what its frames are counted as adds up.
@@ -24,6 +25,13 @@ enum SavefileTarget: FuzzTarget {
             end = Int(frame.offset) + Int(frame.capturedLength)
             try expect(end <= file.count, "a frame that ends at \(end) of \(file.count)")
         }
+        let contents: SavefileContents?
+        do throws(SavefileDamage) { contents = try SavefileContents(Array(file)) } catch {
+            try expect(error, equals: whole.damage ?? error, "damage of the whole file")
+            contents = nil
+        }
+        try expect((contents == nil) == (whole.damage != nil), "a damaged file is read as a whole")
+        if let contents { try expect(contents.frames.count, equals: whole.frames.count, "frames of the whole file") }
         if let damage = whole.damage {
             try expect(damage.frames, equals: UInt64(whole.frames.count), "frames before the damage")
             try expect(damage.offset <= UInt64(file.count), "damage behind the file's end")

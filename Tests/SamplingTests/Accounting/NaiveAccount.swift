@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Packets
+import Pcap
 import Sampling
 import Values
 
@@ -18,7 +20,7 @@ struct StoredTraffic {
     }
 
     /// One for each position in ``links``.
-    static let links = StoredLink.allCases
+    static let links = LinkLayer.allCases
 
     private(set) var bytes: [UInt8] = []
     private(set) var frames: [StoredFrame] = []
@@ -35,7 +37,7 @@ struct StoredTraffic {
         outbound = inbound
     }
 
-    mutating func append(_ captured: [UInt8], length: Int, link: StoredLink) {
+    mutating func append(_ captured: [UInt8], length: Int, link: LinkLayer) {
         frames.append(
             StoredFrame(
                 offset: UInt32(bytes.count), capturedLength: UInt32(captured.count), length: UInt32(length),
@@ -83,13 +85,8 @@ struct StoredTraffic {
                 traffic.append(junk, length: Int.random(in: 0...70_000, using: &generator), link: link)
                 continue
             }
-            let seen: LinkLayer = link == .rawIP ? .rawIP : link == .ethernet ? .ethernet : .cooked
-            let frame = FilterFrame.random(on: seen, among: ends, &generator)
+            let frame = FilterFrame.random(on: link, among: ends, &generator)
             var (bytes, length) = frame.captured(100)
-            if link == .cooked2 {
-                bytes = Array(bytes[14..<16]) + [UInt8](repeating: 7, count: 18) + bytes[16...]
-                length += 4
-            }
             if Bool.random(using: &generator) {
                 bytes = Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &generator)))
             }
@@ -105,7 +102,7 @@ private enum Reading {
     case cut
     case other
 
-    init(_ frame: [UInt8], _ link: StoredLink) {
+    init(_ frame: [UInt8], _ link: LinkLayer) {
         var rest: ArraySlice<UInt8>
         var type: UInt16
         switch link {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Linux
+import Packets
 import Sampling
 import Testing
 import Values
@@ -55,7 +56,7 @@ struct EpochLedgerTests {
         var ledger = EpochTracker(try Self.filter(64, epoch: 0), earliest: Self.time(0), latest: Self.time(2))
         ledger.begin(try Self.filter(256, epoch: 1), earliest: Self.time(10), latest: Self.time(12))
         ledger.begin(try Self.filter(1_024, epoch: 2), earliest: Self.time(20), latest: Self.time(22))
-        let reader = FrameReader(table: table, link: .ethernet, scope: .received, ledger: ledger)
+        let reader = FrameReader(table: table, link: .ethernet, scope: .received, epochs: ledger)
         let short = [UInt8](repeating: 0, count: 12) + [0x88, 0xcc] + [UInt8](repeating: 0, count: 10)
         for (time, z, alternative) in [
             (-5, 64, nil), (5, 64, nil), (10, 256, 64), (12, 256, 64), (13, 256, nil), (19, 256, nil), (21, 1_024, 256),
@@ -94,7 +95,7 @@ struct EpochLedgerTests {
                 let time = Self.time(epoch)
                 ledgers[shard].begin(filters[epoch].shards[shard], earliest: time, latest: time)
             }
-            let readers = ledgers.map { FrameReader(table: table, link: link, scope: .received, ledger: $0) }
+            let readers = ledgers.map { FrameReader(table: table, link: link, scope: .received, epochs: $0) }
             // The ring holds frames of up to eight epochs.
             for _ in 0..<200 {
                 let age = Int.random(in: 0..<min(8, epoch + 1), using: &generator)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Linux
+import Packets
 import Sampling
 import Testing
 import Values
@@ -23,7 +24,7 @@ struct FrameReaderTests {
         let beginning = MonotonicTime(nanoseconds: 0)
         return FrameReader(
             table: table, link: link, scope: scope,
-            ledger: EpochTracker(filter.shards[0], earliest: beginning, latest: beginning))
+            epochs: EpochTracker(filter.shards[0], earliest: beginning, latest: beginning))
     }
 
     private func observe(

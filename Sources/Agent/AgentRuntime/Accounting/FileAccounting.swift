@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Capture
+package import Pcap
 package import Sampling
 
 /// Accounts a capture file to tenants, by every frame of it or by a sample.
@@ -15,7 +15,7 @@ package struct FileAccounting: Sendable {
     package struct Outcome: Sendable {
         package let report: TrafficReport
         /// Why it could not be read to its end: what the report says is true of what comes before.
-        package let failure: CaptureError?
+        package let failure: SavefileError?
     }
 
     private let tenants: TenantList
@@ -27,8 +27,8 @@ package struct FileAccounting: Sendable {
     }
 
     /// Throws when the file cannot be opened or is no capture.
-    package func account(file path: String) throws(CaptureError) -> Outcome {
-        let file = try SavefileCapture(path: path)
+    package func account(file path: String) throws(SavefileError) -> Outcome {
+        let file = try SavefileReader(path: path)
         let table = TenantTable(tenants.sampled)
         switch method {
         case .exact:
@@ -43,10 +43,10 @@ package struct FileAccounting: Sendable {
     }
 }
 
-extension SavefileCapture {
+extension SavefileReader {
     /// All frames up to the end, or up to what is returned.
-    fileprivate func readAll(_ body: (Span<StoredFrame>, RawSpan) -> Void) -> CaptureError? {
-        do throws(CaptureError) {
+    fileprivate func readAll(_ body: (Span<StoredFrame>, RawSpan) -> Void) -> SavefileError? {
+        do throws(SavefileError) {
             while try nextFrames(body) {}
             return nil
         } catch {

@@ -2,6 +2,7 @@
 
 package import Bandwidth
 internal import Evidence
+package import Packets
 package import Sampling
 internal import Values
 
@@ -23,6 +24,7 @@ package struct TenantJudge: Sendable {
             case .ethernet: "EN10MB"
             case .rawIP: "RAW"
             case .cooked: "LINUX_SLL"
+            case .cooked2: "LINUX_SLL2"
             }
         // Of bins.
         deviations = SimultaneousBounds.month(ofTenants: tenants.count).deviations

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+internal import Packets
 package import Sampling
 internal import Synchronization
 internal import Linux

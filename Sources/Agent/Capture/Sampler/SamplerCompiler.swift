@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Packets
 internal import Sampling
 
 /// Makes the programs of one run: the same tenants, sockets and link, with thresholds that change.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Linux
+internal import Pcap
 internal import Sampling
 internal import Values
 
@@ -101,8 +102,8 @@ struct SamplerProgress: Sendable {
 
     /// Puts the thresholds in force that the controller asks for, if it does; later, if frames of too many epochs are in the rings.
     mutating func retune() throws(CaptureError) {
-        guard let thresholds = controller?.proposal, let number = sockets.first?.reader.ledger.nextNumber,
-            sockets.allSatisfy(\.reader.ledger.hasRoom)
+        guard let thresholds = controller?.proposal, let number = sockets.first?.reader.epochs.nextNumber,
+            sockets.allSatisfy(\.reader.epochs.hasRoom)
         else { return }
         let filter = try compiler.compile(thresholds, epoch: number)
         var earliest: MonotonicTime?

@@ -25,7 +25,7 @@ struct SamplerSocket: Sendable {
         certainFrom = epoch.certainFrom
         reader = FrameReader(
             table: compiler.table, link: compiler.link, scope: scope,
-            ledger: EpochTracker(shard, earliest: epoch.possibleFrom, latest: epoch.certainFrom))
+            epochs: EpochTracker(shard, earliest: epoch.possibleFrom, latest: epoch.certainFrom))
     }
 
     /// Since the run began.
@@ -39,7 +39,7 @@ struct SamplerSocket: Sendable {
     mutating func account() throws(CaptureError) -> (received: UInt64, dropped: UInt64) {
         let before = last
         last = try capture.statistics()
-        reader.ledger.advance(admitted: last.received &- last.dropped, delivered: last.delivered, at: .now())
+        reader.epochs.advance(admitted: last.received &- last.dropped, delivered: last.delivered, at: .now())
         return (last.received &- before.received, last.dropped &- before.dropped)
     }
 
@@ -47,7 +47,7 @@ struct SamplerSocket: Sendable {
     /// kept stay in the ring, and are told from the new one's.
     mutating func replaceFilter(_ shard: FilterShard) throws(CaptureError) -> MonotonicTime {
         let epoch = try capture.attach(shard.program)
-        reader.ledger.begin(shard, earliest: epoch.possibleFrom, latest: epoch.certainFrom)
+        reader.epochs.begin(shard, earliest: epoch.possibleFrom, latest: epoch.certainFrom)
         return epoch.possibleFrom
     }
 }

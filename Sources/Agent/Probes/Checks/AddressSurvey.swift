@@ -3,6 +3,7 @@
 internal import Capture
 internal import Evidence
 internal import Packets
+internal import Pcap
 internal import Synchronization
 internal import Values
 

@@ -3,6 +3,7 @@
 internal import Capture
 internal import Evidence
 internal import Linux
+internal import Pcap
 internal import Sampling
 internal import Synchronization
 internal import Values
@@ -15,7 +16,7 @@ extension Probe {
         }
         let target = run.order.target
         let facts = try await run.environment.interface()
-        let ledger = SharedArrivals(
+        let tracker = SharedArrivals(
             ArrivalTracker(
                 address: target.serverAddress, port: target.serverPort, tags: run.order.tagPorts,
                 own: Set(facts.addresses.map(\.address)), gateway: target.gateway),
@@ -25,15 +26,15 @@ extension Probe {
         while socket.receive() != nil {}
         // Headers and nothing behind them: a VLAN tag, the longest of IPv4, the longest of TCP.
         try socket.attach(.arrivals(at: target.serverAddress, port: target.serverPort, udp: udp, keeping: 138))
-        let watch = try poller.watch(socket.descriptorNumber) { ledger.take(from: socket, atMost: 256) }
+        let watch = try poller.watch(socket.descriptorNumber) { tracker.take(from: socket, atMost: 256) }
         defer {
             poller.unwatch(watch)
             try? socket.attach(.dropAll)
         }
         try await run.window.waitForEnd()
-        await poller.perform { ledger.take(from: socket, atMost: 65_536) }
+        await poller.perform { tracker.take(from: socket, atMost: 65_536) }
         return .arrivals(
-            ledger.state.withLock {
+            tracker.state.withLock {
                 ArrivalMeasurement(
                     interface: socket.interface, address: target.serverAddress, port: target.serverPort,
                     arrivals: $0.arrivals, others: $0.otherRequests(ownPorts: run.ownPorts.all))
@@ -45,8 +46,8 @@ private final class SharedArrivals: Sendable {
     let state: Mutex<ArrivalTracker>
     private let trace: CheckTrace
 
-    init(_ ledger: ArrivalTracker, _ trace: CheckTrace) {
-        state = Mutex(ledger)
+    init(_ tracker: ArrivalTracker, _ trace: CheckTrace) {
+        state = Mutex(tracker)
         self.trace = trace
     }
 
@@ -55,13 +56,10 @@ private final class SharedArrivals: Sendable {
             guard let frame = socket.receive() else { return }
             // By the trace's clock, so that the file gives the same arrivals again.
             let instant = frame.wallTime.map(ContinuousClock.Instant.init(stamped:)) ?? .now
-            state.withLock { ledger in
-                guard ledger.receive(frame.bytes, at: trace.clock.wall(instant)),
-                    let conversation = Conversation(frame.bytes)
-                else { return }
-                trace.add(
-                    .received, Array(frame.bytes.prefix(conversation.headerLength)),
-                    originalLength: conversation.length, at: instant)
+            guard let flow = FlowFrame(frame.bytes) else { continue }
+            state.withLock { tracker in
+                guard tracker.receive(flow, at: trace.clock.wall(instant)) else { return }
+                trace.addHeaders(of: flow, in: frame.bytes, .received, at: instant)
             }
         }
     }

@@ -2,6 +2,8 @@
 
 internal import Capture
 internal import Evidence
+internal import Packets
+internal import Pcap
 internal import Synchronization
 internal import Values
 

@@ -3,6 +3,7 @@
 internal import Capture
 internal import Evidence
 internal import Linux
+internal import Pcap
 internal import Switches
 internal import Values
 

@@ -44,15 +44,14 @@ struct ArrivalTracker {
 
     /// - Returns: whether the frame said something new of a tagged request.
     @discardableResult
-    mutating func receive(_ bytes: [UInt8], at wall: Timestamp) -> Bool {
-        guard let flow = FlowFrame(bytes) else { return false }
+    mutating func receive(_ flow: FlowFrame, at wall: Timestamp) -> Bool {
         if flow.destination == address, flow.destinationPort == port {
             let asker = Asker(address: flow.source, port: flow.sourcePort)
             switch flow.content {
             case .segment(let segment) where segment.flags.contains(.syn) && !segment.flags.contains(.ack):
                 return asked(asker, ttl: flow.ttl, at: wall)
             case .datagram: return asked(asker, ttl: flow.ttl, at: wall)
-            default: return false
+            case .segment, .unreachable, .otherError: return false
             }
         }
         guard flow.source == address, flow.sourcePort == port else { return false }
@@ -83,7 +82,7 @@ struct ArrivalTracker {
         case .segment(let segment) where segment.flags.contains(.rst) && tagged[asker]?.answerTTL == nil:
             tagged[asker]?.refused = true
         case .datagram: tagged[asker]?.answerTTL = flow.ttl
-        default: return false
+        case .segment, .unreachable, .otherError: return false
         }
         return tagged[asker] != before
     }

@@ -3,8 +3,8 @@
 internal import Packets
 internal import Values
 
-/// A TCP segment's header, a UDP datagram's, or an ICMP error that quotes one, as a frame carried it.
-struct FlowFrame {
+/// A TCP segment, a UDP datagram, or an ICMP error that quotes one, as an Ethernet frame carried it: its ends, and where its headers end.
+struct FlowFrame: Equatable {
     struct Segment: Equatable {
         var flags: TCPFlags
         var sequence: UInt32
@@ -18,83 +18,96 @@ struct FlowFrame {
         case datagram
         /// Destination unreachable (RFC 792, RFC 4443), about the TCP segment with this sequence number.
         case unreachable(code: Int, sequence: UInt32)
+        /// Any other ICMP error about a segment or datagram.
+        case otherError
     }
 
-    /// Both ends; of an error, those of the segment that it quotes.
-    private(set) var source: IPAddress
-    private(set) var sourcePort: UInt16
-    private(set) var destination: IPAddress
-    private(set) var destinationPort: UInt16
-    /// TTL or hop limit of the packet in the frame; for an error, of the error itself.
+    /// As the connection's ends see it: of an ICMP error, those of the segment that it quotes.
+    let source: IPAddress
+    let sourcePort: UInt16
+    let destination: IPAddress
+    let destinationPort: UInt16
+    /// Time to live or hop limit of the packet in the frame: of an error, its own.
     let ttl: Int
     let frameSource: MACAddress
     let content: Content
+    /// Bytes of the frame's headers, TCP options included; of an ICMP error, to the quoted segment's ports and numbers.
+    let headerLength: Int
+    /// Bytes of the frame as its IP header states them.
+    let length: Int
+
+    var isError: Bool {
+        switch content {
+        case .segment, .datagram: false
+        case .unreachable, .otherError: true
+        }
+    }
 
     /// `nil` for everything else, later fragments, and headers that are cut.
     init?(_ frame: [UInt8]) {
-        guard let ethernet = try? EthernetView(frame.span.bytes) else { return nil }
-        switch ethernet.etherType {
-        case EtherType.ipv4:
-            guard let ip = try? IPv4View(ethernet.payload), ip.fragmentOffset == 0 else { return nil }
-            ttl = Int(ip.timeToLive)
-            guard
-                let transport = Transport(ip.payload, ip.protocolNumber, source: ip.source, destination: ip.destination)
+        let bytes = frame.span.bytes
+        guard let ethernet = try? EthernetView(bytes), let flow = Flow(bytes, on: .ethernet),
+            let transport = flow.transport, transport.fragmentOffset == 0
+        else { return nil }
+        var ends = (source: flow.source, destination: flow.destination)
+        let ports: (source: UInt16, destination: UInt16)
+        switch transport.protocolNumber {
+        case IPProtocol.tcp:
+            guard let tcp = try? TCPView(transport.payload) else { return nil }
+            ports = (tcp.sourcePort, tcp.destinationPort)
+            content = .segment(Segment(tcp))
+            headerLength = transport.offset + tcp.headerLength
+        case IPProtocol.udp:
+            guard let udp = try? UDPView(transport.payload) else { return nil }
+            ports = (udp.sourcePort, udp.destinationPort)
+            content = .datagram
+            headerLength = transport.offset + UDPView.headerLength
+        case IPProtocol.icmp, IPProtocol.icmpv6:
+            guard let icmp = try? ICMPView(transport.payload), icmp.isError(of: flow.family),
+                let quoted = Flow(icmp.payload, on: .rawIP), quoted.family == flow.family,
+                let inner = quoted.transport, let head = QuotedTransport(inner.payload),
+                inner.protocolNumber == IPProtocol.tcp || inner.protocolNumber == IPProtocol.udp
             else { return nil }
-            (source, sourcePort) = (transport.source, transport.ports.source)
-            (destination, destinationPort) = (transport.destination, transport.ports.destination)
-            content = transport.content
-        case EtherType.ipv6:
-            guard let ip = try? IPv6View(ethernet.payload) else { return nil }
-            ttl = Int(ip.hopLimit)
-            guard let transport = Transport(ip.payload, ip.nextHeader, source: ip.source, destination: ip.destination)
-            else { return nil }
-            (source, sourcePort) = (transport.source, transport.ports.source)
-            (destination, destinationPort) = (transport.destination, transport.ports.destination)
-            content = transport.content
+            ends = (quoted.source, quoted.destination)
+            ports = (head.sourcePort, head.destinationPort)
+            let isAboutSegment = inner.protocolNumber == IPProtocol.tcp
+            content =
+                isAboutSegment && icmp.isUnreachable(of: flow.family)
+                ? .unreachable(code: Int(icmp.code), sequence: head.sequence) : .otherError
+            headerLength = transport.offset + ICMPView.headerLength + inner.offset + QuotedTransport.length
         default: return nil
         }
+        (source, destination) = ends
+        (sourcePort, destinationPort) = ports
+        ttl = Int(flow.timeToLive)
+        length = flow.statedLength
         frameSource = ethernet.source
     }
 }
 
-private struct Transport {
-    var source: IPAddress
-    var destination: IPAddress
-    var ports: PortPair
-    var content: FlowFrame.Content
+extension FlowFrame.Segment {
+    fileprivate init(_ tcp: borrowing TCPView) {
+        flags = tcp.flags
+        sequence = tcp.sequence
+        acknowledgement = tcp.acknowledgement
+        window = Int(tcp.window)
+        optionBytes = tcp.headerLength - 20
+    }
+}
 
-    init?(_ payload: RawSpan, _ protocolNumber: UInt8, source: IPAddress, destination: IPAddress) {
-        self.source = source
-        self.destination = destination
-        switch protocolNumber {
-        case IPProtocol.tcp:
-            guard let tcp = try? TCPView(payload) else { return nil }
-            ports = PortPair(source: tcp.sourcePort, destination: tcp.destinationPort)
-            content = .segment(
-                FlowFrame.Segment(
-                    flags: tcp.flags, sequence: tcp.sequence, acknowledgement: tcp.acknowledgement,
-                    window: Int(tcp.window), optionBytes: tcp.headerLength - 20))
-        case IPProtocol.udp:
-            guard let udp = try? UDPView(payload) else { return nil }
-            ports = PortPair(source: udp.sourcePort, destination: udp.destinationPort)
-            content = .datagram
-        case IPProtocol.icmp:
-            guard let icmp = try? ICMPView(payload), icmp.type == ICMPView.destinationUnreachable,
-                let quoted = try? IPv4View(icmp.payload), quoted.protocolNumber == IPProtocol.tcp,
-                let head = PortPair.andSequence(quoted.payload)
-            else { return nil }
-            (self.source, self.destination) = (quoted.source, quoted.destination)
-            ports = head.ports
-            content = .unreachable(code: Int(icmp.code), sequence: head.sequence)
-        case IPProtocol.icmpv6:
-            // The type of "destination unreachable" is 1 there.
-            guard let icmp = try? ICMPView(payload), icmp.type == 1, let quoted = try? IPv6View(icmp.payload),
-                quoted.nextHeader == IPProtocol.tcp, let head = PortPair.andSequence(quoted.payload)
-            else { return nil }
-            (self.source, self.destination) = (quoted.source, quoted.destination)
-            ports = head.ports
-            content = .unreachable(code: Int(icmp.code), sequence: head.sequence)
-        default: return nil
+extension ICMPView {
+    /// A message that quotes the packet which it is about (RFC 792; RFC 4443, section 2.1).
+    fileprivate func isError(of family: IPAddress.Family) -> Bool {
+        switch family {
+        case .ipv4: [3, 4, 11, 12].contains(type)
+        case .ipv6: (1...4).contains(type)
+        }
+    }
+
+    fileprivate func isUnreachable(of family: IPAddress.Family) -> Bool {
+        switch family {
+        case .ipv4: type == ICMPView.destinationUnreachable
+        case .ipv6: type == ICMPv6View.destinationUnreachable
         }
     }
 }

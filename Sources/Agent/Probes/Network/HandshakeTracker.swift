@@ -33,12 +33,11 @@ struct HandshakeTracker {
         attempts[sourcePort].map { HandshakeMeasurement(requests: $0.requests, answers: $0.answers) }
     }
 
-    mutating func receive(_ frame: CapturedFrame) {
-        guard let flow = FlowFrame(frame.bytes) else { return }
-        if frame.isOutgoing {
-            if case .segment(let segment) = flow.content { sent(segment, flow, at: frame.instant) }
+    mutating func receive(_ flow: FlowFrame, isOutgoing: Bool, at instant: ContinuousClock.Instant) {
+        if isOutgoing {
+            if case .segment(let segment) = flow.content { sent(segment, flow, at: instant) }
         } else {
-            received(flow, at: frame.instant)
+            received(flow, at: instant)
         }
     }
 
@@ -84,7 +83,7 @@ struct HandshakeTracker {
             ours = flow.sourcePort
             answer.kind = .unreachable
             answer.code = code
-        case .datagram: return
+        case .datagram, .otherError: return
         }
         guard var attempt = attempts[ours], attempt.answers.count < HandshakeTracker.mostAnswers else { return }
         answer.seconds = max(0, (instant - attempt.sent).inSeconds)

@@ -4,30 +4,29 @@ internal import Evidence
 internal import Synchronization
 internal import Values
 
-/// Looks at the prober's own port while connections to one target are made.
+/// Watches the prober's own port while connections to one target are made.
 final class HandshakeWatch: Sendable {
-    private let tap: ConnectionCapture
-    private let ledger: Mutex<HandshakeTracker>
+    private let capture: ConnectionCapture
+    private let tracker: Mutex<HandshakeTracker>
     private let number: Mutex<Int?> = Mutex(nil)
 
     /// After a refusal the real answer may still be under way: so long it is waited for.
-    private static let patience = Duration.milliseconds(400)
+    private static let settleTime = Duration.milliseconds(400)
 
     /// `nil` where frames cannot be seen, as at the outside vantage.
     /// - Parameter trace: keeps the frames of the connections, in the order in which they are judged.
     init?(of address: IPAddress, _ port: UInt16, in run: ProbeRun, into trace: CheckTrace) throws(ProbeError) {
-        guard let tap = run.environment.wire else { return nil }
-        self.tap = tap
-        ledger = Mutex(HandshakeTracker(address: address, port: port))
-        let number = try tap.follow(address) { [weak self, ownPorts = run.ownPorts] frame in
-            if frame.isOutgoing, let flow = FlowFrame(frame.bytes), flow.destination == address,
-                flow.destinationPort == port
-            {
+        guard let capture = run.environment.wire else { return nil }
+        self.capture = capture
+        tracker = Mutex(HandshakeTracker(address: address, port: port))
+        let number = try capture.follow(address) { [weak self, ownPorts = run.ownPorts] frame in
+            guard let flow = FlowFrame(frame.bytes) else { return }
+            if frame.isOutgoing, flow.destination == address, flow.destinationPort == port {
                 ownPorts.insert(flow.sourcePort)
             }
-            self?.ledger.withLock { ledger in
-                ledger.receive(frame)
-                trace.add(frame, ifTo: address, ports: [port])
+            self?.tracker.withLock { tracker in
+                tracker.receive(flow, isOutgoing: frame.isOutgoing, at: frame.instant)
+                trace.add(frame, flow, ifTo: address, ports: [port])
             }
         }
         self.number.withLock { $0 = number }
@@ -36,12 +35,12 @@ final class HandshakeWatch: Sendable {
     /// - Parameter lingering: the connection came to nothing.
     /// - Returns: what was seen of the connection from `sourcePort`.
     func end(from sourcePort: UInt16, lingering: Bool = false) async -> HandshakeMeasurement? {
-        if lingering { try? await Task.sleep(for: HandshakeWatch.patience, clock: .continuous) }
+        if lingering { try? await Task.sleep(for: HandshakeWatch.settleTime, clock: .continuous) }
         let number = number.withLock { number in
             defer { number = nil }
             return number
         }
-        if let number { await tap.unfollow(number) }
-        return ledger.withLock { $0.measurement(from: sourcePort) }
+        if let number { await capture.unfollow(number) }
+        return tracker.withLock { $0.measurement(from: sourcePort) }
     }
 }

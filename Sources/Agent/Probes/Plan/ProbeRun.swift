@@ -61,7 +61,9 @@ package final class ProbeRun: Sendable {
     ) async throws -> Result {
         guard let wire = environment.wire else { return try await body() }
         let trace = trace.of(check)
-        let number = try wire.follow(address) { trace.add($0, ifTo: address, ports: ports) }
+        let number = try wire.follow(address) { frame in
+            if let flow = FlowFrame(frame.bytes) { trace.add(frame, flow, ifTo: address, ports: ports) }
+        }
         do {
             let result = try await body()
             await wire.unfollow(number)

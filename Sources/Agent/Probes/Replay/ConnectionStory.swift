@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Capture
 internal import Evidence
 internal import Packets
+internal import Pcap
 internal import Values
 
 /// What the frames tell of one connection to a port: how far it came, and why not further.
@@ -36,27 +36,26 @@ struct ConnectionStory {
     /// - Parameter ours: the port that it came from; the first connection when there is none from it.
     /// - Returns: `nil` when no connection to the port was asked for.
     init?(_ frames: [RecordedFile.Frame], to address: IPAddress, port: UInt16, from ours: UInt16? = nil) {
+        let flows = frames.map { FlowFrame($0.bytes) }
         let requests = frames.indices.filter { index in
-            guard frames[index].direction == .sent, let flow = FlowFrame(frames[index].bytes),
-                case .segment(let segment) = flow.content
+            guard frames[index].direction == .sent, let flow = flows[index], case .segment(let segment) = flow.content
             else { return false }
             return flow.destination == address && flow.destinationPort == port && segment.flags.contains(.syn)
         }
-        let chosen = requests.first { FlowFrame(frames[$0].bytes)?.sourcePort == ours } ?? requests.first
-        guard let chosen, let flow = FlowFrame(frames[chosen].bytes), case .segment(let segment) = flow.content else {
-            return nil
-        }
+        let chosen = requests.first { flows[$0]?.sourcePort == ours } ?? requests.first
+        guard let chosen, let flow = flows[chosen], case .segment(let segment) = flow.content else { return nil }
         self.address = address
         self.port = port
         source = flow.source
         sourcePort = flow.sourcePort
         sequence = segment.sequence
         began = frames[chosen].nanoseconds
-        for frame in frames[(chosen + 1)...] { follow(frame) }
+        for index in (chosen + 1)..<frames.count {
+            if let flow = flows[index] { follow(frames[index], flow) }
+        }
     }
 
-    private mutating func follow(_ frame: RecordedFile.Frame) {
-        guard let flow = FlowFrame(frame.bytes) else { return }
+    private mutating func follow(_ frame: RecordedFile.Frame, _ flow: FlowFrame) {
         switch (flow.content, frame.direction) {
         case (.segment(let segment), .sent):
             guard (flow.source, flow.sourcePort, flow.destinationPort) == (source, sourcePort, port) else { return }
@@ -67,8 +66,7 @@ struct ConnectionStory {
             }
         case (.segment(let segment), .received):
             guard (flow.source, flow.sourcePort, flow.destinationPort) == (address, port, sourcePort) else { return }
-            let length = Conversation(frame.bytes).map { $0.length - $0.headerLength } ?? 0
-            hear(segment, length: length, at: frame.nanoseconds)
+            hear(segment, length: flow.length - flow.headerLength, at: frame.nanoseconds)
         case (.unreachable(let code, sequence), .received):
             guard (flow.source, flow.sourcePort, flow.destinationPort) == (source, sourcePort, port),
                 refusal == .timedOut, answer == nil

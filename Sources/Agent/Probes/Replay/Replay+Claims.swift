@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Capture
 internal import Evidence
 internal import Packets
+internal import Pcap
 internal import Values
 
 /// Who was asked for on the link, and who answered.
@@ -33,16 +33,16 @@ extension Replay {
             frame.direction == .sent ? LinkQuestion(frame.bytes).flatMap { $0.target == address ? $0 : nil } : nil
         }
         guard file.link == .ethernet, let first = questions.lazy.compactMap(\.self).first else { return nil }
-        var ledger = ClaimTracker(address: address, ownMAC: first.mac, ownAddress: first.asker)
+        var tracker = ClaimTracker(address: address, ownMAC: first.mac, ownAddress: first.asker)
         for (frame, question) in zip(file.frames, questions) {
             if let question {
-                ledger.willSend(nonce: question.nonce, at: clock.instant(frame.nanoseconds))
+                tracker.willSend(nonce: question.nonce, at: clock.instant(frame.nanoseconds))
             } else if frame.direction == .received {
                 // What was heard before the first question counts too.
-                ledger.receive(packet(frame))
+                tracker.receive(packet(frame))
             }
         }
-        return ledger
+        return tracker
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Capture
 internal import Evidence
+internal import Pcap
 internal import Values
 
 /// Connections that were asked for, and what became of them.
@@ -85,14 +85,12 @@ extension Replay {
     }
 
     private func handshake(from sourcePort: UInt16) -> HandshakeMeasurement? {
-        var ledger = HandshakeTracker(address: order.target.publicAddress, port: order.target.publicPort)
+        var tracker = HandshakeTracker(address: order.target.publicAddress, port: order.target.publicPort)
         for frame in file.frames {
-            ledger.receive(
-                CapturedFrame(
-                    bytes: frame.bytes, isOutgoing: frame.direction == .sent, instant: clock.instant(frame.nanoseconds))
-            )
+            guard let flow = FlowFrame(frame.bytes) else { continue }
+            tracker.receive(flow, isOutgoing: frame.direction == .sent, at: clock.instant(frame.nanoseconds))
         }
-        return ledger.measurement(from: sourcePort)
+        return tracker.measurement(from: sourcePort)
     }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Capture
 internal import Evidence
 internal import Packets
+internal import Pcap
 internal import Values
 
 /// Echo requests, and what came back.
@@ -10,24 +10,24 @@ extension Replay {
     /// `nil` when none was sent.
     func echoes() -> EchoMeasurement? {
         guard let first = firstEcho else { return nil }
-        var ledger = EchoTracker(
+        var tracker = EchoTracker(
             source: first.source, destination: first.destination, identifier: first.identifier, cookie: first.payload)
         for frame in file.frames {
             switch frame.direction {
             case .sent:
                 guard let request = SentEcho(frame.bytes) else { continue }
-                ledger.willSend(request.sequence, at: clock.instant(frame.nanoseconds))
+                tracker.willSend(request.sequence, at: clock.instant(frame.nanoseconds))
             case .received:
-                if let packet = echoPacket(frame) { ledger.receive(packet) }
+                if let packet = echoPacket(frame) { tracker.receive(packet) }
             }
         }
-        return ledger.measurement
+        return tracker.measurement
     }
 
     /// `nil` when nothing was sent. What the kernel did not let out is in no frame: it is taken from the report.
     func pathMTU(_ reported: Measurement?) -> PathMTUMeasurement? {
         guard let first = firstEcho, first.payload.count >= PathMTUTracker.cookieLength else { return nil }
-        var ledger = PathMTUTracker(
+        var tracker = PathMTUTracker(
             destination: first.destination, headerLength: first.headerLength, identifier: first.identifier,
             cookie: Array(first.payload.prefix(PathMTUTracker.cookieLength)))
         // Larger ones are none of ours, and nobody is made to fill them.
@@ -35,21 +35,21 @@ extension Replay {
             switch frame.direction {
             case .sent:
                 guard let request = SentEcho(frame.bytes) else { continue }
-                ledger.willSend(frame.originalLength, as: request.sequence)
+                tracker.willSend(frame.originalLength, as: request.sequence)
             case .received:
                 // Only what came back whole was kept, and of that the beginning.
                 var whole = frame
                 let headerLength = SentEcho.headerLength(frame.bytes)
-                whole.bytes += ledger.payload(of: frame.originalLength - headerLength + ledger.headerLength)
+                whole.bytes += tracker.payload(of: frame.originalLength - headerLength + tracker.headerLength)
                     .dropFirst(max(0, frame.bytes.count - headerLength))
-                if let packet = echoPacket(whole) { ledger.receive(packet) }
+                if let packet = echoPacket(whole) { tracker.receive(packet) }
             }
         }
-        var probes = ledger.all
+        var probes = tracker.all
         var interfaceMTU = probes.map(\.bytes).max() ?? 0
         if case .mtu(let mtu) = reported {
             interfaceMTU = mtu.interfaceMTU
-            let refused = mtu.probes.enumerated().filter { $1.sent == 0 && ledger.probe(of: $1.bytes) == nil }
+            let refused = mtu.probes.enumerated().filter { $1.sent == 0 && tracker.probe(of: $1.bytes) == nil }
             for (index, probe) in refused { probes.insert(probe, at: min(index, probes.count)) }
         }
         return PathMTUMeasurement(destination: first.destination, interfaceMTU: interfaceMTU, probes: probes)
@@ -84,20 +84,15 @@ struct SentEcho {
 
     init?(_ packet: [UInt8]) {
         headerLength = SentEcho.headerLength(packet)
-        if let ip = try? IPv4View(packet.span.bytes), ip.protocolNumber == IPProtocol.icmp,
-            let echo = try? ICMPView(ip.payload), echo.type == ICMPView.echoRequest
-        {
-            (source, destination) = (ip.source, ip.destination)
-            (identifier, sequence) = (echo.identifier, echo.sequence)
-            payload = echo.payload.withUnsafeBytes { Array($0) }
-        } else if let ip = try? IPv6View(packet.span.bytes), ip.nextHeader == IPProtocol.icmpv6,
-            let echo = try? ICMPv6View(ip.payload), echo.type == ICMPv6View.echoRequest
-        {
-            (source, destination) = (ip.source, ip.destination)
-            (identifier, sequence) = (echo.identifier, echo.sequence)
-            payload = echo.payload.withUnsafeBytes { Array($0) }
-        } else {
-            return nil
+        guard let flow = Flow(packet.span.bytes, on: .rawIP), let transport = flow.transport,
+            let echo = try? ICMPView(transport.payload)
+        else { return nil }
+        switch (flow.family, transport.protocolNumber, echo.type) {
+        case (.ipv4, IPProtocol.icmp, ICMPView.echoRequest), (.ipv6, IPProtocol.icmpv6, ICMPv6View.echoRequest): break
+        default: return nil
         }
+        (source, destination) = (flow.source, flow.destination)
+        (identifier, sequence) = (echo.identifier, echo.sequence)
+        payload = echo.payload.withUnsafeBytes { Array($0) }
     }
 }

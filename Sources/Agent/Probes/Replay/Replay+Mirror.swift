@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Capture
 internal import Evidence
 internal import Values
 
@@ -9,14 +8,14 @@ extension Replay {
     /// Strangers' requests are counted and never kept: their number is the report's.
     func arrivals(_ reported: ArrivalMeasurement) -> ArrivalMeasurement {
         let target = order.target
-        var ledger = ArrivalTracker(
+        var tracker = ArrivalTracker(
             address: target.serverAddress, port: target.serverPort, tags: order.tagPorts, own: [])
         for frame in file.frames {
-            ledger.receive(frame.bytes, at: frame.wall)
+            if let flow = FlowFrame(frame.bytes) { tracker.receive(flow, at: frame.wall) }
         }
         return ArrivalMeasurement(
             interface: reported.interface, address: target.serverAddress, port: target.serverPort,
-            arrivals: ledger.arrivals, others: reported.others)
+            arrivals: tracker.arrivals, others: reported.others)
     }
 
     /// What switches announced; what they answered over SNMP is the report's.

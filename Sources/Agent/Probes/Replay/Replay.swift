@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Capture
 package import Evidence
 internal import Values
 
-/// Measures again from recorded frames, with the ledgers that measured on the wire.
+/// Measures again from recorded frames, with the trackers that measured on the wire.
 ///
 /// What is a pure function of the frames comes out exactly as it was reported, to the nanosecond; the rest (an application's bytes, which
 /// are never kept, and the times of system calls) is taken from the report as far as the frames do not contradict it.

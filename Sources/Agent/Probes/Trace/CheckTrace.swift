@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Capture
 internal import Evidence
+internal import Pcap
 internal import Synchronization
 internal import Values
 
 /// The frames of one check, in the order in which it sent them and judged by them: the future evidence file.
 ///
-/// Whoever adds a frame does so in one step with judging by it (under the ledger's lock), so that the file replays in the same order.
+/// Whoever adds a frame does so in one step with judging by it (under the tracker's lock), so that the file replays in the same order.
 final class CheckTrace: Sendable {
     private struct State {
         var blocks: [UInt8] = []
@@ -48,6 +48,25 @@ final class CheckTrace: Sendable {
             state.blocks += block
             state.frames += 1
         }
+    }
+
+    /// Keeps the headers of a frame that belongs to a connection of this host to one of the ports, and of an ICMP error about one.
+    func add(_ frame: CapturedFrame, _ flow: FlowFrame, ifTo address: IPAddress, ports: Set<UInt16>) {
+        // An error comes in, and quotes what went out.
+        let isOurs = frame.isOutgoing || flow.isError
+        let end =
+            isOurs ? (flow.destination, flow.destinationPort) : (flow.source, flow.sourcePort)
+        guard end.0 == address, ports.contains(end.1) else { return }
+        addHeaders(
+            of: flow, in: frame.bytes, frame.isOutgoing ? .sent : .received, at: frame.instant)
+    }
+
+    /// Keeps the headers of `frame`, and not a byte behind them.
+    func addHeaders(
+        of flow: FlowFrame, in frame: [UInt8], _ direction: PcapngBlocks.Direction, at instant: ContinuousClock.Instant
+    ) {
+        add(
+            direction, Array(frame.prefix(flow.headerLength)), originalLength: flow.length, at: instant)
     }
 
     /// The file so far; `nil` when no frame was added.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Capture
 package import Evidence
+internal import Packets
+internal import Pcap
 internal import Synchronization
 internal import Values
 
@@ -40,7 +41,7 @@ final class FrameTrace: Sendable {
 
     /// The check's trace. Who asks first says what its frames begin with, and where they were heard if not on the probes' own interface.
     func of(
-        _ check: CheckID, _ link: PcapngBlocks.LinkType = .ethernet, on other: String? = nil
+        _ check: CheckID, _ link: LinkLayer = .ethernet, on other: String? = nil
     ) -> CheckTrace {
         traces.withLock { traces in
             if let trace = traces[check] { return trace }

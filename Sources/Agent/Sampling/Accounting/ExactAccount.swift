@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Packets
+package import Pcap
+
 /// Counts the frames of a file for each tenant and direction, every one of them. Adding frames allocates nothing.
 package struct ExactAccount: Sendable {
     private let table: TenantTable
     /// All frames, each once.
     package private(set) var all = TrafficCount()
-    /// Those that are no tenant's.
+    /// Frames that are no tenant's.
     package private(set) var other = TrafficCount()
-    /// Those cut before the end of their addresses; they are among ``other`` too.
+    /// Frames cut before the end of their addresses; they are among ``other`` too.
     package private(set) var malformed: UInt64 = 0
     /// For each slot of ``TenantLookup`` the frames to it and those from it.
     private var slots: [Directions]
@@ -23,10 +26,10 @@ package struct ExactAccount: Sendable {
     }
 
     /// `frames` lie in `bytes`; `links` are those of the file's interfaces.
-    package mutating func add(_ frames: Span<StoredFrame>, in bytes: RawSpan, links: [StoredLink]) {
+    package mutating func add(_ frames: Span<StoredFrame>, in bytes: RawSpan, links: [LinkLayer]) {
         var (all, other, malformed) = (all, other, malformed)
         let table = table
-        slots.withUnsafeMutableBufferPointer { slots in
+        unsafe slots.withUnsafeMutableBufferPointer { slots in
             table.withLookup { lookup in
                 for index in frames.indices {
                     let frame = frames[index]
@@ -35,9 +38,9 @@ package struct ExactAccount: Sendable {
                     all.add(length: length)
                     bytes.captured(frame) { captured in
                         let owners = FrameOwners(captured, link: link, lookup: lookup)
-                        slots[owners.destination].inbound.add(length: length)
-                        slots[owners.source].outbound.add(length: length)
-                        if owners.isNobodys {
+                        unsafe slots[owners.destination].inbound.add(length: length)
+                        unsafe slots[owners.source].outbound.add(length: length)
+                        if owners.areNone {
                             other.add(length: length)
                             if owners.isMalformed { malformed &+= 1 }
                         }
@@ -58,7 +61,7 @@ package struct ExactAccount: Sendable {
 extension StoredFrame {
     /// Bytes without what the capturing host put before the frame.
     @inline(__always)
-    func billed(on link: StoredLink) -> UInt32 {
-        length &- min(length, link.inventedLength)
+    func billed(on link: LinkLayer) -> UInt32 {
+        length &- min(length, UInt32(truncatingIfNeeded: link.inventedLength))
     }
 }

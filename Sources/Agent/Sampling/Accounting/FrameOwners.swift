@@ -1,28 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Whose a stored frame is: the slots of the tenants that it comes from and goes to, as ``TenantLookup`` numbers them.
+internal import Packets
+
+/// The tenants that a stored frame comes from and goes to: their slots as ``TenantLookup`` numbers them.
 struct FrameOwners {
-    var source = TenantLookup.nobody
-    var destination = TenantLookup.nobody
+    var source = TenantLookup.none
+    var destination = TenantLookup.none
     /// The frame ends before its addresses do.
     var isMalformed = false
 
+    /// No tenant sends or receives the frame.
     @inline(__always)
-    var isNobodys: Bool { source | destination == TenantLookup.nobody }
+    var areNone: Bool { source | destination == TenantLookup.none }
 
     @inline(__always)
-    init(_ bytes: RawSpan, link: StoredLink, lookup: TenantLookup) {
-        let place = NetworkPlace(stored: bytes, link: link)
-        let offset = place.offset
-        if place.type == NetworkHeader.ipv4 {
-            source = lookup.slot(ofIPv4: bytes.ipv4Bits(at: offset &+ 12))
-            destination = lookup.slot(ofIPv4: bytes.ipv4Bits(at: offset &+ 16))
-        } else if place.type == NetworkHeader.ipv6, bytes.byteCount >= offset &+ NetworkHeader.ipv6Length {
-            source = lookup.slot(ofIPv6High: bytes.ipv6Half(at: offset &+ 8), low: bytes.ipv6Half(at: offset &+ 16))
-            destination = lookup.slot(
-                ofIPv6High: bytes.ipv6Half(at: offset &+ 24), low: bytes.ipv6Half(at: offset &+ 32))
+    init(_ bytes: RawSpan, link: LinkLayer, lookup: TenantLookup) {
+        guard let flow = Flow(bytes, behind: LinkHeader(captured: bytes, on: link)) else {
+            isMalformed = LinkHeader.endsBeforeAddresses(bytes, on: link)
+            return
+        }
+        if flow.isIPv4 {
+            source = lookup.slot(ofIPv4: flow.ipv4Source)
+            destination = lookup.slot(ofIPv4: flow.ipv4Destination)
         } else {
-            isMalformed = NetworkPlace.isCut(bytes, link)
+            let (from, to) = (flow.ipv6Source, flow.ipv6Destination)
+            source = lookup.slot(ofIPv6High: from.high, low: from.low)
+            destination = lookup.slot(ofIPv6High: to.high, low: to.low)
         }
     }
 }

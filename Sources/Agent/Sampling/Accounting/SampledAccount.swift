@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Packets
+package import Pcap
+
 /// Estimates what the frames of a file come to for each tenant and direction, by threshold sampling: of a dropped frame nothing but its
 /// length is looked at. Adding frames allocates nothing.
 package struct SampledAccount: Sendable {
@@ -11,9 +14,9 @@ package struct SampledAccount: Sendable {
     package private(set) var bytes: UInt64 = 0
     /// Frames that were kept.
     package private(set) var kept: UInt64 = 0
-    /// Of those that are no tenant's.
+    /// Estimate of the frames that are no tenant's.
     package private(set) var other: ThresholdEstimator
-    /// Of those cut before the end of their addresses; they are among ``other`` too.
+    /// Estimate of the frames cut before the end of their addresses; they are among ``other`` too.
     package private(set) var malformed: ThresholdEstimator
     /// For each slot of ``TenantLookup`` what goes to it and what comes from it.
     private var slots: [Directions]
@@ -34,7 +37,7 @@ package struct SampledAccount: Sendable {
     }
 
     /// `frames` lie in `bytes`; `links` are those of the file's interfaces.
-    package mutating func add(_ frames: Span<StoredFrame>, in bytes: RawSpan, links: [StoredLink]) {
+    package mutating func add(_ frames: Span<StoredFrame>, in bytes: RawSpan, links: [LinkLayer]) {
         var (draw, sum) = (draw, UInt64(0))
         for index in frames.indices {
             let frame = frames[index]
@@ -50,7 +53,7 @@ package struct SampledAccount: Sendable {
         packets &+= UInt64(frames.count)
     }
 
-    private mutating func keep(_ captured: RawSpan, length: UInt32, link: StoredLink) {
+    private mutating func keep(_ captured: RawSpan, length: UInt32, link: LinkLayer) {
         let owners = table.withLookup { FrameOwners(captured, link: link, lookup: $0) }
         let (decided, length) = (Int(max(1, length)), Int(length))
         // Below that size no frame is left to chance, whatever its length.
@@ -58,7 +61,7 @@ package struct SampledAccount: Sendable {
         kept &+= 1
         slots[owners.destination].inbound.add(kernelLength: decided, length: length, threshold: threshold)
         slots[owners.source].outbound.add(kernelLength: decided, length: length, threshold: threshold)
-        if owners.isNobodys { other.add(kernelLength: decided, length: length, threshold: threshold) }
+        if owners.areNone { other.add(kernelLength: decided, length: length, threshold: threshold) }
         if owners.isMalformed { malformed.add(kernelLength: decided, length: length, threshold: threshold) }
     }
 

@@ -30,7 +30,7 @@ struct AddressTrie<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Hashab
 
     /// The trie laid open while it is searched. Its memory is the trie's, which holds every index that a search comes to: each node has a slot
     /// for all that its mask lets through.
-    struct Lookup {
+    @safe struct Lookup {
         fileprivate let root: Int32
         fileprivate let nodes: UnsafeBufferPointer<Node>
         fileprivate let slots: UnsafeBufferPointer<Int32>
@@ -40,10 +40,11 @@ struct AddressTrie<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Hashab
         func owner(of address: Word) -> Int32 {
             var slot = root
             while slot < AddressRanges<Word>.nobody {
-                let node = nodes[Int(-2 - slot)]
+                let node = unsafe nodes[Int(-2 - slot)]
                 let within = address ^ node.base
                 guard within & node.mask == 0 else { return node.outside }
-                slot = slots[node.first &+ Int(truncatingIfNeeded: within &>> Word(truncatingIfNeeded: node.shift))]
+                slot = unsafe slots[
+                    node.first &+ Int(truncatingIfNeeded: within &>> Word(truncatingIfNeeded: node.shift))]
             }
             return slot
         }
@@ -51,8 +52,10 @@ struct AddressTrie<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Hashab
 
     @inline(__always)
     func withLookup<Result>(_ body: (Lookup) -> Result) -> Result {
-        nodes.withUnsafeBufferPointer { nodes in
-            slots.withUnsafeBufferPointer { slots in body(Lookup(root: root, nodes: nodes, slots: slots)) }
+        unsafe nodes.withUnsafeBufferPointer { nodes in
+            unsafe slots.withUnsafeBufferPointer { slots in
+                unsafe body(Lookup(root: root, nodes: nodes, slots: slots))
+            }
         }
     }
 

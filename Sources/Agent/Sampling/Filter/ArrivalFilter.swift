@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Packets
 package import Values
 
 extension FilterProgram {
@@ -15,10 +16,12 @@ extension FilterProgram {
         for base in [14, 18] {
             let match = program.label()
             program.append(.load(.half, at: base - 2))
-            program.jump(if: .equal(isIPv6 ? 0x86dd : 0x0800), to: match)
+            program.jump(if: .equal(UInt32(isIPv6 ? EtherType.ipv6 : EtherType.ipv4)), to: match)
             if base == 14 {
-                for tag: UInt32 in [0x8100, 0x9100] { program.jump(if: .equal(tag), to: tagged) }
-                program.jump(if: .equal(0x88a8), to: tagged, else: drop)
+                for tag in [EtherType.vlan, EtherType.legacyServiceVLAN] {
+                    program.jump(if: .equal(UInt32(tag)), to: tagged)
+                }
+                program.jump(if: .equal(UInt32(EtherType.serviceVLAN)), to: tagged, else: drop)
             } else {
                 program.jump(to: drop)
             }
@@ -49,7 +52,7 @@ private struct ArrivalBlock {
     ) {
         let (outgoing, incoming) = (program.label(), program.label())
         program.append(.load(.byte, at: base + (isIPv6 ? 6 : 9)))
-        program.jump(if: .equal(udp ? 17 : 6), to: nil, else: drop)
+        program.jump(if: .equal(UInt32(udp ? IPProtocol.udp : IPProtocol.tcp)), to: nil, else: drop)
         if isIPv6 {
             program.append(.loadIndex(40))
         } else {

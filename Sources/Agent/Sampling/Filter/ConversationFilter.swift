@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Packets
 package import Values
 
 extension FilterProgram {
@@ -11,15 +12,15 @@ extension FilterProgram {
         let (icmp4, icmp6) = (program.label(), program.label())
         let (keep, drop) = (program.label(), program.label())
         program.append(.load(.half, at: 12))
-        program.jump(if: .equal(0x0800), to: ipv4)
-        program.jump(if: .equal(0x86dd), to: ipv6, else: drop)
+        program.jump(if: .equal(UInt32(EtherType.ipv4)), to: ipv4)
+        program.jump(if: .equal(UInt32(EtherType.ipv6)), to: ipv6, else: drop)
 
         program.bind(ipv4)
         program.append(.load(.byte, at: 23))
-        program.jump(if: .equal(1), to: icmp4)
+        program.jump(if: .equal(UInt32(IPProtocol.icmp)), to: icmp4)
         let hosts4 = program.label()
-        program.jump(if: .equal(17), to: hosts4)
-        program.jump(if: .equal(6), to: nil, else: drop)
+        program.jump(if: .equal(UInt32(IPProtocol.udp)), to: hosts4)
+        program.jump(if: .equal(UInt32(IPProtocol.tcp)), to: nil, else: drop)
         program.bind(hosts4)
         for offset in [26, 30] {
             program.append(.load(.word, at: offset))
@@ -37,10 +38,10 @@ extension FilterProgram {
 
         program.bind(ipv6)
         program.append(.load(.byte, at: 20))
-        program.jump(if: .equal(58), to: icmp6)
+        program.jump(if: .equal(UInt32(IPProtocol.icmpv6)), to: icmp6)
         let hosts6 = program.label()
-        program.jump(if: .equal(17), to: hosts6)
-        program.jump(if: .equal(6), to: nil, else: drop)
+        program.jump(if: .equal(UInt32(IPProtocol.udp)), to: hosts6)
+        program.jump(if: .equal(UInt32(IPProtocol.tcp)), to: nil, else: drop)
         program.bind(hosts6)
         for offset in [22, 38] {
             for host in hosts where host.family == .ipv6 {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Packets
+
 /// Writes the program of one shard.
 ///
 /// Addresses are looked up only for frames that pass the early out: masks of powers of two nest, so that a frame which the smallest
@@ -119,28 +121,30 @@ struct FilterCompiler {
 
     /// Reads a frame on from behind so many VLAN tags: to the addresses in scratch memory, or to ``otherLabel``.
     private mutating func read(tags: Int) {
-        let network = (link == .ethernet ? 14 : 0) + tags * NetworkHeader.tagLength
+        let network = (link == .ethernet ? 14 : 0) + tags * LinkHeader.tagLength
         let ipv4Label = assembler.label()
         let ipv6Label = assembler.label()
-        keep(network + NetworkHeader.ipv4Length)
-        require(network + NetworkHeader.ipv4Length)
+        keep(network + Flow.shortestHeader)
+        require(network + Flow.shortestHeader)
         if link == .rawIP {
             assembler.append(.load(.byte, at: network))
             assembler.append(.and(0xf0))
             assembler.jump(if: .equal(0x40), to: ipv4Label)
             assembler.jump(if: .equal(0x60), to: ipv6Label, else: otherLabel)
         } else {
-            assembler.append(link == .cooked && tags == 0 ? .load(.linkProtocol) : .load(.half, at: network - 2))
-            assembler.jump(if: .equal(UInt32(NetworkHeader.ipv4)), to: ipv4Label)
-            assembler.jump(if: .equal(UInt32(NetworkHeader.ipv6)), to: ipv6Label)
+            assembler.append(
+                (link == .cooked || link == .cooked2) && tags == 0
+                    ? .load(.linkProtocol) : .load(.half, at: network - 2))
+            assembler.jump(if: .equal(UInt32(EtherType.ipv4)), to: ipv4Label)
+            assembler.jump(if: .equal(UInt32(EtherType.ipv6)), to: ipv6Label)
             readTag(behind: tags)
         }
         assembler.bind(ipv6Label)
-        keep(network + NetworkHeader.ipv6Length)
+        keep(network + Flow.ipv6Header)
         if ipv6.areIdle {
             assembler.jump(to: otherLabel)
         } else {
-            require(network + NetworkHeader.ipv6Length)
+            require(network + Flow.ipv6Header)
             move(ipv6.outbound, from: network + 8, to: Slot.source)
             move(ipv6.inbound, from: network + 24, to: Slot.destination)
             assembler.jump(to: self.ipv6Label)
@@ -157,15 +161,17 @@ struct FilterCompiler {
 
     /// A holds the type behind so many tags: if it is one more tag's, reads on behind that.
     private mutating func readTag(behind tags: Int) {
-        guard tags < NetworkHeader.mostTags else {
+        guard tags < LinkHeader.mostTags else {
             assembler.jump(to: otherLabel)
             return
         }
         let tagged = assembler.label()
-        for type in NetworkHeader.vlanTypes { assembler.jump(if: .equal(UInt32(type)), to: tagged) }
+        for type in [EtherType.vlan, EtherType.serviceVLAN, EtherType.legacyServiceVLAN] {
+            assembler.jump(if: .equal(UInt32(type)), to: tagged)
+        }
         assembler.jump(to: otherLabel)
         assembler.bind(tagged)
-        if tags == NetworkHeader.mostTags - 1 {
+        if tags == LinkHeader.mostTags - 1 {
             // The tag that the kernel stripped counts.
             assembler.append(.load(.vlanTagPresent))
             assembler.jump(if: .equal(0), to: nil, else: otherLabel)

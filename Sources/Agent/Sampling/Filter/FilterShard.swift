@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Packets
 package import Values
 
 /// One program of a ``TenantFilter``, and what it decides.
@@ -75,10 +76,9 @@ package struct FilterShard: Hashable, Sendable {
         tagWasStripped: Bool = false
     ) -> Int {
         if scope == .received, packetType == 4 { return 0 }
-        let header = NetworkHeader(inKernel: frame, link: link, type: type, tagWasStripped: tagWasStripped)
-        guard
-            let threshold = threshold(
-                source: header.addresses?.source, destination: header.addresses?.destination),
+        let header = LinkHeader(inKernel: frame, on: link, type: type, tagWasStripped: tagWasStripped)
+        let flow = Flow(frame, behind: header)
+        guard let threshold = threshold(source: flow?.source, destination: flow?.destination),
             length > Int(random & threshold.mask)
         else { return 0 }
         return header.snapLength + residue

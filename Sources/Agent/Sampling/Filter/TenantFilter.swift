@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Packets
+
 /// Threshold sampling per tenant and direction, as a value: programs for the kernel, and the same decisions in Swift.
 ///
 /// A frame of length len is kept with probability min(1, len / z). Its z is that of the tenant which it goes to (inbound) or comes from
 /// (outbound), the smaller one when it is both, and ``TenantThresholds/other`` when it is neither: strangers' traffic, other protocols,
-/// frames too short for their header. What is kept of a frame ends behind its addresses, and tells the epoch: ``NetworkHeader``.
+/// frames too short for their header. What is kept of a frame ends behind its addresses, and tells the epoch: `LinkHeader`.
 ///
 /// Tenants that do not fit one program are spread over several, the shards, each for a socket of its own on the same interface.
 package struct TenantFilter: Hashable, Sendable {
@@ -12,7 +14,7 @@ package struct TenantFilter: Hashable, Sendable {
     package static let epochs = 8
     /// Most that is kept of any frame, in the kernel's view of it.
     package static let longestSnapLength =
-        14 + NetworkHeader.mostTags * NetworkHeader.tagLength + NetworkHeader.ipv6Length + epochs - 1
+        14 + LinkHeader.mostTags * LinkHeader.tagLength + Flow.ipv6Header + epochs - 1
 
     /// At least one. Which tenants a shard has depends on `table` and `capacity` alone.
     package let shards: [FilterShard]

@@ -2,9 +2,9 @@
 
 /// A ``TenantTable`` laid open for a loop over many addresses: nothing is retained, copied or wrapped for any of them.
 ///
-/// Tenants are known by slots: 0 is nobody, and the tenant at position p has slot p + 1. Valid within ``TenantTable/withLookup(_:)`` only.
+/// Tenants are known by slots: 0 is no tenant, and the tenant at position p has slot p + 1. Valid within ``TenantTable/withLookup(_:)`` only.
 struct TenantLookup {
-    static let nobody = 0
+    static let none = 0
 
     let ipv4: AddressTrie<UInt32>.Lookup
     let ipv6: AddressTrie<UInt128>.Lookup

@@ -5,7 +5,7 @@ package import Linux
 /// Which programs a socket has had lately, and which of them kept a frame.
 ///
 /// A new program replaces the one before atomically, while frames that the older one kept are still in the ring. How much of a frame was
-/// captured tells which program kept it (``NetworkHeader/epoch(capturedLength:length:)``), whatever the clocks say. It tells eight of them
+/// captured tells which program kept it (`LinkHeader.epoch(capturedLength:length:)`), whatever the clocks say. It tells eight of them
 /// apart, so that a ninth has to wait until the ring holds no frame of the first.
 package struct EpochTracker: Sendable {
     private struct Epoch: Sendable {

@@ -1,50 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Linux
+package import Packets
 internal import Values
 
-/// Reads kept frames: whose they are, and by which threshold they were kept. Allocates nothing.
+/// Reads kept frames: the tenants at their ends, and the threshold by which they were kept. Allocates nothing.
 package struct FrameReader: Sendable {
     private let table: TenantTable
     private let link: LinkLayer
     private let scope: SamplingScope
-    /// Of the socket that the frames come from.
-    package var ledger: EpochTracker
+    /// Programs of the socket that the frames come from.
+    package var epochs: EpochTracker
 
-    package init(table: TenantTable, link: LinkLayer, scope: SamplingScope, ledger: EpochTracker) {
+    package init(table: TenantTable, link: LinkLayer, scope: SamplingScope, epochs: EpochTracker) {
         self.table = table
         self.link = link
         self.scope = scope
-        self.ledger = ledger
+        self.epochs = epochs
     }
 
     /// `bytes` is what was captured of a frame of `length` bytes, as libpcap hands it over: with the tag that the kernel had stripped.
     package func observe(_ bytes: RawSpan, length: Int, time: MonotonicTime) -> FrameObservation {
-        let header = NetworkHeader(captured: bytes, link: link)
+        let header = LinkHeader(captured: bytes, on: link)
         var source: Int?
         var destination: Int?
-        if let addresses = header.addresses {
-            source = table.tenant(of: addresses.source)
-            destination = table.tenant(of: addresses.destination)
+        var frame = FrameObservation(time: time, kernelLength: length, length: length, threshold: .exact)
+        if let flow = Flow(bytes, behind: header) {
+            source = table.tenant(of: flow.source)
+            destination = table.tenant(of: flow.destination)
+            frame.isTCPData = flow.firstProtocol == IPProtocol.tcp && length - header.length > Flow.longestTCPHeaders
+            frame.fingerprint = flow.fingerprint
+        } else {
+            frame.isMalformed = LinkHeader.endsBeforeAddresses(bytes, on: link)
         }
-        var frame = FrameObservation(
-            time: time, kernelLength: length, length: length, threshold: .exact,
-            isMalformed: header.addresses == nil && NetworkPlace.isCut(bytes, link.stored))
-        if link == .cooked {
+        if link.inventedLength > 0 {
             // libpcap's own header, which never was on a wire.
-            frame.length = max(1, length - NetworkHeader.cookedLength)
+            frame.length = max(1, length - link.inventedLength)
             frame.kernelLength = frame.length
         }
-        frame.isTCPData = header.isTCP(bytes) && length - header.offset > NetworkHeader.longestTCPHeaders
-        frame.fingerprint = header.fingerprint(bytes)
-        if header.hasStrippableTag(bytes, link) {
-            frame.kernelLength = max(1, frame.kernelLength - NetworkHeader.tagLength)
+        if header.hasStrippableTag {
+            frame.kernelLength = max(1, frame.kernelLength - LinkHeader.tagLength)
             frame.hasAmbiguousTag = scope == .both
         }
         if let residue = header.epoch(capturedLength: bytes.byteCount, length: length) {
-            frame.settle(ledger.filter(residue: residue), source, destination)
+            frame.settle(epochs.filter(residue: residue), source, destination)
         } else {
-            let (filter, alternative) = ledger.filter(at: time)
+            let (filter, alternative) = epochs.filter(at: time)
             frame.settle(filter, source, destination)
             frame.alternative = alternative?.threshold(source: source, destination: destination)
         }
@@ -64,39 +65,20 @@ extension FrameObservation {
     }
 }
 
-extension NetworkHeader {
-    /// Of DLT_LINUX_SLL.
-    fileprivate static let cookedLength = 16
-
-    /// IPv4's or IPv6's and TCP's with all their options; the padding of a short frame is within it.
+extension Flow {
+    /// Bytes of the headers of IPv4 or IPv6 and of TCP with all their options; the padding of a short frame is within it.
     fileprivate static let longestTCPHeaders = 120
 
+    /// A number for an IPv4 packet that its sender has numbered, 0 for others: mixed from addresses, length, identification, fragment offset and
+    /// protocol. Tags, hardware addresses and time to live differ between what goes into a switch and what comes out.
     @inline(__always)
-    fileprivate func isTCP(_ bytes: RawSpan) -> Bool {
-        guard addresses != nil else { return false }
-        return bytes.unsafeLoad(fromByteOffset: offset + (family == .ipv4 ? 9 : 6), as: UInt8.self) == 6
-    }
-
-    /// Of an IPv4 packet that its sender has numbered: mixed from addresses, length, identification, fragment offset and protocol. Tags, hardware
-    /// addresses and time to live differ between what goes into a switch and what comes out.
-    @inline(__always)
-    fileprivate func fingerprint(_ bytes: RawSpan) -> UInt64 {
-        guard family == .ipv4 else { return 0 }
-        let addresses = bytes.unsafeLoadUnaligned(fromByteOffset: offset + 12, as: UInt64.self)
-        // Total length, identification, fragment offset, time to live, protocol: two, two, two, one and one byte.
-        let packet = UInt64(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset + 2, as: UInt64.self))
+    fileprivate var fingerprint: UInt64 {
+        guard isIPv4 else { return 0 }
+        let packet = ipv4Numbering
         guard packet >> 32 & 0xffff != 0 else { return 0 }
-        var mixed = (addresses ^ ((packet & ~0xff00) &* 0x9e37_79b9_7f4a_7c15)) &* 0xbf58_476d_1ce4_e5b9
+        var mixed = (ipv4Ends ^ ((packet & ~0xff00) &* 0x9e37_79b9_7f4a_7c15)) &* 0xbf58_476d_1ce4_e5b9
         mixed = (mixed ^ (mixed >> 29)) &* 0x94d0_49bb_1331_11eb
         mixed ^= mixed >> 32
         return max(1, mixed)
-    }
-
-    /// The outer tag is of a kind that Linux takes off on arrival: 802.1Q or 802.1ad.
-    @inline(__always)
-    fileprivate func hasStrippableTag(_ bytes: RawSpan, _ link: LinkLayer) -> Bool {
-        let type = link == .cooked ? 14 : 12
-        guard link != .rawIP, offset > type + 2 else { return false }
-        return bytes.unsafeLoadUnaligned(fromByteOffset: type, as: UInt16.self) != UInt16(0x9100).bigEndian
     }
 }

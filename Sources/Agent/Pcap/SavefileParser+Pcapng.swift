@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Sampling
-
 /// A block too long to be held, of which nothing is needed.
 struct SkippedBlock: Hashable, Sendable {
     let length: UInt32
@@ -45,6 +43,7 @@ extension SavefileParser {
                 guard SavefileParser.leastLength(type) == SavefileParser.framing else {
                     return .damaged(.blockTooLong(length))
                 }
+                otherBlocks += 1
                 skipped = SkippedBlock(length: length, left: Int(length))
                 if let stop = skip(bytes, &taken) { return stop }
                 continue
@@ -98,7 +97,7 @@ extension SavefileParser {
         case failure(SavefileDamage.Problem)
     }
 
-    /// Reads the whole block of `bytes` in `range`.
+    /// Reads the whole block of `bytes` in `range`. What is no frame comes seldom, and is kept out of the loop.
     @inline(__always)
     private mutating func read(_ bytes: RawSpan, _ type: UInt32, _ range: Range<Int>) -> Reading {
         let start = range.lowerBound
@@ -107,10 +106,19 @@ extension SavefileParser {
             return packet(bytes, range, interface: order.word(bytes, at: start + 8))
         case SavefileParser.obsoletePacket:
             return packet(bytes, range, interface: UInt32(order.half(bytes, at: start + 8)))
+        default: return readRare(bytes, type, range)
+        }
+    }
+
+    @inline(never)
+    private mutating func readRare(_ bytes: RawSpan, _ type: UInt32, _ range: Range<Int>) -> Reading {
+        switch type {
         case SavefileParser.simplePacket: return simplePacket(bytes, range)
         case SavefileParser.interfaceDescription: return interface(bytes, range)
         case SavefileParser.sectionHeader: return section(bytes, range)
-        default: return .success(nil)
+        default:
+            otherBlocks += 1
+            return .success(nil)
         }
     }
 
@@ -124,7 +132,7 @@ extension SavefileParser {
         let position = Int(id) + 1
         guard position < interfaces.count else { return .failure(.undefinedInterface(id)) }
         let interface = interfaces[position]
-        guard interface.link.stored != nil else { return .failure(.link(interface.link, interface: id)) }
+        guard interface.isReadable else { return .failure(.link(interface.link, interface: id)) }
         guard captured <= SavefileParser.longestFrame else { return .failure(.frameTooLong(captured)) }
         guard Int(captured) <= room else { return .failure(.frameBeyondBlock(captured: captured, room: room)) }
         let options = start + (Int(captured) + 3) & ~3
@@ -142,7 +150,7 @@ extension SavefileParser {
     /// One length, and as much of the frame as the first interface keeps.
     private func simplePacket(_ bytes: RawSpan, _ range: Range<Int>) -> Reading {
         guard let interface = interfaces.first else { return .failure(.undefinedInterface(0)) }
-        guard interface.link.stored != nil else { return .failure(.link(interface.link, interface: 0)) }
+        guard interface.isReadable else { return .failure(.link(interface.link, interface: 0)) }
         let start = range.lowerBound + 12
         let length = order.word(bytes, at: start - 4)
         let limit = interface.snapLength == 0 ? length : min(length, interface.snapLength)
@@ -162,7 +170,7 @@ extension SavefileParser {
         let interface = SavefileInterface(
             link: SavefileLink(number: UInt32(order.half(bytes, at: range.lowerBound + 8))),
             snapLength: order.word(bytes, at: range.lowerBound + 12), checkLength: options.checkLength,
-            clock: options.clock)
+            clock: options.clock, macAddress: options.macAddress)
         if interfaces.isEmpty { add(interface.withoutClock) }
         add(interface)
         return .success(nil)
@@ -176,6 +184,11 @@ extension SavefileParser {
         guard version.major == 1, version.minor == 0 || version.minor == 2 else {
             return .failure(.version(version.major, version.minor))
         }
+        if sections == 0 {
+            var walk = PcapngOptions(in: range.lowerBound + 24..<range.upperBound - 4, order)
+            comment = walk.comment(bytes)
+        }
+        sections += 1
         interfaces.removeAll(keepingCapacity: true)
         links.removeAll(keepingCapacity: true)
         return .success(nil)
@@ -185,10 +198,26 @@ extension SavefileParser {
 extension ByteOrder {
     /// As a section says by a number that reads differently both ways; `nil` for any other number.
     fileprivate init?(sectionMagic bytes: RawSpan, at offset: Int) {
-        switch bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self) {
+        switch unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self) {
         case 0x1a2b_3c4d: self.init(isSwapped: false)
         case 0x4d3c_2b1a: self.init(isSwapped: true)
         default: return nil
         }
+    }
+}
+
+/// What a pcapng file says of a frame beside its lengths and its time.
+extension SavefileParser {
+    /// Whether the capturing host sent `frame`, which lies in `bytes` behind the header of its block; `nil` where the file does not tell.
+    package func direction(of frame: StoredFrame, in bytes: RawSpan) -> PcapngBlocks.Direction? {
+        let block = Int(frame.offset) - 28
+        guard format == .pcapng, block >= 0, order.word(bytes, at: block) == SavefileParser.enhancedPacket else {
+            return nil
+        }
+        let options = Int(frame.offset) + (Int(frame.capturedLength) + 3) & ~3
+        let end = block + Int(order.word(bytes, at: block + 4)) - 4
+        guard options < end else { return nil }
+        var walk = PcapngOptions(in: options..<end, order)
+        return walk.flags(bytes).flatMap { PcapngBlocks.Direction(rawValue: $0 & 3) }
     }
 }

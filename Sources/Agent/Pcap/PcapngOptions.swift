@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Values
+
 /// Walks the options at the end of a pcapng block: a code, a length, a value padded to four bytes, until code 0 or the block's end.
 struct PcapngOptions {
     private let order: ByteOrder
@@ -35,19 +37,29 @@ struct PcapngOptions {
         return Option(code: code, value: start..<start + Int(length))
     }
 
-    /// Of an interface: if_tsresol, if_fcslen, if_tsoffset.
-    mutating func interface(_ bytes: RawSpan) -> (clock: SavefileClock, checkLength: UInt32) {
+    /// What an interface's options say: if_tsresol, if_fcslen, if_tsoffset, if_MACaddr.
+    struct Interface {
+        var clock = SavefileClock(resolution: .decimal(6))
+        /// Bytes of frame check sequence.
+        var checkLength: UInt32 = 0
+        var macAddress: MACAddress?
+    }
+
+    mutating func interface(_ bytes: RawSpan) -> Interface {
+        var interface = Interface()
         var resolution = SavefileClock.Resolution.decimal(6)
         var offset: Int64 = 0
-        var checkLength: UInt32 = 0
         while let option = next(bytes) {
             let start = option.value.lowerBound
             switch (option.code, option.value.count) {
-            case (9, 1...): resolution = SavefileClock.resolution(bytes.byte(at: start))
+            case (6, 6):
+                interface.macAddress = MACAddress(
+                    bits: option.value.reduce(0) { $0 << 8 | UInt64(order.byte(bytes, at: $1)) })
+            case (9, 1...): resolution = SavefileClock.resolution(order.byte(bytes, at: start))
             case (13, 1...):
                 // Bits, says the format; some write bytes.
-                let length = UInt32(bytes.byte(at: start))
-                checkLength = length >= 8 ? length / 8 : length
+                let length = UInt32(order.byte(bytes, at: start))
+                interface.checkLength = length >= 8 ? length / 8 : length
             case (14, 8...):
                 let words = (order.word(bytes, at: start), order.word(bytes, at: start + 4))
                 let (high, low) = order.isLittleEndian ? (words.1, words.0) : words
@@ -55,20 +67,32 @@ struct PcapngOptions {
             default: break
             }
         }
-        return (SavefileClock(resolution: resolution, offset: offset), checkLength)
+        interface.clock = SavefileClock(resolution: resolution, offset: offset)
+        return interface
     }
 
-    /// Of a frame: the bytes of its check sequence, if its flags tell (bits 5 to 8; 0: they do not).
-    mutating func checkLength(_ bytes: RawSpan) -> UInt32? {
+    /// A section's first comment (opt_comment), at most 4,096 bytes of it.
+    mutating func comment(_ bytes: RawSpan) -> String? {
         while let option = next(bytes) {
-            guard option.code == 2, option.value.count >= 4 else { continue }
-            let length = order.word(bytes, at: option.value.lowerBound) >> 5 & 0xf
-            return length == 0 ? nil : length
+            guard option.code == 1 else { continue }
+            return String(decoding: option.value.prefix(4_096).map { order.byte(bytes, at: $0) }, as: UTF8.self)
         }
         return nil
     }
-}
 
-extension RawSpan {
-    fileprivate func byte(at offset: Int) -> UInt8 { unsafeLoad(fromByteOffset: offset, as: UInt8.self) }
+    /// A frame's flags (epb_flags).
+    mutating func flags(_ bytes: RawSpan) -> UInt32? {
+        while let option = next(bytes) {
+            guard option.code == 2, option.value.count >= 4 else { continue }
+            return order.word(bytes, at: option.value.lowerBound)
+        }
+        return nil
+    }
+
+    /// Bytes of a frame's check sequence, if its flags tell (bits 5 to 8; 0: they do not).
+    mutating func checkLength(_ bytes: RawSpan) -> UInt32? {
+        guard let flags = flags(bytes) else { return nil }
+        let length = flags >> 5 & 0xf
+        return length == 0 ? nil : length
+    }
 }

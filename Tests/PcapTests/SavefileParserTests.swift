@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Capture
-import Sampling
+import Packets
+import Pcap
 import Testing
 
 @Suite("Capture files, piece by piece")
@@ -44,7 +44,7 @@ struct SavefileParserTests {
     }
 
     static let files: [[UInt8]] = {
-        let frames = (0..<9).map { TestNetwork.frame(length: 60 + 7 * $0, towardsServer: $0 % 2 == 0) }
+        let frames = (0..<9).map { SampleFrames.udp(length: 60 + 7 * $0, towardsServer: $0 % 2 == 0) }
         var pcapng = PcapngFile()
         for isBigEndian in [true, false] {
             pcapng.section(isBigEndian: isBigEndian)
@@ -56,7 +56,7 @@ struct SavefileParserTests {
                 pcapng.obsolete(frame)
             }
         }
-        return SavefileTests.Form.all.map { $0.file(frames).bytes } + [pcapng.bytes]
+        return SavefileReaderTests.Form.all.map { $0.file(frames).bytes } + [pcapng.bytes]
     }()
 
     @Test("However a file comes in pieces, the frames are the same, and so is the damage", arguments: files)

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Packets
 package import Values
 
 /// The blocks of a pcapng file with one interface (draft-ietf-opsawg-pcapng): section header, interface, enhanced packets; little-endian,
 /// times in nanoseconds.
 package enum PcapngBlocks {
-    /// What the frames begin with (LINKTYPE_ numbers).
-    package enum LinkType: UInt16, Sendable {
-        case ethernet = 1
-        /// IPv4 or IPv6, told apart by the first four bits.
-        case rawIP = 101
-    }
-
     /// Who sent a frame, as seen from the host that wrote the file.
     package enum Direction: UInt32, Sendable {
         case received = 1
@@ -24,20 +18,20 @@ package enum PcapngBlocks {
     ///   - comment: of the section, at most 4,096 bytes are kept.
     ///   - macAddress: the interface's own.
     package static func header(
-        link: LinkType, snapLength: Int, comment: String? = nil, interface: String? = nil,
+        link: LinkLayer, snapLength: Int, comment: String? = nil, interface: String? = nil,
         macAddress: MACAddress? = nil
     ) -> [UInt8] {
         var section: [UInt8] = []
-        section.append(native: UInt32(0x1a2b_3c4d).littleEndian)
-        section.append(native: UInt16(1).littleEndian)
-        section.append(native: UInt16(0).littleEndian)
-        section.append(native: Int64(-1).littleEndian)
+        section.append(little: UInt32(0x1a2b_3c4d))
+        section.append(little: UInt16(1))
+        section.append(little: UInt16(0))
+        section.append(little: Int64(-1))
         if let comment { section.append(option: 1, Array(comment.utf8.prefix(4_096))) }
         section.append(option: 0, [])
         var description: [UInt8] = []
-        description.append(native: link.rawValue.littleEndian)
-        description.append(native: UInt16(0).littleEndian)
-        description.append(native: UInt32(clamping: snapLength).littleEndian)
+        description.append(little: UInt16(truncatingIfNeeded: SavefileLink(link).number))
+        description.append(little: UInt16(0))
+        description.append(little: UInt32(clamping: snapLength))
         if let interface { description.append(option: 2, Array(interface.utf8.prefix(256))) }
         if let macAddress { description.append(option: 6, macAddress.bytes) }
         description.append(option: 9, [9])
@@ -52,16 +46,16 @@ package enum PcapngBlocks {
         let stamp = UInt64(bitPattern: nanoseconds)
         var packet: [UInt8] = []
         packet.reserveCapacity(frameOverhead + kept.count)
-        packet.append(native: UInt32(0).littleEndian)
-        packet.append(native: UInt32(truncatingIfNeeded: stamp >> 32).littleEndian)
-        packet.append(native: UInt32(truncatingIfNeeded: stamp).littleEndian)
-        packet.append(native: UInt32(clamping: kept.count).littleEndian)
-        packet.append(native: UInt32(clamping: max(originalLength, kept.count)).littleEndian)
+        packet.append(little: UInt32(0))
+        packet.append(little: UInt32(truncatingIfNeeded: stamp >> 32))
+        packet.append(little: UInt32(truncatingIfNeeded: stamp))
+        packet.append(little: UInt32(clamping: kept.count))
+        packet.append(little: UInt32(clamping: max(originalLength, kept.count)))
         packet.append(contentsOf: kept)
         packet.append(contentsOf: repeatElement(0, count: padding(kept.count)))
         if let direction {
             var flags: [UInt8] = []
-            flags.append(native: direction.rawValue.littleEndian)
+            flags.append(little: direction.rawValue)
             packet.append(option: 2, flags)
             packet.append(option: 0, [])
         }
@@ -72,13 +66,13 @@ package enum PcapngBlocks {
     static let frameOverhead = 32 + 12 + 3
 
     private static func block(_ type: UInt32, _ body: [UInt8]) -> [UInt8] {
-        let length = UInt32(12 + body.count).littleEndian
+        let length = UInt32(12 + body.count)
         var block: [UInt8] = []
         block.reserveCapacity(12 + body.count)
-        block.append(native: type.littleEndian)
-        block.append(native: length)
+        block.append(little: type)
+        block.append(little: length)
         block.append(contentsOf: body)
-        block.append(native: length)
+        block.append(little: length)
         return block
     }
 
@@ -86,9 +80,13 @@ package enum PcapngBlocks {
 }
 
 extension [UInt8] {
+    fileprivate mutating func append(little value: some FixedWidthInteger) {
+        for shift in stride(from: 0, to: value.bitWidth, by: 8) { append(UInt8(truncatingIfNeeded: value >> shift)) }
+    }
+
     fileprivate mutating func append(option code: UInt16, _ value: [UInt8]) {
-        append(native: code.littleEndian)
-        append(native: UInt16(clamping: value.count).littleEndian)
+        append(little: code)
+        append(little: UInt16(clamping: value.count))
         append(contentsOf: value)
         append(contentsOf: repeatElement(0, count: PcapngBlocks.padding(value.count)))
     }

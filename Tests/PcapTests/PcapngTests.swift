@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Capture
-import Sampling
+import Packets
+import Pcap
 import Testing
 
 @Suite("pcapng files")
@@ -16,8 +16,8 @@ struct PcapngTests {
     private func read(_ file: PcapngFile) throws -> Read {
         let temporary = try TemporaryFile(file.bytes)
         var read = Read()
-        do throws(CaptureError) {
-            try SavefileCapture(path: temporary.path).forEach { header, bytes in
+        do throws(SavefileError) {
+            try SavefileReader(path: temporary.path).forEach { header, bytes in
                 read.lengths.append(header.length)
                 read.captured.append((0..<bytes.byteCount).map { bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) })
                 read.stamps.append(header.wallNanoseconds)
@@ -57,8 +57,8 @@ struct PcapngTests {
         #expect(read.captured == [Self.frame, [], Self.frame, Array(Self.frame[..<40]), Self.frame])
         #expect(read.stamps == [7, 0, 8, 0, 9].map { $0 * 1_000_000_000 })
         let temporary = try TemporaryFile(file.bytes)
-        let capture = try SavefileCapture(path: temporary.path)
-        var links: [[StoredLink]] = []
+        let capture = try SavefileReader(path: temporary.path)
+        var links: [[LinkLayer]] = []
         while try capture.nextFrames({ frames, _ in
             links.append(frames.indices.map { capture.links[Int(frames[$0].interface)] })
         }) {}
@@ -121,7 +121,7 @@ struct PcapngTests {
             cut.block(0x0bad, [UInt8](repeating: 7, count: 3 << 20))
             let temporary = try TemporaryFile(Array(cut.bytes.dropLast(missing)))
             #expect {
-                try SavefileCapture(path: temporary.path).forEach { _, _ in }
+                try SavefileReader(path: temporary.path).forEach { _, _ in }
             } throws: {
                 "\($0)".contains("it lacks \(missing) bytes") && "\($0)".contains("behind frame 1")
             }
@@ -222,9 +222,9 @@ struct PcapngTests {
         for length in 0...file.bytes.count {
             let temporary = try TemporaryFile(Array(file.bytes.prefix(length)))
             var frames = 0
-            var failure: CaptureError?
-            do throws(CaptureError) {
-                try SavefileCapture(path: temporary.path).forEach { _, _ in frames += 1 }
+            var failure: SavefileError?
+            do throws(SavefileError) {
+                try SavefileReader(path: temporary.path).forEach { _, _ in frames += 1 }
             } catch {
                 failure = error
             }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where a frame lies in a piece of a capture file, and what the file says of it.
+/// A frame of a capture file: its place in the piece at hand, and what the file says of it.
+@usableFromInline
 package struct StoredFrame: Hashable, Sendable {
-    /// Of its first byte within the piece.
-    package var offset: UInt32
+    /// Place of its first byte within the piece.
+    @usableFromInline package var offset: UInt32
     /// Bytes that the file holds of it.
-    package var capturedLength: UInt32
+    @usableFromInline package var capturedLength: UInt32
     /// Bytes that it had when it was captured, without FCS.
-    package var length: UInt32
+    @usableFromInline package var length: UInt32
     /// Position in the list of the file's interfaces.
-    package var interface: UInt32
+    @usableFromInline package var interface: UInt32
 
     @inlinable
     package init(offset: UInt32, capturedLength: UInt32, length: UInt32, interface: UInt32) {
@@ -19,13 +20,15 @@ package struct StoredFrame: Hashable, Sendable {
         self.interface = interface
     }
 
-    package static let none = StoredFrame(offset: 0, capturedLength: 0, length: 0, interface: 0)
+    @inlinable package static var none: StoredFrame {
+        StoredFrame(offset: 0, capturedLength: 0, length: 0, interface: 0)
+    }
 }
 
 extension RawSpan {
     /// What the file holds of `frame`. A frame beyond the piece is a mistake of the caller's and traps.
-    @inline(__always)
-    func captured(_ frame: StoredFrame, _ body: (RawSpan) -> Void) {
+    @inlinable @inline(__always)
+    package func captured(_ frame: StoredFrame, _ body: (RawSpan) -> Void) {
         let start = Int(frame.offset)
         body(extracting(start..<start &+ Int(frame.capturedLength)))
     }

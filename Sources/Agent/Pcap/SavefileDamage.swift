@@ -40,7 +40,7 @@ package struct SavefileDamage: Error, Hashable, Sendable {
 }
 
 extension SavefileDamage {
-    var reason: String {
+    package var reason: String {
         isOfWholeFile ? problem.text : "behind frame \(frames), at byte \(offset): \(problem.text)"
     }
 

@@ -5,12 +5,14 @@
 /// Each load is bounds-checked by `RawSpan`, yet the views check their header's length once, up front, so that a short
 /// frame is a thrown ``PacketError`` and never a trap.
 extension RawSpan {
-    func bigEndian<T: FixedWidthInteger & BitwiseCopyable>(at offset: Int, as type: T.Type = T.self) -> T {
+    @inlinable @inline(__always)
+    package func bigEndian<T: FixedWidthInteger & BitwiseCopyable>(at offset: Int, as type: T.Type = T.self) -> T {
         // Safe: bounds are checked by the callee, and any bit pattern is a valid integer.
         unsafe T(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: T.self))
     }
 
-    func byte(at offset: Int) -> UInt8 {
+    @inlinable @inline(__always)
+    package func byte(at offset: Int) -> UInt8 {
         bigEndian(at: offset)
     }
 

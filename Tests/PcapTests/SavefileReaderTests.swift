@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Capture
+import Packets
+import Pcap
 import Foundation
 import Glibc
-import Sampling
 import Testing
 import Values
 
 @Suite("Capture files")
-struct SavefileTests {
+struct SavefileReaderTests {
     /// One of the four forms of a pcap file (pcap-savefile(5)).
     struct Form: CustomTestStringConvertible {
         let isBigEndian: Bool
@@ -37,13 +37,13 @@ struct SavefileTests {
         }
     }
 
-    static let frames = (0..<4).map { TestNetwork.frame(length: 60 + 7 * $0, towardsServer: $0 % 2 == 0) }
+    static let frames = (0..<4).map { SampleFrames.udp(length: 60 + 7 * $0, towardsServer: $0 % 2 == 0) }
 
     @Test("Every form is read alike", arguments: Form.all)
     func forms(form: Form) throws {
         let file = try TemporaryFile(form.file(Self.frames).bytes)
         var read: [(FrameHeader, Int)] = []
-        let count = try SavefileCapture(path: file.path).forEach { header, bytes in
+        let count = try SavefileReader(path: file.path).forEach { header, bytes in
             read.append((header, bytes.byteCount))
         }
         #expect(count == 4 && read.map(\.0.length) == Self.frames.map { $0.count + 1_000 })
@@ -59,9 +59,9 @@ struct SavefileTests {
         for length in 0..<bytes.count {
             let file = try TemporaryFile(Array(bytes.prefix(length)))
             var frames = 0
-            var failure: CaptureError?
-            do throws(CaptureError) {
-                try SavefileCapture(path: file.path).forEach { _, _ in frames += 1 }
+            var failure: SavefileError?
+            do throws(SavefileError) {
+                try SavefileReader(path: file.path).forEach { _, _ in frames += 1 }
             } catch {
                 failure = error
             }
@@ -69,27 +69,23 @@ struct SavefileTests {
             #expect((failure == nil) == (length == 24 || ends.contains(length)), "cut at \(length)")
             if let failure {
                 #expect(
-                    failure.operation == (length < 24 ? .openSavefile : .readSavefile) && failure.subject == file.path)
+                    failure.operation == (length < 24 ? .open : .read) && failure.path == file.path)
             }
         }
     }
 
     @Test("A pcapng file that is cut at any byte never gives a frame too many, nor a trap")
     func pcapngCuts() throws {
-        let whole = try TemporaryFile()
-        let writer = try SavefileWriter(path: whole.path)
-        for frame in Self.frames {
-            try writer.append(bytes: frame, originalLength: frame.count, time: Timestamp(seconds: 7))
-        }
-        _ = try writer.finish()
-        let bytes = try whole.contents()
+        let bytes =
+            PcapngBlocks.header(link: .ethernet, snapLength: 128)
+            + Self.frames.flatMap { PcapngBlocks.frame($0, originalLength: $0.count, nanoseconds: 7_000_000_000) }
         for length in 0..<bytes.count {
             let file = try TemporaryFile(Array(bytes.prefix(length)))
             var frames = 0
-            do throws(CaptureError) {
-                try SavefileCapture(path: file.path).forEach { _, _ in frames += 1 }
+            do throws(SavefileError) {
+                try SavefileReader(path: file.path).forEach { _, _ in frames += 1 }
             } catch {
-                #expect(error.subject == file.path)
+                #expect(error.path == file.path)
             }
             #expect(frames < Self.frames.count, "cut at \(length)")
         }
@@ -101,8 +97,8 @@ struct SavefileTests {
         var bytes = form.file(Self.frames).bytes
         bytes.replaceSubrange(32..<36, with: form.bytes(length))
         let file = try TemporaryFile(bytes)
-        let capture = try SavefileCapture(path: file.path)
-        #expect(throws: CaptureError.self) { try capture.forEach { _, _ in } }
+        let capture = try SavefileReader(path: file.path)
+        #expect(throws: SavefileError.self) { try capture.forEach { _, _ in } }
     }
 
     @Test(
@@ -117,18 +113,18 @@ struct SavefileTests {
     func refusals(bytes: [UInt8], hint: String) throws {
         let file = try TemporaryFile(bytes)
         #expect {
-            _ = try SavefileCapture(path: file.path)
+            _ = try SavefileReader(path: file.path)
         } throws: {
-            "\($0)".contains(hint) && "\($0)".contains(file.path) && ($0 as? CaptureError)?.remedy.isEmpty == false
+            "\($0)".contains(hint) && "\($0)".contains(file.path) && ($0 as? SavefileError)?.remedy.isEmpty == false
         }
     }
 
     @Test("A folder is no file, and is named")
     func folder() throws {
         #expect {
-            try SavefileCapture(path: "/tmp").forEach { _, _ in }
+            try SavefileReader(path: "/tmp").forEach { _, _ in }
         } throws: {
-            ($0 as? CaptureError)?.errorNumber == EISDIR && "\($0)".contains("/tmp")
+            ($0 as? SavefileError)?.errorNumber == EISDIR && "\($0)".contains("/tmp")
         }
     }
 
@@ -137,10 +133,10 @@ struct SavefileTests {
         arguments: [
             (1, .ethernet, "EN10MB"), (101, .rawIP, "RAW"), (12, .rawIP, "RAW"), (228, .rawIP, "IPV4"),
             (229, .rawIP, "IPV6"), (113, .cooked, "LINUX_SLL"), (276, .cooked2, "LINUX_SLL2"),
-        ] as [(UInt32, StoredLink, String)], Form.all)
-    func links(number: (UInt32, StoredLink, String), form: Form) throws {
+        ] as [(UInt32, LinkLayer, String)], Form.all)
+    func links(number: (UInt32, LinkLayer, String), form: Form) throws {
         let file = try TemporaryFile(form.file(Self.frames, link: number.0).bytes)
-        let capture = try SavefileCapture(path: file.path)
+        let capture = try SavefileReader(path: file.path)
         #expect(capture.links == [number.1] && capture.linkNames == [number.2])
         #expect(try capture.forEach { _, _ in } == 4)
     }
@@ -150,7 +146,7 @@ struct SavefileTests {
         let form = Form(isBigEndian: true, hasNanoseconds: false)
         let file = try TemporaryFile(form.file(Self.frames, link: 1 | 1 << 26 | 2 << 28).bytes)
         var lengths: [Int] = []
-        try SavefileCapture(path: file.path).forEach { header, _ in lengths.append(header.length) }
+        try SavefileReader(path: file.path).forEach { header, _ in lengths.append(header.length) }
         #expect(lengths == Self.frames.map { $0.count + 1_000 - 4 })
     }
 
@@ -159,7 +155,7 @@ struct SavefileTests {
         let (bytes, ends) = Form(isBigEndian: false, hasNanoseconds: true).file(Self.frames)
         let file = try TemporaryFile(Array(bytes.dropLast(10)))
         #expect {
-            try SavefileCapture(path: file.path).forEach { _, _ in }
+            try SavefileReader(path: file.path).forEach { _, _ in }
         } throws: {
             "\($0)".contains("behind frame 3, at byte \(ends[2]): the file is cut: it lacks 10 bytes")
         }
@@ -168,11 +164,11 @@ struct SavefileTests {
     @Test("A file longer than the buffer is read whole, and a pipe as well as a file")
     func long() throws {
         let form = Form(isBigEndian: false, hasNanoseconds: false)
-        let frame = TestNetwork.frame(length: 1_514, towardsServer: true)
+        let frame = SampleFrames.udp(length: 1_514, towardsServer: true)
         let bytes = form.file(Array(repeating: frame, count: 2_000)).bytes
         let file = try TemporaryFile(bytes)
         var bytesRead = 0
-        let count = try SavefileCapture(path: file.path).forEach { _, bytes in bytesRead += bytes.byteCount }
+        let count = try SavefileReader(path: file.path).forEach { _, bytes in bytesRead += bytes.byteCount }
         #expect(count == 2_000 && bytesRead == 2_000 * 1_514)
         let pipe = try TemporaryFile()
         try #require(mkfifo(pipe.path, 0o600) == 0)
@@ -187,69 +183,37 @@ struct SavefileTests {
             }
             close(descriptor)
         }
-        #expect(try SavefileCapture(path: path).forEach { _, _ in } == 2_000)
+        #expect(try SavefileReader(path: path).forEach { _, _ in } == 2_000)
     }
 
     @Test("A missing file is named")
     func missing() {
         #expect {
-            _ = try SavefileCapture(path: "/nonexistent/traffic.pcap")
+            _ = try SavefileReader(path: "/nonexistent/traffic.pcap")
         } throws: {
-            ("\($0)").contains("/nonexistent/traffic.pcap") && ($0 as? CaptureError)?.errorNumber == ENOENT
+            ("\($0)").contains("/nonexistent/traffic.pcap") && ($0 as? SavefileError)?.errorNumber == ENOENT
         }
     }
 
-    @Test("Evidence holds headers only, never grows beyond its size, and never replaces a file")
-    func writer() throws {
-        let file = try TemporaryFile()
-        let writer = try SavefileWriter(path: file.path, snapLength: 64, maximumBytes: 400)
-        let long = TestNetwork.frame(length: 1_514, towardsServer: true)
-        for second in 0..<10 {
-            try writer.append(bytes: long, originalLength: long.count, time: Timestamp(seconds: Int64(second)))
+    @Test("What is written is read again: link, comment, hardware address, times, lengths and directions")
+    func written() throws {
+        let mac = MACAddress(bits: 0x0277_0000_0010)
+        let frame = SampleFrames.udp(length: 1_514, towardsServer: true)
+        for link in LinkLayer.allCases {
+            let bytes =
+                PcapngBlocks.header(link: link, snapLength: 64, comment: "check=x", interface: "eth0", macAddress: mac)
+                + PcapngBlocks.frame(frame.prefix(63), originalLength: 1_514, nanoseconds: 5, direction: .sent)
+                + PcapngBlocks.frame(frame.prefix(64), originalLength: 1, nanoseconds: .max, direction: .received)
+                + PcapngBlocks.frame(frame.prefix(0), originalLength: 0, nanoseconds: 1_000_000_000)
+            let contents = try SavefileContents(bytes)
+            #expect(contents.parser.comment == "check=x" && contents.parser.sections == 1)
+            #expect(contents.parser.links.allSatisfy { $0 == link } && contents.parser.otherBlocks == 0)
+            let interface = contents.parser.interfaces.last
+            #expect(interface?.macAddress == mac && interface?.clock == .nanoseconds)
+            #expect(contents.frames.map(\.bytes) == [63, 64, 0].map { Array(frame.prefix($0)) })
+            #expect(contents.frames.map(\.header.length) == [1_514, 64, 0])
+            #expect(contents.frames.map(\.header.wallNanoseconds) == [5, .max, 1_000_000_000])
+            #expect(contents.frames.map(\.direction) == [.sent, .received, nil])
         }
-        let size = try writer.finish()
-        #expect(try size <= 400 && size == file.contents().count)
-        var seconds: [Int64] = []
-        try SavefileCapture(path: file.path).forEach { header, bytes in
-            seconds.append(header.wallNanoseconds / 1_000_000_000)
-            #expect(header.length == 1_514 && bytes.byteCount == 64)
-        }
-        #expect(seconds == Array(0..<Int64(seconds.count)) && seconds.count + writer.omittedFrames == 10)
-        #expect(throws: CaptureError.self) { _ = try SavefileWriter(path: file.path) }
-    }
-}
-
-/// A path in the system's temporary folder; the file goes with it.
-final class TemporaryFile {
-    let path: String
-
-    /// The path of no file.
-    init() throws {
-        var template = Array("/tmp/ttcapXXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw TestNetwork.Failure(description: "mkdtemp: errno \(errno)") }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self) + "/file"
-    }
-
-    convenience init(_ bytes: [UInt8]) throws {
-        try self.init()
-        let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
-        defer { close(descriptor) }
-        guard write(descriptor, bytes, bytes.count) == bytes.count else {
-            throw TestNetwork.Failure(description: "cannot write \(path): errno \(errno)")
-        }
-    }
-
-    deinit {
-        unlink(path)
-        rmdir(String(path.dropLast(5)))
-    }
-
-    func contents() throws -> [UInt8] {
-        let descriptor = open(path, O_RDONLY)
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 20)
-        let count = read(descriptor, &bytes, bytes.count)
-        guard count >= 0 else { throw TestNetwork.Failure(description: "cannot read \(path): errno \(errno)") }
-        return Array(bytes.prefix(count))
     }
 }

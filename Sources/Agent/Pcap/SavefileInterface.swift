@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Sampling
+package import Packets
+package import Values
 
 /// What a capture file says of the frames of one interface.
 package struct SavefileInterface: Hashable, Sendable {
@@ -10,17 +11,49 @@ package struct SavefileInterface: Hashable, Sendable {
     /// Bytes of frame check sequence at the end of each frame.
     let checkLength: UInt32
     /// `nil` where frames have no time stamp.
-    let clock: SavefileClock?
+    package let clock: SavefileClock?
+    /// The interface's own, where the file tells it.
+    package let macAddress: MACAddress?
+
+    /// Frames of the link layer can be read: looked up once, not for each frame.
+    let isReadable: Bool
+
+    init(
+        link: SavefileLink, snapLength: UInt32, checkLength: UInt32, clock: SavefileClock?,
+        macAddress: MACAddress? = nil
+    ) {
+        self.link = link
+        self.snapLength = snapLength
+        self.checkLength = checkLength
+        self.clock = clock
+        self.macAddress = macAddress
+        isReadable = link.layer != nil
+    }
 
     /// The same interface, for frames without a time stamp.
     var withoutClock: SavefileInterface {
-        SavefileInterface(link: link, snapLength: snapLength, checkLength: checkLength, clock: nil)
+        SavefileInterface(
+            link: link, snapLength: snapLength, checkLength: checkLength, clock: nil, macAddress: macAddress)
     }
 }
 
 /// A link layer as files number them (LINKTYPE_).
 package struct SavefileLink: Hashable, Sendable {
     package let number: UInt32
+
+    package init(number: UInt32) {
+        self.number = number
+    }
+
+    /// The number to write for frames of `layer`.
+    package init(_ layer: LinkLayer) {
+        switch layer {
+        case .ethernet: number = 1
+        case .rawIP: number = 101
+        case .cooked: number = 113
+        case .cooked2: number = 276
+        }
+    }
 
     /// Name as in pcap-linktype(7), such as `EN10MB`.
     package var name: String {
@@ -36,7 +69,7 @@ package struct SavefileLink: Hashable, Sendable {
     }
 
     /// `nil` for a link layer whose frames cannot be read.
-    package var stored: StoredLink? {
+    package var layer: LinkLayer? {
         switch number {
         case 1: .ethernet
         // 101 is LINKTYPE_RAW; 12 and 14 are DLT_RAW as some systems number it, and write it.
@@ -51,8 +84,8 @@ package struct SavefileLink: Hashable, Sendable {
 }
 
 /// What a time stamp in a file means.
-struct SavefileClock: Hashable, Sendable {
-    enum Resolution: Hashable, Sendable {
+package struct SavefileClock: Hashable, Sendable {
+    package enum Resolution: Hashable, Sendable {
         /// The stamp is a number of seconds and one of such fractions of a second, which are nanoseconds each.
         case seconds(nanosecondsPerUnit: Int64)
         /// The stamp is one number of 10^-n seconds.
@@ -61,9 +94,12 @@ struct SavefileClock: Hashable, Sendable {
         case binary(UInt8)
     }
 
-    let resolution: Resolution
+    /// One number of nanoseconds, as this module writes it.
+    package static let nanoseconds = SavefileClock(resolution: .decimal(9))
+
+    package let resolution: Resolution
     /// Seconds to add.
-    var offset: Int64 = 0
+    package var offset: Int64 = 0
 
     /// if_tsresol of pcapng: the exponent, of 2 if the highest bit is set and of 10 else.
     static func resolution(_ value: UInt8) -> Resolution {

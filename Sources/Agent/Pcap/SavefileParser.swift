@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Sampling
+package import Packets
 
 /// Finds the frames of a capture file, piece by piece: pcap or pcapng, either byte order. Pure: the caller reads the file and owns its bytes.
 ///
@@ -40,13 +40,20 @@ package struct SavefileParser: Sendable {
     /// of simple packets: a copy of the section's first without a clock, for they have no time.
     package internal(set) var interfaces: [SavefileInterface] = []
     /// Their link layers as far as frames are concerned: a frame of an interface that cannot be read is damage.
-    package internal(set) var links: [StoredLink] = []
+    package internal(set) var links: [LinkLayer] = []
     /// Names of all link layers of the file, in its order.
     package internal(set) var linkNames: [String] = []
     /// Frames found so far.
     package private(set) var frames: UInt64 = 0
     /// Bytes dealt with so far.
     package private(set) var offset: UInt64 = 0
+
+    /// The first section's, at most 4,096 bytes; of pcapng only.
+    package internal(set) var comment: String?
+    /// Sections that began; of pcapng only.
+    package internal(set) var sections = 0
+    /// Blocks that are neither sections, interfaces nor frames, and that were passed over.
+    package internal(set) var otherBlocks: UInt64 = 0
 
     var format = Format.unknown
     var order = ByteOrder(isSwapped: false)
@@ -97,9 +104,9 @@ package struct SavefileParser: Sendable {
     /// Adds an interface that the file describes.
     mutating func add(_ interface: SavefileInterface) {
         interfaces.append(interface)
-        links.append(interface.link.stored ?? .rawIP)
+        links.append(interface.link.layer ?? .rawIP)
         // Link layers that cannot be read need no names: whoever names them all could fill the memory.
-        if interface.link.stored != nil, !linkNames.contains(interface.link.name) {
+        if interface.link.layer != nil, !linkNames.contains(interface.link.name) {
             linkNames.append(interface.link.name)
         }
     }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Sampling
-
 /// pcap: a header, then for each frame 16 bytes about it and its own (pcap-savefile(5)).
 extension SavefileParser {
     private static let headerLength = 24
@@ -22,13 +20,13 @@ extension SavefileParser {
         // that anybody knows.
         let word = order.word(bytes, at: 20)
         let link = SavefileLink(number: word & 0xffff)
-        guard link.stored != nil else { return .damaged(.link(link, interface: nil)) }
+        guard link.layer != nil else { return .damaged(.link(link, interface: nil)) }
         let unit: Int64 = order.word(bytes, at: 0) == 0xa1b2_3c4d ? 1 : 1_000
         add(
             SavefileInterface(
                 link: link, snapLength: order.word(bytes, at: 16),
                 checkLength: word & 1 << 26 == 0 ? 0 : (word >> 28) * 2,
-                clock: SavefileClock(resolution: .seconds(nanosecondsPerUnit: unit))))
+                clock: SavefileClock(resolution: .seconds(nanosecondsPerUnit: unit)), macAddress: nil))
         format = .pcap
         taken = SavefileParser.headerLength
         return .listFull

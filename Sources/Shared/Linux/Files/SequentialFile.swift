@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// A file that is read once from its beginning: anything that can be opened for reading will do, pipes too.
+package struct SequentialFile: Sendable {
+    private let descriptor: Descriptor
+
+    /// Throws open(2)'s errno.
+    package init(_ path: String) throws(SystemError) {
+        let number = open(path, O_RDONLY | O_CLOEXEC)
+        let error = errno
+        guard number >= 0 else { throw SystemError("open \(path)", error) }
+        descriptor = Descriptor(number)
+    }
+
+    /// Reads on into `buffer`, and returns the number of bytes; 0 at the end. Throws read(2)'s errno.
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+        while true {
+            let count = Glibc.read(descriptor.number, buffer.baseAddress, buffer.count)
+            let error = errno
+            if count < 0, error == EINTR { continue }
+            guard count >= 0 else { throw SystemError("read a file", error) }
+            return count
+        }
+    }
+}
