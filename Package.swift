@@ -188,7 +188,7 @@ let package = Package(
         ),
 
         // Service: the case, from application to a closed step 11.
-        room("Procedure", in: "Service", ["Values"]),
+        room("Procedure", in: "Service", ["Values", "Words"]),
         room("Inventory", in: "Service", ["Values"]),
         room("Traffic", in: "Service", ["Bandwidth", "Values", "Evidence"]),
         room("Database", in: "Service", ["Linux", "CPostgres", grdb, logging, crypto]),
@@ -204,7 +204,7 @@ let package = Package(
             [
                 "Judging",
                 "CaseStore", "Procedure", "Inventory", "Identity", "Documents", "Mail", "Values",
-                "Evidence",
+                "Words", "Evidence",
                 "Ledger", crypto, logging, lifecycle,
             ]),
         room(
@@ -280,7 +280,7 @@ let package = Package(
                 "Terminal",
                 subprocess,
             ]),
-        tests("Procedure", ["Procedure", "Values"], fixtures: ["Golden"]),
+        tests("Procedure", ["Procedure", "Values", "Words"], fixtures: ["Golden"]),
         tests("Inventory", ["Inventory", "Values"]),
         tests("Traffic", ["Bandwidth", "Traffic", "Values", "Evidence", "EvidenceSamples"]),
         tests("Database", ["Database", "TestSupport", logging]),

@@ -2,13 +2,13 @@
 
 import CaseStore
 import Evidence
-import Procedure
+@testable import Procedure
 import TestSupport
 import Testing
 import Values
 
 struct CaseRecordsTests {
-    static let register = Command.register(agendaNumber: "1", receivedOn: "2026-11-23")
+    static let register = Register(agendaNumber: "1", receivedOn: "2026-11-23")
 
     @Test("migrating twice changes nothing", arguments: TestEngine.allCases)
     func migrations(_ engine: TestEngine) async throws {

@@ -4,7 +4,7 @@ import CaseStore
 import Database
 import Evidence
 import Inventory
-import Procedure
+@testable import Procedure
 import Testing
 import Values
 
@@ -45,8 +45,9 @@ enum Fixture {
         rackUnits: 1, watts: 300, grant: Grant(inBitsPerSecond: 1, outBitsPerSecond: 1, burstBytes: 1), service: .ssh,
         serverPort: 22, macAddresses: [])
 
-    static func apply(_ command: Command, to state: CaseState?) throws -> (log: [Recorded], state: CaseState) {
-        let author = Author(role: command.action.role, id: "u", name: "U")
+    static func apply(_ command: any ProcedureStep, to state: CaseState?) throws -> (log: [Recorded], state: CaseState)
+    {
+        let author = Author(role: type(of: command).action.role, id: "u", name: "U")
         let events = try Procedure.decide(command, by: author, in: state, at: now, policy: Policy())
         let (log, after) = Procedure.record(events, by: author, at: now, onto: state)
         return (log, try #require(after))
@@ -59,7 +60,7 @@ enum Fixture {
         let site = try site()
         try await store.write { try $0.put(site, at: now) }
         for number in cases {
-            let (log, state) = try apply(.apply(number: number, form: form()), to: nil)
+            let (log, state) = try apply(Apply(number: number, form: form()), to: nil)
             try await store.write {
                 try $0.open(
                     state, log: log, leaves: [0], secretHash: "hash-\(number)",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Procedure
+@testable import Procedure
 import Testing
 import Values
 
@@ -36,7 +36,7 @@ struct ClockTests {
 
     @Test("each visit to a step starts a clock of its own, with a norm of five minutes")
     func visits() throws {
-        let walk = try Walk.after(Path.drafted + [.reviewDraft(StepRow.again), .draftReply(body: "lagi")])
+        let walk = try Walk.after(Path.drafted + [ReviewDraft(ruling: StepRow.again), DraftReply(body: "lagi")])
         let drafts = try #require(walk.state).clocks.filter { $0.stage == .draft }
         #expect(drafts.count == 2)
         #expect(drafts.allSatisfy { $0.norm == 300 && $0.stoppedAt != nil && $0.role == .jfu })
@@ -45,7 +45,7 @@ struct ClockTests {
 
     @Test("the applicant's time is never counted")
     func applicant() throws {
-        var walk = try Walk.after(Path.applied + [.returnToApplicant(reason: "Kurang")])
+        var walk = try Walk.after(Path.applied + [ReturnToApplicant(reason: "Kurang")])
         walk.now = walk.now.advanced(byDays: 10)
         let clock = try #require(walk.state?.clocks.last)
         #expect(clock.stage == .returned)

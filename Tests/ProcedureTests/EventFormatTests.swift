@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Procedure
+@testable import Procedure
 import Testing
 import Values
 
@@ -42,7 +42,7 @@ struct EventFormatTests {
     }
 
     @Test("a whole log survives its storage", arguments: [Path.closed, Path.refused, Path.excepted])
-    func roundTrip(_ path: [Command]) throws {
+    func roundTrip(_ path: [any ProcedureStep]) throws {
         let walk = try Walk.after(path)
         for entry in walk.log {
             let text = try EventFormatTests.json(entry)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Procedure
+@testable import Procedure
 import Testing
 import Values
 
@@ -110,7 +110,7 @@ struct FieldTests {
         var walk = Walk()
         walk.policy.printable = CodePointSet([0x20...0x24f, 0x300...0x36f, 0x2116...0x2116])
         do {
-            try walk.take(.apply(number: "PS-2026-0001", form: form))
+            try walk.take(Apply(number: "PS-2026-0001", form: form))
             return nil
         } catch {
             return error.field ?? "no field"
@@ -124,20 +124,20 @@ struct FieldTests {
         var walk = Walk()
         // 2026-11-24 at 00:30 WIB.
         walk.now = Timestamp(seconds: 1_795_455_000)
-        try walk.take(.apply(number: "PS-2026-0001", form: form))
+        try walk.take(Apply(number: "PS-2026-0001", form: form))
     }
 
     @Test("every service that can be asked for is taken, a pattern with its escapes")
     func services() throws {
-        for name in ApplicationForm.Service.protocols {
+        for service in ServiceProtocol.allCases {
             var form = Walk.form
-            form.service.protocol = name
-            if ApplicationForm.Service.patternProtocols.contains(name) {
+            form.service.protocol = service.rawValue
+            if service.needsPattern {
                 form.service.pattern = .init(
                     send: #"PING\r\n"#, expect: String(repeating: #"\x00"#, count: 510) + #"\\é"#.prefix(2))
             }
             var walk = Walk()
-            try walk.take(.apply(number: "PS-2026-0001", form: form))
+            try walk.take(Apply(number: "PS-2026-0001", form: form))
             #expect(walk.state?.form.service == form.service)
         }
     }
@@ -147,58 +147,58 @@ struct FieldTests {
         var form = Walk.form
         bad.change(&form)
         var walk = Walk()
-        let refusal = #expect(throws: Refusal.self) { try walk.take(.apply(number: "PS-2026-0001", form: form)) }
+        let refusal = #expect(throws: Refusal.self) { try walk.take(Apply(number: "PS-2026-0001", form: form)) }
         #expect(refusal?.field == bad.field)
         #expect(walk.state == nil)
     }
 
-    static let badCommands: [([Command], Command, String)] = [
-        (Path.applied, .register(agendaNumber: "", receivedOn: "2026-11-23"), "agendaNumber"),
-        (Path.applied, .register(agendaNumber: "1", receivedOn: "kemarin"), "receivedOn"),
-        (Path.applied, .register(agendaNumber: "1", receivedOn: "2026-11-24"), "receivedOn"),
-        (Path.applied, .register(agendaNumber: "1", receivedOn: "1901-01-01"), "receivedOn"),
-        (Path.applied, .register(agendaNumber: "1\n2", receivedOn: "2026-11-23"), "agendaNumber"),
-        (Path.signed, .sendReply(channel: .email, recipient: "bagus..p@dinkes.go.id"), "recipient"),
+    static let badCommands: [([any ProcedureStep], any ProcedureStep, String)] = [
+        (Path.applied, Register(agendaNumber: "", receivedOn: "2026-11-23"), "agendaNumber"),
+        (Path.applied, Register(agendaNumber: "1", receivedOn: "kemarin"), "receivedOn"),
+        (Path.applied, Register(agendaNumber: "1", receivedOn: "2026-11-24"), "receivedOn"),
+        (Path.applied, Register(agendaNumber: "1", receivedOn: "1901-01-01"), "receivedOn"),
+        (Path.applied, Register(agendaNumber: "1\n2", receivedOn: "2026-11-23"), "agendaNumber"),
+        (Path.signed, SendReply(channel: .email, recipient: "bagus..p@dinkes.go.id"), "recipient"),
         (
             Path.arrived,
-            .recordInstallation(
-                Installation(macAddresses: ["00:00:00:00:00:00"], switchPort: "p", rackPosition: "r"),
+            RecordInstallation(
+                installation: Installation(macAddresses: ["00:00:00:00:00:00"], switchPort: "p", rackPosition: "r"),
                 allocationVersion: 2),
             "macAddresses"
         ),
-        (Path.applied, .returnToApplicant(reason: ""), "reason"),
-        (Path.registered, .dispose(instruction: " \n"), "instruction"),
-        (Path.prepared, .orderCheck(workPlan: ""), "workPlan"),
+        (Path.applied, ReturnToApplicant(reason: ""), "reason"),
+        (Path.registered, Dispose(instruction: " \n"), "instruction"),
+        (Path.prepared, OrderCheck(workPlan: ""), "workPlan"),
         (
             Path.checkOrdered,
-            .recordCheck(
+            RecordCheck(
                 findings: {
                     var findings = Walk.short
                     findings.power.note = ""
                     return findings
                 }(), allocationVersion: nil), "findings.power.note"
         ),
-        (Path.checkOrdered, .recordCheck(findings: Walk.available, allocationVersion: nil), "findings"),
-        (Path.checked, .orderReply(decision: .refuse, reason: nil), "reason"),
-        (Path.drafted, .reviewDraft(Ruling(decision: .return)), "reason"),
-        (Path.reviewed, .initialDraft(Ruling(decision: .return, reason: " ")), "reason"),
-        (Path.signed, .archiveReply(classification: "555", retentionYears: 0, shelf: "A"), "retentionYears"),
-        (Path.signed, .sendReply(channel: .hand, recipient: " "), "recipient"),
-        (Path.signed, .sendReply(channel: .email, recipient: "x"), "recipient"),
-        (Path.sent, .recordArrival(serialNumber: "", condition: "baik", deliveredBy: "B"), "serialNumber"),
+        (Path.checkOrdered, RecordCheck(findings: Walk.available, allocationVersion: nil), "findings"),
+        (Path.checked, OrderReply(decision: .refuse, reason: nil), "reason"),
+        (Path.drafted, ReviewDraft(ruling: Ruling(decision: .return)), "reason"),
+        (Path.reviewed, InitialDraft(ruling: Ruling(decision: .return, reason: " ")), "reason"),
+        (Path.signed, ArchiveReply(classification: "555", retentionYears: 0, shelf: "A"), "retentionYears"),
+        (Path.signed, SendReply(channel: .hand, recipient: " "), "recipient"),
+        (Path.signed, SendReply(channel: .email, recipient: "x"), "recipient"),
+        (Path.sent, RecordArrival(serialNumber: "", condition: "baik", deliveredBy: "B"), "serialNumber"),
         (
             Path.arrived,
-            .recordInstallation(
-                Installation(macAddresses: [], switchPort: "p", rackPosition: "r"), allocationVersion: 2),
+            RecordInstallation(
+                installation: Installation(macAddresses: [], switchPort: "p", rackPosition: "r"), allocationVersion: 2),
             "macAddresses"
         ),
-        (Path.installed, .startVerification(orderID: "o", observationSeconds: 4), "observationSeconds"),
-        (Path.failed, .proposeException(reason: ""), "reason"),
-        (Path.signed, .cancel(reason: ""), "reason"),
+        (Path.installed, StartVerification(orderID: "o", observationSeconds: 4), "observationSeconds"),
+        (Path.failed, ProposeException(reason: ""), "reason"),
+        (Path.signed, Cancel(reason: ""), "reason"),
     ]
 
     @Test("a command without what it needs changes nothing", arguments: badCommands)
-    func command(_ before: [Command], _ command: Command, _ field: String) throws {
+    func command(_ before: [any ProcedureStep], _ command: any ProcedureStep, _ field: String) throws {
         var walk = try Walk.after(before)
         let state = walk.state
         let refusal = #expect(throws: Refusal.self) { try walk.take(command) }

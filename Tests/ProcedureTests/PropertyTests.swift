@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Procedure
+@testable import Procedure
 import Testing
 import Values
 
@@ -19,52 +19,52 @@ struct SeededGenerator: RandomNumberGenerator {
 
 struct PropertyTests {
     /// One valid command per action, so that random sequences come far.
-    static func command(_ action: Action, _ state: CaseState, _ random: inout SeededGenerator) -> Command {
+    static func command(_ action: Action, _ state: CaseState, _ random: inout SeededGenerator) -> any ProcedureStep {
         let often = Int.random(in: 0..<5, using: &random) > 0
         let ruling = often ? Ruling.approve : StepRow.again
         let order = state.openVerification?.orderID ?? "none"
         let version = (state.allocationVersion ?? 0) + 1
         return switch action {
-        case .apply: .apply(number: "PS-2026-0001", form: Walk.form)
-        case .register: .register(agendaNumber: "1", receivedOn: "2026-11-23")
-        case .returnToApplicant: .returnToApplicant(reason: "r")
-        case .resubmit: .resubmit(form: Walk.form)
-        case .dispose: .dispose(instruction: "i")
-        case .orderPreparation: .orderPreparation(instruction: "i")
-        case .orderCheck: .orderCheck(workPlan: "w")
+        case .apply: Apply(number: "PS-2026-0001", form: Walk.form)
+        case .register: Register(agendaNumber: "1", receivedOn: "2026-11-23")
+        case .returnToApplicant: ReturnToApplicant(reason: "r")
+        case .resubmit: Resubmit(form: Walk.form)
+        case .dispose: Dispose(instruction: "i")
+        case .orderPreparation: OrderPreparation(instruction: "i")
+        case .orderCheck: OrderCheck(workPlan: "w")
         case .recordCheck:
             often
-                ? .recordCheck(findings: Walk.available, allocationVersion: 1)
-                : .recordCheck(findings: Walk.short, allocationVersion: nil)
-        case .orderReply: .orderReply(decision: often ? .accept : .refuse, reason: "r")
-        case .draftReply: .draftReply(body: nil)
-        case .reviewDraft: .reviewDraft(ruling)
-        case .initialDraft: .initialDraft(ruling)
-        case .secretaryInitial: .secretaryInitial(ruling)
-        case .signReply: .signReply(ruling, capacity: .definitive, letterNumber: "P/1")
-        case .recordAgenda: .recordAgenda(number: "1")
-        case .archiveReply: .archiveReply(classification: "555", retentionYears: 5, shelf: "A")
-        case .sendReply: .sendReply(channel: often ? .email : .hand, recipient: often ? nil : "Budi")
-        case .recordArrival: .recordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B")
+                ? RecordCheck(findings: Walk.available, allocationVersion: 1)
+                : RecordCheck(findings: Walk.short, allocationVersion: nil)
+        case .orderReply: OrderReply(decision: often ? .accept : .refuse, reason: "r")
+        case .draftReply: DraftReply(body: nil)
+        case .reviewDraft: ReviewDraft(ruling: ruling)
+        case .initialDraft: InitialDraft(ruling: ruling)
+        case .secretaryInitial: SecretaryInitial(ruling: ruling)
+        case .signReply: SignReply(ruling: ruling, capacity: .definitive, letterNumber: "P/1")
+        case .recordAgenda: RecordAgenda(number: "1")
+        case .archiveReply: ArchiveReply(classification: "555", retentionYears: 5, shelf: "A")
+        case .sendReply: SendReply(channel: often ? .email : .hand, recipient: often ? nil : "Budi")
+        case .recordArrival: RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B")
         case .signHandover: Path.signHandover
-        case .recordInstallation: .recordInstallation(Walk.installation, allocationVersion: version)
+        case .recordInstallation: RecordInstallation(installation: Walk.installation, allocationVersion: version)
         case .startVerification:
-            .startVerification(orderID: "o\(state.verifications.count + 1)", observationSeconds: 10)
-        case .proposeException: .proposeException(reason: "r")
-        case .approveException: .approveException(reason: nil)
-        case .cancel: .cancel(reason: "r")
-        case .letterIssued: .letterIssued(sha256: "aa")
-        case .mailDelivered: .mailDelivered
-        case .recordIssued: .recordIssued(sha256: "bb")
+            StartVerification(orderID: "o\(state.verifications.count + 1)", observationSeconds: 10)
+        case .proposeException: ProposeException(reason: "r")
+        case .approveException: ApproveException(reason: nil)
+        case .cancel: Cancel(reason: "r")
+        case .letterIssued: LetterIssued(sha256: "aa")
+        case .mailDelivered: MailDelivered()
+        case .recordIssued: RecordIssued(sha256: "bb")
         case .reportJudged:
-            .reportJudged(
+            ReportJudged(
                 orderID: order, verdict: Outcome.allCases.randomElement(using: &random) ?? .failed,
                 reportIDs: ["r\(state.verifications.count)"])
-        case .verificationExpired: .verificationExpired(orderID: order)
-        case .annexSealed: .annexSealed(sha256: "cc")
-        case .remind: .remind
-        case .expire: .expire
-        case .openIncident: .openIncident(kind: "k", detail: "d")
+        case .verificationExpired: VerificationExpired(orderID: order)
+        case .annexSealed: AnnexSealed(sha256: "cc")
+        case .remind: Remind()
+        case .expire: Expire()
+        case .openIncident: OpenIncident(kind: "k", detail: "d")
         }
     }
 

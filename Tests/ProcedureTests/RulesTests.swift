@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Procedure
+@testable import Procedure
 import Testing
 import Values
+import Words
 
 struct RulesTests {
     @Test("both outcomes travel steps 6 to 11 and close")
@@ -23,16 +24,16 @@ struct RulesTests {
         "the four gates may fill in any order",
         arguments: [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]])
     func gates(_ order: [Int]) throws {
-        let desk: [Command] = [
-            .recordAgenda(number: "1"), .archiveReply(classification: "555", retentionYears: 5, shelf: "A"),
-            .sendReply(channel: .hand, recipient: "Budi"),
+        let desk: [any ProcedureStep] = [
+            RecordAgenda(number: "1"), ArchiveReply(classification: "555", retentionYears: 5, shelf: "A"),
+            SendReply(channel: .hand, recipient: "Budi"),
         ]
-        let handover: [Command] = [
-            .recordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B"),
-            .recordInstallation(Walk.installation, allocationVersion: 2),
-            .startVerification(orderID: "o1", observationSeconds: 10),
-            .reportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r1"]), Path.signHandover,
-            .recordIssued(sha256: "bb"), .annexSealed(sha256: "cc"),
+        let handover: [any ProcedureStep] = [
+            RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B"),
+            RecordInstallation(installation: Walk.installation, allocationVersion: 2),
+            StartVerification(orderID: "o1", observationSeconds: 10),
+            ReportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r1"]), Path.signHandover,
+            RecordIssued(sha256: "bb"), AnnexSealed(sha256: "cc"),
         ]
         let sending = try #require(order.firstIndex(of: 2))
         var walk = try Walk.after(Path.signed + order[...sending].map { desk[$0] } + handover)
@@ -48,31 +49,31 @@ struct RulesTests {
     func sentFirst() throws {
         var walk = try Walk.after(
             Path.archived + [
-                .recordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B"),
-                .recordInstallation(Walk.installation, allocationVersion: 2),
+                RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B"),
+                RecordInstallation(installation: Walk.installation, allocationVersion: 2),
             ])
         let refusal = #expect(throws: Refusal.self) {
-            try walk.take(.startVerification(orderID: "o", observationSeconds: 10))
+            try walk.take(StartVerification(orderID: "o", observationSeconds: 10))
         }
         #expect(refusal?.kind == .notNow)
         #expect(throws: Refusal.self) {
-            try walk.take(.reportJudged(orderID: "o", verdict: .passed, reportIDs: ["r"]))
+            try walk.take(ReportJudged(orderID: "o", verdict: .passed, reportIDs: ["r"]))
         }
-        try walk.take(.sendReply(channel: .email, recipient: nil))
-        #expect(throws: Refusal.self) { try walk.take(.startVerification(orderID: "o", observationSeconds: 10)) }
-        try walk.take(.mailDelivered)
-        try walk.take(.startVerification(orderID: "o", observationSeconds: 10))
+        try walk.take(SendReply(channel: .email, recipient: nil))
+        #expect(throws: Refusal.self) { try walk.take(StartVerification(orderID: "o", observationSeconds: 10)) }
+        try walk.take(MailDelivered())
+        try walk.take(StartVerification(orderID: "o", observationSeconds: 10))
         #expect(walk.stage == .verifying)
     }
 
     @Test("a queued mail may still be given by hand, and is then sent once")
     func handInstead() throws {
-        var walk = try Walk.after(Path.archived + [.sendReply(channel: .email, recipient: "a@b.go.id")])
+        var walk = try Walk.after(Path.archived + [SendReply(channel: .email, recipient: "a@b.go.id")])
         #expect(walk.stage == .processing)
-        #expect(throws: Refusal.self) { try walk.take(.sendReply(channel: .email, recipient: nil)) }
-        try walk.take(.sendReply(channel: .hand, recipient: "Budi"))
+        #expect(throws: Refusal.self) { try walk.take(SendReply(channel: .email, recipient: nil)) }
+        try walk.take(SendReply(channel: .hand, recipient: "Budi"))
         #expect(walk.stage == .awaitingServer)
-        #expect(throws: Refusal.self) { try walk.take(.mailDelivered) }
+        #expect(throws: Refusal.self) { try walk.take(MailDelivered()) }
         #expect(walk.state?.dispatch?.channel == .hand)
     }
 
@@ -90,14 +91,15 @@ struct RulesTests {
     func releases() throws {
         let refusal = try Walk.after(
             Path.checked + [
-                .orderReply(decision: .refuse, reason: "Tidak layak"), .draftReply(body: nil), .reviewDraft(.approve),
-                .initialDraft(.approve), Path.sign,
+                OrderReply(decision: .refuse, reason: "Tidak layak"), DraftReply(body: nil),
+                ReviewDraft(ruling: .approve),
+                InitialDraft(ruling: .approve), Path.sign,
             ])
         #expect(refusal.effects.contains(.release))
-        #expect(try Walk.after(Path.installed + [.cancel(reason: "Batal")]).effects.contains(.release))
+        #expect(try Walk.after(Path.installed + [Cancel(reason: "Batal")]).effects.contains(.release))
         var late = try Walk.after(Path.sent)
         late.now = late.now.advanced(byDays: 30)
-        try late.take(.expire)
+        try late.take(Expire())
         #expect(late.effects.contains(.release))
         // Nothing was reserved where something was short.
         #expect(try !Walk.after(Path.refused).effects.contains(.release))
@@ -111,32 +113,32 @@ struct RulesTests {
     @Test("an acceptance cannot promise what is short")
     func shortage() throws {
         var walk = try Walk.after(
-            Path.checkOrdered + [.recordCheck(findings: Walk.short, allocationVersion: nil)])
-        let refusal = #expect(throws: Refusal.self) { try walk.take(.orderReply(decision: .accept, reason: nil)) }
+            Path.checkOrdered + [RecordCheck(findings: Walk.short, allocationVersion: nil)])
+        let refusal = #expect(throws: Refusal.self) { try walk.take(OrderReply(decision: .accept, reason: nil)) }
         #expect(refusal?.field == "decision")
-        #expect(refusal?.what.contains("power") == true)
+        #expect(refusal?.what.en.contains("power") == true)
     }
 
     @Test("the window of 30 days: reminders, then expiry, never before and never after arrival")
     func expiry() throws {
         var walk = try Walk.after(Path.sent)
         let sent = try #require(walk.state?.dispatch?.sentAt)
-        #expect(throws: Refusal.self) { try walk.take(.expire) }
-        #expect(throws: Refusal.self) { try walk.take(.remind) }
+        #expect(throws: Refusal.self) { try walk.take(Expire()) }
+        #expect(throws: Refusal.self) { try walk.take(Remind()) }
         for (day, left) in [(16, 14), (23, 7), (29, 1)] {
             walk.now = sent.advanced(byDays: day)
-            try walk.take(.remind)
+            try walk.take(Remind())
             #expect(walk.effects.last == .tellApplicant(.reminder(daysLeft: left)))
-            #expect(throws: Refusal.self) { try walk.take(.remind) }
+            #expect(throws: Refusal.self) { try walk.take(Remind()) }
         }
         walk.now = sent.advanced(byDays: 30)
         var arrived = walk
-        try arrived.take(.recordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B"))
-        #expect(throws: Refusal.self) { try arrived.take(.expire) }
-        try walk.take(.expire)
+        try arrived.take(RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B"))
+        #expect(throws: Refusal.self) { try arrived.take(Expire()) }
+        try walk.take(Expire())
         #expect(walk.stage == .expired)
         #expect(throws: Refusal.self) {
-            try walk.take(.recordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B"))
+            try walk.take(RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B"))
         }
     }
 
@@ -149,37 +151,37 @@ struct RulesTests {
             (Path.closed, false),
             (Path.refusedSigned, false),
         ])
-    func cancelling(_ path: [Command], _ possible: Bool) throws {
+    func cancelling(_ path: [any ProcedureStep], _ possible: Bool) throws {
         var walk = try Walk.after(path)
         if possible {
-            try walk.take(.cancel(reason: "Batal"))
+            try walk.take(Cancel(reason: "Batal"))
             #expect(walk.stage == .cancelled)
         } else {
-            #expect(throws: Refusal.self) { try walk.take(.cancel(reason: "Batal")) }
+            #expect(throws: Refusal.self) { try walk.take(Cancel(reason: "Batal")) }
         }
     }
 
     @Test("an exception needs the Kasi's proposal and the Kabid's approval, and ends as one")
     func exception() throws {
         var walk = try Walk.after(Path.failed)
-        #expect(throws: Refusal.self) { try walk.take(.approveException(reason: nil)) }
-        #expect(throws: Refusal.self) { try walk.take(.proposeException(reason: "Sepi"), as: .jft) }
-        try walk.take(.proposeException(reason: "Sepi"))
-        #expect(throws: Refusal.self) { try walk.take(.approveException(reason: nil), as: .kasi) }
-        try walk.take(.approveException(reason: "Setuju"))
+        #expect(throws: Refusal.self) { try walk.take(ApproveException(reason: nil)) }
+        #expect(throws: Refusal.self) { try walk.take(ProposeException(reason: "Sepi"), as: .jft) }
+        try walk.take(ProposeException(reason: "Sepi"))
+        #expect(throws: Refusal.self) { try walk.take(ApproveException(reason: nil), as: .kasi) }
+        try walk.take(ApproveException(reason: "Setuju"))
         #expect(walk.effects.suffix(2) == [.activate, .sealAnnex])
-        #expect(throws: Refusal.self) { try walk.take(.startVerification(orderID: "o2", observationSeconds: 10)) }
-        try walk.take(.annexSealed(sha256: "cc"))
+        #expect(throws: Refusal.self) { try walk.take(StartVerification(orderID: "o2", observationSeconds: 10)) }
+        try walk.take(AnnexSealed(sha256: "cc"))
         #expect(walk.stage == .closedWithException)
     }
 
     @Test("a verification that passes after all makes a proposed exception moot")
     func moot() throws {
-        var walk = try Walk.after(Path.failed + [.proposeException(reason: "Sepi")])
-        try walk.take(.startVerification(orderID: "o2", observationSeconds: 10))
-        #expect(throws: Refusal.self) { try walk.take(.approveException(reason: nil)) }
-        try walk.take(.reportJudged(orderID: "o2", verdict: .passed, reportIDs: ["r3"]))
-        try walk.take(.annexSealed(sha256: "cc"))
+        var walk = try Walk.after(Path.failed + [ProposeException(reason: "Sepi")])
+        try walk.take(StartVerification(orderID: "o2", observationSeconds: 10))
+        #expect(throws: Refusal.self) { try walk.take(ApproveException(reason: nil)) }
+        try walk.take(ReportJudged(orderID: "o2", verdict: .passed, reportIDs: ["r3"]))
+        try walk.take(AnnexSealed(sha256: "cc"))
         #expect(walk.stage == .closedAccepted)
     }
 
@@ -187,13 +189,13 @@ struct RulesTests {
     func openOrder() throws {
         var walk = try Walk.after(Path.verifying)
         #expect(throws: Refusal.self) {
-            try walk.take(.reportJudged(orderID: "o0", verdict: .passed, reportIDs: ["r"]))
+            try walk.take(ReportJudged(orderID: "o0", verdict: .passed, reportIDs: ["r"]))
         }
-        try walk.take(.recordInstallation(Walk.installation, allocationVersion: 3))
+        try walk.take(RecordInstallation(installation: Walk.installation, allocationVersion: 3))
         #expect(walk.stage == .installed)
         #expect(walk.effects.suffix(2) == [.withdrawOrder(orderID: "o1"), .revise(allocationVersion: 3)])
         #expect(throws: Refusal.self) {
-            try walk.take(.reportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r"]))
+            try walk.take(ReportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r"]))
         }
         #expect(walk.state?.allocationVersion == 3)
     }
@@ -201,38 +203,38 @@ struct RulesTests {
     @Test("a later violation opens an incident and reopens nothing")
     func incident() throws {
         var walk = try Walk.after(Path.closed)
-        try walk.take(.openIncident(kind: "bandwidth", detail: "di atas hak"))
+        try walk.take(OpenIncident(kind: "bandwidth", detail: "di atas hak"))
         #expect(walk.stage == .closedAccepted)
         #expect(walk.state?.incidents.count == 1)
         #expect(throws: Refusal.self) {
             var refused = try Walk.after(Path.refused)
-            try refused.take(.openIncident(kind: "bandwidth", detail: "x"))
+            try refused.take(OpenIncident(kind: "bandwidth", detail: "x"))
         }
     }
 
     @Test("a letter that was signed is still made when the case has closed in the meantime")
     func lateLetter() throws {
         var walk = try Walk.after(Path.refused)
-        try walk.take(.letterIssued(sha256: "aa"))
+        try walk.take(LetterIssued(sha256: "aa"))
         #expect(walk.stage == .closedRefused && walk.state?.letterSHA256 == "aa")
-        #expect(throws: Refusal.self) { try walk.take(.letterIssued(sha256: "bb")) }
+        #expect(throws: Refusal.self) { try walk.take(LetterIssued(sha256: "bb")) }
     }
 
     @Test("the annex waits for the hand-over record, whichever comes first")
     func annexWaits() throws {
         var walk = try Walk.after(
             Path.arrived + [
-                .recordInstallation(Walk.installation, allocationVersion: 2),
-                .startVerification(orderID: "o1", observationSeconds: 10),
-                .reportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r"]),
+                RecordInstallation(installation: Walk.installation, allocationVersion: 2),
+                StartVerification(orderID: "o1", observationSeconds: 10),
+                ReportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r"]),
             ])
         #expect(!walk.effects.contains(.sealAnnex))
-        #expect(throws: Refusal.self) { try walk.take(.annexSealed(sha256: "cc")) }
+        #expect(throws: Refusal.self) { try walk.take(AnnexSealed(sha256: "cc")) }
         try walk.take(Path.signHandover)
         #expect(!walk.effects.contains(.sealAnnex))
-        try walk.take(.recordIssued(sha256: "bb"))
+        try walk.take(RecordIssued(sha256: "bb"))
         #expect(walk.effects.last == .sealAnnex)
-        try walk.take(.annexSealed(sha256: "cc"))
+        try walk.take(AnnexSealed(sha256: "cc"))
         #expect(walk.stage == .closedAccepted)
     }
 
@@ -240,9 +242,9 @@ struct RulesTests {
     func initials() throws {
         var walk = try Walk.after(Path.initialled)
         #expect(walk.state?.initials.map(\.role) == [.kasi, .kabid])
-        try walk.take(.signReply(StepRow.again, capacity: .definitive, letterNumber: ""))
+        try walk.take(SignReply(ruling: StepRow.again, capacity: .definitive, letterNumber: ""))
         #expect(walk.state?.initials.map(\.role) == [.kasi])
-        try walk.take(.initialDraft(StepRow.again))
+        try walk.take(InitialDraft(ruling: StepRow.again))
         #expect(walk.state?.initials.isEmpty == true)
         #expect(walk.state?.returns.map(\.stage) == [.signature, .initials])
     }
@@ -252,18 +254,18 @@ struct RulesTests {
         let policy = Policy(secretaryInitials: true)
         var walk = try Walk.after(Path.initialled, policy: policy)
         #expect(walk.stage == .secretary)
-        try walk.take(.secretaryInitial(StepRow.again))
+        try walk.take(SecretaryInitial(ruling: StepRow.again))
         #expect(walk.stage == .initials)
-        try walk.take(all: [.initialDraft(.approve), .secretaryInitial(.approve), Path.sign])
+        try walk.take(all: [InitialDraft(ruling: .approve), SecretaryInitial(ruling: .approve), Path.sign])
         #expect(walk.stage == .processing)
         var without = try Walk.after(Path.reviewed)
-        #expect(throws: Refusal.self) { try without.take(.secretaryInitial(.approve)) }
+        #expect(throws: Refusal.self) { try without.take(SecretaryInitial(ruling: .approve)) }
     }
 
     @Test("the capacity of an acting head is kept", arguments: Capacity.allCases)
     func capacity(_ capacity: Capacity) throws {
         let walk = try Walk.after(
-            Path.initialled + [.signReply(.approve, capacity: capacity, letterNumber: "P/1")])
+            Path.initialled + [SignReply(ruling: .approve, capacity: capacity, letterNumber: "P/1")])
         #expect(walk.state?.signature?.capacity == capacity)
     }
 }

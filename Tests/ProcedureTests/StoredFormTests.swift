@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Procedure
+@testable import Procedure
 import Testing
 import Values
 
@@ -16,19 +16,19 @@ struct StoredFormTests {
         case "excepted": return try Walk.after(Path.excepted)
         case "returned":
             return try Walk.after(
-                Path.applied + [.returnToApplicant(reason: "Formulir kurang"), .resubmit(form: Walk.form)])
+                Path.applied + [ReturnToApplicant(reason: "Formulir kurang"), Resubmit(form: Walk.form)])
         case "cancelled":
             return try Walk.after(
                 Path.verifying + [
-                    .recordInstallation(Walk.installation, allocationVersion: 3), .cancel(reason: "Batal"),
+                    RecordInstallation(installation: Walk.installation, allocationVersion: 3), Cancel(reason: "Batal"),
                 ])
-        case "incident": return try Walk.after(Path.closed + [.openIncident(kind: "over", detail: "x")])
+        case "incident": return try Walk.after(Path.closed + [OpenIncident(kind: "over", detail: "x")])
         default:
             var walk = try Walk.after(Path.sent)
             walk.now = walk.now.advanced(byDays: 24)
-            try walk.take(.remind)
+            try walk.take(Remind())
             walk.now = walk.now.advanced(byDays: 30)
-            try walk.take(.expire)
+            try walk.take(Expire())
             return walk
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Procedure
+@testable import Procedure
 import Values
 
 /// A case that is walked through the procedure, command by command, with a clock of its own.
@@ -41,8 +41,8 @@ struct Walk {
     static func author(_ role: Role) -> Author { Author(role: role, id: role.rawValue, name: role.rawValue) }
 
     /// Performs `command` as the role that it belongs to.
-    mutating func take(_ command: Command, as role: Role? = nil) throws(Refusal) {
-        let author = Walk.author(role ?? command.action.role)
+    mutating func take(_ command: any ProcedureStep, as role: Role? = nil) throws(Refusal) {
+        let author = Walk.author(role ?? type(of: command).action.role)
         let events = try Procedure.decide(command, by: author, in: state, at: now, policy: policy)
         let recorded = Procedure.record(events, by: author, at: now, onto: state)
         log += recorded.log
@@ -57,11 +57,11 @@ struct Walk {
         now = now.advanced(bySeconds: 60)
     }
 
-    mutating func take(all commands: [Command]) throws(Refusal) {
+    mutating func take(all commands: [any ProcedureStep]) throws(Refusal) {
         for command in commands { try take(command) }
     }
 
-    static func after(_ commands: [Command], policy: Policy = Policy()) throws(Refusal) -> Walk {
+    static func after(_ commands: [any ProcedureStep], policy: Policy = Policy()) throws(Refusal) -> Walk {
         var walk = Walk()
         walk.policy = policy
         try walk.take(all: commands)
@@ -73,46 +73,46 @@ struct Walk {
 
 /// The straight way of an accepted and of a refused case, as prefixes to start from.
 enum Path {
-    static let applied: [Command] = [.apply(number: "PS-2026-0001", form: Walk.form)]
-    static let registered = applied + [.register(agendaNumber: "001", receivedOn: "2026-11-23")]
-    static let disposed = registered + [.dispose(instruction: "Tindak lanjuti")]
-    static let prepared = disposed + [.orderPreparation(instruction: "Siapkan")]
-    static let checkOrdered = prepared + [.orderCheck(workPlan: "Cek rak dan listrik")]
-    static let checked = checkOrdered + [.recordCheck(findings: Walk.available, allocationVersion: 1)]
-    static let accepted = checked + [.orderReply(decision: .accept, reason: nil)]
-    static let drafted = accepted + [.draftReply(body: nil)]
-    static let reviewed = drafted + [.reviewDraft(.approve)]
-    static let initialled = reviewed + [.initialDraft(.approve)]
+    static let applied: [any ProcedureStep] = [Apply(number: "PS-2026-0001", form: Walk.form)]
+    static let registered = applied + [Register(agendaNumber: "001", receivedOn: "2026-11-23")]
+    static let disposed = registered + [Dispose(instruction: "Tindak lanjuti")]
+    static let prepared = disposed + [OrderPreparation(instruction: "Siapkan")]
+    static let checkOrdered = prepared + [OrderCheck(workPlan: "Cek rak dan listrik")]
+    static let checked = checkOrdered + [RecordCheck(findings: Walk.available, allocationVersion: 1)]
+    static let accepted = checked + [OrderReply(decision: .accept, reason: nil)]
+    static let drafted = accepted + [DraftReply(body: nil)]
+    static let reviewed = drafted + [ReviewDraft(ruling: .approve)]
+    static let initialled = reviewed + [InitialDraft(ruling: .approve)]
     static let signed = initialled + [sign]
-    static let agenda = signed + [.letterIssued(sha256: "aa"), .recordAgenda(number: "555/1")]
+    static let agenda = signed + [LetterIssued(sha256: "aa"), RecordAgenda(number: "555/1")]
     static let archived =
         agenda + [
-            .archiveReply(classification: "555", retentionYears: 5, shelf: "A1")
+            ArchiveReply(classification: "555", retentionYears: 5, shelf: "A1")
         ]
-    static let sent = archived + [.sendReply(channel: .email, recipient: nil), .mailDelivered]
-    static let arrived = sent + [.recordArrival(serialNumber: "SN1", condition: "baik", deliveredBy: "Budi")]
-    static let handedOver = arrived + [signHandover, .recordIssued(sha256: "bb")]
-    static let installed = handedOver + [.recordInstallation(Walk.installation, allocationVersion: 2)]
-    static let verifying = installed + [.startVerification(orderID: "o1", observationSeconds: 10)]
-    static let passed = verifying + [.reportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r1", "r2"])]
-    static let closed = passed + [.annexSealed(sha256: "cc")]
-    static let failed = verifying + [.reportJudged(orderID: "o1", verdict: .failed, reportIDs: ["r1"])]
-    static let excepted = failed + [.proposeException(reason: "Lalu lintas belum ada"), .approveException(reason: nil)]
+    static let sent = archived + [SendReply(channel: .email, recipient: nil), MailDelivered()]
+    static let arrived = sent + [RecordArrival(serialNumber: "SN1", condition: "baik", deliveredBy: "Budi")]
+    static let handedOver = arrived + [signHandover, RecordIssued(sha256: "bb")]
+    static let installed = handedOver + [RecordInstallation(installation: Walk.installation, allocationVersion: 2)]
+    static let verifying = installed + [StartVerification(orderID: "o1", observationSeconds: 10)]
+    static let passed = verifying + [ReportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r1", "r2"])]
+    static let closed = passed + [AnnexSealed(sha256: "cc")]
+    static let failed = verifying + [ReportJudged(orderID: "o1", verdict: .failed, reportIDs: ["r1"])]
+    static let excepted = failed + [ProposeException(reason: "Lalu lintas belum ada"), ApproveException(reason: nil)]
 
     static let refusedSigned =
         checkOrdered + [
-            .recordCheck(findings: Walk.short, allocationVersion: nil),
-            .orderReply(decision: .refuse, reason: "Listrik"),
-            .draftReply(body: "Mohon maaf"), .reviewDraft(.approve), .initialDraft(.approve), sign,
+            RecordCheck(findings: Walk.short, allocationVersion: nil),
+            OrderReply(decision: .refuse, reason: "Listrik"),
+            DraftReply(body: "Mohon maaf"), ReviewDraft(ruling: .approve), InitialDraft(ruling: .approve), sign,
         ]
     static let refused =
         refusedSigned + [
-            .recordAgenda(number: "555/2"), .archiveReply(classification: "555", retentionYears: 5, shelf: "A1"),
-            .sendReply(channel: .hand, recipient: "Budi"),
+            RecordAgenda(number: "555/2"), ArchiveReply(classification: "555", retentionYears: 5, shelf: "A1"),
+            SendReply(channel: .hand, recipient: "Budi"),
         ]
 
-    static let sign = Command.signReply(.approve, capacity: .plt, letterNumber: "P/555/0001/2026")
-    static let signHandover = Command.signHandover(
+    static let sign = SignReply(ruling: .approve, capacity: .plt, letterNumber: "P/555/0001/2026")
+    static let signHandover = SignHandover(
         recordNumber: "BA/0001/2026", officer: .init(name: "Tono", position: "JFT"),
         applicant: .init(name: "Budi", position: "Pranata Komputer"))
 }

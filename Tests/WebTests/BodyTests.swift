@@ -99,10 +99,10 @@ import Values
     }
 
     @Test func linesOfAFormBecomeAListAndDotsLevels() throws {
-        let form = try #require(ActionForm.of(.recordInstallation))
+        let step = try #require(Action.recordInstallation.formStep)
         let json = FormModel.json(
             [("_csrf", "x"), ("macAddresses", " 02:00:00:00:00:01 \n\n02:00:00:00:00:02"), ("switchPort", "gi1/0/7")],
-            for: form.fields)
+            for: step.shapes)
         #expect(json["macAddresses"] == .array([.string("02:00:00:00:00:01"), .string("02:00:00:00:00:02")]))
         #expect(json["switchPort"]?.text == "gi1/0/7")
         #expect(json["_csrf"] == nil)

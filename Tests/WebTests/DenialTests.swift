@@ -70,7 +70,7 @@ import Values
         }
     }
 
-    @Test(arguments: ActionForm.all.map(\.action))
+    @Test(arguments: Action.withForms)
     func anActionIsOnlyForItsRole(_ action: Action) async throws {
         try await Visitor.visit { visitor, _ in
             for role in Role.officers where role != action.role {

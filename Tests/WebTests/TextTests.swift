@@ -51,8 +51,8 @@ import Values
         paths += CheckID.allCases.map { "wait.\($0.rawValue.replacing(".", with: "_"))" }
         paths += Reason.allCases.map { "reason.\($0.rawValue)" }
         paths += Reason.allCases.filter { $0 != .asExpected }.map { "remedy.\($0.rawValue)" }
-        paths += ActionForm.all.flatMap { form in
-            ["name", "button", "done"].map { "action.\(form.action.rawValue).\($0)" }
+        paths += Action.withForms.flatMap { action in
+            ["name", "button", "done"].map { "action.\(action.rawValue).\($0)" }
         }
         for path in paths { #expect(texts.lookUp(path) != nil, "\(path)") }
     }

@@ -4,6 +4,7 @@ internal import CaseStore
 internal import Identity
 internal import Inventory
 internal import Procedure
+internal import Words
 
 extension Problem {
     static func unknownCase(_ number: String) -> Problem {
@@ -25,11 +26,15 @@ extension Problem {
             self.init(.conflict, code: "procedure.state", title: "Not now", detail: detail)
         case .alreadyDone:
             self.init(.conflict, code: "procedure.state", title: "Already done", detail: detail)
-        case .missing(let field):
-            self.init(.invalid, code: "field.missing", title: "A field is missing", detail: detail, field: field)
-        case .invalid(let field):
-            self.init(.invalid, code: "field.invalid", title: "A field is wrong", detail: detail, field: field)
+        case .fields(let problems):
+            let isMissing = problems.first?.isMissing ?? false
+            self.init(
+                .invalid, code: isMissing ? "field.missing" : "field.invalid",
+                title: isMissing ? "A field is missing" : "A field is wrong", detail: detail,
+                field: problems.first?.field)
+            fields = problems
         }
+        words = refusal.phrase
     }
 
     init(_ error: InventoryError) {

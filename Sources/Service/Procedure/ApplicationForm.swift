@@ -85,15 +85,12 @@ package struct ApplicationForm: Codable, Hashable, Sendable {
     }
 
     package struct Service: Codable, Hashable, Sendable {
-        /// One of ``protocols``.
+        /// A `ServiceProtocol`'s name.
         package var `protocol`: String
         /// The port that the server listens on.
         package var port: Int
-        /// For ``patternProtocols`` only.
+        /// For services that need one only.
         package var pattern: Pattern?
-
-        package static let protocols = ["ssh", "https", "tls", "http", "rdp", "tcpPattern", "udpPattern"]
-        package static let patternProtocols: Set<String> = ["tcpPattern", "udpPattern"]
 
         package init(protocol: String, port: Int, pattern: Pattern? = nil) {
             self.protocol = `protocol`
@@ -133,50 +130,5 @@ package struct ApplicationForm: Codable, Hashable, Sendable {
         self.server = server
         self.bandwidth = bandwidth
         self.service = service
-    }
-}
-
-extension ApplicationForm {
-    /// Every field that is missing or wrong is refused by its name; the first one found is thrown.
-    func check(with rules: FieldRules) throws(Refusal) {
-        try rules.line(agency.name, "agency.name", most: 200)
-        try rules.lines(agency.address, "agency.address", most: 500)
-        try rules.line(agency.head, "agency.head", most: 200)
-        try rules.email(agency.email, "agency.email")
-        try rules.line(agency.phone, "agency.phone", most: 40)
-        try rules.line(contact.name, "contact.name", most: 200)
-        try rules.line(contact.position, "contact.position", most: 200)
-        try rules.email(contact.email, "contact.email")
-        try rules.line(contact.phone, "contact.phone", most: 40)
-        try rules.line(letter.number, "letter.number", most: 100)
-        try rules.date(letter.date, "letter.date")
-        try rules.lines(purpose, "purpose", most: 4000)
-        try rules.line(server.name, "server.name", most: 100)
-        try rules.line(server.brand, "server.brand", most: 100)
-        try rules.line(server.model, "server.model", most: 100)
-        try rules.number(server.rackUnits, "server.rackUnits", in: 1...48)
-        try rules.number(server.powerWatts, "server.powerWatts", in: 1...20_000)
-        try rules.macAddresses(server.macAddresses, "server.macAddresses", in: 0...16)
-        try rules.line(server.operatingSystem, "server.operatingSystem", most: 100)
-        try rules.number(bandwidth.inMbps, "bandwidth.inMbps", in: 1...100_000)
-        try rules.number(bandwidth.outMbps, "bandwidth.outMbps", in: 1...100_000)
-        try rules.burst(
-            bandwidth.burstMegabytes, "bandwidth.burstMegabytes", inMbps: bandwidth.inMbps, outMbps: bandwidth.outMbps)
-        try rules.oneOf(service.protocol, "service.protocol", Service.protocols)
-        try rules.number(service.port, "service.port", in: 1...65_535)
-        try check(service, with: rules)
-    }
-
-    /// A pattern where, and only where, the protocol has no shape of its own.
-    private func check(_ service: Service, with rules: FieldRules) throws(Refusal) {
-        guard Service.patternProtocols.contains(service.protocol) else {
-            try rules.absent(service.pattern?.send, "service.pattern.send", unless: "tcpPattern or udpPattern")
-            try rules.absent(service.pattern?.expect, "service.pattern.expect", unless: "tcpPattern or udpPattern")
-            return
-        }
-        // Over UDP nobody speaks who is not asked.
-        try rules.pattern(
-            service.pattern?.send ?? "", "service.pattern.send", required: service.protocol == "udpPattern")
-        try rules.pattern(service.pattern?.expect ?? "", "service.pattern.expect", required: true)
     }
 }

@@ -84,15 +84,6 @@ extension CaseState {
             if decision == .accept, track == .awaitingServer { startClock(.awaitingServer, at: now) }
         case .reminded(let daysLeft):
             reminders.append(daysLeft)
-        default:
-            applyHandover(recorded)
-        }
-    }
-
-    /// The server's side of step 11, and the ends.
-    private mutating func applyHandover(_ recorded: Recorded) {
-        let (now, by) = (recorded.at, recorded.by)
-        switch recorded.event {
         case .serverArrived(let serialNumber, let condition, let deliveredBy):
             arrival = Arrival(
                 serialNumber: serialNumber, condition: condition, deliveredBy: deliveredBy, by: by, at: now)
@@ -137,7 +128,6 @@ extension CaseState {
         case .cancelled: end(.cancelled, at: now)
         case .incidentOpened(let kind, let detail):
             incidents.append(Incident(kind: kind, detail: detail, at: now))
-        default: break
         }
     }
 

@@ -86,7 +86,11 @@ extension Procedure {
         case .expired: return [.release, .tellApplicant(.expired)]
         case .cancelled(let reason): return [.release, .tellApplicant(.cancelled(reason: reason))]
         case .closed(let ending, _): return ending == .closedRefused ? [] : [.tellApplicant(.closed)]
-        default: return []
+        case .registered, .disposed, .preparationOrdered, .checkOrdered, .replyOrdered, .replyDrafted,
+            .draftApproved, .draftReturned, .draftInitialled, .initialsRefused, .secretaryInitialled,
+            .secretaryRefused, .signatureRefused, .letterIssued, .agendaRecorded, .replyArchived, .replySent,
+            .serverArrived, .exceptionProposed, .annexSealed, .incidentOpened:
+            return []
         }
     }
 

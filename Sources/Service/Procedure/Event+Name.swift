@@ -44,16 +44,4 @@ extension Event {
         case .incidentOpened: "incidentOpened"
         }
     }
-
-    /// The words that somebody gave with it, for the timeline.
-    package var remark: String? {
-        switch self {
-        case .returnedToApplicant(let text), .draftReturned(let text), .initialsRefused(let text),
-            .secretaryRefused(let text), .signatureRefused(let text), .exceptionProposed(let text),
-            .cancelled(let text), .disposed(let text), .preparationOrdered(let text), .checkOrdered(let text):
-            text
-        case .replyOrdered(_, let reason), .exceptionApproved(let reason): reason
-        default: nil
-        }
-    }
 }

@@ -92,7 +92,14 @@ package enum Event: Codable, Hashable, Sendable {
     func author(_ author: Author) -> Author {
         switch self {
         case .closed, .verificationWithdrawn: .system
-        default: author
+        case .applied, .registered, .returnedToApplicant, .resubmitted, .disposed, .preparationOrdered,
+            .checkOrdered, .facilitiesChecked, .replyOrdered, .replyDrafted, .draftApproved, .draftReturned,
+            .draftInitialled, .initialsRefused, .secretaryInitialled, .secretaryRefused, .replySigned,
+            .signatureRefused, .letterIssued, .agendaRecorded, .replyArchived, .replyDispatched, .replySent,
+            .serverArrived, .handoverSigned, .recordIssued, .serverInstalled, .verificationOrdered,
+            .verificationJudged, .exceptionProposed, .exceptionApproved, .annexSealed, .reminded, .expired,
+            .cancelled, .incidentOpened:
+            author
         }
     }
 }

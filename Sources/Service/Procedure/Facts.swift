@@ -34,14 +34,25 @@ package struct FacilityFindings: Codable, Hashable, Sendable {
     }
 
     package subscript(_ facility: Facility) -> FacilityFinding {
+        get { self[keyPath: FacilityFindings.path(facility)] }
+        set { self[keyPath: FacilityFindings.path(facility)] = newValue }
+    }
+
+    private static func path(_ facility: Facility) -> WritableKeyPath<FacilityFindings, FacilityFinding> {
         switch facility {
-        case .room: room
-        case .power: power
-        case .publicAddress: publicAddress
-        case .bandwidth: bandwidth
-        case .cable: cable
+        case .room: \.room
+        case .power: \.power
+        case .publicAddress: \.publicAddress
+        case .bandwidth: \.bandwidth
+        case .cable: \.cable
         }
     }
+
+    /// Nothing is available that nobody has ticked.
+    static let allShort: FacilityFindings = {
+        let short = FacilityFinding(available: false, note: "")
+        return FacilityFindings(room: short, power: short, publicAddress: short, bandwidth: short, cable: short)
+    }()
 
     /// In the SOP's order.
     package var short: [Facility] { Facility.allCases.filter { !self[$0].available } }
@@ -64,6 +75,18 @@ package struct Ruling: Hashable, Sendable {
     }
 
     package static let approve = Ruling(decision: .approve)
+
+    /// A return has a reason.
+    var conflicts: [FieldProblem] {
+        decision == .return && reason?.isBlank ?? true ? [.missing("reason")] : []
+    }
+
+    func event(approved: Event, returned: (_ reason: String) -> Event) -> Event {
+        switch decision {
+        case .approve: approved
+        case .return: returned(reason ?? "")
+        }
+    }
 }
 
 package enum Channel: String, Codable, Hashable, Sendable, CaseIterable {

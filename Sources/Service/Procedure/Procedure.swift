@@ -1,47 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+internal import Words
 
 /// The SOP as a pure state machine: commands in, events or a refusal out. No clock, no storage, no I/O.
 package enum Procedure {
-    /// The events that `command` causes, in order, or why it is refused. `state` is `nil` only for ``Command/apply(number:form:)``.
+    /// The events that `command` causes, in order, or why it is refused. `state` is `nil` only for ``Apply``.
     package static func decide(
-        _ command: Command, by author: Author, in state: CaseState?, at now: Timestamp, policy: Policy
-    ) throws(Refusal) -> [Event] {
-        let action = command.action
+        _ command: any ProcedureStep, by author: Author, in state: CaseState?, at now: Timestamp, policy: Policy
+    ) throws(Refusal) -> NewEvents {
+        let context = StepContext(at: now, policy: policy)
+        let action = type(of: command).action
         guard let state else {
-            guard case .apply(let number, let form) = command else {
+            guard let apply = command as? Apply else {
                 throw Refusal(
                     .notNow, action: action, state: nil, next: [Refusal.Next(role: .applicant, action: .apply)],
-                    what: "there is no such case", remedy: "Apply first")
+                    what: Phrase(id: "berkas itu tidak ada", en: "there is no such case"),
+                    remedy: Phrase(id: "Ajukan permohonan dahulu", en: "Apply first"))
             }
-            try form.check(with: FieldRules(action: action, state: nil, at: now, policy: policy))
-            return [.applied(number: number, form: form)]
+            try refuse(apply.problems(in: nil, context), action, nil)
+            return apply.opening
         }
         try admit(action, by: author.role, in: state, at: now, policy: policy)
-        let events = try events(for: command, in: state, at: now, policy)
-        return events + consequences(of: events, by: author, in: state, at: now)
+        try refuse(command.problems(in: state, context), action, state)
+        let events: NewEvents
+        do throws(StepRefusal) {
+            events = try command.events(in: state, context)
+        } catch {
+            switch error {
+            case .obstacle(let obstacle): throw refusal(obstacle, action, state, context)
+            case .fields(let problems): throw Refusal(problems, action: action, state: state)
+            }
+        }
+        return events.followed(by: consequences(of: events, by: author, in: state, at: now))
     }
 
     /// Refuses what `role` may not do now, before anything is known of the command's fields.
     package static func admit(
         _ action: Action, by role: Role, in state: CaseState, at now: Timestamp, policy: Policy
     ) throws(Refusal) {
+        let context = StepContext(at: now, policy: policy)
         guard action.role == role else {
             throw Refusal(
                 .wrongRole(needed: action.role, actual: role), action: action, state: state,
                 next: next(in: state, at: now, policy: policy),
-                what: "this belongs to \(action.role.rawValue), and you act as \(role.rawValue)",
-                remedy: "Leave it to \(action.role.rawValue)")
+                what: Phrase(
+                    id: "ini tugas peran lain",
+                    en: "this belongs to \(action.role.rawValue), and you act as \(role.rawValue)"),
+                remedy: Phrase(id: "Serahkan kepada peran itu", en: "Leave it to \(action.role.rawValue)"))
         }
-        if let obstacle = state.obstacle(to: action, at: now, policy) {
-            throw refusal(obstacle, action, state, now, policy)
-        }
+        if let obstacle = action.step.obstacle(in: state, context) { throw refusal(obstacle, action, state, context) }
     }
 
     /// Records `events` behind `state`'s log and folds them in.
     package static func record(
-        _ events: [Event], by author: Author, at now: Timestamp, onto state: CaseState?
+        _ events: NewEvents, by author: Author, at now: Timestamp, onto state: CaseState?
     ) -> (log: [Recorded], state: CaseState?) {
         var state = state
         var log: [Recorded] = []
@@ -62,34 +75,49 @@ package enum Procedure {
     package static func allowedActions(
         for role: Role, in state: CaseState, at now: Timestamp, policy: Policy
     ) -> [Action] {
-        Action.allCases.filter { $0.role == role && state.obstacle(to: $0, at: now, policy) == nil }
+        let context = StepContext(at: now, policy: policy)
+        return Action.allCases.filter { $0.role == role && $0.step.obstacle(in: state, context) == nil }
     }
 
     /// What the case waits for, by role: the inbox. Leaves out what may be done but need not be.
     package static func next(in state: CaseState, at now: Timestamp, policy: Policy) -> [Refusal.Next] {
-        Action.allCases.filter {
-            state.obstacle(to: $0, at: now, policy) == nil && state.waits(for: $0)
+        let context = StepContext(at: now, policy: policy)
+        return Action.allCases.filter {
+            $0.step.obstacle(in: state, context) == nil && $0.step.isAwaited(in: state)
         }.map { Refusal.Next(role: $0.role, action: $0) }
     }
 
-    static func refusal(
-        _ obstacle: Obstacle, _ action: Action, _ state: CaseState, _ now: Timestamp, _ policy: Policy
+    private static func refuse(
+        _ problems: [FieldProblem], _ action: Action, _ state: CaseState?
+    ) throws(Refusal) {
+        if !problems.isEmpty { throw Refusal(problems, action: action, state: state) }
+    }
+
+    private static func refusal(
+        _ obstacle: Obstacle, _ action: Action, _ state: CaseState, _ context: StepContext
     ) -> Refusal {
-        let next = next(in: state, at: now, policy: policy)
+        let next = next(in: state, at: context.now, policy: context.policy)
         let remedy =
             if state.stage.isFinal {
-                "Nothing is left to do"
+                Phrase(id: "Tidak ada lagi yang perlu dikerjakan", en: "Nothing is left to do")
             } else if next.isEmpty {
-                "Wait: the service itself is at work"
+                Phrase(id: "Tunggu: layanan sendiri sedang bekerja", en: "Wait: the service itself is at work")
             } else {
-                "What comes next: \(next.map(\.description).joined(separator: "; "))"
+                Phrase(
+                    id: "Lihat langkah yang sedang berjalan",
+                    en: "What comes next: \(next.map(\.description).joined(separator: "; "))")
             }
-        return Refusal(obstacle.kind, action: action, state: state, next: next, what: obstacle.what, remedy: remedy)
+        let kind: Refusal.Kind =
+            switch obstacle.kind {
+            case .notNow: .notNow
+            case .alreadyDone: .alreadyDone
+            }
+        return Refusal(kind, action: action, state: state, next: next, what: obstacle.what, remedy: remedy)
     }
 
     /// The case closes itself as soon as the last gate is filled, whichever it is.
     private static func consequences(
-        of events: [Event], by author: Author, in state: CaseState, at now: Timestamp
+        of events: NewEvents, by author: Author, in state: CaseState, at now: Timestamp
     ) -> [Event] {
         guard let after = record(events, by: author, at: now, onto: state).state, after.ending == nil, after.deskIsDone
         else { return [] }
@@ -99,20 +127,5 @@ package enum Procedure {
         if after.isFilled(.handover) { return [.closed(ending: .closedAccepted, reportIDs: reports)] }
         if after.exceptionIsApproved { return [.closed(ending: .closedWithException, reportIDs: reports)] }
         return []
-    }
-}
-
-extension CaseState {
-    /// Whether the case stands still for somebody until `action` is taken.
-    func waits(for action: Action) -> Bool {
-        switch action {
-        case .returnToApplicant, .cancel, .proposeException, .remind, .openIncident: false
-        case .sendReply: dispatch == nil
-        case .recordInstallation: installation == nil
-        case .letterIssued, .recordIssued: ending == nil
-        // The server may come early, but is expected only once the letter is out.
-        case .recordArrival: isSent
-        default: true
-        }
     }
 }

@@ -15,7 +15,9 @@ extension Stage {
         case .review: .review
         case .initials, .secretary: .initials
         case .signature: .signature
-        default: .dispatch
+        case .processing, .awaitingServer, .serverArrived, .installed, .verifying, .remedy, .passed, .closedAccepted,
+            .closedRefused, .closedWithException, .expired, .cancelled:
+            .dispatch
         }
     }
 
@@ -26,7 +28,9 @@ extension Stage {
         case .secretary: .sekretaris
         case .serverArrived, .installed, .remedy: .jft
         case .verifying, .passed, .closedAccepted, .closedRefused, .closedWithException, .expired, .cancelled: .system
-        default: step.role
+        case .submitted, .disposition, .preparation, .checkOrder, .check, .replyOrder, .draft, .review, .initials,
+            .signature, .processing:
+            step.role
         }
     }
 }

@@ -18,7 +18,10 @@ package struct StageClock: Codable, Hashable, Sendable {
     package var norm: Int? {
         switch stage {
         case .serverArrived, .installed, .remedy: nil
-        default: counts ? Step.norm : nil
+        case .submitted, .returned, .disposition, .preparation, .checkOrder, .check, .replyOrder, .draft, .review,
+            .initials, .secretary, .signature, .processing, .awaitingServer, .verifying, .passed, .closedAccepted,
+            .closedRefused, .closedWithException, .expired, .cancelled:
+            counts ? Step.norm : nil
         }
     }
 

@@ -29,7 +29,10 @@ package enum Stage: String, Codable, Hashable, Sendable, CaseIterable {
     package var isFinal: Bool {
         switch self {
         case .closedAccepted, .closedRefused, .closedWithException, .expired, .cancelled: true
-        default: false
+        case .submitted, .returned, .disposition, .preparation, .checkOrder, .check, .replyOrder, .draft, .review,
+            .initials, .secretary, .signature, .processing, .awaitingServer, .serverArrived, .installed, .verifying,
+            .remedy, .passed:
+            false
         }
     }
 }

@@ -98,14 +98,16 @@ extension Casework {
             try concludeRound(record.order, verdict, records, at: now)
             return nil
         }
-        let command: Command =
+        let command: any ProcedureStep =
             reports.isEmpty
-            ? .verificationExpired(orderID: record.order.id)
-            : .reportJudged(
+            ? VerificationExpired(orderID: record.order.id)
+            : ReportJudged(
                 orderID: record.order.id, verdict: verdict.outcome,
                 reportIDs: reports.map(\.record.digest.description))
         var transaction = CaseTransaction(records, self, at: now)
-        return try transaction.step(command.action, on: record.order.caseNumber, by: .system) { _, _ in command }
+        return try transaction.step(type(of: command).action, on: record.order.caseNumber, by: .system) { _, _ in
+            command
+        }
     }
 
     /// Decides orders whose time is over with what has come in: never a pass.

@@ -49,10 +49,9 @@ extension Casework {
                 var transaction = CaseTransaction(records, self, at: now)
                 transaction.insideAgent = agent.id
                 let technician = Author(role: .jft, id: "agent:\(agent.id)", name: agent.name)
-                let seconds = policy.observationSeconds
                 _ = state
                 let after = try transaction.step(.startVerification, on: caseNumber, by: technician) { _, _ in
-                    .startVerification(orderID: orderID, observationSeconds: seconds)
+                    StartVerification.ordered(as: orderID)
                 }
                 guard let order = try records.order(orderID) else {
                     throw StoreError.impossible("order \(orderID) was not issued")

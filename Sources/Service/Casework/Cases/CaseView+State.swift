@@ -153,7 +153,7 @@ extension Effect {
         case .mailLetter, .tellApplicant: "mail"
         case .issueRecord: "record"
         case .sealAnnex: "annex"
-        default: name
+        case .reserve, .revise, .commit, .activate, .release, .issueOrder, .withdrawOrder: name
         }
     }
 }

@@ -11,7 +11,8 @@ extension Casework {
     package func apply(_ form: JSONValue, from: String) async throws -> NewCase {
         let now = now
         return try await mappingProblems {
-            let form = try ApplicationForm(form)
+            let form = try ApplicationForm.reading(
+                FieldInput(form: form), for: .apply, StepContext(at: now, policy: policy))
             let secret = SecretToken()
             let state = try await store.write { [self] records in
                 var transaction = CaseTransaction(records, self, at: now)
@@ -30,13 +31,14 @@ extension Casework {
     package func resubmit(secret: String, form: JSONValue) async throws -> ApplicantView {
         let now = now
         return try await mappingProblems {
-            let form = try ApplicationForm(form)
+            let form = try ApplicationForm.reading(
+                FieldInput(form: form), for: .resubmit, StepContext(at: now, policy: policy))
             let hash = try secretHash(secret)
             let state = try await store.write { [self] records in
                 guard let number = try records.caseNumber(secretHash: hash) else { throw Problem.unknownLink }
                 var transaction = CaseTransaction(records, self, at: now)
                 return try transaction.step(.resubmit, on: number, by: .applicant(form)) { _, _ in
-                    .resubmit(form: form)
+                    Resubmit(form: form)
                 }
             }
             announce(state)
@@ -86,14 +88,14 @@ extension Casework {
     /// Performs a command of the service itself; what has been done already is no error. Returns the state after it.
     @discardableResult
     func performAsSystem(
-        _ command: Command, on number: String, also: @escaping @Sendable (Records) throws -> Void = { _ in }
+        _ command: any ProcedureStep, on number: String, also: @escaping @Sendable (Records) throws -> Void = { _ in }
     ) async throws -> CaseState? {
         let now = now
         let state = try await store.write { [self] records -> CaseState? in
             try also(records)
             var transaction = CaseTransaction(records, self, at: now)
             do {
-                return try transaction.step(command.action, on: number, by: .system) { _, _ in command }
+                return try transaction.step(type(of: command).action, on: number, by: .system) { _, _ in command }
             } catch let refusal as Refusal where refusal.kind == .alreadyDone || refusal.kind == .notNow {
                 return nil
             }

@@ -29,7 +29,7 @@ extension Casework {
             name: "surat-\(state.number).pdf", mediaType: "application/pdf", bytes: letter.bytes)
         try await mailer.send(try message(to: recipient, subject, text, [attachment], entry))
         let now = now
-        try await performAsSystem(.mailDelivered, on: state.number) { _ = try $0.finishEffect(entry.id, at: now) }
+        try await performAsSystem(MailDelivered(), on: state.number) { _ = try $0.finishEffect(entry.id, at: now) }
     }
 
     func tell(_ message: Effect.Message, _ state: CaseState, _ entry: OutboxEntry) async throws {

@@ -79,7 +79,9 @@ extension Casework {
         case .sealAnnex: try await sealAnnex(state, entry)
         case .mailLetter(let recipient): try await mailLetter(state, to: recipient, entry)
         case .tellApplicant(let message): try await tell(message, state, entry)
-        default: try await finish(entry)
+        case .reserve, .revise, .commit, .activate, .release, .issueOrder, .withdrawOrder:
+            // Done with their event; one that was queued all the same has nothing left to do.
+            try await finish(entry)
         }
     }
 
@@ -91,7 +93,7 @@ extension Casework {
     /// Files a paper, enters it in the ledger and tells the procedure, all with the queue's entry in one transaction.
     func file(
         _ bytes: [UInt8], as name: String, leaf kind: LedgerLeaf.Kind, _ entry: OutboxEntry,
-        _ command: @escaping @Sendable (String) -> Command
+        _ command: @escaping @Sendable (String) -> any ProcedureStep
     ) async throws {
         let now = now
         let state = try await store.write { [self] records -> CaseState? in
@@ -101,7 +103,9 @@ extension Casework {
             let command = command(digest.description)
             var transaction = CaseTransaction(records, self, at: now)
             do {
-                let state = try transaction.step(command.action, on: entry.caseNumber, by: .system) { _, _ in command }
+                let state = try transaction.step(type(of: command).action, on: entry.caseNumber, by: .system) { _, _ in
+                    command
+                }
                 _ = try records.appendLeaf(
                     LedgerLeaf(kind: kind, case: entry.caseNumber, name: name, sha256: digest, at: now))
                 return state

@@ -13,14 +13,14 @@ extension Casework {
         guard state.letterSHA256 == nil else { return try await finish(entry) }
         let holding = try await store.read { try $0.holding(of: state.number) }
         let bytes = try await renderer.letter(try letterContent(state, holding?.allocation))
-        try await file(bytes, as: "letter.pdf", leaf: .letter, entry) { .letterIssued(sha256: $0) }
+        try await file(bytes, as: "letter.pdf", leaf: .letter, entry) { LetterIssued(sha256: $0) }
     }
 
     func issueRecord(_ state: CaseState, _ entry: OutboxEntry) async throws {
         guard state.record?.sha256 == nil else { return try await finish(entry) }
         let holding = try await store.read { try $0.holding(of: state.number) }
         let bytes = try await renderer.handoverRecord(try recordContent(state, holding?.allocation))
-        try await file(bytes, as: "record.pdf", leaf: .record, entry) { .recordIssued(sha256: $0) }
+        try await file(bytes, as: "record.pdf", leaf: .record, entry) { RecordIssued(sha256: $0) }
     }
 
     /// Record, annex, evidence and proofs in one document.
@@ -61,7 +61,7 @@ extension Casework {
             agency: state.form.agency.name, server: serverFacts(state),
             rackPosition: state.installation?.rackPosition, exception: exception(state), sealedAt: now)
         let bytes = try await renderer.handover(content, evidence: evidence, sealingKey: serviceKey)
-        try await self.file(bytes, as: "handover.pdf", leaf: .annex, entry) { .annexSealed(sha256: $0) }
+        try await self.file(bytes, as: "handover.pdf", leaf: .annex, entry) { AnnexSealed(sha256: $0) }
     }
 
     /// The frames that the order's reports name. Throws ``NotYet`` while some are under way and may still come in time.

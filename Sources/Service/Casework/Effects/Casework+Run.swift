@@ -68,7 +68,7 @@ extension Casework: Service {
         }
         for state in waiting {
             guard let deadline = state.deliveryDeadline(policy) else { continue }
-            try await performAsSystem(now < deadline ? .remind : .expire, on: state.number)
+            try await performAsSystem(now < deadline ? Remind() : Expire(), on: state.number)
         }
     }
 

@@ -6,74 +6,35 @@ internal import FoundationEssentials
 internal import Inventory
 internal import Procedure
 internal import Values
+internal import Words
 
 extension CaseTransaction {
-    /// The command that an officer's body means; takes numbers and plans allocations within the transaction.
-    mutating func command(_ action: Action, _ body: JSONValue, _ state: CaseState) throws -> Command {
-        let fields = try FieldReader(body)
-        switch action {
-        case .register:
-            let agenda = try fields.optionalText("agendaNumber")
-            return .register(
-                agendaNumber: try agenda ?? number(.incomingAgenda), receivedOn: try fields.text("receivedOn"))
-        case .returnToApplicant: return .returnToApplicant(reason: try fields.text("reason"))
-        case .dispose: return .dispose(instruction: try fields.text("instruction"))
-        case .orderPreparation: return .orderPreparation(instruction: try fields.text("instruction"))
-        case .orderCheck: return .orderCheck(workPlan: try fields.text("workPlan"))
-        case .recordCheck: return try check(FacilityFindings(fields), state)
-        case .orderReply:
-            return .orderReply(decision: try fields.choice("decision"), reason: try fields.optionalText("reason"))
-        case .draftReply: return .draftReply(body: try fields.optionalText("body"))
-        case .reviewDraft: return .reviewDraft(try Ruling(fields))
-        case .initialDraft: return .initialDraft(try Ruling(fields))
-        case .secretaryInitial: return .secretaryInitial(try Ruling(fields))
-        case .signReply:
-            let ruling = try Ruling(fields)
-            return .signReply(
-                ruling, capacity: try fields.choice("capacity", default: Capacity.definitive),
-                letterNumber: ruling.decision == .approve ? try number(.letters) : "")
-        case .recordAgenda:
-            let agenda = try fields.optionalText("agendaNumber")
-            return .recordAgenda(number: try agenda ?? number(.outgoingAgenda))
-        case .archiveReply:
-            return .archiveReply(
-                classification: try fields.text("classification"), retentionYears: try fields.number("retentionYears"),
-                shelf: try fields.text("shelf"))
-        case .sendReply:
-            return .sendReply(channel: try fields.choice("channel"), recipient: try fields.optionalText("recipient"))
-        default: return try handoverCommand(action, fields, state)
+    /// The step that an officer's body asks for, completed with what only the service knows.
+    mutating func command(_ action: Action, _ body: JSONValue, _ state: CaseState) throws -> any ProcedureStep {
+        guard let step = action.formStep else { throw Problem.unknownAction(action.rawValue) }
+        return try read(step, FieldInput(form: body), state)
+    }
+
+    private mutating func read<Step: FormStep>(
+        _ type: Step.Type, _ input: FieldInput, _ state: CaseState
+    ) throws -> any ProcedureStep {
+        var step = try Step.reading(input, in: state, StepContext(at: now, policy: casework.policy))
+        try step.complete(&self, state)
+        return step
+    }
+}
+
+extension CaseTransaction: StepFacts {
+    mutating func number(_ series: NumberSeries) throws -> String {
+        switch series {
+        case .incomingAgenda: try number(Numbering.Series.incomingAgenda)
+        case .letters: try number(Numbering.Series.letters)
+        case .outgoingAgenda: try number(Numbering.Series.outgoingAgenda)
+        case .records: try number(Numbering.Series.records)
         }
     }
 
-    private mutating func handoverCommand(
-        _ action: Action, _ fields: FieldReader, _ state: CaseState
-    ) throws -> Command {
-        switch action {
-        case .recordArrival:
-            return .recordArrival(
-                serialNumber: try fields.text("serialNumber"), condition: try fields.text("condition"),
-                deliveredBy: try fields.text("deliveredBy"))
-        case .signHandover:
-            return .signHandover(
-                recordNumber: try number(.records), officer: try Party(fields.section("officer")),
-                applicant: try Party(fields.section("applicant")))
-        case .recordInstallation:
-            return try install(
-                Installation(
-                    macAddresses: try fields.texts("macAddresses"), switchPort: try fields.text("switchPort"),
-                    rackPosition: try fields.text("rackPosition")), state)
-        case .startVerification:
-            return .startVerification(
-                orderID: UUID().uuidString.lowercased(),
-                observationSeconds: try fields.optionalNumber("observationSeconds")
-                    ?? casework.policy.observationSeconds,
-                exercisePort: try fields.optionalNumber("exercisePort"))
-        case .proposeException: return .proposeException(reason: try fields.text("reason"))
-        case .approveException: return .approveException(reason: try fields.optionalText("reason"))
-        case .cancel: return .cancel(reason: try fields.text("reason"))
-        default: throw Problem.unknownAction(action.rawValue)
-        }
-    }
+    func newOrderID() -> String { UUID().uuidString.lowercased() }
 
     /// The next number of a series of this year, in the office's form.
     func number(_ series: Numbering.Series) throws -> String {
@@ -83,8 +44,7 @@ extension CaseTransaction {
     }
 
     /// What is found available is reserved: the system picks.
-    private mutating func check(_ findings: FacilityFindings, _ state: CaseState) throws -> Command {
-        guard findings.isAvailable else { return .recordCheck(findings: findings, allocationVersion: nil) }
+    mutating func planReservation(for state: CaseState) throws -> Int {
         let form = state.form
         guard let service = ServiceProtocol(rawValue: form.service.protocol),
             let port = UInt16(exactly: form.service.port)
@@ -107,7 +67,7 @@ extension CaseTransaction {
             macAddresses: form.server.macAddresses.compactMap { MACAddress($0) })
         let allocation = try firstFit(need, for: state.number)
         planned = allocation
-        return .recordCheck(findings: findings, allocationVersion: allocation.version)
+        return allocation.version
     }
 
     /// The first site that has everything; the last one's shortage when none has.
@@ -127,33 +87,31 @@ extension CaseTransaction {
                 detail: "No server room is set up. Name one in the settings under sites.")
     }
 
-    private mutating func install(_ installation: Installation, _ state: CaseState) throws -> Command {
-        // What is missing or misspelt is the procedure's to say.
-        let macs = installation.macAddresses.compactMap { MACAddress($0) }
+    mutating func planRevision(for state: CaseState, as installation: Installation) throws -> Int {
         guard let holding = try records.holding(of: state.number) else {
             throw StoreError.damaged("case \(state.number) is to be installed and holds nothing")
         }
-        let version = holding.allocation.version + 1
-        let command = Command.recordInstallation(installation, allocationVersion: version)
-        guard macs.count == installation.macAddresses.count, !macs.isEmpty, !installation.switchPort.isEmpty,
-            !installation.rackPosition.isEmpty
-        else { return command }
         guard let position = RackPosition(installation.rackPosition) else {
-            throw Problem.invalid(
+            let planned = holding.allocation.position
+            let problem = FieldProblem.wrong(
                 "rackPosition",
-                "“\(installation.rackPosition.prefix(60))” is no rack position. Give it like \(RackPosition.example); planned is \(holding.allocation.position)."
-            )
+                Phrase(
+                    id: "Bukan posisi rak. Tulis seperti \(RackPosition.example); rencananya \(planned).",
+                    en: "It is no rack position. Give it like \(RackPosition.example); planned is \(planned)."))
+            throw Refusal([problem], action: .recordInstallation, state: state)
         }
         guard let books = try records.books(of: holding.allocation.site, at: now) else {
             throw StoreError.damaged("site \(holding.allocation.site) is gone")
         }
         do throws(InventoryError) {
-            planned = try books.revise(
-                holding.allocation, macAddresses: macs, switchPort: installation.switchPort, position: position)
+            let revised = try books.revise(
+                holding.allocation, macAddresses: installation.macAddresses.compactMap { MACAddress($0) },
+                switchPort: installation.switchPort, position: position)
+            planned = revised
+            return revised.version
         } catch {
             throw Problem(error)
         }
-        return command
     }
 }
 

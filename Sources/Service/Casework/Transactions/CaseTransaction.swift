@@ -29,7 +29,7 @@ struct CaseTransaction {
         -> CaseState
     {
         let events = try Procedure.decide(
-            .apply(number: number, form: form), by: author, in: nil, at: now, policy: policy)
+            Apply(number: number, form: form), by: author, in: nil, at: now, policy: policy)
         let (log, state) = Procedure.record(events, by: author, at: now, onto: nil)
         guard let state else { throw StoreError.impossible("an application opened no case") }
         try records.open(
@@ -42,7 +42,7 @@ struct CaseTransaction {
     @discardableResult
     mutating func step(
         _ action: Action, on number: String, by author: Author, expecting version: Int? = nil,
-        _ build: (inout CaseTransaction, CaseState) throws -> Command
+        _ build: (inout CaseTransaction, CaseState) throws -> any ProcedureStep
     ) throws -> CaseState {
         guard let before = try records.caseState(number) else { throw Problem.unknownCase(number) }
         try Procedure.admit(action, by: author.role, in: before, at: now, policy: policy)
@@ -52,7 +52,7 @@ struct CaseTransaction {
         let command = try build(&self, before)
         let events = try Procedure.decide(command, by: author, in: before, at: now, policy: policy)
         let (log, after) = Procedure.record(events, by: author, at: now, onto: before)
-        guard let after, !log.isEmpty else { return before }
+        guard let after else { throw StoreError.impossible("a step left no state") }
         let leaves = try witness(log, of: number)
         try records.advance(after, from: before.version, log: log, leaves: leaves, next: next(after))
         var state = before
@@ -109,7 +109,7 @@ struct CaseTransaction {
             try changeHolding(state.number) { [now] holding throws(InventoryError) in try holding.release(at: now) }
         case .issueOrder(let orderID): try issueOrder(orderID, state)
         case .withdrawOrder: break  // Done for every order that is no longer the open one.
-        default: break
+        case .issueLetter, .mailLetter, .issueRecord, .sealAnnex, .tellApplicant: break  // Queued.
         }
     }
 

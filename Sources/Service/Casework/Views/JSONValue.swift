@@ -55,7 +55,7 @@ package enum JSONValue: Codable, Hashable, Sendable {
         case .string(let value): value
         case .bool(let value): value ? "true" : "false"
         case .number(let value): Int64(exactly: value).map { String($0) } ?? String(value)
-        default: nil
+        case .null, .array, .object: nil
         }
     }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Procedure
+package import Words
+
 /// What a caller is told: what is wrong, where, and what to do. Knows no HTTP.
-package struct Problem: Error, Codable, Hashable, Sendable, CustomStringConvertible {
+package struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Kind: String, Codable, Sendable, CaseIterable {
         case unauthenticated, forbidden, unknown, conflict, invalid, malformed, tooMany, unavailable
     }
@@ -13,6 +16,10 @@ package struct Problem: Error, Codable, Hashable, Sendable, CustomStringConverti
     package var detail: String
     /// Dotted name of the field at fault.
     package var field: String?
+    /// Every field at fault, with words for the page.
+    package var fields: [FieldProblem] = []
+    /// The detail in every language; `nil` where only ``detail`` exists.
+    package var words: Phrase?
 
     package init(_ kind: Kind, code: String, title: String, detail: String, field: String? = nil) {
         self.kind = kind

@@ -83,17 +83,17 @@ extension Routes {
     }
 
     var actionRoutes: [Route] {
-        ActionForm.all.map { form in
+        Action.withForms.map { action in
             Route(
-                kind: .api, method: .post, path: "\(Self.api)/cases/{number}/actions/\(form.action.rawValue)",
-                summary: "\(form.action.rawValue), by \(form.action.role.rawValue)",
-                body: "Action.\(form.action.rawValue)", bodyLimit: 64 * 1024,
+                kind: .api, method: .post, path: "\(Self.api)/cases/{number}/actions/\(action.rawValue)",
+                summary: "\(action.rawValue), by \(action.role.rawValue)",
+                body: "Action.\(action.rawValue)", bodyLimit: 64 * 1024,
                 answers: [.ok("The case after it.", schema: "CaseView")]
             ) { call in
                 let version = call.headers[.ifMatch].flatMap { Int($0.filter { $0 != "\"" }) }
                 return try .json(
                     try await office.perform(
-                        form.action.rawValue, on: call.parameter("number"), body: try call.json(), by: try call.user(),
+                        action.rawValue, on: call.parameter("number"), body: try call.json(), by: try call.user(),
                         expecting: version))
             }
         }

@@ -101,13 +101,15 @@ extension Routes {
     private func schemas() throws -> [String: JSONValue] {
         let data = try Data(contentsOf: Bundle.module.bundleURL.appending(path: "Templates/schemas.json"))
         guard case .object(var schemas) = try JSONDecoder().decode(JSONValue.self, from: data) else { return [:] }
-        for form in ActionForm.all { schemas["Action.\(form.action.rawValue)"] = Self.schema(form.fields) }
-        schemas["Application"] = Self.schema(ActionForm.application)
+        for action in Action.withForms {
+            schemas["Action.\(action.rawValue)"] = Self.schema(action.formStep?.shapes ?? [])
+        }
+        schemas["Application"] = Self.schema(ApplicationForm.shapes)
         return schemas
     }
 
     /// Fields whose names have dots between levels, as nested objects.
-    private static func schema(_ fields: [ActionForm.Field]) -> JSONValue {
+    static func schema(_ fields: [FieldShape]) -> JSONValue {
         var properties: [String: JSONValue] = [:]
         var required: [String] = []
         for (name, group) in Dictionary(
@@ -117,27 +119,30 @@ extension Routes {
                 properties[name] = schema(of: field)
             } else {
                 let inner = group.map { field in
-                    ActionForm.Field(
-                        name: String(field.name.dropFirst(name.count + 1)), kind: field.kind,
-                        required: field.required, most: field.most)
+                    FieldShape(
+                        name: String(field.name.dropFirst(name.count + 1)), kind: field.kind, presence: field.presence)
                 }
                 properties[name] = schema(inner)
             }
-            if group.contains(where: \.required) { required.append(name) }
+            if group.contains(where: \.isRequired) { required.append(name) }
         }
         var object: [String: JSONValue] = ["type": .string("object"), "properties": .object(properties)]
         if !required.isEmpty { object["required"] = .array(required.sorted().map { .string($0) }) }
         return .object(object)
     }
 
-    private static func schema(of field: ActionForm.Field) -> JSONValue {
-        let text: [String: JSONValue] = ["type": .string("string"), "maxLength": .number(Double(field.most))]
-        return switch field.kind {
-        case .text, .longText: .object(text)
-        case .email: .object(text.merging(["format": .string("email")]) { $1 })
+    private static func schema(of field: FieldShape) -> JSONValue {
+        switch field.kind {
+        case .line(let most), .lines(let most): .object(text(most))
+        case .pattern: .object(text(field.kind.most))
+        case .email: .object(text(field.kind.most).merging(["format": .string("email")]) { $1 })
         case .date: .object(["type": .string("string"), "format": .string("date")])
         case .flag: .object(["type": .string("boolean")])
-        case .lines: .object(["type": .string("array"), "items": .object(["type": .string("string")])])
+        case .macAddresses(let counts):
+            .object([
+                "type": .string("array"), "items": .object(["type": .string("string")]),
+                "minItems": .number(Double(counts.lowerBound)), "maxItems": .number(Double(counts.upperBound)),
+            ])
         case .choice(let options):
             .object(["type": .string("string"), "enum": .array(options.map { .string($0) })])
         case .number(let range):
@@ -146,5 +151,11 @@ extension Routes {
                 "maximum": .number(Double(range.upperBound)),
             ])
         }
+    }
+
+    private static func text(_ most: Int?) -> [String: JSONValue] {
+        var schema: [String: JSONValue] = ["type": .string("string")]
+        if let most { schema["maxLength"] = .number(Double(most)) }
+        return schema
     }
 }

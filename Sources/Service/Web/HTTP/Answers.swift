@@ -4,6 +4,8 @@ import Casework
 import Foundation
 import Hummingbird
 import NIOCore
+internal import Procedure
+internal import Words
 
 extension Problem.Kind {
     /// RFC 9110, section 15.
@@ -29,6 +31,13 @@ struct ProblemDocument: Encodable {
     let detail: String
     let code: String
     let field: String?
+    let errors: [Fault]?
+
+    /// One field at fault.
+    struct Fault: Encodable {
+        let field: String
+        let detail: String
+    }
 }
 
 extension Response {
@@ -60,7 +69,9 @@ extension Response {
         let status = status ?? problem.kind.status
         let document = ProblemDocument(
             type: "urn:titipan:problem:\(problem.code)", title: problem.title, status: status.code,
-            detail: problem.detail, code: problem.code, field: problem.field)
+            detail: problem.detail, code: problem.code, field: problem.field,
+            errors: problem.fields.isEmpty
+                ? nil : problem.fields.map { ProblemDocument.Fault(field: $0.field, detail: $0.detail.en) })
         let answer = try? Response.json(document, status: status, mediaType: "application/problem+json")
         return answer ?? Response(status: .internalServerError)
     }

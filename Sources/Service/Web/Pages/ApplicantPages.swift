@@ -23,7 +23,7 @@ extension Routes {
             ) { call in
                 let posted = try call.form()
                 do {
-                    let new = try await apply(FormModel.json(posted, for: ActionForm.application), call)
+                    let new = try await apply(FormModel.json(posted, for: ApplicationForm.shapes), call)
                     return .seeOther("/t/\(new.secret)?new=1")
                 } catch let problem as Problem where [.invalid, .tooMany].contains(problem.kind) {
                     let values = Dictionary(posted.map { ($0.name, $0.value) }) { "\($0)\n\($1)" }
@@ -42,7 +42,7 @@ extension Routes {
                 let posted = try call.form()
                 let secret = call.parameter("secret")
                 do {
-                    let form = FormModel.json(posted, for: ActionForm.application)
+                    let form = FormModel.json(posted, for: ApplicationForm.shapes)
                     _ = try await office.resubmit(secret: secret, form: form)
                     return .seeOther("/t/\(secret)")
                 } catch let problem as Problem where problem.kind == .invalid {
@@ -70,7 +70,7 @@ extension Routes {
         var content: [String: Any] = ["href": secret.map { "/t/\($0)" } ?? "/apply", "building": settings.building]
         if let problem {
             let message = pages.detail(problem, call.language)
-            if let field = problem.field { model.refusal = (field, message) }
+            model.problems = FormModel.problems(problem, message)
             content["error"] =
                 [
                     "heading": pages.heading(problem, call.language), "detail": message,
@@ -78,25 +78,14 @@ extension Routes {
                 ] as [String: Any]
         }
         if let reason { content["reason"] = reason }
-        content["groups"] = model.groups(ActionForm.application)
+        content["groups"] = model.groups(ApplicationForm.shapes)
         let title = texts.text(secret == nil ? "apply.title" : "apply.againTitle")
         content["heading"] = title
         return page("apply", title: title, content, call, status: problem?.kind.status ?? .ok)
     }
 
     private static func values(_ form: ApplicationForm) -> [String: String] {
-        guard let json = try? JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(form)) else { return [:] }
-        var values: [String: String] = [:]
-        func walk(_ value: JSONValue, _ path: String) {
-            switch value {
-            case .object(let members):
-                for (name, inner) in members { walk(inner, path.isEmpty ? name : "\(path).\(name)") }
-            case .array(let items): values[path] = items.compactMap(\.text).joined(separator: "\n")
-            default: values[path] = value.text
-            }
-        }
-        walk(json, "")
-        return values
+        Dictionary(uniqueKeysWithValues: ApplicationForm.fields.map { ($0.name, $0.text(form)) })
     }
 
     private func applicantPage(_ view: ApplicantView, _ call: RequestContext) -> Response {

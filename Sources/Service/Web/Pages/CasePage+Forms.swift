@@ -7,23 +7,23 @@ internal import Values
 /// A form for each action that this person may take.
 extension CasePage {
     func forms(isGrave: Bool) -> [[String: Any]] {
-        let known = view.actions.compactMap(ActionForm.of).filter { $0.isGrave == isGrave }
+        let known = view.actions.filter { $0.formStep?.isGrave == isGrave }
         // While the agents verify there is nothing to do: what may be done stays folded.
         let isNext = !isGrave && view.summary.stage != .verifying
-        return known.enumerated().map { index, form in
-            let again = refused?.action == form.action ? refused : nil
+        return known.enumerated().map { index, action in
+            let again = refused?.action == action ? refused : nil
             let model = FormModel(
-                texts: texts, values: again?.values ?? proposals(for: form.action),
-                refusal: again.flatMap { again in again.problem.field.map { ($0, again.message) } },
-                prefix: "\(form.action.rawValue)-")
+                texts: texts, values: again?.values ?? proposals(for: action),
+                problems: again.map { FormModel.problems($0.problem, $0.message) } ?? [],
+                prefix: "\(action.rawValue)-")
             var item: [String: Any] = [
-                "name": texts.text("action.\(form.action.rawValue).name"),
-                "button": texts.text("action.\(form.action.rawValue).button"),
-                "href": "/cases/\(view.summary.number)/actions/\(form.action.rawValue)",
-                "fields": model.fields(form.fields), "primary": index == 0 && isNext,
-                "open": index == 0 && isNext || again != nil, "action": form.action.rawValue, "hint": false,
+                "name": texts.text("action.\(action.rawValue).name"),
+                "button": texts.text("action.\(action.rawValue).button"),
+                "href": "/cases/\(view.summary.number)/actions/\(action.rawValue)",
+                "fields": model.fields(action.formStep?.shapes ?? []), "primary": index == 0 && isNext,
+                "open": index == 0 && isNext || again != nil, "action": action.rawValue, "hint": false,
             ]
-            if let hint = texts.lookUp("action.\(form.action.rawValue).hint") { item["hint"] = hint }
+            if let hint = texts.lookUp("action.\(action.rawValue).hint") { item["hint"] = hint }
             return item
         }
     }
@@ -51,7 +51,11 @@ extension CasePage {
         case .recordCheck:
             return Dictionary(
                 uniqueKeysWithValues: Facility.allCases.map { ("findings.\($0.rawValue).available", "true") })
-        default: return [:]
+        case .apply, .returnToApplicant, .resubmit, .dispose, .orderPreparation, .orderCheck, .orderReply, .draftReply,
+            .reviewDraft, .initialDraft, .secretaryInitial, .signReply, .recordAgenda, .proposeException,
+            .approveException, .cancel, .letterIssued, .mailDelivered, .recordIssued, .reportJudged,
+            .verificationExpired, .annexSealed, .remind, .expire, .openIncident:
+            return [:]
         }
     }
 }

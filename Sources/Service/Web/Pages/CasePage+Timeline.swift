@@ -18,7 +18,9 @@ extension CasePage {
         case .closedAccepted, .passed: "good"
         case .closedWithException, .remedy, .returned: "warn"
         case .closedRefused, .expired, .cancelled: "end"
-        default: "open"
+        case .submitted, .disposition, .preparation, .checkOrder, .check, .replyOrder, .draft, .review, .initials,
+            .secretary, .signature, .processing, .awaitingServer, .serverArrived, .installed, .verifying:
+            "open"
         }
     }
 

@@ -25,11 +25,11 @@ struct CasePage {
         ]
         content["hasFiles"] = !view.documents.isEmpty || !view.evidence.isEmpty
         content["hasVerification"] = view.verification != nil
-        content["hasGrave"] = view.actions.contains { ActionForm.of($0)?.isGrave ?? false }
+        content["hasGrave"] = view.actions.contains { $0.formStep?.isGrave ?? false }
         content["hasActions"] = !view.actions.isEmpty
         content["hasPending"] = !view.pending.isEmpty
         if let role = summary.waitingFor,
-            role == .system || !view.actions.contains(where: { ActionForm.of($0)?.isGrave == false })
+            role == .system || !view.actions.contains(where: { $0.formStep?.isGrave == false })
         {
             content["waiting"] = texts.text(
                 role == .system ? "case.waitingSystem" : "case.waitingFor",

@@ -33,24 +33,24 @@ extension Routes {
     }
 
     var actionPageRoutes: [Route] {
-        ActionForm.all.map { form in
+        Action.withForms.map { action in
             Route(
-                kind: .page, method: .post, path: "/cases/{number}/actions/\(form.action.rawValue)",
-                summary: "\(form.action.rawValue), by \(form.action.role.rawValue)", bodyLimit: 64 * 1024
+                kind: .page, method: .post, path: "/cases/{number}/actions/\(action.rawValue)",
+                summary: "\(action.rawValue), by \(action.role.rawValue)", bodyLimit: 64 * 1024
             ) { call in
                 let number = call.parameter("number")
                 let posted = try call.form()
                 do {
                     _ = try await office.perform(
-                        form.action.rawValue, on: number, body: FormModel.json(posted, for: form.fields),
+                        action.rawValue, on: number, body: FormModel.json(posted, for: action.formStep?.shapes ?? []),
                         by: try call.user(), expecting: nil)
-                    return .seeOther("/cases/\(number)?done=\(form.action.rawValue)")
+                    return .seeOther("/cases/\(number)?done=\(action.rawValue)")
                 } catch let problem as Problem where [.invalid, .conflict, .unavailable].contains(problem.kind) {
                     let view = try await office.caseView(number, for: try call.user())
                     let values = Dictionary(posted.map { ($0.name, $0.value) }) { "\($0)\n\($1)" }
                     let message = pages.detail(problem, call.language)
                     return try casePage(
-                        view, call, refused: (form.action, values, problem, message), status: problem.kind.status)
+                        view, call, refused: (action, values, problem, message), status: problem.kind.status)
                 }
             }
         }

@@ -4,28 +4,34 @@ import Foundation
 import Mustache
 import Words
 
-/// All texts of one language: a tree whose paths, such as `case.title`, are the same in every language.
+/// The texts of one language: a tree of what belongs to one page only, whose paths, such as `case.title`, are the same in every language;
+/// what has an entry in Words is read by ``subscript(_:)``.
 struct Catalogue: Sendable, MustacheParent {
     enum Entry: Sendable {
         case text(String)
         case group(Catalogue)
     }
 
+    let language: Language
     let entries: [String: Entry]
 
     /// - Throws: an error when the file is absent or not a tree of texts.
     init(language: Language) throws {
         let file = Bundle.module.bundleURL.appending(path: "Templates/texts.\(language.rawValue).json")
         let json = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
-        self = Self(json as? [String: Any] ?? [:])
+        self = Self(json as? [String: Any] ?? [:], language)
     }
 
-    private init(_ tree: [String: Any]) {
+    private init(_ tree: [String: Any], _ language: Language) {
+        self.language = language
         entries = tree.compactMapValues { value in
             if let text = value as? String { return .text(text) }
-            return (value as? [String: Any]).map { .group(Catalogue($0)) }
+            return (value as? [String: Any]).map { .group(Catalogue($0, language)) }
         }
     }
+
+    /// A phrase in this language.
+    subscript(_ phrase: Phrase) -> String { phrase[language] }
 
     /// What templates find as `t.…`.
     func child(named name: String) -> Any? {

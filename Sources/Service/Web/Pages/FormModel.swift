@@ -3,23 +3,30 @@
 import Casework
 import Foundation
 import Procedure
+internal import Words
 
 /// A form's fields as templates need them.
 struct FormModel {
     let texts: Catalogue
     /// What was typed before, or what is proposed.
     var values: [String: String] = [:]
-    /// The field that was refused and why.
-    var refusal: (field: String, message: String)?
+    /// What was wrong with what was sent, field by field.
+    var problems: [FieldProblem] = []
     /// Keeps `id`s of several forms on one page apart.
     var prefix = ""
 
-    func fields(_ fields: [ActionForm.Field]) -> [[String: Any]] { fields.map(field) }
+    /// What stands beside each field; a problem from behind the form names one field and has one message.
+    static func problems(_ problem: Problem, _ message: String) -> [FieldProblem] {
+        guard problem.fields.isEmpty, let field = problem.field else { return problem.fields }
+        return [.wrong(field, Phrase(everywhere: message))]
+    }
+
+    func fields(_ fields: [FieldShape]) -> [[String: Any]] { fields.map(field) }
 
     /// Fields below a heading for each of their first parts, in order.
-    func groups(_ fields: [ActionForm.Field]) -> [[String: Any]] {
+    func groups(_ fields: [FieldShape]) -> [[String: Any]] {
         var order: [String] = []
-        var groups: [String: [ActionForm.Field]] = [:]
+        var groups: [String: [FieldShape]] = [:]
         for item in fields {
             let name = item.name.contains(".") ? String(item.name.prefix { $0 != "." }) : "other"
             if groups[name] == nil { order.append(name) }
@@ -30,8 +37,8 @@ struct FormModel {
         }
     }
 
-    private func field(_ field: ActionForm.Field) -> [String: Any] {
-        let isRefused = refusal?.field == field.name
+    private func field(_ field: FieldShape) -> [String: Any] {
+        let problem = problems.first { $0.field == field.name }
         // The five resources of a check share their words.
         let last = field.name.split(separator: ".").last.map(String.init) ?? field.name
         let resource = field.name.hasPrefix("findings.") ? field.name.split(separator: ".")[1] : nil
@@ -42,20 +49,21 @@ struct FormModel {
         let value = values[field.name] ?? ""
         var model: [String: Any] = [
             "name": field.name, "id": "\(prefix)\(field.name.replacing(".", with: "-"))", "label": label,
-            "required": field.required, "most": field.most, "value": value, "hint": false, "error": false,
+            "required": field.isRequired, "most": field.kind.most ?? false as Any, "value": value, "hint": false,
+            "error": false,
             "aria": false,
             "isText": false, "isEmail": false, "isDate": false, "isLong": false, "isLines": false, "isNumber": false,
             "isFlag": false, "isChoice": false,
         ]
         if resource != nil, last == "note" { model["aria"] = "\(texts.text("resource.\(resource ?? "")")): \(label)" }
         if let hint = texts.lookUp("hint.\(key)") { model["hint"] = hint }
-        if isRefused { model["error"] = refusal?.message ?? "" }
+        if let problem { model["error"] = texts[problem.detail] }
         switch field.kind {
-        case .text: model["isText"] = true
+        case .line, .pattern: model["isText"] = true
         case .email: model["isEmail"] = true
         case .date: model["isDate"] = true
-        case .longText: model["isLong"] = true
-        case .lines: model["isLines"] = true
+        case .lines: model["isLong"] = true
+        case .macAddresses: model["isLines"] = true
         case .number(let range):
             model["isNumber"] = ["least": range.lowerBound, "greatest": range.upperBound]
         case .flag:
@@ -75,8 +83,8 @@ struct FormModel {
 
     /// Fields of a posted form as the application layer takes them: dotted names become levels, a field of lines
     /// becomes a list, and what the frame adds (names that begin with `_`) is left out.
-    static func json(_ posted: [(name: String, value: String)], for fields: [ActionForm.Field]) -> JSONValue {
-        let lines = Set(fields.filter { $0.kind == .lines }.map(\.name))
+    static func json(_ posted: [(name: String, value: String)], for fields: [FieldShape]) -> JSONValue {
+        let lines = Set(fields.filter(\.isList).map(\.name))
         let own = posted.filter { !$0.name.hasPrefix("_") }
         let single = own.filter { !lines.contains($0.name) }.map {
             (name: $0.name, value: $0.value.trimmingCharacters(in: .whitespacesAndNewlines))
@@ -97,5 +105,15 @@ extension JSONValue {
         guard case .object(var members) = self else { return self }
         members[first] = (members[first] ?? .object([:])).setting(value, at: path.dropFirst())
         return .object(members)
+    }
+}
+
+extension FieldShape {
+    /// Typed with one item a line; a list in JSON.
+    fileprivate var isList: Bool {
+        switch kind {
+        case .macAddresses: true
+        case .line, .lines, .email, .date, .number, .choice, .flag, .pattern: false
+        }
     }
 }

@@ -100,12 +100,14 @@ struct Pages: Sendable {
     }
 
     func detail(_ problem: Problem, _ language: Language) -> String {
+        if let words = problem.words, problem.fields.isEmpty { return words[language] }
         guard language != .english else { return problem.detail }
         return catalogue(language).lookUp("problem.\(problem.code).detail") ?? problem.detail
     }
 
     /// The exact English words, where the reader's language only has general ones.
     func original(_ problem: Problem, _ language: Language) -> String? {
+        guard problem.words == nil else { return nil }
         let text = detail(problem, language)
         return text == problem.detail || problem.kind == .unknown ? nil : problem.detail
     }

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Values
+
+/// One field of a form: what it is called, what it may hold, and where its value goes. The only place that says so.
+package struct Field<Form>: Sendable {
+    package let shape: FieldShape
+    /// Puts what was sent into the form; nothing where that has another type.
+    let read: @Sendable (FieldInput, inout Form) -> FieldProblem?
+    /// What is wrong with the form's value. Blank fields that the service fills in are missing once it should have.
+    let check: @Sendable (Form, StepContext, _ isComplete: Bool) -> FieldProblem?
+    /// The form's value as a page shows it for editing.
+    package let text: @Sendable (Form) -> String
+
+    package var name: String { shape.name }
+}
+
+extension Field {
+    static func line(
+        _ name: String, _ path: any WritableKeyPath<Form, String> & Sendable, most: Int,
+        _ presence: Presence = .required
+    ) -> Field {
+        text(name, path, .line(most: most), presence)
+    }
+
+    static func lines(
+        _ name: String, _ path: any WritableKeyPath<Form, String> & Sendable, most: Int,
+        _ presence: Presence = .required
+    ) -> Field {
+        text(name, path, .lines(most: most), presence)
+    }
+
+    static func email(_ name: String, _ path: any WritableKeyPath<Form, String> & Sendable) -> Field {
+        text(name, path, .email, .required)
+    }
+
+    static func date(_ name: String, _ path: any WritableKeyPath<Form, String> & Sendable) -> Field {
+        text(name, path, .date, .required)
+    }
+
+    private static func text(
+        _ name: String, _ path: any WritableKeyPath<Form, String> & Sendable, _ kind: FieldKind, _ presence: Presence
+    ) -> Field {
+        Field(
+            shape: FieldShape(name: name, kind: kind, presence: presence),
+            read: { input, form in
+                switch input {
+                case .missing: return nil
+                case .text(let text):
+                    form[keyPath: path] = text
+                    return nil
+                case .number, .flag, .list, .object: return .wrongType(name, kind)
+                }
+            },
+            check: { form, context, isComplete in
+                let value = form[keyPath: path]
+                if value.isBlank {
+                    switch presence {
+                    case .required: return .missing(name)
+                    case .optional: return nil
+                    case .given: return isComplete ? .missing(name) : nil
+                    }
+                }
+                return context.problem(with: value, in: name, kind)
+            },
+            text: { $0[keyPath: path] })
+    }
+
+    /// A text that may be left out: blank ones are read as `nil`.
+    static func optional(
+        _ name: String, _ path: any WritableKeyPath<Form, String?> & Sendable, _ kind: FieldKind
+    ) -> Field {
+        Field(
+            shape: FieldShape(name: name, kind: kind, presence: .optional),
+            read: { input, form in
+                switch input {
+                case .missing: return nil
+                case .text(let text):
+                    form[keyPath: path] = text.isBlank ? nil : text
+                    return nil
+                case .number, .flag, .list, .object: return .wrongType(name, kind)
+                }
+            },
+            check: { form, context, _ in
+                form[keyPath: path].flatMap { context.problem(with: $0, in: name, kind) }
+            },
+            text: { $0[keyPath: path] ?? "" })
+    }
+
+    static func number(
+        _ name: String, _ path: any WritableKeyPath<Form, Int> & Sendable, in range: ClosedRange<Int>
+    ) -> Field {
+        let optional = number(name, in: range, .required) {
+            $0[keyPath: path]
+        } set: {
+            $0[keyPath: path] = $1 ?? 0
+        }
+        return Field(
+            shape: optional.shape,
+            read: { input, form in
+                if input.isBlank { return .missing(name) }
+                return optional.read(input, &form)
+            },
+            check: optional.check, text: optional.text)
+    }
+
+    static func number(
+        _ name: String, optional path: any WritableKeyPath<Form, Int?> & Sendable, in range: ClosedRange<Int>
+    ) -> Field {
+        number(name, in: range, .optional) {
+            $0[keyPath: path]
+        } set: {
+            $0[keyPath: path] = $1
+        }
+    }
+
+    private static func number(
+        _ name: String, in range: ClosedRange<Int>, _ presence: Presence,
+        get: @escaping @Sendable (Form) -> Int?, set: @escaping @Sendable (inout Form, Int?) -> Void
+    ) -> Field {
+        Field(
+            shape: FieldShape(name: name, kind: .number(range), presence: presence),
+            read: { input, form in
+                guard !input.isBlank else { return nil }
+                guard let number = input.wholeNumber else { return .wrongType(name, .number(range)) }
+                set(&form, number)
+                return nil
+            },
+            check: { form, context, _ in get(form).flatMap { context.problem(with: $0, in: name, range) } },
+            text: { get($0).map { "\($0)" } ?? "" })
+    }
+
+    static func choice<Word>(
+        _ name: String, _ path: any WritableKeyPath<Form, Word> & Sendable, _ presence: Presence = .required
+    ) -> Field where Word: RawRepresentable<String> & CaseIterable & Sendable {
+        let words = Word.allCases.map(\.rawValue)
+        return Field(
+            shape: FieldShape(name: name, kind: .choice(words), presence: presence),
+            read: { input, form in
+                if input.isBlank { return presence == .required ? .missing(name) : nil }
+                guard case .text(let text) = input else { return .wrongType(name, .choice(words)) }
+                guard let word = Word(rawValue: text) else { return .notOne(of: words, name) }
+                form[keyPath: path] = word
+                return nil
+            },
+            check: { _, _, _ in nil }, text: { $0[keyPath: path].rawValue })
+    }
+
+    /// A word that the form keeps as text.
+    static func choice(
+        _ name: String, _ path: any WritableKeyPath<Form, String> & Sendable, of words: [String]
+    ) -> Field {
+        let text = text(name, path, .choice(words), .required)
+        return Field(shape: text.shape, read: text.read, check: text.check, text: text.text)
+    }
+
+    /// False where nothing is sent: an unticked box is not.
+    static func flag(_ name: String, _ path: any WritableKeyPath<Form, Bool> & Sendable) -> Field {
+        Field(
+            shape: FieldShape(name: name, kind: .flag, presence: .required),
+            read: { input, form in
+                if input.isBlank { return nil }
+                guard let flag = input.truth else { return .wrongType(name, .flag) }
+                form[keyPath: path] = flag
+                return nil
+            },
+            check: { _, _, _ in nil }, text: { $0[keyPath: path] ? "true" : "false" })
+    }
+
+    static func macAddresses(
+        _ name: String, _ path: any WritableKeyPath<Form, [String]> & Sendable, _ counts: ClosedRange<Int>
+    ) -> Field {
+        let kind = FieldKind.macAddresses(counts)
+        return Field(
+            shape: FieldShape(name: name, kind: kind, presence: counts.contains(0) ? .optional : .required),
+            read: { input, form in
+                guard let entries = input.entries else { return .wrongType(name, kind) }
+                form[keyPath: path] = entries
+                return nil
+            },
+            check: { form, context, _ in context.problem(with: form[keyPath: path], in: name, counts) },
+            text: { $0[keyPath: path].joined(separator: "\n") })
+    }
+}
+
+extension FieldInput {
+    fileprivate var isBlank: Bool {
+        switch self {
+        case .missing: true
+        case .text(let text): text.isBlank
+        case .number, .flag, .list, .object: false
+        }
+    }
+
+    fileprivate var wholeNumber: Int? {
+        switch self {
+        case .number(let value): Int(exactly: value)
+        case .text(let text): Int(text.filter { !$0.isWhitespace })
+        case .missing, .flag, .list, .object: nil
+        }
+    }
+
+    fileprivate var truth: Bool? {
+        switch self {
+        case .flag(let value): value
+        case .text(let text):
+            switch text.lowercased() {
+            case "true", "on", "1", "yes", "ya": true
+            case "false", "off", "0", "no", "tidak": false
+            default: nil
+            }
+        case .missing, .number, .list, .object: nil
+        }
+    }
+}
+
+extension String {
+    /// Nothing but white space.
+    var isBlank: Bool { !contains { !$0.isWhitespace } }
+}

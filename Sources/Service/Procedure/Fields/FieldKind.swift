@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a field may hold. Forms, readers, limits and the API's document follow from it.
+package enum FieldKind: Hashable, Sendable {
+    /// Text on one line, of at most so many characters.
+    case line(most: Int)
+    /// Text on several lines.
+    case lines(most: Int)
+    case email
+    /// `YYYY-MM-DD`.
+    case date
+    case number(ClosedRange<Int>)
+    /// One of these words.
+    case choice([String])
+    /// Yes or no.
+    case flag
+    /// Addresses of interfaces, so many.
+    case macAddresses(ClosedRange<Int>)
+    /// Bytes, written as `PatternText` reads them.
+    case pattern
+
+    /// Characters that its text may have; `nil` where it is no text.
+    package var most: Int? {
+        switch self {
+        case .line(let most), .lines(let most): most
+        // RFC 5321, section 4.5.3.1.3: a path of 256 bytes with its angle brackets.
+        case .email: 254
+        // A byte takes four characters at most.
+        case .pattern: 2048
+        case .date, .number, .choice, .flag, .macAddresses: nil
+        }
+    }
+}
+
+/// Whether a field must be filled in.
+package enum Presence: Hashable, Sendable {
+    case required
+    case optional
+    /// The service fills it in where a person leaves it blank.
+    case given
+}
+
+/// A field without its value: name, kind and presence.
+package struct FieldShape: Hashable, Sendable {
+    /// Dots between levels.
+    package let name: String
+    package let kind: FieldKind
+    package let presence: Presence
+
+    package var isRequired: Bool { presence == .required }
+
+    package init(name: String, kind: FieldKind, presence: Presence) {
+        self.name = name
+        self.kind = kind
+        self.presence = presence
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Values
+
+/// Each action's step: one without does not compile.
+extension Action {
+    package var step: any ProcedureStep.Type {
+        switch self {
+        case .apply: Apply.self
+        case .register: Register.self
+        case .returnToApplicant: ReturnToApplicant.self
+        case .resubmit: Resubmit.self
+        case .dispose: Dispose.self
+        case .orderPreparation: OrderPreparation.self
+        case .orderCheck: OrderCheck.self
+        case .recordCheck: RecordCheck.self
+        case .orderReply: OrderReply.self
+        case .draftReply: DraftReply.self
+        case .reviewDraft: ReviewDraft.self
+        case .initialDraft: InitialDraft.self
+        case .secretaryInitial: SecretaryInitial.self
+        case .signReply: SignReply.self
+        case .recordAgenda: RecordAgenda.self
+        case .archiveReply: ArchiveReply.self
+        case .sendReply: SendReply.self
+        case .recordArrival: RecordArrival.self
+        case .signHandover: SignHandover.self
+        case .recordInstallation: RecordInstallation.self
+        case .startVerification: StartVerification.self
+        case .proposeException: ProposeException.self
+        case .approveException: ApproveException.self
+        case .cancel: Cancel.self
+        case .letterIssued: LetterIssued.self
+        case .mailDelivered: MailDelivered.self
+        case .recordIssued: RecordIssued.self
+        case .reportJudged: ReportJudged.self
+        case .verificationExpired: VerificationExpired.self
+        case .annexSealed: AnnexSealed.self
+        case .remind: Remind.self
+        case .expire: Expire.self
+        case .openIncident: OpenIncident.self
+        }
+    }
+
+    /// The only role that may perform it.
+    package var role: Role { step.role }
+
+    /// What officers do with a form; `nil` for the applicant's and the service's own steps.
+    package var formStep: (any FormStep.Type)? { step as? any FormStep.Type }
+
+    /// Officers' actions in the order of the procedure.
+    package static var withForms: [Action] { allCases.filter { $0.formStep != nil } }
+}

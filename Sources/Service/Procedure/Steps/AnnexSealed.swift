@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Values
+
+/// The verification annex is made and sealed.
+package struct AnnexSealed: ServiceStep {
+    package static let action = Action.annexSealed
+
+    let sha256: String
+
+    package init(sha256: String) {
+        self.sha256 = sha256
+    }
+
+    package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
+        if let handoverObstacle = state.handoverObstacle { return handoverObstacle }
+        if state.annex != nil {
+            return .done(
+                id: "lampiran sudah disegel dan tidak berubah lagi", en: "the annex is sealed and never changes")
+        }
+        if state.record?.sha256 == nil {
+            return .notNow(id: "berita acara belum dibuat", en: "the hand-over record is not made yet")
+        }
+        return state.track == .passed || state.exceptionIsApproved
+            ? nil : .notNow(id: "belum ada putusan yang disegel", en: "there is no verdict to seal")
+    }
+
+    package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
+        NewEvents(.annexSealed(sha256: sha256))
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Values
+
+/// The Kasi gives a placed case up; what it holds is released.
+package struct Cancel: FormStep {
+    package static let action = Action.cancel
+    package static let role = Role.kasi
+    package static let isGrave = true
+
+    var reason = ""
+
+    package static var fields: [Field<Self>] {
+        [
+            .lines("reason", \.reason, most: 2000)
+        ]
+    }
+
+    package static var blank: Self { Self() }
+
+    package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
+        if let handoverObstacle = state.handoverObstacle { return handoverObstacle }
+        if state.exceptionIsApproved { return .exceptionIsApproved }
+        return state.track == .passed
+            ? .notNow(
+                id: "server sudah terverifikasi; pengambilannya adalah berkas tersendiri",
+                en: "the server is verified; its retrieval is a case of its own") : nil
+    }
+
+    package static func isAwaited(in state: CaseState) -> Bool { false }
+
+    package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
+        NewEvents(.cancelled(reason: reason))
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Values
+
+/// A step that a person of the office takes with a form. HTML form, reader, limits and the API's document follow from its fields.
+package protocol FormStep: ProcedureStep {
+    /// With nothing filled in.
+    static var blank: Self { get }
+    static var fields: [Field<Self>] { get }
+    /// Ends something or is hard to take back: asked for apart.
+    static var isGrave: Bool { get }
+
+    /// What fields say wrongly together, each of them being right alone.
+    func conflicts(in state: CaseState?) -> [FieldProblem]
+    /// Fills in what only the service knows, such as the next number of a series.
+    mutating func complete(_ facts: inout some StepFacts, _ state: CaseState) throws
+}
+
+extension FormStep {
+    package static var isGrave: Bool { false }
+    package func conflicts(in state: CaseState?) -> [FieldProblem] { [] }
+    package mutating func complete(_ facts: inout some StepFacts, _ state: CaseState) throws {}
+
+    package static var shapes: [FieldShape] { fields.map(\.shape) }
+
+    package func problems(in state: CaseState?, _ context: StepContext) -> [FieldProblem] {
+        let own = Self.fields.compactMap { $0.check(self, context, true) }
+        let known = Set(own.map(\.field))
+        return own + conflicts(in: state).filter { !known.contains($0.field) }
+    }
+
+    /// The step that a form asks for, without what the service has yet to fill in.
+    ///
+    /// - Throws: a ``Refusal`` with every field that is missing or wrong.
+    package static func reading(_ input: FieldInput, in state: CaseState, _ context: StepContext) throws(Refusal)
+        -> Self
+    {
+        let reading = FormReading(input, into: blank, fields, context)
+        let known = Set(reading.problems.map(\.field))
+        let problems = reading.problems + reading.form.conflicts(in: state).filter { !known.contains($0.field) }
+        guard problems.isEmpty else { throw Refusal(problems, action: action, state: state) }
+        return reading.form
+    }
+}
+
+/// What only the service knows of a case, while a step is being taken.
+package protocol StepFacts {
+    /// The next number of a series of this year, in the office's form.
+    mutating func number(_ series: NumberSeries) throws -> String
+    /// Plans the reservation of everything that the application asks for; its version in the inventory.
+    mutating func planReservation(for state: CaseState) throws -> Int
+    /// Plans the allocation anew for the installation as it is; its version.
+    mutating func planRevision(for state: CaseState, as installation: Installation) throws -> Int
+    func newOrderID() -> String
+}
+
+/// Series of numbers that the office counts by year.
+package enum NumberSeries: String, Hashable, Sendable, CaseIterable {
+    case incomingAgenda, letters, outgoingAgenda, records
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Values
+
+/// Step 9: the Kabid initials the draft or returns it to the Kasi.
+package struct InitialDraft: FormStep {
+    package static let action = Action.initialDraft
+    package static let role = Role.kabid
+
+    var ruling = Ruling.approve
+
+    package static var fields: [Field<Self>] {
+        [
+            .choice("decision", \.ruling.decision),
+            .optional("reason", \.ruling.reason, .lines(most: 2000)),
+        ]
+    }
+
+    package static var blank: Self { Self() }
+
+    package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
+        state.deskObstacle(at: .initials)
+    }
+
+    package func conflicts(in state: CaseState?) -> [FieldProblem] { ruling.conflicts }
+
+    package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
+        let approved = Event.draftInitialled(secretaryNext: context.policy.secretaryInitials)
+        return NewEvents(ruling.event(approved: approved) { .initialsRefused(reason: $0) })
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Values
+
+/// One thing that somebody does to a case. A step's file says who does it, where it is at home, what stands in its way and what follows.
+package protocol ProcedureStep: Sendable {
+    static var action: Action { get }
+    /// The only role that may do it.
+    static var role: Role { get }
+
+    /// `nil` when it may be done now. Looks at the state alone, never at a form's fields.
+    static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle?
+    /// Whether the case stands still for somebody until it is done. Asked only where nothing stands in its way.
+    static func isAwaited(in state: CaseState) -> Bool
+
+    /// Everything that is wrong with its fields.
+    func problems(in state: CaseState?, _ context: StepContext) -> [FieldProblem]
+    /// What follows. Role, obstacles and fields have been checked.
+    ///
+    /// - Throws: a ``StepRefusal`` where what it says does not go with the case.
+    func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents
+}
+
+extension ProcedureStep {
+    package static func isAwaited(in state: CaseState) -> Bool { true }
+    package func problems(in state: CaseState?, _ context: StepContext) -> [FieldProblem] { [] }
+}
+
+/// Why a step that was admitted is not taken.
+package enum StepRefusal: Error {
+    case obstacle(Obstacle)
+    case fields([FieldProblem])
+}
+
+/// A step of the service itself: it has no form.
+package protocol ServiceStep: ProcedureStep {}
+
+extension ServiceStep {
+    package static var role: Role { .system }
+}

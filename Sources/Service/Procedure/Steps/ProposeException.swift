@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Values
+
+/// The Kasi proposes to end the case though the verification did not pass.
+package struct ProposeException: FormStep {
+    package static let action = Action.proposeException
+    package static let role = Role.kasi
+    package static let isGrave = true
+
+    var reason = ""
+
+    package static var fields: [Field<Self>] {
+        [
+            .lines("reason", \.reason, most: 2000)
+        ]
+    }
+
+    package static var blank: Self { Self() }
+
+    package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
+        if let handoverObstacle = state.handoverObstacle { return handoverObstacle }
+        if state.exceptionIsApproved { return .exceptionWasApproved }
+        return state.track == .remedy
+            ? nil
+            : .notNow(
+                id: "pengecualian hanya menjawab verifikasi yang tidak lulus",
+                en: "an exception answers a verification that did not pass")
+    }
+
+    package static func isAwaited(in state: CaseState) -> Bool { false }
+
+    package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
+        NewEvents(.exceptionProposed(reason: reason))
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Values
+
+/// The service has judged the reports itself, from their measurements.
+package struct ReportJudged: ServiceStep {
+    package static let action = Action.reportJudged
+
+    let orderID: String
+    let verdict: Outcome
+    let reportIDs: [String]
+
+    package init(orderID: String, verdict: Outcome, reportIDs: [String]) {
+        self.orderID = orderID
+        self.verdict = verdict
+        self.reportIDs = reportIDs
+    }
+
+    package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
+        if let handoverObstacle = state.handoverObstacle { return handoverObstacle }
+        if state.track == .passed { return .verificationHasPassed }
+        return state.openVerification == nil
+            ? .notNow(id: "tidak ada verifikasi yang berjalan", en: "no verification is under way") : nil
+    }
+
+    package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
+        try state.expectOpen(orderID)
+        // Checks that none of them ran decide nothing.
+        let verdict: Outcome =
+            switch verdict {
+            case .passed, .failed, .inconclusive: verdict
+            case .notRun: .inconclusive
+            }
+        return NewEvents(.verificationJudged(orderID: orderID, verdict: verdict, reportIDs: reportIDs))
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Values
+
+/// No complete set of reports came before the order ran out.
+package struct VerificationExpired: ServiceStep {
+    package static let action = Action.verificationExpired
+
+    let orderID: String
+
+    package init(orderID: String) {
+        self.orderID = orderID
+    }
+
+    package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
+        if let handoverObstacle = state.handoverObstacle { return handoverObstacle }
+        if state.track == .passed { return .verificationHasPassed }
+        return state.openVerification == nil
+            ? .notNow(id: "tidak ada verifikasi yang berjalan", en: "no verification is under way") : nil
+    }
+
+    package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
+        try state.expectOpen(orderID)
+        return NewEvents(.verificationJudged(orderID: orderID, verdict: .inconclusive, reportIDs: []))
+    }
+}
