@@ -14,9 +14,12 @@ package struct SendReply: FormStep {
     package static var fields: [Field<Self>] {
         [
             .choice("channel", \.channel),
-            .optional("recipient", \.recipient, .line(most: 254)),
+            .optional("recipient", \.recipient, recipientKind),
         ]
     }
+
+    /// As long as a mail address may be; a name by hand has the same limit.
+    private static let recipientKind = FieldKind.line(most: FieldKind.email.most ?? 0)
 
     package static var blank: Self { Self() }
 
@@ -32,7 +35,7 @@ package struct SendReply: FormStep {
         if recipient.isBlank { return [.missing("recipient")] }
         switch channel {
         case .email: return context.problem(with: recipient, in: "recipient", .email).map { [$0] } ?? []
-        case .hand: return context.problem(with: recipient, in: "recipient", .line(most: 200)).map { [$0] } ?? []
+        case .hand: return context.problem(with: recipient, in: "recipient", Self.recipientKind).map { [$0] } ?? []
         }
     }
 
