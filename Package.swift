@@ -139,7 +139,7 @@ let package = Package(
         room("Values", in: "Shared"),
         room("Linux", in: "Shared", ["CLinux", "Values"]),
         room("Evidence", in: "Shared", ["Values", crypto]),
-        room("Words", in: "Shared", []),
+        room("Words", in: "Shared", ["Values", "Evidence"]),
         room("Bandwidth", in: "Shared", ["CMath", "Values", "Evidence"]),
         room("Judging", in: "Shared", ["Values", "Evidence", "Bandwidth"]),
         room("Ledger", in: "Shared", [crypto]),
@@ -172,14 +172,14 @@ let package = Package(
             [
                 "Judging", "Bandwidth",
                 "CLinux", "Linux", "Delivery", "Spool", "Probes", "Capture", "Pcap", "Packets", "Sampling", "Switches",
-                "Values", "Evidence", "Settings", "Terminal", "CurlClient",
+                "Values", "Words", "Evidence", "Settings", "Terminal", "CurlClient",
 
                 logging,
             ]),
         .executableTarget(
             name: "titipan-agent",
             dependencies: [
-                "Linux", "Judging", "AgentRuntime", "CLinux", "Values", "Evidence", "Sampling", "Terminal",
+                "Linux", "Judging", "AgentRuntime", "CLinux", "Values", "Words", "Evidence", "Sampling", "Terminal",
                 argumentParser,
                 logging,
             ],
@@ -196,7 +196,7 @@ let package = Package(
         room("CaseStore", in: "Service", ["Database", "Procedure", "Inventory", "Values", "Evidence", "Ledger"]),
         room(
             "Documents", in: "Service",
-            ["Judging", "CQREncode", "Values", "Evidence", "Ledger", mustache, subprocess],
+            ["Judging", "CQREncode", "Values", "Words", "Evidence", "Ledger", mustache, subprocess],
             resources: [.copy("Templates")]),
         room("Mail", in: "Service", ["CurlClient", "Values"]),
         room(
@@ -239,7 +239,7 @@ let package = Package(
             name: "EvidenceSamples", dependencies: ["Judging", "Values", "Evidence"],
             path: "Tests/Support/EvidenceSamples", swiftSettings: settings),
         tests("Evidence", ["Values", "Evidence", "EvidenceSamples"], fixtures: ["Golden"]),
-        tests("Words", ["Words"]),
+        tests("Words", ["Words", "Values", "Evidence", "EvidenceSamples"]),
         tests("Bandwidth", ["Values", "Evidence", "Bandwidth", "EvidenceSamples"]),
         tests("Judging", ["Values", "Evidence", "Judging", "EvidenceSamples"]),
         tests("Ledger", ["Ledger", crypto]),
@@ -275,8 +275,8 @@ let package = Package(
             [
                 "Bandwidth",
                 "Judging",
-                "AgentRuntime", "Linux", "Switches", "Packets", "Pcap", "Sampling", "Values", "Evidence", "Settings",
-                "Spool",
+                "AgentRuntime", "Linux", "Switches", "Packets", "Pcap", "Sampling", "Values", "Words", "Evidence",
+                "Settings", "Spool",
                 "Terminal",
                 subprocess,
             ]),
@@ -288,7 +288,7 @@ let package = Package(
         tests(
             "CaseStore",
             ["CaseStore", "Database", "Procedure", "Inventory", "Values", "Evidence", "Ledger", "TestSupport"]),
-        tests("Documents", ["Documents", "Values", "Evidence", "Ledger", mustache, subprocess]),
+        tests("Documents", ["Documents", "Values", "Words", "Evidence", "Ledger", mustache, subprocess]),
         tests("Mail", ["Evidence", "Mail", "Values", subprocess]),
         tests(
             "Casework",

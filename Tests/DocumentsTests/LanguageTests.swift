@@ -4,6 +4,7 @@ import Testing
 
 @testable import Documents
 import Values
+import Words
 
 struct LanguageTests {
     @Test(arguments: [
@@ -40,8 +41,8 @@ struct LanguageTests {
         bits: Double, error: Double, text: String, bounds: String
     ) {
         let rate = Estimate(estimate: bits, lower: bits - error, upper: bits + error)
-        #expect(IndonesianNumbers.megabits(rate) == text)
-        #expect(IndonesianNumbers.bounds(rate) == bounds)
+        #expect(Figures.indonesian.megabits(rate) == text)
+        #expect(Figures.indonesian.bounds(rate) == bounds)
     }
 
     @Test(arguments: [

@@ -77,8 +77,8 @@ struct PressTests {
         let pdf = try await PressFixture.handover.value
         let text = try await PressFixture.text(of: pdf)
         for words in [
-            "BERITA ACARA SERAH TERIMA", "LAMPIRAN VERIFIKASI", "Lulus", "14 dari 14 pemeriksaan wajib lulus",
-            Digest(of: record).description, sample.inside.verificationKey.description, "jatah 20 Mbit/s",
+            "BERITA ACARA SERAH TERIMA", "LAMPIRAN VERIFIKASI", "Lulus", "14 dari 14 pemeriksaan wajib telah lulus",
+            Digest(of: record).description, sample.inside.verificationKey.description, "kuota 20 Mbit/s",
             "OpenSSH_9.2p1",
         ] { #expect(text.contains(words), "\(words) is missing") }
         let check = try await PressFixture.output(of: "qpdf", "--check", "document.pdf", on: pdf)

@@ -47,10 +47,6 @@ import Values
         paths += Role.allCases.map { "role.\($0.rawValue)" }
         paths += Gate.allCases.map { "gate.\($0.rawValue)" }
         paths += Step.allCases.flatMap { ["step.s\($0.rawValue).name", "step.s\($0.rawValue).public"] }
-        paths += CheckID.allCases.map { "check.\($0.rawValue.replacing(".", with: "_"))" }
-        paths += CheckID.allCases.map { "wait.\($0.rawValue.replacing(".", with: "_"))" }
-        paths += Reason.allCases.map { "reason.\($0.rawValue)" }
-        paths += Reason.allCases.filter { $0 != .asExpected }.map { "remedy.\($0.rawValue)" }
         paths += Action.withForms.flatMap { action in
             ["name", "button", "done"].map { "action.\(action.rawValue).\($0)" }
         }

@@ -5,6 +5,7 @@ import Evidence
 import Synchronization
 import Terminal
 import Values
+import Words
 
 /// The verification as a technician sees it: a list that fills while the clock runs, or one line per result when piped.
 final class Checklist: Sendable {
@@ -13,11 +14,14 @@ final class Checklist: Sendable {
     private struct Line: Sendable {
         let check: CheckID
         var judgement: Judgement?
+        var measurement: Measurement?
     }
 
     private struct State {
         var lines: [Line] = []
         var note = ""
+        /// Where the case says that the cable belongs.
+        var switchPort = ""
         var began = ContinuousClock.now
         /// Length of the observation in seconds, once it is known.
         var window: Int?
@@ -29,10 +33,12 @@ final class Checklist: Sendable {
     }
 
     private let style: Style
+    private let words: VerificationText
     private let state = Mutex(State())
 
-    init(style: Style) {
+    init(style: Style, language: Language) {
         self.style = style
+        words = VerificationText(language)
         guard style == .live else { return }
         // Events draw at once; between them only the seconds change.
         Task { [weak self] in
@@ -42,29 +48,47 @@ final class Checklist: Sendable {
 
     func take(_ event: VerifyCommand.Event) {
         switch event {
-        case .waitingForTurn: say("waiting for another verification on this machine")
+        case .waitingForTurn:
+            say(id: "menunggu verifikasi lain di mesin ini", en: "waiting for another verification on this machine")
         case .ordered(let order):
+            let target = "\(order.target.publicAddress) port \(order.target.publicPort)"
+            let seconds = order.observation.seconds
             say(
-                "case \(order.caseNumber), \(order.agency), \(order.serverName): "
-                    + "\(order.target.publicAddress) port \(order.target.publicPort), \(order.observation.seconds) s")
+                id: "berkas \(order.caseNumber), \(order.agency), \(order.serverName): \(target), \(seconds) detik",
+                en: "case \(order.caseNumber), \(order.agency), \(order.serverName): \(target), \(seconds) s")
             state.withLock { state in
                 state.began = .now
                 state.window = order.observation.seconds
+                state.switchPort = order.target.switchPort
             }
         case .started(let check): state.withLock { $0.lines.append(Line(check: check, judgement: nil)) }
         case .finished(let result, let judgement):
             state.withLock { state in
                 if let index = state.lines.firstIndex(where: { $0.check == result.check }) {
                     state.lines[index].judgement = judgement
+                    state.lines[index].measurement = result.measurement
                 } else {
-                    state.lines.append(Line(check: result.check, judgement: judgement))
+                    state.lines.append(
+                        Line(check: result.check, judgement: judgement, measurement: result.measurement))
                 }
             }
-            if style == .lines { Console.print(text(judgement)) }
-        case .kept(let report): say("report \(report.sequence.epoch).\(report.sequence.seq) signed and on disk")
-        case .delivered(let receipt): say("received by the service, leaf \(receipt.leafIndex) of the ledger")
+            if style == .lines { Console.print(text(judgement, result.measurement)) }
+        case .kept(let report):
+            let position = "\(report.sequence.epoch).\(report.sequence.seq)"
+            say(
+                id: "laporan \(position) ditandatangani dan tersimpan",
+                en: "report \(position) signed and on disk")
+        case .delivered(let receipt):
+            say(
+                id: "diterima layanan, entri \(receipt.leafIndex) jurnal bukti",
+                en: "received by the service, entry \(receipt.leafIndex) of the ledger")
         case .awaiting(let names):
-            say("waiting for " + (names.isEmpty ? "the verdict" : names.joined(separator: " and ")))
+            let reports = names.map { name in
+                Vantage(awaiting: name).map(\.report) ?? Phrase(everywhere: name)
+            }
+            say(
+                id: "menunggu " + (names.isEmpty ? "putusan" : reports.map(\.id).joined(separator: " dan ")),
+                en: "waiting for " + (names.isEmpty ? "the verdict" : reports.map(\.en).joined(separator: " and ")))
         }
         if style == .live { draw() }
     }
@@ -74,30 +98,45 @@ final class Checklist: Sendable {
         state.withLock { $0.isClosed = true }
     }
 
-    /// The service's verdict.
+    /// The service's verdict, and what to do about each line that is no clean pass.
     func conclude(_ ending: VerifyCommand.Ending) {
         guard let verdict = ending.verdict?.verdict else {
-            Console.print("no verdict yet; the case page shows it, or run the command again")
+            remedies(of: state.withLock { $0.lines.compactMap(\.judgement) })
+            Console.print(
+                Phrase(
+                    id: "belum ada putusan; lihat halaman berkas, atau jalankan perintah ini lagi",
+                    en: "no verdict yet; the case page shows it, or run the command again")[words.language])
             return
         }
-        for judgement in verdict.judgements where judgement.vantage == .outside { Console.print(text(judgement)) }
-        for judgement in verdict.warnings where judgement.vantage == .inside { Console.print(text(judgement)) }
-        for judgement in verdict.obstacles where judgement.vantage == .inside { Console.print(text(judgement)) }
-        let changes = ending.verdict?.changes ?? []
-        for change in changes {
-            let place = change.vantage == .outside ? " (outside)" : ""
-            let before = change.before?.rawValue ?? "not asked"
-            let why = change.reason == .asExpected ? "" : " (\(change.reason.rawValue))"
-            Console.print(
-                "since the last run: \(change.check.rawValue)\(place) was \(before), is \(change.after.rawValue)\(why)")
+        for judgement in verdict.judgements where judgement.vantage == .outside {
+            Console.print(text(judgement, nil))
+            remedies(of: [judgement])
         }
-        let word = Console.coloured(verdict.outcome.rawValue.uppercased(), verdict.outcome)
-        let note = verdict.outcome == .passed && !verdict.warnings.isEmpty ? ", with warnings" : ""
-        let stage = (ending.verdict?.caseState).map { "; stage of case \(ending.order.caseNumber): \($0)" } ?? ""
-        Console.print("verdict: \(word)\(note)\(stage)")
+        for judgement in verdict.warnings + verdict.obstacles where judgement.vantage == .inside {
+            let measurement = ending.report?.checks.first { $0.check == judgement.check }?.measurement
+            Console.print(text(judgement, measurement))
+            remedies(of: [judgement])
+        }
+        for change in ending.verdict?.changes ?? [] { Console.print(words.change(change)) }
+        let title =
+            verdict.outcome == .passed && !verdict.warnings.isEmpty ? Outcome.warningTitle : verdict.outcome.title
+        let word = Console.coloured(title[words.language].uppercased(), verdict.outcome)
+        let number = ending.order.caseNumber
+        let stage = (ending.verdict?.caseState).map { stage in
+            Phrase(id: "; tahap berkas \(number): \(stage)", en: "; stage of case \(number): \(stage)")[words.language]
+        }
+        Console.print(Phrase(id: "putusan: ", en: "verdict: ")[words.language] + word + (stage ?? ""))
     }
 
-    private func say(_ text: String) {
+    private func remedies(of judgements: [Judgement]) {
+        let switchPort = state.withLock { $0.switchPort }
+        for text in judgements.compactMap({ words.remedy($0, switchPort: switchPort) }) {
+            Console.print(String(repeating: " ", count: words.markWidth) + " → " + text)
+        }
+    }
+
+    private func say(id: String, en: String) {
+        let text = Phrase(id: id, en: en)[words.language]
         switch style {
         case .silent: break
         case .lines: Console.print(text)
@@ -106,10 +145,9 @@ final class Checklist: Sendable {
     }
 
     /// - Parameter width: columns that the line may take; all of it when `nil`.
-    private func text(_ judgement: Judgement, width: Int? = nil) -> String {
-        let mark = (judgement.isWarning ? "warning" : judgement.outcome.rawValue).padded(to: 12)
-        let place = judgement.vantage == .outside ? "outside " : ""
-        let rest = " \(judgement.check.rawValue.padded(to: 18)) \(place)\(judgement.detail)"
+    private func text(_ judgement: Judgement, _ measurement: Measurement?, width: Int? = nil) -> String {
+        let mark = words.mark(words.standing(judgement)).padded(to: words.markWidth)
+        let rest = " " + words.line(judgement, measurement)
         return Console.coloured(mark, judgement.isWarning ? .inconclusive : judgement.outcome)
             + (width.map { clipped(rest, to: $0 - mark.count) } ?? rest)
     }
@@ -123,14 +161,16 @@ final class Checklist: Sendable {
             let elapsed = Int((ContinuousClock.now - state.began) / .seconds(1))
             let next = state.began + .seconds(elapsed + 1)
             var lines = state.lines.map { line in
-                line.judgement.map { text($0, width: width) }
+                line.judgement.map { text($0, line.measurement, width: width) }
                     ?? clipped(
-                        "\("running".padded(to: 12)) \(line.check.rawValue.padded(to: 18)) \(line.check.waiting)",
+                        "\(words.mark(.running).padded(to: words.markWidth)) \(words.line(running: line.check))",
                         to: width)
             }
             let left = state.window.map { $0 - elapsed } ?? 0
-            let window = left > 0 && lines.count > 0 ? ", the window ends in \(left) s" : ""
-            lines.append(clipped("\(elapsed) s\(window)  \(state.note)", to: width))
+            let ends = Phrase(id: ", pengamatan selesai dalam \(left) detik", en: ", the window ends in \(left) s")
+            let window = left > 0 && lines.count > 0 ? ends[words.language] : ""
+            let clock = Phrase(id: "\(elapsed) detik", en: "\(elapsed) s")[words.language]
+            lines.append(clipped("\(clock)\(window)  \(state.note)", to: width))
             guard lines != state.screen else { return next }
             let back = state.drawn > 0 ? "\u{1b}[\(state.drawn)A" : ""
             Console.print(back + lines.map { "\u{1b}[2K\($0)\n" }.joined(), terminator: "")

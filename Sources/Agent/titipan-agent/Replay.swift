@@ -16,13 +16,14 @@ struct ReplayCommand: ParsableCommand {
     @Argument(help: "The directory, or one evidence file.") var path: String
     @Option(help: ArgumentHelp("The order; order.json in the directory by default.", valueName: "file"))
     var order: String?
+    @OptionGroup var languages: LanguageOption
     @Flag(help: "Print reported and replayed measurements as JSON.")
     var json = false
 
     func run() throws {
         try reportingErrors {
             let replay = try ReplayRun(path: path, order: order)
-            if json { try Console.print(json: replay) } else { Console.print(replay.text) }
+            if json { try Console.print(json: replay) } else { Console.print(replay.text(in: languages.chosen)) }
             if replay.exitCode != 0 { throw ExitCode(replay.exitCode) }
         }
     }

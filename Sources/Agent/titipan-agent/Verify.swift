@@ -21,6 +21,7 @@ struct Verify: ParsableCommand {
     var json = false
     @Option(help: ArgumentHelp("How long the verdict is awaited after delivery.", valueName: "seconds"))
     var patience = 90
+    @OptionGroup var languages: LanguageOption
     @OptionGroup var options: ConfigurationOption
 
     func run() throws {
@@ -38,9 +39,10 @@ struct Verify: ParsableCommand {
             try Privileges.drop(to: configuration.user)
             let tools = try AgentContext(configuration, sockets: sockets, log: log)
             ResidentMemory.releaseCode()
-            let (number, json, patience) = (caseNumber, json, patience)
+            let (number, json, patience, language) = (caseNumber, json, patience, languages.chosen)
             try runBlocking {
-                let checklist = Checklist(style: json ? .silent : Console.isTerminal ? .live : .lines)
+                let checklist = Checklist(
+                    style: json ? .silent : Console.isTerminal ? .live : .lines, language: language)
                 let run = VerifyCommand(tools, patience: .seconds(max(0, patience)))
                 let ending: VerifyCommand.Ending
                 do {

@@ -38,3 +38,15 @@ package struct Phrase: Hashable, Sendable {
         return Phrase(id: id, en: en)
     }
 }
+
+/// In JSON a phrase is its English text: programs read one language.
+extension Phrase: Codable {
+    package init(from decoder: any Decoder) throws {
+        self.init(everywhere: try decoder.singleValueContainer().decode(String.self))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(en)
+    }
+}

@@ -3,8 +3,8 @@
 internal import Evidence
 internal import Judging
 internal import Probes
-internal import Terminal
 internal import Values
+internal import Words
 
 extension ReplayRun {
     /// A file that a report names, compared with what the report says.
@@ -14,7 +14,7 @@ extension ReplayRun {
     ) -> Line {
         let judge = Judge(order: order)
         let reported = judge.judge(result, vantage: vantage)
-        let make = { (standing: Standing, detail: String, replayed: Measurement?) in
+        let make = { (standing: Standing, detail: Phrase, replayed: Measurement?) in
             var again = result
             if let replayed { again.measurement = replayed }
             return Line(
@@ -23,32 +23,64 @@ extension ReplayRun {
                 replayedOutcome: replayed.map { _ in judge.judge(again, vantage: vantage) }, standing: standing,
                 detail: detail)
         }
-        guard let bytes else { return make(.missing, "the report names it, and it is not here", nil) }
+        guard let bytes else {
+            return make(
+                .missing,
+                Phrase(
+                    id: "disebut dalam laporan, tetapi tidak ada di sini", en: "the report names it, and it is not here"
+                ), nil)
+        }
         guard Digest(of: bytes) == named.sha256 else {
-            return make(.unusable, "it is not the file that the report names: its SHA-256 is \(Digest(of: bytes))", nil)
+            let digest = Digest(of: bytes)
+            return make(
+                .unusable,
+                Phrase(
+                    id: "bukan yang disebut dalam laporan: SHA-256-nya \(digest)",
+                    en: "it is not the file that the report names: its SHA-256 is \(digest)"), nil)
         }
         let recorded: RecordedFile
         do throws(RecordedFile.Damage) { recorded = try RecordedFile(bytes) } catch {
-            return make(.unusable, error.description, nil)
+            return make(.unusable, Phrase(everywhere: error.description), nil)
         }
         if case .failure(let failure) = result.measurement {
             return make(
-                .shown, "nothing was measured (\(failure.what)): this is what was sent and heard until then", nil)
+                .shown,
+                Phrase(
+                    id: "tidak ada yang terukur (\(failure.what)): inilah yang dikirim dan didengar sampai saat itu",
+                    en: "nothing was measured (\(failure.what)): this is what was sent and heard until then"), nil)
         }
         guard let replayed = Replay(recorded, order: order).measurement(of: result.check, reported: result.measurement)
-        else { return make(.shown, "these frames are for people: they do not decide what was measured", nil) }
+        else {
+            return make(
+                .shown,
+                Phrase(
+                    id: "paket ini untuk dilihat orang: hasil pengukuran tidak ditentukan olehnya",
+                    en: "these frames are for people: they do not decide what was measured"), nil)
+        }
         if replayed == result.measurement {
-            return make(.agrees, "the frames give exactly what was reported", replayed)
+            return make(
+                .agrees,
+                Phrase(
+                    id: "paketnya memberi hasil yang persis sama dengan laporan",
+                    en: "the frames give exactly what was reported"), replayed)
         }
         if named.omitted > 0 {
-            return make(.shown, "\(named.omitted) frames did not fit: what is left gives something else", replayed)
+            return make(
+                .shown,
+                Phrase(
+                    id: "\(named.omitted) paket tidak termuat: sisanya memberi hasil lain",
+                    en: "\(named.omitted) frames did not fit: what is left gives something else"), replayed)
         }
-        return make(.differs, "the frames give something else than what was reported", replayed)
+        return make(
+            .differs,
+            Phrase(
+                id: "paketnya memberi hasil yang lain dari laporan",
+                en: "the frames give something else than what was reported"), replayed)
     }
 
     /// A file by itself.
     static func line(file: String, bytes: [UInt8], _ order: VerificationOrder) -> Line {
-        let make = { (check: CheckID?, frames: Int, standing: Standing, detail: String, replayed: Measurement?) in
+        let make = { (check: CheckID?, frames: Int, standing: Standing, detail: Phrase, replayed: Measurement?) in
             let result = replayed.flatMap { measurement in
                 check.map {
                     CheckResult(check: $0, method: "replay", began: order.issued, seconds: 0, measurement: measurement)
@@ -62,34 +94,27 @@ extension ReplayRun {
         }
         let recorded: RecordedFile
         do throws(RecordedFile.Damage) { recorded = try RecordedFile(bytes) } catch {
-            return make(nil, 0, .unusable, error.description, nil)
+            return make(nil, 0, .unusable, Phrase(everywhere: error.description), nil)
         }
         guard let check = recorded.check else {
-            return make(nil, recorded.count, .unusable, "it does not say of which check it is", nil)
+            return make(
+                nil, recorded.count, .unusable,
+                Phrase(
+                    id: "tidak tertulis dari pemeriksaan mana", en: "it does not say of which check it is"), nil)
         }
         guard recorded.orderID == order.id else {
-            return make(check, recorded.count, .unusable, "it belongs to order \(recorded.orderID ?? "?")", nil)
+            let other = recorded.orderID ?? "?"
+            return make(
+                check, recorded.count, .unusable,
+                Phrase(id: "milik perintah \(other)", en: "it belongs to order \(other)"), nil)
         }
         let replayed = Replay(recorded, order: order).measurement(of: check)
         return make(
             check, recorded.count, .shown,
-            replayed == nil ? "without its report these frames decide nothing" : "no report to compare with", replayed)
-    }
-
-    /// For people: a line for each file, and what differs.
-    package var text: String {
-        lines.map { line in
-            var text =
-                "\(line.standing.rawValue.padded(to: 9)) \(line.check?.rawValue ?? line.file) (\(line.vantage.rawValue)), \(line.frames) frames: \(line.detail)"
-            if let judgement = line.reportedOutcome {
-                text +=
-                    "\n          reported: \(judgement.outcome.rawValue), \(judgement.reason.rawValue): \(judgement.detail)"
-            }
-            if let judgement = line.replayedOutcome {
-                text +=
-                    "\n          replayed: \(judgement.outcome.rawValue), \(judgement.reason.rawValue): \(judgement.detail)"
-            }
-            return text
-        }.joined(separator: "\n")
+            replayed == nil
+                ? Phrase(
+                    id: "tanpa laporannya paket ini tidak menentukan apa pun",
+                    en: "without its report these frames decide nothing")
+                : Phrase(id: "tidak ada laporan pembanding", en: "no report to compare with"), replayed)
     }
 }

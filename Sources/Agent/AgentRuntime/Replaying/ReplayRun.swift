@@ -4,11 +4,12 @@ package import Evidence
 internal import FoundationEssentials
 internal import Probes
 internal import Values
+package import Words
 
 /// `titipan-agent replay`: recorded exchanges, measured again, beside what was reported. Needs no privileges and no network.
-package struct ReplayRun: Codable, Sendable {
+package struct ReplayRun: Encodable, Sendable {
     /// One evidence file.
-    package struct Line: Codable, Sendable {
+    package struct Line: Encodable, Sendable {
         package let file: String
         /// `nil` for a file that does not say.
         package let check: CheckID?
@@ -23,10 +24,10 @@ package struct ReplayRun: Codable, Sendable {
         package let replayedOutcome: Judgement?
         package let standing: Standing
         /// One sentence.
-        package let detail: String
+        package let detail: Phrase
     }
 
-    package enum Standing: String, Codable, Sendable {
+    package enum Standing: String, Encodable, Sendable {
         /// The frames give exactly what was reported.
         case agrees
         case differs

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CaseStore
-internal import Documents
 internal import Evidence
 internal import Judging
 internal import Values
+internal import Words
 
 extension CheckLineView {
     /// A line that stands, with the figures of the report that it was judged by.
     init(_ judgement: Judgement, reports: [VerificationReport]) {
         let result = reports.result(of: judgement.check, judgement.vantage)
-        self.init(judgement, .judged, measured: result?.measurement.phrase)
+        self.init(judgement, .judged, measured: result?.measurement.sentence(in: .indonesian))
     }
 
     fileprivate init(_ judgement: Judgement, _ state: State, measured: String?) {
@@ -53,7 +53,7 @@ extension VerificationView {
         if let judged { return CheckLineView(judged, reports: snapshot.reports) }
         if let result = snapshot.reports.result(of: check, vantage) {
             let judgement = Judge(order: order).judge(result, vantage: vantage)
-            return CheckLineView(judgement, .finished, measured: result.measurement.phrase)
+            return CheckLineView(judgement, .finished, measured: result.measurement.sentence(in: .indonesian))
         }
         guard let update = snapshot.progress.first(where: { $0.vantage == vantage && $0.update.check == check })?.update
         else {
@@ -61,7 +61,7 @@ extension VerificationView {
         }
         return CheckLineView(
             check: check, vantage: vantage, state: update.state == .running ? .running : .finished,
-            outcome: update.outcome, detail: update.detail, measured: update.measurement?.phrase)
+            outcome: update.outcome, detail: update.detail, measured: update.measurement?.sentence(in: .indonesian))
     }
 
     private static func traffic(_ snapshot: VerificationSnapshot) -> [DirectionTraffic] {

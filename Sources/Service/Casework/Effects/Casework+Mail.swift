@@ -21,7 +21,7 @@ extension Casework {
             \(state.form.agency.name)
 
             Bersama ini kami sampaikan surat nomor \(number) sebagai balasan atas permohonan Saudara nomor \
-            \(state.form.letter.number) (perkara \(state.number)).
+            \(state.form.letter.number) (berkas \(state.number)).
 
             \(settings.office.name)
             """
@@ -39,7 +39,7 @@ extension Casework {
 
             \(sentence(message, state))
 
-            Perkara \(state.number), server \(state.form.server.name). Perkembangannya dapat diikuti melalui tautan pada tanda \
+            Berkas \(state.number), server \(state.form.server.name). Perkembangannya dapat diikuti melalui tautan pada tanda \
             terima permohonan.
 
             \(settings.office.name)

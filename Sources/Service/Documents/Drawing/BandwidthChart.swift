@@ -2,6 +2,7 @@
 
 internal import Evidence
 internal import Values
+internal import Words
 
 /// One direction of sampled bandwidth over time as SVG: estimate, error band and grant.
 struct BandwidthChart {
@@ -35,7 +36,7 @@ struct BandwidthChart {
             drawing +=
                 "<path d=\"M\(number(plot.left)) \(height)H\(number(plot.right))\" stroke=\"#e1e5ea\" stroke-width=\".6\"/>"
             drawing += text(
-                IndonesianNumbers.decimal(tick, 3, trimmed: true), x: plot.left - 5, y: y(tick * 1e6) + 2.6,
+                Figures.indonesian.decimal(tick, 3, trimmed: true), x: plot.left - 5, y: y(tick * 1e6) + 2.6,
                 anchor: "end")
         }
         for seconds in timeTicks(span) {

@@ -2,6 +2,7 @@
 
 internal import Evidence
 internal import Values
+internal import Words
 
 extension Outcome {
     /// Class name of the outcome's colours in the style sheet.
@@ -18,32 +19,35 @@ extension AnnexPage {
     static func summary(facts: EvidenceFacts, zone: OfficeZone) -> String {
         let judgements = facts.verdict.judgements
         let passed = judgements.filter { $0.outcome == .passed }.count
-        let counted = "\(passed) dari \(judgements.count) pemeriksaan wajib lulus."
+        let counted = "\(passed) dari \(judgements.count) pemeriksaan wajib telah lulus."
         switch facts.verdict.outcome {
         case .passed:
-            let warnings = facts.verdict.warnings.map { "\($0.check.title.lowercased()) (\($0.reason.phrase))" }
+            let warnings = facts.verdict.warnings.map(named)
             let notes = warnings.isEmpty ? "" : " Catatan: \(warnings.joined(separator: "; "))."
-            return "Server tersambung, terjangkau, dan berada dalam jatah bandwidth. \(counted)\(notes)"
+            return "Server tersambung, terjangkau, dan berada dalam kuota bandwidth. \(counted)\(notes)"
         case .failed, .inconclusive, .notRun:
-            let obstacles = facts.verdict.obstacles.prefix(3).map {
-                "\($0.check.title.lowercased()) (\($0.reason.phrase))"
-            }
+            let obstacles = facts.verdict.obstacles.prefix(3).map(named)
             return "\(counted) Belum terpenuhi: \(obstacles.joined(separator: "; "))."
         }
+    }
+
+    private static func named(_ judgement: Judgement) -> String {
+        "\(judgement.check.words.title.id.inSentence) (\(judgement.reason.words.phrase.id))"
     }
 
     static func row(_ judgement: Judgement, facts: EvidenceFacts) -> CheckRow {
         let result = facts.reports.first { $0.body.vantage == judgement.vantage }?.body.checks
             .first { $0.check == judgement.check }
-        var finding = result?.measurement.phrase ?? ""
-        if judgement.outcome != .passed || judgement.isWarning, !judgement.reason.phrase.isEmpty {
-            let phrase = judgement.reason.phrase
-            let reason = judgement.isWarning ? "Catatan: \(phrase)" : phrase.prefix(1).uppercased() + phrase.dropFirst()
+        var finding = result?.measurement.sentence(in: .indonesian) ?? ""
+        let phrase = judgement.reason.words.phrase.id
+        if judgement.outcome != .passed || judgement.isWarning, !phrase.isEmpty {
+            let reason = judgement.isWarning ? "Catatan: \(phrase)" : phrase.capitalisedFirst
             finding = finding.isEmpty ? reason : "\(reason). \(finding)"
         }
         return CheckRow(
-            title: judgement.check.title, id: judgement.check.rawValue, vantage: judgement.vantage.word,
-            outcome: judgement.outcome.word,
+            title: judgement.check.words.title.id, id: judgement.check.rawValue,
+            vantage: judgement.vantage.word.id.capitalisedFirst,
+            outcome: judgement.outcome.title.id,
             tone: judgement.isWarning ? "open" : judgement.outcome.tone,
             finding: finding, method: result?.method ?? "")
     }
@@ -60,14 +64,14 @@ extension AnnexPage {
             rows.append(
                 HashRow(
                     name: report.fileName,
-                    what: "laporan agen \(report.body.vantage.word.lowercased()), isi bertanda tangan",
+                    what: "\(report.body.vantage.report.id), isi bertanda tangan",
                     digest: report.envelope.digest.description))
         }
         for frames in facts.frames {
             var what =
-                "bingkai \(frames.check.title.lowercased()), \(IndonesianNumbers.grouped(Int64(frames.evidence.frames)))"
+                "paket \(frames.check.words.title.id.inSentence), \(Figures.indonesian.whole(frames.evidence.frames))"
             if frames.evidence.omitted > 0 {
-                what += ", \(IndonesianNumbers.grouped(Int64(frames.evidence.omitted))) tidak termuat"
+                what += ", \(Figures.indonesian.whole(frames.evidence.omitted)) tidak termuat"
             }
             if frames.bytes == nil { what = "tidak diterima sampai penyegelan; " + what }
             rows.append(HashRow(name: frames.name, what: what, digest: frames.evidence.sha256.description))
@@ -76,10 +80,10 @@ extension AnnexPage {
     }
 
     static func ledgerRows(_ facts: EvidenceFacts) -> [FactView] {
-        guard let first = facts.ledger.proofs.first else { return [FactView("Buku besar", "–")] }
-        let leaves = facts.ledger.proofs.map { IndonesianNumbers.grouped($0.leafIndex) }.joined(separator: ", ")
+        guard let first = facts.ledger.proofs.first else { return [FactView("Jurnal bukti", "–")] }
+        let leaves = facts.ledger.proofs.map { Figures.indonesian.whole($0.leafIndex) }.joined(separator: ", ")
         return [
-            FactView("Daun", "nomor \(leaves) dari \(IndonesianNumbers.grouped(first.treeSize))"),
+            FactView("Entri", "nomor \(leaves) dari \(Figures.indonesian.whole(first.treeSize))"),
             FactView("Akar pohon", first.root.description, mono: true),
             FactView("Pencatat", first.checkpoint.split(whereSeparator: \.isNewline).first.map(String.init) ?? "–"),
         ]

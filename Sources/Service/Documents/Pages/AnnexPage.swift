@@ -2,6 +2,7 @@
 
 internal import Evidence
 internal import Values
+internal import Words
 
 /// The verification annex as its template reads it.
 struct AnnexPage {
@@ -69,7 +70,7 @@ struct AnnexPage {
     /// Throws ``PressError/badContent(field:why:)`` when a number is too long to be printed in the QR code.
     init(_ content: AnnexContent, facts: EvidenceFacts, office profile: OfficeProfile) throws(PressError) {
         title = "Berita Acara dan Lampiran Verifikasi – \(content.recordNumber)"
-        description = "Perkara \(content.caseNumber)"
+        description = "Berkas \(content.caseNumber)"
         created = content.sealedAt.description
         running = "Lampiran Verifikasi · Berita Acara \(content.recordNumber)"
         office = KopView(profile)
@@ -77,7 +78,8 @@ struct AnnexPage {
         let zone = profile.zone
         let target = facts.order.target
         let outcome = facts.verdict.outcome
-        verdict = content.exception == nil || outcome == .passed ? outcome.word : "\(outcome.word) – pengecualian"
+        verdict =
+            content.exception == nil || outcome == .passed ? outcome.title.id : "\(outcome.title.id) – pengecualian"
         tone = outcome.tone
         summary = AnnexPage.summary(facts: facts, zone: zone)
         guard let code = QRCode(AnnexPage.verificationText(content, facts: facts)) else {
@@ -95,11 +97,11 @@ struct AnnexPage {
         if let position = content.rackPosition { subject.append(FactView("Letak rak", position)) }
 
         order = [
-            FactView("Perkara", content.caseNumber),
+            FactView("Berkas", content.caseNumber),
             FactView("Perintah", facts.order.id, mono: true),
             FactView("Diterbitkan", IndonesianDates.long(facts.order.issued, in: zone)),
             FactView("Lokasi", facts.order.site),
-            FactView("Sasaran", "\(target.publicAddress) port \(target.publicPort) (\(target.service.word))"),
+            FactView("Sasaran", "\(target.publicAddress) port \(target.publicPort) (\(target.service.title.id))"),
         ]
         if let pattern = target.pattern {
             order.append(FactView("Pola yang dikirim", pattern.send.description, mono: true))
@@ -110,12 +112,12 @@ struct AnnexPage {
         }
         order += [
             FactView("Gateway", target.gateway.description),
-            FactView("Port sakelar", target.switchPort),
+            FactView("Port switch", target.switchPort),
             FactView(
-                "Jatah bandwidth",
-                "masuk \(IndonesianNumbers.rate(target.grant.inBitsPerSecond)), "
-                    + "keluar \(IndonesianNumbers.rate(target.grant.outBitsPerSecond)), "
-                    + "lonjakan \(IndonesianNumbers.bytes(target.grant.burstBytes))"),
+                "Kuota bandwidth",
+                "masuk \(Figures.indonesian.rate(target.grant.inBitsPerSecond)), "
+                    + "keluar \(Figures.indonesian.rate(target.grant.outBitsPerSecond)), "
+                    + "burst \(Figures.indonesian.bytes(target.grant.burstBytes))"),
             FactView(
                 "Pengamatan",
                 "\(facts.order.observation.seconds) detik dalam jendela \(facts.order.observation.windowSeconds) detik, "
@@ -138,22 +140,22 @@ struct AnnexPage {
         for direction in [Direction.inbound, .outbound] {
             guard let measurement = facts.bandwidth(direction) else { continue }
             let grant = target.grant.bitsPerSecond(direction)
-            let name = direction == .inbound ? "Masuk (menuju server)" : "Keluar (dari server)"
+            let name = direction.fullTitle.id
             if let svg = BandwidthChart(measurement: measurement, grant: grant, zone: zone).svg {
-                charts.append(ChartView(title: name, grant: IndonesianNumbers.rate(grant), svg: svg))
+                charts.append(ChartView(title: name, grant: Figures.indonesian.rate(grant), svg: svg))
             }
             let totals = BandwidthSummary(measurement)
             bandwidth.append(
                 BandwidthRow(
-                    direction: direction == .inbound ? "Masuk" : "Keluar",
-                    mean: IndonesianNumbers.megabits(totals.mean), range: IndonesianNumbers.bounds(totals.mean),
-                    peak: "\(IndonesianNumbers.megabits(totals.peak)) (\(IndonesianNumbers.bounds(totals.peak)))",
-                    grant: IndonesianNumbers.rate(grant), kept: IndonesianNumbers.grouped(totals.kept)))
+                    direction: direction.title.id,
+                    mean: Figures.indonesian.megabits(totals.mean), range: Figures.indonesian.bounds(totals.mean),
+                    peak: "\(Figures.indonesian.megabits(totals.peak)) (\(Figures.indonesian.bounds(totals.peak)))",
+                    grant: Figures.indonesian.rate(grant), kept: Figures.indonesian.whole(totals.kept)))
         }
         hasBandwidth = !bandwidth.isEmpty
         bandwidthNote =
             "Garis biru: laju taksiran tiap jendela; pita: batas bawah dan atas yang berlaku serentak untuk seluruh jendela; "
-            + "garis putus-putus: jatah. Laju dihitung dari bingkai Ethernet tanpa FCS yang dicuplik di dalam kernel dengan "
+            + "garis putus-putus: kuota. Laju dihitung dari bingkai Ethernet tanpa FCS yang dicuplik di dalam kernel dengan "
             + "peluang sebanding panjangnya."
         exception = content.exception.map {
             ExceptionView(
@@ -166,7 +168,7 @@ struct AnnexPage {
             let key = facts.keys.agents.first { $0.id == report.body.agent }?.reportKey
             return [
                 FactView(
-                    "Agen \(report.body.vantage.word.lowercased())",
+                    report.body.vantage.agent.id.capitalisedFirst,
                     "\(facts.agentName(report.body.agent)) · \(report.body.agent) · laporan ke-"
                         + "\(report.body.sequence.seq) epok \(report.body.sequence.epoch)"),
                 FactView("Kunci laporan", key.map(\.description) ?? "–", mono: true),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Values
+internal import Words
 
 /// The reply letter as its template reads it.
 struct LetterPage {
@@ -55,8 +56,8 @@ struct LetterPage {
             ?? Timestamp(seconds: content.date.daysSinceEpoch * 86_400 - profile.zone.secondsFromUTC)
         created = printedAt.description
         title = "\(subject) – \(content.number ?? "konsep")"
-        description = "Perkara \(content.caseNumber)"
-        running = "Surat \(content.number ?? "konsep") · Perkara \(content.caseNumber)"
+        description = "Berkas \(content.caseNumber)"
+        running = "Surat \(content.number ?? "konsep") · Berkas \(content.caseNumber)"
         signature = SignatureView(content.signatory, office: profile)
         copies = content.copies
         hasCopies = !content.copies.isEmpty
@@ -136,7 +137,7 @@ struct LetterPage {
     ) -> Annex {
         var rows = [
             FactView("Alamat IP server", access.publicAddress.description, strong: true),
-            FactView("Port akses jarak jauh", "\(access.remotePort) (\(access.service.word))", strong: true),
+            FactView("Port akses jarak jauh", "\(access.remotePort) (\(access.service.title.id))", strong: true),
         ]
         if let address = access.serverAddress, address != access.publicAddress {
             rows.append(FactView("Alamat di ruang server", address.description))
@@ -144,7 +145,7 @@ struct LetterPage {
         if let gateway = access.gateway { rows.append(FactView("Gateway", gateway.description)) }
         rows += access.grant.rows
         if let position = access.rackPosition { rows.append(FactView("Letak rak", position)) }
-        if let port = access.switchPort { rows.append(FactView("Port sakelar", port)) }
+        if let port = access.switchPort { rows.append(FactView("Port switch", port)) }
         return Annex(
             office: KopView(profile), number: content.number ?? blank, date: IndonesianDates.long(content.date),
             subtitle: content.serverName,
@@ -153,9 +154,9 @@ struct LetterPage {
                 FactGroupView(title: "Server", rows: access.server.rows),
             ],
             notes: [
-                "Bandwidth dihitung per arah sebagai bingkai Ethernet tanpa FCS, dengan lonjakan (burst) paling banyak "
-                    + "\(IndonesianNumbers.bytes(access.grant.burstBytes)). Data ini diambil dari alokasi versi "
-                    + "\(access.allocationVersion), perkara \(content.caseNumber)."
+                "Bandwidth dihitung per arah sebagai bingkai Ethernet tanpa FCS, dengan burst paling banyak "
+                    + "\(Figures.indonesian.bytes(access.grant.burstBytes)). Data ini diambil dari alokasi versi "
+                    + "\(access.allocationVersion), berkas \(content.caseNumber)."
             ], signature: signature)
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Values
+internal import Words
 
 // The views that templates are filled from: stored properties only, since templates read them by reflection.
 
@@ -95,7 +96,7 @@ extension ServerFacts {
         if let serialNumber { rows.append(FactView("Nomor seri", serialNumber, mono: true)) }
         rows += [
             FactView("Ukuran rak", "\(rackUnits) U"),
-            FactView("Daya", "\(IndonesianNumbers.grouped(Int64(powerWatts))) W"),
+            FactView("Daya", "\(Figures.indonesian.whole(powerWatts)) W"),
             FactView("Sistem operasi", operatingSystem),
             FactView("Alamat MAC", list: macAddresses.map(\.description)),
         ]
@@ -106,8 +107,8 @@ extension ServerFacts {
 extension Grant {
     var rows: [FactView] {
         [
-            FactView("Bandwidth masuk", IndonesianNumbers.rate(inBitsPerSecond)),
-            FactView("Bandwidth keluar", IndonesianNumbers.rate(outBitsPerSecond)),
+            FactView("Bandwidth masuk", Figures.indonesian.rate(inBitsPerSecond)),
+            FactView("Bandwidth keluar", Figures.indonesian.rate(outBitsPerSecond)),
         ]
     }
 }

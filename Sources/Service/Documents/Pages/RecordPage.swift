@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Values
+internal import Words
 
 /// The hand-over record as its template reads it.
 struct RecordPage {
@@ -38,9 +39,9 @@ struct RecordPage {
         let day = IndonesianDates.date(of: content.signedAt, in: profile.zone)
         let signedAt = IndonesianDates.long(content.signedAt, in: profile.zone)
         title = "Berita Acara Serah Terima Penitipan Server – \(content.number)"
-        description = "Perkara \(content.caseNumber)"
+        description = "Berkas \(content.caseNumber)"
         created = content.signedAt.description
-        running = "Berita Acara \(content.number) · Perkara \(content.caseNumber)"
+        running = "Berita Acara \(content.number) · Berkas \(content.caseNumber)"
         office = KopView(profile)
         number = content.number
         opening =
@@ -72,11 +73,11 @@ struct RecordPage {
         if let access = content.access {
             var rows = [
                 FactView("Alamat IP server", access.publicAddress.description),
-                FactView("Port akses jarak jauh", "\(access.remotePort) (\(access.service.word))"),
+                FactView("Port akses jarak jauh", "\(access.remotePort) (\(access.service.title.id))"),
             ]
             rows += access.grant.rows
             if let position = access.rackPosition { rows.append(FactView("Letak rak", position)) }
-            if let port = access.switchPort { rows.append(FactView("Port sakelar", port)) }
+            if let port = access.switchPort { rows.append(FactView("Port switch", port)) }
             groups.append(FactGroupView(title: "Alokasi", rows: rows))
         }
         statements = [

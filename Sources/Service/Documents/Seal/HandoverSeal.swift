@@ -2,6 +2,7 @@
 
 internal import Evidence
 internal import Values
+internal import Words
 
 /// Puts pages and evidence into one sealed document.
 enum HandoverSeal {
@@ -52,7 +53,7 @@ enum HandoverSeal {
         for report in facts.reports {
             files.append(
                 json(
-                    report.fileName, "Data", "Laporan verifikasi agen \(report.body.vantage.word.lowercased())",
+                    report.fileName, "Data", "Laporan verifikasi \(report.body.vantage.agent.id)",
                     try report.envelope.encoded()))
             if let receipt = report.receipt {
                 files.append(json(report.receiptName, "Supplement", "Tanda terima laporan", try receipt.encoded()))
@@ -63,11 +64,11 @@ enum HandoverSeal {
             files.append(
                 SealedFile(
                     name: frames.name, mediaType: FrameEvidence.mediaType, relationship: "Data",
-                    description: "Bingkai di balik pemeriksaan \(frames.check.rawValue)", bytes: bytes))
+                    description: "Paket di balik pemeriksaan: \(frames.check.words.title.id)", bytes: bytes))
         }
         files.append(
             json(
-                SealedName.ledgerProof, "Supplement", "Bukti kedudukan dalam buku besar",
+                SealedName.ledgerProof, "Supplement", "Bukti letak dalam jurnal bukti",
                 try CanonicalJSON.encode(evidence.ledger)))
         files.append(json(SealedName.keys, "Supplement", "Kunci publik", try CanonicalJSON.encode(evidence.keys)))
         return files

@@ -5,6 +5,7 @@ import Evidence
 import Hummingbird
 import Procedure
 internal import Values
+internal import Words
 
 /// Agents: tokens, fingerprints, approval.
 extension Routes {
@@ -59,7 +60,7 @@ extension Routes {
         .map { agent in
             var item: [String: Any] = [
                 "id": agent.id, "name": agent.name, "site": agent.site, "host": agent.hostName,
-                "software": agent.software, "vantage": texts.name(agent.vantage),
+                "software": agent.software, "vantage": texts[agent.vantage.word],
                 "standing": texts.text("agentStanding.\(agent.standing.rawValue)"),
                 "tone": ["pending": "warn", "approved": "good"][agent.standing.rawValue] ?? "end",
                 "tls": agent.tlsFingerprint.groups.map { ["part": $0] },
@@ -76,7 +77,10 @@ extension Routes {
             }
             return item
         }
-        var content: [String: Any] = ["agents": models, "empty": models.isEmpty]
+        var content: [String: Any] = [
+            "agents": models, "empty": models.isEmpty, "inside": texts[Vantage.inside.word],
+            "outside": texts[Vantage.outside.word],
+        ]
         if let token {
             content["token"] = [
                 "text": token.text, "tokenFor": texts.text("agents.tokenFor", ["name": token.name]),

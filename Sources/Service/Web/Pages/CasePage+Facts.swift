@@ -4,6 +4,7 @@ import Casework
 import Evidence
 import Procedure
 internal import Values
+internal import Words
 
 /// What is known of the case.
 extension CasePage {
@@ -39,7 +40,10 @@ extension CasePage {
                             "in": "\(form.bandwidth.inMbps)", "out": "\(form.bandwidth.outMbps)",
                             "burst": "\(form.bandwidth.burstMegabytes)",
                         ])),
-                row("service", "\(texts.text("option.protocol.\(form.service.protocol)")), port \(form.service.port)"),
+                row(
+                    "service",
+                    "\(texts[ServiceProtocol(rawValue: form.service.protocol)?.choice ?? Phrase(everywhere: form.service.protocol)]), port \(form.service.port)"
+                ),
                 form.service.pattern.flatMap { row("pattern", "\($0.send) → \($0.expect)", mono: true) },
             ].compactMap(\.self)
         ]

@@ -3,6 +3,7 @@
 import Casework
 import Foundation
 import Procedure
+internal import Values
 internal import Words
 
 /// A form's fields as templates need them.
@@ -72,13 +73,18 @@ struct FormModel {
             model["isChoice"] = [
                 "options": options.map { option in
                     [
-                        "value": option, "text": texts.text("option.\(last).\(option)"),
+                        "value": option, "text": text(of: option, in: last),
                         "chosen": option == value || (value.isEmpty && option == options.first),
                     ] as [String: Any]
                 }
             ]
         }
         return model
+    }
+
+    private func text(of option: String, in field: String) -> String {
+        if field == "protocol", let service = ServiceProtocol(rawValue: option) { return texts[service.choice] }
+        return texts.text("option.\(field).\(option)")
     }
 
     /// Fields of a posted form as the application layer takes them: dotted names become levels, a field of lines

@@ -40,7 +40,7 @@ struct IncidentModel {
     private func line(_ check: CheckLineView) -> [String: Any] {
         let isIndonesian = formatting.language == .indonesian
         return [
-            "check": texts.name(check.check), "reason": check.reason.map(texts.phrase) ?? "",
+            "check": texts[check.check.words.title], "reason": check.reason.map { texts[$0.words.phrase] } ?? "",
             "detail": (isIndonesian ? check.measured : check.detail) ?? "",
         ]
     }

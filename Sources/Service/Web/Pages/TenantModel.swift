@@ -4,6 +4,7 @@ import Casework
 import Evidence
 import Foundation
 import Values
+import Words
 
 /// A tenant as the NOC sees it at a glance.
 struct TenantModel {
@@ -81,7 +82,7 @@ struct TenantModel {
     private func direction(_ direction: Direction) -> [String: Any] {
         let grant = Double(tenant.grant.bitsPerSecond(direction))
         let state = state(direction)
-        let name = texts.text("direction.\(direction.rawValue)")
+        let name = texts[direction.title]
         let points = tenant.windows.map { window in
             TrafficChart.Point(
                 start: window.start, seconds: window.seconds,

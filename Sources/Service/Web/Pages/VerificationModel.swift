@@ -30,7 +30,7 @@ struct VerificationModel {
         if let outcome = verification.outcome {
             let warns = outcome == .passed && verification.checks.contains { Self.isWarning($0) }
             content["verdict"] = [
-                "tone": Self.tone(outcome), "name": texts.text("verdict.\(warns ? "warning" : outcome.rawValue)"),
+                "tone": Self.tone(outcome), "name": texts[warns ? Outcome.warningTitle : outcome.title],
                 "at": verification.decided.map(formatting.dateTime) ?? "",
             ]
         } else {
@@ -48,23 +48,20 @@ struct VerificationModel {
     }
 
     private func awaited(_ text: String) -> String {
-        if text.contains("outside") { return texts.text("verification.awaitOutside") }
-        if text.contains("inside") { return texts.text("verification.awaitInside") }
-        return text
+        Vantage(awaiting: text).map { texts[$0.report] } ?? text
     }
 
     private func line(_ check: CheckLineView) -> [String: Any] {
-        let state: String =
+        let standing: CheckStanding =
             switch check.state {
-            case .waiting: verification.outcome == nil ? "waiting" : "notRun"
-            case .running: verification.outcome == nil ? "running" : "notRun"
-            case .finished, .judged: Self.isWarning(check) ? "warning" : check.outcome?.rawValue ?? "inconclusive"
+            case .waiting: verification.outcome == nil ? .waiting : .ended(.notRun)
+            case .running: verification.outcome == nil ? .running : .ended(.notRun)
+            case .finished, .judged: CheckStanding(check.outcome ?? .inconclusive, check.reason)
             }
         var item: [String: Any] = [
-            "name": texts.name(check.check), "id": check.check.rawValue, "state": state,
-            "stateText": texts.text("checkState.\(state)"),
-            "tone": Self.isWarning(check) ? "warn" : check.outcome.map(Self.tone) ?? state, "mark": Self.mark(state),
-            "vantage": texts.name(check.vantage), "detail": check.detail, "detailLanguage": "en",
+            "name": texts[check.check.words.title], "id": check.check.rawValue, "state": standing.style,
+            "stateText": texts[standing.title].inSentence, "tone": standing.tone, "mark": standing.mark,
+            "vantage": texts[check.vantage.word], "detail": check.detail, "detailLanguage": "en",
             "reason": false, "remedy": false,
         ]
         if formatting.language == .indonesian {
@@ -72,23 +69,23 @@ struct VerificationModel {
             item["detail"] = check.measured ?? (check.state == .judged ? check.detail : "")
             item["detailLanguage"] = check.measured == nil ? "en" : "id"
         }
-        if state == "running" {
-            item["detail"] = texts.waiting(check.check)
+        if standing == .running {
+            item["detail"] = texts[check.check.words.waiting]
             item["detailLanguage"] = formatting.language.rawValue
         }
         if let reason = check.reason, reason != .asExpected {
-            item["reason"] = texts.phrase(reason)
-            item["remedy"] = texts.remedy(reason, switchPort: switchPort)
+            item["reason"] = texts[reason.words.phrase]
+            item["remedy"] = texts[reason.remedy(switchPort: switchPort)]
         }
         return item
     }
 
     private func change(_ change: VerdictChange) -> [String: Any] {
         [
-            "name": texts.name(change.check), "vantage": texts.name(change.vantage),
-            "before": texts.text("checkState.\((change.before ?? .notRun).rawValue)"),
-            "after": texts.text("checkState.\(change.after.rawValue)"), "tone": Self.tone(change.after),
-            "reason": texts.phrase(change.reason),
+            "name": texts[change.check.words.title], "vantage": texts[change.vantage.word],
+            "before": texts[(change.before ?? .notRun).title].inSentence,
+            "after": texts[change.after.title].inSentence, "tone": Self.tone(change.after),
+            "reason": texts[change.reason.words.phrase],
         ]
     }
 
@@ -105,13 +102,9 @@ struct VerificationModel {
         }
     }
 
-    private static func mark(_ state: String) -> String {
-        ["passed": "✓", "warning": "!", "failed": "✕", "inconclusive": "?", "notRun": "–", "running": "…"][state] ?? "·"
-    }
-
     private func chart(_ traffic: VerificationView.DirectionTraffic) -> [String: Any] {
         let grant = Double(traffic.grantBitsPerSecond)
-        let name = texts.text("direction.\(traffic.direction.rawValue)")
+        let name = texts[traffic.direction.title]
         let rate = formatting.rate(traffic.rate)
         let words = texts.text(
             "verification.rate", ["rate": rate.estimate, "bounds": rate.bounds, "grant": formatting.rate(grant)])
@@ -123,5 +116,39 @@ struct VerificationModel {
             "frames": texts.text("verification.frames", ["n": "\(traffic.keptFrames)"]),
             "rate": rate.estimate, "bounds": rate.bounds, "grant": formatting.rate(grant),
         ]
+    }
+}
+
+/// How the style sheet shows a line of the checklist.
+extension CheckStanding {
+    /// Class name of the state.
+    fileprivate var style: String {
+        switch self {
+        case .waiting: "waiting"
+        case .running: "running"
+        case .warning: "warning"
+        case .ended(let outcome): outcome.rawValue
+        }
+    }
+
+    /// Class name of the colour.
+    fileprivate var tone: String {
+        switch self {
+        case .waiting, .running: style
+        case .warning: "warn"
+        case .ended(let outcome): VerificationModel.tone(outcome)
+        }
+    }
+
+    fileprivate var mark: String {
+        switch self {
+        case .waiting: "·"
+        case .running: "…"
+        case .warning: "!"
+        case .ended(.passed): "✓"
+        case .ended(.failed): "✕"
+        case .ended(.inconclusive): "?"
+        case .ended(.notRun): "–"
+        }
     }
 }

@@ -119,6 +119,20 @@ extension Cause: CustomStringConvertible {
 }
 
 extension Cause {
+    /// What a judgement says of it.
+    package var reason: Reason {
+        switch self {
+        case .refused: .refused
+        case .timedOut: .timedOut
+        case .reset: .reset
+        case .unreachable: .unreachable
+        case .tls: .tls
+        case .identityMismatch: .identityMismatch
+        case .protocolMismatch: .wrongProtocol
+        case .local: .proberFault
+        }
+    }
+
     /// The prober's fault, not the target's.
     package var isLocal: Bool {
         if case .local = self { return true }

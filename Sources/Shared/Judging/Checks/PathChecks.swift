@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Evidence
+internal import Evidence
 internal import Values
 
 /// The checks of the path to the server: `reachable.icmp` and `reachable.mtu`.
@@ -49,21 +49,5 @@ extension Judge {
             .blackHole,
             "packets of more than \(path) bytes to \(mtu.destination) vanish without a word (here \(mtu.interfaceMTU)): a path MTU black hole"
         )
-    }
-}
-
-extension Cause {
-    /// The reason that stands in a judgement for this cause.
-    package var reason: Reason {
-        switch self {
-        case .refused: .refused
-        case .timedOut: .timedOut
-        case .reset: .reset
-        case .unreachable: .unreachable
-        case .tls: .tls
-        case .identityMismatch: .identityMismatch
-        case .protocolMismatch: .wrongProtocol
-        case .local: .proberFault
-        }
     }
 }

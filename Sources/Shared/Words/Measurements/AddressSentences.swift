@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+package import Values
+
+extension IPAddress {
+    /// How the holder of an address is asked for on its link.
+    package var requestWords: Phrase {
+        family == .ipv4
+            ? Phrase(id: "permintaan ARP", en: "ARP requests")
+            : Phrase(id: "permintaan tetangga", en: "neighbour solicitations")
+    }
+}
+
+extension IdentityMeasurement {
+    package func sentence(in language: Language) -> String {
+        let window = Figures(language).decimal(windowSeconds, 1)
+        let asked = address.requestWords
+        guard !claims.isEmpty else {
+            return Phrase(
+                id: "\(address): tidak ada yang menjawab \(requests) \(asked.id) selama \(window) detik",
+                en: "nobody answered \(requests) \(asked.en) for \(address) in \(window) s")[language]
+        }
+        let names = MeasurementWords.list(claims.map { "\($0.macAddress)" }, most: 4, of: claimants, in: language)
+        return Phrase(
+            id: "\(address) diakui oleh \(names) selama \(window) detik, \(requests) \(asked.id)",
+            en: "\(address) is claimed by \(names) over \(window) s, \(requests) \(asked.en)")[language]
+    }
+}
+
+extension ConflictMeasurement {
+    package func sentence(in language: Language) -> String {
+        let seconds = Figures(language).decimal(listenedSeconds, 1)
+        let names = MeasurementWords.list(claims.map { "\($0.macAddress)" }, most: 4, of: claimants, in: language)
+        let answer =
+            claims.isEmpty
+            ? Phrase(id: "tidak ada yang menjawab", en: "nobody answered")
+            : Phrase(id: "dijawab oleh \(names)", en: "answered by \(names)")
+        return Phrase(
+            id: "\(address): \(probes) pertanyaan selama \(seconds) detik, \(answer.id)",
+            en: "\(address): \(probes) probes in \(seconds) s, \(answer.en)")[language]
+    }
+}
+
+extension SwitchPortMeasurement {
+    package func sentence(in language: Language) -> String {
+        guard !sightings.isEmpty else {
+            let why = failures.prefix(2).joined(separator: "; ")
+            return failures.isEmpty
+                ? Phrase(id: "Tidak ada switch yang memberi tahu", en: "no switch told")[language]
+                : Phrase(id: "Tidak terbaca: \(why)", en: "not read: \(why)")[language]
+        }
+        return sightings.prefix(3).map { sighting in
+            let speed = sighting.megabitsPerSecond.map { ", \($0) Mbit/s" } ?? ""
+            let source = sighting.source.words
+            return Phrase(
+                id: "\(sighting.port) pada \(sighting.switchName) menurut \(source.id)\(speed)",
+                en: "\(sighting.port) of \(sighting.switchName)\(speed), by \(source.en)")[language]
+        }.joined(separator: "; ")
+    }
+}
+
+extension SwitchPortMeasurement.Source {
+    /// Whose word it is.
+    package var words: Phrase {
+        switch self {
+        case .lldp: Phrase(id: "LLDP di sambungan itu", en: "LLDP on the link")
+        case .lldpMIB: Phrase(id: "LLDP-MIB switch", en: "the switch's LLDP-MIB")
+        case .bridgeMIB: Phrase(id: "tabel penerusan switch", en: "its forwarding table")
+        case .qBridgeMIB: Phrase(id: "tabel penerusan switch per VLAN", en: "its forwarding table by VLAN")
+        }
+    }
+}
+
+extension ControlAddressMeasurement {
+    package func sentence(in language: Language) -> String {
+        guard !attempts.isEmpty else { return MeasurementWords.notTried[language] }
+        return attempts.prefix(4).map { attempt in
+            let isSilent = !attempt.answered && !attempt.claims.contains { $0.solicited > 0 }
+            return isSilent
+                ? Phrase(id: "\(attempt.address) tidak menjawab", en: "\(attempt.address) stays silent")[language]
+                : Phrase(id: "\(attempt.address) menjawab", en: "\(attempt.address) answers")[language]
+        }.joined(separator: "; ")
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Evidence
+import Foundation
+import Testing
+
+@testable import Words
+
+@Suite("One vocabulary, one home")
+struct GlossaryTests {
+    /// Words that were chosen against, and what is said instead. `bingkai` stands for Ethernet's frames only.
+    private static let rejected: [(pattern: String, instead: String)] = [
+        (#"\bperkara\b"#, "berkas"), (#"\b(pe|di|me)n?(ny|s)adap\w*"#, "pencuplikan"), (#"\bhak\b"#, "kuota"),
+        (#"\bjatah\b"#, "kuota"), (#"\bbuku besar\b"#, "jurnal bukti"), (#"\bdaun\b"#, "entri"),
+        (#"\bgerbang\b"#, "syarat, or gateway"), (#"\bmasa tenang\b"#, "masa jeda"), (#"\bkejadian\b"#, "insiden"),
+        (#"\bsunyi\b"#, "tanpa lalu lintas"), (#"\btidak ada kabar\b"#, "tidak ada data"),
+        (#"\bbelum pasti\b"#, "belum dapat dipastikan"), (#"\bsakelar\b"#, "switch"), (#"\blonjakan\b"#, "burst"),
+        (#"\bbingkai\b(?! Ethernet)"#, "paket"),
+    ]
+
+    /// Sources of the house, each with its text.
+    private static func sources() throws -> [(path: String, text: String)] {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let base = root.appending(path: "Sources")
+        let files = try #require(FileManager.default.enumerator(at: base, includingPropertiesForKeys: nil))
+        var sources: [(String, String)] = []
+        for case let file as URL in files where ["swift", "json", "mustache", "js"].contains(file.pathExtension) {
+            sources.append(
+                (String(file.path().dropFirst(root.path().count)), try String(contentsOf: file, encoding: .utf8)))
+        }
+        return sources
+    }
+
+    @Test("No source holds a word that was chosen against")
+    func vocabulary() throws {
+        let sources = try Self.sources()
+        #expect(sources.count > 300)
+        for (pattern, instead) in Self.rejected {
+            let expression = try Regex(pattern).ignoresCase()
+            for (path, text) in sources {
+                for match in text.matches(of: expression) {
+                    Issue.record("\(path): “\(text[match.range])”: say \(instead)")
+                }
+            }
+        }
+    }
+
+    /// Titles of checks that name a fact of the allocation too, which stands under the same name on pages and paper.
+    private static let factsToo: Set<String> = [
+        "Port switch", "Switch port", "Port akses jarak jauh", "Remote access port", "Bandwidth masuk",
+        "Bandwidth keluar",
+    ]
+
+    /// Every text that has an entry, and what it belongs to.
+    private static var entries: [(text: String, owner: String)] {
+        var phrases: [(Phrase, String)] = []
+        for check in CheckID.allCases {
+            phrases += [(check.words.title, "\(check)"), (check.words.waiting, "\(check)")]
+        }
+        for reason in Reason.allCases where reason != .asExpected {
+            phrases += [(reason.words.phrase, "\(reason)"), (reason.words.remedy, "\(reason)")]
+        }
+        phrases += CheckStanding.allCases.map { ($0.title, "\($0)") }
+        return phrases.flatMap { phrase, owner in [(phrase.id, owner), (phrase.en, owner)] }
+    }
+
+    /// `Cause.description` and the traces of frames, which are logged in English and name what the network said.
+    private static let networkNames = [
+        "Sources/Shared/Evidence/Checks/CheckID.swift", "Sources/Agent/Probes/Network/FlowFrame.swift",
+    ]
+
+    @Test("A text that has an entry stands nowhere else")
+    func oneHome() throws {
+        let sources = try Self.sources().filter {
+            !$0.path.hasPrefix("Sources/Shared/Words/") && !Self.networkNames.contains($0.path)
+        }
+        for (text, owner) in Self.entries where text.count > 8 && !Self.factsToo.contains(text) {
+            for source in sources where source.text.contains("\"\(text)\"") || source.text.contains(">\(text)<") {
+                Issue.record("\(source.path) repeats “\(text)” of \(owner)")
+            }
+        }
+    }
+}
