@@ -231,6 +231,13 @@ let package = Package(
             name: "probe-meter", dependencies: ["Values", "Evidence", "Probes"], path: "Tests/ProbeMeter",
             swiftSettings: settings
         ),
+        .target(name: "Failures", path: "Tests/Support/Failures", swiftSettings: settings),
+        .target(
+            name: "Namespaces", dependencies: ["Failures", "CLinux", subprocess], path: "Tests/Support/Namespaces",
+            swiftSettings: settings),
+        .target(
+            name: "ApplicationSamples", dependencies: ["Procedure"], path: "Tests/Support/Applications",
+            swiftSettings: settings),
         .target(
             name: "TestSupport", dependencies: ["Database", logging], path: "Tests/Support/Database",
             swiftSettings: settings),
@@ -243,33 +250,34 @@ let package = Package(
         tests("Bandwidth", ["Values", "Evidence", "Bandwidth", "EvidenceSamples"]),
         tests("Judging", ["Values", "Evidence", "Judging", "EvidenceSamples"]),
         tests("Ledger", ["Ledger", crypto]),
-        tests("CurlClient", ["CurlClient", subprocess]),
+        tests("CurlClient", ["CurlClient", "Failures", subprocess]),
         tests("Settings", ["Settings", yams]),
         tests("Packets", ["Packets", "Values"]),
-        tests("Pcap", ["Pcap", "Packets", "Values"]),
+        tests("Pcap", ["Failures", "Pcap", "Packets", "Values"]),
         .target(
             name: "FilterMachine", dependencies: ["Sampling"], path: "Tests/FilterMachine", swiftSettings: houseSettings
         ),
-        .target(
-            name: "NetworkThreads", dependencies: ["CLinux"], path: "Tests/NetworkThreads", swiftSettings: settings),
         tests(
             "Sampling", ["Linux", "Bandwidth", "FilterMachine", "Packets", "Pcap", "Sampling", "Values", "Evidence"]),
         tests(
             "Capture",
-            ["Capture", "Linux", "Sampling", "Packets", "Pcap", "Values", "Evidence", "NetworkThreads", "CLinux"]),
-        tests("Switches", ["Switches", "Values", "Evidence", "NetworkThreads", subprocess]),
+            [
+                "Capture", "Linux", "Sampling", "Packets", "Pcap", "Values", "Evidence", "Failures", "Namespaces",
+                "CLinux",
+            ]),
+        tests("Switches", ["Switches", "Values", "Evidence", "Namespaces"]),
         tests(
             "Probes",
             [
                 "Sampling",
                 "Judging",
-                "Probes", "Switches", "Capture", "Linux", "NetworkThreads", "Packets", "Pcap", "CurlClient",
+                "Probes", "Switches", "Capture", "Linux", "Failures", "Namespaces", "Packets", "Pcap", "CurlClient",
                 "Values", "Evidence", subprocess,
             ],
             fixtures: ["Recordings"]),
         tests("Terminal", ["Linux", "Terminal"]),
         tests("Spool", ["Linux", "Spool", "Values", "Evidence"]),
-        tests("Delivery", ["Delivery", "Spool", "Values", "Evidence", "CurlClient", subprocess, logging]),
+        tests("Delivery", ["Delivery", "Failures", "Spool", "Values", "Evidence", "CurlClient", subprocess, logging]),
         tests(
             "AgentRuntime",
             [
@@ -277,17 +285,20 @@ let package = Package(
                 "Judging",
                 "AgentRuntime", "Linux", "Switches", "Packets", "Pcap", "Sampling", "Values", "Words", "Evidence",
                 "Settings", "Spool",
-                "Terminal",
+                "Terminal", "Failures",
                 subprocess,
             ]),
-        tests("Procedure", ["Procedure", "Values", "Words"], fixtures: ["Golden"]),
+        tests("Procedure", ["ApplicationSamples", "Procedure", "Values", "Words"], fixtures: ["Golden"]),
         tests("Inventory", ["Inventory", "Values"]),
         tests("Traffic", ["Bandwidth", "Traffic", "Values", "Evidence", "EvidenceSamples"]),
         tests("Database", ["Database", "TestSupport", logging]),
         tests("Identity", ["Identity", "Values", "Evidence", "Ledger", "TestSupport", crypto, x509, asn1, subprocess]),
         tests(
             "CaseStore",
-            ["CaseStore", "Database", "Procedure", "Inventory", "Values", "Evidence", "Ledger", "TestSupport"]),
+            [
+                "ApplicationSamples", "CaseStore", "Database", "Procedure", "Inventory", "Values", "Evidence", "Ledger",
+                "TestSupport",
+            ]),
         tests("Documents", ["Documents", "Values", "Words", "Evidence", "Ledger", mustache, subprocess]),
         tests("Mail", ["Evidence", "Mail", "Values", subprocess]),
         tests(

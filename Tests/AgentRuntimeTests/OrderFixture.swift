@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Evidence
+import Failures
 import FoundationEssentials
 
 @testable import AgentRuntime
@@ -35,11 +36,6 @@ func sign(_ order: VerificationOrder, with key: SigningKey = serviceKey, as type
 }
 
 let orderCheck = OrderCheck(serviceKey: serviceKey.verificationKey, agentID: "a1", site: "room", vantage: .inside)
-
-struct TestFailure: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
-}
 
 /// A directory of one test's own, gone with it.
 final class Scratch {

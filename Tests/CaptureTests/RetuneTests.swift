@@ -4,7 +4,7 @@ import Capture
 import Evidence
 import Foundation
 import Linux
-import NetworkThreads
+import Namespaces
 import Packets
 import Sampling
 import Synchronization

@@ -3,7 +3,7 @@
 import Capture
 import Evidence
 import Linux
-import NetworkThreads
+import Namespaces
 import Packets
 import Sampling
 import Synchronization

@@ -2,6 +2,7 @@
 
 import Capture
 import Evidence
+import Failures
 import Glibc
 import Linux
 import Packets
@@ -45,7 +46,7 @@ struct TenantTraffic: Sendable {
     static func sampled(_ count: Int) throws -> [SampledTenant] {
         try (0..<count).map { position in
             guard let prefix = IPPrefix(address(position), length: 32) else {
-                throw TestNetwork.Failure(description: "tenant \(position)")
+                throw TestFailure("tenant \(position)")
             }
             return SampledTenant(id: "t\(position)", addresses: [prefix])
         }
@@ -100,7 +101,7 @@ struct Found {
     var total: DirectionWindow
 
     init(_ intervals: [SampledInterval]) throws {
-        guard !intervals.isEmpty else { throw TestNetwork.Failure(description: "no window") }
+        guard !intervals.isEmpty else { throw TestFailure("no window") }
         let all = intervals.map { interval in
             interval.tenants.flatMap { [$0.window.inbound, $0.window.outbound] } + [interval.other]
         }

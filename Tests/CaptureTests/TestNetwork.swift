@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CLinux
 import Capture
+import Failures
 import Glibc
 import Linux
-import NetworkThreads
+import Namespaces
 import Packets
 import Sampling
 import Values
@@ -19,19 +19,11 @@ struct TestNetwork {
     static let serverMAC = MACAddress(bits: 0x0200_5e10_0010)
     static let outsideMAC = MACAddress(bits: 0x0200_5e10_0099)
 
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
-    }
-
     /// Runs `body` on a thread inside a new network; sockets that it opens stay there wherever they are used.
     static func run<T: Sendable>(
         mtu: Int = 1_500, _ body: @escaping @Sendable () throws -> T
     ) async throws -> T {
-        try await onThread {
-            let status = titipan_new_network()
-            guard status == 0 else {
-                throw Failure(description: "a network namespace needs root: errno \(-status)")
-            }
+        try await inNewNetwork {
             // No IPv6: its housekeeping would add frames of its own.
             try write("1", to: "/proc/sys/net/ipv6/conf/default/disable_ipv6")
             try ip("link add \(near) type veth peer name \(far)")
@@ -44,17 +36,17 @@ struct TestNetwork {
     /// (tun(4)). `type` is one of linux/if_arp.h.
     static func tunnel(_ name: String, type: Int32 = 65_534) throws -> Tunnel {
         let descriptor = open("/dev/net/tun", O_RDWR | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Failure(description: "cannot open /dev/net/tun: errno \(errno)") }
+        guard descriptor >= 0 else { throw TestFailure("cannot open /dev/net/tun: errno \(errno)") }
         let tunnel = Tunnel(descriptor: descriptor)
         // struct ifreq: the name in 16 bytes, then IFF_TUN | IFF_NO_PI.
         var request = Array(name.utf8) + [UInt8](repeating: 0, count: 40 - name.utf8.count)
         request[16] = 0x01
         request[17] = 0x10
         guard ioctl(descriptor, UInt(0x4004_54ca), &request) == 0 else {
-            throw Failure(description: "TUNSETIFF: errno \(errno)")
+            throw TestFailure("TUNSETIFF: errno \(errno)")
         }
         guard ioctl(descriptor, UInt(0x4004_54cd), type) == 0 else {
-            throw Failure(description: "TUNSETLINK: errno \(errno)")
+            throw TestFailure("TUNSETLINK: errno \(errno)")
         }
         try ip("link set \(name) up")
         return tunnel
@@ -73,7 +65,7 @@ struct TestNetwork {
         let error = posix_spawn(&process, command[0], nil, nil, arguments, environ)
         var status: Int32 = 0
         guard error == 0, waitpid(process, &status, 0) == process, status == 0 else {
-            throw Failure(description: "\(command.joined(separator: " ")): errno \(error), status \(status)")
+            throw TestFailure("\(command.joined(separator: " ")): errno \(error), status \(status)")
         }
     }
 
@@ -100,7 +92,7 @@ struct TestNetwork {
     static func plan(
         _ threshold: Threshold, seconds: Double = 0.5, windows: Int = 2, scope: SamplingScope = .received
     ) throws -> SamplingPlan {
-        guard let prefix = IPPrefix(server, length: 32) else { throw Failure(description: "\(server)") }
+        guard let prefix = IPPrefix(server, length: 32) else { throw TestFailure("\(server)") }
         return SamplingPlan(
             tenants: [SampledTenant(id: "server", addresses: [prefix])], policy: .fixed(threshold),
             windowSeconds: seconds, windowCount: windows, scope: scope)
@@ -118,7 +110,7 @@ struct TestNetwork {
         let descriptor = open(path, O_WRONLY)
         defer { close(descriptor) }
         guard descriptor >= 0, Glibc.write(descriptor, text, text.utf8.count) == text.utf8.count else {
-            throw Failure(description: "cannot write \(path): errno \(errno)")
+            throw TestFailure("cannot write \(path): errno \(errno)")
         }
     }
 }
@@ -136,7 +128,7 @@ final class Tunnel: Sendable {
     /// Lets an IP packet arrive.
     func deliver(_ packet: [UInt8]) throws {
         guard write(descriptor, packet, packet.count) == packet.count else {
-            throw TestNetwork.Failure(description: "cannot write to the tunnel: errno \(errno)")
+            throw TestFailure("cannot write to the tunnel: errno \(errno)")
         }
     }
 }
@@ -150,8 +142,8 @@ struct Sent: Sendable {
 }
 
 extension RawLinkSocket {
-    /// Sends an IMIX, two frames towards the server for each one back, until `deadline` or until it `isOver`; on average `framesPerSecond`, which a sampler
-    /// that is not optimized follows also on a machine that has other work.
+    /// Sends an IMIX, two frames towards the server for each one back, until `deadline` or until it `isOver`; on average `framesPerSecond`,
+    /// which a sampler that is not optimized follows also on a machine that has other work.
     func sendMix(
         until deadline: MonotonicTime, vlan: UInt16? = nil, framesPerSecond: Int = 20_000,
         isOver: () -> Bool = { false }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApplicationSamples
 import CaseStore
 import Database
 import Evidence
@@ -10,18 +11,6 @@ import Values
 
 enum Fixture {
     static let now = Timestamp(seconds: 1_795_399_200)
-
-    static func form(_ name: String = "rme") -> ApplicationForm {
-        ApplicationForm(
-            agency: .init(
-                name: "Dinas Kesehatan", address: "Jl. Pahlawan 1", head: "dr. Siti", email: "a@b.go.id", phone: "1"),
-            contact: .init(name: "Budi", position: "Pranata", email: "budi@b.go.id", phone: "2"),
-            letter: .init(number: "440/1", date: "2026-11-20"), purpose: "Rekam medis",
-            server: .init(
-                name: name, brand: "Dell", model: "R250", rackUnits: 1, powerWatts: 300, macAddresses: [],
-                operatingSystem: "Debian 12"),
-            bandwidth: .init(inMbps: 20, outMbps: 10, burstMegabytes: 1), service: .init(protocol: "ssh", port: 22))
-    }
 
     static func site() throws -> Site {
         Site(
@@ -60,7 +49,7 @@ enum Fixture {
         let site = try site()
         try await store.write { try $0.put(site, at: now) }
         for number in cases {
-            let (log, state) = try apply(Apply(number: number, form: form()), to: nil)
+            let (log, state) = try apply(Apply(number: number, form: .sample), to: nil)
             try await store.write {
                 try $0.open(
                     state, log: log, leaves: [0], secretHash: "hash-\(number)",

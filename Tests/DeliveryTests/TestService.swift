@@ -8,14 +8,10 @@ import Spool
 import Subprocess
 import SystemPackage
 import CurlClient
+import Failures
 
 @testable import Delivery
 import Values
-
-struct TestFailure: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
-}
 
 /// The Python service and an agent's directory, gone with the test.
 final class TestService: Sendable {

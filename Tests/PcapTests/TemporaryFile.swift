@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Failures
 import Glibc
-
-/// Why a test's own file could not be made or read.
-struct FileFailure: Error, CustomStringConvertible {
-    let description: String
-}
 
 /// A path in the system's temporary folder; the file goes with it.
 final class TemporaryFile {
@@ -14,7 +10,7 @@ final class TemporaryFile {
     /// The path of no file.
     init() throws {
         var template = Array("/tmp/ttcapXXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw FileFailure(description: "mkdtemp: errno \(errno)") }
+        guard mkdtemp(&template) != nil else { throw TestFailure("mkdtemp: errno \(errno)") }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self) + "/file"
     }
 
@@ -23,7 +19,7 @@ final class TemporaryFile {
         let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
         defer { close(descriptor) }
         guard write(descriptor, bytes, bytes.count) == bytes.count else {
-            throw FileFailure(description: "cannot write \(path): errno \(errno)")
+            throw TestFailure("cannot write \(path): errno \(errno)")
         }
     }
 
@@ -37,7 +33,7 @@ final class TemporaryFile {
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 1 << 20)
         let count = read(descriptor, &bytes, bytes.count)
-        guard count >= 0 else { throw FileFailure(description: "cannot read \(path): errno \(errno)") }
+        guard count >= 0 else { throw TestFailure("cannot read \(path): errno \(errno)") }
         return Array(bytes.prefix(count))
     }
 }

@@ -2,7 +2,8 @@
 
 import Capture
 import Evidence
-import NetworkThreads
+import Failures
+import Namespaces
 import Packets
 import Sampling
 import Testing
@@ -74,7 +75,11 @@ struct ArrivalTests {
 
     /// Connections from outside end at the gateway itself.
     private static let intercept = """
-        at bridge nft 'table ip i { chain first { type nat hook prerouting priority dstnat - 1; ip saddr 10.77.0.66 tcp dport 22010 redirect to :2222; }; }'
+        at bridge nft 'table ip i {
+            chain first {
+                type nat hook prerouting priority dstnat - 1; ip saddr 10.77.0.66 tcp dport 22010 redirect to :2222;
+            }
+        }'
 
         """
 

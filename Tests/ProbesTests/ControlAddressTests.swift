@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Evidence
+import Failures
 import Judging
-import NetworkThreads
 import Testing
 
 @testable import Probes

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Evidence
-import NetworkThreads
+import Failures
 import Pcap
 import Testing
 

@@ -2,7 +2,7 @@
 
 import Capture
 import Evidence
-import NetworkThreads
+import Failures
 import Testing
 
 @testable import Probes

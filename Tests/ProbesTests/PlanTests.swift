@@ -2,8 +2,8 @@
 
 import Capture
 import Evidence
+import Failures
 import Judging
-import NetworkThreads
 import Synchronization
 import Testing
 

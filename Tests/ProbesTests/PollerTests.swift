@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Evidence
+import Failures
 import Glibc
 import Linux
-import NetworkThreads
 import Testing
 
 @testable import Probes

@@ -4,6 +4,7 @@ import Capture
 import Evidence
 import FoundationEssentials
 import Judging
+import Namespaces
 import Testing
 
 @testable import Probes
@@ -36,8 +37,9 @@ struct RecordingTests {
         "capinfos and mergecap open every file without a complaint, and tshark finds in them what was asked and answered"
     )
     func reading() async throws {
-        let said = try await Room(name: "none", directory: Self.folder).shell(
+        let said = try await runScript(
             """
+            DIR='\(Self.folder)'
             complaints=$(mktemp)
             capinfos -c -M $DIR/*/*.pcapng >/dev/null 2>>$complaints || exit 1
             mergecap -w - $DIR/*/*.pcapng 2>>$complaints |

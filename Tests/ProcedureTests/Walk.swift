@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApplicationSamples
 @testable import Procedure
 import Values
 
@@ -12,17 +13,7 @@ struct Walk {
     var now = Timestamp(seconds: 1_795_399_200)
     var policy = Policy()
 
-    static let form = ApplicationForm(
-        agency: .init(
-            name: "Dinas Kesehatan", address: "Jl. Pahlawan 1, Temanggung", head: "dr. Siti",
-            email: "dinkes@example.go.id",
-            phone: "0293-1"),
-        contact: .init(name: "Budi", position: "Pranata Komputer", email: "budi@example.go.id", phone: "0812"),
-        letter: .init(number: "440/1/2026", date: "2026-11-20"), purpose: "Rekam medis",
-        server: .init(
-            name: "rme", brand: "Dell", model: "R250", rackUnits: 1, powerWatts: 350,
-            macAddresses: ["02:00:5e:10:00:01"], operatingSystem: "Debian 12"),
-        bandwidth: .init(inMbps: 20, outMbps: 10, burstMegabytes: 1), service: .init(protocol: "ssh", port: 22))
+    static let form = ApplicationForm.sample
 
     static let available = FacilityFindings(
         room: .init(available: true, note: ""), power: .init(available: true, note: ""),

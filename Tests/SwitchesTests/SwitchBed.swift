@@ -2,10 +2,7 @@
 
 import FoundationEssentials
 import Glibc
-import NetworkThreads
-import Subprocess
-import Synchronization
-import SystemPackage
+import Namespaces
 
 @testable import Switches
 import Values
@@ -17,26 +14,24 @@ struct SwitchBed: Sendable {
     static let farMAC = MACAddress(bits: 0x0278_0000_0021)
     static let address = IPAddress(ipv4: 0x0a4e_0002)
 
-    let name: String
-    let directory: String
+    private let namespaces: NamespaceSet
+    private var directory: String { namespaces.directory }
 
-    private static let count = Atomic<Int>(0)
     private static let script = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../scripts/lib/bridge-mib.py").standardized.path
 
     /// - Parameter table: what the forwarding table's script is told besides the bridge.
     static func with(table: String = "", _ body: (SwitchBed) async throws -> Void) async throws {
-        let number = count.wrappingAdd(1, ordering: .relaxed).newValue
-        let bed = SwitchBed(name: "ttpsw\(getpid())-\(number)", directory: "/tmp/ttpsw\(getpid())-\(number)")
-        do {
+        try await NamespaceSet.with(prefix: "ttpsw", nodes: ["switch", "server", "far"]) { namespaces in
+            let bed = SwitchBed(namespaces: namespaces)
             try await bed.shell(bed.build(table: table))
             try await body(bed)
-        } catch {
-            _ = try? await bed.shell(bed.teardown)
-            throw error
         }
-        try await bed.shell(bed.teardown)
     }
+
+    /// Runs a script; see ``NamespaceSet/shell(_:)``.
+    @discardableResult
+    func shell(_ script: String) async throws -> String { try await namespaces.shell(script) }
 
     func access(_ right: SwitchAccess.Right, timeout: Duration = .seconds(10)) -> SwitchAccess {
         SwitchAccess(name: "r1", address: SwitchBed.address, right: right, timeout: timeout)
@@ -55,37 +50,14 @@ struct SwitchBed: Sendable {
 
     /// Asks from the switch's namespace.
     func read(_ access: SwitchAccess, for macs: [MACAddress] = [serverMAC]) async throws -> SwitchReading {
-        try await inNamespace("\(name)-switch") {
+        try await inNamespace(namespaces.namespace("switch")) {
             try SwitchReader.read(access, for: macs, until: ContinuousClock.now + .seconds(30))
         }
-    }
-
-    /// Runs a script; `at NODE COMMAND…` runs a command in a namespace.
-    @discardableResult
-    func shell(_ script: String) async throws -> String {
-        let prelude = """
-            N=\(name) DIR=\(directory)
-            at() { node=$1; shift; ip netns exec $N-$node "$@"; }
-            until_true() { for i in $(seq 500); do if "$@" >/dev/null 2>&1; then return 0; fi; sleep 0.02; done; return 1; }
-
-            """
-        let result = try await run(
-            .path("/bin/sh"), arguments: ["-euc", prelude + script], output: .string(limit: 1 << 20),
-            error: .string(limit: 1 << 20))
-        guard result.terminationStatus.isSuccess else {
-            throw TestFailure("\(script): \(result.standardError)")
-        }
-        return result.standardOutput
     }
 
     private func build(table: String) -> String {
         """
         mkdir -p $DIR/run/lldpd $DIR/server/lldpd
-        for node in switch server far; do
-            ip netns add $N-$node
-            at $node sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
-            ip -n $N-$node link set lo up
-        done
         ip -n $N-switch link add room type bridge forward_delay 0
         ip -n $N-switch link set room up
         ip -n $N-switch addr add \(SwitchBed.address)/24 dev room
@@ -150,16 +122,5 @@ struct SwitchBed: Sendable {
         try await shell(
             "neighbours() { [ $(lldpcli -u $DIR/run/lldpd.socket -f keyvalue show neighbors | grep -c chassis.mac) -ge \(nodes.count) ]; }; until_true neighbours"
         )
-    }
-
-    private var teardown: String {
-        // What still runs inside was started by this bed.
-        """
-        for node in switch server far; do
-            ip netns pids $N-$node 2>/dev/null | xargs -r kill -9 || true
-            ip netns del $N-$node 2>/dev/null || true
-        done
-        rm -rf "$DIR"
-        """
     }
 }

@@ -107,7 +107,8 @@ import Values
                 "bash", ["-c", "exec 3<>/dev/tcp/127.0.0.1/\(server.pages); timeout -s KILL 15 cat <&3 >/dev/null"])
             #expect(silent.status != 137)
             let dribble = """
-                (printf 'POST /apply HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1000\\r\\n\\r\\n'; for i in $(seq 60); do printf x; sleep 0.25; done) \
+                (printf 'POST /apply HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1000\\r\\n\\r\\n';
+                 for i in $(seq 60); do printf x; sleep 0.25; done) \
                 | timeout -s KILL 14 openssl s_client -quiet -connect 127.0.0.1:\(server.pages) >/dev/null 2>&1
                 """
             let body = try await run("bash", ["-c", dribble])

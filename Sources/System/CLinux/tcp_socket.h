@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// TCP and UDP sockets of probes, and the ICMP behind their errors: tcp(7), udp(7), ip(7), ipv6(7). Each function returns a result >= 0, or -errno; none
-// blocks. Descriptors are non-blocking and close-on-exec.
+// TCP and UDP sockets of probes, and the ICMP behind their errors: tcp(7), udp(7), ip(7), ipv6(7). Each function returns a result >= 0, or
+// -errno; none blocks. Descriptors are non-blocking and close-on-exec.
 #ifndef TITIPAN_CLINUX_TCP_SOCKET_H
 #define TITIPAN_CLINUX_TCP_SOCKET_H
 

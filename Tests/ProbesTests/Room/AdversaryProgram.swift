@@ -225,7 +225,8 @@ extension Adversary {
                 threading.Thread(target=serve, args=(c,), daemon=True).start()
             forever(take)
         {'accept': lambda: accept(*rest), 'reset': reset, 'datagrams': lambda: datagrams(int(rest[0]), rest[1]),
-         'desktop': lambda: desktop(int(rest[0]), rest[1]), 'tcp': lambda: tcp(int(rest[0]), rest[1]), 'announce': lambda: announce(*rest), 'announce6': lambda: announce6(*rest),
+         'desktop': lambda: desktop(int(rest[0]), rest[1]), 'tcp': lambda: tcp(int(rest[0]), rest[1]),
+         'announce': lambda: announce(*rest), 'announce6': lambda: announce6(*rest),
          'tarpit': tarpit, 'loop': loop, 'claim': lambda: claim(*rest), 'echo': lambda: echo(*rest),
          'echo6': lambda: echo6(*rest)}[mode]()
         """#

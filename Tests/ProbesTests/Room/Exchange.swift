@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Evidence
+import Failures
 import FoundationEssentials
-import NetworkThreads
 import Synchronization
 import Testing
 

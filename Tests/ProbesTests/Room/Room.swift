@@ -5,7 +5,6 @@ import Evidence
 import FoundationEssentials
 import Glibc
 import Judging
-import NetworkThreads
 import Sampling
 import Subprocess
 import Switches
@@ -13,6 +12,8 @@ import Synchronization
 import SystemPackage
 import Testing
 import CurlClient
+import Failures
+import Namespaces
 
 @testable import Probes
 import Values
@@ -46,59 +47,32 @@ struct Room: Sendable {
 
         """
 
-    let name: String
-    let directory: String
+    private let namespaces: NamespaceSet
+    var directory: String { namespaces.directory }
     /// The frames behind all that is measured in the room.
     let shelf = Shelf()
 
+    private init(namespaces: NamespaceSet) {
+        self.namespaces = namespaces
+    }
+
     enum Node: String, CaseIterable { case bridge, prober, server, rival }
 
-    func namespace(_ node: Node) -> String { "\(name)-\(node.rawValue)" }
-
-    private static let count = Atomic<Int>(0)
+    func namespace(_ node: Node) -> String { namespaces.namespace(node.rawValue) }
 
     /// Builds a room, runs `body` in it, and takes it down whatever happens.
     static func with(_ setup: String = "", _ body: (Room) async throws -> Void) async throws {
-        let number = count.wrappingAdd(1, ordering: .relaxed).newValue
-        let room = Room(name: "ttprb\(getpid())-\(number)", directory: "/tmp/ttprb\(getpid())-\(number)")
-        do {
+        try await NamespaceSet.with(prefix: "ttprb", nodes: Node.allCases.map(\.rawValue)) { namespaces in
+            let room = Room(namespaces: namespaces)
             try await room.shell(room.script)
             if !setup.isEmpty { try await room.shell(setup) }
             try await body(room)
-        } catch {
-            _ = try? await room.shell(room.teardown)
-            throw error
         }
-        try await room.shell(room.teardown)
     }
 
-    /// Runs a script; `at NODE COMMAND…` runs a command in a namespace, `$DIR` is the room's directory.
+    /// Runs a script; see ``NamespaceSet/shell(_:)``.
     @discardableResult
-    func shell(_ script: String) async throws -> String {
-        let prelude = """
-            N=\(name) DIR=\(directory)
-            at() { node=$1; shift; ip netns exec $N-$node "$@"; }
-            # Waits until what is up carries frames: a link that has just come up drops them for a while.
-            settle() {
-                for i in $(seq 250); do
-                    waiting=$(for node in bridge prober server rival; do ip -n $N-$node -o link show up; done |
-                        grep -Ev ' state (UP|UNKNOWN) ' || :)
-                    [ -n "$waiting" ] || return 0
-                    sleep 0.02
-                done
-                echo "not up after 5 s: $waiting" >&2
-                return 1
-            }
-
-            """
-        let result = try await run(
-            .path("/bin/sh"), arguments: ["-euc", prelude + script], output: .string(limit: 1 << 20),
-            error: .string(limit: 1 << 20))
-        guard result.terminationStatus.isSuccess else {
-            throw TestFailure("\(script): \(result.standardError)")
-        }
-        return result.standardOutput
-    }
+    func shell(_ script: String) async throws -> String { try await namespaces.shell(script) }
 
     /// Runs a program in a namespace while `body` runs, then ends it. `body` begins once the shell condition `ready` holds, within five seconds.
     func running(
@@ -121,12 +95,6 @@ struct Room: Sendable {
 
     private var script: String {
         """
-        mkdir -p $DIR
-        for node in bridge prober server rival; do
-            ip netns add $N-$node
-            ip netns exec $N-$node sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
-            ip -n $N-$node link set lo up
-        done
         ip -n $N-bridge link add br0 type bridge forward_delay 0
         ip -n $N-bridge link set br0 up
         ip -n $N-bridge addr add 10.77.0.1/24 dev br0
@@ -184,17 +152,6 @@ struct Room: Sendable {
         ip -n $N-rival route add default via 10.77.0.1
 
         """
-
-    private var teardown: String {
-        // What still runs inside was started by this room.
-        """
-        for node in bridge prober server rival; do
-            ip netns pids $N-$node 2>/dev/null | xargs -r kill -9 || true
-            ip netns del $N-$node 2>/dev/null || true
-        done
-        rm -rf "$DIR"
-        """
-    }
 }
 
 extension Room {

@@ -166,7 +166,8 @@ capture_run() {
         --argjson tap "$tap" --argjson accuracy "$accuracy" --argjson kept "$kept" --argjson received "$received" \
         '{contestant: $contestant, round: $round, frames: $sent.frames, seconds: $sent.seconds,
           largestLagMilliseconds: $sent.largestLagMilliseconds,
-          ownNanoseconds: $own, senderNanoseconds: $sent.cpuNanoseconds, tapShare: $tap, softInterruptNanoseconds: $soft, machineBusyNanoseconds: $machine,
+          ownNanoseconds: $own, senderNanoseconds: $sent.cpuNanoseconds, tapShare: $tap,
+          softInterruptNanoseconds: $soft, machineBusyNanoseconds: $machine,
           peakMemoryKiB: $memory, dropped: $dropped, kept: $kept, accuracy: $accuracy,
           lostOnTheWire: ($warm.frames + $warm.refused + $sent.frames + $sent.refused - $received)}' >>"$STATE/runs"
 }

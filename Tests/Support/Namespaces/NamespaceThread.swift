@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CLinux
+import Failures
 import Glibc
 
 /// Runs `body` on a new thread that has entered a network namespace (`ip netns`): sockets and threads made there stay there.
@@ -9,6 +10,16 @@ package func inNamespace<Value: Sendable>(
 ) async throws -> Value {
     try await onThread {
         try enter(name)
+        return try body()
+    }
+}
+
+/// Runs `body` on a new thread in a network of its own, without a name and with nothing in it but a loopback that is down; gone with the last
+/// socket in it.
+package func inNewNetwork<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await onThread {
+        let status = titipan_new_network()
+        guard status == 0 else { throw TestFailure("a network namespace needs root: errno \(-status)") }
         return try body()
     }
 }

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Failures
 import Glibc
-
-package struct TestFailure: Error, CustomStringConvertible {
-    package let description: String
-
-    package init(_ description: String) {
-        self.description = description
-    }
-}
 
 /// Runs `body`, which may block, on a thread of its own. Tasks share as many threads as there are processors: two that wait for packets
 /// there would keep all tests from going on.
