@@ -205,11 +205,12 @@ let package = Package(
                 "Judging",
                 "CaseStore", "Procedure", "Inventory", "Identity", "Documents", "Mail", "Values",
                 "Words", "Evidence",
-                "Ledger", crypto, logging, lifecycle,
+                "Ledger", "Linux", "Traffic", crypto, logging, lifecycle,
             ]),
         room(
             "Web", in: "Service",
             [
+                "Traffic",
                 "Casework", "Procedure", "Documents", "Values", "Words",
                 "Evidence",
                 hummingbird, hummingbirdTLS, nioSSL, nioCore, mustache, logging, lifecycle,
@@ -219,7 +220,7 @@ let package = Package(
             name: "titipan-service",
             dependencies: [
                 "Web", "Casework", "CaseStore", "Database", "Identity", "Documents", "Mail", "Procedure", "Inventory",
-                "Values", "Evidence", "Settings", argumentParser, logging, lifecycle,
+                "Values", "Evidence", "Linux", "Settings", argumentParser, logging, lifecycle,
             ],
             path: "Sources/Service/titipan-service",
             swiftSettings: settings
@@ -241,6 +242,13 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Database", logging], path: "Tests/Support/Database",
             swiftSettings: settings),
+        .target(
+            name: "OfficeSupport",
+            dependencies: [
+                "CaseStore", "Casework", "Database", "Documents", "Evidence", "Identity", "Inventory", "Mail",
+                "Procedure", "TestSupport", "Values", logging,
+            ],
+            path: "Tests/Support/Office", swiftSettings: settings),
         tests("Values", ["Values", "EvidenceSamples"]),
         .target(
             name: "EvidenceSamples", dependencies: ["Judging", "Values", "Evidence"],
@@ -304,14 +312,15 @@ let package = Package(
         tests(
             "Casework",
             [
-                "Casework", "CaseStore", "Database", "Procedure", "Inventory", "Identity", "Documents", "Mail",
-                "Values", "Evidence", "Ledger", "TestSupport", crypto, x509, asn1, logging,
+                "Casework", "CaseStore", "Procedure", "Inventory", "Identity", "Documents", "Mail",
+                "Values", "Evidence", "Ledger", "OfficeSupport", "TestSupport", crypto, x509, asn1,
             ]),
         tests(
             "Web",
             [
-                "Web", "Casework", "CaseStore", "Database", "Documents", "Inventory", "Mail", "Procedure", "Identity",
-                "Values", "Words", "Evidence", "Ledger", "TestSupport",
+                "Documents",
+                "Web", "Casework", "Identity", "OfficeSupport", "Procedure", "Values", "Words", "Evidence", "Ledger",
+                "TestSupport",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         tests(

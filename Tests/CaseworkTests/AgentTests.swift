@@ -7,6 +7,7 @@ import Identity
 import Inventory
 import Procedure
 import SwiftASN1
+import OfficeSupport
 import Testing
 import Values
 import X509
@@ -36,7 +37,7 @@ struct AgentTests {
 
     static func token(_ office: TestOffice) async throws -> JoinToken {
         try JoinToken(
-            try await office.casework.createJoinToken(
+            try await office.casework.agents.createJoinToken(
                 site: "s1", vantage: .inside, name: "agen", by: TestOffice.user(.kasi)))
     }
 
@@ -45,32 +46,33 @@ struct AgentTests {
         try await TestOffice.open { office in
             let token = try await AgentTests.token(office)
             let request = try AgentTests.request(token)
-            let joined = try await office.casework.enrol(request, from: "192.0.2.9")
+            let joined = try await office.casework.agents.enrol(request, from: "192.0.2.9")
             #expect(joined.standing == .pending && joined.site == "s1")
             // The answer was lost: the same keys again.
-            let again = try await office.casework.enrol(request, from: "192.0.2.9")
+            let again = try await office.casework.agents.enrol(request, from: "192.0.2.9")
             #expect(again.agentID == joined.agentID)
             #expect(
-                try await problem { try await office.casework.openOrders(agent: joined.agentID, wait: .zero) }.code
+                try await problem { try await office.casework.orders.open(agent: joined.agentID, wait: .zero) }.code
                     == "agent.pending")
-            let listed = try #require(try await office.casework.agents(for: TestOffice.user(.noc)).first)
+            let listed = try #require(try await office.casework.agents.list(for: TestOffice.user(.noc)).first)
             #expect(listed.id == joined.agentID && listed.decidedBy == nil)
             #expect(listed.reportFingerprint == Values.Digest(of: request.reportKey.raw))
             #expect(
                 try await problem {
-                    try await office.casework.approve(agent: joined.agentID, by: TestOffice.user(.jft))
+                    try await office.casework.agents.approve(agent: joined.agentID, by: TestOffice.user(.jft))
                 }.code == "agent.role")
-            let approved = try await office.casework.approve(agent: joined.agentID, by: TestOffice.user(.kasi))
+            let approved = try await office.casework.agents.approve(agent: joined.agentID, by: TestOffice.user(.kasi))
             #expect(approved.standing == .approved && approved.decidedBy == "Nama kasi")
-            #expect(try await office.casework.openOrders(agent: joined.agentID, wait: .zero).orders.isEmpty)
-            let revoked = try await office.casework.revoke(
+            #expect(try await office.casework.orders.open(agent: joined.agentID, wait: .zero).orders.isEmpty)
+            let revoked = try await office.casework.agents.revoke(
                 agent: joined.agentID, reason: "hilang", by: TestOffice.user(.kabid))
             #expect(revoked.standing == .revoked)
             #expect(
-                try await problem { try await office.casework.tenants(agent: joined.agentID) }.code == "agent.revoked")
+                try await problem { try await office.casework.tenants.assignments(agent: joined.agentID) }.code
+                    == "agent.revoked")
             #expect(
                 try await problem {
-                    try await office.casework.approve(agent: joined.agentID, by: TestOffice.user(.kabid))
+                    try await office.casework.agents.approve(agent: joined.agentID, by: TestOffice.user(.kabid))
                 }.kind == .conflict)
         }
     }
@@ -80,11 +82,14 @@ struct AgentTests {
         try await TestOffice.open { office in
             let token = try await AgentTests.token(office)
             let request = try AgentTests.request(token)
-            _ = try await office.casework.enrol(request, from: "")
+            _ = try await office.casework.agents.enrol(request, from: "")
             let thief = try AgentTests.request(token)
-            #expect(try await problem { try await office.casework.enrol(thief, from: "") }.code == "enrolment.token")
-            #expect(try await problem { try await office.casework.enrol(request, from: "") }.code == "enrolment.token")
-            #expect(try await office.casework.agents(for: TestOffice.user(.noc)).count == 1)
+            #expect(
+                try await problem { try await office.casework.agents.enrol(thief, from: "") }.code == "enrolment.token")
+            #expect(
+                try await problem { try await office.casework.agents.enrol(request, from: "") }.code
+                    == "enrolment.token")
+            #expect(try await office.casework.agents.list(for: TestOffice.user(.noc)).count == 1)
         }
     }
 
@@ -94,15 +99,15 @@ struct AgentTests {
             let token = try await AgentTests.token(office)
             var wrong = try AgentTests.request(token)
             wrong.tokenSecret = JoinToken(pin: token.pin).secret
-            #expect(try await problem { try await office.casework.enrol(wrong, from: "") }.kind == .forbidden)
+            #expect(try await problem { try await office.casework.agents.enrol(wrong, from: "") }.kind == .forbidden)
             let unknown = try AgentTests.request(JoinToken(pin: token.pin))
-            #expect(try await problem { try await office.casework.enrol(unknown, from: "") }.kind == .forbidden)
+            #expect(try await problem { try await office.casework.agents.enrol(unknown, from: "") }.kind == .forbidden)
             office.clock.advance(3_601)
             let late = try AgentTests.request(token)
-            #expect(try await problem { try await office.casework.enrol(late, from: "") }.kind == .forbidden)
+            #expect(try await problem { try await office.casework.agents.enrol(late, from: "") }.kind == .forbidden)
             #expect(
                 try await problem {
-                    try await office.casework.createJoinToken(site: "s9", vantage: .inside, name: "x", by: nil)
+                    try await office.casework.agents.createJoinToken(site: "s9", vantage: .inside, name: "x", by: nil)
                 }.field == "site")
         }
     }
@@ -112,11 +117,11 @@ struct AgentTests {
         try await TestOffice.open { office in
             let agent = try await TestAgent("inside-1", .inside).join(office)
             let new = try await office.installed()
-            async let orders = office.casework.openOrders(agent: "inside-1", wait: .seconds(30))
+            async let orders = office.casework.orders.open(agent: "inside-1", wait: .seconds(30))
             try await office.startVerification(new.number)
             #expect(try await orders.orders.count == 1)
             let order = try await agent.order(office)
-            async let verdict = office.casework.verdict(agent: "inside-1", orderID: order.id, wait: .seconds(30))
+            async let verdict = office.casework.orders.verdict(agent: "inside-1", orderID: order.id, wait: .seconds(30))
             try await agent.deliver(agent.report(order), of: order, to: office)
             let decided = try await verdict
             #expect(decided.state == .decided && decided.verdict?.outcome == .passed)
@@ -129,21 +134,21 @@ struct AgentTests {
             _ = try await TestAgent("inside-1", .inside).join(office)
             _ = try await TestAgent("outside-1", .outside).join(office)
             let new = try await office.installed()
-            let first = try await office.casework.startVerification(agent: "inside-1", caseNumber: new.number)
-            let second = try await office.casework.startVerification(agent: "inside-1", caseNumber: new.number)
+            let first = try await office.casework.orders.start(agent: "inside-1", caseNumber: new.number)
+            let second = try await office.casework.orders.start(agent: "inside-1", caseNumber: new.number)
             #expect(first == second)
             #expect(try await office.view(new.number).summary.stage == .verifying)
             #expect(
                 try await problem {
-                    try await office.casework.startVerification(agent: "outside-1", caseNumber: new.number)
+                    try await office.casework.orders.start(agent: "outside-1", caseNumber: new.number)
                 }.code == "agent.vantage")
             #expect(
                 try await problem {
-                    try await office.casework.startVerification(agent: "inside-1", caseNumber: "PS-2026-9999")
+                    try await office.casework.orders.start(agent: "inside-1", caseNumber: "PS-2026-9999")
                 }.code == "case.unknown")
             let early = try await office.applied()
             let refusal = try await problem {
-                try await office.casework.startVerification(agent: "inside-1", caseNumber: early.number)
+                try await office.casework.orders.start(agent: "inside-1", caseNumber: early.number)
             }
             #expect(refusal.kind == .conflict && refusal.detail.contains("submitted"))
         }
@@ -167,7 +172,7 @@ struct AgentTests {
             let order = try await agent.order(office)
             let update = ProgressUpdate(
                 check: .reachablePort, state: .running, outcome: nil, detail: "connecting", at: office.clock.time)
-            try await office.casework.recordProgress(agent: agent.id, orderID: order.id, update)
+            try await office.casework.orders.recordProgress(agent: agent.id, orderID: order.id, update)
             let line = { () async throws in
                 try await office.view(new.number).verification?.checks.first { $0.check == .reachablePort }
             }
@@ -177,7 +182,7 @@ struct AgentTests {
             let finished = ProgressUpdate(
                 check: .reachablePort, state: .finished, outcome: .inconclusive, detail: "not tried",
                 measurement: measurement, at: office.clock.time)
-            try await office.casework.recordProgress(agent: agent.id, orderID: order.id, finished)
+            try await office.casework.orders.recordProgress(agent: agent.id, orderID: order.id, finished)
             let known = try await line()
             #expect(known?.state == .finished && known?.detail == "not tried")
             #expect(known?.measured == "Tidak dicoba")
@@ -185,7 +190,7 @@ struct AgentTests {
                 check: .reachableOutside, state: .running, outcome: nil, detail: "", at: office.clock.time)
             #expect(
                 try await problem {
-                    try await office.casework.recordProgress(agent: agent.id, orderID: order.id, foreign)
+                    try await office.casework.orders.recordProgress(agent: agent.id, orderID: order.id, foreign)
                 }.field == "check")
             try await agent.deliver(agent.report(order), of: order, to: office)
             let judged = try await line()

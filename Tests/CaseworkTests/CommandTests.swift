@@ -3,17 +3,19 @@
 import Casework
 import Procedure
 import TestSupport
+import OfficeSupport
 import Testing
 import Values
 
 struct CommandTests {
-    @Test("a wrong role, a step taken twice, an unknown case, an unknown action")
+    @Test("a wrong role, a step taken twice, an unknown case")
     func refusals() async throws {
         try await TestOffice.open { office in
             let new = try await office.applied()
             let body = JSONValue.object(["receivedOn": .string("2026-11-23")])
             let wrong = try await problem {
-                try await office.casework.perform("register", on: new.number, body: body, by: TestOffice.user(.kasi))
+                try await office.casework.cases.perform(
+                    .register, on: new.number, body: body, by: TestOffice.user(.kasi))
             }
             #expect(wrong.kind == .forbidden && wrong.code == "procedure.role")
             try await office.act(.register, new.number, body)
@@ -21,15 +23,11 @@ struct CommandTests {
             #expect(twice.kind == .conflict && twice.code == "procedure.state")
             #expect(twice.detail.contains("disposition") && twice.detail.contains("kepalaDinas: dispose"))
             #expect(try await problem { try await office.act(.register, "PS-2026-9999", body) }.code == "case.unknown")
-            let unknown = try await problem {
-                try await office.casework.perform("conjure", on: new.number, body: body, by: TestOffice.user(.jfu))
-            }
-            #expect(unknown.code == "action.unknown")
             // Nobody acts for the service.
             for action in Action.allCases where action.role == .system {
                 let refusal = try await problem {
-                    try await office.casework.perform(
-                        action.rawValue, on: new.number, body: body, by: TestOffice.user(.kasi))
+                    try await office.casework.cases.perform(
+                        action, on: new.number, body: body, by: TestOffice.user(.kasi))
                 }
                 #expect(refusal.kind == .forbidden)
             }
@@ -50,9 +48,9 @@ struct CommandTests {
     func forms(_ path: String, _ value: JSONValue, _ field: String) async throws {
         try await TestOffice.open { office in
             let form = CommandTests.replace(TestOffice.form(), path.split(separator: ".").map(String.init)[...], value)
-            let refusal = try await problem { try await office.casework.apply(form, from: "192.0.2.1") }
+            let refusal = try await problem { try await office.casework.applications.apply(form, from: "192.0.2.1") }
             #expect(refusal.field == field)
-            #expect(try await office.casework.cases(for: TestOffice.user(.jfu)).isEmpty)
+            #expect(try await office.casework.cases.list(for: TestOffice.user(.jfu)).isEmpty)
             // The number was not used up.
             #expect(try await office.applied().number == "PS-2026-0001")
         }
@@ -81,7 +79,7 @@ struct CommandTests {
                 (name: "findings.\($0).available", value: "on")
             }
             let view = try await office.act(.recordCheck, new.number, JSONValue(form: fields))
-            #expect(view.summary.stage == .replyOrder && view.allocation?.standing == "reserved")
+            #expect(view.summary.stage == .replyOrder && view.allocation?.standing == .reserved)
         }
     }
 
@@ -90,12 +88,12 @@ struct CommandTests {
         try await TestOffice.open { office in
             for index in 1...2 {
                 let form = TestOffice.form("s\(index)", mac: "02:00:5e:10:00:0\(index)")
-                let number = try await office.casework.apply(form, from: "").number
+                let number = try await office.casework.applications.apply(form, from: "").number
                 try await office.toTheCheck(number)
                 try await office.act(.recordCheck, number, TestOffice.findings(available: true))
             }
             let form = TestOffice.form("s3", mac: "02:00:5e:10:00:03")
-            let number = try await office.casework.apply(form, from: "").number
+            let number = try await office.casework.applications.apply(form, from: "").number
             try await office.toTheCheck(number)
             let refusal = try await problem {
                 try await office.act(.recordCheck, number, TestOffice.findings(available: true))
@@ -133,8 +131,8 @@ struct CommandTests {
                 for _ in 0..<4 {
                     group.addTask {
                         do {
-                            _ = try await office.casework.perform(
-                                "register", on: new.number, body: .object(["receivedOn": .string("2026-11-23")]),
+                            _ = try await office.casework.cases.perform(
+                                .register, on: new.number, body: .object(["receivedOn": .string("2026-11-23")]),
                                 by: TestOffice.user(.jfu), expecting: version)
                             return nil
                         } catch {
@@ -156,13 +154,13 @@ struct CommandTests {
             let numbers = try await withThrowingTaskGroup(of: String.self) { group in
                 for index in 10..<34 {
                     let form = TestOffice.form("s\(index)", mac: "02:00:5e:10:00:\(index)")
-                    group.addTask { try await office.casework.apply(form, from: "").number }
+                    group.addTask { try await office.casework.applications.apply(form, from: "").number }
                 }
                 return try await group.reduce(into: [String]()) { $0.append($1) }
             }
             let expected = (1...24).map { "PS-2026-00" + ($0 < 10 ? "0" : "") + String($0) }
             #expect(numbers.sorted() == expected)
-            #expect(try await office.casework.ledgerCheckpoint().split(separator: "\n")[1] == "24")
+            #expect(try await office.casework.ledger.checkpoint().split(separator: "\n")[1] == "24")
         }
     }
 

@@ -7,6 +7,7 @@ import Evidence
 import FoundationEssentials
 import Procedure
 import Synchronization
+import OfficeSupport
 import Testing
 import Values
 
@@ -33,7 +34,7 @@ struct EvidenceTests {
     }
 
     private func put(_ bytes: [UInt8], _ office: TestOffice, _ agent: TestAgent) async throws {
-        try await office.casework.acceptEvidence(bytes, sha256: "\(Digest(of: bytes))", agent: agent.id)
+        try await office.casework.frames.accept(bytes, sha256: "\(Digest(of: bytes))", agent: agent.id)
     }
 
     @Test("only what a report of this agent names is taken, only as it was named, and as often as it comes")
@@ -45,7 +46,7 @@ struct EvidenceTests {
             let other = try await TestAgent("inside-2", .inside).join(office)
             #expect(try await problem { try await put(file, office, other) }.code == "evidence.unnamed")
             let wrong = try await problem {
-                try await office.casework.acceptEvidence(
+                try await office.casework.frames.accept(
                     Self.file("another"), sha256: "\(Digest(of: file))", agent: agent.id)
             }
             #expect(wrong.code == "evidence.digest")
@@ -54,7 +55,7 @@ struct EvidenceTests {
             let listed = try #require(try await office.view(number).evidence.last)
             #expect(listed.name == "connected.identity.pcapng" && listed.sha256 == Digest(of: file))
             #expect(listed.mediaType == "application/x-pcapng" && listed.size == file.count)
-            let stored = try await office.casework.evidence(
+            let stored = try await office.casework.caseFiles.evidence(
                 "connected.identity.pcapng", of: number, for: TestOffice.user(.kasi))
             #expect(stored.bytes == file)
         }
@@ -94,7 +95,7 @@ struct EvidenceTests {
                 }
                 let envelope = try agent.sign(report, of: order, naming: sound.frames.map(\.evidence))
                 let refusal = try await problem {
-                    try await office.casework.acceptReport(envelope.encoded(), agent: agent.id)
+                    try await office.casework.reports.accept(envelope.encoded(), agent: agent.id)
                 }
                 #expect(refusal.code == "report.evidence")
             }
@@ -110,9 +111,9 @@ struct EvidenceTests {
             try await agent.deliver(Self.report(agent, order, files), of: order, to: office)
             #expect(try await office.view(number).verification?.outcome == .passed)
             try await put(identity, office, agent)
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             #expect(office.printer.printed.withLock { $0.seals.isEmpty })
-            let pending = try #require(try await office.view(number).pending.first { $0.kind == "annex" })
+            let pending = try #require(try await office.view(number).pending.first { $0.kind == .annex })
             #expect(pending.lastError == "under way: reachable.port.pcapng")
             if arrives {
                 try await put(port, office, agent)
@@ -120,7 +121,7 @@ struct EvidenceTests {
             } else {
                 office.clock.advance(61)
             }
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             let seal = try #require(office.printer.printed.withLock { $0.seals.last })
             let expected = ["connected.identity.pcapng": identity, "reachable.port.pcapng": port]
             #expect(seal.evidence.frames == (arrives ? expected : expected.filter { $0.value == identity }))

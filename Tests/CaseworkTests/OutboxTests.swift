@@ -5,6 +5,7 @@ import Casework
 import Mail
 import Procedure
 import Synchronization
+import OfficeSupport
 import Testing
 import Values
 
@@ -20,16 +21,16 @@ struct OutboxTests {
             office.mailServer.state.withLock { $0.fault = fault }
             let new = try await office.signed()
             try await office.desk(new.number)
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             let waiting = try await office.view(new.number)
             #expect(waiting.summary.stage == .processing)
             #expect(waiting.documents.map(\.name) == ["letter.pdf"])
             let letter = try #require(waiting.pending.last)
-            #expect(letter.kind == "mail" && letter.attempts == 1)
+            #expect(letter.kind == .mail && letter.attempts == 1)
             #expect(letter.lastError?.contains(words) == true)
             office.mailServer.state.withLock { $0.fault = nil }
             office.clock.advance(10)
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             let sent = try await office.view(new.number)
             #expect(sent.summary.stage == .awaitingServer && sent.pending.isEmpty)
             let letters = office.mailServer.taken.filter { !$0.attachments.isEmpty }
@@ -44,7 +45,7 @@ struct OutboxTests {
         try await TestOffice.open { office in
             office.mailServer.state.withLock { $0.fault = TestMailServer.dead }
             for _ in 0..<8 { _ = try await office.applied() }
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             let attempts = { () async throws in
                 try await office.store.read { records in
                     try (1...8).flatMap { try records.outbox(of: "PS-2026-000\($0)") }.map(\.attempts)
@@ -53,7 +54,7 @@ struct OutboxTests {
             #expect(try await attempts().reduce(0, +) == 3)
             office.mailServer.state.withLock { $0.fault = nil }
             office.clock.advance(1)
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             #expect(office.mailServer.taken.count == 8)
         }
     }
@@ -64,11 +65,11 @@ struct OutboxTests {
             office.mailServer.state.withLock { $0.fault = TestMailServer.dead }
             let new = try await office.signed()
             try await office.desk(new.number)
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             try await office.act(.sendReply, new.number, .object(["channel": .string("hand")]))
             office.mailServer.state.withLock { $0.fault = nil }
             office.clock.advance(10)
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             #expect(try await office.view(new.number).summary.stage == .awaitingServer)
             #expect(office.mailServer.taken.allSatisfy { $0.attachments.isEmpty })
         }
@@ -80,15 +81,15 @@ struct OutboxTests {
             office.printer.printed.withLock { $0.isJammed = true }
             let new = try await office.signed()
             try await office.desk(new.number)
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             let waiting = try await office.view(new.number)
-            #expect(waiting.pending.contains { $0.kind == "letter" && $0.lastError?.contains("Jammed") == true })
-            #expect(waiting.pending.contains { $0.kind == "mail" && $0.lastError?.contains("letter") == true })
+            #expect(waiting.pending.contains { $0.kind == .letter && $0.lastError?.contains("Jammed") == true })
+            #expect(waiting.pending.contains { $0.kind == .mail && $0.lastError?.contains("letter") == true })
             office.printer.printed.withLock { $0.isJammed = false }
             office.clock.advance(10)
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             office.clock.advance(10)
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             #expect(try await office.view(new.number).summary.stage == .awaitingServer)
         }
     }
@@ -96,15 +97,15 @@ struct OutboxTests {
     @Test("the running service does all this by itself")
     func running() async throws {
         try await TestOffice.open { office in
-            let service = Task { try await office.casework.run() }
+            let service = Task { try await CaseworkService(office.casework).run() }
             defer { service.cancel() }
             let new = try await office.signed(accept: false)
-            var updates = office.casework.updates(of: new.number).makeAsyncIterator()
+            var updates = office.casework.cases.updates(of: new.number).makeAsyncIterator()
             try await office.desk(new.number, channel: "hand")
             // Each change is announced; the last one that is still to come is the letter's filing.
             while try await office.view(new.number).documents.isEmpty { _ = await updates.next() }
             #expect(try await office.view(new.number).summary.stage == .closedRefused)
-            #expect(try await office.casework.ledgerCheckpoint().hasPrefix("titipan.example/ledger\n"))
+            #expect(try await office.casework.ledger.checkpoint().hasPrefix("titipan.example/ledger\n"))
         }
     }
 }

@@ -2,6 +2,7 @@
 
 import Casework
 import Procedure
+import OfficeSupport
 import Testing
 import Values
 
@@ -10,21 +11,22 @@ struct PeopleTests {
     func sessions() async throws {
         try await TestOffice.open { office in
             let casework = office.casework
-            let added = try await casework.addUser(
+            let added = try await casework.people.add(
                 NewUser(username: "Rini", password: "kata sandi panjang", role: .kasi, displayName: "Ibu Rini"))
             #expect(added.username == "rini")
-            let signIn = try await casework.signIn(username: "RINI", password: "kata sandi panjang", from: "192.0.2.1")
-            let session = try #require(try await casework.session(token: signIn.token))
+            let signIn = try await casework.people.signIn(
+                username: "RINI", password: "kata sandi panjang", from: "192.0.2.1")
+            let session = try #require(try await casework.people.session(token: signIn.token))
             #expect(session.user == added && session.csrfToken == signIn.csrfToken)
-            #expect(try await casework.session(token: "garbage") == nil)
-            try await casework.signOut(token: signIn.token)
-            #expect(try await casework.session(token: signIn.token) == nil)
-            let second = try await casework.signIn(username: "rini", password: "kata sandi panjang", from: "")
-            try await casework.disableUser("rini")
-            #expect(try await casework.session(token: second.token) == nil)
+            #expect(try await casework.people.session(token: "garbage") == nil)
+            try await casework.people.signOut(token: signIn.token)
+            #expect(try await casework.people.session(token: signIn.token) == nil)
+            let second = try await casework.people.signIn(username: "rini", password: "kata sandi panjang", from: "")
+            try await casework.people.disable("rini")
+            #expect(try await casework.people.session(token: second.token) == nil)
             #expect(
                 try await problem {
-                    try await casework.signIn(username: "rini", password: "kata sandi panjang", from: "")
+                    try await casework.people.signIn(username: "rini", password: "kata sandi panjang", from: "")
                 }.kind == .unauthenticated)
         }
     }
@@ -33,20 +35,20 @@ struct PeopleTests {
     func lock() async throws {
         try await TestOffice.open { office in
             let casework = office.casework
-            _ = try await casework.addUser(
+            _ = try await casework.people.add(
                 NewUser(username: "rini", password: "kata sandi panjang", role: .kasi, displayName: "Ibu Rini"))
             for _ in 0..<5 {
                 let refusal = try await problem {
-                    try await casework.signIn(username: "rini", password: "salah", from: "")
+                    try await casework.people.signIn(username: "rini", password: "salah", from: "")
                 }
                 #expect(refusal.kind == .unauthenticated)
             }
             let locked = try await problem {
-                try await casework.signIn(username: "rini", password: "kata sandi panjang", from: "")
+                try await casework.people.signIn(username: "rini", password: "kata sandi panjang", from: "")
             }
             #expect(locked.kind == .tooMany)
             office.clock.advance(31)
-            _ = try await casework.signIn(username: "rini", password: "kata sandi panjang", from: "")
+            _ = try await casework.people.signIn(username: "rini", password: "kata sandi panjang", from: "")
         }
     }
 
@@ -60,7 +62,7 @@ struct PeopleTests {
     func bad(_ name: String, _ password: String, _ role: Role, _ field: String) async throws {
         try await TestOffice.open { office in
             let refusal = try await problem {
-                try await office.casework.addUser(
+                try await office.casework.people.add(
                     NewUser(username: name, password: password, role: role, displayName: "X"))
             }
             #expect(refusal.field == field)

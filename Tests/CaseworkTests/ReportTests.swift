@@ -5,6 +5,7 @@ import Casework
 import Evidence
 import FoundationEssentials
 import Procedure
+import OfficeSupport
 import Testing
 import Values
 
@@ -28,7 +29,7 @@ struct ReportTests {
     @Test("bytes that are no envelope", arguments: [[], Array("{}".utf8), Array("[1,2".utf8), [0xff, 0x00]])
     func garbage(_ bytes: [UInt8]) async throws {
         try await ReportTests.verifying { office, agent, _, number in
-            let refusal = try await problem { try await office.casework.acceptReport(bytes, agent: agent.id) }
+            let refusal = try await problem { try await office.casework.reports.accept(bytes, agent: agent.id) }
             #expect(refusal.kind == .malformed && refusal.code == "report.malformed")
             try await ReportTests.expectUnmoved(office, number)
         }
@@ -46,7 +47,7 @@ struct ReportTests {
             let swapped = try agent.sign(agent.report(order), of: order, type: .receipt)
             for envelope in [forged, altered, swapped] {
                 let refusal = try await problem {
-                    try await office.casework.acceptReport(envelope.encoded(), agent: agent.id)
+                    try await office.casework.reports.accept(envelope.encoded(), agent: agent.id)
                 }
                 #expect(refusal.code == "report.signature" && refusal.kind == .invalid)
             }
@@ -60,16 +61,16 @@ struct ReportTests {
             let other = try await TestAgent("inside-2", .inside).join(office)
             let stolen = try agent.sign(agent.report(order), of: order)
             #expect(
-                try await problem { try await office.casework.acceptReport(stolen.encoded(), agent: other.id) }.code
+                try await problem { try await office.casework.reports.accept(stolen.encoded(), agent: other.id) }.code
                     == "report.signature")
             let claimed = try other.sign(agent.report(order), of: order)
             #expect(
-                try await problem { try await office.casework.acceptReport(claimed.encoded(), agent: other.id) }.code
+                try await problem { try await office.casework.reports.accept(claimed.encoded(), agent: other.id) }.code
                     == "report.agent")
             // Its own report, on an order that was given to somebody else.
             let foreign = try other.sign(other.report(order), of: order)
             #expect(
-                try await problem { try await office.casework.acceptReport(foreign.encoded(), agent: other.id) }.code
+                try await problem { try await office.casework.reports.accept(foreign.encoded(), agent: other.id) }.code
                     == "report.order")
             try await ReportTests.expectUnmoved(office, number)
         }
@@ -85,7 +86,7 @@ struct ReportTests {
         try await ReportTests.verifying { office, agent, order, number in
             let envelope = try agent.sign(agent.report(order, change), of: order)
             let refusal = try await problem {
-                try await office.casework.acceptReport(envelope.encoded(), agent: agent.id)
+                try await office.casework.reports.accept(envelope.encoded(), agent: agent.id)
             }
             #expect(refusal.code == "report.order" && refusal.kind == .invalid)
             try await ReportTests.expectUnmoved(office, number)
@@ -99,7 +100,7 @@ struct ReportTests {
             other.target.grant.inBitsPerSecond *= 10
             let envelope = try agent.sign(agent.report(order), of: other)
             #expect(
-                try await problem { try await office.casework.acceptReport(envelope.encoded(), agent: agent.id) }.code
+                try await problem { try await office.casework.reports.accept(envelope.encoded(), agent: agent.id) }.code
                     == "report.order")
             try await ReportTests.expectUnmoved(office, number)
         }
@@ -109,9 +110,9 @@ struct ReportTests {
     func replay() async throws {
         try await ReportTests.verifying { office, agent, order, _ in
             let bytes = try agent.sign(agent.report(order), of: order).encoded()
-            let first = try await office.casework.acceptReport(bytes, agent: agent.id)
+            let first = try await office.casework.reports.accept(bytes, agent: agent.id)
             office.clock.advance(100)
-            let second = try await office.casework.acceptReport(bytes, agent: agent.id)
+            let second = try await office.casework.reports.accept(bytes, agent: agent.id)
             #expect(!first.repeated && second.repeated)
             #expect(first.receipt == second.receipt)
             #expect(try await office.store.read { try $0.reports(orderID: order.id) }.count == 1)
@@ -123,9 +124,9 @@ struct ReportTests {
         try await ReportTests.verifying { office, agent, order, _ in
             let first = try agent.sign(agent.report(order), of: order)
             let second = try agent.sign(agent.report(order) { $0.software = "other" }, of: order)
-            _ = try await office.casework.acceptReport(first.encoded(), agent: agent.id)
+            _ = try await office.casework.reports.accept(first.encoded(), agent: agent.id)
             let refusal = try await problem {
-                try await office.casework.acceptReport(second.encoded(), agent: agent.id)
+                try await office.casework.reports.accept(second.encoded(), agent: agent.id)
             }
             #expect(refusal.code == "report.equivocation" && refusal.kind == .conflict)
             let kept = try await office.store.read { try $0.equivocations(agentID: "inside-1").map(\.digest) }
@@ -144,7 +145,7 @@ struct ReportTests {
         try await ReportTests.verifying { office, agent, order, number in
             let envelope = try agent.sign(agent.report(order) { $0.sequence = place }, of: order)
             let refusal = try await problem {
-                try await office.casework.acceptReport(envelope.encoded(), agent: agent.id)
+                try await office.casework.reports.accept(envelope.encoded(), agent: agent.id)
             }
             #expect(refusal.code == "report.sequence" && refusal.kind == .conflict)
             try await ReportTests.expectUnmoved(office, number)
@@ -157,11 +158,11 @@ struct ReportTests {
             let gap = GapRecord(
                 agent: agent.id, last: agent.place, newEpoch: 2, lost: 3, reason: "disk full", at: office.clock.time)
             let envelope = try Envelope(signing: CanonicalJSON.encode(gap), type: .gap, with: agent.key)
-            let answer = try await office.casework.acceptReport(envelope.encoded(), agent: agent.id)
+            let answer = try await office.casework.reports.accept(envelope.encoded(), agent: agent.id)
             let receipt = try TestAgent.read(answer.receipt, office)
             #expect(receipt.epoch == 2 && receipt.seq == 0 && receipt.report == envelope.digest)
-            #expect(try await office.casework.acceptReport(envelope.encoded(), agent: agent.id).repeated)
-            let status = try await office.casework.status(agent: agent.id)
+            #expect(try await office.casework.reports.accept(envelope.encoded(), agent: agent.id).repeated)
+            let status = try await office.casework.agents.status(agent: agent.id)
             #expect(status.acceptedThrough == ChainPosition(epoch: 2, seq: 0, prev: envelope.digest))
             agent.place = ChainPosition(epoch: 2, seq: 1, prev: envelope.digest)
             #expect(try await agent.deliver(agent.report(order), of: order, to: office).counts)
@@ -177,7 +178,7 @@ struct ReportTests {
                     "macAddresses": .string("02:00:5e:10:00:01"), "switchPort": .string("gi1/0/8"),
                     "rackPosition": .string("R1 U20"),
                 ]))
-            #expect(try await office.casework.openOrders(agent: agent.id, wait: .zero).orders.isEmpty)
+            #expect(try await office.casework.orders.open(agent: agent.id, wait: .zero).orders.isEmpty)
             let receipt = try await agent.deliver(agent.report(order), of: order, to: office)
             #expect(!receipt.counts && receipt.note.contains("withdrawn"))
             #expect(try await office.view(number).summary.stage == .installed)
@@ -215,15 +216,15 @@ struct ReportTests {
                 try $0.setStanding(standing, of: "inside-1", by: "kabid", reason: "hilang", at: order.issued)
             }
             let bytes = try agent.sign(agent.report(order), of: order).encoded()
-            let refusal = try await problem { try await office.casework.acceptReport(bytes, agent: agent.id) }
+            let refusal = try await problem { try await office.casework.reports.accept(bytes, agent: agent.id) }
             #expect(refusal.code == "agent.\(standing.rawValue)" && refusal.kind == .forbidden)
             #expect(
-                try await problem { try await office.casework.openOrders(agent: agent.id, wait: .zero) }.code
+                try await problem { try await office.casework.orders.open(agent: agent.id, wait: .zero) }.code
                     == "agent.\(standing.rawValue)")
             #expect(
-                try await problem { try await office.casework.acceptReport(bytes, agent: "nobody") }.code
+                try await problem { try await office.casework.reports.accept(bytes, agent: "nobody") }.code
                     == "agent.unknown")
-            #expect(try await office.casework.status(agent: agent.id).standing == standing)
+            #expect(try await office.casework.agents.status(agent: agent.id).standing == standing)
             try await ReportTests.expectUnmoved(office, number)
         }
     }

@@ -3,6 +3,7 @@
 import Casework
 import Evidence
 import Procedure
+import OfficeSupport
 import Testing
 import TestSupport
 import Values
@@ -18,8 +19,8 @@ struct RoundTests {
         /// Passes a day, and has the round's order answered.
         func round(_ change: (inout VerificationReport) -> Void = { _ in }) async throws {
             office.clock.advance(25 * 3_600)
-            #expect(try await office.casework.beginRounds() == 1)
-            #expect(try await office.casework.beginRounds() == 0, "one at a time")
+            #expect(try await office.casework.rounds.begin() == 1)
+            #expect(try await office.casework.rounds.begin() == 0, "one at a time")
             let order = try await inside.order(office)
             office.clock.advance(40)
             try await inside.deliver(inside.report(order, change), of: order, to: office)
@@ -40,9 +41,9 @@ struct RoundTests {
             let order = try await inside.order(office)
             try await inside.deliver(inside.report(order), of: order, to: office)
             try await outside.deliver(outside.report(order), of: order, to: office)
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             #expect(try await office.view(number).summary.stage == .closedAccepted)
-            #expect(try await office.casework.beginRounds() == 0, "it has just been looked at")
+            #expect(try await office.casework.rounds.begin() == 0, "it has just been looked at")
             try await body(Scene(office: office, inside: inside, outside: outside, number: number))
         }
     }
@@ -65,7 +66,7 @@ struct RoundTests {
             #expect(after.verification == before.verification && after.documents == before.documents)
             #expect(after.evidence.map(\.sha256) == before.evidence.map(\.sha256))
             #expect(after.round?.outcome == .passed && after.round?.changes == [])
-            #expect(try await scene.office.casework.incidents(for: scene.user(.noc)).isEmpty)
+            #expect(try await scene.office.casework.incidents.list(for: scene.user(.noc)).isEmpty)
         }
     }
 
@@ -74,7 +75,7 @@ struct RoundTests {
         try await placed(engine) { scene in
             let casework = scene.office.casework
             try await scene.round(spoil)
-            var incidents = try await casework.incidents(for: scene.user(.noc))
+            var incidents = try await casework.incidents.list(for: scene.user(.noc))
             let first = try #require(incidents.first)
             #expect(incidents.count == 1 && first.times == 1 && first.recovered == nil)
             let stranger = try #require(first.checks.first { $0.reason == .unknownSender })
@@ -85,19 +86,19 @@ struct RoundTests {
 
             try await scene.round(spoil)
             try await scene.round()
-            incidents = try await casework.incidents(for: scene.user(.noc))
+            incidents = try await casework.incidents.list(for: scene.user(.noc))
             #expect(incidents.count == 1 && incidents[0].times == 2 && incidents[0].recovered != nil)
 
             try await refuses(scene, first.id, "x", by: .jft) { $0.code == "incident.role" }
             try await refuses(scene, first.id, " ", by: .noc) { $0.field == "note" }
             try await refuses(scene, 99, "x", by: .noc) { $0.code == "incident.unknown" }
-            let closed = try await casework.closeIncident(
+            let closed = try await casework.incidents.close(
                 first.id, note: "Kartu jaringan diganti.", by: scene.user(.noc))
             #expect(closed.closedBy == "Joko" && closed.note == "Kartu jaringan diganti.")
             try await refuses(scene, first.id, "x", by: .noc) { $0.code == "incident.closed" }
 
             try await scene.round(spoil)
-            #expect(try await casework.incidents(for: scene.user(.noc)).filter { $0.closed == nil }.count == 1)
+            #expect(try await casework.incidents.list(for: scene.user(.noc)).filter { $0.closed == nil }.count == 1)
         }
     }
 
@@ -105,7 +106,7 @@ struct RoundTests {
         _ scene: Scene, _ id: Int, _ note: String, by role: Role, _ expected: (Problem) -> Bool
     ) async throws {
         let refusal = try await problem {
-            try await scene.office.casework.closeIncident(id, note: note, by: scene.user(role))
+            try await scene.office.casework.incidents.close(id, note: note, by: scene.user(role))
         }
         #expect(expected(refusal), "\(refusal)")
     }
@@ -113,13 +114,14 @@ struct RoundTests {
     @Test("Without rounds, or without an agent inside, nobody is asked")
     func off() async throws {
         try await TestOffice.open(settings: { $0.verification.roundHours = 0 }) { office in
-            let given = try await office.casework.beginRounds()
+            let given = try await office.casework.rounds.begin()
             #expect(given == 0)
         }
         try await placed(.sqlite) { scene in
-            _ = try await scene.office.casework.revoke(agent: scene.inside.id, reason: "diganti", by: scene.user(.kasi))
+            _ = try await scene.office.casework.agents.revoke(
+                agent: scene.inside.id, reason: "diganti", by: scene.user(.kasi))
             scene.office.clock.advance(25 * 3_600)
-            #expect(try await scene.office.casework.beginRounds() == 0)
+            #expect(try await scene.office.casework.rounds.begin() == 0)
         }
     }
 }

@@ -9,6 +9,7 @@ import Ledger
 import Mail
 import Procedure
 import Synchronization
+import OfficeSupport
 import Testing
 import TestSupport
 import Values
@@ -28,23 +29,24 @@ struct WholePathTests {
 
             let first = try await inside.deliver(inside.report(order), of: order, to: office)
             #expect(first.counts && first.acceptedThrough == 1)
-            #expect(try await office.view(new.number).verification?.awaiting == ["report of the outside agent"])
+            #expect(try await office.view(new.number).verification?.awaiting == [.outside])
             try await outside.deliver(outside.report(order), of: order, to: office)
-            let verdict = try await office.casework.verdict(agent: inside.id, orderID: order.id, wait: .zero)
+            let verdict = try await office.casework.orders.verdict(agent: inside.id, orderID: order.id, wait: .zero)
             #expect(verdict.state == .decided && verdict.verdict?.outcome == .passed)
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
 
             let view = try await office.view(new.number)
             #expect(view.summary.stage == .closedAccepted)
             #expect(view.gates.allSatisfy { $0.filled != nil })
             #expect(view.documents.map(\.name).sorted() == ["handover.pdf", "letter.pdf", "record.pdf"])
             #expect(view.evidence.map(\.name) == ["order.json", "report.dsse.json", "report-outside.dsse.json"])
-            #expect(view.allocation?.standing == "active" && view.allocation?.version == 2)
+            #expect(view.allocation?.standing == .active && view.allocation?.version == 2)
             #expect(view.allocation?.rackPosition == "R1 U20")
             #expect(view.letter?.number == "P/555/0001/2026")
             #expect(view.pending.isEmpty)
             #expect(view.events.last?.name == "closed" && view.events.last?.role == .system)
-            #expect(try await office.casework.tenants(agent: inside.id).tenants.map(\.tenant) == [new.number])
+            #expect(
+                try await office.casework.tenants.assignments(agent: inside.id).tenants.map(\.tenant) == [new.number])
         }
     }
 
@@ -53,14 +55,14 @@ struct WholePathTests {
         try await TestOffice.open(engine) { office in
             let new = try await office.signed(accept: false)
             try await office.desk(new.number, channel: "hand")
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             let view = try await office.view(new.number)
             #expect(view.summary.stage == .closedRefused)
             #expect(view.allocation == nil)
             #expect(view.documents.map(\.name) == ["letter.pdf"])
-            let applicant = try await office.casework.applicantView(secret: new.secret)
-            #expect(applicant.decision == "refuse" && applicant.documents.map(\.name) == ["letter.pdf"])
-            let letter = try await office.casework.applicantDocument("letter.pdf", secret: new.secret).bytes
+            let applicant = try await office.casework.applications.view(secret: new.secret)
+            #expect(applicant.decision == .refuse && applicant.documents.map(\.name) == ["letter.pdf"])
+            let letter = try await office.casework.applications.document("letter.pdf", secret: new.secret).bytes
             #expect(!letter.isEmpty && applicant.documents.map(\.size) == [letter.count])
             let gates = Dictionary(uniqueKeysWithValues: view.gates.map { ($0.gate, $0) })
             #expect(gates[.sent]?.channel == .hand && gates[.archive]?.retentionYears == 5)
@@ -71,7 +73,7 @@ struct WholePathTests {
     func letter() async throws {
         try await TestOffice.open { office in
             let new = try await office.signed()
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             let letter = try #require(office.printer.printed.withLock { $0.letters.first })
             guard case .accepted(let access, let deliverBy) = letter.decision else {
                 Issue.record("the letter is no acceptance")
@@ -108,7 +110,7 @@ struct WholePathTests {
             try await office.startVerification(new.number)
             let order = try await agent.order(office)
             try await agent.deliver(agent.report(order), of: order, to: office)
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             let seal = try #require(office.printer.printed.withLock { $0.seals.first })
             #expect(seal.evidence.reports.count == 1 && seal.evidence.receipts.count == 1)
             #expect(seal.evidence.record == Array("record BA/555/0001/2026".utf8))
@@ -131,7 +133,7 @@ struct WholePathTests {
     func inbox() async throws {
         try await TestOffice.open { office in
             let new = try await office.applied()
-            let inbox = { (role: Role) in try await office.casework.inbox(for: TestOffice.user(role)) }
+            let inbox = { (role: Role) in try await office.casework.cases.inbox(for: TestOffice.user(role)) }
             #expect(try await inbox(.jfu).map(\.actions.first) == [.register])
             #expect(try await inbox(.kepalaDinas).isEmpty)
             try await office.act(.register, new.number, .object(["receivedOn": .string("2026-11-23")]))
@@ -146,16 +148,18 @@ struct WholePathTests {
         try await TestOffice.open { office in
             let new = try await office.signed()
             try await office.desk(new.number)
-            try await office.casework.drain()
-            let view = try await office.casework.applicantView(secret: new.secret)
-            #expect(view.stage == .awaitingServer && view.decision == "accept" && view.documents.isEmpty)
+            try await office.casework.outbox.drain()
+            let view = try await office.casework.applications.view(secret: new.secret)
+            #expect(view.stage == .awaitingServer && view.decision == .accept && view.documents.isEmpty)
             let text = String(decoding: try CanonicalJSON.encode(view), as: UTF8.self)
             #expect(!text.contains("203.0.113") && !text.contains("22010"))
             #expect(
-                try await problem { try await office.casework.applicantDocument("letter.pdf", secret: new.secret) }.kind
+                try await problem { try await office.casework.applications.document("letter.pdf", secret: new.secret) }
+                    .kind
                     == .unknown)
             let other = String(repeating: "A", count: 43)
-            #expect(try await problem { try await office.casework.applicantView(secret: other) }.code == "link.unknown")
+            #expect(
+                try await problem { try await office.casework.applications.view(secret: other) }.code == "link.unknown")
             #expect(office.mailServer.taken.allSatisfy { !$0.text.contains("203.0.113") })
         }
     }
@@ -181,7 +185,7 @@ struct WholePathTests {
             let second = try await agent.order(office)
             #expect(second.nonce != first.nonce)
             try await agent.deliver(agent.report(second), of: second, to: office)
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             #expect(try await office.view(new.number).summary.stage == .closedAccepted)
         }
     }
@@ -198,7 +202,7 @@ struct WholePathTests {
             #expect(try await office.view(new.number).verification?.outcome == .inconclusive)
             try await office.act(.proposeException, new.number, .object(["reason": .string("Belum ada lalu lintas")]))
             try await office.act(.approveException, new.number)
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             #expect(try await office.view(new.number).summary.stage == .closedWithException)
             #expect(
                 office.printer.printed.withLock { $0.seals.first?.annex.exception?.reason } == "Belum ada lalu lintas")
@@ -213,7 +217,7 @@ struct WholePathTests {
             try await office.startVerification(new.number)
             let order = try await agent.order(office)
             office.clock.advance(3600)
-            try await office.casework.settleOverdueOrders()
+            try await office.casework.orders.settleOverdue()
             #expect(try await office.view(new.number).summary.stage == .remedy)
             // It comes late: kept, and does not count.
             let receipt = try await agent.deliver(agent.report(order), of: order, to: office)
@@ -226,13 +230,13 @@ struct WholePathTests {
         try await TestOffice.open { office in
             let new = try await office.signed()
             try await office.desk(new.number)
-            try await office.casework.drain()
+            try await office.casework.outbox.drain()
             office.clock.advance(24 * 86_400)
-            try await office.casework.watchDeadlines()
-            try await office.casework.drain()
+            try await office.casework.deadlines.watch()
+            try await office.casework.outbox.drain()
             #expect(office.mailServer.taken.last?.text.contains("tinggal 7 hari") == true)
             office.clock.advance(7 * 86_400)
-            try await office.casework.watchDeadlines()
+            try await office.casework.deadlines.watch()
             #expect(try await office.view(new.number).summary.stage == .expired)
             #expect(try await office.store.read { try $0.holding(of: new.number) }?.state == .released)
         }

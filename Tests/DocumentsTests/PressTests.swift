@@ -124,7 +124,7 @@ struct PressTests {
         }
         let misbehaving: [(String, Duration, PressError)] = [
             ("exec yes", .seconds(100), .tooLarge(tool: "document.pdf", limit: 64 << 20)),
-            ("sleep 600 & wait", .seconds(1), .timedOut(tool: "document.pdf", seconds: 1)),
+            ("sleep 600 & wait", .seconds(5), .timedOut(tool: "document.pdf", seconds: 5)),
             (
                 "echo 'no fonts' >&2; exit 3", .seconds(100),
                 .failed(tool: "document.pdf", status: "ended with exited(3)", lastLines: "no fonts")

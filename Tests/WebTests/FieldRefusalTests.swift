@@ -53,38 +53,40 @@ struct FieldRefusalTests {
     ]
 
     @Test func anApplicationThatWouldFailLaterIsRefusedByItsField() async throws {
-        try await RealOffice.open(printable: try await FieldRefusalTests.printable()) { casework in
-            try await Visitor.visit(casework, limits: .init(applicationsPerHour: 100_000, failedSignIns: 1000)) {
-                visitor, _ in
-                for field in Self.textFields {
-                    for text in Self.texts { try await Self.expectRefusal(of: "\"\(text)\"", at: field, visitor) }
-                    let severalLines = field == "agency.address" || field == "purpose"
-                    if !severalLines { try await Self.expectRefusal(of: #""a\nb""#, at: field, visitor) }
-                }
-                for (field, values) in Self.others {
-                    for value in values { try await Self.expectRefusal(of: value, at: field, visitor) }
-                }
-                let clerk = try await visitor.signedIn(as: .jfu)
-                let cases = try await clerk.send(.get, "/api/v1/cases").json["cases"] as? [Any]
-                #expect(cases?.isEmpty == true)
+        let printable = try await FieldRefusalTests.printable()
+        try await Visitor.visit(
+            settings: { $0.policy.printable = printable },
+            limits: .init(applicationsPerHour: 100_000, failedSignIns: 1000)
+        ) { visitor, _ in
+            for field in Self.textFields {
+                for text in Self.texts { try await Self.expectRefusal(of: "\"\(text)\"", at: field, visitor) }
+                let severalLines = field == "agency.address" || field == "purpose"
+                if !severalLines { try await Self.expectRefusal(of: #""a\nb""#, at: field, visitor) }
             }
+            for (field, values) in Self.others {
+                for value in values { try await Self.expectRefusal(of: value, at: field, visitor) }
+            }
+            let clerk = try await visitor.signedIn(as: .jfu)
+            let cases = try await clerk.send(.get, "/api/v1/cases").json["cases"] as? [Any]
+            #expect(cases?.isEmpty == true)
         }
     }
 
     @Test func anApplicationThatPaperCanShowIsTaken() async throws {
-        try await RealOffice.open(printable: try await FieldRefusalTests.printable()) { casework in
-            try await Visitor.visit(casework, limits: .init(applicationsPerHour: 100_000, failedSignIns: 1000)) {
-                visitor, _ in
-                for (field, value) in [
-                    ("agency.name", "\"\(String(repeating: "W", count: 200))\""),
-                    ("agency.name", #""Dinas Pendidikan № 1 – “é”""#),
-                    ("purpose", #""Satu.\r\nDua.\n\nTiga.""#), ("bandwidth.burstMegabytes", "3000"),
-                    ("contact.email", #""bagus.p+arsip@dinkes.temanggungkab.go.id""#),
-                    ("letter.date", #""1945-08-17""#),
-                ] {
-                    let answer = try await visitor.send(.post, "/api/v1/applications", body: Self.body(field, value))
-                    #expect(answer.status == 201, "\(field) \(value): \(answer.text)")
-                }
+        let printable = try await FieldRefusalTests.printable()
+        try await Visitor.visit(
+            settings: { $0.policy.printable = printable },
+            limits: .init(applicationsPerHour: 100_000, failedSignIns: 1000)
+        ) { visitor, _ in
+            for (field, value) in [
+                ("agency.name", "\"\(String(repeating: "W", count: 200))\""),
+                ("agency.name", #""Dinas Pendidikan № 1 – “é”""#),
+                ("purpose", #""Satu.\r\nDua.\n\nTiga.""#), ("bandwidth.burstMegabytes", "3000"),
+                ("contact.email", #""bagus.p+arsip@dinkes.temanggungkab.go.id""#),
+                ("letter.date", #""1945-08-17""#),
+            ] {
+                let answer = try await visitor.send(.post, "/api/v1/applications", body: Self.body(field, value))
+                #expect(answer.status == 201, "\(field) \(value): \(answer.text)")
             }
         }
     }

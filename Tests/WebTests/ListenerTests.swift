@@ -4,6 +4,8 @@ import Casework
 import Evidence
 import Foundation
 import Identity
+import OfficeSupport
+import Procedure
 import Testing
 
 import Values
@@ -38,8 +40,16 @@ import Values
                 + ["https://127.0.0.1:\(port)\(path)"])
     }
 
+    private func serve(
+        limits: WebSettings.Limits = .init(), _ body: @escaping @Sendable (TestOffice, TestServer) async throws -> Void
+    ) async throws {
+        try await TestOffice.open { office in
+            try await TestServer.run(office.casework, limits: limits) { try await body(office, $0) }
+        }
+    }
+
     @Test func theCertificateIsOurAuthoritysAndOldTLSIsRefused() async throws {
-        try await TestServer.run(FakeOffice()) { server in
+        try await serve { _, server in
             let page = try await curl(server, server.pages, "/api/v1/healthz")
             #expect(page.output == "{\"status\":\"ok\"}\n200")
             let authority = try await curl(server, server.pages, "/api/v1/ca")
@@ -52,26 +62,26 @@ import Values
     }
 
     @Test func anAgentNeedsACertificateOfOurAuthority() async throws {
-        let office = FakeOffice()
-        try await TestServer.run(office) { server in
+        try await serve { office, server in
+            _ = try await TestAgent(FurnishedOffice.insideAgent, .inside).join(office)
             let none = try await curl(server, server.agents, "/agent/v1/self")
             #expect(none.status != 0)
 
-            let known = try await agent(FakeOffice.agentID, in: server.directory, by: server.authority)
+            let known = try await agent(FurnishedOffice.insideAgent, in: server.directory, by: server.authority)
             let accepted = try await curl(server, server.agents, "/agent/v1/self", known)
             #expect(accepted.output.hasSuffix("\n200"))
-            #expect(accepted.output.contains(FakeOffice.agentID))
+            #expect(accepted.output.contains(FurnishedOffice.insideAgent))
             let orders = try await curl(server, server.agents, "/agent/v1/orders", known)
             #expect(orders.output == "\n204")
 
             let stranger = try await agent(UUID().uuidString, in: server.directory, by: server.authority)
             let unknown = try await curl(server, server.agents, "/agent/v1/orders", stranger)
-            #expect(unknown.output.hasSuffix("\n404"))
+            #expect(unknown.output.hasSuffix("\n403"))
 
             let elsewhere = "\(server.directory)/elsewhere"
             try FileManager.default.createDirectory(atPath: elsewhere, withIntermediateDirectories: true)
             let other = try Authority.open(directory: elsewhere, name: "Somebody else", now: .present)
-            let forged = try await agent(FakeOffice.agentID, in: elsewhere, by: other)
+            let forged = try await agent(FurnishedOffice.insideAgent, in: elsewhere, by: other)
             let refused = try await curl(server, server.agents, "/agent/v1/self", forged)
             #expect(refused.status != 0)
             #expect(!refused.output.contains("200"))
@@ -84,24 +94,30 @@ import Values
         }
     }
 
-    @Test(arguments: [(AgentStanding.pending, "agent.pending"), (.revoked, "agent.revoked")])
-    func anAgentThatIsNotApprovedIsRefusedAtOnce(_ standing: AgentStanding, _ code: String) async throws {
-        let office = FakeOffice()
-        try await TestServer.run(office) { server in
-            let known = try await agent(FakeOffice.agentID, in: server.directory, by: server.authority)
+    @Test func anAgentThatIsNotApprovedIsRefusedAtOnce() async throws {
+        try await serve { office, server in
+            let kasi = TestOffice.user(.kasi)
+            let joined = try await TestAgent(FurnishedOffice.insideAgent, .inside).join(office, standing: .pending)
+            let known = try await agent(joined.id, in: server.directory, by: server.authority)
+            try await refused(server, known, "agent.pending")
+            _ = try await office.casework.agents.approve(agent: joined.id, by: kasi)
             #expect(try await curl(server, server.agents, "/agent/v1/tenants", known).output.hasSuffix("\n200"))
-            office.setStanding(standing)
-            for path in ["/agent/v1/orders", "/agent/v1/tenants", "/agent/v1/orders/x/verdict"] {
-                let answer = try await curl(server, server.agents, path, known)
-                #expect(answer.output.hasSuffix("\n403"))
-                #expect(answer.output.contains(code))
-            }
+            _ = try await office.casework.agents.revoke(agent: joined.id, reason: "hilang", by: kasi)
+            try await refused(server, known, "agent.revoked")
+        }
+    }
+
+    private func refused(_ server: TestServer, _ certificate: [String], _ code: String) async throws {
+        for path in ["/agent/v1/orders", "/agent/v1/tenants", "/agent/v1/orders/x/verdict"] {
+            let answer = try await curl(server, server.agents, path, certificate)
+            #expect(answer.output.hasSuffix("\n403"))
+            #expect(answer.output.contains(code))
         }
     }
 
     @Test func aConnectionThatSaysNothingOrOnlyDribblesIsClosed() async throws {
         let limits = WebSettings.Limits(headSeconds: 1, bodySeconds: 1)
-        try await TestServer.run(FakeOffice(), limits: limits) { server in
+        try await serve(limits: limits) { _, server in
             // cat ends when the server closes; 137 would mean that it was killed because the server did not.
             let silent = try await run(
                 "bash", ["-c", "exec 3<>/dev/tcp/127.0.0.1/\(server.pages); timeout -s KILL 15 cat <&3 >/dev/null"])
@@ -117,39 +133,47 @@ import Values
     }
 
     @Test func openPagesAreToldWhatHappens() async throws {
-        let office = FakeOffice()
-        try await TestServer.run(office) { server in
-            let jar = "\(server.directory)/jar"
-            let signIn = try await curl(
-                server, server.pages, "/api/v1/session",
-                ["-c", jar, "-d", "{\"username\":\"jft\",\"password\":\"\(FakeOffice.password)\"}"])
-            #expect(signIn.output.hasSuffix("\n200"))
-            async let stream = run(
-                "curl",
-                [
-                    "-sS", "-N", "--max-time", "5", "--cacert", "\(server.directory)/ca.pem", "-b", jar,
-                    "https://127.0.0.1:\(server.pages)/api/v1/cases/\(Fixtures.verifying)/events",
-                ])
-            let deadline = ContinuousClock.now + .seconds(4)
-            while office.streams == 0, ContinuousClock.now < deadline { await Task.yield() }
-            #expect(office.streams == 1)
-            office.announce(.changed(number: Fixtures.verifying, version: 32, stage: "passed"))
-            let update = ProgressUpdate(
-                check: .reachablePort, state: .finished, outcome: .passed, detail: "accepts in 0.9 ms", at: .present)
-            office.announce(
-                .progress(number: Fixtures.verifying, orderID: "o", vantage: .inside, update: update))
-            let text = try await stream.output
-            #expect(
-                text.contains("event: case\ndata: {\"number\":\"2026-0005\",\"stage\":\"passed\",\"version\":32}\n\n"))
-            #expect(text.contains("event: progress\ndata: {"))
-            #expect(text.contains("\"check\":\"reachable.port\""))
+        try await FurnishedOffice.open { furnished in
+            let (casework, number, order) = (furnished.casework, furnished.verifying.number, furnished.order)
+            let now = furnished.office.clock.time
+            try await TestServer.run(casework) { server in
+                let jar = "\(server.directory)/jar"
+                let signIn = try await curl(
+                    server, server.pages, "/api/v1/session",
+                    ["-c", jar, "-d", "{\"username\":\"jft\",\"password\":\"\(TestOffice.password)\"}"])
+                #expect(signIn.output.hasSuffix("\n200"))
+                async let stream = run(
+                    "curl",
+                    [
+                        "-sS", "-N", "--max-time", "4", "--cacert", "\(server.directory)/ca.pem", "-b", jar,
+                        "https://127.0.0.1:\(server.pages)/api/v1/cases/\(number)/events",
+                    ])
+                let update = ProgressUpdate(
+                    check: .reachablePort, state: .finished, outcome: .passed, detail: "accepts in 0.9 ms", at: now)
+                // Until the stream is open nobody hears: say it again.
+                for _ in 0..<10 {
+                    try await Task.sleep(for: .milliseconds(250))
+                    try await casework.orders.recordProgress(
+                        agent: FurnishedOffice.insideAgent, orderID: order.id, update)
+                }
+                let view = try await casework.cases.perform(
+                    .cancel, on: number, body: .object(["reason": .string("batal")]), by: TestOffice.user(.kasi))
+                let text = try await stream.output
+                #expect(
+                    text.contains(
+                        "event: case\ndata: {\"number\":\"\(number)\",\"stage\":\"cancelled\",\"version\":\(view.summary.version)}\n\n"
+                    ))
+                #expect(text.contains("event: progress\ndata: {"))
+                #expect(text.contains("\"check\":\"reachable.port\""))
+            }
         }
     }
 
     @Test func aBrowserShowsThePagesAndTheirScriptRuns() async throws {
-        try await TestServer.run(FakeOffice()) { server in
+        try await serve { office, server in
+            let secret = try await office.casework.applications.apply(TestOffice.form(), from: "192.0.2.1").secret
             let browser = ["--headless=new", "--no-sandbox", "--disable-gpu", "--ignore-certificate-errors"]
-            for path in ["/", "/apply", "/sign-in", "/ledger", "/t/\(FakeOffice.secret)?new=1"] {
+            for path in ["/", "/apply", "/sign-in", "/ledger", "/t/\(secret)?new=1"] {
                 let picture = "\(server.directory)/picture.png"
                 let shot = try await run(
                     "timeout",

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Casework
 import HTTPTypes
 import Hummingbird
+import OfficeSupport
 import Procedure
 import Testing
 
@@ -16,7 +18,7 @@ import Values
 
     @Test func theCookieIsForThisHostOnlyAndNoScriptReadsIt() async throws {
         try await Visitor.visit { visitor, _ in
-            let answer = try await attempt(visitor, FakeOffice.password)
+            let answer = try await attempt(visitor, TestOffice.password)
             #expect(answer.status == 200)
             #expect(answer.json["role"] as? String == "jfu")
             let cookie = try #require(answer.headers[.setCookie])
@@ -34,18 +36,18 @@ import Values
                 let answer = try await attempt(visitor, "wrong")
                 #expect(answer.status == 401)
             }
-            let locked = try await attempt(visitor, FakeOffice.password)
+            let locked = try await attempt(visitor, TestOffice.password)
             #expect(locked.status == 429)
             #expect(locked.code == "session.locked")
             #expect(locked.headers[.retryAfter] == "60")
-            #expect(try await attempt(visitor, FakeOffice.password, name: "kasi").status == 200)
+            #expect(try await attempt(visitor, TestOffice.password, name: "kasi").status == 200)
         }
     }
 
     @Test func guessingIsLockedOutByAddressToo() async throws {
         try await Visitor.visit(limits: .init(failedSignIns: 2)) { visitor, _ in
             for index in 0..<8 { _ = try await attempt(visitor, "wrong", name: "nobody\(index)") }
-            #expect(try await attempt(visitor, FakeOffice.password).status == 429)
+            #expect(try await attempt(visitor, TestOffice.password).status == 429)
         }
     }
 
@@ -63,11 +65,10 @@ import Values
     }
 
     @Test func aDisabledUsersSessionEndsAtOnce() async throws {
-        let office = FakeOffice()
-        try await Visitor.visit(office) { visitor, _ in
+        try await Visitor.visit { visitor, site in
             let visitor = try await visitor.signedIn(as: .jft)
             #expect(try await visitor.send(.get, "/api/v1/inbox").status == 200)
-            office.disable("jft")
+            try await site.casework.people.disable("jft")
             #expect(try await visitor.send(.get, "/api/v1/inbox").status == 401)
         }
     }
@@ -79,7 +80,7 @@ import Values
     func afterSigningInOneOnlyGoesToOurOwnPages(_ next: String, _ target: String) async throws {
         try await Visitor.visit { visitor, _ in
             let answer = try await visitor.post(
-                "/sign-in", ["username": "jfu", "password": FakeOffice.password, "next": next])
+                "/sign-in", ["username": "jfu", "password": TestOffice.password, "next": next])
             #expect(answer.status == 303)
             #expect(answer.headers[.location] == target)
         }

@@ -2,11 +2,12 @@
 
 import Casework
 import Hummingbird
+import Values
 import Words
 
 /// All routes, and what their handlers share.
 struct Routes: Sendable {
-    let office: any CaseOffice
+    let casework: Casework
     let settings: WebSettings
     let identity: WebIdentity
     let pages: Pages
@@ -14,8 +15,8 @@ struct Routes: Sendable {
     let applications: Attempts
     let streams: EventStream
 
-    init(office: any CaseOffice, settings: WebSettings, identity: WebIdentity) throws {
-        self.office = office
+    init(casework: Casework, settings: WebSettings, identity: WebIdentity) throws {
+        self.casework = casework
         self.settings = settings
         self.identity = identity
         pages = try Pages(settings: settings)
@@ -23,6 +24,9 @@ struct Routes: Sendable {
         applications = Attempts(most: settings.limits.applicationsPerHour, seconds: 3600)
         streams = EventStream(most: settings.limits.streams)
     }
+
+    /// The office's clock.
+    var now: Timestamp { casework.context.now }
 
     /// What the public listener offers.
     var publicRoutes: [Route] { apiRoutes + pageRoutes }
@@ -32,7 +36,7 @@ struct Routes: Sendable {
 
     private func router(_ routes: [Route]) -> Router<WebContext> {
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
-        let pipeline = RequestPipeline(office: office, pages: pages, peers: PeerIdentity(agentID: identity.agentID))
+        let pipeline = RequestPipeline(casework: casework, pages: pages, peers: PeerIdentity(agentID: identity.agentID))
         router.add(middleware: NotFoundMiddleware(pages: pages))
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Casework
+package import Casework
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
@@ -20,11 +20,11 @@ package struct WebServer: Sendable {
     ///   - onPagesPort: called with the port once the listener is up; likewise `onAgentsPort`.
     /// - Throws: an error that says which key, certificate or template is unusable.
     package init(
-        office: any CaseOffice, settings: WebSettings, identity: WebIdentity, logger: Logger,
+        casework: Casework, settings: WebSettings, identity: WebIdentity, logger: Logger,
         onPagesPort: @escaping @Sendable (Int) -> Void = { _ in },
         onAgentsPort: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws {
-        let site = try Routes(office: office, settings: settings, identity: identity)
+        let site = try Routes(casework: casework, settings: settings, identity: identity)
         let chain = try NIOSSLCertificate.fromPEMBytes(Array(identity.certificateChain.utf8))
         let key = try NIOSSLPrivateKey(bytes: Array(identity.privateKey.utf8), format: .pem)
         let authority = try NIOSSLCertificate.fromPEMBytes(Array(identity.authority.utf8))

@@ -29,7 +29,7 @@ struct AgentCommand: AsyncParsableCommand {
 
         func run() async throws {
             let token = try await Assembly.with(option) {
-                try await $0.casework.createJoinToken(site: site, vantage: vantage, name: name, by: nil)
+                try await $0.casework.agents.createJoinToken(site: site, vantage: vantage, name: name, by: nil)
             }
             print(token)
         }
@@ -42,7 +42,7 @@ struct AgentCommand: AsyncParsableCommand {
         @OptionGroup var output: JSONOption
 
         func run() async throws {
-            let agents = try await Assembly.with(option) { try await $0.casework.agents(for: .administrator) }
+            let agents = try await Assembly.with(option) { try await $0.casework.agents.list(for: .administrator) }
             try output.print(agents) {
                 agents.map { agent in
                     "\(agent.id)\t\(agent.name)\t\(agent.site)\t\(agent.vantage.rawValue)\t\(agent.standing.rawValue)\n"
@@ -62,7 +62,7 @@ struct AgentCommand: AsyncParsableCommand {
         @Argument(help: "The agent's UUID.") var id: String
 
         func run() async throws {
-            let agent = try await Assembly.with(option) { try await $0.casework.approve(agent: id, by: nil) }
+            let agent = try await Assembly.with(option) { try await $0.casework.agents.approve(agent: id, by: nil) }
             try output.print(agent) { "\(agent.name) is \(agent.standing.rawValue)" }
         }
     }
@@ -77,7 +77,7 @@ struct AgentCommand: AsyncParsableCommand {
 
         func run() async throws {
             let agent = try await Assembly.with(option) {
-                try await $0.casework.revoke(agent: id, reason: reason, by: nil)
+                try await $0.casework.agents.revoke(agent: id, reason: reason, by: nil)
             }
             try output.print(agent) { "\(agent.name) is \(agent.standing.rawValue)" }
         }

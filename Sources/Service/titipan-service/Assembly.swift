@@ -6,9 +6,11 @@ import Database
 import Documents
 import Foundation
 import Identity
+import Linux
 import Logging
 import Mail
 import Procedure
+import Values
 import Web
 
 /// The parts of the service, wired.
@@ -30,7 +32,7 @@ struct Assembly {
         try FileManager.default.createDirectory(
             atPath: identity, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let host = URL(string: configuration.web.publicURL)?.host() ?? "titipan"
-        let now = Casework.systemClock()
+        let now = Timestamp.now()
         let authority = try Authority.open(directory: identity, name: "Titipan \(host)", now: now)
         let keys = try ServiceKeys.open(directory: identity, ledgerName: "\(host)/titipan")
         let database = try await configuration.database.open(logger: logger)
@@ -52,9 +54,10 @@ struct Assembly {
             logger.error("cannot tell which characters can be printed", metadata: ["error": "\(error)"])
         }
         let casework = Casework(
-            store: store, settings: settings, authority: authority, serviceKey: keys.signing,
-            ledgerKey: keys.ledger,
-            renderer: press, mailer: try MailSender(server: configuration.mail), logger: logger)
+            CaseworkContext(
+                store: store, settings: settings, authority: authority, serviceKey: keys.signing,
+                ledgerKey: keys.ledger, renderer: press, mailer: try MailSender(server: configuration.mail),
+                logger: logger))
         try await casework.prepare()
         return Assembly(
             configuration: configuration, database: database, store: store, authority: authority, casework: casework,
@@ -64,13 +67,13 @@ struct Assembly {
     /// Certificates of the listeners.
     func webIdentity() throws -> WebIdentity {
         let server = try authority.serverIdentity(
-            names: configuration.certificateNames, now: Casework.systemClock())
+            names: configuration.certificateNames, now: Timestamp.now())
         let authority = authority
         return WebIdentity(
             certificateChain: server.certificateChainPEM, privateKey: server.privateKeyPEM,
             authority: authority.certificatePEM,
             agentID: { certificate in
-                try authority.agent(inCertificate: certificate, now: Casework.systemClock()).agentID.uuidString
+                try authority.agent(inCertificate: certificate, now: Timestamp.now()).agentID.uuidString
                     .lowercased()
             })
     }

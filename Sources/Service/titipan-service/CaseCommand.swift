@@ -19,10 +19,10 @@ struct CaseCommand: AsyncParsableCommand {
 
         func run() async throws {
             let cases = try await Assembly.with(option) {
-                try await $0.casework.cases(for: .administrator, filter: CaseFilter(text: text, limit: 10_000))
+                try await $0.casework.cases.list(for: .administrator, filter: CaseFilter(text: text, limit: 10_000))
             }
             try output.print(cases) {
-                cases.map { "\($0.number)\t\($0.step)\t\($0.stage.rawValue)\t\($0.agency)\t\($0.serverName)" }
+                cases.map { "\($0.number)\t\($0.step.rawValue)\t\($0.stage.rawValue)\t\($0.agency)\t\($0.serverName)" }
                     .joined(separator: "\n")
             }
         }
@@ -37,7 +37,7 @@ struct CaseCommand: AsyncParsableCommand {
 
         func run() async throws {
             let view = try await Assembly.with(option) {
-                try await $0.casework.caseView(number, for: .administrator)
+                try await $0.casework.cases.view(number, for: .administrator)
             }
             try output.print(view) {
                 let summary = view.summary
@@ -60,20 +60,20 @@ struct CaseCommand: AsyncParsableCommand {
         func run() async throws {
             let names = try await Assembly.with(option) { assembly in
                 let casework = assembly.casework
-                let view = try await casework.caseView(number, for: .administrator)
+                let view = try await casework.cases.view(number, for: .administrator)
                 try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
                 var files: [(name: String, data: Data)] = [("case.json", try encoder.encode(view))]
                 for file in view.documents {
-                    let stored = try await casework.document(file.name, of: number, for: .administrator)
+                    let stored = try await casework.caseFiles.document(file.name, of: number, for: .administrator)
                     files.append((file.name, Data(stored.bytes)))
                 }
                 for file in view.evidence {
-                    let stored = try await casework.evidence(file.name, of: number, for: .administrator)
+                    let stored = try await casework.caseFiles.evidence(file.name, of: number, for: .administrator)
                     files.append((file.name, Data(stored.bytes)))
                 }
-                files.append(("ledger-checkpoint.txt", Data(try await casework.ledgerCheckpoint().utf8)))
+                files.append(("ledger-checkpoint.txt", Data(try await casework.ledger.checkpoint().utf8)))
                 for file in files { try file.data.write(to: URL(filePath: "\(out)/\(file.name)"), options: .atomic) }
                 return files.map(\.name)
             }

@@ -19,7 +19,7 @@ struct Serve: AsyncParsableCommand {
         let logger = assembly.logger
         let web = assembly.configuration.web
         let server = try WebServer(
-            office: assembly.casework, settings: web, identity: try assembly.webIdentity(), logger: logger,
+            casework: assembly.casework, settings: web, identity: try assembly.webIdentity(), logger: logger,
             onPagesPort: { port in
                 logger.info(
                     "pages are up", metadata: ["at": "\(web.publicURL)", "listening": "\(web.pages.host):\(port)"])
@@ -28,7 +28,7 @@ struct Serve: AsyncParsableCommand {
                 logger.info("agents' API is up", metadata: ["listening": "\(web.agents.host):\(port)"])
             })
         var configuration = ServiceGroupConfiguration(
-            services: [server.pages, server.agents, assembly.casework].map { .init(service: $0) },
+            services: [server.pages, server.agents, CaseworkService(assembly.casework)].map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(8)
         do {

@@ -43,7 +43,7 @@ struct UserCommand: AsyncParsableCommand {
             let password = given ?? Self.makePassword()
             let login = username ?? name ?? ""
             let added = try await Assembly.with(option) { assembly in
-                try await assembly.casework.addUser(
+                try await assembly.casework.people.add(
                     NewUser(
                         username: login, password: password, role: role, displayName: displayName ?? login, nip: nip,
                         position: position))
@@ -76,7 +76,7 @@ struct UserCommand: AsyncParsableCommand {
         @OptionGroup var output: JSONOption
 
         func run() async throws {
-            let users = try await Assembly.with(option) { try await $0.casework.users() }
+            let users = try await Assembly.with(option) { try await $0.casework.people.all() }
             try output.print(users) {
                 users.map { "\($0.username)\t\($0.role.rawValue)\t\($0.displayName)\($0.disabled ? "\tdisabled" : "")" }
                     .joined(separator: "\n")
@@ -91,7 +91,7 @@ struct UserCommand: AsyncParsableCommand {
         @Argument(help: "User name.") var name: String
 
         func run() async throws {
-            try await Assembly.with(option) { try await $0.casework.disableUser(name) }
+            try await Assembly.with(option) { try await $0.casework.people.disable(name) }
             print("disabled \(name)")
         }
     }
@@ -107,7 +107,7 @@ struct UserCommand: AsyncParsableCommand {
         func run() async throws {
             let given = try passwordFile.map(Add.password(in:))
             let password = given ?? Add.makePassword()
-            try await Assembly.with(option) { try await $0.casework.setPassword(password, of: name) }
+            try await Assembly.with(option) { try await $0.casework.people.setPassword(password, of: name) }
             print(given == nil ? password : "password of \(name) is set")
         }
     }

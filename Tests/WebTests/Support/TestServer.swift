@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Casework
 import Foundation
 import Identity
 import Logging
 import ServiceLifecycle
 import Synchronization
 import TestSupport
+import Values
 import Web
 
 /// Both listeners on ports of the system's choice, with certificates of an authority of their own.
@@ -32,7 +34,7 @@ struct TestServer: Sendable {
 
     /// Runs `body` against a server, then stops it.
     static func run(
-        _ office: FakeOffice, limits: WebSettings.Limits = .init(), port: Int = 0,
+        _ casework: Casework, limits: WebSettings.Limits = .init(), port: Int = 0,
         _ body: @escaping @Sendable (TestServer) async throws -> Void
     ) async throws {
         try await withTemporaryDirectory { directory in
@@ -41,7 +43,7 @@ struct TestServer: Sendable {
             let (ports, sink) = AsyncStream.makeStream(of: (String, Int).self)
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             let server = try WebServer(
-                office: office, settings: settings(limits: limits, pages: port), identity: identity(of: authority),
+                casework: casework, settings: settings(limits: limits, pages: port), identity: identity(of: authority),
                 logger: logger,
                 onPagesPort: { sink.yield(("pages", $0)) }, onAgentsPort: { sink.yield(("agents", $0)) })
             let group = ServiceGroup(services: [server.pages, server.agents], logger: logger)
@@ -93,4 +95,9 @@ func run(_ program: String, _ arguments: [String]) async throws -> CommandResult
                     status: process.terminationStatus, output: String(decoding: data, as: UTF8.self)))
         }
     }
+}
+
+extension Timestamp {
+    /// Now: TLS compares certificates with the system's clock.
+    static var present: Timestamp { Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)) }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Casework
 import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
 import NIOCore
+import OfficeSupport
 import Procedure
 import Values
 
@@ -30,13 +32,34 @@ struct Visitor: Sendable {
         var code: String { json["code"] as? String ?? "" }
     }
 
-    /// Runs `body` against the routes of the public listener.
+    static let patientLimits = WebSettings.Limits(failedSignIns: 100_000)
+
+    /// Runs `body` against the routes of the public listener of a new office, with one person per role.
     static func visit(
-        _ office: any CaseOffice = FakeOffice(), limits: WebSettings.Limits = .init(failedSignIns: 100_000),
+        settings change: (inout OfficeSettings) -> Void = { _ in }, limits: WebSettings.Limits = patientLimits,
+        _ body: @escaping @Sendable (Visitor, Routes) async throws -> Void
+    ) async throws {
+        try await TestOffice.open(settings: change) { office in
+            try await office.addPeople()
+            try await visit(office.casework, limits: limits, body)
+        }
+    }
+
+    /// The same for an office in the middle of its work.
+    static func tour(
+        _ body: @escaping @Sendable (Visitor, Routes, FurnishedOffice) async throws -> Void
+    ) async throws {
+        try await FurnishedOffice.open { furnished in
+            try await visit(furnished.casework, limits: patientLimits) { try await body($0, $1, furnished) }
+        }
+    }
+
+    private static func visit(
+        _ casework: Casework, limits: WebSettings.Limits,
         _ body: @escaping @Sendable (Visitor, Routes) async throws -> Void
     ) async throws {
         let identity = WebIdentity(certificateChain: "", privateKey: "", authority: "-----BEGIN", agentID: { _ in "" })
-        let site = try Routes(office: office, settings: TestServer.settings(limits: limits), identity: identity)
+        let site = try Routes(casework: casework, settings: TestServer.settings(limits: limits), identity: identity)
         var logger = Logger(label: "test")
         logger.logLevel = .error
         let application = Application(router: site.publicRouter(), logger: logger)
@@ -75,7 +98,7 @@ struct Visitor: Sendable {
     func signedIn(as role: Role) async throws -> Visitor {
         let answer = try await send(
             .post, "/api/v1/session",
-            body: "{\"username\":\"\(role.rawValue)\",\"password\":\"\(FakeOffice.password)\"}")
+            body: "{\"username\":\"\(role.rawValue)\",\"password\":\"\(TestOffice.password)\"}")
         var visitor = self
         visitor.cookie = answer.headers[.setCookie].map { String($0.prefix { $0 != ";" }) }
         visitor.csrf = answer.json["csrfToken"] as? String

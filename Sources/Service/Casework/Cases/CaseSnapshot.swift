@@ -23,8 +23,8 @@ struct CaseSnapshot: Sendable {
         log = try records.loggedEvents(of: state.number)
         holding = try records.holding(of: state.number)
         files = try records.files(of: state.number)
-        evidence = try Casework.evidenceFiles(of: state.number, records)
-        frames = try Casework.frameFiles(of: state.number, records)
+        evidence = try records.evidenceFiles(of: state.number)
+        frames = try records.frameFiles(of: state.number)
         outbox = try records.outbox(of: state.number)
         let orders = try records.orders(of: state.number)
         let latest = { (purpose: OrderPurpose) throws -> VerificationSnapshot? in
@@ -48,7 +48,7 @@ struct VerificationSnapshot: Sendable {
     init(_ record: OrderRecord, attempt: Int, _ records: Records) throws {
         self.record = record
         self.attempt = attempt
-        reports = try Casework.countingReports(of: record.order.id, records).map(\.report)
+        reports = try records.countingReports(of: record.order.id).map(\.report)
         progress = try records.progress(of: record.order.id)
         earlier = try records.verdict(before: record)
     }
@@ -59,5 +59,5 @@ struct VerificationSnapshot: Sendable {
         return record.standing == .open ? asked.filter { vantage in !reports.contains { $0.vantage == vantage } } : []
     }
 
-    var awaiting: [String] { missing.map { "report of the \($0.rawValue) agent" } }
+    var awaiting: [AwaitedReport] { missing.map(AwaitedReport.init) }
 }

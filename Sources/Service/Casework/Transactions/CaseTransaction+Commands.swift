@@ -18,7 +18,7 @@ extension CaseTransaction {
     private mutating func read<Step: FormStep>(
         _ type: Step.Type, _ input: FieldInput, _ state: CaseState
     ) throws -> any ProcedureStep {
-        var step = try Step.reading(input, in: state, StepContext(at: now, policy: casework.policy))
+        var step = try Step.reading(input, in: state, StepContext(at: now, policy: context.policy))
         try step.complete(&self, state)
         return step
     }
@@ -38,9 +38,9 @@ extension CaseTransaction: StepFacts {
 
     /// The next number of a series of this year, in the office's form.
     func number(_ series: Numbering.Series) throws -> String {
-        let year = now.day(secondsFromUTC: casework.settings.office.zone.secondsFromUTC).year
+        let year = now.day(secondsFromUTC: context.settings.office.zone.secondsFromUTC).year
         let number = try records.nextNumber(of: "\(series.rawValue)/\(year)")
-        return casework.settings.numbering.text(series, number: number, year: year)
+        return context.settings.numbering.text(series, number: number, year: year)
     }
 
     /// What is found available is reserved: the system picks.

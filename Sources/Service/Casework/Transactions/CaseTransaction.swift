@@ -9,20 +9,20 @@ internal import Values
 /// One case's step within one transaction: decide, append, witness in the ledger, keep the books, queue the rest.
 struct CaseTransaction {
     let records: Records
-    let casework: Casework
+    let context: CaseworkContext
     let now: Timestamp
     /// The allocation that the command reserves or revises, worked out before the procedure decides.
     var planned: Allocation?
     /// The agent in the room that asked for the verification itself.
     var insideAgent: String?
 
-    init(_ records: Records, _ casework: Casework, at now: Timestamp) {
+    init(_ records: Records, _ context: CaseworkContext, at now: Timestamp) {
         self.records = records
-        self.casework = casework
+        self.context = context
         self.now = now
     }
 
-    private var policy: Policy { casework.policy }
+    private var policy: Policy { context.policy }
 
     /// Opens a case; returns its state.
     mutating func open(_ form: ApplicationForm, number: String, secretHash: String, by author: Author) throws
@@ -107,7 +107,9 @@ struct CaseTransaction {
             try changeHolding(state.number) { [now] holding throws(InventoryError) in try holding.activate(at: now) }
         case .release:
             try changeHolding(state.number) { [now] holding throws(InventoryError) in try holding.release(at: now) }
-        case .issueOrder(let orderID): try issueOrder(orderID, state)
+        case .issueOrder(let orderID):
+            try OrderIssuing(records: records, context: context, now: now)
+                .issue(orderID, state, insideAgent: insideAgent)
         case .withdrawOrder: break  // Done for every order that is no longer the open one.
         case .issueLetter, .mailLetter, .issueRecord, .sealAnnex, .tellApplicant: break  // Queued.
         }

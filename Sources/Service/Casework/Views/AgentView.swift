@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CaseStore
 package import Evidence
 package import Values
 
@@ -25,34 +26,13 @@ package struct AgentView: Codable, Hashable, Sendable {
     package var acceptedThrough: ChainPosition?
 }
 
-/// A placed server as the NOC sees it.
-package struct TenantView: Codable, Hashable, Sendable {
-    /// The case's number.
-    package var tenant: String
-    package var name: String
-    package var agency: String
-    package var grant: Grant
-    package var addresses: [IPPrefix]
-    /// Oldest first.
-    package var windows: [TrafficWindow]
-}
-
-/// The answer to a report.
-package struct AcceptedReport: Sendable {
-    package var receipt: Envelope
-    /// The very same report was stored before.
-    package var repeated: Bool
-
-    package init(receipt: Envelope, repeated: Bool) {
-        self.receipt = receipt
-        self.repeated = repeated
+extension AgentView {
+    init(_ record: AgentRecord) {
+        self.init(
+            id: record.id, name: record.name, site: record.site, vantage: record.vantage, standing: record.standing,
+            tlsFingerprint: record.tlsKey, reportFingerprint: Digest(of: record.reportKey.raw),
+            hostName: record.hostName, software: record.software, enrolled: record.enrolledAt,
+            decidedBy: record.decidedBy, decided: record.decidedAt, certificateExpires: record.certificateExpires,
+            lastSeen: record.seenAt, acceptedThrough: record.last)
     }
-}
-
-/// News of a case for open pages.
-package enum CaseUpdate: Sendable {
-    case changed(number: String, version: Int, stage: String)
-    case progress(number: String, orderID: String, vantage: Vantage, update: ProgressUpdate)
-    /// Windows of traffic came in for this tenant.
-    case traffic(tenant: String)
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CaseStore
 package import Procedure
 package import Values
 
@@ -9,10 +10,9 @@ package struct ApplicantView: Codable, Hashable, Sendable {
     package var agency: String
     package var serverName: String
     package var stage: Stage
-    /// 1 to 11.
-    package var step: Int
-    /// `accept` or `refuse`, told only once the letter is sent.
-    package var decision: String?
+    package var step: Step
+    /// Told only once the letter is sent.
+    package var decision: ReplyDecision?
     /// Step 5 found everything available: it can be done.
     package var feasible: Bool?
     package var received: Timestamp
@@ -28,9 +28,46 @@ package struct ApplicantView: Codable, Hashable, Sendable {
     package var documents: [FileView]
 
     package struct StepView: Codable, Hashable, Sendable {
-        /// 1 to 11.
-        package var step: Int
+        package var step: Step
         package var began: Timestamp?
         package var ended: Timestamp?
+    }
+}
+
+extension ApplicantView {
+    /// Outcome and letter are told only once the letter is sent; address and port never.
+    init(_ state: CaseState, files: [FileEntry] = [], _ policy: Policy) {
+        let returned = state.stage == .returned
+        self.init(
+            number: state.number, agency: state.form.agency.name, serverName: state.form.server.name,
+            stage: state.stage, step: state.stage.step,
+            decision: state.isSent ? state.decision : nil,
+            feasible: state.check.flatMap { $0.findings.isAvailable ? true : nil },
+            received: state.appliedAt, updated: state.changedAt,
+            steps: Step.allCases.map { ApplicantView.StepView($0, state) },
+            returnReason: returned ? state.returns.last?.text : nil, form: returned ? state.form : nil,
+            deliverBefore: state.stage == .awaitingServer ? state.deliveryDeadline(policy) : nil,
+            documents: ApplicantView.refusalLetter(state, files))
+    }
+
+    private static func refusalLetter(_ state: CaseState, _ files: [FileEntry]) -> [FileView] {
+        guard state.isSent, state.decision == .refuse, let sent = state.dispatch?.sentAt,
+            let letter = files.first(where: { $0.name == "letter.pdf" })
+        else { return [] }
+        return [
+            FileView(
+                name: letter.name, mediaType: letter.mediaType, size: letter.size, sha256: letter.sha256,
+                at: sent)
+        ]
+    }
+}
+
+extension ApplicantView.StepView {
+    init(_ step: Step, _ state: CaseState) {
+        let visits = state.clocks.filter { $0.step == step }
+        let isOver = state.stage.step > step || state.stage.isFinal
+        self.init(
+            step: step, began: visits.first.map(\.startedAt),
+            ended: isOver ? visits.compactMap(\.stoppedAt).max() : nil)
     }
 }

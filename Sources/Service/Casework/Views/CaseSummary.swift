@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CaseStore
 internal import Procedure
 package import Values
 
@@ -11,10 +12,9 @@ package struct CaseSummary: Codable, Hashable, Sendable {
     package var agency: String
     package var serverName: String
     package var stage: Stage
-    /// 1 to 11.
-    package var step: Int
-    /// `accept` or `refuse` once step 6 has decided.
-    package var decision: String?
+    package var step: Step
+    /// Once step 6 has decided.
+    package var decision: ReplyDecision?
     /// Whose turn it is; `nil` when the case has ended.
     package var waitingFor: Role?
     package var received: Timestamp
@@ -26,36 +26,15 @@ package struct CaseSummary: Codable, Hashable, Sendable {
     package var normSeconds: Int?
 }
 
-/// A case that waits for the signed-in person.
-package struct InboxItem: Codable, Hashable, Sendable {
-    package var summary: CaseSummary
-    /// What this person may do; the first is the one thing to do next.
-    package var actions: [Action]
-}
-
-/// Which cases to list.
-package struct CaseFilter: Sendable {
-    /// Part of number, agency or server name; empty for all.
-    package var text: String
-    /// Cases that have ended, that have not, or both.
-    package var ended: Bool?
-    package var limit: Int
-
-    package init(text: String = "", ended: Bool? = nil, limit: Int = 200) {
-        self.text = text
-        self.ended = ended
-        self.limit = limit
-    }
-}
-
-/// An application just received.
-package struct NewCase: Codable, Hashable, Sendable {
-    package var number: String
-    /// At least 128 random bits; opens the applicant's page, and is stored only as a hash.
-    package var secret: String
-
-    package init(number: String, secret: String) {
-        self.number = number
-        self.secret = secret
+extension CaseSummary {
+    init(_ state: CaseState, at now: Timestamp, _ policy: Policy) {
+        let clock = state.clocks.last { $0.stoppedAt == nil }
+        self.init(
+            number: state.number, version: state.version, agency: state.form.agency.name,
+            serverName: state.form.server.name, stage: state.stage, step: state.stage.step,
+            decision: state.decision,
+            waitingFor: Procedure.next(in: state, at: now, policy: policy).first?.role,
+            received: state.appliedAt, since: clock?.startedAt ?? state.changedAt,
+            workedSeconds: clock?.seconds(until: now, in: policy.calendar) ?? 0, normSeconds: clock?.norm)
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CaseStore
+internal import Inventory
 package import Procedure
 package import Values
 
@@ -35,122 +37,44 @@ package struct CaseView: Codable, Hashable, Sendable {
     package var pending: [PendingView]
 }
 
-/// One visit to a stage and its clock.
-package struct VisitView: Codable, Hashable, Sendable {
-    package var stage: Stage
-    package var step: Int
-    package var role: Role
-    package var began: Timestamp
-    package var ended: Timestamp?
-    /// Seconds of office hours.
-    package var workedSeconds: Int
-    package var normSeconds: Int?
-    /// Who ended the visit, as printed.
-    package var actor: String?
-}
+extension CaseView {
+    init(_ snapshot: CaseSnapshot, for role: Role, at now: Timestamp, _ policy: Policy, site sites: [Site]) {
+        let state = snapshot.state
+        self.init(
+            summary: CaseSummary(state, at: now, policy), application: state.form,
+            incomingAgenda: state.registration?.agendaNumber,
+            visits: state.clocks.map { VisitView($0, snapshot.log.map(\.recorded), now, policy) },
+            gates: state.signature == nil ? [] : Gate.allCases.map { GateView($0, state) },
+            findings: state.check.map { check in
+                Facility.allCases.map {
+                    FindingView(
+                        resource: $0, available: check.findings[$0].available, note: check.findings[$0].note)
+                }
+            } ?? [],
+            allocation: snapshot.holding.map { AllocationView($0, state, now, sites) }, letter: LetterView(state),
+            handover: HandoverView(state),
+            verification: snapshot.verification.map { VerificationView($0) },
+            round: snapshot.round.map { VerificationView($0) },
+            exception: state.exception.map {
+                ExceptionView(
+                    reason: $0.reason, proposedBy: $0.proposedBy.name, proposed: $0.proposedAt,
+                    approvedBy: $0.approvedBy?.name, approved: $0.approvedAt)
+            },
+            documents: snapshot.files.map {
+                FileView(name: $0.name, mediaType: $0.mediaType, size: $0.size, sha256: $0.sha256, at: $0.filedAt)
+            },
+            evidence: snapshot.evidence.map {
+                FileView(name: $0.name, mediaType: $0.mediaType, size: $0.bytes.count, sha256: $0.sha256, at: $0.at)
+            } + snapshot.frames,
+            events: snapshot.log.map { EventView($0.recorded, leaf: $0.leaf) },
+            actions: CaseView.actions(for: role, in: state, at: now, policy),
+            pending: snapshot.outbox.filter { $0.doneAt == nil }.compactMap(PendingView.init))
+    }
 
-package struct GateView: Codable, Hashable, Sendable {
-    package var gate: Gate
-    /// A refused case needs no hand-over.
-    package var required: Bool
-    package var filled: Timestamp?
-    /// For example the agenda number, the shelf, the recipient.
-    package var detail: String?
-    /// How the letter went, of the gate `sent`.
-    package var channel: Channel?
-    /// How long it is kept, of the gate `archive`.
-    package var retentionYears: Int?
-}
-
-package struct FindingView: Codable, Hashable, Sendable {
-    package var resource: Facility
-    package var available: Bool
-    package var note: String
-}
-
-/// What the case holds. Never shown to the applicant.
-package struct AllocationView: Codable, Hashable, Sendable {
-    package var version: Int
-    /// `reserved`, `fixed`, `committed`, `active`, `released` or `cooldown`.
-    package var standing: String
-    package var site: String
-    package var publicAddress: IPAddress
-    package var publicPort: UInt16
-    package var serverAddress: IPAddress
-    package var serverPort: UInt16
-    package var gateway: IPAddress
-    package var service: ServiceProtocol
-    package var rackPosition: String
-    package var rackUnits: Int
-    package var powerWatts: Int
-    package var switchPort: String
-    package var cable: String?
-    package var macAddresses: [MACAddress]
-    package var grant: Grant
-}
-
-package struct LetterView: Codable, Hashable, Sendable {
-    /// Fixed by the signature.
-    package var number: String?
-    /// The clerk's own paragraphs, if any.
-    package var body: String?
-    package var reason: String?
-    /// As printed; `nil` before the signature.
-    package var signer: String?
-    package var capacity: Capacity?
-    package var signed: Timestamp?
-    package var recipient: String?
-}
-
-package struct HandoverView: Codable, Hashable, Sendable {
-    package var serialNumber: String
-    package var condition: String
-    package var deliveredBy: String
-    package var arrived: Timestamp
-    /// Number of the berita acara; `nil` before it is signed.
-    package var recordNumber: String?
-    package var signed: Timestamp?
-    package var officer: String?
-    package var applicant: String?
-}
-
-package struct ExceptionView: Codable, Hashable, Sendable {
-    package var reason: String
-    package var proposedBy: String
-    package var proposed: Timestamp
-    package var approvedBy: String?
-    package var approved: Timestamp?
-}
-
-/// A file without its bytes.
-package struct FileView: Codable, Hashable, Sendable {
-    package var name: String
-    package var mediaType: String
-    package var size: Int
-    package var sha256: Digest
-    package var at: Timestamp
-}
-
-package struct EventView: Codable, Hashable, Sendable {
-    /// 1 for the first event of the case, without gaps.
-    package var seq: Int
-    package var at: Timestamp
-    package var role: Role
-    /// As printed.
-    package var actor: String
-    /// Name without version, for example `replySigned`.
-    package var name: String
-    /// The event's own values.
-    package var details: JSONValue
-    /// The event's leaf in the ledger.
-    package var leaf: UInt64?
-}
-
-/// Work that the service has still to do for the case.
-package struct PendingView: Codable, Hashable, Sendable {
-    /// For example `mail`, `letter`, `record`, `annex`.
-    package var kind: String
-    package var since: Timestamp
-    package var attempts: Int
-    package var lastError: String?
+    /// What `role` may do, that which the case waits for first.
+    static func actions(for role: Role, in state: CaseState, at now: Timestamp, _ policy: Policy) -> [Action] {
+        let allowed = Procedure.allowedActions(for: role, in: state, at: now, policy: policy)
+        let next = Procedure.next(in: state, at: now, policy: policy).map(\.action)
+        return allowed.filter { next.contains($0) } + allowed.filter { !next.contains($0) }
+    }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CaseStore
+package import CaseStore
 internal import Procedure
 package import Values
 
@@ -10,8 +10,7 @@ package struct IncidentView: Codable, Hashable, Sendable {
     package var caseNumber: String
     package var serverName: String
     package var agency: String
-    /// `verification`: a round found the server to be no longer what its record says.
-    package var kind: String
+    package var kind: IncidentKind
     /// What failed when it was last found. The figures in Indonesian stand with open ones only: a closed one has its note.
     package var checks: [CheckLineView]
     package var opened: Timestamp
@@ -25,7 +24,7 @@ package struct IncidentView: Codable, Hashable, Sendable {
     package var note: String?
 
     package init(
-        id: Int, caseNumber: String, serverName: String, agency: String, kind: String, checks: [CheckLineView],
+        id: Int, caseNumber: String, serverName: String, agency: String, kind: IncidentKind, checks: [CheckLineView],
         opened: Timestamp, seen: Timestamp, times: Int, recovered: Timestamp? = nil, closed: Timestamp? = nil,
         closedBy: String? = nil, note: String? = nil
     ) {
@@ -49,10 +48,10 @@ extension IncidentView {
     init(_ record: IncidentRecord, _ records: Records) throws {
         let state = try records.caseState(record.caseNumber)
         let orderID = record.closed == nil ? record.orderID : nil
-        let reports = try orderID.map { try Casework.countingReports(of: $0, records).map(\.report) } ?? []
+        let reports = try orderID.map { try records.countingReports(of: $0).map(\.report) } ?? []
         self.init(
             id: record.id, caseNumber: record.caseNumber, serverName: state?.form.server.name ?? "",
-            agency: state?.form.agency.name ?? "", kind: record.kind.rawValue,
+            agency: state?.form.agency.name ?? "", kind: record.kind,
             checks: record.judgements.map { CheckLineView($0, reports: reports) },
             opened: record.opened, seen: record.seen, times: record.times, recovered: record.recovered,
             closed: record.closed, closedBy: record.closedBy, note: record.note)

@@ -14,8 +14,8 @@ package struct VerificationView: Codable, Hashable, Sendable {
     package var hasOutsideAgent: Bool
     /// One line per required check and vantage, in the order's order.
     package var checks: [CheckLineView]
-    /// What is still awaited, for example `report of the outside agent`; empty once decided.
-    package var awaiting: [String]
+    /// What is still awaited; empty once decided.
+    package var awaiting: [AwaitedReport]
     /// The service's verdict; `nil` while waiting.
     package var outcome: Outcome?
     package var decided: Timestamp?
@@ -67,5 +67,26 @@ package struct CheckLineView: Codable, Hashable, Sendable {
         self.reason = reason
         self.detail = detail
         self.measured = measured
+    }
+}
+
+/// A report that an order still waits for, in the words of the API.
+package enum AwaitedReport: String, Codable, Hashable, Sendable, CaseIterable {
+    case inside = "report of the inside agent"
+    case outside = "report of the outside agent"
+
+    init(_ vantage: Vantage) {
+        switch vantage {
+        case .inside: self = .inside
+        case .outside: self = .outside
+        }
+    }
+
+    /// The agent that it is awaited from.
+    package var vantage: Vantage {
+        switch self {
+        case .inside: .inside
+        case .outside: .outside
+        }
     }
 }

@@ -14,13 +14,13 @@ extension Routes {
             Route(
                 kind: .agent, method: .get, path: "\(Self.agentAPI)/self", access: .agent,
                 summary: "How the agent stands", answers: [.ok("Its standing.")]
-            ) { call in try .json(try await office.status(agent: try call.agent())) },
+            ) { call in try .json(try await casework.agents.status(agent: try call.agent())) },
             Route(
                 kind: .agent, method: .get, path: "\(Self.agentAPI)/orders", access: .agent,
                 summary: "Open orders; waits up to `wait` seconds for one", query: ["wait"],
                 answers: [.ok("The orders."), .done]
             ) { call in
-                let orders = try await office.openOrders(agent: try call.agent(), wait: call.wait)
+                let orders = try await casework.orders.open(agent: try call.agent(), wait: call.wait)
                 return orders.orders.isEmpty ? .noContent : try .json(orders)
             },
             Route(
@@ -28,7 +28,7 @@ extension Routes {
                 summary: "The technician starts a verification from the agent", bodyLimit: 4096,
                 answers: [.ok("The order's envelope.")]
             ) { call in
-                let envelope = try await office.startVerification(
+                let envelope = try await casework.orders.start(
                     agent: try call.agent(), caseNumber: call.parameter("number"))
                 return .bytes(try envelope.encoded(), "application/json")
             },
@@ -36,7 +36,7 @@ extension Routes {
                 kind: .agent, method: .post, path: "\(Self.agentAPI)/orders/{id}/progress", access: .agent,
                 summary: "A line of the live checklist", bodyLimit: 16 * 1024, answers: [.done]
             ) { call in
-                try await office.recordProgress(
+                try await casework.orders.recordProgress(
                     agent: try call.agent(), orderID: call.parameter("id"), try call.decode(ProgressUpdate.self))
                 return .noContent
             },
@@ -46,7 +46,7 @@ extension Routes {
                 answers: [.ok("The verdict, or what is awaited.")]
             ) { call in
                 try .json(
-                    try await office.verdict(
+                    try await casework.orders.verdict(
                         agent: try call.agent(), orderID: call.parameter("id"), wait: call.wait))
             },
             Route(
@@ -54,7 +54,7 @@ extension Routes {
                 summary: "A signed report or gap record; stored before it is answered",
                 bodyLimit: Envelope.maximumBytes, answers: [.ok("The receipt of a repeated report.")]
             ) { call in
-                let accepted = try await office.acceptReport(call.body, agent: try call.agent())
+                let accepted = try await casework.reports.accept(call.body, agent: try call.agent())
                 return .bytes(
                     try accepted.receipt.encoded(), "application/json", status: accepted.repeated ? .ok : .created)
             },
@@ -63,19 +63,19 @@ extension Routes {
                 summary: "The frames behind a check, a pcapng file that a report names; stored before it is answered",
                 bodyLimit: FrameEvidence.maximumBytes, answers: [.done]
             ) { call in
-                try await office.acceptEvidence(
+                try await casework.frames.accept(
                     call.body, sha256: call.parameter("sha256"), agent: try call.agent())
                 return .noContent
             },
             Route(
                 kind: .agent, method: .get, path: "\(Self.agentAPI)/tenants", access: .agent,
                 summary: "Tenants whose traffic the agent watches", answers: [.ok("The tenants.")]
-            ) { call in try .json(try await office.tenants(agent: try call.agent())) },
+            ) { call in try .json(try await casework.tenants.assignments(agent: try call.agent())) },
             Route(
                 kind: .agent, method: .post, path: "\(Self.agentAPI)/windows", access: .agent,
                 summary: "Windows of tenants' traffic", bodyLimit: 8 << 20, answers: [.done]
             ) { call in
-                try await office.recordWindows(try call.decode(WindowUpload.self), agent: try call.agent())
+                try await casework.tenants.recordWindows(try call.decode(WindowUpload.self), agent: try call.agent())
                 return .noContent
             },
         ]

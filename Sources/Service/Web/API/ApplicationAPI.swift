@@ -11,13 +11,13 @@ extension Routes {
     }
 
     func apply(_ form: JSONValue, _ call: RequestContext) async throws -> NewCase {
-        if let pause = applications.pause(call.remote, now: .now) {
+        if let pause = applications.pause(call.remote, now: now) {
             throw Problem(
                 .tooMany, code: "application.rate", title: "Too many applications",
                 detail: "This address has sent its applications for now. Try again in \(pause) seconds.")
         }
-        let new = try await office.apply(form, from: call.remote)
-        applications.count(call.remote, now: .now)
+        let new = try await casework.applications.apply(form, from: call.remote)
+        applications.count(call.remote, now: now)
         return new
     }
 
@@ -41,21 +41,23 @@ extension Routes {
                 summary: "The applicant's view of the case; never an address or a port",
                 answers: [.ok("The case.", schema: "ApplicantView")]
             ) { call in
-                try .json(try await office.applicantView(secret: call.parameter("secret")))
+                try .json(try await casework.applications.view(secret: call.parameter("secret")))
             },
             Route(
                 kind: .api, method: .post, path: "\(Self.api)/applications/{secret}", access: .anyone,
                 summary: "Send a returned application again", body: "Application", bodyLimit: 64 * 1024,
                 answers: [.ok("The case.", schema: "ApplicantView")]
             ) { call in
-                try .json(try await office.resubmit(secret: call.parameter("secret"), form: try call.json()))
+                try .json(
+                    try await casework.applications.resubmit(secret: call.parameter("secret"), form: try call.json()))
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/applications/{secret}/documents/{name}", access: .anyone,
                 summary: "The reply, once it is sent: letter.pdf",
                 answers: [.file("The document.", "application/pdf")]
             ) { call in
-                .file(try await office.applicantDocument(call.parameter("name"), secret: call.parameter("secret")))
+                .file(
+                    try await casework.applications.document(call.parameter("name"), secret: call.parameter("secret")))
             },
         ]
     }

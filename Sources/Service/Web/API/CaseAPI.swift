@@ -28,20 +28,20 @@ extension Routes {
                 kind: .api, method: .get, path: "\(Self.api)/cases", summary: "Cases, newest first",
                 query: ["q", "ended"], answers: [.ok("The cases.", schema: "CaseList")]
             ) { call in
-                try .json(Cases(cases: try await office.cases(for: try call.user(), filter: filter(call))))
+                try .json(Cases(cases: try await casework.cases.list(for: try call.user(), filter: filter(call))))
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/inbox",
                 summary: "What waits for the person signed in, oldest first",
                 answers: [.ok("The inbox.", schema: "Inbox")]
             ) { call in
-                try .json(Inbox(items: try await office.inbox(for: try call.user())))
+                try .json(Inbox(items: try await casework.cases.inbox(for: try call.user())))
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/cases/{number}", summary: "A case",
                 answers: [.ok("The case.", schema: "CaseView")]
             ) { call in
-                try .json(try await office.caseView(call.parameter("number"), for: try call.user()))
+                try .json(try await casework.cases.view(call.parameter("number"), for: try call.user()))
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/cases/{number}/events",
@@ -49,7 +49,7 @@ extension Routes {
                 answers: [.file("The stream.", "text/event-stream")]
             ) { call in
                 // Only a case that this person may see has news for them.
-                _ = try await office.caseView(call.parameter("number"), for: try call.user())
+                _ = try await casework.cases.view(call.parameter("number"), for: try call.user())
                 return try stream(of: call.parameter("number"), call)
             },
             Route(
@@ -58,7 +58,7 @@ extension Routes {
                 answers: [.file("The document.", "application/pdf")]
             ) { call in
                 .file(
-                    try await office.document(
+                    try await casework.caseFiles.document(
                         call.parameter("name"), of: call.parameter("number"), for: try call.user()))
             },
             Route(
@@ -68,7 +68,7 @@ extension Routes {
                 answers: [.file("The evidence.", "application/json")]
             ) { call in
                 .file(
-                    try await office.evidence(
+                    try await casework.caseFiles.evidence(
                         call.parameter("name"), of: call.parameter("number"), for: try call.user()))
             },
         ]
@@ -77,8 +77,8 @@ extension Routes {
     /// News of one case, or of all, for as long as the session lasts.
     func stream(of number: String?, _ call: RequestContext) throws -> Response {
         let token = call.token ?? ""
-        return try streams.response(office.updates(of: number)) {
-            (try? await office.session(token: token)) != nil
+        return try streams.response(casework.cases.updates(of: number)) {
+            (try? await casework.people.session(token: token)) != nil
         }
     }
 
@@ -86,14 +86,14 @@ extension Routes {
         Action.withForms.map { action in
             Route(
                 kind: .api, method: .post, path: "\(Self.api)/cases/{number}/actions/\(action.rawValue)",
-                summary: "\(action.rawValue), by \(action.role.rawValue)",
+                access: .step(action), summary: "\(action.rawValue), by \(action.role.rawValue)",
                 body: "Action.\(action.rawValue)", bodyLimit: 64 * 1024,
                 answers: [.ok("The case after it.", schema: "CaseView")]
             ) { call in
                 let version = call.headers[.ifMatch].flatMap { Int($0.filter { $0 != "\"" }) }
                 return try .json(
-                    try await office.perform(
-                        action.rawValue, on: call.parameter("number"), body: try call.json(), by: try call.user(),
+                    try await casework.cases.perform(
+                        action, on: call.parameter("number"), body: try call.json(), by: try call.user(),
                         expecting: version))
             }
         }

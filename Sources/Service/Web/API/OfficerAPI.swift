@@ -22,13 +22,13 @@ extension Routes {
     }
 
     var agentOfficerRoutes: [Route] {
-        let officers = Route.Access.roles(Self.agentOfficers)
+        let officers = Route.Access.duty(.keepAgents)
         return [
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/agents", access: officers, summary: "All agents",
                 answers: [.ok("The agents.", schema: "AgentList")]
             ) { call in
-                try .json(Agents(agents: try await office.agents(for: try call.user())))
+                try .json(Agents(agents: try await casework.agents.list(for: try call.user())))
             },
             Route(
                 kind: .api, method: .post, path: "\(Self.api)/agents/tokens", access: officers,
@@ -38,7 +38,7 @@ extension Routes {
                 ]
             ) { call in
                 let body = try call.decode(TokenBody.self)
-                let token = try await office.createJoinToken(
+                let token = try await casework.agents.createJoinToken(
                     site: body.site, vantage: body.vantage, name: body.name, by: try call.user())
                 return try .json(TokenDocument(token: token), status: .created)
             },
@@ -47,7 +47,7 @@ extension Routes {
                 summary: "Approve an agent whose fingerprints were compared", bodyLimit: 4096,
                 answers: [.ok("The agent.", schema: "AgentView")]
             ) { call in
-                try .json(try await office.approve(agent: call.parameter("id"), by: try call.user()))
+                try .json(try await casework.agents.approve(agent: call.parameter("id"), by: try call.user()))
             },
             Route(
                 kind: .api, method: .post, path: "\(Self.api)/agents/{id}/revoke", access: officers,
@@ -56,7 +56,7 @@ extension Routes {
             ) { call in
                 let reason = try call.json()["reason"]?.text ?? ""
                 return try .json(
-                    try await office.revoke(agent: call.parameter("id"), reason: reason, by: try call.user()))
+                    try await casework.agents.revoke(agent: call.parameter("id"), reason: reason, by: try call.user()))
             },
             Route(
                 kind: .api, method: .post, path: "\(Self.api)/enrolments", access: .anyone,
@@ -68,7 +68,7 @@ extension Routes {
                 ]
             ) { call in
                 let request = try call.decode(EnrolmentRequest.self)
-                return try .json(try await office.enrol(request, from: call.remote), status: .accepted)
+                return try .json(try await casework.agents.enrol(request, from: call.remote), status: .accepted)
             },
         ]
     }

@@ -75,12 +75,12 @@ extension Routes {
         switch route.access {
         case .anyone:
             operation["security"] = .array([])
-        case .signedIn, .roles, .agent:
+        case .signedIn, .duty, .step, .agent:
             var needed: [String: JSONValue] = ["session": .array([])]
             if route.isUnsafe { needed["csrf"] = .array([]) }
             operation["security"] = .array([.object(needed)])
         }
-        if case .roles(let roles) = route.access {
+        if let roles = route.access.roles {
             operation["x-roles"] = .array(roles.map(\.rawValue).sorted().map { .string($0) })
         }
         return .object(operation)

@@ -20,9 +20,6 @@ extension Route.Answer {
 extension Routes {
     static let api = "/api/v1"
 
-    /// Those who answer for agents.
-    static let agentOfficers: Set<Role> = [.kasi, .kabid, .noc]
-
     var apiRoutes: [Route] {
         sessionRoutes + applicationRoutes + caseRoutes + actionRoutes + ledgerRoutes + agentOfficerRoutes
             + serviceRoutes

@@ -14,7 +14,7 @@ extension Routes {
                 kind: .api, method: .get, path: "\(Self.api)/ledger/checkpoint", access: .anyone,
                 summary: "The ledger's latest checkpoint, a signed note",
                 answers: [.file("The checkpoint.", "text/plain")]
-            ) { _ in .text(try await office.ledgerCheckpoint()) },
+            ) { _ in .text(try await casework.ledger.checkpoint()) },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/ledger/proof/{leaf}",
                 summary: "A leaf and its path to the latest root",
@@ -24,7 +24,7 @@ extension Routes {
                     throw Problem(
                         .unknown, code: "ledger.leaf", title: "No such leaf", detail: "A leaf has a number from 0.")
                 }
-                return try .json(try await office.ledgerProof(leaf: leaf))
+                return try .json(try await casework.ledger.proof(leaf: leaf))
             },
         ]
     }
@@ -36,9 +36,6 @@ extension Routes {
     private struct Incidents: Encodable {
         let incidents: [IncidentView]
     }
-
-    /// Who closes incidents.
-    static let incidentOfficers: Set<Role> = [.noc, .kasi]
 
     func incidentID(_ call: RequestContext) throws -> Int {
         guard let id = Int(call.parameter("id")), id > 0 else {
@@ -57,21 +54,21 @@ extension Routes {
                 answers: [.ok("The tenants.", schema: "TenantList")]
             ) { call in
                 let minutes = min(1440, max(1, call.query["minutes"].flatMap { Int($0) } ?? 60))
-                let since = Timestamp.now.advanced(bySeconds: Double(-60 * minutes))
-                return try .json(Tenants(tenants: try await office.tenantViews(for: try call.user(), since: since)))
+                let since = now.advanced(bySeconds: Double(-60 * minutes))
+                return try .json(Tenants(tenants: try await casework.tenants.views(for: try call.user(), since: since)))
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/noc/incidents",
                 summary: "Incidents, open ones first", answers: [.ok("The incidents.", schema: "IncidentList")]
-            ) { call in try .json(Incidents(incidents: try await office.incidents(for: try call.user()))) },
+            ) { call in try .json(Incidents(incidents: try await casework.incidents.list(for: try call.user()))) },
             Route(
                 kind: .api, method: .post, path: "\(Self.api)/noc/incidents/{id}/close",
-                access: .roles(Self.incidentOfficers), summary: "Close an incident, with what was found",
+                access: .duty(.closeIncidents), summary: "Close an incident, with what was found",
                 body: "IncidentNote", bodyLimit: 8192, answers: [.ok("The incident.", schema: "IncidentView")]
             ) { call in
                 let note = try call.json()["note"]?.text ?? ""
                 return try .json(
-                    try await office.closeIncident(try incidentID(call), note: note, by: try call.user()))
+                    try await casework.incidents.close(try incidentID(call), note: note, by: try call.user()))
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/noc/events",
@@ -92,7 +89,7 @@ extension Routes {
                 summary: "Whether the service answers and its store can be read",
                 answers: [.ok("It is well.", schema: "Health")]
             ) { _ in
-                try await office.checkStore()
+                try await casework.ledger.checkStore()
                 return try .json(["status": "ok"])
             },
         ]
@@ -101,7 +98,7 @@ extension Routes {
     /// The ledger's checkpoint; `nil` as long as nothing has happened.
     func checkpoint() async throws -> String? {
         do {
-            return try await office.ledgerCheckpoint()
+            return try await casework.ledger.checkpoint()
         } catch let problem as Problem where problem.kind == .unknown {
             return nil
         }

@@ -44,7 +44,7 @@ extension Routes {
                 let signIn = try await self.signIn(username: body.username, password: body.password, call)
                 var response = try Response.json(
                     SessionDocument(signIn.user, csrfToken: signIn.csrfToken, expires: signIn.expires))
-                response.headers.append(Self.cookie(for: signIn))
+                response.headers.append(cookie(for: signIn))
                 return response
             },
             Route(
@@ -58,7 +58,7 @@ extension Routes {
             Route(
                 kind: .api, method: .delete, path: "\(Self.api)/session", summary: "Sign out", answers: [.done]
             ) { call in
-                if let token = call.token { try await office.signOut(token: token) }
+                if let token = call.token { try await casework.people.signOut(token: token) }
                 var response = Response.noContent
                 response.headers.append(Self.noCookie)
                 return response
@@ -71,14 +71,14 @@ extension Routes {
             throw Problem(
                 .invalid, code: "field.invalid", title: "Too long", detail: "No user name or password is that long.")
         }
-        if let token = call.token, call.session != nil { try await office.signOut(token: token) }
-        return try await signInGuard.signIn(username: username, from: call.remote, now: .now) {
-            try await office.signIn(username: username, password: password, from: call.remote)
+        if let token = call.token, call.session != nil { try await casework.people.signOut(token: token) }
+        return try await signInGuard.signIn(username: username, from: call.remote, now: now) {
+            try await casework.people.signIn(username: username, password: password, from: call.remote)
         }
     }
 
-    static func cookie(for signIn: SignIn) -> HTTPField {
-        let seconds = max(0, Int(signIn.expires.seconds(since: .now)))
+    func cookie(for signIn: SignIn) -> HTTPField {
+        let seconds = max(0, Int(signIn.expires.seconds(since: now)))
         return HTTPField(
             name: .setCookie, value: Cookies.make(RequestPipeline.sessionCookie, signIn.token, seconds: seconds))
     }

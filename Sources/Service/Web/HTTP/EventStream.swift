@@ -7,6 +7,7 @@ import Hummingbird
 import NIOCore
 import ServiceLifecycle
 import Synchronization
+import Values
 
 /// Server-sent events (WHATWG HTML, section 9.2).
 struct EventStream: Sendable {
@@ -83,7 +84,7 @@ struct EventStream: Sendable {
     private struct Changed: Encodable {
         let number: String
         let version: Int
-        let stage: String
+        let stage: Stage
     }
 
     private struct Progress: Encodable {

@@ -17,7 +17,7 @@ struct RequestPipeline: Sendable {
     static let sessionCookie = "__Host-titipan"
     static let languageCookie = "__Host-titipan-language"
 
-    let office: any CaseOffice
+    let casework: Casework
     let pages: Pages
     let peers: PeerIdentity
 
@@ -31,7 +31,7 @@ struct RequestPipeline: Sendable {
             if route.isUnsafe { try Self.checkOrigin(request) }
             let body = try await Self.body(of: request, limit: route.bodyLimit)
             let token = cookies[Self.sessionCookie]
-            if route.kind != .agent, let token { session = try await office.session(token: token) }
+            if route.kind != .agent, let token { session = try await casework.people.session(token: token) }
             let agentID = route.kind == .agent ? try await peers.agentID(context) : nil
             let call = RequestContext(
                 path: request.uri.path, query: Self.query(request),
@@ -88,7 +88,7 @@ struct RequestPipeline: Sendable {
         case .agent:
             _ = try call.agent()
             return
-        case .signedIn, .roles:
+        case .signedIn, .duty, .step:
             let user = try call.user()
             guard route.access.admits(user.role) else {
                 throw Problem(
@@ -100,7 +100,7 @@ struct RequestPipeline: Sendable {
         let given =
             switch route.kind {
             case .page: try call.form().first { $0.name == "_csrf" }?.value
-            default: call.headers[values: .csrfToken].first
+            case .api, .agent: call.headers[values: .csrfToken].first
             }
         guard let given, constantTimeEqual(given, session.csrfToken) else {
             throw Problem(

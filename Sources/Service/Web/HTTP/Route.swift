@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Casework
 import Hummingbird
 import Procedure
 internal import Values
@@ -20,15 +21,27 @@ struct Route: Sendable {
     enum Access: Sendable, Equatable {
         case anyone
         case signedIn
-        case roles(Set<Role>)
+        /// Officers who have the duty.
+        case duty(Duty)
+        /// Everybody signed in; whose step it is, and why not now, the procedure says in its own words.
+        case step(Action)
         /// The certificate's agent, of whatever standing.
         case agent
 
         func admits(_ role: Role) -> Bool {
             switch self {
-            case .anyone, .signedIn: true
-            case .roles(let roles): roles.contains(role)
+            case .anyone, .signedIn, .step: true
+            case .duty(let duty): duty.roles.contains(role)
             case .agent: false
+            }
+        }
+
+        /// The only roles that can have done what the route does; `nil` where that depends on no role.
+        var roles: Set<Role>? {
+            switch self {
+            case .duty(let duty): duty.roles
+            case .step(let action): [action.role]
+            case .anyone, .signedIn, .agent: nil
             }
         }
     }

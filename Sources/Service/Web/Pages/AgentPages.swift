@@ -10,7 +10,7 @@ internal import Words
 /// Agents: tokens, fingerprints, approval.
 extension Routes {
     var agentPageRoutes: [Route] {
-        let officers = Route.Access.roles(Self.agentOfficers)
+        let officers = Route.Access.duty(.keepAgents)
         return [
             Route(kind: .page, method: .get, path: "/agents", access: officers, summary: "Agents") { call in
                 try await agentsPage(call)
@@ -26,7 +26,7 @@ extension Routes {
                         .invalid, code: "field.invalid", title: "A field is wrong", detail: "inside or outside",
                         field: "vantage")
                 }
-                let token = try await office.createJoinToken(
+                let token = try await casework.agents.createJoinToken(
                     site: value("site"), vantage: vantage, name: value("name"), by: try call.user())
                 return try await agentsPage(call, token: (token, value("name")), status: .created)
             },
@@ -34,7 +34,7 @@ extension Routes {
                 kind: .page, method: .post, path: "/agents/{id}/approve", access: officers, summary: "Approve an agent",
                 bodyLimit: 4096
             ) { call in
-                _ = try await office.approve(agent: call.parameter("id"), by: try call.user())
+                _ = try await casework.agents.approve(agent: call.parameter("id"), by: try call.user())
                 return .seeOther("/agents")
             },
             Route(
@@ -42,7 +42,7 @@ extension Routes {
                 bodyLimit: 8192
             ) { call in
                 let reason = try call.form().first { $0.name == "reason" }?.value ?? ""
-                _ = try await office.revoke(agent: call.parameter("id"), reason: reason, by: try call.user())
+                _ = try await casework.agents.revoke(agent: call.parameter("id"), reason: reason, by: try call.user())
                 return .seeOther("/agents")
             },
         ]
@@ -53,7 +53,7 @@ extension Routes {
     ) async throws -> Response {
         let texts = pages.catalogue(call.language)
         let formatting = pages.formatting(call.language)
-        let agents = try await office.agents(for: try call.user())
+        let agents = try await casework.agents.list(for: try call.user())
         let models = agents.sorted {
             ($0.standing == .pending ? 0 : 1, $0.name) < ($1.standing == .pending ? 0 : 1, $1.name)
         }

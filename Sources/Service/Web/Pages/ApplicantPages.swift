@@ -14,7 +14,7 @@ extension Routes {
                 applicationPage(
                     call,
                     values: [
-                        "letter.date": pages.formatting(call.language).isoDate(.now), "service.port": "22",
+                        "letter.date": pages.formatting(call.language).isoDate(now), "service.port": "22",
                         "service.protocol": "ssh",
                     ])
             },
@@ -32,7 +32,7 @@ extension Routes {
             },
             Route(kind: .page, method: .get, path: "/t/{secret}", access: .anyone, summary: "The applicant's page") {
                 call in
-                let view = try await office.applicantView(secret: call.parameter("secret"))
+                let view = try await casework.applications.view(secret: call.parameter("secret"))
                 return applicantPage(view, call)
             },
             Route(
@@ -43,7 +43,7 @@ extension Routes {
                 let secret = call.parameter("secret")
                 do {
                     let form = FormModel.json(posted, for: ApplicationForm.shapes)
-                    _ = try await office.resubmit(secret: secret, form: form)
+                    _ = try await casework.applications.resubmit(secret: secret, form: form)
                     return .seeOther("/t/\(secret)")
                 } catch let problem as Problem where problem.kind == .invalid {
                     let values = Dictionary(posted.map { ($0.name, $0.value) }) { "\($0)\n\($1)" }
@@ -54,7 +54,7 @@ extension Routes {
                 kind: .page, method: .get, path: "/t/{secret}/edit", access: .anyone, summary: "Complete the form"
             ) { call in
                 let secret = call.parameter("secret")
-                let view = try await office.applicantView(secret: secret)
+                let view = try await casework.applications.view(secret: secret)
                 guard let form = view.form else { return .seeOther("/t/\(secret)") }
                 return applicationPage(call, values: Self.values(form), secret: secret, reason: view.returnReason)
             },
@@ -103,7 +103,8 @@ extension Routes {
                 let state =
                     step.ended != nil ? "done" : step.step == view.step && !view.stage.isFinal ? "current" : "todo"
                 var item: [String: Any] = [
-                    "step": step.step, "name": texts.text("step.s\(step.step).public"), "state": state, "at": false,
+                    "step": step.step.rawValue, "name": texts.text("step.s\(step.step.rawValue).public"),
+                    "state": state, "at": false,
                     "stateText": texts.text("timeline.\(state)"),
                 ]
                 if let at = step.ended ?? step.began { item["at"] = formatting.dateTime(at) }

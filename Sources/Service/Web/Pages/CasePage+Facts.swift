@@ -67,7 +67,7 @@ extension CasePage {
                 "burst": formatting.size(Int(allocation.grant.burstBytes)),
             ])
         return [
-            "standing": texts.text("standing.\(allocation.standing)"),
+            "standing": texts.text("standing.\(allocation.standing.rawValue)"),
             "versionText": texts.text("case.version", ["n": "\(allocation.version)"]),
             "rows": [
                 row("publicAddress", "\(allocation.publicAddress)", mono: true),
@@ -85,11 +85,8 @@ extension CasePage {
 
     func rows(_ letter: LetterView) -> [[String: Any]] {
         let signer = letter.signer.map { name in
-            letter.capacity.map { capacity in
-                switch capacity {
-                case .definitive: name
-                case .plt, .plh: "\(texts.text("capacityShort.\(capacity.rawValue)")) \(name)"
-                }
+            letter.capacity.map {
+                $0 == .definitive ? name : "\(texts.text("capacityShort.\($0.rawValue)")) \(name)"
             } ?? name
         }
         return [
@@ -131,7 +128,7 @@ extension CasePage {
     func pending() -> [[String: Any]] {
         view.pending.map { item in
             var model: [String: Any] = [
-                "name": texts.lookUp("pending.\(item.kind)") ?? item.kind,
+                "name": texts.text("pending.\(item.kind.rawValue)"),
                 "detail": texts.text(
                     "case.pendingDetail",
                     ["since": formatting.dateTime(item.since), "attempts": "\(item.attempts)"]),

@@ -32,7 +32,7 @@ extension CasePage {
     private func proposals(for action: Action) -> [String: String] {
         let form = view.application
         switch action {
-        case .register: return ["receivedOn": formatting.isoDate(.now)]
+        case .register: return ["receivedOn": formatting.isoDate(now)]
         case .sendReply: return ["recipient": form.agency.email]
         case .startVerification: return ["observationSeconds": "\(settings.observationSeconds)"]
         case .signHandover:

@@ -26,9 +26,9 @@ extension CasePage {
 
     func steps() -> [[String: Any]] {
         Step.allCases.map { step in
-            let visits = view.visits.filter { $0.step == step.rawValue }
-            let isCurrent = view.summary.step == step.rawValue && !view.summary.stage.isFinal
-            let isDone = step.rawValue < view.summary.step || view.summary.stage.isFinal && !visits.isEmpty
+            let visits = view.visits.filter { $0.step == step }
+            let isCurrent = view.summary.step == step && !view.summary.stage.isFinal
+            let isDone = step < view.summary.step || view.summary.stage.isFinal && !visits.isEmpty
             var item: [String: Any] = [
                 "step": step.rawValue, "name": texts.text("step.s\(step.rawValue).name"),
                 "role": texts.text("role.\(step.role.rawValue)"),
@@ -49,7 +49,7 @@ extension CasePage {
             "clock": formatting.duration(seconds: visit.workedSeconds), "late": late, "stage": false, "norm": false,
             "lateText": false, "actor": false, "open": visit.ended == nil,
         ]
-        if visit.stage.step.rawValue == 11 || visit.stage == .returned || visit.stage == .secretary {
+        if visit.stage.step == .dispatch || visit.stage == .returned || visit.stage == .secretary {
             item["stage"] = texts.text("stage.\(Self.key(visit.stage))")
         } else if count > 1 {
             item["stage"] = texts.text("timeline.visit", ["n": "\(index + 1)"])

@@ -2,7 +2,7 @@
 
 import Casework
 import Procedure
-internal import Values
+import Values
 
 /// The case page's content.
 struct CasePage {
@@ -11,6 +11,7 @@ struct CasePage {
     let texts: Catalogue
     let formatting: Formatting
     let settings: WebSettings
+    let now: Timestamp
     /// A form that was refused: shown again with what was typed.
     var refused: (action: Action, values: [String: String], problem: Problem, message: String)?
 

@@ -15,7 +15,7 @@ extension Routes {
         let texts = pages.catalogue(call.language)
         let model = CasePage(
             view: view, user: try call.user(), texts: texts, formatting: pages.formatting(call.language),
-            settings: settings, refused: refused)
+            settings: settings, now: now, refused: refused)
         var content = model.content()
         if let done = call.query["done"].flatMap({ Action(rawValue: $0) }), refused == nil {
             content["done"] = texts.text("action.\(done.rawValue).done")
@@ -36,17 +36,18 @@ extension Routes {
         Action.withForms.map { action in
             Route(
                 kind: .page, method: .post, path: "/cases/{number}/actions/\(action.rawValue)",
-                summary: "\(action.rawValue), by \(action.role.rawValue)", bodyLimit: 64 * 1024
+                access: .step(action), summary: "\(action.rawValue), by \(action.role.rawValue)",
+                bodyLimit: 64 * 1024
             ) { call in
                 let number = call.parameter("number")
                 let posted = try call.form()
                 do {
-                    _ = try await office.perform(
-                        action.rawValue, on: number, body: FormModel.json(posted, for: action.formStep?.shapes ?? []),
+                    _ = try await casework.cases.perform(
+                        action, on: number, body: FormModel.json(posted, for: action.formStep?.shapes ?? []),
                         by: try call.user(), expecting: nil)
                     return .seeOther("/cases/\(number)?done=\(action.rawValue)")
                 } catch let problem as Problem where [.invalid, .conflict, .unavailable].contains(problem.kind) {
-                    let view = try await office.caseView(number, for: try call.user())
+                    let view = try await casework.cases.view(number, for: try call.user())
                     let values = Dictionary(posted.map { ($0.name, $0.value) }) { "\($0)\n\($1)" }
                     let message = pages.detail(problem, call.language)
                     return try casePage(

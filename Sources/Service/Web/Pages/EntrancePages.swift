@@ -29,7 +29,7 @@ extension Routes {
                 do {
                     let signIn = try await signIn(username: value("username"), password: value("password"), call)
                     var response = Response.seeOther(Self.safe(value("next")) ?? "/inbox")
-                    response.headers.append(Self.cookie(for: signIn))
+                    response.headers.append(cookie(for: signIn))
                     return response
                 } catch let problem as Problem
                     where problem.kind == .unauthenticated || problem.kind == .tooMany || problem.kind == .invalid
@@ -40,7 +40,7 @@ extension Routes {
             Route(
                 kind: .page, method: .post, path: "/sign-out", summary: "Sign out", bodyLimit: 4096
             ) { call in
-                if let token = call.token { try await office.signOut(token: token) }
+                if let token = call.token { try await casework.people.signOut(token: token) }
                 var response = Response.seeOther("/")
                 response.headers.append(Self.noCookie)
                 return response

@@ -114,7 +114,7 @@ struct Pages: Sendable {
 
     private static func navigation(for role: Role) -> [(String, String)] {
         var entries = [("inbox", "/inbox"), ("cases", "/cases"), ("noc", "/noc")]
-        if Routes.agentOfficers.contains(role) { entries.append(("agents", "/agents")) }
+        if Duty.keepAgents.roles.contains(role) { entries.append(("agents", "/agents")) }
         entries.append(("ledger", "/ledger"))
         return role == .noc ? [entries[2]] + entries.filter { $0.0 != "noc" } : entries
     }

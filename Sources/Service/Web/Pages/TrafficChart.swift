@@ -27,7 +27,7 @@ struct TrafficChart {
     func svg() -> String {
         let greatest = max(grant, points.map(\.rate.upper).max() ?? 0) * 1.12
         let scale = greatest > 0 ? greatest : 1
-        let first = points.first?.start ?? .now
+        let first = points.first?.start ?? Timestamp(microseconds: 0)
         let span = max(1, points.last.map { $0.start.advanced(bySeconds: $0.seconds).seconds(since: first) } ?? 1)
         let x = { (time: Timestamp) in left + (width - left - 4) * time.seconds(since: first) / span }
         let y = { (rate: Double) in top + (height - top - bottom) * (1 - min(rate, scale) / scale) }

@@ -47,8 +47,8 @@ struct VerificationModel {
         return content
     }
 
-    private func awaited(_ text: String) -> String {
-        Vantage(awaiting: text).map { texts[$0.report] } ?? text
+    private func awaited(_ report: AwaitedReport) -> String {
+        texts[report.vantage.report]
     }
 
     private func line(_ check: CheckLineView) -> [String: Any] {

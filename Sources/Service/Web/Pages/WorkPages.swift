@@ -12,7 +12,7 @@ extension Routes {
             Route(kind: .page, method: .get, path: "/inbox", summary: "What waits for me") { call in
                 let user = try call.user()
                 let texts = pages.catalogue(call.language)
-                let items = try await office.inbox(for: user)
+                let items = try await casework.cases.inbox(for: user)
                 return page(
                     "inbox", title: texts.text("inbox.title"), section: "inbox",
                     [
@@ -24,7 +24,7 @@ extension Routes {
             Route(kind: .page, method: .get, path: "/cases", summary: "All cases", query: ["q", "ended"]) { call in
                 let texts = pages.catalogue(call.language)
                 let filter = filter(call)
-                let cases = try await office.cases(for: try call.user(), filter: filter)
+                let cases = try await casework.cases.list(for: try call.user(), filter: filter)
                 return page(
                     "cases", title: texts.text("cases.title"), section: "cases",
                     [
@@ -34,23 +34,22 @@ extension Routes {
                     ], call)
             },
             Route(kind: .page, method: .get, path: "/cases/{number}", summary: "A case") { call in
-                let view = try await office.caseView(call.parameter("number"), for: try call.user())
+                let view = try await casework.cases.view(call.parameter("number"), for: try call.user())
                 return try casePage(view, call)
             },
             Route(kind: .page, method: .get, path: "/noc", summary: "Tenants at a glance") { call in
                 let texts = pages.catalogue(call.language)
                 let formatting = pages.formatting(call.language)
-                let now = Timestamp.now
-                let tenants = try await office.tenantViews(
+                let tenants = try await casework.tenants.views(
                     for: try call.user(), since: now.advanced(bySeconds: -900))
                 let user = try call.user()
-                let incidents = try await office.incidents(for: user).map {
+                let incidents = try await casework.incidents.list(for: user).map {
                     IncidentModel(
                         incident: $0, texts: texts, formatting: formatting,
-                        mayClose: Self.incidentOfficers.contains(user.role))
+                        mayClose: Duty.closeIncidents.roles.contains(user.role))
                 }
                 let models = tenants.map {
-                    TenantModel(tenant: $0, now: now, texts: texts, formatting: formatting)
+                    TenantModel(tenant: $0, texts: texts, formatting: formatting)
                 }.sorted { ($0.state, $0.tenant.name) < ($1.state, $1.tenant.name) }
                 return page(
                     "noc", title: texts.text("noc.title"), section: "noc",
@@ -64,11 +63,11 @@ extension Routes {
                     ], call, live: "\(Self.api)/noc/events")
             },
             Route(
-                kind: .page, method: .post, path: "/noc/incidents/{id}/close", access: .roles(Self.incidentOfficers),
+                kind: .page, method: .post, path: "/noc/incidents/{id}/close", access: .duty(.closeIncidents),
                 summary: "Close an incident", bodyLimit: 8192
             ) { call in
                 let note = try call.form().first { $0.name == "note" }?.value ?? ""
-                _ = try await office.closeIncident(try incidentID(call), note: note, by: try call.user())
+                _ = try await casework.incidents.close(try incidentID(call), note: note, by: try call.user())
                 return .seeOther("/noc")
             },
             Route(kind: .page, method: .get, path: "/ledger", access: .anyone, summary: "The ledger's checkpoint") {
@@ -91,7 +90,7 @@ extension Routes {
         let late = summary.normSeconds.map { summary.workedSeconds > $0 } ?? false
         var item: [String: Any] = [
             "number": summary.number, "href": "/cases/\(summary.number)", "agency": summary.agency,
-            "server": summary.serverName, "step": summary.step,
+            "server": summary.serverName, "step": summary.step.rawValue,
             "stage": texts.text("stage.\(CasePage.key(summary.stage))"), "tone": CasePage.tone(summary.stage),
             "since": formatting.dateTime(summary.since), "machine": formatting.machine(summary.since),
             "clock": formatting.duration(seconds: summary.workedSeconds), "late": late, "norm": false, "waiting": "",

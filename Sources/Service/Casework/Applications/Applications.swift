@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+internal import Identity
+internal import Logging
+internal import Procedure
+internal import Values
+
+/// What an applicant does without an account: applies, and follows the case by its secret link.
+package struct Applications: Sendable {
+    let context: CaseworkContext
+
+    /// Receives an application from anybody; `from` is the sender's network address, for the audit trail.
+    package func apply(_ form: JSONValue, from: String) async throws -> NewCase {
+        let now = context.now
+        return try await mappingProblems {
+            let form = try ApplicationForm.reading(
+                FieldInput(form: form), for: .apply, StepContext(at: now, policy: context.policy))
+            let secret = SecretToken()
+            let state = try await context.store.write { records in
+                var transaction = CaseTransaction(records, context, at: now)
+                let number = try transaction.number(.cases)
+                try records.audit("case.apply", by: "applicant", "\(number) from \(from)", at: now)
+                return try transaction.open(
+                    form, number: number, secretHash: secret.hash.description, by: .applicant(form))
+            }
+            context.announce(state)
+            context.logger.info("application received", metadata: ["case": "\(state.number)"])
+            return NewCase(number: state.number, secret: secret.text)
+        }
+    }
+
+    /// The applicant sends the completed form.
+    package func resubmit(secret: String, form: JSONValue) async throws -> ApplicantView {
+        let now = context.now
+        return try await mappingProblems {
+            let hash = try secretHash(secret)
+            guard let number = try await context.store.read({ try $0.caseNumber(secretHash: hash) }) else {
+                throw Problem.unknownLink
+            }
+            let form = try ApplicationForm.reading(
+                FieldInput(form: form), for: .resubmit, StepContext(at: now, policy: context.policy))
+            let state = try await context.store.write { records in
+                var transaction = CaseTransaction(records, context, at: now)
+                return try transaction.step(.resubmit, on: number, by: .applicant(form)) { _, _ in
+                    Resubmit(form: form)
+                }
+            }
+            context.announce(state)
+            return ApplicantView(state, context.policy)
+        }
+    }
+
+    /// The applicant's page: no person of the office, no address, no port.
+    package func view(secret: String) async throws -> ApplicantView {
+        let hash = try secretHash(secret)
+        let (state, files) = try await context.store.read { records in
+            let number = try records.caseNumber(secretHash: hash)
+            return (
+                try number.flatMap { try records.caseState($0) }, try number.map { try records.files(of: $0) } ?? []
+            )
+        }
+        guard let state else { throw Problem.unknownLink }
+        return ApplicantView(state, files: files, context.policy)
+    }
+
+    /// A refusal's letter, once sent. An acceptance's carries address and port, which the link never shows: it came by mail or by hand.
+    package func document(_ name: String, secret: String) async throws -> StoredFile {
+        let view = try await self.view(secret: secret)
+        guard view.documents.contains(where: { $0.name == name }),
+            let file = try await context.store.read({ try $0.file(name, of: view.number) })
+        else { throw Problem.unknownFile(name) }
+        return StoredFile(file)
+    }
+
+    private func secretHash(_ secret: String) throws(Problem) -> String {
+        guard let token = SecretToken(secret) else { throw .unknownLink }
+        return token.hash.description
+    }
+}
+
+extension Problem {
+    static let unknownLink = Problem(
+        .unknown, code: "link.unknown", title: "This link leads nowhere",
+        detail: "No case belongs to this link; copy it again from the receipt of the application.")
+}

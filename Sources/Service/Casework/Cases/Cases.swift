@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+internal import Identity
+internal import Logging
+internal import Procedure
+package import Values
+
+/// The cases as the office works on them: lists, views, and every action of the procedure.
+package struct Cases: Sendable {
+    let context: CaseworkContext
+
+    /// A case as an officer sees it.
+    package func view(_ number: String, for user: UserView) async throws -> CaseView {
+        let snapshot = try await context.store.read { records -> CaseSnapshot? in
+            guard let state = try records.caseState(number) else { return nil }
+            return try CaseSnapshot(state, records)
+        }
+        guard let snapshot else { throw Problem.unknownCase(number) }
+        return CaseView(snapshot, for: user.role, at: context.now, context.policy, site: context.settings.sites)
+    }
+
+    /// Newest first.
+    package func list(for user: UserView, filter: CaseFilter = CaseFilter()) async throws -> [CaseSummary] {
+        let text = filter.text.lowercased()
+        let states = try await context.store.read { try $0.caseStates(stage: nil, most: 10_000) }
+        let now = context.now
+        return states.lazy.filter { state in
+            let words = [state.number, state.form.agency.name, state.form.server.name]
+            return (text.isEmpty || words.contains { $0.lowercased().contains(text) })
+                && (filter.ended == nil || filter.ended == state.stage.isFinal)
+        }.prefix(max(0, filter.limit)).map { CaseSummary($0, at: now, context.policy) }
+    }
+
+    /// What waits for the person's role, the longest waiting first.
+    package func inbox(for user: UserView) async throws -> [InboxItem] {
+        let states = try await context.store.read { try $0.casesWaiting(for: user.role) }
+        let now = context.now
+        return states.map {
+            InboxItem(
+                summary: CaseSummary($0, at: now, context.policy),
+                actions: CaseView.actions(for: user.role, in: $0, at: now, context.policy))
+        }
+    }
+
+    /// News of one case, or of all with `nil`; bounded, the newest are kept.
+    package func updates(of number: String?) -> AsyncStream<CaseUpdate> {
+        let news = context.hub.subscribe()
+        let (stream, continuation) = AsyncStream.makeStream(of: CaseUpdate.self, bufferingPolicy: .bufferingNewest(64))
+        let pump = Task {
+            for await case .update(let update) in news where number == nil || update.caseNumber == number {
+                continuation.yield(update)
+            }
+            continuation.finish()
+        }
+        continuation.onTermination = { _ in pump.cancel() }
+        return stream
+    }
+
+    /// Performs an officer's action. `version`, when given, must be the case's present one.
+    package func perform(
+        _ action: Action, on number: String, body: JSONValue, by user: UserView, expecting version: Int? = nil
+    ) async throws -> CaseView {
+        let now = context.now
+        return try await mappingProblems {
+            let state = try await context.store.write { records in
+                var transaction = CaseTransaction(records, context, at: now)
+                return try transaction.step(action, on: number, by: Author(user), expecting: version) {
+                    try $0.command(action, body, $1)
+                }
+            }
+            context.announce(state)
+            context.logger.info(
+                "step taken",
+                metadata: ["case": "\(number)", "action": "\(action.rawValue)", "by": "\(user.username)"])
+            return try await view(number, for: user)
+        }
+    }
+
+    /// Performs a command of the service itself; what has been done already is no error. Returns the state after it.
+    @discardableResult
+    func performAsSystem(
+        _ command: any ProcedureStep, on number: String, also: @escaping @Sendable (Records) throws -> Void = { _ in }
+    ) async throws -> CaseState? {
+        let now = context.now
+        let state = try await context.store.write { records -> CaseState? in
+            try also(records)
+            var transaction = CaseTransaction(records, context, at: now)
+            do {
+                return try transaction.step(type(of: command).action, on: number, by: .system) { _, _ in command }
+            } catch let refusal as Refusal where refusal.kind == .alreadyDone || refusal.kind == .notNow {
+                return nil
+            }
+        }
+        if let state { context.announce(state) }
+        return state
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+internal import Documents
+internal import Mail
+internal import Procedure
+internal import Values
+
+/// Mail to applicants, as the queue asks for it.
+struct ApplicantMail {
+    let context: CaseworkContext
+
+    private var outbox: Outbox { Outbox(context: context) }
+
+    /// The letter as an attachment. The case learns of it only when the mail server has taken it.
+    func sendLetter(_ state: CaseState, to recipient: String, _ entry: OutboxEntry) async throws {
+        // It was given over by hand in the meantime, or the mail got through and the answer was lost.
+        guard !state.isSent else { return try await outbox.finish(entry) }
+        guard let letter = try await context.store.read({ try $0.file("letter.pdf", of: state.number) }) else {
+            throw Outbox.NotYet(description: "waits for the letter to be made")
+        }
+        let number = state.signature?.letterNumber ?? ""
+        let subject = "Surat \(number) perihal penitipan server \(state.form.server.name)"
+        let text = """
+            Yth. \(state.form.contact.name)
+            \(state.form.agency.name)
+
+            Bersama ini kami sampaikan surat nomor \(number) sebagai balasan atas permohonan Saudara nomor \
+            \(state.form.letter.number) (berkas \(state.number)).
+
+            \(context.settings.office.name)
+            """
+        let attachment = MailAttachment(
+            name: "surat-\(state.number).pdf", mediaType: "application/pdf", bytes: letter.bytes)
+        try await context.mailer.send(try message(to: recipient, subject, text, [attachment], entry))
+        let now = context.now
+        try await Cases(context: context).performAsSystem(MailDelivered(), on: state.number) {
+            _ = try $0.finishEffect(entry.id, at: now)
+        }
+    }
+
+    func tell(_ message: Effect.Message, _ state: CaseState, _ entry: OutboxEntry) async throws {
+        let text = """
+            Yth. \(state.form.contact.name)
+            \(state.form.agency.name)
+
+            \(sentence(message, state))
+
+            Berkas \(state.number), server \(state.form.server.name). Perkembangannya dapat diikuti melalui tautan pada tanda \
+            terima permohonan.
+
+            \(context.settings.office.name)
+            """
+        try await context.mailer.send(
+            try self.message(
+                to: state.form.contact.email, "Permohonan penitipan server \(state.number)", text, [], entry))
+        try await outbox.finish(entry)
+    }
+
+    /// What has happened, in the applicant's language; never an address or a port.
+    private func sentence(_ message: Effect.Message, _ state: CaseState) -> String {
+        switch message {
+        case .received: "Permohonan Saudara telah kami terima dan akan segera diregistrasi."
+        case .returned(let reason): "Berkas permohonan Saudara kami kembalikan untuk dilengkapi: \(reason)"
+        case .feasible:
+            "Hasil pengecekan sarana dan prasarana: penitipan server yang diminta dapat dilakukan. Surat balasan resmi akan menyusul."
+        case .reminder(let days):
+            "Server Saudara belum kami terima. Batas waktu penyerahan di \(context.settings.office.building) tinggal \(days) hari."
+        case .expired: "Batas waktu penyerahan server telah lewat; tempat yang disediakan kami lepaskan."
+        case .cancelled(let reason): "Penitipan server dibatalkan: \(reason)"
+        case .closed:
+            "Serah terima server telah selesai. Berita acara dan lampiran verifikasinya tersedia pada kantor kami."
+        }
+    }
+
+    private func message(
+        to address: String, _ subject: String, _ text: String, _ attachments: [MailAttachment], _ entry: OutboxEntry
+    ) throws -> MailMessage {
+        let domain = context.settings.mailAddress.split(separator: "@").last.map(String.init) ?? "localhost"
+        return MailMessage(
+            from: try Mailbox(name: context.settings.office.name, address: context.settings.mailAddress),
+            to: [try Mailbox(address: address)], subject: subject, text: text, attachments: attachments,
+            messageID: "outbox-\(entry.id).\(entry.caseNumber)@\(domain)", date: entry.createdAt)
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+internal import Documents
+internal import Inventory
+internal import Procedure
+internal import Values
+
+/// What the papers say, taken from the case and its allocation, never typed.
+struct PaperContents {
+    let settings: OfficeSettings
+
+    private func day(_ time: Timestamp) -> CivilDate {
+        time.day(secondsFromUTC: settings.office.zone.secondsFromUTC)
+    }
+
+    private func application(_ state: CaseState) throws -> DocumentReference {
+        guard let date = CivilDate(state.form.letter.date) else {
+            throw StoreError.damaged("case \(state.number) has a letter without a date")
+        }
+        return DocumentReference(number: state.form.letter.number, date: date)
+    }
+
+    func letter(of state: CaseState, _ allocation: Allocation?) throws -> LetterContent {
+        guard let signature = state.signature else {
+            throw StoreError.damaged("the letter of \(state.number) is not signed")
+        }
+        let decision: LetterDecision
+        if state.decision == .accept {
+            guard let allocation else { throw StoreError.damaged("case \(state.number) is accepted and holds nothing") }
+            let last = day(signature.at.advanced(byDays: settings.policy.deliveryDays))
+            decision = .accepted(accessFacts(state, allocation), deliverBy: last)
+        } else {
+            decision = .refused(reasons: state.decisionReason.map { [$0] } ?? [])
+        }
+        return LetterContent(
+            caseNumber: state.number, number: signature.letterNumber, date: day(signature.at),
+            recipient: "Kepala \(state.form.agency.name)", recipientPlace: settings.office.place,
+            application: try application(state), serverName: state.form.server.name, purpose: state.form.purpose,
+            decision: decision, body: state.draftBody,
+            signatory: Signatory(
+                name: signature.by.name, position: settings.headPosition, nip: signature.by.employeeNumber,
+                capacity: signature.capacity,
+                substantivePosition: signature.capacity == .definitive ? nil : signature.by.position,
+                signedAt: signature.at),
+            initials: state.initials.map(\.name))
+    }
+
+    func record(of state: CaseState, _ allocation: Allocation?) throws -> HandoverRecordContent {
+        guard let record = state.record, let arrival = state.arrival, let signature = state.signature else {
+            throw StoreError.damaged("the hand-over record of \(state.number) is not signed")
+        }
+        return HandoverRecordContent(
+            number: record.number, caseNumber: state.number, signedAt: record.at,
+            giver: HandoverParty(
+                name: record.applicant.name, position: record.applicant.position, agency: state.form.agency.name,
+                address: state.form.agency.address),
+            receiver: HandoverParty(
+                name: record.officer.name, position: record.officer.position, agency: settings.office.name,
+                address: settings.office.address, nip: record.by.employeeNumber),
+            application: try application(state),
+            reply: DocumentReference(number: signature.letterNumber, date: day(signature.at)),
+            access: allocation.map { accessFacts(state, $0) }, server: serverFacts(state),
+            condition: arrival.condition, deliveredBy: arrival.deliveredBy, arrivedAt: arrival.at)
+    }
+
+    func annex(of state: CaseState, _ record: CaseState.HandoverRecord, at now: Timestamp) -> AnnexContent {
+        AnnexContent(
+            caseNumber: state.number, recordNumber: record.number, recordSignedAt: record.at,
+            agency: state.form.agency.name, server: serverFacts(state),
+            rackPosition: state.installation?.rackPosition, exception: exception(state), sealedAt: now)
+    }
+
+    private func exception(_ state: CaseState) -> AnnexException? {
+        guard let exception = state.exception, let approver = exception.approvedBy, let at = exception.approvedAt else {
+            return nil
+        }
+        return AnnexException(
+            reason: exception.reason, proposedBy: exception.proposedBy.name, approvedBy: approver.name,
+            approvedAt: at)
+    }
+
+    private func serverFacts(_ state: CaseState) -> ServerFacts {
+        let server = state.form.server
+        let macs = state.installation?.macAddresses ?? server.macAddresses
+        return ServerFacts(
+            name: server.name, brand: server.brand, model: server.model, serialNumber: state.arrival?.serialNumber,
+            rackUnits: server.rackUnits, powerWatts: server.powerWatts,
+            macAddresses: macs.compactMap { MACAddress($0) },
+            operatingSystem: server.operatingSystem)
+    }
+
+    private func accessFacts(_ state: CaseState, _ allocation: Allocation) -> AccessFacts {
+        AccessFacts(
+            server: serverFacts(state), publicAddress: allocation.publicAddress, remotePort: allocation.remotePort,
+            service: allocation.service, serverAddress: allocation.serverAddress, gateway: allocation.gateway,
+            grant: allocation.grant, rackPosition: allocation.position.description, switchPort: allocation.switchPort,
+            allocationVersion: allocation.version)
+    }
+}

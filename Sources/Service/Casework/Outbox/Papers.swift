@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+internal import Documents
+internal import Evidence
+internal import Inventory
+internal import Ledger
+internal import Procedure
+internal import Values
+
+/// Makes the papers that the queue asks for, and files them.
+struct Papers {
+    let context: CaseworkContext
+
+    private var outbox: Outbox { Outbox(context: context) }
+    private var contents: PaperContents { PaperContents(settings: context.settings) }
+
+    func issueLetter(_ state: CaseState, _ entry: OutboxEntry) async throws {
+        guard state.letterSHA256 == nil else { return try await outbox.finish(entry) }
+        let holding = try await context.store.read { try $0.holding(of: state.number) }
+        let bytes = try await context.renderer.letter(try contents.letter(of: state, holding?.allocation))
+        try await outbox.file(bytes, as: "letter.pdf", leaf: .letter, entry) { LetterIssued(sha256: $0) }
+    }
+
+    func issueRecord(_ state: CaseState, _ entry: OutboxEntry) async throws {
+        guard state.record?.sha256 == nil else { return try await outbox.finish(entry) }
+        let holding = try await context.store.read { try $0.holding(of: state.number) }
+        let bytes = try await context.renderer.handoverRecord(try contents.record(of: state, holding?.allocation))
+        try await outbox.file(bytes, as: "record.pdf", leaf: .record, entry) { RecordIssued(sha256: $0) }
+    }
+
+    /// Record, annex, evidence and proofs in one document.
+    func sealAnnex(_ state: CaseState, _ entry: OutboxEntry) async throws {
+        guard state.annex == nil else { return try await outbox.finish(entry) }
+        guard let record = state.record, let order = state.verifications.last?.orderID else {
+            throw StoreError.damaged("case \(state.number) is to be sealed without record or verification")
+        }
+        let now = context.now
+        let frames = try await arrivedFrames(orderID: order, at: now)
+        let (file, ordered, reports, agents, leaf) = try await context.store.read { records in
+            (
+                try records.file("record.pdf", of: state.number), try records.order(order),
+                try records.countingReports(of: order).map(\.record), try records.agents(),
+                try records.loggedEvents(of: state.number).last {
+                    if case .recordIssued = $0.recorded.event { true } else { false }
+                }
+            )
+        }
+        guard let file, let ordered, let leaf else {
+            throw StoreError.damaged("case \(state.number) lacks its record or its order")
+        }
+        // The record's own leaf stands right behind that of the event which filed it.
+        let proofs = try await LedgerReading(context: context).proofs(of: reports.map(\.leafIndex) + [leaf.leaf + 1])
+        let named = Set(reports.map(\.agentID))
+        let evidence = HandoverEvidence(
+            record: file.bytes, order: try Envelope(bytes: ordered.envelope),
+            reports: try reports.map { try Envelope(bytes: $0.envelope) },
+            receipts: try reports.map { try Envelope(bytes: $0.receipt) }, ledger: LedgerEvidence(proofs: proofs),
+            keys: KeyRing(
+                service: context.serviceKey.verificationKey, ledger: context.ledgerKey.verifier.description,
+                agents: agents.filter { named.contains($0.id) }.map {
+                    KeyRing.AgentKey(
+                        id: $0.id, name: $0.name, site: $0.site, vantage: $0.vantage, reportKey: $0.reportKey)
+                }), frames: frames)
+        let content = contents.annex(of: state, record, at: now)
+        let bytes = try await context.renderer.handover(content, evidence: evidence, sealingKey: context.serviceKey)
+        try await outbox.file(bytes, as: "handover.pdf", leaf: .annex, entry) { AnnexSealed(sha256: $0) }
+    }
+
+    /// The frames that the order's reports name. Throws ``Outbox/NotYet`` while some are under way and may still come in time.
+    private func arrivedFrames(orderID: String, at now: Timestamp) async throws -> [String: [UInt8]] {
+        try await context.store.read { records in
+            let named = try records.evidence(orderID: orderID)
+            let missing = named.filter { $0.storedAt == nil }
+            let last = try records.reports(orderID: orderID).filter(\.counts).map(\.receivedAt).max()
+            if let last, !missing.isEmpty, now.seconds(since: last) < FrameFiles.patience {
+                throw Outbox.NotYet(description: "under way: \(missing.map(\.name).joined(separator: ", "))")
+            }
+            var frames: [String: [UInt8]] = [:]
+            for entry in named where entry.storedAt != nil {
+                frames[entry.name] = try records.evidenceBytes(entry.sha256)
+            }
+            return frames
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+internal import Evidence
+internal import Procedure
+internal import Values
+
+/// What the NOC must look at.
+package struct Incidents: Sendable {
+    let context: CaseworkContext
+
+    /// Open incidents first, then the latest closed ones.
+    package func list(for user: UserView) async throws -> [IncidentView] {
+        try await context.store.read { records in
+            try records.incidents(most: 500).map { try IncidentView($0, records) }
+        }
+    }
+
+    /// The NOC has looked, and says what it found. Closing one twice is refused.
+    package func close(_ id: Int, note: String, by user: UserView) async throws -> IncidentView {
+        try Duty.closeIncidents.require(of: user)
+        let words = note.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard (1...1_000).contains(words.count) else {
+            throw Problem.invalid("note", "Say in 1 to 1000 characters what was found and done.")
+        }
+        let now = context.now
+        let view = try await context.store.write { records -> IncidentView in
+            guard let record = try records.incident(id) else {
+                throw Problem(
+                    .unknown, code: "incident.unknown", title: "No such incident", detail: "There is no incident \(id)."
+                )
+            }
+            guard record.closed == nil else {
+                throw Problem(
+                    .conflict, code: "incident.closed", title: "Closed already",
+                    detail: "Incident \(id) was closed by \(record.closedBy ?? "somebody").")
+            }
+            try records.closeIncident(id, by: user.displayName, note: words, at: now)
+            _ = try records.appendLeaf(
+                LedgerLeaf(
+                    kind: .incident, case: record.caseNumber, name: "closed", sha256: Digest(of: Array(words.utf8)),
+                    at: now))
+            guard let closed = try records.incident(id) else {
+                throw StoreError.impossible("incident \(id) is gone")
+            }
+            return try IncidentView(closed, records)
+        }
+        context.hub.publish(.update(.traffic(tenant: view.caseNumber)))
+        return view
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+package import Evidence
+internal import Inventory
+internal import Procedure
+internal import Traffic
+package import Values
+
+/// Placed servers and their traffic.
+package struct Tenants: Sendable {
+    let context: CaseworkContext
+
+    /// The placed servers of the agent's site.
+    package func assignments(agent id: String) async throws -> TenantAssignments {
+        try await context.store.read { records in
+            let agent = try records.approvedAgent(id)
+            return TenantAssignments(
+                tenants: try records.activeHoldings().filter { $0.allocation.site == agent.site }.compactMap {
+                    holding in
+                    guard let state = try records.caseState(holding.allocation.caseNumber) else { return nil }
+                    return TenantAssignment(
+                        tenant: state.number, name: state.form.server.name,
+                        addresses: holding.allocation.prefixes, grant: holding.allocation.grant)
+                })
+        }
+    }
+
+    /// Live windows of the agent's tenants; a window that is there already stays as it was, one of somebody else's tenant is passed over.
+    package func recordWindows(_ upload: WindowUpload, agent id: String) async throws {
+        guard upload.windows.count <= 10_000 else {
+            throw Problem.invalid("windows", "At most 10000 windows fit in one upload; send the rest in the next.")
+        }
+        let tenants = try await context.store.write { records -> Set<String> in
+            let agent = try records.approvedAgent(id)
+            guard agent.vantage == .inside else {
+                throw Problem(
+                    .forbidden, code: "agent.vantage", title: "Not from outside",
+                    detail: "Traffic is watched in the server room, by an agent inside.")
+            }
+            let own = Set(
+                try records.activeHoldings().filter { $0.allocation.site == agent.site }.map(\.allocation.caseNumber))
+            var seen: Set<String> = []
+            for item in upload.windows where own.contains(item.tenant) {
+                try records.insert(item.window, tenant: item.tenant, agentID: agent.id)
+                seen.insert(item.tenant)
+            }
+            return seen
+        }
+        for tenant in tenants.sorted() { context.hub.publish(.update(.traffic(tenant: tenant))) }
+    }
+
+    /// All tenants with their windows from `since` on, at most a day's.
+    package func views(for user: UserView, since: Timestamp) async throws -> [TenantView] {
+        let now = context.now
+        return try await context.store.read { records in
+            let holdings = try records.activeHoldings()
+            context.tallies.keep(Set(holdings.map(\.allocation.caseNumber)))
+            return try holdings.compactMap { holding in
+                guard let state = try records.caseState(holding.allocation.caseNumber) else { return nil }
+                let grant = holding.allocation.grant
+                return TenantView(
+                    tenant: state.number, name: state.form.server.name, agency: state.form.agency.name, grant: grant,
+                    addresses: holding.allocation.prefixes,
+                    standing: try context.tallies.standing(
+                        of: state.number, grant: grant, tenants: holdings.count, at: now
+                    ) { try records.windows(tenant: state.number, after: $0, most: $1) },
+                    windows: try records.windows(tenant: state.number, since: since, most: 8_640))
+            }
+        }
+    }
+
+    /// Windows are live views, not evidence: a quarter of a year is kept. Returns how many were deleted.
+    func forgetOldWindows() async throws -> Int {
+        let oldest = context.now.advanced(bySeconds: -92 * 86_400)
+        return try await context.store.write { try $0.forgetWindows(before: oldest) }
+    }
+}
+
+extension Allocation {
+    /// What the tenant's frames carry in the room.
+    var prefixes: [IPPrefix] {
+        let width = serverAddress.family == .ipv4 ? 32 : 128
+        return IPPrefix(serverAddress, length: width).map { [$0] } ?? []
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+internal import Evidence
+internal import Procedure
+internal import Values
+
+/// Captured frames that reports name as evidence.
+package struct FrameFiles: Sendable {
+    let context: CaseworkContext
+
+    /// How long an annex waits for the files that its reports name. Then it is sealed without, and says so.
+    static let patience = 60.0
+
+    /// Takes a file of frames that a report of this agent names; when this returns, the file is stored durably. Repeating it does no harm.
+    ///
+    /// Throws `evidence.unnamed` while no report names it, so that nobody can leave anything here, and `evidence.refused` for what is not what
+    /// the report says.
+    package func accept(_ bytes: [UInt8], sha256 text: String, agent id: String) async throws {
+        let now = context.now
+        guard let digest = Digest(text), Digest(of: bytes) == digest else {
+            throw Problem(
+                .invalid, code: "evidence.digest", title: "Other bytes",
+                detail: "What was sent does not have the SHA-256 in the address; send it again.")
+        }
+        let number = try await mappingProblems {
+            try await context.store.write { records -> String? in
+                let agent = try records.approvedAgent(id)
+                guard let length = try records.evidenceLength(digest, agentID: agent.id) else {
+                    throw Problem(
+                        .conflict, code: "evidence.unnamed", title: "No report names this file",
+                        detail: "Deliver the report first; only what a report of this agent names is taken.")
+                }
+                guard length == bytes.count, bytes.count <= FrameEvidence.maximumBytes,
+                    bytes.starts(with: [0x0a, 0x0d, 0x0d, 0x0a])
+                else {
+                    throw Problem(
+                        .invalid, code: "evidence.refused", title: "Not the file that the report names",
+                        detail:
+                            "A pcapng file of \(length) bytes belongs here, at most \(FrameEvidence.maximumBytes); it has \(bytes.count)."
+                    )
+                }
+                try records.storeEvidence(bytes, at: now)
+                return try records.caseOfEvidence(digest, agentID: agent.id)
+            }
+        }
+        context.hub.publish(.outbox)
+        if let number, let state = try await context.store.read({ try $0.caseState(number) }) {
+            context.announce(state)
+        }
+    }
+}

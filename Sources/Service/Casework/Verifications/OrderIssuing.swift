@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+internal import Crypto
+internal import Evidence
+internal import Inventory
+internal import Procedure
+internal import Values
+
+/// Issues verification orders within one transaction.
+struct OrderIssuing {
+    let records: Records
+    let context: CaseworkContext
+    let now: Timestamp
+
+    /// What an order asks for where the site can answer it.
+    private static let asked: Set<CheckID> = [
+        .selfLink, .selfGateway, .selfClock, .selfCapture, .connectedIdentity, .connectedConflict, .connectedPort,
+        .reachableICMP, .reachableMTU, .reachablePort, .reachableOutside, .controlPort, .controlAddress, .exposure,
+        .bandwidthIn, .bandwidthOut,
+    ]
+
+    /// Freezes the test: case, allocation, agents, observation and a nonce that nobody can know before.
+    ///
+    /// - Parameter insideAgent: UUID of the agent in the room that asked for the verification itself.
+    func issue(
+        _ orderID: String, _ state: CaseState, for purpose: OrderPurpose = .handover, insideAgent: String? = nil
+    ) throws {
+        guard let holding = try records.holding(of: state.number),
+            let books = try records.books(of: holding.allocation.site, at: now)
+        else { throw StoreError.damaged("case \(state.number) is to be verified and holds nothing") }
+        let (allocation, site) = (holding.allocation, books.site)
+        let agents = try records.agents().filter { $0.site == site.name && $0.standing == .approved }
+        // Of several, the one that was heard of last.
+        let latest = { (vantage: Vantage) in
+            agents.filter { $0.vantage == vantage }.max {
+                ($0.seenAt ?? $0.enrolledAt, $0.id) < ($1.seenAt ?? $1.enrolledAt, $1.id)
+            }
+        }
+        guard let inside = insideAgent ?? latest(.inside)?.id else {
+            throw Problem(
+                .conflict, code: "agent.none", title: "No agent can verify",
+                detail: "Site \(site.name) has no approved agent inside. Enrol one, approve it, and start again.")
+        }
+        let outside = latest(.outside)
+        let seconds = purpose == .handover ? observationSeconds(of: state) : context.policy.observationSeconds
+        let settings = context.settings.verification
+        let exercisePort = purpose == .handover ? state.verifications.last?.exercisePort : nil
+        if exercisePort != nil, outside == nil {
+            throw Problem(
+                .conflict, code: "agent.outside", title: "No agent can offer the load",
+                detail:
+                    "A load exercise comes from outside, and site \(site.name) has no approved agent there. Leave it out.",
+                field: "exercisePort")
+        }
+        let controls = books.controlAddresses
+        var required = Self.asked.filter {
+            switch $0 {
+            case .reachableOutside: outside != nil
+            case .controlAddress: !controls.isEmpty
+            case .connectedPort: site.verifySwitchPort
+            default: true
+            }
+        }.sorted()
+        if exercisePort != nil { required = (required + [.bandwidthPlateau]).sorted() }
+        let order = VerificationOrder(
+            id: orderID, caseNumber: state.number, agency: state.form.agency.name, serverName: state.form.server.name,
+            site: site.name, issued: now,
+            expires: now.advanced(bySeconds: Double(seconds + settings.orderMinutes * 60)), nonce: .random(),
+            insideAgent: inside, outsideAgent: outside?.id,
+            target: VerificationOrder.Target(
+                allocationVersion: allocation.version, publicAddress: allocation.publicAddress,
+                publicPort: allocation.remotePort, serverAddress: allocation.serverAddress,
+                serverPort: allocation.serverPort, service: allocation.service, gateway: allocation.gateway,
+                macAddresses: allocation.macAddresses, switchPort: allocation.switchPort,
+                controlPort: site.controlPort, grant: allocation.grant,
+                knownIdentity: try knownIdentity(of: allocation), controlAddresses: controls,
+                neighbours: try neighbours(of: allocation, books), pattern: allocation.pattern),
+            observation: VerificationOrder.Observation(
+                seconds: seconds, windowSeconds: settings.windowSeconds(of: seconds),
+                minimumSampledFrames: settings.minimumSampledFrames,
+                exercisePort: exercisePort.flatMap { UInt16(exactly: $0) }),
+            requiredChecks: required)
+        let envelope = try Envelope(
+            signing: CanonicalJSON.encode(order), type: .order, with: context.serviceKey)
+        try records.insert(order, envelope: envelope.encoded(), for: purpose)
+    }
+
+    /// The host key or certificate that the server showed when it last passed. Other interfaces are another machine's, which nobody knows yet.
+    private func knownIdentity(of allocation: Allocation) throws -> Values.Digest? {
+        let passed = try records.orders(of: allocation.caseNumber).last {
+            $0.verdict?.outcome == .passed && $0.order.target.service == allocation.service
+                && Set($0.order.target.macAddresses) == Set(allocation.macAddresses)
+        }
+        guard let passed else { return nil }
+        for (_, report) in try records.countingReports(of: passed.order.id) {
+            for case .port(let port) in report.checks.lazy.map(\.measurement) {
+                if let identity = port.hostKey?.sha256 ?? port.certificate { return identity }
+            }
+        }
+        return nil
+    }
+
+    /// Everybody else who has a place in the room, as the technician finds them there.
+    private func neighbours(of allocation: Allocation, _ books: SiteInventory) throws -> [Neighbour] {
+        try books.holdings.filter { $0.state != .released }.map(\.allocation).filter {
+            $0.caseNumber != allocation.caseNumber && !$0.macAddresses.isEmpty
+        }.flatMap { other in
+            let name = try records.caseState(other.caseNumber)?.form.server.name ?? other.caseNumber
+            let label = "\(name), rack \(other.position), port \(other.switchPort)"
+            return other.macAddresses.map { Neighbour(macAddress: $0, label: label) }
+        }
+    }
+
+    private func observationSeconds(of state: CaseState) -> Int {
+        state.verifications.last?.observationSeconds ?? context.policy.observationSeconds
+    }
+}
+
+extension Values.Digest {
+    /// 32 random bytes.
+    static func random() -> Values.Digest {
+        var generator = SystemRandomNumberGenerator()
+        let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        return Values.Digest(bytes: bytes) ?? Values.Digest(of: bytes)
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+internal import Evidence
+
+/// Orders and their reports, as the store has them.
+extension Records {
+    /// The order if it is addressed to this agent; says the same of an unknown order and of another agent's.
+    func order(_ orderID: String, of agent: AgentRecord) throws -> OrderRecord {
+        guard let record = try order(orderID),
+            record.order.insideAgent == agent.id || record.order.outsideAgent == agent.id
+        else {
+            throw Problem(
+                .unknown, code: "order.unknown", title: "No such order",
+                detail: "There is no order \(orderID.prefix(40)) for this agent.")
+        }
+        return record
+    }
+
+    /// Reports that count for an order, with their envelopes, inside first.
+    func countingReports(of orderID: String) throws -> [(record: ReportRecord, report: VerificationReport)] {
+        try reports(orderID: orderID).filter(\.counts).map { record in
+            let payload = Array(try Envelope(bytes: record.envelope).payload)
+            return (record, try CanonicalJSON.decode(Statement<VerificationReport>.self, from: payload).predicate)
+        }.sorted { $0.record.vantage == .inside && $1.record.vantage == .outside }
+    }
+}

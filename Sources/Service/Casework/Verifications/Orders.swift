@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+package import Evidence
+internal import FoundationEssentials
+internal import Inventory
+internal import Procedure
+internal import Values
+
+/// Verification orders as agents take them, and the verdicts that they wait for.
+package struct Orders: Sendable {
+    let context: CaseworkContext
+
+    /// Orders that this agent has still to report on; waits up to `wait` for one.
+    package func open(agent id: String, wait: Duration) async throws -> OpenOrders {
+        let probe: @Sendable () async throws -> OpenOrders? = {
+            let time = context.now
+            let orders = try await context.store.read { records in
+                try records.openOrders(for: records.approvedAgent(id).id, at: time)
+            }
+            return orders.isEmpty ? nil : OpenOrders(orders: try orders.map { try Envelope(bytes: $0.envelope) })
+        }
+        let now = context.now
+        try await context.store.write { try $0.sawAgent(id.lowercased(), at: now) }
+        let orders = try await context.hub.wait(atMost: wait, until: probe) {
+            if case .orders = $0 { true } else { false }
+        }
+        return orders ?? OpenOrders(orders: [])
+    }
+
+    /// The technician in the room asks for a verification; an open order of the case is handed out again.
+    package func start(agent id: String, caseNumber: String) async throws -> Envelope {
+        let now = context.now
+        return try await mappingProblems {
+            let (envelope, state) = try await context.store.write { records -> ([UInt8], CaseState?) in
+                let agent = try records.approvedAgent(id)
+                guard agent.vantage == .inside else {
+                    throw Problem(
+                        .forbidden, code: "agent.vantage", title: "Not from outside",
+                        detail: "A verification is started in the server room, by an agent inside.")
+                }
+                guard try records.caseState(caseNumber) != nil else { throw Problem.unknownCase(caseNumber) }
+                if let site = try records.holding(of: caseNumber)?.allocation.site, site != agent.site {
+                    throw Problem(
+                        .conflict, code: "agent.site", title: "Another server room",
+                        detail: "Case \(caseNumber) stands in \(site), this agent in \(agent.site).")
+                }
+                if let open = try records.openOrders(for: agent.id, at: now).last(where: {
+                    $0.order.caseNumber == caseNumber
+                }) {
+                    return (open.envelope, nil)
+                }
+                let orderID = UUID().uuidString.lowercased()
+                var transaction = CaseTransaction(records, context, at: now)
+                transaction.insideAgent = agent.id
+                let technician = Author(role: .jft, id: "agent:\(agent.id)", name: agent.name)
+                let after = try transaction.step(.startVerification, on: caseNumber, by: technician) { _, _ in
+                    StartVerification.ordered(as: orderID)
+                }
+                guard let order = try records.order(orderID) else {
+                    throw StoreError.impossible("order \(orderID) was not issued")
+                }
+                return (order.envelope, after)
+            }
+            if let state { context.announce(state) }
+            return try Envelope(bytes: envelope)
+        }
+    }
+
+    /// A line of the live checklist; for screens only.
+    package func recordProgress(agent id: String, orderID: String, _ update: ProgressUpdate) async throws {
+        guard update.detail.utf8.count <= 2_000 else {
+            throw Problem.invalid("detail", "A line of progress has at most 2000 bytes.")
+        }
+        let (vantage, number) = try await context.store.write { records -> (Vantage, String) in
+            let agent = try records.approvedAgent(id)
+            let record = try records.order(orderID, of: agent)
+            guard record.order.checks(for: agent.vantage).contains(update.check) else {
+                throw Problem.invalid("check", "The order asks no \(update.check.rawValue) of this agent.")
+            }
+            try records.put(update, orderID: orderID, vantage: agent.vantage)
+            return (agent.vantage, record.order.caseNumber)
+        }
+        context.hub.publish(.update(.progress(number: number, orderID: orderID, vantage: vantage, update: update)))
+    }
+
+    /// What the service made of the reports; waits up to `wait` while it is not decided.
+    package func verdict(agent id: String, orderID: String, wait: Duration) async throws -> OrderVerdict {
+        let look: @Sendable () async throws -> OrderVerdict = {
+            try await context.store.read { records in
+                let record = try records.order(orderID, of: records.approvedAgent(id))
+                let state = try records.caseState(record.order.caseNumber)
+                let snapshot = try VerificationSnapshot(record, attempt: 1, records)
+                let stage = state?.stage.rawValue ?? ""
+                guard record.standing != .open else {
+                    return OrderVerdict(
+                        state: .waiting, awaiting: snapshot.awaiting.map(\.rawValue), verdict: nil, caseState: stage)
+                }
+                // A withdrawn order proves nothing either way.
+                let verdict = record.verdict ?? Verdict(outcome: .inconclusive, judgements: [])
+                let earlier = try records.verdict(before: record)
+                return OrderVerdict(
+                    state: .decided, awaiting: [], verdict: verdict, caseState: stage,
+                    changes: earlier.map { verdict.changes(since: $0) })
+            }
+        }
+        let decided = try await context.hub.wait(atMost: wait) {
+            let verdict = try await look()
+            return verdict.state == .decided ? verdict : nil
+        } matters: {
+            if case .orders = $0 { true } else { false }
+        }
+        if let decided { return decided }
+        return try await look()
+    }
+
+    /// Decides orders whose time is over with what has come in: never a pass.
+    package func settleOverdue() async throws {
+        let now = context.now
+        for overdue in try await context.store.read({ try $0.overdueOrders(at: now) }) {
+            let state = try await context.store.write { records -> CaseState? in
+                guard let record = try records.order(overdue.order.id), record.standing == .open else { return nil }
+                do {
+                    return try OrderJudging(records: records, context: context, now: now)
+                        .judge(record, evenIncomplete: true)
+                } catch is Refusal {
+                    // The case has gone on without it.
+                    try records.settle(record.order.id, as: .expired, verdict: nil, at: now)
+                    return nil
+                }
+            }
+            if let state { context.announce(state) }
+        }
+    }
+}

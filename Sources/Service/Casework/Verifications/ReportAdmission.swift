@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+internal import Evidence
+internal import Procedure
+internal import Values
+
+/// Whether a genuine report answers an order, and counts for it.
+struct ReportAdmission {
+    let records: Records
+
+    /// Seconds that an agent's wall clock may be off before its times are held against it. The nonce, which nobody knows before the
+    /// order, is what really proves that a report is younger.
+    private static let clockTolerance = 60.0
+
+    /// The order that the report answers. A report for an unknown order, another agent's, another case or another nonce is refused.
+    func order(of statement: Statement<VerificationReport>, _ agent: AgentRecord) throws -> OrderRecord {
+        let report = statement.predicate
+        let refuse = { (what: String) in
+            Problem(
+                .invalid, code: "report.order", title: "The report answers no order of this agent",
+                detail: "\(what). Only orders that the service gave to this agent can be reported on.")
+        }
+        guard let record = try records.order(report.orderID),
+            record.order.insideAgent == agent.id || record.order.outsideAgent == agent.id
+        else { throw refuse("There is no order \(report.orderID.prefix(40)) for agent \(agent.id)") }
+        guard record.order.caseNumber == report.caseNumber else {
+            throw refuse(
+                "Order \(record.order.id) is for case \(record.order.caseNumber), the report for \(report.caseNumber.prefix(40))"
+            )
+        }
+        guard record.order.nonce == report.nonce else {
+            throw refuse("The nonce is not that of order \(record.order.id)")
+        }
+        let payload = try Envelope(bytes: record.envelope).payload
+        guard statement.sha256(of: VerificationReport.orderSubject) == Digest(of: payload) else {
+            throw refuse("The report's subject is not the order as it was issued")
+        }
+        return record
+    }
+
+    /// Why a genuine report does not count; `nil` when it does.
+    func staleness(
+        of report: VerificationReport, _ record: OrderRecord, _ agent: AgentRecord
+    ) throws -> String? {
+        let order = record.order
+        guard try records.useNonce(order.nonce, agentID: agent.id) else {
+            return "this agent has reported on the order before"
+        }
+        guard let state = try records.caseState(order.caseNumber) else { return "the case is gone" }
+        switch record.standing {
+        case .open: break
+        case .judged: return "the order is decided"
+        case .withdrawn: return "the order was withdrawn: the installation changed, or the case ended"
+        case .expired: return "the order has expired"
+        }
+        guard record.purpose == .round || state.openVerification?.orderID == order.id else {
+            return "the case does not wait for this order"
+        }
+        guard report.allocationVersion == order.target.allocationVersion,
+            report.allocationVersion == state.allocationVersion
+        else {
+            return
+                "allocation version \(report.allocationVersion) is not the present one, \(state.allocationVersion ?? 0)"
+        }
+        guard state.isSent else { return "the letter had not been sent" }
+        guard report.began.seconds(since: order.issued) >= -ReportAdmission.clockTolerance else {
+            return "it began before the order was issued"
+        }
+        guard order.expires.seconds(since: report.began) >= -ReportAdmission.clockTolerance else {
+            return "it began after the order expired"
+        }
+        guard report.ended >= report.began else { return "it ended before it began" }
+        return nil
+    }
+}

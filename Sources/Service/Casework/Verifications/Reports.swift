@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+internal import Evidence
+internal import FoundationEssentials
+internal import Logging
+internal import Procedure
+internal import Values
+
+/// Signed reports and gap records of agents, taken with a receipt.
+package struct Reports: Sendable {
+    let context: CaseworkContext
+
+    /// What came of storing a report; the case moves when it was the last one awaited.
+    private struct Stored: Sendable {
+        let receipt: [UInt8]
+        var repeated = false
+        /// The agent's key has signed two versions of one place in its chain.
+        var equivocates = false
+        var state: CaseState?
+    }
+
+    /// Takes a signed report or gap record; answers with a receipt only after everything about it is durable.
+    ///
+    /// Nothing is parsed before the signature of the agent that TLS has verified holds. A stale report is kept and does not count; a
+    /// repeat gets the receipt of the first. Throws `report.*` problems otherwise.
+    package func accept(_ bytes: [UInt8], agent id: String) async throws -> AcceptedReport {
+        let now = context.now
+        return try await mappingProblems {
+            let envelope = try ReportReading.envelope(bytes)
+            let agent = try await context.store.read { try $0.approvedAgent(id) }
+            let stored: Stored
+            if envelope.payloadType == PayloadType.gap.rawValue {
+                let gap = try ReportReading.gap(envelope, of: agent)
+                stored = try await context.store.write { try store(gap, envelope, bytes, $0, at: now) }
+            } else {
+                let report = try ReportReading.report(envelope, of: agent)
+                stored = try await context.store.write { try store(report, envelope, bytes, $0, at: now) }
+            }
+            if stored.equivocates {
+                context.logger.critical("an agent signed two versions of one report", metadata: ["agent": "\(id)"])
+                throw Problem(
+                    .conflict, code: "report.equivocation", title: "Another report has this number",
+                    detail:
+                        "A different report of this agent was stored under the same epoch and number. Both are kept; an officer must look."
+                )
+            }
+            if let state = stored.state { context.announce(state) }
+            context.hub.publish(.orders)
+            return AcceptedReport(receipt: try Envelope(bytes: stored.receipt), repeated: stored.repeated)
+        }
+    }
+
+    /// Report, ledger leaf, receipt, the agent's chain and, if it was the last one awaited, the verdict: in one transaction.
+    private func store(
+        _ statement: Statement<VerificationReport>, _ envelope: Envelope, _ bytes: [UInt8], _ records: Records,
+        at now: Timestamp
+    ) throws -> Stored {
+        let report = statement.predicate
+        let place = report.sequence
+        let agent = try records.approvedAgent(report.agent)
+        let digest = envelope.digest
+        let admission = ReportAdmission(records: records)
+        if let known = try records.report(agentID: agent.id, epoch: place.epoch, seq: place.seq) {
+            if known.digest == digest { return Stored(receipt: known.receipt, repeated: true) }
+            try records.keepEquivocation(
+                agentID: agent.id, epoch: place.epoch, seq: place.seq, digest: digest, envelope: bytes, at: now)
+            return Stored(receipt: [], equivocates: true)
+        }
+        try Reports.expectNext(place, after: agent.last)
+        let order = try admission.order(of: statement, agent)
+        let note = try admission.staleness(of: report, order, agent)
+        let leaf = try records.appendLeaf(
+            LedgerLeaf(kind: .report, case: report.caseNumber, agent: agent.id, report: digest, at: now))
+        let receipt = try receipt(
+            Receipt(
+                agent: agent.id, epoch: place.epoch, seq: place.seq, report: digest, leafIndex: leaf,
+                acceptedThrough: place.seq, at: now, counts: note == nil, note: note ?? ""))
+        let record = ReportRecord(
+            agentID: agent.id, epoch: place.epoch, seq: place.seq, digest: digest, orderID: order.order.id,
+            vantage: agent.vantage, receivedAt: now, counts: note == nil, note: note ?? "", envelope: bytes,
+            receipt: receipt, leafIndex: leaf)
+        try records.insert(record)
+        try records.insertEvidence(statement.predicate.frames, of: record)
+        try records.advanceChain(of: agent.id, epoch: place.epoch, seq: place.seq, digest: digest)
+        try records.sawAgent(agent.id, at: now)
+        guard note == nil else { return Stored(receipt: receipt) }
+        let judging = OrderJudging(records: records, context: context, now: now)
+        return Stored(receipt: receipt, state: try judging.judge(order, evenIncomplete: false))
+    }
+
+    /// A gap record opens a new epoch above all that are known.
+    private func store(
+        _ gap: GapRecord, _ envelope: Envelope, _ bytes: [UInt8], _ records: Records, at now: Timestamp
+    ) throws -> Stored {
+        let agent = try records.approvedAgent(gap.agent)
+        let digest = envelope.digest
+        if let known = try records.gap(agentID: agent.id, newEpoch: gap.newEpoch) {
+            return known.digest == digest
+                ? Stored(receipt: known.receipt, repeated: true) : Stored(receipt: [], equivocates: true)
+        }
+        guard gap.newEpoch > (agent.last?.epoch ?? 0), gap.newEpoch <= (agent.last?.epoch ?? 0) + 1_000_000 else {
+            throw Problem(
+                .conflict, code: "report.sequence", title: "The epoch does not rise",
+                detail:
+                    "The service is at epoch \(agent.last?.epoch ?? 0); a gap record must open a higher one, not \(gap.newEpoch)."
+            )
+        }
+        let leaf = try records.appendLeaf(LedgerLeaf(kind: .gap, agent: agent.id, report: digest, at: now))
+        let receipt = try receipt(
+            Receipt(
+                agent: agent.id, epoch: gap.newEpoch, seq: 0, report: digest, leafIndex: leaf, acceptedThrough: 0,
+                at: now, counts: false, note: "gap record"))
+        try records.insertGap(
+            agentID: agent.id, newEpoch: gap.newEpoch, digest: digest, envelope: bytes, receipt: receipt, at: now)
+        try records.advanceChain(of: agent.id, epoch: gap.newEpoch, seq: 0, digest: digest)
+        try records.audit("agent.gap", by: agent.id, String(gap.reason.prefix(500)), at: now)
+        return Stored(receipt: receipt)
+    }
+
+    private func receipt(_ receipt: Receipt) throws -> [UInt8] {
+        try Envelope(signing: CanonicalJSON.encode(receipt), type: .receipt, with: context.serviceKey).encoded()
+    }
+
+    /// +1 without gaps, on top of the report before.
+    private static func expectNext(_ place: ChainPosition, after last: ChainPosition?) throws(Problem) {
+        let expected =
+            last.map { ChainPosition(epoch: $0.epoch, seq: $0.seq + 1, prev: $0.prev) }
+            ?? ChainPosition(epoch: 1, seq: 1, prev: nil)
+        guard place == expected else {
+            throw Problem(
+                .conflict, code: "report.sequence", title: "The report does not continue the chain",
+                detail:
+                    "Expected epoch \(expected.epoch), number \(expected.seq), after \(expected.prev?.description ?? "none"); the report says \(place.epoch), \(place.seq), after \(place.prev?.description ?? "none"). If reports were lost, send a gap record."
+            )
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+internal import Evidence
+internal import FoundationEssentials
+internal import Inventory
+internal import Logging
+internal import Procedure
+internal import Values
+
+/// Verifications of placed servers after their cases have ended.
+package struct Rounds: Sendable {
+    let context: CaseworkContext
+
+    /// Verifies placed servers again, each when its time has come: one at a time at each site, for its agents can do no more.
+    ///
+    /// A round asks what the hand-over asked. It never reopens the case: what it finds is an incident. Returns how many orders it gave.
+    @discardableResult
+    package func begin() async throws -> Int {
+        guard context.settings.verification.roundHours > 0 else { return 0 }
+        let now = context.now
+        let pause = Double(context.settings.verification.roundHours) * 3_600
+        let given = try await context.store.write { records -> Int in
+            let latest = try records.latestOrders()
+            let due = try records.activeHoldings().map(\.allocation).filter { allocation in
+                latest[allocation.caseNumber].map { now.seconds(since: $0) >= pause } ?? false
+            }.sorted { (latest[$0.caseNumber] ?? now) < (latest[$1.caseNumber] ?? now) }
+            var busy = try records.sitesUnderVerification(at: now)
+            var given = 0
+            for allocation in due where !busy.contains(allocation.site) {
+                guard let state = try records.caseState(allocation.caseNumber), state.stage.isFinal else { continue }
+                let agents = try records.agents()
+                guard agents.contains(where: { $0.site == allocation.site && $0.isAt(.inside) }) else { continue }
+                try OrderIssuing(records: records, context: context, now: now).issue(
+                    UUID().uuidString.lowercased(), state, for: .round)
+                busy.insert(allocation.site)
+                given += 1
+            }
+            return given
+        }
+        if given > 0 { context.hub.publish(.orders) }
+        return given
+    }
+
+    /// Something that no longer holds is an incident, opened once. What could not be decided blames nobody.
+    func conclude(_ order: VerificationOrder, _ verdict: Verdict, _ records: Records, at now: Timestamp) throws {
+        switch verdict.outcome {
+        case .failed:
+            let failed = verdict.judgements.filter { $0.outcome == .failed }
+            let isNew = try records.raise(
+                .verification, on: order.caseNumber, orderID: order.id, failed, at: now)
+            guard isNew else { return }
+            _ = try records.appendLeaf(
+                LedgerLeaf(
+                    kind: .incident, case: order.caseNumber, name: "opened",
+                    sha256: Digest(of: try CanonicalJSON.encode(failed)), at: now))
+            context.logger.warning(
+                "a placed server is no longer what its record says",
+                metadata: ["case": "\(order.caseNumber)", "why": "\(failed.first?.detail ?? "")"])
+        case .passed: try records.recover(.verification, on: order.caseNumber, at: now)
+        case .inconclusive, .notRun: break
+        }
+    }
+}
+
+extension AgentRecord {
+    fileprivate func isAt(_ place: Vantage) -> Bool { standing == .approved && vantage == place }
+}
+
+extension Records {
+    /// Sites with an order that an agent may be at work on.
+    fileprivate func sitesUnderVerification(at now: Timestamp) throws -> Set<String> {
+        Set(try agents().flatMap { agent in try openOrders(for: agent.id, at: now).map(\.order.site) })
+    }
+}

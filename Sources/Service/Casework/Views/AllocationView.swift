@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Inventory
+internal import Procedure
+package import Values
+
+/// What the case holds. Never shown to the applicant.
+package struct AllocationView: Codable, Hashable, Sendable {
+    package var version: Int
+    package var standing: AllocationStanding
+    package var site: String
+    package var publicAddress: IPAddress
+    package var publicPort: UInt16
+    package var serverAddress: IPAddress
+    package var serverPort: UInt16
+    package var gateway: IPAddress
+    package var service: ServiceProtocol
+    package var rackPosition: String
+    package var rackUnits: Int
+    package var powerWatts: Int
+    package var switchPort: String
+    package var cable: String?
+    package var macAddresses: [MACAddress]
+    package var grant: Grant
+}
+
+/// How firmly a case holds its allocation.
+package enum AllocationStanding: String, Codable, Hashable, Sendable, CaseIterable {
+    case reserved
+    /// Reserved, and the reply is ordered to accept.
+    case fixed
+    case committed, active, released
+    /// Released, and not yet free for others.
+    case cooldown
+
+    init(_ state: HoldingState) {
+        switch state {
+        case .reserved: self = .reserved
+        case .committed: self = .committed
+        case .active: self = .active
+        case .released: self = .released
+        }
+    }
+}
+
+extension AllocationView {
+    init(_ holding: Reservation, _ state: CaseState, _ now: Timestamp, _ sites: [Site]) {
+        let allocation = holding.allocation
+        let site = sites.first { $0.name == allocation.site }
+        let isResting = site.flatMap { holding.quarantine($0) }.map { now < $0 } ?? false
+        let isFixed = holding.state == .reserved && state.decision == .accept
+        self.init(
+            version: allocation.version,
+            standing: isResting ? .cooldown : isFixed ? .fixed : AllocationStanding(holding.state),
+            site: allocation.site, publicAddress: allocation.publicAddress, publicPort: allocation.remotePort,
+            serverAddress: allocation.serverAddress, serverPort: allocation.serverPort, gateway: allocation.gateway,
+            service: allocation.service, rackPosition: allocation.position.description,
+            rackUnits: allocation.position.units, powerWatts: allocation.watts, switchPort: allocation.switchPort,
+            cable: allocation.cable, macAddresses: allocation.macAddresses, grant: allocation.grant)
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+package import Traffic
+package import Values
+
+/// A placed server as the NOC sees it.
+package struct TenantView: Codable, Hashable, Sendable {
+    /// The case's number.
+    package var tenant: String
+    package var name: String
+    package var agency: String
+    package var grant: Grant
+    package var addresses: [IPPrefix]
+    /// By every window that is stored, not only those of ``windows``.
+    package var standing: TenantStanding
+    /// Oldest first.
+    package var windows: [TrafficWindow]
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Casework
+import Procedure
+import Values
+
+/// The straight way, in the bodies that officers send.
+extension TestOffice {
+    package static let approve = JSONValue.object(["decision": .string("approve")])
+    /// The interface of the server that applies.
+    package static let mac = "02:00:5e:10:00:01"
+    package static let installation = installation(mac: mac)
+
+    package static func installation(
+        mac: String, switchPort: String = "gi1/0/7", rackPosition: String = "R1 U20"
+    ) -> JSONValue {
+        .object([
+            "macAddresses": .array([.string(mac)]), "switchPort": .string(switchPort),
+            "rackPosition": .string(rackPosition),
+        ])
+    }
+
+    package static func findings(available: Bool) -> JSONValue {
+        let finding = JSONValue.object(["available": .bool(available), "note": .string(available ? "" : "penuh")])
+        return .object([
+            "findings": .object([
+                "room": finding, "power": finding, "publicAddress": finding, "bandwidth": finding, "cable": finding,
+            ])
+        ])
+    }
+
+    package func applied(
+        service: JSONValue? = nil, server name: String = "rme", mac: String = TestOffice.mac
+    ) async throws -> NewCase {
+        guard case .object(var form) = TestOffice.form(name, mac: mac) else { throw BadSample(text: name) }
+        if let service { form["service"] = service }
+        return try await casework.applications.apply(.object(form), from: "192.0.2.1")
+    }
+
+    package func toTheCheck(_ number: String) async throws {
+        try await act(.register, number, .object(["receivedOn": .string("2026-11-23")]))
+        try await act(.dispose, number, .object(["instruction": .string("Tindak lanjuti")]))
+        try await act(.orderPreparation, number, .object(["instruction": .string("Siapkan")]))
+        try await act(.orderCheck, number, .object(["workPlan": .string("Cek")]))
+    }
+
+    package func toTheSignature(_ number: String, accept: Bool = true) async throws {
+        try await toTheCheck(number)
+        try await act(.recordCheck, number, TestOffice.findings(available: accept))
+        let decision =
+            accept
+            ? ["decision": JSONValue.string("accept")] : ["decision": .string("refuse"), "reason": .string("Penuh")]
+        try await act(.orderReply, number, .object(decision))
+        try await act(.draftReply, number)
+        try await act(.reviewDraft, number, TestOffice.approve)
+        try await act(.initialDraft, number, TestOffice.approve)
+    }
+
+    package func signed(accept: Bool = true, service: JSONValue? = nil) async throws -> NewCase {
+        let new = try await applied(service: service)
+        try await sign(new.number, accept: accept)
+        return new
+    }
+
+    /// Steps 1 to 10 of a case that was just applied for.
+    package func sign(_ number: String, accept: Bool = true) async throws {
+        try await toTheSignature(number, accept: accept)
+        try await act(.signReply, number, TestOffice.approve)
+    }
+
+    package func desk(_ number: String, channel: String = "email") async throws {
+        try await act(.recordAgenda, number)
+        try await act(
+            .archiveReply, number,
+            .object(["classification": .string("555"), "retentionYears": .string("5"), "shelf": .string("A1")]))
+        try await act(.sendReply, number, .object(["channel": .string(channel)]))
+    }
+
+    /// An accepted case whose server stands in its rack.
+    package func installed(service: JSONValue? = nil) async throws -> NewCase {
+        let new = try await signed(service: service)
+        try await install(new.number, TestOffice.installation)
+        return new
+    }
+
+    /// From the signature to the server in its rack.
+    package func install(_ number: String, _ installation: JSONValue) async throws {
+        try await desk(number)
+        try await casework.outbox.drain()
+        try await act(
+            .recordArrival, number,
+            .object(["serialNumber": .string("SN1"), "condition": .string("baik"), "deliveredBy": .string("Budi")]))
+        let party = JSONValue.object(["name": .string("Tono"), "position": .string("Teknisi")])
+        try await act(.signHandover, number, .object(["officer": party, "applicant": party]))
+        try await act(.recordInstallation, number, installation)
+        try await casework.outbox.drain()
+    }
+
+    package func startVerification(_ number: String, seconds: Int = 10) async throws {
+        try await act(.startVerification, number, .object(["observationSeconds": .number(Double(seconds))]))
+        clock.advance(30)
+    }
+}

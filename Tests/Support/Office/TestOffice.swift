@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CaseStore
+package import Casework
+import Database
+import Documents
+import Evidence
+package import Identity
+package import Inventory
+import Logging
+import Mail
+internal import Procedure
+package import TestSupport
+package import Values
+
+/// An office with one small server room, whose printer and mail server are under the test's control.
+package struct TestOffice: Sendable {
+    package let casework: Casework
+    package let store: CaseStore
+    package let printer: TestPrinter
+    package let mailServer: TestMailServer
+    package let clock: TestClock
+    package let keys: ServiceKeys
+
+    /// Monday, 2026-11-23, 09:00 WIB.
+    package static let opening = Timestamp(seconds: 1_795_399_200)
+
+    package static func open<T>(
+        _ engine: TestEngine = .sqlite, settings change: (inout OfficeSettings) -> Void = { _ in },
+        _ body: (TestOffice) async throws -> T
+    ) async throws -> T {
+        try await withTemporaryDirectory { directory in
+            try await withDatabase(engine) { database in
+                let store = CaseStore(database: database)
+                try await store.migrate()
+                var settings = OfficeSettings(
+                    sites: [try site()], publicURL: "https://titipan.example",
+                    agentsURL: "https://titipan.example:8444",
+                    mailAddress: "kominfo@example.go.id")
+                change(&settings)
+                let keys = try ServiceKeys.open(
+                    directory: directory + "/identity", ledgerName: "titipan.example/ledger")
+                let authority = try Authority.open(directory: directory + "/identity", name: "Kominfo", now: opening)
+                let printer = TestPrinter()
+                let mailServer = TestMailServer()
+                let clock = TestClock(opening)
+                let casework = Casework(
+                    CaseworkContext(
+                        store: store, settings: settings, authority: authority, serviceKey: keys.signing,
+                        ledgerKey: keys.ledger, renderer: printer, mailer: mailServer,
+                        hasher: PasswordHasher(cost: PasswordCost(logN: 4, blockSize: 1, parallelism: 1)),
+                        clock: { clock.time }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+                try await casework.prepare()
+                return try await body(
+                    TestOffice(
+                        casework: casework, store: store, printer: printer, mailServer: mailServer, clock: clock,
+                        keys: keys))
+            }
+        }
+    }
+
+    package static func site() throws -> Site {
+        Site(
+            name: "s1", room: "Ruang server", racks: [.init(name: "R1", units: 42)],
+            feeds: [.init(name: "A", watts: 600)],
+            publicAddresses: try pool("203.0.113.10", "203.0.113.12"), remotePorts: 22_010...22_012,
+            roomAddresses: try pool("10.20.0.10", "10.20.0.12"), gateway: try address("10.20.0.1"),
+            inBitsPerSecond: 1_000_000_000, outBitsPerSecond: 1_000_000_000, switchPorts: ["gi1/0/7", "gi1/0/8"],
+            cables: ["C1", "C2"], controlPort: 29_999)
+    }
+
+    private static func pool(_ first: String, _ last: String) throws -> AddressPool {
+        guard let pool = AddressPool(first: try address(first), last: try address(last)) else {
+            throw BadSample(text: "\(first)–\(last)")
+        }
+        return pool
+    }
+
+    private static func address(_ text: String) throws -> IPAddress {
+        guard let address = IPAddress(text) else { throw BadSample(text: text) }
+        return address
+    }
+
+    /// A sample that does not read.
+    package struct BadSample: Error {
+        let text: String
+    }
+
+    /// Everybody's, once ``addPeople()`` has run.
+    package static let password = "rahasia-sekali"
+
+    /// One person per role of the office, who can sign in under the role's name.
+    package func addPeople() async throws {
+        for role in Role.officers {
+            let user = TestOffice.user(role)
+            _ = try await casework.people.add(
+                NewUser(
+                    username: role.rawValue, password: TestOffice.password, role: role, displayName: user.displayName,
+                    nip: user.nip, position: user.position))
+        }
+    }
+
+    package static func user(_ role: Role) -> UserView {
+        UserView(
+            id: "id-\(role.rawValue)", username: role.rawValue, role: role, displayName: "Nama \(role.rawValue)",
+            nip: "19730810", position: "Jabatan \(role.rawValue)")
+    }
+
+    /// Performs an action as the role that it belongs to.
+    @discardableResult
+    package func act(_ action: Action, _ number: String, _ body: JSONValue = .object([:])) async throws -> CaseView {
+        clock.advance(60)
+        return try await casework.cases.perform(
+            action, on: number, body: body, by: TestOffice.user(action.role), expecting: nil)
+    }
+
+    package func view(_ number: String) async throws -> CaseView {
+        try await casework.cases.view(number, for: TestOffice.user(.kasi))
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+package import Documents
+package import Evidence
+package import Synchronization
+
+/// Prints what it was given as text, and keeps the contents.
+package final class TestPrinter: DocumentRenderer {
+    package struct Jammed: Error {}
+
+    package struct Printed: Sendable {
+        package var letters: [LetterContent] = []
+        package var records: [HandoverRecordContent] = []
+        package var seals: [(annex: AnnexContent, evidence: HandoverEvidence)] = []
+        package var isJammed = false
+    }
+
+    package let printed = Mutex(Printed())
+
+    package func letter(_ content: LetterContent) async throws -> [UInt8] {
+        try printed.withLock {
+            if $0.isJammed { throw Jammed() }
+            $0.letters.append(content)
+        }
+        return Array("letter \(content.number ?? "")".utf8)
+    }
+
+    package func handoverRecord(_ content: HandoverRecordContent) async throws -> [UInt8] {
+        printed.withLock { $0.records.append(content) }
+        return Array("record \(content.number)".utf8)
+    }
+
+    package func handover(
+        _ content: AnnexContent, evidence: HandoverEvidence, sealingKey: SigningKey
+    ) async throws -> [UInt8] {
+        printed.withLock { $0.seals.append((content, evidence)) }
+        return Array("handover \(content.caseNumber)".utf8)
+    }
+}
