@@ -106,7 +106,7 @@ extension Room {
     func certificate(_ name: String = "c") async throws -> String {
         let digest = try await shell(
             """
-            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=x \
+            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj /CN=x \
                 -keyout $DIR/\(name)-key.pem -out $DIR/\(name).pem 2>/dev/null
             cp $DIR/\(name)-key.pem $DIR/k.pem
             openssl x509 -in $DIR/\(name).pem -outform DER | sha256sum | cut -c1-64
