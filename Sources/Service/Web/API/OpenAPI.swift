@@ -120,7 +120,8 @@ extension Routes {
             } else {
                 let inner = group.map { field in
                     FieldShape(
-                        name: String(field.name.dropFirst(name.count + 1)), kind: field.kind, presence: field.presence)
+                        name: String(field.name.dropFirst(name.count + 1)), words: field.words, kind: field.kind,
+                        presence: field.presence)
                 }
                 properties[name] = schema(inner)
             }
@@ -143,8 +144,8 @@ extension Routes {
                 "type": .string("array"), "items": .object(["type": .string("string")]),
                 "minItems": .number(Double(counts.lowerBound)), "maxItems": .number(Double(counts.upperBound)),
             ])
-        case .choice(let options):
-            .object(["type": .string("string"), "enum": .array(options.map { .string($0) })])
+        case .choice(let choices):
+            .object(["type": .string("string"), "enum": .array(choices.map { .string($0.word) })])
         case .number(let range):
             .object([
                 "type": .string("integer"), "minimum": .number(Double(range.lowerBound)),
