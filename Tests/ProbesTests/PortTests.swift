@@ -68,7 +68,7 @@ struct PortTests {
         (.http, .wrongProtocol),
         (.mail, .wrongProtocol),
     ])
-    func `whoever does not speak SSH is found out`(_ behaviour: Adversary.TCP, _ reason: Reason) async throws {
+    func `a server that does not speak SSH is reported`(_ behaviour: Adversary.TCP, _ reason: Reason) async throws {
         try await Room.with { room in
             try await room.adversary(.tcp(port: 22, behaviour), at: .server) {
                 let (result, judgement) = try await room.measure(.reachablePort)
