@@ -16,11 +16,18 @@ package struct RecordArrival: FormStep, Codable, Hashable {
     package internal(set) var serialNumber = ""
     var condition = ""
     var deliveredBy = ""
+    var accessories: String?
 
     package static var fields: [Field<Self>] {
         [
             .line("serialNumber", FieldWords(FactWords.serialNumber), \.serialNumber, most: 100),
             .lines("condition", FieldWords(FactWords.condition), \.condition, most: 1000),
+            .optional(
+                "accessories",
+                FieldWords(
+                    id: "Kelengkapan", en: "Accessories",
+                    hint: Phrase(id: "Misalnya kabel daya, rel, kunci", en: "For example power cords, rails, keys")),
+                \.accessories, .lines(most: 1000)),
             .line("deliveredBy", FieldWords(FactWords.deliveredBy), \.deliveredBy, most: 200),
         ]
     }
@@ -40,15 +47,19 @@ package struct RecordArrival: FormStep, Codable, Hashable {
 
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
         NewEvents(
-            .serverArrived(serialNumber: serialNumber, condition: condition, deliveredBy: deliveredBy))
+            .serverArrived(
+                serialNumber: serialNumber, condition: condition, deliveredBy: deliveredBy, accessories: accessories))
     }
 }
 
 extension RecordArrival {
     /// As the event tells it; `nil` of any other event.
     init?(_ event: Event) {
-        guard case .serverArrived(let serialNumber, let condition, let deliveredBy) = event else { return nil }
-        self.init(serialNumber: serialNumber, condition: condition, deliveredBy: deliveredBy)
+        guard case .serverArrived(let serialNumber, let condition, let deliveredBy, let accessories) = event else {
+            return nil
+        }
+        self.init(
+            serialNumber: serialNumber, condition: condition, deliveredBy: deliveredBy, accessories: accessories)
     }
 }
 
