@@ -71,45 +71,45 @@ struct OrderTests {
         #expect(throws: OrderError.self) { try orderCheck.accept(try sign(try makeOrder(id)), now: noon) }
     }
 
-    @Test func `an order is claimed once, by whoever comes first, also after a restart`() throws {
+    @Test func `an order is claimed once, also after a restart`() throws {
         let scratch = try Scratch()
         let accepted = try orderCheck.accept(try sign(try makeOrder()), now: noon)
-        let book = try OrderBook(directory: scratch.path + "/orders")
-        #expect(!book.knows(accepted.order.id))
-        #expect(try book.claim(accepted))
-        #expect(try !book.claim(accepted))
-        #expect(try !OrderBook(directory: scratch.path + "/orders").claim(accepted))
-        #expect(book.knows(accepted.order.id))
+        let store = try OrderStore(directory: scratch.path + "/orders")
+        #expect(!store.knows(accepted.order.id))
+        #expect(try store.claim(accepted))
+        #expect(try !store.claim(accepted))
+        #expect(try !OrderStore(directory: scratch.path + "/orders").claim(accepted))
+        #expect(store.knows(accepted.order.id))
     }
 
     @Test func `an order that was begun and not reported is found again, until it is reported`() throws {
         let scratch = try Scratch()
         let accepted = try orderCheck.accept(try sign(try makeOrder()), now: noon)
-        #expect(try OrderBook(directory: scratch.path + "/orders").claim(accepted))
-        let book = try OrderBook(directory: scratch.path + "/orders")
-        #expect(try book.interrupted() == [accepted.envelope])
-        try book.complete(accepted)
-        #expect(try book.interrupted().isEmpty)
-        #expect(try !book.claim(accepted))
+        #expect(try OrderStore(directory: scratch.path + "/orders").claim(accepted))
+        let store = try OrderStore(directory: scratch.path + "/orders")
+        #expect(try store.interrupted() == [accepted.envelope])
+        try store.complete(accepted)
+        #expect(try store.interrupted().isEmpty)
+        #expect(try !store.claim(accepted))
     }
 
     @Test func `an empty or torn entry keeps the order from being performed again`() throws {
         let scratch = try Scratch()
-        let book = try OrderBook(directory: scratch.path + "/orders")
+        let store = try OrderStore(directory: scratch.path + "/orders")
         let accepted = try orderCheck.accept(try sign(try makeOrder()), now: noon)
         try Data().write(to: URL(filePath: "\(scratch.path)/orders/\(accepted.order.id).json"))
-        #expect(try !book.claim(accepted))
-        #expect(try book.interrupted().isEmpty)
+        #expect(try !store.claim(accepted))
+        #expect(try store.interrupted().isEmpty)
     }
 
     @Test func `orders are forgotten a week after they expired`() throws {
         let scratch = try Scratch()
-        let book = try OrderBook(directory: scratch.path + "/orders")
+        let store = try OrderStore(directory: scratch.path + "/orders")
         let accepted = try orderCheck.accept(try sign(try makeOrder()), now: noon)
-        _ = try book.claim(accepted)
-        try book.prune(now: accepted.order.expires.advanced(bySeconds: 7 * 86_400))
-        #expect(book.knows(accepted.order.id))
-        try book.prune(now: accepted.order.expires.advanced(bySeconds: 7 * 86_400 + 1))
-        #expect(!book.knows(accepted.order.id))
+        _ = try store.claim(accepted)
+        try store.prune(now: accepted.order.expires.advanced(bySeconds: 7 * 86_400))
+        #expect(store.knows(accepted.order.id))
+        try store.prune(now: accepted.order.expires.advanced(bySeconds: 7 * 86_400 + 1))
+        #expect(!store.knows(accepted.order.id))
     }
 }

@@ -10,19 +10,19 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct OrderTurnTests {
     private let scratch: Scratch
-    private let book: OrderBook
+    private let store: OrderStore
     /// What another process would hold: to the kernel it is the file opened once more that counts.
     private let other: FileLock
 
     init() throws {
         scratch = try Scratch()
-        book = try OrderBook(directory: scratch.path + "/orders")
+        store = try OrderStore(directory: scratch.path + "/orders")
         other = try FileLock(scratch.path + "/orders/turn")
     }
 
     @Test func `a free turn is taken without waiting, and is free again after an error`() async throws {
         await #expect(throws: TestFailure.self) {
-            try await book.turn.hold(waits: { Issue.record("waited") }) {
+            try await store.turn.hold(waits: { Issue.record("waited") }) {
                 #expect(!other.tryAcquire())
                 throw TestFailure("x")
             }
@@ -33,8 +33,8 @@ struct OrderTurnTests {
     @Test func `who finds it taken says so once, and begins when it is given back`() async throws {
         #expect(other.tryAcquire())
         let (waiting, waits) = AsyncStream.makeStream(of: Void.self)
-        let task = Task { [book] in
-            try await book.turn.hold(waits: { waits.yield() }) { 7 }
+        let task = Task { [store] in
+            try await store.turn.hold(waits: { waits.yield() }) { 7 }
         }
         for await _ in waiting { break }
         other.release()
@@ -46,7 +46,7 @@ struct OrderTurnTests {
         let inside = InsideCount()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<20 {
-                group.addTask { [book] in try await book.turn.hold { await inside.visit() } }
+                group.addTask { [store] in try await store.turn.hold { await inside.visit() } }
             }
             try await group.waitForAll()
         }
@@ -57,8 +57,8 @@ struct OrderTurnTests {
     @Test func `a cancelled wait ends at once, and what the kernel gives it later is given back`() async throws {
         #expect(other.tryAcquire())
         let (waiting, waits) = AsyncStream.makeStream(of: Void.self)
-        let task = Task { [book] in
-            try await book.turn.hold(waits: { waits.yield() }) { _ = Issue.record("began") }
+        let task = Task { [store] in
+            try await store.turn.hold(waits: { waits.yield() }) { _ = Issue.record("began") }
         }
         for await _ in waiting { break }
         task.cancel()
@@ -70,9 +70,9 @@ struct OrderTurnTests {
 
     @Test func `cancelled before it waits, it does not begin`() async throws {
         #expect(other.tryAcquire())
-        let task = Task { [book] in
+        let task = Task { [store] in
             withUnsafeCurrentTask { $0?.cancel() }
-            try await book.turn.hold { _ = Issue.record("began") }
+            try await store.turn.hold { _ = Issue.record("began") }
         }
         await #expect(throws: CancellationError.self) { try await task.value }
     }

@@ -27,7 +27,7 @@ struct ResidentMemoryTests {
         Anonymous:             0 kB
         """
 
-    @Test func `only pages of files that nobody wrote to are given back`() {
+    @Test func `only pages of files that were never written to are given back`() {
         #expect(
             ResidentMemory.cleanFileMappings(of: Array(ResidentMemoryTests.maps.utf8))
                 == [0x55d0_c000_0000..<0x55d0_c020_0000, 0x55d0_c020_0000..<0x55d0_c030_0000])

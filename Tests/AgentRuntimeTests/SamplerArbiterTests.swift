@@ -30,7 +30,7 @@ struct TurnsTests {
         #expect(events.all == ["monitor begins", "monitor ends", "verification"])
     }
 
-    @Test func `whoever says late how to give way is asked at once`() async throws {
+    @Test func `a holder that sets its handler late is asked at once`() async throws {
         let events = Events()
         let (goOn, go) = AsyncStream.makeStream(of: Void.self)
         let holder = Task {

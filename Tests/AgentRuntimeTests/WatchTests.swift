@@ -11,7 +11,7 @@ import Testing
 @testable import AgentRuntime
 import Values
 
-/// The live view without a network: what glances and windows look like, and what keys do.
+/// The live view without a network: what snapshots and windows look like, and what keys do.
 @Suite("Watching")
 struct WatchTests {
     static let grant = Grant(inBitsPerSecond: 100_000_000, outBitsPerSecond: 50_000_000, burstBytes: 1_000_000)
@@ -26,17 +26,17 @@ struct WatchTests {
     }
 
     /// In Mbit/s, in and out of each tenant.
-    private static func glance(_ index: Int, _ rates: [(Double, Double)]) -> SampledSnapshot {
+    private static func snapshot(_ index: Int, _ rates: [(Double, Double)]) -> SampledSnapshot {
         let directions = (rates.flatMap { [$0.0, $0.1] } + [1]).map { rate in
-            var direction = DirectionGlance()
+            var direction = DirectionSnapshot()
             direction.bytes = rate * 125_000
             direction.keptBytes = UInt64(rate * 125_000)
             direction.kept = 10
             return direction
         }
-        var glance = SampledSnapshot(index: index, seconds: 1, directions: directions, kept: 100, dropped: 0)
-        glance.processorTime = ProcessorTime(thread: .zero, process: .milliseconds(4 * (index + 1)))
-        return glance
+        var snapshot = SampledSnapshot(index: index, seconds: 1, directions: directions, kept: 100, dropped: 0)
+        snapshot.processorTime = ProcessorTime(thread: .zero, process: .milliseconds(4 * (index + 1)))
+        return snapshot
     }
 
     private static func interval(_ rates: [(Double, Double)], biases: [Bias] = [], at second: Int64 = 0)
@@ -66,7 +66,7 @@ struct WatchTests {
 
     private static func filled() -> TenantBoard {
         var board = board(["alpha", "Beta", "gamma", "delta\u{1b}[31m"])
-        for index in 0..<12 { board.take(glance(index, rates)) }
+        for index in 0..<12 { board.take(snapshot(index, rates)) }
         board.take(interval(rates, biases: [.doubledMirror]))
         return board
     }
@@ -151,7 +151,7 @@ struct WatchTests {
     @Test func `a long list scrolls with the selection and never past its ends`() {
         let names = (100..<300).map { "t\($0)" }
         var board = Self.board(names)
-        board.take(Self.glance(0, names.map { _ in (1, 1) }))
+        board.take(Self.snapshot(0, names.map { _ in (1, 1) }))
         var view = WatchView(interface: "m", isExact: false)
         let size = TerminalSize(columns: 80, rows: 24)
         func rows() -> [String] {

@@ -177,9 +177,9 @@ struct BandwidthVerdictTests {
 
     @Test("The reason names the cause without which it would be yes, or says that there are several")
     func reasons() {
-        let make = { (counts: [Doubt: Int], over: Int) in
+        let make = { (counts: [UndecidedCause: Int], over: Int) in
             var undecided = BandwidthVerdict.Undecided()
-            for (doubt, count) in counts { undecided[doubt] = count }
+            for (cause, count) in counts { undecided[cause] = count }
             return BandwidthVerdict(bins: 100, over: over, undecided: undecided, period: 8_640)
         }
         #expect(make([:], 6).reason == .overGrant && make([:], 6).deciding == 6)

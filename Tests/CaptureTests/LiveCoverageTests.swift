@@ -17,7 +17,7 @@ struct LiveCoverageTests {
 
     /// 1,280 windows of 40 tenants side by side, in and out: 2,560 bounds. The windows of the two sockets begin and end while nothing is sent.
     ///
-    /// Of 2,560 independent bounds of 95 % there hold 2,432 on average, with a standard deviation of 11.0. Fewer than 94 % or more than 96 %
+    /// 2,432 of 2,560 independent bounds of 95 % hold on average, with a standard deviation of 11.0. Fewer than 94 % or more than 96 %
     /// would be 2.3 of them away, a false alarm in one run of 50: the test asks for 92.9 to 97.1 %, 4.9 of them, which chance leaves once in a
     /// million runs. Off line, with a fixed seed, 94 to 96 % is asked for.
     @Test("Of 2,560 bounds of 95 % as many hold as should")

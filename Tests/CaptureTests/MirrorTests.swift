@@ -77,14 +77,14 @@ struct MirrorTests {
         #expect(window.biases == (showsAnswers ? [] : [.oneSidedMirror]), "\(window)")
     }
 
-    @Test("Glances of a run come each second, and add up to its frames")
-    func glances() async throws {
+    @Test("Snapshots of a run come each second, and add up to its frames")
+    func snapshots() async throws {
         let (sampler, socket) = try await TestNetwork.run {
             (try Sampler(interface: TestNetwork.near), try RawLinkSocket(interface: TestNetwork.far))
         }
         var plan = try TestNetwork.plan(.exact, seconds: 1, windows: 1)
-        plan.glanceSeconds = 0.25
-        let (glances, continuation) = AsyncStream.makeStream(of: SampledSnapshot.self)
+        plan.snapshotSeconds = 0.25
+        let (snapshots, continuation) = AsyncStream.makeStream(of: SampledSnapshot.self)
         let stream = try sampler.start(plan) { continuation.yield($0) }
         let deadline = MonotonicTime.now() + .milliseconds(800)
         let sent = try await onThread { try socket.sendMix(until: deadline) }
@@ -92,7 +92,7 @@ struct MirrorTests {
         for await interval in stream { windows += interval.tenants.count }
         continuation.finish()
         var seen: [SampledSnapshot] = []
-        for await glance in glances { seen.append(glance) }
+        for await snapshot in snapshots { seen.append(snapshot) }
         #expect(windows == 1 && seen.map(\.index) == [0, 1, 2, 3])
         #expect(seen.reduce(0.0) { $0 + $1.directions[0].bytes } == sent.inbound.bytes)
         #expect(seen.reduce(0) { $0 + Int($1.kept) } == Int(sent.packets))

@@ -14,7 +14,7 @@ import Values
 /// Thresholds that change while frames flow: no frame is lost, counted twice, or weighted with another epoch's threshold.
 @Suite("Retunes on real packets", .serialized, .timeLimit(.minutes(3)))
 struct RetuneTests {
-    /// Eight tenants between whom, and with strangers, traffic comes and goes, each in its own time.
+    /// Eight tenants between whom, and with other addresses, traffic comes and goes, each in its own time.
     private static func flows(_ tenants: Int) -> [TenantTraffic.Flow] {
         let lengths = [60, 590, 1_514, 200, 1_000, 90, 300, 1_514]
         func share(_ index: Int, _ size: Double) -> @Sendable (Double) -> Double {
@@ -92,7 +92,7 @@ struct RetuneTests {
                 try RawLinkSocket(interface: TestNetwork.far)
             )
         }
-        // Of tenants who may use next to nothing every frame is kept at first.
+        // Every frame of tenants with tiny grants is kept at first.
         var tenants = try TenantTraffic.sampled(2)
         for index in tenants.indices {
             tenants[index].grant = Grant(inBitsPerSecond: 8_000, outBitsPerSecond: 8_000, burstBytes: 0)
@@ -195,10 +195,10 @@ struct RetuneTests {
             for turn in 0..<3_000 {
                 let length = [48, 576, 1_500][turn % 3]
                 let isInbound = turn % 5 != 0
-                let (tenant, stranger) = (TenantTraffic.address(0), TenantTraffic.address(nil))
+                let (tenant, other) = (TenantTraffic.address(0), TenantTraffic.address(nil))
                 try tunnel.deliver(
                     FrameBuilder.ipv4Packet(
-                        source: isInbound ? stranger : tenant, destination: isInbound ? tenant : stranger,
+                        source: isInbound ? other : tenant, destination: isInbound ? tenant : other,
                         protocolNumber: IPProtocol.udp, identification: 0,
                         payload: [UInt8](repeating: 0, count: length - 20)))
                 func add(_ sum: inout TenantTraffic.Sum) {

@@ -131,7 +131,7 @@ struct SamplerTests {
         for await interval in stream { intervals.append(interval) }
         let interval = try #require(intervals.first)
         #expect(intervals.count == 1 && interval.seconds >= 0.4 && interval.seconds < 60)
-        // The finish takes a moment to be noticed; what was sent meanwhile belongs to the window or to nobody.
+        // The finish takes a moment to be noticed; what was sent meanwhile belongs to the window or to none.
         #expect(interval.total.bytes.estimate >= sent.bytes)
         #expect(interval.total.bytes.estimate < sent.bytes + late.bytes)
         let measurement = sampler.measurement
@@ -139,7 +139,7 @@ struct SamplerTests {
         #expect(try sampler.capture.attachedProgram() == .dropAll)
     }
 
-    @Test("A run without end stops when it is told to, and when nobody reads it")
+    @Test("A run without end stops when it is told to, and when its stream has no reader")
     func stopping() async throws {
         let sampler = try await TestNetwork.run { try Sampler(interface: TestNetwork.near) }
         var plan = try TestNetwork.plan(.bytes(2_048), seconds: 0.1)

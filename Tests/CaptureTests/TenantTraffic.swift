@@ -11,18 +11,18 @@ import Values
 
 /// Traffic of several tenants over the test network's cable, and what was sent of it, exactly.
 struct TenantTraffic: Sendable {
-    /// In the order of a tenant's directions: tenant i's inbound at 2 i, its outbound at 2 i + 1; strangers' last.
+    /// In the order of a tenant's directions: tenant i's inbound at 2 i, its outbound at 2 i + 1; traffic of no tenant last.
     struct Sum: Sendable {
         var bytes = 0.0
         var frames = 0.0
     }
 
-    /// A kind of frame that is sent again and again. `nil` stands for a stranger.
+    /// A kind of frame that is sent again and again. `nil` stands for an address of no tenant.
     struct Flow: Sendable {
         let source: Int?
         let destination: Int?
         let length: Int
-        /// Of all frames, at time `seconds` since the beginning.
+        /// Share of all frames, at time `seconds` since the beginning.
         let share: @Sendable (_ seconds: Double) -> Double
     }
 

@@ -98,7 +98,7 @@ struct TestNetwork {
             windowSeconds: seconds, windowCount: windows, scope: scope)
     }
 
-    /// One threshold for everybody.
+    /// One threshold for all traffic.
     static func program(_ threshold: Threshold, _ scope: SamplingScope = .received) throws -> FilterProgram {
         let filter = try TenantFilter(
             table: TenantTable([]), thresholds: .uniform(threshold, tenants: 0), link: .ethernet, scope: scope, epoch: 0

@@ -51,4 +51,20 @@ struct PeopleRecordsTests {
             #expect(try await store.read { try $0.lock(of: "rini", at: Fixture.now) } == nil)
         }
     }
+
+    @Test("failures a day and more apart do not add up", arguments: TestEngine.allCases)
+    func forgottenFailures(_ engine: TestEngine) async throws {
+        try await withDatabase(engine) { database in
+            let store = try await Fixture.store(database)
+            let day: @Sendable (Double) -> Timestamp = { Fixture.now.advanced(bySeconds: $0 * 24 * 3600) }
+            for number in 0..<10 {
+                try await store.write { try $0.countFailure("rini", at: day(Double(number))) }
+                #expect(try await store.read { try $0.lock(of: "rini", at: day(Double(number))) } == nil)
+            }
+            for _ in 0..<3 { try await store.write { try $0.countFailure("rini", at: day(9.9)) } }
+            #expect(try await store.read { try $0.lock(of: "rini", at: day(9.9)) } == nil)
+            try await store.write { try $0.countFailure("rini", at: day(10.8)) }
+            #expect(try await store.read { try $0.lock(of: "rini", at: day(10.8)) } != nil)
+        }
+    }
 }

@@ -16,24 +16,24 @@ struct EvidenceDeliveryTests {
         Array("first".utf8), Array("second".utf8), [UInt8](repeating: 7, count: 65_536),
     ]
 
-    /// Of the file with these bytes, what the service keeps.
+    /// What the service keeps of the file with these bytes.
     private func kept(_ bytes: [UInt8], by service: TestService) -> [UInt8]? {
         FileManager.default.contents(atPath: "\(service.home)/service/evidence-\(Digest(of: bytes))").map { Array($0) }
     }
 
-    @Test func `files follow their report, and leave the shelf once each is confirmed`() async throws {
+    @Test func `files follow their report, and are removed once each is confirmed`() async throws {
         let service = try TestService()
         try await service.running {
             _ = try await service.enrol()
             let (delivery, spool, client) = try service.delivery()
-            let shelf = try EvidenceShelf(directory: service.state + "/evidence")
-            for file in Self.files { try shelf.put(file) }
+            let store = try EvidenceStore(directory: service.state + "/evidence")
+            for file in Self.files { try store.put(file) }
             // No report yet: nothing is taken, and nothing is given up.
             try await delivery.drain(backOff: quick)
-            #expect(shelf.waiting().count == 3)
+            #expect(store.waiting().count == 3)
             _ = try spool.addReport(client.identity.reportKey)
             try await delivery.drain(backOff: quick)
-            #expect(shelf.waiting().isEmpty)
+            #expect(store.waiting().isEmpty)
             for file in Self.files { #expect(kept(file, by: service) == file) }
             let requests = service.text("requests").split(separator: "\n").filter { !$0.hasPrefix("GET") }
             #expect(requests.suffix(4).first?.hasPrefix("POST /agent/v1/reports") == true)
@@ -47,8 +47,8 @@ struct EvidenceDeliveryTests {
         let service = try TestService()
         try await service.running { _ = try await service.enrol() }
         let (delivery, spool, client) = try service.delivery()
-        let shelf = try EvidenceShelf(directory: service.state + "/evidence")
-        for file in Self.files { try shelf.put(file) }
+        let store = try EvidenceStore(directory: service.state + "/evidence")
+        for file in Self.files { try store.put(file) }
         _ = try spool.addReport(client.identity.reportKey)
         try service.set(mode: mode)
         let backOff = quick
@@ -58,14 +58,14 @@ struct EvidenceDeliveryTests {
                 try await Task.sleep(for: .milliseconds(5))
             }
         }
-        #expect(shelf.waiting().count == 3)
+        #expect(store.waiting().count == 3)
         #expect(try spool.pending().isEmpty)
         try service.set(mode: "")
         try await service.running {
-            for _ in 0..<1_000 where !shelf.waiting().isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+            for _ in 0..<1_000 where !store.waiting().isEmpty { try await Task.sleep(for: .milliseconds(10)) }
         }
         try await arrival
-        #expect(shelf.waiting().isEmpty)
+        #expect(store.waiting().isEmpty)
         for file in Self.files { #expect(kept(file, by: service) == file) }
     }
 
@@ -75,8 +75,8 @@ struct EvidenceDeliveryTests {
             _ = try await service.enrol()
             do {
                 let (_, spool, client) = try service.delivery()
-                let shelf = try EvidenceShelf(directory: service.state + "/evidence")
-                for file in Self.files { try shelf.put(file) }
+                let store = try EvidenceStore(directory: service.state + "/evidence")
+                for file in Self.files { try store.put(file) }
                 _ = try spool.addReport(client.identity.reportKey)
             }
             let rotten = "\(service.state)/evidence/\(Digest(of: Self.files[1]))"
@@ -87,7 +87,7 @@ struct EvidenceDeliveryTests {
             #expect(
                 kept(Self.files[0], by: service) == Self.files[0] && kept(Self.files[2], by: service) == Self.files[2])
             #expect(kept(Self.files[1], by: service) == nil)
-            #expect(try EvidenceShelf(directory: service.state + "/evidence").waiting().isEmpty)
+            #expect(try EvidenceStore(directory: service.state + "/evidence").waiting().isEmpty)
         }
     }
 
@@ -97,16 +97,16 @@ struct EvidenceDeliveryTests {
             _ = try await service.enrol()
             let (delivery, spool, client) = try service.delivery()
             _ = try spool.addReport(client.identity.reportKey)
-            let shelf = try EvidenceShelf(directory: service.state + "/evidence")
-            try shelf.put(Self.files[0])
-            try shelf.put(Self.files[1])
+            let store = try EvidenceStore(directory: service.state + "/evidence")
+            try store.put(Self.files[0])
+            try store.put(Self.files[1])
             try service.set(mode: "unnamed")
             let old = "\(service.state)/evidence/\(Digest(of: Self.files[0]))"
             try FileManager.default.setAttributes(
                 [.modificationDate: Date(timeIntervalSinceNow: -8_000)], ofItemAtPath: old)
             // The report itself is delivered whatever the mode.
             try await delivery.drain(backOff: quick)
-            #expect(shelf.waiting().map(\.sha256) == [Digest(of: Self.files[1])])
+            #expect(store.waiting().map(\.sha256) == [Digest(of: Self.files[1])])
         }
     }
 }

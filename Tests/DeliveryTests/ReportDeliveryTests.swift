@@ -64,7 +64,7 @@ struct ReportDeliveryTests {
             let (delivery, spool, client) = try service.delivery()
             let record = try spool.addReport(client.identity.reportKey)
             try service.set(mode: mode)
-            guard case .failed(.unbelievable) = try await delivery.step() else {
+            guard case .failed(.invalidAnswer) = try await delivery.step() else {
                 Issue.record("the receipt was believed")
                 return
             }

@@ -80,7 +80,7 @@ final class TestService: Sendable {
         let spool = try Spool(directory: state + "/spool")
         return (
             ReportDelivery(
-                spool: spool, shelf: try EvidenceShelf(directory: state + "/evidence"), client: client,
+                spool: spool, store: try EvidenceStore(directory: state + "/evidence"), client: client,
                 log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
             spool, client
         )

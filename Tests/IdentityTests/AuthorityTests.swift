@@ -15,7 +15,7 @@ struct AuthorityTests {
     private let agentID = UUID()
 
     private func der(_ pem: String) throws -> [UInt8] {
-        // Of a chain the leaf.
+        // The leaf of a chain.
         try #require(PEMDocument.parseMultiple(pemString: pem).first).derBytes
     }
 

@@ -28,7 +28,7 @@ struct SignInTests {
         #expect(PasswordHasher(cost: PasswordCost(logN: 5, parallelism: 1)).isOutdated(stored))
     }
 
-    @Test("nobody has the password of a user who does not exist")
+    @Test("no password matches a user who does not exist")
     func unknownUser() async throws {
         let hasher = PasswordHasher(cost: cheap)
         let isRight = try await hasher.verify("x", against: nil)

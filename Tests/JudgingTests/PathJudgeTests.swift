@@ -59,6 +59,19 @@ struct PathJudgeTests {
         #expect(verdict.warnings.map(\.reason) == [.certificateExpired])
     }
 
+    @Test(
+        "A certificate that expires within 30 days is a warning",
+        arguments: [(0.5, true), (29.9, true), (30.1, false), (400, false)])
+    func expiresSoon(days: Double, isWarned: Bool) {
+        let verdict = Samples.verdict(
+            .reachablePort,
+            port { port in
+                port.certificateExpires = Samples.t0.advanced(bySeconds: days * 86_400)
+            })
+        #expect(verdict.outcome == .passed)
+        #expect(verdict.warnings.map(\.reason) == (isWarned ? [.certificateExpiresSoon] : []))
+    }
+
     @Test("A refusal beside an acceptance, or from another distance, decides nothing")
     func spoofedReset() {
         for answers in [[answer(.reset), answer(.synAck)], [answer(.synAck), answer(.reset, ttl: 250)]] {

@@ -112,9 +112,9 @@ struct NoteTests {
     func severalSignatures() throws {
         let log = try signer("log")
         let witness = try signer("witness", 9, .cosignature)
-        let stranger = try signer("log", 10)
+        let another = try signer("log", 10)
         let checkpoint = try Checkpoint(origin: "log", size: 1, root: MerkleTree.leafHash([]))
-        var note = try checkpoint.signed(by: stranger)
+        var note = try checkpoint.signed(by: another)
         #expect(throws: LedgerError.self) { try note.verified(by: log.verifier) }
         note = try note.adding(log.signature(of: note.text)).adding(
             witness.signature(of: note.text, time: 1_790_000_000))
@@ -124,7 +124,7 @@ struct NoteTests {
         // The same key under the plain algorithm has another id: its cosignature cannot pass for a log's.
         #expect(try #require(errorCode { try note.verified(by: signer("witness", 9).verifier) }) == .unsigned)
         let forged = NoteSignature(
-            name: "log", keyID: log.verifier.keyID, signature: try stranger.signature(of: note.text).signature)
+            name: "log", keyID: log.verifier.keyID, signature: try another.signature(of: note.text).signature)
         let bad = try SignedNote(text: note.text, signatures: [forged])
         #expect(try #require(errorCode { try bad.verified(by: log.verifier) }) == .badSignature)
         #expect(throws: LedgerError.self) { try checkpoint.signed(by: signer("other")) }

@@ -90,7 +90,7 @@ struct ViewTests {
         #expect(!message.isAdvertisement && !message.isSolicited && message.nonce == nil)
     }
 
-    @Test("A solicitation from nobody carries its nonce and no hardware address")
+    @Test("A solicitation from the unspecified address carries its nonce and no hardware address")
     func duplicateAddressProbe() throws {
         let frame = FrameBuilder.neighbourSolicitation(
             from: SampleFrames.agent, senderAddress: IPAddress(ipv6High: 0, low: 0), target: SampleFrames.serverIPv6,
@@ -101,7 +101,7 @@ struct ViewTests {
         #expect(ip.source == IPAddress("::") && message.nonce == 0x0123_4567_89ab && message.linkAddress == nil)
     }
 
-    @Test("A neighbour advertisement answers who asked, or tells everybody")
+    @Test("A neighbour advertisement answers the asker, or goes to all nodes")
     func advertisement() throws {
         let unasked = FrameBuilder.neighbourAdvertisement(
             from: SampleFrames.server, target: SampleFrames.serverIPv6, asker: nil)

@@ -46,7 +46,7 @@ struct ArrivalTests {
         }
     }
 
-    @Test func `a tag port that somebody has is not waited for`() async throws {
+    @Test func `a tag port that is in use is not waited for`() async throws {
         try await Room.with(Room.mirror + Room.outsider) { room in
             try await room.withSSHServer { _ in
                 let order = order()
@@ -126,7 +126,7 @@ struct ArrivalTests {
         }
     }
 
-    @Test func `a captive portal that answers 200 to anybody is no server`() async throws {
+    @Test func `a captive portal that answers 200 to every request is no server`() async throws {
         try await Room.with(Room.mirror + Room.outsider + ArrivalTests.intercept) { room in
             try await room.withWebServer(status: 200) {
                 try await room.adversary(.tcp(port: 2222, .portal), at: .bridge) {
@@ -183,7 +183,7 @@ struct ArrivalTests {
         }
     }
 
-    @Test func `a mirror that shows nothing decides nothing, whoever answers outside`() async throws {
+    @Test func `a mirror that shows nothing decides nothing, whatever answers outside`() async throws {
         let blind = "for side in ingress egress; do at bridge tc filter del dev server $side; done\n"
         try await Room.with(Room.mirror + Room.outsider + blind) { room in
             try await room.withSSHServer { _ in
@@ -229,7 +229,7 @@ struct ArrivalTests {
         ("data back", request(flags: .ack, back: true), false),
         ("to another port", request(flags: .syn, port: 23), false),
         ("from another port", request(flags: .rst, port: 23, back: true), false),
-        ("somebody's acceptance", request(flags: [.syn, .ack]), false), ("UDP", request(flags: [], udp: true), false),
+        ("an acceptance", request(flags: [.syn, .ack]), false), ("UDP", request(flags: [], udp: true), false),
         ("a fragment", request(flags: .syn, fragment: true), false),
     ]
 

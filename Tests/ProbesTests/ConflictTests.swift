@@ -8,7 +8,7 @@ import Testing
 @testable import Probes
 import Values
 
-/// `connected.conflict`: who else uses the address, asked as nobody.
+/// `connected.conflict`: other users of the address, asked from the unspecified address.
 @Suite(.serialized, .timeLimit(.minutes(2)))
 struct ConflictTests {
     private func conflict(_ result: CheckResult) throws -> ConflictMeasurement {
@@ -17,7 +17,7 @@ struct ConflictTests {
     }
 
     @Test(arguments: [IPAddress.Family.ipv4, .ipv6])
-    func `the server alone answers three probes from nobody`(_ family: IPAddress.Family) async throws {
+    func `the server alone answers three probes from the unspecified address`(_ family: IPAddress.Family) async throws {
         try await Room.with(Room.ipv6) { room in
             let (result, judgement) = try await room.measure(.connectedConflict, order: Room.order(for: family))
             let conflict = try conflict(result)
@@ -25,7 +25,7 @@ struct ConflictTests {
             #expect(conflict.probes == 3 && conflict.loopedBack == 0 && conflict.claimants == 1)
             #expect(conflict.claims.map(\.macAddress) == [Room.serverMAC])
             #expect(conflict.listenedSeconds > 0.5 && conflict.listenedSeconds < 2)
-            // Nobody learnt an address from the probes.
+            // No neighbour learnt an address from the probes.
             let table = try await room.shell("ip -n $N-server neigh show dev room0")
             #expect(!table.contains("10.77.0.5") && !table.contains("fd00:77::5"), "\(table)")
         }
@@ -61,7 +61,7 @@ struct ConflictTests {
     }
 
     @Test(arguments: [IPAddress.Family.ipv4, .ipv6])
-    func `our own probes that a loop brings back are nobody's claim`(_ family: IPAddress.Family) async throws {
+    func `our own probes that a loop brings back are no claim`(_ family: IPAddress.Family) async throws {
         try await Room.with(Room.ipv6) { room in
             try await room.adversary(.loop, at: .rival) {
                 let order = Room.order(for: family)
@@ -116,9 +116,9 @@ struct ConflictTests {
                     default: throw TestFailure("\(result.measurement)")
                     }
                 #expect(Set(claims.map(\.macAddress)) == Set(both.target.macAddresses))
-                // Unregistered, the second one is a stranger.
-                let (_, stranger) = try await room.measure(check, order: Room.order(for: family))
-                #expect(stranger.outcome == .failed)
+                // Unregistered, the second one is another device.
+                let (_, unregistered) = try await room.measure(check, order: Room.order(for: family))
+                #expect(unregistered.outcome == .failed)
             }
         }
     }

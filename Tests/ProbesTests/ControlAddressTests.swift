@@ -8,7 +8,7 @@ import Testing
 @testable import Probes
 import Values
 
-/// `control.address`: what is assigned to nobody, and those who answer for it all the same.
+/// `control.address`: unassigned addresses, and devices that answer for them all the same.
 @Suite(.serialized, .timeLimit(.minutes(2)))
 struct ControlAddressTests {
     private static let unassignedPublic = IPAddress(ipv4: 0xcb00_71c8)
@@ -26,7 +26,7 @@ struct ControlAddressTests {
     }
 
     @Test(arguments: [IPAddress.Family.ipv4, .ipv6])
-    func `what is nobody's stays silent`(_ family: IPAddress.Family) async throws {
+    func `an unassigned address stays silent`(_ family: IPAddress.Family) async throws {
         try await Room.with(Room.ipv6) { room in
             let order = order(family)
             let (result, judgement) = try await room.measure(.controlAddress, order: order)
@@ -36,7 +36,7 @@ struct ControlAddressTests {
             #expect(attempts[0].requests == 3 && attempts[0].claims.isEmpty && attempts[0].port == 22)
             #expect(attempts.allSatisfy { !$0.answered && $0.cause != nil })
             if family == .ipv4 {
-                // Beyond the link nobody is asked who holds it.
+                // Beyond the link no holder is asked for.
                 #expect(attempts[1].requests == 0 && attempts[1].port == 22010)
             }
         }
@@ -85,7 +85,7 @@ struct ControlAddressTests {
                 let (_, judgement) = try await room.measure(.controlAddress, order: order)
                 #expect(judgement.outcome == .failed && judgement.reason == .addressAnswered)
                 #expect(judgement.detail.contains("\(Room.rivalMAC)"))
-                // The server is heard beside it, but nobody can be believed.
+                // The server is heard beside it, but no claim can be trusted.
                 let verdict = try await verdict(room, order)
                 let identity = try #require(verdict.judgements.first { $0.check == .connectedIdentity })
                 #expect(identity.outcome == .inconclusive && identity.reason == .proxyARP, "\(identity.detail)")
@@ -93,7 +93,7 @@ struct ControlAddressTests {
         }
     }
 
-    @Test func `an address that accepts connections is somebody's`() async throws {
+    @Test func `an address that accepts connections is in use`() async throws {
         let setup = "ip -n $N-bridge addr add 203.0.113.200/32 dev lo"
         try await Room.with(setup) { room in
             try await room.running(

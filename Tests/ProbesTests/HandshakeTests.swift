@@ -69,7 +69,7 @@ struct HandshakeTests {
     private static let mute =
         "at server nft 'table ip t { chain output { type filter hook output priority 0; tcp sport 22 drop; }; chain input { type filter hook input priority 0; tcp dport 22 drop; }; }'\n"
 
-    @Test func `a bare SYN-ACK with nobody behind is named`() async throws {
+    @Test func `a bare SYN-ACK without a server behind is named`() async throws {
         try await Room.with(HandshakeTests.mute) { room in
             try await room.adversary(.accept(.bare), at: .server) {
                 let (result, judgement) = try await room.measure(.reachablePort)
@@ -101,7 +101,7 @@ struct HandshakeTests {
         }
     }
 
-    // MARK: The ledger alone
+    // MARK: The tracker alone
 
     private static let start = ContinuousClock.now
     private static let own = IPAddress(ipv4: 0x0a4d_0005)
@@ -134,37 +134,37 @@ struct HandshakeTests {
     }
 
     @Test func `only answers to our own request are taken`() {
-        var ledger = HandshakeTracker(address: Room.server, port: 22)
-        ledger.receive(frame([.syn, .ack]))
-        #expect(ledger.measurement(from: 40_000) == nil)
-        ledger.receive(request())
-        ledger.receive(request(after: .milliseconds(1000)))
-        for stranger in [
+        var tracker = HandshakeTracker(address: Room.server, port: 22)
+        tracker.receive(frame([.syn, .ack]))
+        #expect(tracker.measurement(from: 40_000) == nil)
+        tracker.receive(request())
+        tracker.receive(request(after: .milliseconds(1000)))
+        for other in [
             frame([.syn, .ack], acknowledges: 77), frame([.rst, .ack], acknowledges: 77),
             frame([.syn, .ack], port: 23),
             frame([.syn, .ack], from: Room.gateway), frame([.syn, .ack], 40_001), frame(.ack), frame([.fin, .ack]),
-        ] { ledger.receive(stranger) }
-        #expect(ledger.measurement(from: 40_000) == HandshakeMeasurement(requests: 2, answers: []))
-        ledger.receive(frame([.syn, .ack], ttl: 9, after: .milliseconds(1003)))
-        let answers = ledger.measurement(from: 40_000)?.answers ?? []
+        ] { tracker.receive(other) }
+        #expect(tracker.measurement(from: 40_000) == HandshakeMeasurement(requests: 2, answers: []))
+        tracker.receive(frame([.syn, .ack], ttl: 9, after: .milliseconds(1003)))
+        let answers = tracker.measurement(from: 40_000)?.answers ?? []
         #expect(answers.map(\.ttl) == [9] && answers.map(\.window) == [4096] && answers.map(\.optionBytes) == [0])
         #expect(abs((answers.first?.seconds ?? 0) - 0.003) < 1e-9)
         // Another connection from the same port.
-        ledger.receive(request(5000))
-        #expect(ledger.measurement(from: 40_000) == HandshakeMeasurement(requests: 1, answers: []))
+        tracker.receive(request(5000))
+        #expect(tracker.measurement(from: 40_000) == HandshakeMeasurement(requests: 1, answers: []))
     }
 
     @Test func `a flood of answers, and of requests, is bounded`() {
-        var ledger = HandshakeTracker(address: Room.server, port: 22)
-        ledger.receive(request())
-        for ttl in 0..<200 { ledger.receive(frame([.rst, .ack], ttl: UInt8(ttl))) }
-        #expect(ledger.measurement(from: 40_000)?.answers.count == 8)
+        var tracker = HandshakeTracker(address: Room.server, port: 22)
+        tracker.receive(request())
+        for ttl in 0..<200 { tracker.receive(frame([.rst, .ack], ttl: UInt8(ttl))) }
+        #expect(tracker.measurement(from: 40_000)?.answers.count == 8)
         for length in 0..<60 {
-            ledger.receive(
+            tracker.receive(
                 CapturedFrame(
                     bytes: Array(request().bytes.prefix(length)), isOutgoing: true, instant: HandshakeTests.start))
         }
-        #expect(ledger.measurement(from: 40_000)?.requests == 7, "the last six are only without padding")
+        #expect(tracker.measurement(from: 40_000)?.requests == 7, "the last six are only without padding")
     }
 }
 

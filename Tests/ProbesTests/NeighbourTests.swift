@@ -80,7 +80,7 @@ struct NeighbourTests {
         }
     }
 
-    @Test func `a prober without an IPv6 address says so and blames nobody`() async throws {
+    @Test func `a prober without an IPv6 address says so and fails no check`() async throws {
         try await Room.with { room in
             let (_, judgement) = try await room.measure(.connectedIdentity, order: Room.ipv6Order())
             #expect(judgement.outcome == .inconclusive && judgement.reason == .proberFault)

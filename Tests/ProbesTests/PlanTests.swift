@@ -47,11 +47,11 @@ struct PlanTests {
                 for result in completed {
                     let judgement = judge.judge(result, vantage: .inside)
                     switch result.check {
-                    // This machine's clock may or may not be synchronised; what nobody measures here is never passed.
+                    // This machine's clock may or may not be synchronised; what is not measured here is never passed.
                     case .selfClock:
                         guard case .clock(let clock) = result.measurement else { throw TestFailure("\(result)") }
                         #expect(abs(clock.largestStepSeconds) < 0.25)
-                    // No switch is configured and none is mirrored: nobody can tell.
+                    // No switch is configured and none is mirrored: the port is unknown.
                     case .connectedPort: #expect(judgement.reason == .switchPortUnknown)
                     case _ where ours.contains(result.check):
                         #expect(judgement.outcome == .passed, "\(judgement.check): \(judgement.detail)")
@@ -116,7 +116,8 @@ struct PlanTests {
         }
     }
 
-    @Test func `the outside vantage needs no privileged socket and blames nobody for what it cannot do`() async throws {
+    @Test func `the outside vantage needs no privileged socket and fails no check for what it cannot do`() async throws
+    {
         try await Room.with { room in
             let order = Room.order([.selfLink, .selfClock, .reachableOutside])
             let environment = try await room.environment(vantage: .outside)

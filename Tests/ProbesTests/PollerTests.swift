@@ -54,7 +54,7 @@ struct PollerTests {
         #expect(ends.count == 400 && ends.allSatisfy { $0 })
     }
 
-    @Test func `whoever waits when the poller goes is told`() async throws {
+    @Test func `waits under way end when the poller goes`() async throws {
         let (near, far) = try pair()
         let waiting: Task<Readiness, Never>
         do {
@@ -76,7 +76,7 @@ struct PollerTests {
     func `a refusal is told in both families`(_ text: String) async throws {
         let poller = try SocketPoller()
         let address = try #require(IPAddress(text))
-        // Port 1 (tcpmux) is served by nobody.
+        // Port 1 (tcpmux) has no server.
         let failure = await #expect(throws: TCPConnection.Failure.self) {
             try await TCPConnection.connect(
                 to: address, port: 1, until: ContinuousClock.now + .seconds(5), poller: poller)

@@ -68,7 +68,7 @@ struct PortTests {
         (.http, .wrongProtocol),
         (.mail, .wrongProtocol),
     ])
-    func `whoever does not speak SSH is found out`(_ behaviour: Adversary.TCP, _ reason: Reason) async throws {
+    func `a server that does not speak SSH is reported`(_ behaviour: Adversary.TCP, _ reason: Reason) async throws {
         try await Room.with { room in
             try await room.adversary(.tcp(port: 22, behaviour), at: .server) {
                 let (result, judgement) = try await room.measure(.reachablePort)
@@ -87,7 +87,7 @@ struct PortTests {
         try await Room.with { room in
             let digest = try await room.shell(
                 """
-                openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=x \
+                openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj /CN=x \
                     -keyout $DIR/k.pem -out $DIR/c.pem 2>/dev/null
                 openssl x509 -in $DIR/c.pem -outform DER | sha256sum | cut -c1-64
                 """)

@@ -26,7 +26,7 @@ struct PureTests {
             targetMAC: targetMAC, targetAddress: targetAddress)
     }
 
-    private func ledger() -> ClaimTracker {
+    private func tracker() -> ClaimTracker {
         ClaimTracker(address: Room.server, ownMAC: PureTests.own, ownAddress: PureTests.ownAddress)
     }
 
@@ -41,11 +41,11 @@ struct PureTests {
             ("before it was asked", reply(), .milliseconds(-1), 0),
         ]
         for (name, frame, delay, solicited) in cases {
-            var ledger = ledger()
-            ledger.willSend(at: PureTests.start)
-            ledger.receive(packet(frame, after: delay))
-            #expect(ledger.answers.map(\.solicited) == [solicited], "\(name)")
-            #expect(ledger.answers.map(\.unsolicited) == [1 - solicited], "\(name)")
+            var tracker = tracker()
+            tracker.willSend(at: PureTests.start)
+            tracker.receive(packet(frame, after: delay))
+            #expect(tracker.answers.map(\.solicited) == [solicited], "\(name)")
+            #expect(tracker.answers.map(\.unsolicited) == [1 - solicited], "\(name)")
         }
     }
 
@@ -81,28 +81,28 @@ struct PureTests {
             ("from beyond a router", forwarded, []),
         ]
         for (name, frame, solicited) in cases {
-            var ledger = ClaimTracker(address: Room.ipv6Server, ownMAC: PureTests.own, ownAddress: own)
-            ledger.willSend(at: PureTests.start)
-            ledger.receive(packet(frame, after: .milliseconds(1)))
-            #expect(ledger.answers.map(\.solicited) == solicited, "\(name)")
-            #expect(ledger.answers.map(\.unsolicited) == solicited.map { 1 - $0 }, "\(name)")
+            var tracker = ClaimTracker(address: Room.ipv6Server, ownMAC: PureTests.own, ownAddress: own)
+            tracker.willSend(at: PureTests.start)
+            tracker.receive(packet(frame, after: .milliseconds(1)))
+            #expect(tracker.answers.map(\.solicited) == solicited, "\(name)")
+            #expect(tracker.answers.map(\.unsolicited) == solicited.map { 1 - $0 }, "\(name)")
         }
     }
 
     @Test
     func `our own probe that comes back is told from another's by its nonce, or by its sender where there is none`() {
-        let nobody = IPAddress(ipv6High: 0, low: 0)
+        let unspecified = IPAddress(ipv6High: 0, low: 0)
         let probe = { (source: MACAddress, nonce: UInt64?) in
             FrameBuilder.neighbourSolicitation(
-                from: source, senderAddress: nobody, target: Room.ipv6Server, nonce: nonce)
+                from: source, senderAddress: unspecified, target: Room.ipv6Server, nonce: nonce)
         }
-        var ledger = ClaimTracker(address: Room.ipv6Server, ownMAC: PureTests.own, ownAddress: nobody)
-        ledger.willSend(nonce: 7, at: PureTests.start)
-        ledger.receive(packet(probe(PureTests.own, 7)))
-        #expect(ledger.loopedBack == 1 && ledger.claimants == 0)
-        ledger.receive(packet(probe(PureTests.own, 8)))
-        ledger.receive(packet(probe(Room.rivalMAC, nil)))
-        #expect(ledger.loopedBack == 1 && ledger.answers.map(\.macAddress) == [PureTests.own, Room.rivalMAC])
+        var tracker = ClaimTracker(address: Room.ipv6Server, ownMAC: PureTests.own, ownAddress: unspecified)
+        tracker.willSend(nonce: 7, at: PureTests.start)
+        tracker.receive(packet(probe(PureTests.own, 7)))
+        #expect(tracker.loopedBack == 1 && tracker.claimants == 0)
+        tracker.receive(packet(probe(PureTests.own, 8)))
+        tracker.receive(packet(probe(Room.rivalMAC, nil)))
+        #expect(tracker.loopedBack == 1 && tracker.answers.map(\.macAddress) == [PureTests.own, Room.rivalMAC])
 
         var arp = ClaimTracker(address: Room.server, ownMAC: PureTests.own, ownAddress: IPAddress(ipv4: 0))
         arp.willSend(at: PureTests.start)
@@ -166,7 +166,7 @@ struct PureTests {
     }
 
     @Test func `a size arrived only when the whole of it came back, and only errors about our own requests count`() {
-        var ledger = PathMTUTracker(
+        var tracker = PathMTUTracker(
             destination: Room.server, headerLength: 28, identifier: 0x1234, cookie: Array(1...16))
         let datagram = { (source: IPAddress, message: [UInt8]) in
             packet(
@@ -174,18 +174,18 @@ struct PureTests {
                     source: source, destination: PureTests.ownAddress, protocolNumber: IPProtocol.icmp,
                     identification: 1, payload: message))
         }
-        let sequence = ledger.willSend(100)
+        let sequence = tracker.willSend(100)
         let reply = { (identifier: UInt16, payload: [UInt8]) in
             var message = FrameBuilder.icmpEchoRequest(identifier: identifier, sequence: sequence, payload: payload)
             message[0] = ICMPView.echoReply
             return message
         }
-        let whole = ledger.payload(of: 100)
+        let whole = tracker.payload(of: 100)
         #expect(whole.count == 72)
-        ledger.receive(datagram(Room.server, reply(0x1234, Array(whole.dropLast()))))
-        ledger.receive(datagram(Room.gateway, reply(0x1234, whole)))
-        ledger.receive(datagram(Room.server, reply(0x1235, whole)))
-        #expect(ledger.probe(of: 100)?.answered == 0)
+        tracker.receive(datagram(Room.server, reply(0x1234, Array(whole.dropLast()))))
+        tracker.receive(datagram(Room.gateway, reply(0x1234, whole)))
+        tracker.receive(datagram(Room.server, reply(0x1235, whole)))
+        #expect(tracker.probe(of: 100)?.answered == 0)
 
         let tooBig = { (identifier: UInt16, mtu: UInt8) in
             let quoted = FrameBuilder.ipv4Packet(
@@ -194,35 +194,35 @@ struct PureTests {
                 payload: FrameBuilder.icmpEchoRequest(identifier: identifier, sequence: sequence, payload: []))
             return datagram(Room.gateway, [3, 4, 0, 0, 0, 0, 0, mtu] + quoted)
         }
-        ledger.receive(tooBig(0x1235, 80))
-        ledger.receive(tooBig(0x1234, 100))
-        #expect(ledger.probe(of: 100)?.reported == nil)
-        ledger.receive(tooBig(0x1234, 80))
-        ledger.receive(datagram(Room.server, reply(0x1234, whole)))
-        ledger.receive(datagram(Room.server, reply(0x1234, whole)))
-        #expect(ledger.all == [.init(bytes: 100, sent: 1, answered: 1, reported: 80)])
+        tracker.receive(tooBig(0x1235, 80))
+        tracker.receive(tooBig(0x1234, 100))
+        #expect(tracker.probe(of: 100)?.reported == nil)
+        tracker.receive(tooBig(0x1234, 80))
+        tracker.receive(datagram(Room.server, reply(0x1234, whole)))
+        tracker.receive(datagram(Room.server, reply(0x1234, whole)))
+        #expect(tracker.all == [.init(bytes: 100, sent: 1, answered: 1, reported: 80)])
     }
 
     @Test func `a flood of claimants is counted and does not fill the memory`() {
-        var ledger = ledger()
+        var tracker = tracker()
         for number in 0..<10_000 {
-            ledger.receive(packet(reply(from: MACAddress(bits: 0x0200_0000_0000 + UInt64(number)))))
+            tracker.receive(packet(reply(from: MACAddress(bits: 0x0200_0000_0000 + UInt64(number)))))
         }
-        #expect(ledger.answers.count == 64)
-        #expect(ledger.claimants == 4096)
+        #expect(tracker.answers.count == 64)
+        #expect(tracker.claimants == 4096)
     }
 
     @Test func `frames and datagrams cut anywhere or filled with anything claim nothing`() {
-        var ledger = ledger()
-        for length in 0..<42 { ledger.receive(packet(Array(reply().prefix(length)))) }
+        var tracker = tracker()
+        for length in 0..<42 { tracker.receive(packet(Array(reply().prefix(length)))) }
         var random = SystemRandomNumberGenerator()
         for length in 0..<128 {
             var bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
-            ledger.receive(packet(bytes))
+            tracker.receive(packet(bytes))
             if !bytes.isEmpty { bytes[0] = 0x40 | bytes[0] & 15 }
             _ = EchoAnswer(bytes)
         }
-        #expect(ledger.answers.isEmpty)
+        #expect(tracker.answers.isEmpty)
 
         let message: [UInt8] = [0, 0, 0, 0, 0x12, 0x34, 0, 7, 1, 2, 3]
         let whole = FrameBuilder.ipv4Packet(

@@ -6,7 +6,7 @@ import Testing
 @testable import Probes
 import Values
 
-/// What servers say first, read from bytes that may be anybody's.
+/// Servers' first bytes, read from untrusted input.
 struct ReplyTests {
     private func read<Reader: ReplyReader>(_ bytes: [UInt8], by make: () -> Reader) -> ReplyProgress {
         var whole = make()

@@ -48,7 +48,7 @@ struct ServiceTests {
         (.tcpPattern, .silent, .timedOut), (.tcpPattern, .mail, .wrongProtocol),
         (.tcpPattern, .endless, .wrongProtocol),
     ])
-    func `whoever does not speak the protocol is found out`(
+    func `a server that does not speak the protocol is reported`(
         _ service: ServiceProtocol, _ behaviour: Adversary.TCP, _ reason: Reason
     ) async throws {
         try await Room.with { room in
@@ -56,7 +56,7 @@ struct ServiceTests {
                 let order = try order(service, send: #"PING\r\n"#, expect: "PONG")
                 let (result, judgement) = try await room.measure(.reachablePort, order: order)
                 #expect(judgement.outcome == .failed, "\(judgement.detail)")
-                // Whoever hangs up at the first word of TLS may do so with a reset or without.
+                // A server that hangs up at the TLS client hello may do so with a reset or without.
                 let isHangUp = service == .tls && behaviour == .close && judgement.reason == .tls
                 #expect(judgement.reason == reason || isHangUp, "\(judgement.detail)")
                 #expect(try port(result).certificate == nil)

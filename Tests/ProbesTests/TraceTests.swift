@@ -72,7 +72,7 @@ struct TraceTests {
                 $0.target.controlAddresses = [IPAddress(ipv4: 0xcb00_71c8)]
             }
             let method = { (check: CheckID) async throws in try await room.measure(check, order: order).0.method }
-            // Nobody listens: no banner was read, no key exchanged. Beyond the link nobody is asked for by ARP.
+            // No server listens: no banner was read, no key exchanged. Beyond the link there are no ARP requests.
             #expect(try await method(.reachablePort) == "TCP connect, the handshake on the link, AF_PACKET")
             #expect(try await method(.controlAddress) == "TCP connect")
             #expect(try await method(.connectedPort).hasPrefix("none: no switch is configured"))

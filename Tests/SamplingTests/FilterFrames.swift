@@ -18,7 +18,7 @@ struct FilterFrame {
     var tags: [UInt16] = []
     var tagWasStripped = false
     var isOutgoing = false
-    /// Of the whole frame; shorter than its headers when it is cut.
+    /// Bytes of the whole frame; fewer than its headers when it is cut.
     var length = 1_000
 
     private var family: IPAddress.Family? {

@@ -3,7 +3,7 @@
 import Sampling
 import Values
 
-/// Tables as data centres have them, and stranger ones.
+/// Tables as data centres have them, and unusual ones.
 enum FilterTables {
     /// Tenants of one IPv4 address each, anywhere; no address twice.
     static func scattered(_ count: Int, seed: UInt64 = 3) -> TenantTable {

@@ -25,8 +25,8 @@ struct TenantFilterTests {
             #expect(filter.shards.count == 1)
             let shard = filter.shards[0]
             try FilterInterpreter.check(shard.program)
-            let strangers = (0..<8).map { _ in IPAddress(ipv4: UInt32.random(in: 0...UInt32.max, using: &generator)) }
-            let addresses = table.boundaries + strangers + [IPAddress(ipv6High: 0x2001_0db8_ffff_0000, low: 1)]
+            let others = (0..<8).map { _ in IPAddress(ipv4: UInt32.random(in: 0...UInt32.max, using: &generator)) }
+            let addresses = table.boundaries + others + [IPAddress(ipv6High: 0x2001_0db8_ffff_0000, low: 1)]
             for _ in 0..<150 {
                 let frame = FilterFrame.random(on: link, among: addresses, &generator)
                 let source = frame.addresses.flatMap { table.tenantByDefinition(of: $0.source) }

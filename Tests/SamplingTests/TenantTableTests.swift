@@ -23,7 +23,7 @@ struct TenantTableTests {
         }
     }
 
-    @Test("Large tables find all their tenants, and nobody else")
+    @Test("Large tables find all their tenants, and no others")
     func largeTables() {
         for table in [FilterTables.scattered(5_000), FilterTables.dualStack(3_000)] {
             for (position, tenant) in table.tenants.enumerated() {
@@ -37,7 +37,7 @@ struct TenantTableTests {
         }
     }
 
-    @Test("Of equal prefixes the first listed decides; the families do not mix; nobody has an empty table")
+    @Test("Of equal prefixes the first listed decides; the families do not mix; an empty table has no tenant")
     func edges() throws {
         let prefix = try #require(IPPrefix("203.0.113.0/24"))
         let everything = try #require(IPPrefix("::/0"))

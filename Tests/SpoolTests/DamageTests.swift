@@ -51,9 +51,9 @@ struct DamageTests {
             let recovered = try Spool(directory: scratch.path, disk: .quick)
             let found = try recovered.pending()
             // The acknowledged record may come back: it was written, and the service knows it.
-            let strangers = found.filter { !written.contains($0.digest) && $0.position.seq != 1 }
+            let unknown = found.filter { !written.contains($0.digest) && $0.position.seq != 1 }
             let state = try recovered.state()
-            if !strangers.isEmpty || state.broken == nil { unseen += 1 }
+            if !unknown.isEmpty || state.broken == nil { unseen += 1 }
             // A second start finds nothing more to repair.
             if turn % 10 == 0 { #expect(try Spool(directory: scratch.path, disk: .quick).state() == state) }
         }

@@ -59,7 +59,7 @@ struct SwitchReaderTests {
             let elsewhere = try await bed.read(
                 bed.access(SwitchBed.community()), for: [MACAddress(bits: 0x0278_0000_0077)])
             #expect(elsewhere.places.isEmpty)
-            // Somebody else's address behind the announced bridge is behind an uplink.
+            // Another address behind the announced bridge is behind an uplink.
             let other = MACAddress(bits: 0x0278_0000_0022)
             try await bed.shell(
                 """

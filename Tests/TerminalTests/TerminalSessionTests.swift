@@ -96,7 +96,7 @@ struct TerminalSessionTests {
         #expect(session.size == TerminalSize(columns: 203, rows: 51))
     }
 
-    @Test("A terminal that takes nothing holds nobody up")
+    @Test("A terminal that takes nothing does not block the program")
     func stalled() throws {
         let terminal = try PseudoTerminal()
         let before = terminal.settings
@@ -117,7 +117,7 @@ struct TerminalSessionTests {
         let terminal = try PseudoTerminal()
         let session = try TerminalSession(on: terminal.program)
         _ = terminal.screen()
-        // Continued without anybody having touched it: still ours.
+        // Continued, and unchanged meanwhile: still ours.
         try session.resume()
         #expect(terminal.screen().hasPrefix("\u{1b}[?1049h"))
         // A shell took it, and turned the echo off.

@@ -302,7 +302,7 @@ listens_at() { [[ $(in_node "$1" ss -Hltn) == *"$2 "* ]]; }
 
 # self_signed FOLDER NAME: a key and a certificate for the public address, in tls.key and tls.pem.
 self_signed() {
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj "/CN=$2" \
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj "/CN=$2" \
         -addext "subjectAltName=IP:$PUBLIC" -keyout "$1/tls.key" -out "$1/tls.pem" 2>/dev/null
 }
 

@@ -100,7 +100,7 @@ private struct FactsReader {
         ).compactMap { InterfaceAddress(answer: $0, of: index) }
     }
 
-    /// That of the route with the lowest metric.
+    /// The gateway of the default route with the lowest metric.
     private func defaultGateway(of index: Int32, _ name: String) throws(CaptureError) -> IPAddress? {
         var body = [UInt8](repeating: 0, count: 12)
         body[0] = UInt8(AF_INET)

@@ -71,7 +71,7 @@ package final class LiveCapture: Sendable {
 
     package let configuration: Configuration
     package let facts: InterfaceFacts
-    /// What stands before the network header of its frames.
+    /// Link layer of its frames.
     package let link: LinkLayer
     private let state = Mutex(CaptureStatistics())
     private let shared: SharedHandle
@@ -105,7 +105,7 @@ package final class LiveCapture: Sendable {
         descriptor = pcap_get_selectable_fd(handle.pointer)
         shared = SharedHandle(handle: handle)
         try attach(.dropAll)
-        // What the ring took between activation and the first filter is nobody's.
+        // Frames that the ring took between activation and the first filter were chosen by none.
         try drain { _, _ in }
     }
 

@@ -2,7 +2,7 @@
 
 internal import CLinux
 
-/// One datagram of the kernel's answers to one question (netlink(7)).
+/// One datagram of the kernel's answer to one request (netlink(7)).
 struct NetlinkAnswers {
     /// What ends the answers.
     enum End: Equatable {
@@ -10,13 +10,13 @@ struct NetlinkAnswers {
         case failed(errorNumber: Int32)
     }
 
-    /// Messages without their headers; one at most, unless the question was for all.
+    /// Messages without their headers; one at most, unless the request was a dump.
     private(set) var bodies: [[UInt8]] = []
     /// `nil`: another datagram follows.
     private(set) var end: End?
 
-    /// Reads the first `count` bytes of `datagram`; the kernel never sends a message that is cut. Messages that answer another question, one
-    /// that had timed out, are left aside.
+    /// Reads the first `count` bytes of `datagram`; the kernel never sends a message that is cut. Messages that answer another request, one
+    /// that had timed out, are skipped.
     init(_ datagram: [UInt8], count: Int, sequence: UInt32, isDump: Bool) {
         let header = 16
         var offset = 0

@@ -5,7 +5,8 @@ internal import Glibc
 internal import Synchronization
 internal import Linux
 
-/// Questions to the kernel about links, addresses and routes (rtnetlink(7)); bound to the network namespace of the thread that opened it.
+/// A socket for requests to the kernel about links, addresses and routes (rtnetlink(7)); bound to the network namespace of the thread that
+/// opened it.
 final class NetlinkSocket: Sendable {
     private let descriptor: Descriptor
     private let sequence = Mutex<UInt32>(0)

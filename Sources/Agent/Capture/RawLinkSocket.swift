@@ -50,7 +50,7 @@ package final class RawLinkSocket: Sendable {
         }
     }
 
-    /// Receives neighbour discovery of IPv6 only (RFC 4861), that between others on the link included.
+    /// Receives neighbour discovery of IPv6 only (RFC 4861), also between other hosts of the link.
     package convenience init(neighboursOf facts: InterfaceFacts) throws(CaptureError) {
         try self.init(facts: facts, etherType: EtherType.ipv6)
         let result = titipan_packet_hear_neighbours(descriptor.number, facts.index)
@@ -68,14 +68,14 @@ package final class RawLinkSocket: Sendable {
         }
     }
 
-    /// Forgets what arrived so far.
+    /// Drops the frames that have arrived so far.
     package func discardPending() {
         var buffer = [UInt8](repeating: 0, count: 64)
         var isOutgoing: Int32 = 0
         while titipan_packet_receive(descriptor.number, &buffer, buffer.count, &isOutgoing) >= 0 {}
     }
 
-    /// For who waits for frames by poll(2) or epoll(7) and takes them by ``receive()``; not to be closed.
+    /// To wait for frames by poll(2) or epoll(7) before ``receive()``; not to be closed.
     package var descriptorNumber: Int32 { descriptor.number }
 
     /// The next frame that has arrived; `nil` when none waits. Throws when the interface goes down or away.

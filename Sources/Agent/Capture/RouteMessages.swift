@@ -3,7 +3,7 @@
 internal import CLinux
 internal import Values
 
-/// What the house reads of an RTM_NEWLINK: struct ifinfomsg (16 bytes) and attributes.
+/// The fields in use of an RTM_NEWLINK: struct ifinfomsg (16 bytes) and attributes.
 struct LinkAnswer {
     let name: String
     let index: Int32
@@ -50,7 +50,7 @@ extension InterfaceAddress {
 /// A default route of the main table, from an RTM_NEWROUTE.
 struct DefaultRoute {
     let gateway: IPAddress
-    /// The lowest one is used.
+    /// Metric of the route; the route with the lowest is used.
     let metric: UInt32
 
     /// Struct rtmsg (12 bytes) and attributes. `nil` for any other route, and for one that leads through another interface than `index`.

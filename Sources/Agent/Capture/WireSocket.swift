@@ -16,7 +16,8 @@ package struct WireFrame: Sendable {
     package let isOutgoing: Bool
 }
 
-/// Looks at what this host sends and receives on one interface (packet(7)), by a filter; deaf until one is attached.
+/// A socket that receives copies of the frames that this host sends and receives on one interface (packet(7)), as a filter selects them.
+/// It receives nothing until a filter is attached.
 ///
 /// Opening it needs CAP_NET_RAW; using it and changing the filter needs nothing.
 package final class WireSocket: Sendable {
@@ -25,11 +26,11 @@ package final class WireSocket: Sendable {
     private let descriptor: Descriptor
 
     private static let everyType: UInt16 = 0x0003
-    /// No frame has this type: it is a length. A deaf socket bound to it costs the kernel nothing, however busy the link is.
+    /// A number that is no frame's type, but a length. A socket bound to it receives nothing, and costs the kernel nothing however busy the link is.
     private static let noType: UInt16 = 0x0060
     private static let longestFrame = 512
 
-    /// - Parameter isPromiscuous: sees the frames of others too, as a mirror port has them; without, they never reach it.
+    /// - Parameter isPromiscuous: whether frames between other hosts are received too, as a mirror port has them.
     package init(facts: InterfaceFacts, isPromiscuous: Bool = false) throws(CaptureError) {
         interface = facts.name
         index = facts.index
@@ -41,12 +42,12 @@ package final class WireSocket: Sendable {
         guard status == 0 else { throw CaptureError(.openLinkSocket, facts.name, errorNumber: -status) }
     }
 
-    /// Puts `program` into force, in place of the one before; `.dropAll` makes the socket deaf again.
+    /// Puts `program` into force, in place of the one before; with `.dropAll` the socket receives nothing.
     package func attach(_ program: FilterProgram) throws(CaptureError) {
         let code = program.instructions.map {
             sock_filter(code: $0.code, jt: $0.ifTrue, jf: $0.ifFalse, k: $0.operand)
         }
-        // The filter first: nothing is ever taken that no filter asked for.
+        // The filter first: no frame is received that no filter selected.
         var status = titipan_filter_attach(descriptor.number, code, UInt16(clamping: code.count))
         if status == 0 {
             let type = program == .dropAll ? WireSocket.noType : WireSocket.everyType
@@ -55,7 +56,7 @@ package final class WireSocket: Sendable {
         guard status == 0 else { throw CaptureError(.attachFilter, interface, errorNumber: -status) }
     }
 
-    /// For who waits for frames by epoll(7); not to be closed.
+    /// To wait for frames by epoll(7); not to be closed.
     package var descriptorNumber: Int32 { descriptor.number }
 
     /// The next frame that was seen; `nil` when none waits, or the interface is gone.

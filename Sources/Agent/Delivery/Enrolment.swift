@@ -96,7 +96,7 @@ package struct Enrolment: Sendable {
         do {
             return try CanonicalJSON.decode(EnrolmentResponse.self, from: response.body)
         } catch {
-            throw ServiceError.unbelievable(CanonicalJSON.describe(error))
+            throw ServiceError.invalidAnswer(CanonicalJSON.describe(error))
         }
     }
 
@@ -120,10 +120,10 @@ package struct Enrolment: Sendable {
     private func check(_ response: EnrolmentResponse, keys: AgentKeys) throws {
         let chain = try? PEMDocument.parseMultiple(pemString: response.certificateChain)
         guard chain?.first.flatMap(publicKey) == Array(keys.tls.publicKey.derRepresentation) else {
-            throw ServiceError.unbelievable("the certificate is not for this agent's key")
+            throw ServiceError.invalidAnswer("the certificate is not for this agent's key")
         }
         guard response.agentsURL.hasPrefix("https://") else {
-            throw ServiceError.unbelievable("the agents' URL “\(response.agentsURL)” is not https")
+            throw ServiceError.invalidAnswer("the agents' URL “\(response.agentsURL)” is not https")
         }
     }
 
@@ -144,7 +144,7 @@ package enum EnrolmentError: Error, Sendable, Hashable, CustomStringConvertible 
         case .badToken:
             "this is no join token: it reads ttp1.<id>.<secret>.<64 hexadecimal digits>; copy it whole"
         case .wrongAuthority(let url):
-            "the certificate authority at \(url) is not the one that the token pins: check the URL, or somebody stands between"
+            "the certificate authority at \(url) is not the one that the token pins: check the URL; otherwise the connection is intercepted"
         case .alreadyEnrolled(let agent, let directory):
             "this agent is enrolled already, as \(agent); to enrol anew, move \(directory) away first"
         }

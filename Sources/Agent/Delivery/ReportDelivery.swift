@@ -8,9 +8,9 @@ package import Spool
 package import Values
 
 /// Takes records from the spool to the service, oldest first; each leaves the spool only for a verified receipt. Then come the files that
-/// the reports name, each of which leaves the shelf only once the service has confirmed it.
+/// the reports name, each of which is removed only once the service has confirmed it.
 package struct ReportDelivery: Sendable {
-    /// What one attempt came to.
+    /// The result of one attempt.
     package enum Step: Sendable {
         /// The spool is empty, and no file waits that could be delivered now.
         case idle
@@ -25,16 +25,16 @@ package struct ReportDelivery: Sendable {
     }
 
     private let spool: Spool
-    private let shelf: EvidenceShelf
+    private let store: EvidenceStore
     private let client: ServiceClient
     private let log: Logger
 
-    /// So long a file may lie on the shelf before the report that names it is in the spool: a verification lasts an hour at most.
+    /// Seconds that a file may wait for the report that names it to be in the spool: a verification lasts an hour at most.
     private static let unnamedSeconds = 2 * 3_600
 
-    package init(spool: Spool, shelf: EvidenceShelf, client: ServiceClient, log: Logger) {
+    package init(spool: Spool, store: EvidenceStore, client: ServiceClient, log: Logger) {
         self.spool = spool
-        self.shelf = shelf
+        self.store = store
         self.client = client
         self.log = log
     }
@@ -94,14 +94,14 @@ package struct ReportDelivery: Sendable {
 
     /// The oldest file that the service takes. Reports go first: it takes no file that none names.
     private func uploadNext() async throws(SpoolError) -> Step {
-        for file in shelf.waiting() {
-            guard let bytes = try shelf.read(file) else {
+        for file in store.waiting() {
+            guard let bytes = try store.read(file) else {
                 log.error("an evidence file was damaged or is gone", metadata: ["sha256": "\(file.sha256)"])
                 continue
             }
             do throws(ServiceError) {
                 try await client.upload(bytes, sha256: file.sha256)
-                shelf.remove(file)
+                store.remove(file)
                 return .uploaded(file.sha256)
             } catch {
                 guard error.code == "evidence.unnamed" || error.code == "evidence.refused" else {
@@ -111,7 +111,7 @@ package struct ReportDelivery: Sendable {
                 let age = Int(Timestamp.now().microseconds / 1_000_000) - file.since
                 guard error.code == "evidence.refused" || age > ReportDelivery.unnamedSeconds else { continue }
                 log.warning("an evidence file is given up", metadata: ["sha256": "\(file.sha256)", "why": "\(error)"])
-                shelf.remove(file)
+                store.remove(file)
                 return .uploaded(file.sha256)
             }
         }
@@ -135,7 +135,7 @@ package struct ReportDelivery: Sendable {
             try spool.acknowledge(record)
         } catch {
             // It will be sent again, and the service answers with the same receipt.
-            throw .unbelievable("received, but the spool could not note it: \(error)")
+            throw .invalidAnswer("received, but the spool could not note it: \(error)")
         }
     }
 
@@ -176,7 +176,7 @@ package struct ReportDelivery: Sendable {
                 return try Envelope(signing: try CanonicalJSON.encode(statement), type: .report, with: key)
             }
         } catch {
-            throw .unbelievable("the new epoch could not be opened: \(error)")
+            throw .invalidAnswer("the new epoch could not be opened: \(error)")
         }
         log.notice("a new epoch of reports begins", metadata: ["why": "\(reason)"])
     }

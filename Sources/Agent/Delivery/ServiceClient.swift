@@ -60,17 +60,17 @@ package struct ServiceClient: Sendable {
         do throws(EnvelopeError) {
             payload = try answer.verify(type: .receipt, trusting: [identity.facts.serviceKey])
         } catch {
-            throw .unbelievable("the receipt: \(error)")
+            throw .invalidAnswer("the receipt: \(error)")
         }
         let receipt: Receipt
         do {
             receipt = try CanonicalJSON.decode(Receipt.self, from: payload)
         } catch {
-            throw .unbelievable("the receipt: \(CanonicalJSON.describe(error))")
+            throw .invalidAnswer("the receipt: \(CanonicalJSON.describe(error))")
         }
         guard receipt.agent == identity.facts.agentID, receipt.epoch == record.epoch, receipt.seq == record.seq,
             receipt.report == record.digest
-        else { throw .unbelievable("the receipt is for another report") }
+        else { throw .invalidAnswer("the receipt is for another report") }
         return receipt
     }
 
@@ -92,7 +92,7 @@ package struct ServiceClient: Sendable {
 
     private func send(_ value: some Encodable, to path: String) async throws(ServiceError) {
         let body: [UInt8]
-        do { body = try CanonicalJSON.encode(value) } catch { throw .unbelievable("\(error)") }
+        do { body = try CanonicalJSON.encode(value) } catch { throw .invalidAnswer("\(error)") }
         _ = try await call("POST", path, body: body)
     }
 
@@ -120,7 +120,7 @@ package struct ServiceClient: Sendable {
         do {
             return try CanonicalJSON.decode(type, from: response.body)
         } catch {
-            throw .unbelievable(CanonicalJSON.describe(error))
+            throw .invalidAnswer(CanonicalJSON.describe(error))
         }
     }
 
@@ -128,7 +128,7 @@ package struct ServiceClient: Sendable {
         do throws(EnvelopeError) {
             return try Envelope(bytes: response.body)
         } catch {
-            throw .unbelievable("\(error)")
+            throw .invalidAnswer("\(error)")
         }
     }
 

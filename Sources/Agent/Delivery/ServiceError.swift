@@ -7,7 +7,7 @@ package import CurlClient
 package struct Problem: Codable, Sendable, Hashable {
     package var title: String
     package var detail: String?
-    /// A word for programs, for example `agent.pending`.
+    /// A code for programs, for example `agent.pending`.
     package var code: String?
     package var field: String?
 }
@@ -18,19 +18,19 @@ package enum ServiceError: Error, Sendable, CustomStringConvertible {
     case transfer(TransferError, url: String)
     /// An answer that says no. `retryAfter` in seconds, when the service named it.
     case refused(status: Int, Problem, retryAfter: Int?)
-    /// An answer that is not what the call promises, or whose signature does not hold.
-    case unbelievable(String)
+    /// An answer that is not of the call's form, or whose signature does not hold.
+    case invalidAnswer(String)
 
     package var description: String {
         switch self {
         case .transfer(let error, let url): "cannot reach \(url): \(error)"
         case .refused(let status, let problem, _):
             "the service refused: \(problem.detail ?? problem.title) (HTTP \(status)\(problem.code.map { ", \($0)" } ?? ""))"
-        case .unbelievable(let what): "the service's answer cannot be used: \(what)"
+        case .invalidAnswer(let what): "the service's answer cannot be used: \(what)"
         }
     }
 
-    /// The service's word for the problem; empty when there is none.
+    /// The service's code for the problem; empty when there is none.
     package var code: String {
         if case .refused(_, let problem, _) = self { return problem.code ?? "" }
         return ""

@@ -4,8 +4,8 @@ package import Values
 
 /// The IP packet of a frame, IPv4 and IPv6 alike: its ends, protocol, fragment and ports.
 ///
-/// The addresses are read without judging the rest of the header, as a filter in the kernel reads them: a header that is malformed elsewhere
-/// has its addresses all the same. ``transport`` judges.
+/// The addresses are read without checking the rest of the header, as a filter in the kernel reads them: a header that is malformed elsewhere
+/// still has its addresses. ``transport`` checks the rest.
 @usableFromInline
 package struct Flow: ~Escapable {
     /// Bytes of an IPv4 header without options, the least that an IP packet has.
@@ -39,21 +39,21 @@ package struct Flow: ~Escapable {
         self.init(frame, behind: LinkHeader(frame, on: link))
     }
 
-    /// The source's 32 bits. Of an IPv4 packet only.
+    /// The source's 32 bits; for IPv4 only.
     @inlinable @inline(__always)
     package var ipv4Source: UInt32 { frame.bigEndian(at: start &+ 12) }
 
-    /// The destination's 32 bits. Of an IPv4 packet only.
+    /// The destination's 32 bits; for IPv4 only.
     @inlinable @inline(__always)
     package var ipv4Destination: UInt32 { frame.bigEndian(at: start &+ 16) }
 
-    /// The source's upper and lower 64 bits. Of an IPv6 packet only.
+    /// The source's upper and lower 64 bits; for IPv6 only.
     @inlinable @inline(__always)
     package var ipv6Source: (high: UInt64, low: UInt64) {
         (frame.bigEndian(at: start &+ 8), frame.bigEndian(at: start &+ 16))
     }
 
-    /// The destination's upper and lower 64 bits. Of an IPv6 packet only.
+    /// The destination's upper and lower 64 bits; for IPv6 only.
     @inlinable @inline(__always)
     package var ipv6Destination: (high: UInt64, low: UInt64) {
         (frame.bigEndian(at: start &+ 24), frame.bigEndian(at: start &+ 32))
@@ -82,11 +82,11 @@ package struct Flow: ~Escapable {
     /// Time to live, or hop limit.
     package var timeToLive: UInt8 { frame.byte(at: start + (isIPv4 ? 8 : 7)) }
 
-    /// Total length, identification, flags and fragment offset, time to live and protocol: bytes 2 to 9. Of an IPv4 packet only.
+    /// Total length, identification, flags and fragment offset, time to live and protocol: bytes 2 to 9; for IPv4 only.
     @inlinable @inline(__always)
     package var ipv4Numbering: UInt64 { frame.bigEndian(at: start &+ 2) }
 
-    /// Source and destination as they stand. Of an IPv4 packet only.
+    /// Source and destination, bytes 12 to 19 as they stand; for IPv4 only.
     @inlinable @inline(__always)
     package var ipv4Ends: UInt64 { frame.bigEndian(at: start &+ 12) }
 

@@ -3,7 +3,8 @@
 package import Values
 
 extension FrameBuilder {
-    /// Whoever is not told 255 knows that the packet was not forwarded (RFC 4861, section 3.1).
+    /// The hop limit of neighbour discovery: no router forwards a packet without lowering it, so that 255 proves a sender on the link
+    /// (RFC 4861, section 3.1).
     package static let neighbourHopLimit: UInt8 = 255
 
     /// A question for the holder of `target`, to its solicited-node group (RFC 4861, section 4.3).
@@ -29,12 +30,12 @@ extension FrameBuilder {
     package static func neighbourAdvertisement(
         from source: MACAddress, target: IPAddress, asker: (mac: MACAddress, address: IPAddress)?
     ) -> [UInt8] {
-        let everybody = IPAddress(ipv6High: 0xff02 << 48, low: 1)
-        // Override, and solicited when somebody asked.
+        let allNodes = IPAddress(ipv6High: 0xff02 << 48, low: 1)
+        // Override, and solicited when it answers an asker.
         let flags: UInt8 = asker == nil ? 0x20 : 0x60
         return neighbourFrame(
             [NeighbourView.advertisement, 0, 0, 0, flags, 0, 0, 0] + target.bytes + [2, 1] + source.bytes, from: source,
-            to: asker?.mac ?? everybody.ethernetGroup, target, asker?.address ?? everybody)
+            to: asker?.mac ?? allNodes.ethernetGroup, target, asker?.address ?? allNodes)
     }
 
     private static func neighbourFrame(

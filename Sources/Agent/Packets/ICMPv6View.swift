@@ -23,7 +23,7 @@ package struct ICMPv6View: ~Escapable {
     package var code: UInt8 { bytes.byte(at: 1) }
     package var identifier: UInt16 { bytes.bigEndian(at: 4) }
     package var sequence: UInt16 { bytes.bigEndian(at: 6) }
-    /// Of the next hop's link, in a ``packetTooBig`` message (section 3.2).
+    /// MTU of the next hop's link in bytes, in a ``packetTooBig`` message (section 3.2).
     package var mtu: UInt32 { bytes.bigEndian(at: 4) }
 
     /// The checksum covers both addresses of the packet; meaningful only when the whole message was captured.

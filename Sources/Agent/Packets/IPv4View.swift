@@ -29,7 +29,7 @@ package struct IPv4View: ~Escapable {
         headerLength = length
     }
 
-    /// Of the datagram or fragment, header included; 0 on frames that segmentation offload made longer than 65,535.
+    /// Bytes of the datagram or fragment, header included; 0 on frames that segmentation offload made longer than 65,535.
     package var totalLength: Int { Int(bytes.bigEndian(at: 2, as: UInt16.self)) }
     package var identification: UInt16 { bytes.bigEndian(at: 4) }
     package var dontFragment: Bool { bytes.byte(at: 6) & 0x40 != 0 }

@@ -2,9 +2,9 @@
 
 package import Values
 
-/// How a system names itself or one of its ports (IEEE 802.1AB, sections 8.5.2 and 8.5.3); LLDP-MIB has the same numbers.
+/// The identifier of a system or of one of its ports (IEEE 802.1AB, sections 8.5.2 and 8.5.3); LLDP-MIB has the same numbers.
 package struct LLDPIdentifier: Hashable, Sendable {
-    /// What is named. The same kinds have different numbers in both.
+    /// What is identified. The same kinds of identifier have different numbers in both.
     package enum Subject: Hashable, Sendable { case chassis, port }
 
     package let subject: Subject
@@ -37,7 +37,7 @@ package struct LLDPIdentifier: Hashable, Sendable {
         macAddress?.description ?? networkAddress?.description ?? LLDPIdentifier.readable(bytes)
     }
 
-    /// Text that somebody else sent: no control characters, at most 255 characters.
+    /// Untrusted text made printable: no control characters, at most 255 characters.
     package static func readable(_ bytes: [UInt8]) -> String {
         let text = String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
         let scalars = text.unicodeScalars.prefix(255).map { scalar -> Unicode.Scalar in

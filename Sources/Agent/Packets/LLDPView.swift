@@ -2,9 +2,9 @@
 
 package import Values
 
-/// What a system tells its neighbour on a link (IEEE 802.1AB, section 8): elements of seven bits of type and nine of length.
+/// An LLDP announcement of a system to its neighbour on a link (IEEE 802.1AB, section 8): elements of seven bits of type and nine of length.
 ///
-/// Nothing in it is authenticated: whoever sends on the link can write any of it.
+/// Nothing in it is authenticated: any sender on the link can write any of it.
 package struct LLDPView: ~Escapable {
     /// Where such frames go: the nearest bridge, and those beyond relays of two kinds (table 7-1).
     package static let groups: [MACAddress] = [0x0e, 0x03, 0x00].map { MACAddress(bits: 0x0180_c200_0000 | $0) }
@@ -20,7 +20,7 @@ package struct LLDPView: ~Escapable {
     }
 
     private let bytes: RawSpan
-    /// Values of the elements by type; of those that repeat, the first.
+    /// Values of the elements by type; the first where a type repeats.
     private var values: [UInt8: Range<Int>] = [:]
 
     /// Throws ``PacketError/truncated(_:needed:available:)`` when an element is cut, and ``PacketError/malformed(_:_:)`` unless chassis, port
@@ -55,7 +55,7 @@ package struct LLDPView: ~Escapable {
     package var chassis: LLDPIdentifier { identifier(.chassis, Element.chassis) }
     package var port: LLDPIdentifier { identifier(.port, Element.port) }
 
-    /// In seconds; 0 takes back what was told before.
+    /// Seconds for which the announcement holds; 0 withdraws earlier ones.
     package var timeToLive: UInt16 {
         values[Element.timeToLive].map { bytes.bigEndian(at: $0.lowerBound) } ?? 0
     }
@@ -63,7 +63,7 @@ package struct LLDPView: ~Escapable {
     package var portDescription: String? { value(Element.portDescription).map(LLDPIdentifier.readable) }
     package var systemName: String? { value(Element.systemName).map(LLDPIdentifier.readable) }
 
-    /// The first that is told; `nil` for a family other than IPv4 and IPv6.
+    /// The first management address; `nil` for a family other than IPv4 and IPv6.
     package var managementAddress: IPAddress? {
         guard let value = value(Element.managementAddress), let length = value.first, value.count > Int(length) else {
             return nil

@@ -2,14 +2,14 @@
 
 /// The link header of a frame with its VLAN tags: where the payload begins, and its type.
 ///
-/// At most two tags are read, of 802.1Q, 802.1ad and 0x9100; behind two, the type of a third is the payload's. Nothing is thrown: of a frame
+/// At most two tags are read, of 802.1Q, 802.1ad and 0x9100; behind two, the type of a third is the payload's. Nothing is thrown: for a frame
 /// that ends within its header, ``isCut`` is set and ``etherType`` is 0.
 @usableFromInline
 package struct LinkHeader {
     @inlinable package static var tagLength: Int { 4 }
     @inlinable package static var mostTags: Int { 2 }
 
-    /// Bytes before the payload, tags included. Of a cut frame: bytes up to the end of the header or tag that is not whole.
+    /// Bytes before the payload, tags included; in a cut frame, bytes up to the end of the header or tag that is not whole.
     @usableFromInline package var length: Int
     /// Type of the payload; 0 when unknown. On a link without types, by the version in the payload's first byte.
     @usableFromInline package var etherType: UInt16
@@ -38,7 +38,7 @@ package struct LinkHeader {
         }
     }
 
-    /// A header of which `start` bytes have been read, and that told of `type`; `nil` when it could not.
+    /// A header of which `start` bytes have been read, and which gave `type`; `nil` when it gave none.
     @inlinable @inline(__always)
     package init(_ bytes: RawSpan, from start: Int, type: UInt16?, followedBy least: Int, mostTags: Int = mostTags) {
         length = start

@@ -40,12 +40,12 @@ package struct NeighbourView: ~Escapable {
     }
 
     package var isAdvertisement: Bool { bytes.byte(at: 0) == NeighbourView.advertisement }
-    /// Of an advertisement: it answers a solicitation.
+    /// Whether this is an advertisement that answers a solicitation.
     package var isSolicited: Bool { isAdvertisement && bytes.byte(at: 4) & 0x40 != 0 }
-    /// The address that is asked for, or told of.
+    /// The address that is solicited or advertised.
     package var target: IPAddress { IPAddress(ipv6High: bytes.bigEndian(at: 8), low: bytes.bigEndian(at: 16)) }
 
-    /// Of the one who asks, in a solicitation; of the target, in an advertisement. `nil` without such an option for Ethernet.
+    /// Hardware address of the asker, in a solicitation, or of the target, in an advertisement; `nil` without such an option for Ethernet.
     package var linkAddress: MACAddress? {
         option(isAdvertisement ? Option.targetLinkAddress : Option.sourceLinkAddress).map { MACAddress(bits: $0) }
     }

@@ -9,7 +9,7 @@ package struct Transport: ~Escapable {
     /// In bytes; 0 for a packet that is whole, and for a first fragment.
     package let fragmentOffset: Int
     package let hasMoreFragments: Bool
-    /// What was captured, without padding. Of a later fragment, no transport header begins it.
+    /// What was captured, without padding. In a later fragment it begins in the middle of the packet's data, with no transport header.
     package let payload: RawSpan
 
     /// The payload's ports; `nil` for another protocol than TCP and UDP, for a later fragment, and when they are cut.
@@ -30,7 +30,7 @@ package struct Transport: ~Escapable {
     }
 
     /// Reads the extension headers of IPv6 (RFC 8200, section 4). Stops at a later fragment, whose headers are those of the packet's middle, and at
-    /// protocols that hide what they carry. `nil` when a header is cut.
+    /// protocols that encrypt what they carry. `nil` when a header is cut.
     ///
     /// - Parameters:
     ///   - bytes: behind the fixed header.
@@ -41,7 +41,7 @@ package struct Transport: ~Escapable {
         var (fragmentOffset, hasMoreFragments) = (0, false)
         while fragmentOffset == 0, let unit = Transport.lengthUnit(next) {
             guard bytes.byteCount >= position + 8 else { return nil }
-            // Of a fragment header, the second byte is reserved.
+            // A fragment header has no length: its second byte is reserved.
             let count = next == IPProtocol.fragment ? 0 : Int(bytes.byte(at: position + 1))
             if next == IPProtocol.fragment {
                 let field: UInt16 = bytes.bigEndian(at: position + 2)
@@ -82,6 +82,6 @@ package struct QuotedTransport: ~Escapable {
 
     package var sourcePort: UInt16 { bytes.bigEndian(at: 0) }
     package var destinationPort: UInt16 { bytes.bigEndian(at: 2) }
-    /// Of a TCP segment.
+    /// Sequence number, if the quoted packet is a TCP segment.
     package var sequence: UInt32 { bytes.bigEndian(at: 4) }
 }

@@ -9,7 +9,7 @@ package struct SavefileDamage: Error, Hashable, Sendable {
         case compressed(name: String, tool: String)
         case noCapture
         case version(UInt16, UInt16)
-        /// Of the whole file, or of one interface of several.
+        /// A link layer that cannot be read: the whole file's, or that of one interface of several.
         case link(SavefileLink, interface: UInt32?)
         case frameTooLong(UInt32)
         /// More bytes of a frame than its block holds.
@@ -26,10 +26,10 @@ package struct SavefileDamage: Error, Hashable, Sendable {
     package let problem: Problem
     /// Frames before it, all of them whole.
     package let frames: UInt64
-    /// Of the record, block or header that cannot be read.
+    /// Offset in the file of the record, block or header that cannot be read.
     package let offset: UInt64
 
-    /// The file was not even recognised: no frame can have been read.
+    /// Whether the file was not even recognised, so that no frame can have been read.
     package var isOfWholeFile: Bool {
         switch problem {
         case .empty, .compressed, .noCapture, .link(_, interface: nil): true

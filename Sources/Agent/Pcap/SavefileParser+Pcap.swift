@@ -17,7 +17,7 @@ extension SavefileParser {
         // Before 2.4 the two lengths of a frame could stand in either order.
         guard version == (2, 4) else { return .damaged(.version(version.major, version.minor)) }
         // The lower half is the link layer. Above: how long the check sequence at the end of each frame is, in half words, if bit 26 says
-        // that anybody knows.
+        // that it is known.
         let word = order.word(bytes, at: 20)
         let link = SavefileLink(number: word & 0xffff)
         guard link.layer != nil else { return .damaged(.link(link, interface: nil)) }

@@ -196,7 +196,7 @@ extension SavefileParser {
 }
 
 extension ByteOrder {
-    /// As a section says by a number that reads differently both ways; `nil` for any other number.
+    /// The byte order by a section's byte-order magic; `nil` for any other number.
     fileprivate init?(sectionMagic bytes: RawSpan, at offset: Int) {
         switch unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self) {
         case 0x1a2b_3c4d: self.init(isSwapped: false)

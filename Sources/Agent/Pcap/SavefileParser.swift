@@ -7,15 +7,15 @@ package import Packets
 /// No byte is trusted. What is announced is compared with what is there before it is used, nothing is allocated for a frame, and the little
 /// that is remembered of a file has a bound.
 package struct SavefileParser: Sendable {
-    /// As many bytes of a frame as libpcap ever captures.
+    /// The most bytes of a frame that libpcap ever captures.
     package static let longestFrame: UInt32 = 262_144
-    /// A piece must be able to hold as many bytes: the longest record or block that is read as a whole.
+    /// Bytes of the longest record or block that is read as a whole; a piece must be able to hold as many.
     package static let longestRecord = 1 << 20
     static let mostInterfaces = 65_536
 
     /// What a call of ``parse(_:into:)`` did.
     package struct Step: Hashable, Sendable {
-        /// Bytes at the start of the piece that are dealt with.
+        /// Bytes at the start of the piece that need not come again.
         package var taken: Int
         /// Frames found in them.
         package var frames: Int
@@ -62,7 +62,7 @@ package struct SavefileParser: Sendable {
 
     package init() {}
 
-    /// The format is known.
+    /// Whether the format is known.
     package var isBegun: Bool { format != .unknown }
 
     /// Finds frames in `bytes`, which continue the file behind what is dealt with already, and fills the list from its start. Throws for what
@@ -105,13 +105,13 @@ package struct SavefileParser: Sendable {
     mutating func add(_ interface: SavefileInterface) {
         interfaces.append(interface)
         links.append(interface.link.layer ?? .rawIP)
-        // Link layers that cannot be read need no names: whoever names them all could fill the memory.
+        // Link layers that cannot be read get no name: a file that lists all of them would fill the memory.
         if interface.link.layer != nil, !linkNames.contains(interface.link.name) {
             linkNames.append(interface.link.name)
         }
     }
 
-    /// Tells the format by the first bytes.
+    /// Recognises the format by the first bytes.
     private mutating func begin(_ bytes: RawSpan, _ taken: inout Int) -> Stop {
         guard bytes.byteCount >= 4 else { return .needs(4) }
         let magic = ByteOrder(isSwapped: false).word(bytes, at: 0)
@@ -123,7 +123,7 @@ package struct SavefileParser: Sendable {
         return beginPcap(bytes, magic, &taken)
     }
 
-    /// By the first four bytes, read as a little-endian word.
+    /// The compression that the first four bytes, read as a little-endian word, stand for.
     private static func compression(_ magic: UInt32) -> SavefileDamage.Problem? {
         switch UInt32(littleEndian: magic) {
         case let word where word & 0xffff == 0x8b1f: .compressed(name: "gzip", tool: "gunzip")

@@ -6,7 +6,7 @@ package import Packets
 /// A capture file, pcap or pcapng, micro- or nanoseconds, either byte order. The peer of a live capture.
 ///
 /// Reads it by read(2) into one buffer, where the frames are looked at in place: a mapped file that shrinks meanwhile would end the process.
-/// What can be opened for reading will do, pipes too.
+/// Anything that can be opened for reading can be read, pipes too.
 @safe package final class SavefileReader {
     package let path: String
     private let file: SequentialFile

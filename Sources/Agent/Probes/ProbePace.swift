@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// The cap on what this agent sends: at most so many probe packets or connections a second over all orders together.
 ///
-/// Each turn is booked ahead, so that waiting callers go one after another and none is refused.
+/// Each turn is reserved ahead, so that waiting callers go one after another and none is refused.
 package final class ProbePace: Sendable {
     private let interval: Duration
     private let burst: Int

@@ -2,7 +2,7 @@
 
 package import Values
 
-/// Which addresses this agent may touch: a local list that no order can widen.
+/// The addresses that this agent may probe: a local list that no order can widen.
 ///
 /// Addresses that reach the prober itself, its link or a cloud's metadata are refused even inside an allowed range, unless they are allowed a second
 /// time, by name, in `allowedLocal`.

@@ -7,7 +7,7 @@ package struct SampledTenant: Hashable, Sendable {
     package var id: String
     package var addresses: [IPPrefix]
     /// What the tenant may use. Where sampling adapts, its thresholds begin from the grant, and traffic below one percent of it
-    /// need not be measured as finely. `nil`: nothing is known beforehand.
+    /// need not be measured as finely. `nil` where none is known.
     package var grant: Grant?
 
     package init(id: String, addresses: [IPPrefix], grant: Grant? = nil) {
@@ -31,9 +31,9 @@ package struct SamplingPlan: Hashable, Sendable {
     /// see ``SimultaneousBounds``.
     package var deviations: Double
     package var scope: SamplingScope
-    /// Length of a glance, for somebody who watches between the ends of windows; at least 0.1. `nil`: nobody does.
-    package var glanceSeconds: Double?
-    /// Of one program. Tenants that do not fit are spread over several sockets.
+    /// Seconds that a snapshot covers, at least 0.1; `nil` for a run without snapshots.
+    package var snapshotSeconds: Double?
+    /// Capacity of one filter program. Tenants that do not fit are spread over several sockets.
     package var capacity = FilterCapacity(instructions: FilterCapacity.longestProgram)
 
     package init(

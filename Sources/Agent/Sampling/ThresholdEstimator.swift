@@ -29,7 +29,7 @@ package struct ThresholdEstimator: Sendable {
     private var bytesUnseen = Moments()
     private var wireBytesUnseen = Moments()
     private var packetsUnseen = Moments()
-    /// What biases the sums, whatever the number of samples.
+    /// Frames lost on the way, which bias the sums whatever the number of samples.
     private var droppedFrames: UInt64 = 0
     private var mergedFrames = 0.0
     private var missingBytes = 0.0
@@ -61,7 +61,7 @@ package struct ThresholdEstimator: Sendable {
         coarsest = threshold
     }
 
-    /// From now on `threshold` is in force: also a window in which no frame is kept has the bounds of its thresholds.
+    /// Notes that `threshold` is in force: a window in which no frame is kept has the bounds of its thresholds, too.
     package mutating func note(inForce threshold: Threshold) {
         if threshold.bytes > coarsest.bytes { coarsest = threshold }
     }
@@ -140,7 +140,7 @@ package struct ThresholdEstimator: Sendable {
         surplusBytes = max(0, surplusBytes - other.surplusBytes)
     }
 
-    /// Widens the bounds: `frames` kept frames were lost on the way, and nobody knows whose they were.
+    /// Widens the bounds: `frames` kept frames were lost on the way, and may have been anyone's.
     package mutating func widen(droppedFrames frames: UInt64) {
         droppedFrames &+= frames
     }

@@ -8,7 +8,7 @@ package enum SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
     case unusable(path: String, systemError: Int32)
     /// The write failed, for example for want of space. Nothing was appended.
     case writeFailed(path: String, systemError: Int32)
-    /// The kernel could not promise that the bytes are on disk. It may forget them now and report success next time, so
+    /// The kernel could not confirm that the bytes are on disk. It may drop them now and report success next time, so
     /// that nothing more is written by this process.
     case syncFailed(path: String, systemError: Int32)
     /// The spool holds as much as it may.

@@ -29,7 +29,7 @@ struct SpoolFrame {
         return header + littleEndian(CRC32C.of(header)) + body
     }
 
-    /// What a header promises of the bytes behind it.
+    /// What a header states of the bytes behind it.
     struct Header {
         let kind: Kind
         let length: Int

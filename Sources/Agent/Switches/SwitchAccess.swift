@@ -14,7 +14,7 @@ package struct Secret: Hashable, Sendable, CustomStringConvertible, CustomReflec
     package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// A switch that the agent may ask, and with what right.
+/// A switch that the agent may ask, and the credentials for it.
 package struct SwitchAccess: Hashable, Sendable {
     /// Authentication of the user-based security model; MD5 and SHA-1 are not offered (RFC 7860).
     package enum AuthProtocol: String, CaseIterable, Hashable, Sendable {
@@ -38,12 +38,12 @@ package struct SwitchAccess: Hashable, Sendable {
         case user(String, AuthProtocol, auth: Secret, PrivProtocol, priv: Secret)
     }
 
-    /// As the office calls it, for messages.
+    /// The office's name for it, for messages.
     package var name: String
     package var address: IPAddress
     package var port: UInt16
     package var right: Right
-    /// For one answer; asked twice.
+    /// Time limit for one answer; each request is sent twice.
     package var timeout: Duration
 
     package init(name: String, address: IPAddress, port: UInt16 = 161, right: Right, timeout: Duration = .seconds(2)) {

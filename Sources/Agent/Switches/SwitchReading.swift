@@ -50,7 +50,7 @@ extension SwitchReading {
     /// More addresses than that on one port are no single server: a bridge is behind it, whether it announces itself or not.
     package static let mostAddressesOfServer = 32
 
-    /// Where each address really hangs, chosen among everything that several switches know.
+    /// The port to which each address is connected, chosen among everything that several switches know.
     ///
     /// Every switch on the way learns the address: those further up on the port that leads down, an uplink. The server's own port is the
     /// one with no other bridge behind it and the fewest addresses. Where that does not decide between two switches neither is taken, and

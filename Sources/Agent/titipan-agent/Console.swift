@@ -26,7 +26,7 @@ enum Console {
     }
 
     /// One line on standard error.
-    static func complain(_ text: String) {
+    static func printError(_ text: String) {
         write(Array(("titipan-agent: " + text + "\n").utf8), STDERR_FILENO)
     }
 
@@ -70,7 +70,7 @@ func reportingErrors(_ body: () throws -> Void) throws {
     } catch is CancellationError {
         throw ExitCode(130)
     } catch {
-        Console.complain("\(error)")
+        Console.printError("\(error)")
         throw Exit.inconclusive
     }
 }

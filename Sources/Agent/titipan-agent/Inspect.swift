@@ -90,7 +90,7 @@ struct ConfigCommand: ParsableCommand {
                     "\(options.config) holds: vantage \(configuration.vantage.rawValue), service \(configuration.service)"
                 )
             } catch {
-                Console.complain("\(error)")
+                Console.printError("\(error)")
                 throw Exit.failed
             }
         }

@@ -28,7 +28,7 @@ struct Verify: ParsableCommand {
         try reportingErrors {
             let configuration = try AgentConfiguration.read(options)
             guard configuration.vantage == .inside else {
-                Console.complain(
+                Console.printError(
                     "verify is the inside agent's; this one is configured as \(configuration.vantage.rawValue)")
                 throw Exit.inconclusive
             }
@@ -75,13 +75,13 @@ struct VerifySummary: Encodable {
     let software = ReportWriter.software
     let caseNumber: String
     let orderID: String
-    /// The agent's own reading, line by line; empty when the order had been performed before.
+    /// The agent's own judgements, one for each check; empty when the order had been performed before.
     let checks: [Judgement]
     let position: ChainPosition?
     let receipt: Receipt?
     /// The service's; `nil` when it did not decide in time.
     let verdict: Verdict?
-    /// What is otherwise than in the case's verdict before; `nil` for its first.
+    /// Changes from the case's previous verdict; `nil` for its first.
     let changes: [VerdictChange]?
     let caseState: String?
 

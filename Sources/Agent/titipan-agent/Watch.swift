@@ -43,7 +43,7 @@ struct Watch: ParsableCommand {
             let inbox = try WatchInbox()
             guard let tenants = try inbox.findTenants(of: setup) else { return }
             let isLive = !json && TerminalSession.isPossible
-            let feed = WatchFeed(setup, tenants: tenants, isExact: exact, seconds: seconds, glances: isLive)
+            let feed = WatchFeed(setup, tenants: tenants, isExact: exact, seconds: seconds, snapshots: isLive)
             if isLive {
                 try WatchScreen(feed, inbox).run()
             } else {

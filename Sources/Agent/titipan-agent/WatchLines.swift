@@ -36,7 +36,7 @@ struct WatchLines {
             }
             for event in inbox.takeAll() {
                 switch event {
-                case .glance: break
+                case .snapshot: break
                 case .window(let interval):
                     let report = board.take(interval)
                     let bytes = json ? report.line + [UInt8(ascii: "\n")] : Array(board.plainLines(of: report).utf8)

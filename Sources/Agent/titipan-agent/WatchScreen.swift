@@ -73,7 +73,7 @@ struct WatchScreen {
             }
             for event in inbox.takeAll() {
                 switch event {
-                case .glance(let glance): board.take(glance)
+                case .snapshot(let snapshot): board.take(snapshot)
                 case .window(let interval): board.take(interval)
                 case .ended(let reason):
                     if let reason { throw WatchEnded(description: reason) }

@@ -117,13 +117,18 @@ extension Records {
             [username, now.microseconds])?.time("locked_until")
     }
 
-    /// Counts a failure; from the fifth on the name is locked, twice as long each time, at most an hour.
+    /// Seconds after which failures no longer count, if none was added.
+    private static let failuresLast = 24 * 3600.0
+
+    /// Counts a failure; from the fifth within a day of each other on the name is locked, twice as long each time, at most an hour.
     package func countFailure(_ username: String, at now: Timestamp) throws {
         let row = try connection.first(
             """
-            INSERT INTO sign_in_failures (username, failures, locked_until) VALUES ($1, 1, 0)
-            ON CONFLICT (username) DO UPDATE SET failures = sign_in_failures.failures + 1 RETURNING failures
-            """, [username])
+            INSERT INTO sign_in_failures (username, failures, locked_until, last_at) VALUES ($1, 1, 0, $2)
+            ON CONFLICT (username) DO UPDATE SET
+                failures = CASE WHEN sign_in_failures.last_at > $3 THEN sign_in_failures.failures + 1 ELSE 1 END, last_at = $2
+            RETURNING failures
+            """, [username, now.microseconds, now.advanced(bySeconds: -Records.failuresLast).microseconds])
         let failures = try row?.integer("failures") ?? 0
         guard failures >= 5 else { return }
         let seconds = min(3600.0, 30.0 * Double(1 << min(failures - 5, 7)))

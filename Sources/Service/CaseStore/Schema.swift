@@ -158,5 +158,8 @@ enum Schema {
             );
             CREATE INDEX report_evidence_by_hash ON report_evidence (sha256, agent_id);
             """),
+        Migration(
+            9, "sign-in failures end",
+            "ALTER TABLE sign_in_failures ADD COLUMN last_at BIGINT NOT NULL DEFAULT 0"),
     ]
 }

@@ -3,7 +3,7 @@
 package import Evidence
 package import Values
 
-/// What a tenant's traffic is held against.
+/// The terms by which a tenant's traffic is judged.
 package struct BandwidthTerms: Hashable, Sendable {
     package enum Accounting: String, Codable, Hashable, Sendable, CaseIterable {
         /// Each direction by itself; the higher percentile is the tenant's.
@@ -151,7 +151,7 @@ package struct BandwidthPeriod: Sendable {
     /// The verdict on one direction; `nil` when both count together.
     package func verdict(_ direction: Direction) -> BandwidthVerdict? { series(direction)?.verdict }
 
-    /// How the grant's burst fared, window by window.
+    /// How often the grant's burst was exceeded, window by window.
     package func bursts(_ direction: Direction) -> BurstTally {
         direction == .inbound ? inboundBursts : outboundBursts
     }
@@ -229,7 +229,7 @@ package struct BandwidthPeriod: Sendable {
 }
 
 extension DirectionWindow {
-    /// Finite, in order, and not negative: what comes from elsewhere may be anything.
+    /// Whether it is finite, in order, and not negative: windows are decoded from untrusted input.
     fileprivate var isSane: Bool {
         bytes.upper.isFinite && 0 <= bytes.lower && bytes.lower <= bytes.estimate && bytes.estimate <= bytes.upper
             && variance.isFinite && variance >= 0

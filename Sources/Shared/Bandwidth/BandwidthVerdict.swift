@@ -53,9 +53,9 @@ package struct BandwidthVerdict: Codable, Hashable, Sendable {
 
         package var total: Int { missing + contradicted + biased + sampled }
 
-        package subscript(_ doubt: Doubt) -> Int {
+        package subscript(_ cause: UndecidedCause) -> Int {
             get {
-                switch doubt {
+                switch cause {
                 case .missing: missing
                 case .contradicted: contradicted
                 case .biased: biased
@@ -63,7 +63,7 @@ package struct BandwidthVerdict: Codable, Hashable, Sendable {
                 }
             }
             set {
-                switch doubt {
+                switch cause {
                 case .missing: missing = newValue
                 case .contradicted: contradicted = newValue
                 case .biased: biased = newValue
@@ -91,7 +91,7 @@ package struct BandwidthVerdict: Codable, Hashable, Sendable {
             let rest = max(0, period - bins)
             (answer, reason, isFinal) = (.yes, .withinGrant, perhaps + rest <= allowedAtEnd)
         } else {
-            let causes = Doubt.allCases.filter { perhaps - undecided[$0] <= allowed && undecided[$0] > 0 }
+            let causes = UndecidedCause.allCases.filter { perhaps - undecided[$0] <= allowed && undecided[$0] > 0 }
             let largest = causes.max { undecided[$0] < undecided[$1] }
             answer = .inconclusive
             reason = largest.map(\.reason) ?? .severalCauses
@@ -119,14 +119,14 @@ extension BandwidthVerdict: CustomStringConvertible {
         case .withinGrant:
             return "\(deciding) of \(bins) bins are within the grant, \(allowed) may be over and at most \(perhaps) are"
         case .missingBins, .contradictedBins, .biasedBins, .samplingError, .severalCauses:
-            let causes = Doubt.allCases.filter { undecided[$0] > 0 }.map { "\(undecided[$0]) \($0.words)" }
+            let causes = UndecidedCause.allCases.filter { undecided[$0] > 0 }.map { "\(undecided[$0]) \($0.words)" }
             return
                 "\(over) of \(bins) bins are over the grant and \(undecided.total) may be (\(causes.joined(separator: ", "))), \(allowed) are allowed"
         }
     }
 }
 
-extension Doubt {
+extension UndecidedCause {
     fileprivate var reason: BandwidthVerdict.Reason {
         switch self {
         case .missing: .missingBins

@@ -11,7 +11,7 @@ package struct BinRate: Hashable, Sendable {
     package var biased: Double
     /// By how much biased windows lower the lower bound.
     package var surplus: Double
-    /// What became of the bin.
+    /// Whether the bin was measured.
     package var state: State
 
     package enum State: String, Codable, Hashable, Sendable {
@@ -39,7 +39,7 @@ package struct BinRate: Hashable, Sendable {
         return BinRate(rate: Estimate(estimate: 0, lower: 0, upper: most), missing: most, state: state)
     }
 
-    /// Where the bin stands to `limit`, in bit/s.
+    /// Whether the bin is over `limit` (bit/s), within it, or undecided.
     package func standing(to limit: Double) -> Standing {
         switch state {
         case .missing: return .undecided(.missing)
@@ -56,12 +56,12 @@ package struct BinRate: Hashable, Sendable {
 
     package enum Standing: Hashable, Sendable {
         case within, over
-        case undecided(Doubt)
+        case undecided(UndecidedCause)
     }
 }
 
 /// Why a bin does not say on which side of a limit it lies.
-package enum Doubt: String, Codable, Hashable, Sendable, CaseIterable {
+package enum UndecidedCause: String, Codable, Hashable, Sendable, CaseIterable {
     /// Some or all of its time was not measured.
     case missing
     /// The interface's own counters contradict it.

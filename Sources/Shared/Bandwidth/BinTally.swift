@@ -5,7 +5,7 @@ internal import Values
 
 /// One direction of one tenant in a bin that windows still arrive for.
 ///
-/// Windows that are biased in nothing add up as what they are, samples of one sum, so that their errors cancel: the bin's bounds come from
+/// Unbiased windows add up as samples of one sum, so that their errors cancel: the bin's bounds come from
 /// the bin's own variance. The bounds of biased windows add up as they are.
 struct BinTally: Sendable {
     private var estimate = 0.0
@@ -40,7 +40,7 @@ struct BinTally: Sendable {
         sum.variance += b.variance
         sum.coarsest = max(a.coarsest, b.coarsest)
         sum.biased = a.biased + b.biased
-        // The time is the same; what is missing in either direction is missing.
+        // The time is the same; what is missing in one direction is missing in the sum.
         sum.missingSeconds = a.missingSeconds + b.missingSeconds
         sum.measuredSeconds = max(a.measuredSeconds, b.measuredSeconds)
         return sum
@@ -58,7 +58,7 @@ struct BinTally: Sendable {
         let missing = missingSeconds > 0 ? (lineRate ?? .infinity) * missingSeconds / seconds : 0
         let lower = bytes.lower * 8 / seconds
         let upper = bytes.upper * 8 / seconds + missing
-        // Of a bin that was measured in part the best guess is that it went on the same.
+        // The best guess for the rest of a bin that was measured in part is that it went on the same.
         let guess = bytes.estimate * 8 / measuredSeconds
         return BinRate(
             rate: Estimate(estimate: min(max(guess, lower), upper), lower: lower, upper: upper), missing: missing,

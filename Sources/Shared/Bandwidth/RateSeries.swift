@@ -4,7 +4,7 @@ internal import Values
 
 /// The closed bins of one direction, or of both together: what their percentile and their verdict need, and no more.
 struct RateSeries: Sendable {
-    /// What the percentile is held against, in bit/s.
+    /// The limit for the percentile, in bit/s.
     let limit: Double
     /// Bins of the whole period.
     let period: Int

@@ -2,7 +2,7 @@
 
 internal import CCurl
 
-/// A transfer under way: its handle, what arrived so far, and whom to tell. Confined to the loop's thread.
+/// A transfer under way: its handle, what arrived so far, and the completion to call. Confined to the loop's thread.
 final class ActiveTransfer {
     typealias Completion = CheckedContinuation<Result<TransferResponse, TransferError>, Never>
 
@@ -157,7 +157,7 @@ final class ActiveTransfer {
         }
         let text = line.prefix { $0 != "\r" && $0 != "\n" && $0 != "\r\n" }
         guard case .http = request.operation else {
-            // The refusal is what counts, not the farewell behind it.
+            // The refusal counts, not the reply to QUIT behind it.
             if refusal.isEmpty, text.hasPrefix("4") || text.hasPrefix("5") { refusal = String(text) }
             return true
         }

@@ -45,7 +45,7 @@ package struct TransferHeader: Sendable, Hashable {
     }
 }
 
-/// What a transfer may take.
+/// Limits of time and size of a transfer.
 package struct TransferLimits: Sendable {
     /// Until the connection stands: name resolution, TCP and TLS.
     package var connect: Duration

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Whom a transfer trusts, and as whom it speaks. TLS is at least 1.2.
+/// The authorities that a transfer trusts, and its client certificate. TLS is at least 1.2.
 package struct TransferTLS: Sendable {
     package enum Authority: Sendable {
         /// The certificate authorities of the system.
@@ -9,7 +9,7 @@ package struct TransferTLS: Sendable {
         case pem([UInt8])
         /// The certificates of this PEM file and no others.
         case file(String)
-        /// Any certificate: only to look at what a server shows, or to fetch what is checked by its hash.
+        /// Any certificate: only to record what a server shows, or to fetch what is checked by its hash.
         case unverified
     }
 

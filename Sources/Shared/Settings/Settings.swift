@@ -242,12 +242,12 @@ package final class Settings {
 
     private func finish<T>(_ body: (Settings) throws -> T) throws -> T {
         let result = try body(self)
-        if let stranger = members.first(where: { !asked.contains($0.key) }) {
+        if let unasked = members.first(where: { !asked.contains($0.key) }) {
             let nearest = NearestKey.of(
-                stranger.key, among: asked.filter { key in !members.contains { $0.key == key } })
+                unasked.key, among: asked.filter { key in !members.contains { $0.key == key } })
             let known = asked.sorted().joined(separator: ", ")
             throw unknown(
-                stranger, suggestion: nearest.map { "did you mean '\($0)'?" } ?? "known here: \(known)")
+                unasked, suggestion: nearest.map { "did you mean '\($0)'?" } ?? "known here: \(known)")
         }
         return result
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Typed doors to libcurl's variadic functions: C's `...` does not reach Swift, and a wrong type behind it is memory
+// Typed wrappers of libcurl's variadic functions: C's `...` does not reach Swift, and a wrong type behind it is memory
 // corruption instead of an error. One function per argument type; the option must be of that type.
 #ifndef TITIPAN_CCURL_SHIM_H
 #define TITIPAN_CCURL_SHIM_H

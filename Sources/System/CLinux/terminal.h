@@ -86,7 +86,7 @@ static inline void titipan_terminal_unguard(void) {
 }
 
 // Async-signal-safe (signal-safety(7)): puts the terminal back, then lets the signal do what it did before. A fault happens again when its
-// instruction is repeated; what somebody sent is sent again.
+// instruction is repeated; what another process sent is sent again.
 static inline void titipan_terminal_crash(int number, siginfo_t *info, void *context) {
     (void)context;
     struct titipan_guard *guard = titipan_guarded();

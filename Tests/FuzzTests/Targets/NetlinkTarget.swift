@@ -3,7 +3,7 @@
 @testable import Capture
 import Values
 
-/// Datagrams of a routing socket, taken apart into messages, attributes and what the house reads from them.
+/// Datagrams of a routing socket, taken apart into messages, attributes and the fields read from them.
 ///
 /// Input: one byte that chooses between a datagram as it stands and one that a script writes, then either.
 enum NetlinkTarget: FuzzTarget {
@@ -55,8 +55,8 @@ enum NetlinkTarget: FuzzTarget {
         }
         let answers = NetlinkAnswers(datagram, count: datagram.count, sequence: 7, isDump: isDump)
         try expect(answers.bodies, equals: isDump ? bodies : Array(bodies.prefix(1)), "bodies")
-        let stranger = NetlinkAnswers(datagram, count: datagram.count, sequence: 8, isDump: isDump)
-        try expect(stranger.bodies.isEmpty && stranger.end == nil, "an answer to another question was taken")
+        let another = NetlinkAnswers(datagram, count: datagram.count, sequence: 8, isDump: isDump)
+        try expect(another.bodies.isEmpty && another.end == nil, "an answer to another question was taken")
     }
 
     private static func append(_ length: UInt16, _ type: UInt16, _ value: [UInt8], to body: inout [UInt8]) {

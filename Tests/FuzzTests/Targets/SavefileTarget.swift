@@ -42,7 +42,7 @@ enum SavefileTarget: FuzzTarget {
         /// By their places in the whole file.
         var frames: [StoredFrame] = []
         var damage: SavefileDamage?
-        /// Bytes of all frames, in and out of a tenant, and of nobody.
+        /// Bytes of all frames, in and out of a tenant, and of no tenant.
         var lengths: [UInt64] = []
     }
 

@@ -263,7 +263,7 @@ private struct Wire {
         if !isThere { throw Violation("the payload is not bytes \(range)") }
     }
 
-    /// Of 16-bit words, the last one padded with zero (RFC 1071), the slow way.
+    /// The one's complement sum of 16-bit words, the last one padded with zero (RFC 1071), the slow way.
     var onesComplementSum: Int {
         var sum = 0
         for (index, byte) in bytes.enumerated() {

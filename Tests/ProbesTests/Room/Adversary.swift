@@ -5,7 +5,7 @@ enum Adversary {
     enum Mode {
         /// Plays a text, or something worse, on every connection to a port.
         case tcp(port: Int, TCP)
-        /// Tells everybody, again and again, that an address is at the rival's MAC, without ever being asked.
+        /// Announces to all, again and again and unasked, that an address is at the rival's MAC.
         case announce(address: String, proberMAC: String)
         /// The same of an IPv6 address, and asks from it.
         case announceNeighbour(address: String)
@@ -13,13 +13,13 @@ enum Adversary {
         case tarpit
         /// Sends back to the room whatever neighbour solicitations come from `::`, as a looped cable does.
         case loop
-        /// Asks for the address as nobody, as a machine does that is about to take it.
+        /// Asks for the address from the unspecified address, as a machine does that is about to take it.
         case claim(address: String)
         /// Answers echo requests in the kernel's stead.
         case echo(Echo)
         /// Answers those of IPv6.
         case echoIPv6(Echo)
-        /// Answers connection requests with a SYN-ACK of its own make, and then no more: a SYN proxy, or cookies, with nobody behind.
+        /// Answers connection requests with a SYN-ACK of its own make, and then no more: a SYN proxy, or SYN cookies, without a server behind.
         case accept(Acceptance)
         /// Answers connection requests that it sees with a reset, from another distance (TTL 250) than the server's.
         case reset
@@ -106,7 +106,7 @@ extension Room {
     func certificate(_ name: String = "c") async throws -> String {
         let digest = try await shell(
             """
-            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=x \
+            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj /CN=x \
                 -keyout $DIR/\(name)-key.pem -out $DIR/\(name).pem 2>/dev/null
             cp $DIR/\(name)-key.pem $DIR/k.pem
             openssl x509 -in $DIR/\(name).pem -outform DER | sha256sum | cut -c1-64

@@ -43,7 +43,7 @@ struct Exchange {
         let results = await VerificationPlan(
             order: order, vantage: .inside, environment: environment, window: window
         ).run()
-        let exchange = Exchange(order: order, results: results, room.shelf)
+        let exchange = Exchange(order: order, results: results, room.store)
         for (check, bytes) in exchange.files {
             try Exchange.write(bytes, to: "\(room.directory)/\(FrameEvidence.name(of: check))")
         }
@@ -78,13 +78,13 @@ struct Exchange {
         }
     }
 
-    /// - Parameter shelf: where the files went that the results name.
-    init(order: VerificationOrder, results: [CheckResult], _ shelf: Shelf) {
+    /// - Parameter store: where the files went that the results name.
+    init(order: VerificationOrder, results: [CheckResult], _ store: FileStore) {
         self.order = order
         self.results = results
         files = Dictionary(
             uniqueKeysWithValues: results.compactMap { result in
-                result.frames.flatMap { shelf[$0.sha256] }.map { (result.check, $0) }
+                result.frames.flatMap { store[$0.sha256] }.map { (result.check, $0) }
             })
     }
 
@@ -110,7 +110,7 @@ struct Exchange {
 }
 
 /// Where a test keeps the files, by their hash.
-final class Shelf: Sendable {
+final class FileStore: Sendable {
     private let kept = Mutex<[Digest: [UInt8]]>([:])
 
     subscript(sha256: Digest) -> [UInt8]? { kept.withLock { $0[sha256] } }

@@ -29,7 +29,7 @@ struct Room: Sendable {
     static let publicAddress = IPAddress(ipv4: 0xcb00_710a)
     static let ipv6Server = IPAddress(ipv6High: 0xfd00_0077_0000_0000, low: 0x10)
     static let ipv6Gateway = IPAddress(ipv6High: 0xfd00_0077_0000_0000, low: 1)
-    /// Addresses that nobody holds.
+    /// Addresses that no device holds.
     static let unassigned = IPAddress(ipv4: 0x0a4d_00c8)
     static let ipv6Unassigned = IPAddress(ipv6High: 0xfd00_0077_0000_0000, low: 0xc8)
 
@@ -50,7 +50,7 @@ struct Room: Sendable {
     private let namespaces: NamespaceSet
     var directory: String { namespaces.directory }
     /// The frames behind all that is measured in the room.
-    let shelf = Shelf()
+    let store = FileStore()
 
     private init(namespaces: NamespaceSet) {
         self.namespaces = namespaces
@@ -110,7 +110,7 @@ struct Room: Sendable {
         ip -n $N-server addr add 10.77.0.10/24 dev room0
         ip -n $N-server route add default via 10.77.0.1
         ip -n $N-rival link set room0 address \(Room.rivalMAC) up
-        # A router of its own account: the bridge leaves packets alone, and nobody is told of shorter ways.
+        # The router alone routes: the bridge leaves packets alone, and no redirects are sent.
         for key in bridge-nf-call-iptables bridge-nf-call-ip6tables; do
             if [ -e /proc/sys/net/bridge/$key ]; then at bridge sysctl -qw net.bridge.$key=0; fi
         done
@@ -175,7 +175,7 @@ extension Room {
                 sockets: try ProbeSockets(.init(interface: "room0", vantage: vantage, mirror: mirror)),
                 poller: try SocketPoller(), scope: ProbeScope(allowed: allowed.compactMap { IPPrefix($0) }),
                 services: try services ?? ServiceReader(TransferEngine()), exposurePorts: exposurePorts,
-                switches: switches, keep: { [shelf] in shelf.put($0) }, audit: { log.add($0) })
+                switches: switches, keep: { [store] in store.put($0) }, audit: { log.add($0) })
         }
     }
 
@@ -229,7 +229,7 @@ extension Room {
         let plan = VerificationPlan(order: order, vantage: vantage, environment: environment, window: window)
         let results = await plan.run()
         guard results.count == 1 else { throw TestFailure("\(results.count) results for one check") }
-        try Exchange(order: order, results: results, shelf).expectAgreement()
+        try Exchange(order: order, results: results, store).expectAgreement()
         return (results[0], Judge(order: order).judge(results[0], vantage: vantage))
     }
 
@@ -269,7 +269,7 @@ extension Room {
         let plan = VerificationPlan(
             order: order, vantage: vantage, environment: environment, extra: extra, window: window)
         let results = await plan.run()
-        try Exchange(order: order, results: results, shelf).expectAgreement()
+        try Exchange(order: order, results: results, store).expectAgreement()
         return VerificationReport(
             software: "test", agent: vantage.rawValue, site: order.site, vantage: vantage, orderID: order.id,
             nonce: order.nonce, caseNumber: order.caseNumber, allocationVersion: 1,

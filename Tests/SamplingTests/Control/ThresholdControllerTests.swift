@@ -152,9 +152,9 @@ struct ThresholdControllerTests {
             tenants: [SampledTenant(id: "t", addresses: [], grant: grant)], target: AccuracyTarget())
         let before = controller.thresholds
         let tallies = [DirectionTally(frames: 900, bytes: 900 * 65_536), .init(frames: 10, bytes: 655_360), .init()]
-        controller.record(RingLook(kept: 910, seconds: 1, ringFill: 0.1), tallies)
+        controller.record(RingReading(kept: 910, seconds: 1, ringFill: 0.1), tallies)
         #expect(controller.proposal == nil)
-        controller.record(RingLook(kept: 910, seconds: 1, ringFill: 0.5), tallies)
+        controller.record(RingReading(kept: 910, seconds: 1, ringFill: 0.5), tallies)
         #expect(controller.proposal?.tenants[0].inbound ?? .exact > before.tenants[0].inbound)
         #expect(controller.proposal?.tenants[0].outbound == before.tenants[0].outbound)
     }

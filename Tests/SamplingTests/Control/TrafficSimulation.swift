@@ -76,7 +76,7 @@ struct TrafficSimulation {
             let tallies = sample(at: Double(microseconds) / 1e6, tick)
             microseconds += step
             let kept = tallies.reduce(0) { $0 + UInt64($1.frames) }
-            controller.record(RingLook(kept: kept, seconds: tick, ringFill: 0), tallies)
+            controller.record(RingReading(kept: kept, seconds: tick, ringFill: 0), tallies)
             retune()
             if microseconds % window == 0 {
                 controller.record(interval(index: microseconds / window - 1))

@@ -58,7 +58,7 @@ struct CopyDetectorTests {
     @Test("A fifth that come twice is enough", arguments: [1, 2_048] as [UInt32])
     func partly(threshold: UInt32) {
         let tally = Self.tally(share: 0.2, threshold: threshold)
-        // Of 1.2 frames a pair, of which 2 would be needed for one each.
+        // 1.2 frames to a pair; 2 would be needed for one each.
         #expect(tally.isDoubled == true)
         #expect(abs(Double(tally.found) / tally.expected - 0.4 / 1.2) < 0.08, "\(tally)")
     }
@@ -73,7 +73,7 @@ struct CopyDetectorTests {
         }
     }
 
-    @Test("Where little is kept nobody says yes or no")
+    @Test("Where little is kept the answer is neither yes nor no")
     func little() {
         #expect(CopyTally().isDoubled == nil)
         #expect(Self.tally(share: 1, threshold: 1 << 20).isDoubled == nil)

@@ -12,7 +12,7 @@ struct EpochLedgerTests {
         MonotonicTime(nanoseconds: Int64(milliseconds) * 1_000_000)
     }
 
-    /// Of a table without tenants: `z` tells filters apart.
+    /// A filter of a table without tenants: `z` tells filters apart.
     private static func filter(_ z: UInt32, epoch: Int) throws -> FilterShard {
         try TenantFilter(
             table: TenantTable([]), thresholds: .uniform(.bytes(z), tenants: 0), link: .ethernet, scope: .both,
@@ -22,41 +22,41 @@ struct EpochLedgerTests {
 
     @Test("An epoch's number is not given again before the ring has delivered all that it admitted")
     func room() throws {
-        var ledger = EpochTracker(try Self.filter(1, epoch: 0), earliest: Self.time(0), latest: Self.time(2))
+        var tracker = EpochTracker(try Self.filter(1, epoch: 0), earliest: Self.time(0), latest: Self.time(2))
         for number in 1...7 {
-            #expect(ledger.hasRoom && ledger.nextNumber == number)
+            #expect(tracker.hasRoom && tracker.nextNumber == number)
             let time = 10 * number
-            ledger.begin(
+            tracker.begin(
                 try Self.filter(1 << UInt32(number), epoch: number), earliest: Self.time(time),
                 latest: Self.time(time + 2))
         }
-        #expect(!ledger.hasRoom)
+        #expect(!tracker.hasRoom)
         // Read before the second program was certainly in force: says nothing of the first epoch's end.
-        ledger.advance(admitted: 90, delivered: 90, at: Self.time(12))
-        #expect(!ledger.hasRoom)
+        tracker.advance(admitted: 90, delivered: 90, at: Self.time(12))
+        #expect(!tracker.hasRoom)
         // When it was over 100 frames had been admitted, of which 99 are delivered; and more come.
-        ledger.advance(admitted: 100, delivered: 99, at: Self.time(13))
-        ledger.advance(admitted: 200, delivered: 99, at: Self.time(23))
-        #expect(!ledger.hasRoom)
-        ledger.advance(admitted: 200, delivered: 100, at: Self.time(23))
-        #expect(ledger.hasRoom)
-        ledger.begin(try Self.filter(1 << 8, epoch: 8), earliest: Self.time(80), latest: Self.time(82))
-        #expect(!ledger.hasRoom && ledger.nextNumber == 9)
-        ledger.advance(admitted: 300, delivered: 300, at: Self.time(100))
+        tracker.advance(admitted: 100, delivered: 99, at: Self.time(13))
+        tracker.advance(admitted: 200, delivered: 99, at: Self.time(23))
+        #expect(!tracker.hasRoom)
+        tracker.advance(admitted: 200, delivered: 100, at: Self.time(23))
+        #expect(tracker.hasRoom)
+        tracker.begin(try Self.filter(1 << 8, epoch: 8), earliest: Self.time(80), latest: Self.time(82))
+        #expect(!tracker.hasRoom && tracker.nextNumber == 9)
+        tracker.advance(admitted: 300, delivered: 300, at: Self.time(100))
         for number in 9...15 {
-            #expect(ledger.hasRoom)
-            ledger.begin(try Self.filter(1, epoch: number), earliest: Self.time(0), latest: Self.time(0))
+            #expect(tracker.hasRoom)
+            tracker.begin(try Self.filter(1, epoch: number), earliest: Self.time(0), latest: Self.time(0))
         }
-        #expect(!ledger.hasRoom)
+        #expect(!tracker.hasRoom)
     }
 
     @Test("A frame too short to be cut is told by its stamp; near a retune by either threshold")
     func shortFrames() throws {
         let table = TenantTable([])
-        var ledger = EpochTracker(try Self.filter(64, epoch: 0), earliest: Self.time(0), latest: Self.time(2))
-        ledger.begin(try Self.filter(256, epoch: 1), earliest: Self.time(10), latest: Self.time(12))
-        ledger.begin(try Self.filter(1_024, epoch: 2), earliest: Self.time(20), latest: Self.time(22))
-        let reader = FrameReader(table: table, link: .ethernet, scope: .received, epochs: ledger)
+        var tracker = EpochTracker(try Self.filter(64, epoch: 0), earliest: Self.time(0), latest: Self.time(2))
+        tracker.begin(try Self.filter(256, epoch: 1), earliest: Self.time(10), latest: Self.time(12))
+        tracker.begin(try Self.filter(1_024, epoch: 2), earliest: Self.time(20), latest: Self.time(22))
+        let reader = FrameReader(table: table, link: .ethernet, scope: .received, epochs: tracker)
         let short = [UInt8](repeating: 0, count: 12) + [0x88, 0xcc] + [UInt8](repeating: 0, count: 10)
         for (time, z, alternative) in [
             (-5, 64, nil), (5, 64, nil), (10, 256, 64), (12, 256, 64), (13, 256, nil), (19, 256, nil), (21, 1_024, 256),
@@ -65,7 +65,7 @@ struct EpochLedgerTests {
             let frame = reader.observe(short.span.bytes, length: short.count, time: Self.time(time))
             #expect(frame.threshold.bytes == z && frame.alternative?.bytes == alternative, "\(time) ms")
         }
-        // Of a longer frame the first 34 bytes and the epoch's number are kept, whatever its stamp says.
+        // A longer frame is cut to 34 bytes and the epoch's number, whatever its stamp says.
         for (epoch, z) in [(0, 64), (1, 256), (2, 1_024)] as [(Int, UInt32)] {
             let cut = short + [UInt8](repeating: 0, count: 10 + epoch)
             let frame = reader.observe(cut.span.bytes, length: 600, time: Self.time(11))

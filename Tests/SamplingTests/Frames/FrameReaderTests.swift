@@ -9,7 +9,7 @@ import Values
 @Suite("Frames read")
 struct FrameReaderTests {
     private static let tenants = [0x0a00_000a, 0x0a00_000b].map { IPAddress(ipv4: $0) }
-    private static let stranger = IPAddress(ipv4: 0xc633_6401)
+    private static let outsider = IPAddress(ipv4: 0xc633_6401)
 
     private func reader(_ link: LinkLayer, _ scope: SamplingScope = .received) throws -> FrameReader {
         let table = TenantTable(
@@ -38,8 +38,8 @@ struct FrameReaderTests {
     func parties(link: LinkLayer) throws {
         let reader = try reader(link)
         for (source, destination, from, to, z) in [
-            (Self.tenants[0], Self.tenants[1], 0, 1, 128), (Self.stranger, Self.tenants[0], nil, 0, 64),
-            (Self.tenants[1], Self.stranger, 1, nil, 512), (Self.stranger, Self.stranger, nil, nil, 1_024),
+            (Self.tenants[0], Self.tenants[1], 0, 1, 128), (Self.outsider, Self.tenants[0], nil, 0, 64),
+            (Self.tenants[1], Self.outsider, 1, nil, 512), (Self.outsider, Self.outsider, nil, nil, 1_024),
         ] as [(IPAddress, IPAddress, Int?, Int?, UInt32)] {
             var frame = FilterFrame(link: link, packet: .ip(source: source, destination: destination))
             let seen = observe(frame, frame.snapLength, by: reader)
@@ -54,9 +54,9 @@ struct FrameReaderTests {
         }
     }
 
-    @Test("The old tag of switches stays in the frame; of a frame that may be sent by this host nobody knows")
+    @Test("The old tag of switches stays in the frame; in a frame that may be sent by this host it is ambiguous")
     func tags() throws {
-        var frame = FilterFrame(link: .ethernet, packet: .ip(source: Self.stranger, destination: Self.tenants[0]))
+        var frame = FilterFrame(link: .ethernet, packet: .ip(source: Self.outsider, destination: Self.tenants[0]))
         frame.tags = [0x9100]
         let old = observe(frame, frame.snapLength, by: try reader(.ethernet))
         #expect(old.length == frame.length && old.kernelLength == frame.length && old.destination == 0)
@@ -65,12 +65,12 @@ struct FrameReaderTests {
         #expect(observe(frame, frame.snapLength, by: try reader(.ethernet, .both)).hasAmbiguousTag)
     }
 
-    @Test("A frame whose network header is cut is malformed, and nobody's; another protocol is not malformed")
+    @Test("A frame whose network header is cut is malformed, and no tenant's; another protocol is not malformed")
     func malformed() throws {
         for link in LinkLayer.allCases {
             let reader = try reader(link)
             let network = link == .ethernet ? 14 : 0
-            var frame = FilterFrame(link: link, packet: .ip(source: Self.stranger, destination: Self.tenants[0]))
+            var frame = FilterFrame(link: link, packet: .ip(source: Self.outsider, destination: Self.tenants[0]))
             for length in 1..<(network + 20) {
                 frame.length = length
                 let seen = observe(frame, length, by: reader)

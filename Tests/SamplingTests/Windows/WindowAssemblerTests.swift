@@ -8,7 +8,7 @@ import Values
 
 @Suite("Windows")
 struct WindowAssemblerTests {
-    /// Positions of tenants; `nil` is anybody else's.
+    /// Positions of tenants; `nil` stands for an address of no tenant.
     static let server: Int? = 0
     static let other: Int? = 1
     static let outside: Int? = nil
@@ -75,7 +75,7 @@ struct WindowAssemblerTests {
     }
 
     @Test(
-        "A run that is finished in the midst of a window ends with a shorter one, and what comes behind its end is nobody's"
+        "A run that is finished in the midst of a window ends with a shorter one, and what comes behind its end is counted in none"
     )
     func finishing() throws {
         var assembler = try assembler(tenants: 1)
@@ -180,7 +180,7 @@ struct WindowAssemblerTests {
         frame.destination = Self.other
         frame.countsInTotal = false
         assembler.add(frame)
-        // Seen by the first socket as strangers', though tenants of the second one are at an end.
+        // Seen by the first socket as traffic of no tenant, though tenants of the second one are at an end.
         frame.destination = nil
         assembler.add(frame)
         let interval = assembler.close(endedBy: Self.start + .seconds(1))[0]

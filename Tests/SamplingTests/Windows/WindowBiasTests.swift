@@ -52,7 +52,7 @@ struct WindowBiasTests {
     }
 
     @Test(
-        "TCP that nobody acknowledges is half of a conversation, though the direction is not silent",
+        "TCP without acknowledgements is half of a conversation, though the direction is not silent",
         arguments: [
             (true, 2_100, 7, true), (true, 2_100, 8, false), (false, 2_100, 7, false), (true, 1_900, 7, false),
         ])
@@ -134,32 +134,32 @@ struct WindowBiasTests {
         #expect(Array(found[3...]) == whole && whole.contains(true))
     }
 
-    @Test("Glances add up to the windows, and come sooner")
-    func glances() throws {
+    @Test("Snapshots add up to the windows, and come sooner")
+    func snapshots() throws {
         var plan = SamplingPlan(
             tenants: [SampledTenant(id: "t", addresses: [])], policy: .exact, windowSeconds: 2, windowCount: 2)
-        plan.glanceSeconds = 0.5
+        plan.snapshotSeconds = 0.5
         var assembler = WindowAssembler(
             plan: plan, thresholds: .uniform(.bytes(1_024), tenants: 1), start: Self.start,
             wallStart: Timestamp(seconds: 0), largestPayload: 1_500)
-        #expect(assembler.nextGlance == Self.start + .milliseconds(500))
+        #expect(assembler.nextSnapshot == Self.start + .milliseconds(500))
         for index in 0..<40 {
             assembler.add(
                 Self.frame(512, inbound: index % 2 == 0, .bytes(1_024), at: Double(index) / 10))
         }
         assembler.add(droppedFrames: 3, before: Self.start + .milliseconds(3_900))
-        let glances = assembler.closeGlances(endedBy: Self.start + .seconds(4))
-        #expect(glances.map(\.index) == Array(0..<8) && glances.map(\.kept) == Array(repeating: 5, count: 8))
-        #expect(glances.reduce(0) { $0 + $1.dropped } == 3)
+        let snapshots = assembler.closeSnapshots(endedBy: Self.start + .seconds(4))
+        #expect(snapshots.map(\.index) == Array(0..<8) && snapshots.map(\.kept) == Array(repeating: 5, count: 8))
+        #expect(snapshots.reduce(0) { $0 + $1.dropped } == 3)
         let intervals = assembler.close(endedBy: Self.start + .seconds(4))
         for (number, interval) in intervals.enumerated() {
-            let sum = glances[(4 * number)..<(4 * number + 4)].reduce(DirectionGlance()) { $0 + $1.directions[0] }
+            let sum = snapshots[(4 * number)..<(4 * number + 4)].reduce(DirectionSnapshot()) { $0 + $1.directions[0] }
             let window = interval.tenants[0].window.inbound
             #expect(sum.bytes == window.bytes.estimate && sum.variance == window.variance)
             #expect(UInt64(sum.kept) == window.kept && sum.keptBytes == window.keptBytes && sum.threshold == 1_024)
         }
         // One that was handed out takes nothing more.
         assembler.add(Self.frame(512, inbound: true, at: 0.1))
-        #expect(assembler.closeGlances(endedBy: Self.start + .seconds(4)).isEmpty)
+        #expect(assembler.closeSnapshots(endedBy: Self.start + .seconds(4)).isEmpty)
     }
 }

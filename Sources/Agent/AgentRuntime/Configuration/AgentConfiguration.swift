@@ -17,7 +17,7 @@ package struct AgentConfiguration: Sendable {
     package var agents: String?
     package var stateDirectory: String
     package var vantage: Vantage
-    /// Interface on the room's network, or outside the one that leads to the internet; `nil` outside: the default route's.
+    /// Interface on the server room's network, or outside the one that leads to the internet; `nil` outside: the default route's.
     package var roomInterface: String?
     /// Interface that receives the mirrored traffic; inside only.
     package var mirrorInterface: String?
@@ -25,12 +25,12 @@ package struct AgentConfiguration: Sendable {
     package var tenantsFile: String?
     package var allow: [IPPrefix]
     package var allowLocal: [IPPrefix]
-    /// Switches that may be asked where a server hangs; inside only.
+    /// Switches that may be asked for a server's port; inside only.
     package var switches: [SwitchSettings]
     /// User to become once the sockets are open.
     package var user: String?
     package var ringMebibytes: Int
-    /// That the ring's memory is shared among.
+    /// The number of capture sockets, among which the ring's memory is shared.
     package var captureSockets: Int
     package var monitors: Bool
     package var monitorWindowSeconds: Int

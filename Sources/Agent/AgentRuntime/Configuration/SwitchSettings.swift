@@ -5,7 +5,7 @@ internal import Settings
 package import Switches
 package import Values
 
-/// One entry of `switches`: whom to ask where a server hangs. Secrets stay in their files until ``access()``.
+/// One entry of `switches`: a switch to ask for a server's port. Secrets stay in their files until ``access()``.
 package struct SwitchSettings: Hashable, Sendable {
     package enum Right: Hashable, Sendable {
         case community(file: String)

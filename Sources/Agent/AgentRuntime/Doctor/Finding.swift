@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One line of `doctor`: what was looked at, how it is, and what to do.
+/// One line of `doctor`: what was examined, its state, and what to do.
 package struct Finding: Codable, Sendable, Hashable {
     package enum Status: String, Codable, Sendable {
         case good, warning, bad

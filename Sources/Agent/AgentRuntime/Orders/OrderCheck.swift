@@ -56,7 +56,7 @@ package struct OrderCheck: Sendable {
             throw .malformed("an observation of \(seconds) s in windows of \(window) s")
         }
         guard !order.checks(for: vantage).isEmpty else { throw .malformed("it asks nothing of this agent") }
-        guard OrderBook.isSafe(order.id) else { throw .malformed("its id is no UUID") }
+        guard OrderStore.isSafe(order.id) else { throw .malformed("its id is no UUID") }
     }
 }
 

@@ -64,7 +64,7 @@ package struct AgentContext: Sendable {
     package let identity: AgentIdentity
     package let client: ServiceClient
     package let spool: Spool
-    package let orders: OrderBook
+    package let orders: OrderStore
     package let delivery: ReportDelivery
     package let log: Logger
     let sampler: Sampler?
@@ -86,10 +86,10 @@ package struct AgentContext: Sendable {
         client = ServiceClient(identity: identity, engine: engine, agentsURL: configuration.agents)
         spool = try Spool(
             directory: configuration.spoolDirectory, maximumBytes: configuration.spoolMebibytes << 20)
-        orders = try OrderBook(directory: configuration.ordersDirectory)
-        let shelf = try EvidenceShelf(
+        orders = try OrderStore(directory: configuration.ordersDirectory)
+        let store = try EvidenceStore(
             directory: configuration.evidenceDirectory, maximumBytes: configuration.spoolMebibytes << 20)
-        delivery = ReportDelivery(spool: spool, shelf: shelf, client: client, log: log)
+        delivery = ReportDelivery(spool: spool, store: store, client: client, log: log)
         sampler = sockets.sampler
         arbiter = SamplerArbiter()
         let clock = ServiceClock()
@@ -103,7 +103,7 @@ package struct AgentContext: Sendable {
             },
             keep: { file in
                 do {
-                    try shelf.put(file.bytes)
+                    try store.put(file.bytes)
                 } catch {
                     log.error("frames were not kept", metadata: ["of": "\(file.evidence.name)", "why": "\(error)"])
                     throw error

@@ -39,7 +39,7 @@ struct OrderLoop: Sendable {
                     } catch {
                         // Begun and not reported: answered as interrupted with the next round.
                         hasLeftOvers = true
-                        throw ServiceError.unbelievable("\(error)")
+                        throw ServiceError.invalidAnswer("\(error)")
                     }
                 }
                 // What is open and not for us to do again: no reason to ask in a tight loop.
@@ -61,7 +61,7 @@ struct OrderLoop: Sendable {
     }
 
     private func pause(_ duration: Duration) async throws(ServiceError) {
-        do { try await Task.sleep(for: duration) } catch { throw .unbelievable("cancelled") }
+        do { try await Task.sleep(for: duration) } catch { throw .invalidAnswer("cancelled") }
     }
 
     /// `false` when it was claimed before.

@@ -18,7 +18,7 @@ package struct SpoolListing: Codable, Sendable {
         schema = 1
         state = try spool.state()
         records = try spool.pending()
-        let files = try EvidenceShelf(directory: configuration.evidenceDirectory).waiting()
+        let files = try EvidenceStore(directory: configuration.evidenceDirectory).waiting()
         evidenceFiles = files.count
         evidenceBytes = files.reduce(0) { $0 + $1.bytes }
     }

@@ -118,6 +118,6 @@ package struct VerifyCommand: Sendable {
     }
 
     private func pause(_ duration: Duration) async throws(ServiceError) {
-        do { try await Task.sleep(for: duration) } catch { throw .unbelievable("cancelled") }
+        do { try await Task.sleep(for: duration) } catch { throw .invalidAnswer("cancelled") }
     }
 }

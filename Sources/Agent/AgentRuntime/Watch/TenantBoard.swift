@@ -47,9 +47,9 @@ package struct TenantBoard: Sendable {
 
     package private(set) var status = Status()
     private var judge: TenantJudge
-    private var glances: [SampledSnapshot] = []
-    /// Sum of the glances.
-    private var recent: [DirectionGlance]
+    private var snapshots: [SampledSnapshot] = []
+    /// The snapshots of the last ``rateLength`` seconds, added up.
+    private var recent: [DirectionSnapshot]
     private var recentSeconds = 0.0
     private var lastWindow: SampledInterval?
     private var lastProcessorTime = ProcessorTime.zero
@@ -59,7 +59,7 @@ package struct TenantBoard: Sendable {
 
     package init(_ judge: TenantJudge) {
         self.judge = judge
-        recent = Array(repeating: DirectionGlance(), count: 2 * judge.tenants.count + 1)
+        recent = Array(repeating: DirectionSnapshot(), count: 2 * judge.tenants.count + 1)
         trends = Array(repeating: 0, count: judge.tenants.count * TenantBoard.trendLength)
     }
 
@@ -68,26 +68,28 @@ package struct TenantBoard: Sendable {
     /// Adds a window, and reports it.
     @discardableResult
     package mutating func take(_ interval: SampledInterval) -> TrafficReport {
-        if glances.isEmpty { note(interval) }
+        if snapshots.isEmpty { note(interval) }
         status.thresholds = interval.thresholds
         lastWindow = interval
         return judge.judge(interval)
     }
 
-    package mutating func take(_ glance: SampledSnapshot) {
-        guard glance.directions.count == recent.count else { return }
-        glances.append(glance)
-        if glances.count > TenantBoard.rateLength { glances.removeFirst() }
-        recentSeconds = glances.reduce(0) { $0 + $1.seconds }
-        for index in recent.indices { recent[index] = glances.reduce(DirectionGlance()) { $0 + $1.directions[index] } }
+    package mutating func take(_ snapshot: SampledSnapshot) {
+        guard snapshot.directions.count == recent.count else { return }
+        snapshots.append(snapshot)
+        if snapshots.count > TenantBoard.rateLength { snapshots.removeFirst() }
+        recentSeconds = snapshots.reduce(0) { $0 + $1.seconds }
+        for index in recent.indices {
+            recent[index] = snapshots.reduce(DirectionSnapshot()) { $0 + $1.directions[index] }
+        }
         for tenant in tenants.indices {
-            let bytes = glance.directions[2 * tenant].bytes + glance.directions[2 * tenant + 1].bytes
-            trends[tenant * TenantBoard.trendLength + oldest] = Float(bytes * 8 / glance.seconds)
+            let bytes = snapshot.directions[2 * tenant].bytes + snapshot.directions[2 * tenant + 1].bytes
+            trends[tenant * TenantBoard.trendLength + oldest] = Float(bytes * 8 / snapshot.seconds)
         }
         oldest = (oldest + 1) % TenantBoard.trendLength
-        status.seconds += glance.seconds
-        status.kept = glances.reduce(0) { $0 + Double($1.kept) } / recentSeconds
-        status.dropped &+= glance.dropped
+        status.seconds += snapshot.seconds
+        status.kept = snapshots.reduce(0) { $0 + Double($1.kept) } / recentSeconds
+        status.dropped &+= snapshot.dropped
         status.inbound = 0
         status.outbound = 0
         for tenant in tenants.indices {
@@ -95,7 +97,7 @@ package struct TenantBoard: Sendable {
             status.outbound += rate(tenant, .outbound)
         }
         status.other = recent[recent.count - 1].bytes * 8 / recentSeconds
-        note(processorTime: glance.processorTime, seconds: glance.seconds)
+        note(processorTime: snapshot.processorTime, seconds: snapshot.seconds)
     }
 
     /// Updates the status from a window, where there are no snapshots.
@@ -152,12 +154,12 @@ package struct TenantBoard: Sendable {
         guard recentSeconds > 0 else {
             return window?.bitsPerSecond(over: lastWindow?.seconds ?? 1) ?? .zero
         }
-        let glance = recent[2 * tenant + (direction == .inbound ? 0 : 1)]
-        // Of a direction in which nothing was kept the windows know the threshold.
-        let threshold = max(glance.threshold, window?.threshold ?? 1)
+        let snapshot = recent[2 * tenant + (direction == .inbound ? 0 : 1)]
+        // For a direction in which nothing was kept, the threshold is the windows'.
+        let threshold = max(snapshot.threshold, window?.threshold ?? 1)
         let bytes = Estimate(
-            seen: Double(glance.keptBytes), unseen: max(0, glance.bytes - Double(glance.keptBytes)),
-            variance: glance.variance, largest: threshold <= 14 ? 0 : Double(threshold), deviations: 1.96)
+            seen: Double(snapshot.keptBytes), unseen: max(0, snapshot.bytes - Double(snapshot.keptBytes)),
+            variance: snapshot.variance, largest: threshold <= 14 ? 0 : Double(threshold), deviations: 1.96)
         let scale = 8 / recentSeconds
         return Estimate(estimate: bytes.estimate * scale, lower: bytes.lower * scale, upper: bytes.upper * scale)
     }

@@ -26,7 +26,7 @@ package struct TenantJudge: Sendable {
             case .cooked: "LINUX_SLL"
             case .cooked2: "LINUX_SLL2"
             }
-        // Of bins.
+        // The family of intervals is that of the bins.
         deviations = SimultaneousBounds.month(ofTenants: tenants.count).deviations
         verdicts = Array(repeating: nil, count: tenants.count)
     }

@@ -6,7 +6,7 @@ package import Sampling
 
 /// What watching finds: handed over as it comes, until it has ended.
 package enum WatchEvent: Sendable {
-    case glance(SampledSnapshot)
+    case snapshot(SampledSnapshot)
     case window(SampledInterval)
     /// With what ended it before its time, the interface that went away for example.
     case ended(String?)
@@ -20,7 +20,7 @@ package enum WatchEvent: Sendable {
 /// second would cost more than sampling.
 package struct WatchFeed: Sendable {
     package static let windowSeconds = 10.0
-    package static let glanceSeconds = 1.0
+    package static let snapshotSeconds = 1.0
 
     package let tenants: TenantList
     package let interface: String
@@ -30,8 +30,8 @@ package struct WatchFeed: Sendable {
 
     /// - Parameters:
     ///   - seconds: until the end; `nil`: without limit.
-    ///   - glances: whether snapshots are made between windows.
-    package init(_ setup: WatchSetup, tenants: TenantList, isExact: Bool, seconds: Double?, glances: Bool) {
+    ///   - snapshots: whether snapshots are made between windows.
+    package init(_ setup: WatchSetup, tenants: TenantList, isExact: Bool, seconds: Double?, snapshots: Bool) {
         self.tenants = tenants
         self.isExact = isExact
         sampler = setup.sampler
@@ -41,7 +41,7 @@ package struct WatchFeed: Sendable {
             tenants: tenants.sampled, policy: isExact ? .exact : .adaptive(AccuracyTarget()), windowSeconds: window,
             duration: seconds,
             deviations: SimultaneousBounds.month(ofTenants: tenants.tenants.count, seconds: window).deviations)
-        if glances { plan.glanceSeconds = WatchFeed.glanceSeconds }
+        if snapshots { plan.snapshotSeconds = WatchFeed.snapshotSeconds }
         self.plan = plan
     }
 
@@ -53,7 +53,7 @@ package struct WatchFeed: Sendable {
 
     /// Begins to watch. `take` is called with all events in order, on threads of this feed's own, and with `.ended` last. Throws `CaptureError`.
     package func start(_ take: @escaping @Sendable (WatchEvent) -> Void) throws {
-        let intervals = try sampler.start(plan) { take(.glance($0)) }
+        let intervals = try sampler.start(plan) { take(.snapshot($0)) }
         Task.detached {
             for await interval in intervals { take(.window(interval)) }
             take(.ended(sampler.failure?.description))

@@ -62,9 +62,9 @@ package final class Sampler: Sendable {
     /// Begins a run: its first window starts now. The stream ends behind the last window, on ``stop()``, when its consumer stops, or when
     /// the interface goes away. Throws when a run is under way, when the plan is empty, or when the kernel refuses the filter.
     ///
-    /// - Parameter glance: is told each glance of a plan that has them, on the run's thread.
+    /// - Parameter snapshot: gets each snapshot of a plan that has them, on the run's thread.
     package func start(
-        _ plan: SamplingPlan, glance: (@Sendable (SampledSnapshot) -> Void)? = nil
+        _ plan: SamplingPlan, snapshot: (@Sendable (SampledSnapshot) -> Void)? = nil
     ) throws(CaptureError) -> AsyncStream<SampledInterval> {
         let interface = capture.configuration.interface
         guard plan.windowSeconds >= 0.1, plan.windowSeconds <= 3_600, plan.windowCount ?? 1 > 0,
@@ -75,7 +75,7 @@ package final class Sampler: Sendable {
                 reason: "\(plan.windowCount ?? 1) windows of \(plan.windowSeconds) s cannot be sampled",
                 remedy: "ask for at least one window of 0.1 to 3600 s")
         }
-        let run = try SamplerRun(plan: plan, captures: captures, counters: counters, glance: glance)
+        let run = try SamplerRun(plan: plan, captures: captures, counters: counters, snapshot: snapshot)
         let isFree = state.withLock { state in
             guard state.run == nil else { return false }
             state.run = run
@@ -130,7 +130,7 @@ package final class Sampler: Sendable {
 }
 
 extension CaptureMeasurement {
-    /// Before the first run.
+    /// The measurement before the first run: all counters zero.
     fileprivate static func none(on interface: String) -> CaptureMeasurement {
         CaptureMeasurement(
             interface: interface, received: 0, delivered: 0, dropped: 0, interfaceDropped: 0, filterInKernel: false,

@@ -5,7 +5,7 @@ internal import Pcap
 internal import Sampling
 internal import Values
 
-/// What changes while a run goes on. Belongs to the run's thread.
+/// The state of a run under way. Confined to the run's thread.
 struct SamplerProgress: Sendable {
     private var sockets: [SamplerSocket]
     private let compiler: SamplerCompiler
@@ -13,7 +13,7 @@ struct SamplerProgress: Sendable {
     /// `nil` for a run that does not adapt.
     private var controller: ThresholdController?
     private var clock: FrameClock
-    private var lastLook: MonotonicTime
+    private var lastReading: MonotonicTime
     let firstCounters: InterfaceCounters
     var lastCounters: InterfaceCounters
     var hasFinalCounters = false
@@ -31,15 +31,15 @@ struct SamplerProgress: Sendable {
         self.controller = controller
         let longestWait = sockets.map { $0.capture.configuration.blockTimeout * 2 }.max() ?? .zero
         self.clock = FrameClock(clock, longestWait: longestWait)
-        lastLook = clock.monotonic
+        lastReading = clock.monotonic
         firstCounters = counters
         lastCounters = counters
     }
 
-    /// To wait for.
+    /// The rings' sockets, to wait for by poll(2).
     var descriptors: [Int32] { sockets.map(\.capture.descriptor) }
 
-    /// Of all sockets, since the run began.
+    /// Counters of all sockets together, since the run began.
     var statistics: CaptureStatistics {
         sockets.reduce(into: CaptureStatistics()) { sum, socket in
             let one = socket.statistics
@@ -50,7 +50,7 @@ struct SamplerProgress: Sendable {
     }
 
     /// Takes what the rings hold, then learns what they lost meanwhile.
-    mutating func look(at reading: ClockPair) throws(CaptureError) {
+    mutating func readRings(at reading: ClockPair) throws(CaptureError) {
         clock.advance(to: reading)
         if clock.hasStepped { assembler.addClockStep(before: reading.monotonic) }
         var fill = 0.0
@@ -60,11 +60,11 @@ struct SamplerProgress: Sendable {
         }
         let (received, dropped) = try account(before: reading.monotonic)
         let now = MonotonicTime.now()
-        defer { lastLook = now }
+        defer { lastReading = now }
         guard controller != nil else { return }
-        let look = RingLook(
-            kept: received, seconds: Double((now - lastLook).nanoseconds) / 1e9, ringFill: dropped > 0 ? 1 : fill)
-        assembler.takeTallies { controller?.record(look, $0) }
+        let ring = RingReading(
+            kept: received, seconds: Double((now - lastReading).nanoseconds) / 1e9, ringFill: dropped > 0 ? 1 : fill)
+        assembler.takeTallies { controller?.record(ring, $0) }
     }
 
     private mutating func drain(_ socket: SamplerSocket) throws(CaptureError) -> Int {
@@ -113,12 +113,12 @@ struct SamplerProgress: Sendable {
         }
         if let earliest { assembler.retune(thresholds, from: earliest) }
         controller?.adopt()
-        // What was kept while the filters were made is no burst to come.
-        lastLook = .now()
-        _ = try account(before: lastLook)
+        // What was kept while the filters were compiled must not count as a burst.
+        lastReading = .now()
+        _ = try account(before: lastReading)
     }
 
-    /// Behind the end: every frame that passed a filter must have arrived or have been dropped.
+    /// Reads the rings a last time after the end: every frame that passed a filter must have arrived or have been dropped.
     mutating func end() throws(CaptureError) {
         for socket in sockets { try socket.capture.attach(.dropAll) }
         for socket in sockets {

@@ -13,11 +13,11 @@ final class SamplerRun: Sendable {
     private let captures: [LiveCapture]
     private let counters: InterfaceCounterReader
     private let wake: WakeSignal
-    private let glance: (@Sendable (SampledSnapshot) -> Void)?
+    private let snapshot: (@Sendable (SampledSnapshot) -> Void)?
     private let order = Mutex(Order.goOn)
     private let beginning = Mutex<SamplerProgress?>(nil)
 
-    /// What the run has been told.
+    /// How the run was asked to end.
     private enum Order: Sendable {
         case goOn
         /// The window under way is the last.
@@ -32,10 +32,10 @@ final class SamplerRun: Sendable {
     /// Takes the first of `captures`, as many as the plan's tenants need. Throws when they need more.
     init(
         plan: SamplingPlan, captures: [LiveCapture], counters: InterfaceCounterReader,
-        glance: (@Sendable (SampledSnapshot) -> Void)?
+        snapshot: (@Sendable (SampledSnapshot) -> Void)?
     ) throws(CaptureError) {
         self.plan = plan
-        self.glance = glance
+        self.snapshot = snapshot
         self.captures = captures
         self.counters = counters
         wake = try CaptureError.startingThread(captures[0].configuration.interface) { () throws(SystemError) in
@@ -131,7 +131,7 @@ final class SamplerRun: Sendable {
             var nextReading = progress.assembler.beginning(of: boundary)
             if let end = progress.assembler.end, end < nextReading, !progress.hasFinalCounters { nextReading = end }
             var wakeAt = min(nextReading, progress.assembler.ending(of: progress.assembler.closed) + grace)
-            if let next = progress.assembler.nextGlance { wakeAt = min(wakeAt, next + grace) }
+            if let next = progress.assembler.nextSnapshot { wakeAt = min(wakeAt, next + grace) }
             let remaining = (wakeAt - .now()).nanoseconds
             pollSet.wait(milliseconds: Int32(clamping: (remaining + 999_999) / 1_000_000))
             let clock = ClockPair.now()
@@ -141,10 +141,10 @@ final class SamplerRun: Sendable {
                 while progress.assembler.beginning(of: boundary) <= clock.monotonic { boundary += 1 }
                 if let end = progress.assembler.end, clock.monotonic >= end { progress.hasFinalCounters = true }
             }
-            try progress.look(at: clock)
-            for var next in progress.assembler.closeGlances(endedBy: clock.monotonic - grace) {
+            try progress.readRings(at: clock)
+            for var next in progress.assembler.closeSnapshots(endedBy: clock.monotonic - grace) {
                 next.processorTime = ProcessorTime.now() - processorStart
-                glance?(next)
+                snapshot?(next)
             }
             let intervals = progress.close(endedBy: clock.monotonic - grace)
             try progress.retune()
@@ -179,13 +179,13 @@ final class SamplerRun: Sendable {
 }
 
 extension SamplingPlan {
-    /// For a run that adapts.
+    /// The controller of a run with adaptive thresholds.
     fileprivate var controller: ThresholdController? {
         guard case .adaptive(let target) = policy else { return nil }
         return ThresholdController(tenants: tenants, target: target)
     }
 
-    /// For a run that does not.
+    /// The thresholds of a run without a controller.
     fileprivate var fixedThresholds: TenantThresholds {
         guard case .fixed(let threshold) = policy else { return .uniform(.exact, tenants: tenants.count) }
         return .uniform(threshold, tenants: tenants.count)

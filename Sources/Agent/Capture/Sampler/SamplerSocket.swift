@@ -7,13 +7,13 @@ internal import Sampling
 struct SamplerSocket: Sendable {
     let capture: LiveCapture
     private(set) var reader: FrameReader
-    /// When the run began, and at the last look.
+    /// Counters when the run began, and at the last reading.
     private let first: CaptureStatistics
     private var last: CaptureStatistics
-    /// Only behind this time all frames are those of the first filter.
+    /// From this time on every frame was kept by the first filter or a later one.
     let certainFrom: MonotonicTime
 
-    /// Attaches the first filter. What the ring held before is nobody's.
+    /// Attaches the first filter, and drops what the ring held before.
     init(
         capture: LiveCapture, shard: FilterShard, compiler: SamplerCompiler, scope: SamplingScope
     ) throws(CaptureError) {
@@ -28,7 +28,7 @@ struct SamplerSocket: Sendable {
             epochs: EpochTracker(shard, earliest: epoch.possibleFrom, latest: epoch.certainFrom))
     }
 
-    /// Since the run began.
+    /// Counters since the run began.
     var statistics: CaptureStatistics {
         CaptureStatistics(
             received: last.received &- first.received, dropped: last.dropped &- first.dropped,

@@ -7,11 +7,11 @@ internal import Pcap
 internal import Synchronization
 internal import Values
 
-/// Asks on the room's link for the holder of an address, by ARP or neighbour discovery, and records all devices that claim it.
+/// Asks on the server room's link for the holder of an address, by ARP or neighbour discovery, and records all devices that claim it.
 final class AddressSurvey: Sendable {
-    /// As whom the question is asked.
+    /// The sender address of the requests.
     enum Asker: Sendable {
-        /// As ourselves: the answer comes back to us alone.
+        /// The prober's own address: the answer comes back to the prober alone.
         case ourselves
         /// Sender 0.0.0.0 (RFC 5227) or `::` with a nonce (RFC 7527), which changes no neighbour's table.
         case unspecified
@@ -23,7 +23,7 @@ final class AddressSurvey: Sendable {
     private let socket: RawLinkSocket
     private let feed: PacketFeed
     private let trace: CheckTrace
-    private let ledger: Mutex<ClaimTracker>
+    private let tracker: Mutex<ClaimTracker>
 
     /// - Throws: ``LocalError`` when the prober cannot ask at all: no socket on the link, no IPv6 address of its own.
     init(of address: IPAddress, for check: CheckID, in run: ProbeRun, as asker: Asker = .ourselves) async throws {
@@ -45,10 +45,10 @@ final class AddressSurvey: Sendable {
         self.socket = socket
         self.feed = feed
         trace = run.trace.of(check)
-        ledger = Mutex(ClaimTracker(address: address, ownMAC: socket.mac, ownAddress: own))
+        tracker = Mutex(ClaimTracker(address: address, ownMAC: socket.mac, ownAddress: own))
     }
 
-    var current: ClaimTracker { ledger.withLock { $0 } }
+    var current: ClaimTracker { tracker.withLock { $0 } }
 
     /// Listens while `body` runs.
     func listening(_ body: () async throws -> Void) async throws {
@@ -60,34 +60,34 @@ final class AddressSurvey: Sendable {
     }
 
     private func hear(_ packet: ReceivedPacket) {
-        // By the trace's clock, so that the file gives the same claims again.
+        // Stamped by the trace's clock, so that the file replays to the same claims.
         let stamped = ReceivedPacket(
             bytes: packet.bytes, wall: trace.clock.wall(packet.instant), instant: packet.instant)
-        ledger.withLock { ledger in
-            if ledger.receive(stamped) { trace.add(.received, packet.bytes, at: packet.instant) }
+        tracker.withLock { tracker in
+            if tracker.receive(stamped) { trace.add(.received, packet.bytes, at: packet.instant) }
         }
     }
 
     /// Sends one request, through scope, audit and rate cap.
     func ask() async throws {
-        let address = ledger.withLock { $0.address }
+        let address = tracker.withLock { $0.address }
         try await run.admit(check, action(for: address.family), to: address)
-        let isSent = ledger.withLock { ledger in
+        let isSent = tracker.withLock { tracker in
             let nonce = address.family == .ipv6 && asker == .unspecified ? UInt64.random(in: 0..<1 << 48) : nil
             let frame =
                 address.family == .ipv4
-                ? FrameBuilder.arpRequest(from: ledger.ownMAC, senderAddress: ledger.ownAddress, target: address)
+                ? FrameBuilder.arpRequest(from: tracker.ownMAC, senderAddress: tracker.ownAddress, target: address)
                 : FrameBuilder.neighbourSolicitation(
-                    from: ledger.ownMAC, senderAddress: ledger.ownAddress, target: address, nonce: nonce)
+                    from: tracker.ownMAC, senderAddress: tracker.ownAddress, target: address, nonce: nonce)
             let instant = ContinuousClock.now
-            ledger.willSend(nonce: nonce, at: instant)
+            tracker.willSend(nonce: nonce, at: instant)
             do throws(CaptureError) {
                 try socket.send(frame)
                 trace.add(.sent, frame, at: instant)
                 return true
             } catch {
                 // A link that is down refuses: self.link says so, and the request stays uncounted.
-                ledger.didNotSend()
+                tracker.didNotSend()
                 return false
             }
         }

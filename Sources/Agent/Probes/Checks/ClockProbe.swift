@@ -5,7 +5,7 @@ internal import Evidence
 internal import Linux
 
 extension Probe {
-    /// `self.clock`: the kernel's word on synchronisation, and wall clock against boot clock over the window.
+    /// `self.clock`: whether the kernel's clock is synchronised, and wall clock against boot clock over the window.
     package static let clock = Probe(.selfClock, method: "adjtimex, CLOCK_REALTIME against CLOCK_BOOTTIME") { run in
         let first = BootClock.wallOffsetNanoseconds()
         var largest: Int64 = 0

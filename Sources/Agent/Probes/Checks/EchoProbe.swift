@@ -15,11 +15,11 @@ extension Probe {
     ) { run in
         let destination = run.order.target.serverAddress
         let socket = try await EchoSocket(to: destination, in: run.environment)
-        let ledger = SharedLedger(EchoTracker(source: socket.source, destination: destination))
+        let tracker = SharedTracker(EchoTracker(source: socket.source, destination: destination))
         let trace = run.trace.of(.reachableICMP, .rawIP)
         let subscription = try socket.feed.subscribe { packet in
-            ledger.state.withLock { ledger in
-                if ledger.receive(packet) {
+            tracker.state.withLock { tracker in
+                if tracker.receive(packet) {
                     trace.add(.received, packet.wholePacket(to: socket.source), at: packet.instant)
                 }
             }
@@ -32,17 +32,17 @@ extension Probe {
         for sequence in 0..<count {
             try await window.wait(until: window.start + last * sequence / max(1, count - 1))
             try await run.admit(.reachableICMP, "ICMP echo request", to: destination)
-            ledger.state.withLock { ledger in
+            tracker.state.withLock { tracker in
                 let message = socket.request(
-                    identifier: ledger.identifier, sequence: UInt16(sequence), payload: ledger.cookie)
+                    identifier: tracker.identifier, sequence: UInt16(sequence), payload: tracker.cookie)
                 let instant = ContinuousClock.now
-                ledger.willSend(UInt16(sequence), at: instant)
-                guard socket.send(message) else { return ledger.didNotSend(UInt16(sequence)) }
+                tracker.willSend(UInt16(sequence), at: instant)
+                guard socket.send(message) else { return tracker.didNotSend(UInt16(sequence)) }
                 trace.add(.sent, socket.packet(message), at: instant)
             }
         }
         try await window.waitForEnd()
-        return .echo(ledger.state.withLock { $0.measurement })
+        return .echo(tracker.state.withLock { $0.measurement })
     }
 
     /// One a second, at least ten and at most sixty.
@@ -56,10 +56,10 @@ extension Probe {
     }
 }
 
-private final class SharedLedger: Sendable {
+private final class SharedTracker: Sendable {
     let state: Mutex<EchoTracker>
 
-    init(_ ledger: EchoTracker) {
-        state = Mutex(ledger)
+    init(_ tracker: EchoTracker) {
+        state = Mutex(tracker)
     }
 }

@@ -34,7 +34,7 @@ extension Probe {
     }
 
     private static let atOnce = 64
-    /// One SYN and its repetition: a port that is silent for longer is closed to strangers.
+    /// Time for one SYN and its retransmission: a port that is silent for longer counts as filtered.
     private static let exposureTime = Duration.milliseconds(1500)
 
     /// `nil` when the prober itself could not try.

@@ -4,7 +4,7 @@ internal import Capture
 internal import Evidence
 
 extension Probe {
-    /// `self.link`: carrier at every look over the window, and frames that the interface itself counted as sent.
+    /// `self.link`: carrier at every reading over the window, and frames that the interface itself counted as sent.
     package static let link = Probe(.selfLink, method: "rtnetlink link state and counters") { run in
         let before = try run.interfaceBefore.get()
         var carrier = before.hasCarrier

@@ -18,13 +18,13 @@ extension Probe {
     ) { run in
         let destination = run.order.target.serverAddress
         let socket = try await EchoSocket(to: destination, in: run.environment)
-        // Of a reply no more is read than that.
+        // The most that is read of a reply.
         let interfaceMTU = min(try await run.environment.interface().mtu, ReceivedPacket.capacity)
-        let ledger = SharedLedger(PathMTUTracker(destination: destination, headerLength: socket.headerLength))
+        let tracker = SharedTracker(PathMTUTracker(destination: destination, headerLength: socket.headerLength))
         let trace = run.trace.of(.reachableMTU, .rawIP)
         let subscription = try socket.feed.subscribe { packet in
-            ledger.state.withLock { ledger in
-                guard ledger.receive(packet) else { return }
+            tracker.state.withLock { tracker in
+                guard tracker.receive(packet) else { return }
                 let whole = packet.wholePacket(to: socket.source)
                 trace.add(.received, Array(whole.prefix(kept)), originalLength: whole.count, at: packet.instant)
             }
@@ -34,25 +34,25 @@ extension Probe {
         var search = PathMTUSearch(from: interfaceMTU, to: smallest(of: destination.family))
         let (window, patience) = (run.window, patience(in: run.window))
         while let size = search.next, ContinuousClock.now + patience * tries <= window.end {
-            for _ in 0..<tries where !ledger.isDecided(size) {
+            for _ in 0..<tries where !tracker.isDecided(size) {
                 try await run.admit(.reachableMTU, "ICMP echo request of \(size) bytes", to: destination)
-                ledger.state.withLock { ledger in
-                    let sequence = ledger.willSend(size)
+                tracker.state.withLock { tracker in
+                    let sequence = tracker.willSend(size)
                     let message = socket.request(
-                        identifier: ledger.identifier, sequence: sequence, payload: ledger.payload(of: size))
+                        identifier: tracker.identifier, sequence: sequence, payload: tracker.payload(of: size))
                     let instant = ContinuousClock.now
-                    guard socket.send(message) else { return ledger.didNotSend(size) }
+                    guard socket.send(message) else { return tracker.didNotSend(size) }
                     let packet = socket.packet(message)
                     trace.add(.sent, Array(packet.prefix(kept)), originalLength: packet.count, at: instant)
                 }
                 try await window.wait(until: ContinuousClock.now + patience)
             }
-            let probe = ledger.state.withLock { $0.probe(of: size) }
+            let probe = tracker.state.withLock { $0.probe(of: size) }
             search.learn(size, arrived: probe?.answered ?? 0 > 0, reported: probe?.reported)
         }
         return .mtu(
             PathMTUMeasurement(
-                destination: destination, interfaceMTU: interfaceMTU, probes: ledger.state.withLock { $0.all }))
+                destination: destination, interfaceMTU: interfaceMTU, probes: tracker.state.withLock { $0.all }))
     }
 
     private static let tries = 3
@@ -70,17 +70,17 @@ extension Probe {
     }
 }
 
-private final class SharedLedger: Sendable {
+private final class SharedTracker: Sendable {
     let state: Mutex<PathMTUTracker>
 
-    init(_ ledger: PathMTUTracker) {
-        state = Mutex(ledger)
+    init(_ tracker: PathMTUTracker) {
+        state = Mutex(tracker)
     }
 
     /// The size arrived, or a router said that it does not fit.
     func isDecided(_ size: Int) -> Bool {
-        state.withLock { ledger in
-            ledger.probe(of: size).map { $0.answered > 0 || $0.reported != nil } ?? false
+        state.withLock { tracker in
+            tracker.probe(of: size).map { $0.answered > 0 || $0.reported != nil } ?? false
         }
     }
 }

@@ -24,7 +24,7 @@ extension Probe {
     }
 
     /// `reachable.outside`, by the agent on the internet: the same from ports that only the order knows, so that the inside agent can tell its
-    /// connections from everybody's. It knocks again later: the two agents take the order at different times.
+    /// connections from all others. It connects once more later: the two agents take the order at different times.
     static func outsidePort(_ service: ServiceProtocol) -> Probe {
         Probe(
             .reachableOutside,

@@ -4,9 +4,10 @@ internal import Evidence
 internal import Packets
 internal import Values
 
-/// Who asked for the server's port on the mirror, and whether the server answered: those with the order's tag one by one, all others by number.
+/// Connection requests to the server's port on the mirror, and whether the server answered: those with the order's tag one by one, all others by
+/// number.
 struct ArrivalTracker {
-    /// So many tagged requests are described: an agent makes four.
+    /// The most tagged requests that are described: an agent makes four.
     static let mostArrivals = 32
     private static let mostOthers = 4096
 
@@ -20,12 +21,12 @@ struct ArrivalTracker {
     let tags: Set<UInt16>
     /// The prober's own addresses: requests from them do not come from outside.
     let own: Set<IPAddress>
-    /// May put its own address, and other source ports, in the place of anybody's: the prober's own requests come through it, and those from outside.
+    /// The gateway, which may translate source addresses and ports: the prober's own requests come through it, and those from outside.
     let gateway: IPAddress?
     private var tagged: [Asker: ArrivalMeasurement.Arrival] = [:]
     private var order: [Asker] = []
     private var others: Set<Asker> = []
-    /// Source ports of the gateway's.
+    /// Source ports of requests with the gateway's address.
     private var relayed: Set<UInt16> = []
 
     init(address: IPAddress, port: UInt16, tags: [UInt16], own: Set<IPAddress>, gateway: IPAddress? = nil) {
@@ -36,13 +37,13 @@ struct ArrivalTracker {
         self.gateway = gateway
     }
 
-    /// In the order in which they came.
+    /// Tagged requests in the order in which they came.
     var arrivals: [ArrivalMeasurement.Arrival] { order.compactMap { tagged[$0] } }
 
-    /// - Parameter ownPorts: where the prober's own requests to the public address came from: by these they are known behind the gateway.
+    /// - Parameter ownPorts: source ports of the prober's own requests to the public address, by which they are recognised behind the gateway.
     func otherRequests(ownPorts: Set<UInt16> = []) -> Int { others.count + relayed.subtracting(ownPorts).count }
 
-    /// - Returns: whether the frame said something new of a tagged request.
+    /// - Returns: whether the frame added something to a tagged request.
     @discardableResult
     mutating func receive(_ flow: FlowFrame, at wall: Timestamp) -> Bool {
         if flow.destination == address, flow.destinationPort == port {

@@ -14,7 +14,7 @@ struct ClaimTracker {
         var frameSource: MACAddress
     }
 
-    /// So many claimants are described; the others are counted.
+    /// The most claimants that are described; the others are counted.
     static let largestList = 64
     private static let largestCount = 4096
     private static let answerTime = Duration.seconds(1)
@@ -45,7 +45,7 @@ struct ClaimTracker {
         if let nonce { nonces.insert(nonce) }
     }
 
-    /// The kernel refused the request.
+    /// Takes back ``willSend(nonce:at:)``: the kernel refused the request.
     mutating func didNotSend() {
         requests -= 1
         sent.removeLast()
@@ -90,7 +90,7 @@ struct ClaimTracker {
         return true
     }
 
-    /// The nonce tells our own probe from that of a machine with our hardware address (RFC 7527); who sent none has only the latter.
+    /// The nonce tells our own probe from that of a machine with our hardware address (RFC 7527); without one the hardware address decides.
     private func isOwn(_ nonce: UInt64?, by macAddress: MACAddress) -> Bool {
         nonces.isEmpty ? macAddress == ownMAC : nonce.map(nonces.contains) ?? false
     }

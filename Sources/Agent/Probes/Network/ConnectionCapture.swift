@@ -6,7 +6,7 @@ internal import Sampling
 internal import Synchronization
 internal import Values
 
-/// A frame of the link, with the clock that never steps.
+/// A frame of the link, stamped by the monotonic clock too.
 struct CapturedFrame: Sendable {
     let bytes: [UInt8]
     let isOutgoing: Bool
@@ -28,7 +28,7 @@ final class ConnectionCapture: Sendable {
     private let poller: SocketPoller
     private let state = Mutex(State())
 
-    /// So many frames are read before other sockets get their turn.
+    /// The number of frames that are read before other sockets get their turn.
     private static let batch = 256
     /// Ethernet, the longest headers of IPv4 and TCP, and more than any ICMP error's quotation of them.
     private static let keptBytes: UInt32 = 160
@@ -38,7 +38,7 @@ final class ConnectionCapture: Sendable {
         self.poller = poller
     }
 
-    /// Shows `handler`, on the polling thread, frames to and from `host` and ICMP errors of anybody, until ``unfollow(_:)``.
+    /// Calls `handler` on the polling thread with frames to and from `host`, and with ICMP errors from any address, until ``unfollow(_:)``.
     func follow(_ host: IPAddress, _ handler: @escaping Handler) throws(ProbeError) -> Int {
         try state.withLock { state throws(ProbeError) in
             if state.watch == nil {

@@ -5,8 +5,8 @@ internal import Linux
 internal import Synchronization
 package import Values
 
-/// Times connections to many targets at an even pace: the same connections that the checks make, for the benchmark that puts them beside other
-/// probers'. No order leads here, and no program that is installed.
+/// Times connections to many targets at an even pace: the same connections that the checks make, for the benchmark that compares them with other
+/// probers'. No order and no installed program uses it.
 package final class ConnectionMeter: Sendable {
     package struct Tally: Codable, Sendable {
         package var answered = 0
@@ -22,7 +22,7 @@ package final class ConnectionMeter: Sendable {
     private let scope: ProbeScope
     private let tally = Mutex(Tally())
 
-    /// Starts of connections are gathered into so many a second: a wake-up for each would cost more than the connection.
+    /// The number of batches a second in which connections are started: a wake-up for each would cost more than the connection.
     private static let batches = 100
 
     /// - Throws: what ``SocketPoller/init()`` throws.

@@ -40,7 +40,7 @@ struct EchoTracker {
         sent[sequence] = instant
     }
 
-    /// The kernel refused the request.
+    /// Takes back ``willSend(_:at:)``: the kernel refused the request.
     mutating func didNotSend(_ sequence: UInt16) {
         sent[sequence] = nil
     }

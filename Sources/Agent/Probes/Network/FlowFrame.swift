@@ -22,16 +22,16 @@ struct FlowFrame: Equatable {
         case otherError
     }
 
-    /// As the connection's ends see it: of an ICMP error, those of the segment that it quotes.
+    /// The ends of the connection; in an ICMP error, those of the segment that it quotes.
     let source: IPAddress
     let sourcePort: UInt16
     let destination: IPAddress
     let destinationPort: UInt16
-    /// Time to live or hop limit of the packet in the frame: of an error, its own.
+    /// Time to live or hop limit of the packet in the frame; in an error, the error's own.
     let ttl: Int
     let frameSource: MACAddress
     let content: Content
-    /// Bytes of the frame's headers, TCP options included; of an ICMP error, to the quoted segment's ports and numbers.
+    /// Bytes of the frame's headers, TCP options included; in an ICMP error, up to the quoted segment's ports and numbers.
     let headerLength: Int
     /// Bytes of the frame as its IP header states them.
     let length: Int

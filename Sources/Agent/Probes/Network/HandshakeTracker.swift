@@ -5,9 +5,9 @@ internal import Linux
 internal import Packets
 internal import Values
 
-/// What the wire showed of our own connection requests to one port: every SYN that left and every answer, whatever the system made of them.
+/// Our own connection requests to one port as the link carried them: every SYN that left and every answer, whatever the kernel did with them.
 struct HandshakeTracker {
-    /// So many answers of one connection are described.
+    /// The most answers of one connection that are described.
     static let mostAnswers = 8
     /// The number of own ports that are tracked; a verification needs three or four.
     private static let mostPorts = 64

@@ -10,11 +10,11 @@ final class HandshakeWatch: Sendable {
     private let tracker: Mutex<HandshakeTracker>
     private let number: Mutex<Int?> = Mutex(nil)
 
-    /// After a refusal the real answer may still be under way: so long it is waited for.
+    /// Time to wait after a refusal, when the real answer may still be under way.
     private static let settleTime = Duration.milliseconds(400)
 
     /// `nil` where frames cannot be seen, as at the outside vantage.
-    /// - Parameter trace: keeps the frames of the connections, in the order in which they are judged.
+    /// - Parameter trace: keeps the frames of the connections, in the order in which they are evaluated.
     init?(of address: IPAddress, _ port: UInt16, in run: ProbeRun, into trace: CheckTrace) throws(ProbeError) {
         guard let capture = run.environment.wire else { return nil }
         self.capture = capture

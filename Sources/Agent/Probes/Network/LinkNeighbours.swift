@@ -9,7 +9,7 @@ internal import Values
 /// The systems that announced themselves by LLDP on the mirrored link, each for its time to live.
 ///
 /// Announcements come every half minute, so that this listens all the time, between verifications too. Nothing in them is authenticated: a
-/// server can write a switch's announcement itself. They say less than a switch that was asked.
+/// server can write a switch's announcement itself. They are weaker evidence than a switch's answer over SNMP.
 final class LinkNeighbours: Sendable {
     struct Announcement: Sendable, Hashable {
         var sender: MACAddress
@@ -19,12 +19,12 @@ final class LinkNeighbours: Sendable {
         var systemName: String
         var managementAddress: IPAddress?
         var expires: ContinuousClock.Instant
-        /// As it was heard, and when.
+        /// The frame as it was received, and when.
         var frame: [UInt8]
         var heard: ContinuousClock.Instant
     }
 
-    /// More are an attack, or a mirror of a whole room: the one that expires first makes place.
+    /// The most announcements that are kept: more are an attack, or a mirror of a whole server room. The one that expires first is dropped.
     static let most = 64
 
     private let announcements = Mutex<[Announcement]>([])
@@ -62,7 +62,7 @@ extension LinkNeighbours.Announcement {
         return (announcement, view.timeToLive)
     }
 
-    /// What it tells of the server's port: nothing when the server itself, or somebody like it, sent it.
+    /// Where the announcement places the server's port; `nil` when a registered address itself, or another end system, sent it.
     func sighting(registered: [MACAddress]) -> SwitchPortMeasurement.Sighting? {
         guard !isFrom(registered) else { return nil }
         let name = [systemName, managementAddress?.description ?? ""].first { !$0.isEmpty }

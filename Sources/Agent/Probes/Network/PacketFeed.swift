@@ -4,7 +4,7 @@ internal import Capture
 internal import Synchronization
 internal import Linux
 
-/// One raw socket read for many: each subscriber sees every packet that arrives while it is subscribed.
+/// One raw socket with many readers: each subscriber gets every packet that arrives while it is subscribed.
 ///
 /// Nothing is read without a subscriber; what arrived before the first one is dropped.
 final class PacketFeed: Sendable {
@@ -21,7 +21,7 @@ final class PacketFeed: Sendable {
     private let next: @Sendable () -> ReceivedPacket?
     private let state = Mutex(State())
 
-    /// So many packets are read before other sockets get their turn.
+    /// The number of packets that are read before other sockets get their turn.
     private static let batch = 256
 
     /// - Parameter next: takes the next packet that waits on the descriptor, and keeps it open.

@@ -53,7 +53,7 @@ struct PathMTUTracker {
         probes[size]?.sent += 1
     }
 
-    /// The kernel refused the request.
+    /// Takes back ``willSend(_:)``: the kernel refused the request.
     mutating func didNotSend(_ size: Int) {
         probes[size]?.sent -= 1
     }

@@ -14,7 +14,7 @@ package final class ProbeSockets: Sendable {
     package struct Configuration: Sendable {
         /// The interface that the probes leave by: in the server room, or towards the internet.
         package var interface: String
-        /// Inside: the link's, raw ICMP's and a look at the link are opened as well.
+        /// Inside, sockets for ARP, neighbour discovery, raw ICMP and frames of the link are opened as well.
         package var vantage: Vantage
         /// Interface that receives the mirrored traffic; inside only. LLDP is heard there too.
         package var mirror: String?

@@ -12,7 +12,7 @@ struct ReceivedPacket: Sendable {
     let bytes: [UInt8]
     /// Arrival, wall clock.
     let wall: Timestamp
-    /// The same on the clock that never steps.
+    /// Arrival, monotonic clock.
     let instant: ContinuousClock.Instant
     /// Source and hop limit of an ICMPv6 packet, whose socket gives no header.
     var source: IPAddress?
@@ -56,7 +56,7 @@ extension ReceivedPacket {
 }
 
 extension ReceivedPacket {
-    /// From the IP header on. Of ICMPv6, whose socket gives none, one is made of what the socket says, with the own address that it came to.
+    /// The packet from the IP header on. An ICMPv6 socket gives none: it is made from what the socket reports and the own address that it came to.
     func wholePacket(to own: IPAddress) -> [UInt8] {
         guard let source, source.family == .ipv6 else { return bytes }
         return FrameBuilder.ipv6Packet(

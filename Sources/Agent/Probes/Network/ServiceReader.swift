@@ -8,7 +8,7 @@ package import Values
 
 /// Reads the identity of a server without logging in: an SSH host key, or a TLS certificate, and an HTTP status.
 package struct ServiceReader: Sendable {
-    /// Where the server is asked, and how it is come to.
+    /// Where the server is reached, and over which connection.
     package struct Endpoint: Sendable {
         package var address: IPAddress
         package var port: UInt16
@@ -16,7 +16,7 @@ package struct ServiceReader: Sendable {
         package var sourcePort: UInt16?
         /// A connection that stands already.
         package var connection: TransferSocket?
-        /// So long it may take.
+        /// The time that it may take.
         package var limit: Duration
 
         package init(
@@ -94,7 +94,7 @@ package struct ServiceReader: Sendable {
         TransferRequest(
             operation, url: "\(scheme)://\(endpoint.address.inURL):\(endpoint.port)/",
             limits: TransferLimits(connect: endpoint.limit, total: endpoint.limit, responseBytes: responseBytes),
-            // Whose certificate it is, is what this check finds out; it is compared between vantages.
+            // The check records whose certificate it is; it is compared between vantages.
             tls: TransferTLS(authority: .unverified, verifyHostName: false, collectChain: true),
             route: TransferRoute(sourcePort: endpoint.sourcePort, connection: endpoint.connection))
     }

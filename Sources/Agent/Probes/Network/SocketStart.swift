@@ -5,13 +5,13 @@ internal import Glibc
 internal import Linux
 internal import Values
 
-/// What happens on the polling thread: a socket is opened there and connected, which for TCP sends the SYN.
+/// A socket opened and connected on the polling thread; for TCP, connecting sends the SYN.
 struct SocketStart: Sendable {
     enum Kind: Sendable { case stream, datagram }
 
     private(set) var descriptor: Descriptor?
     private(set) var began = ContinuousClock.now
-    /// 0 when connected at once; EINPROGRESS when under way; else why not.
+    /// errno: 0 when connected at once, EINPROGRESS when under way.
     private(set) var error: Int32 = 0
     private(set) var source: IPAddress?
     private(set) var sourcePort: UInt16 = 0

@@ -21,7 +21,7 @@ struct TCPConnection: Sendable {
     struct Failure: Error, Sendable {
         var cause: Cause
         var seconds: Double
-        /// The local end, when the system had chosen one.
+        /// The local address, when the system had chosen one.
         var source: IPAddress?
         var sourcePort: UInt16 = 0
     }

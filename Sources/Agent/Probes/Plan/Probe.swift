@@ -54,7 +54,7 @@ package struct Probe: Sendable {
             measurement: measurement, frames: frames(of: run))
     }
 
-    /// The frames that show it, once they are kept.
+    /// The evidence file of the check, once it is on disk.
     private func frames(of run: ProbeRun) -> FrameEvidence? {
         guard let keep = run.environment.keep, let file = run.trace.file(of: check) else { return nil }
         do {
@@ -73,7 +73,7 @@ extension Probe {
         .exposure, .load,
     ]
 
-    /// Those that depend on what the order expects to speak, and on where the agent stands.
+    /// The probes that depend on the order's service and on the agent's vantage.
     static func speaking(_ service: ServiceProtocol, at vantage: Vantage) -> [Probe] {
         switch vantage {
         case .inside: [.port(service), .arrivals]

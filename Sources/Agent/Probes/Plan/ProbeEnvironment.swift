@@ -25,7 +25,7 @@ package struct ProbeEnvironment: Sendable {
     let exposurePorts: [UInt16]
     let clockOffset: @Sendable () -> ClockOffset?
     let audit: @Sendable (ProbeAudit) -> Void
-    /// Whom the agent may ask where the server hangs.
+    /// Switches that the agent may ask for the server's port.
     let switches: [SwitchAccess]
     /// What switches say of themselves on the mirrored link.
     let announcements: LinkNeighbours
@@ -44,7 +44,7 @@ package struct ProbeEnvironment: Sendable {
     /// - Parameters:
     ///   - scope: from this machine's own configuration, never from an order.
     ///   - exposurePorts: what ``Probe/exposure`` tries, at most ``ExposurePorts/most`` of them.
-    ///   - switches: those that may be asked where a server hangs, within the scope.
+    ///   - switches: those that may be asked for a server's port, within the scope.
     ///   - clockOffset: offset to the service's clock by the last exchange with it; `nil` when unknown.
     ///   - keep: where the frames behind a check go; `nil`: none are kept.
     ///   - audit: takes one line for each probe, allowed or refused.

@@ -37,7 +37,7 @@ package final class ProbeRun: Sendable {
             macAddress: (try? interfaceBefore.get())?.mac)
     }
 
-    /// Every probe comes through here before it sends: scope, audit, rate cap.
+    /// Admits one packet or connection by scope and rate cap, and audits it; every probe calls this before it sends.
     ///
     /// - Throws: ``ProbeScope/Refusal`` when the configuration forbids the address; `CancellationError`.
     func admit(_ check: CheckID, _ action: String, to destination: IPAddress, port: UInt16? = nil) async throws {

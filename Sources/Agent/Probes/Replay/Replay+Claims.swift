@@ -5,7 +5,7 @@ internal import Packets
 internal import Pcap
 internal import Values
 
-/// Who was asked for on the link, and who answered.
+/// Requests for an address on the link and the claims to it, measured again.
 extension Replay {
     func identity(_ reported: Measurement?) -> IdentityMeasurement? {
         let address = order.target.serverAddress
@@ -27,7 +27,7 @@ extension Replay {
             claimants: heard.claimants, loopedBack: heard.loopedBack)
     }
 
-    /// `nil` when nothing was asked.
+    /// The claims to `address`; `nil` when it was not asked for.
     func claims(to address: IPAddress) -> ClaimTracker? {
         let questions = file.frames.map { frame in
             frame.direction == .sent ? LinkQuestion(frame.bytes).flatMap { $0.target == address ? $0 : nil } : nil
@@ -38,7 +38,7 @@ extension Replay {
             if let question {
                 tracker.willSend(nonce: question.nonce, at: clock.instant(frame.nanoseconds))
             } else if frame.direction == .received {
-                // What was heard before the first question counts too.
+                // Frames received before the first request count too.
                 tracker.receive(packet(frame))
             }
         }
@@ -46,10 +46,10 @@ extension Replay {
     }
 }
 
-/// A question for an address, as the prober asks it by ARP or by neighbour discovery.
+/// A request for an address, as the prober sends it by ARP or by neighbour discovery.
 struct LinkQuestion {
     let target: IPAddress
-    /// As whom it was asked.
+    /// The sender address of the request.
     let asker: IPAddress
     let mac: MACAddress
     private(set) var nonce: UInt64?

@@ -4,14 +4,14 @@ internal import Evidence
 internal import Pcap
 internal import Values
 
-/// Connections that were asked for, and what became of them.
+/// TCP and UDP exchanges, measured again from their frames.
 extension Replay {
     func attempt(_ reported: ControlPortMeasurement.Attempt) -> ControlPortMeasurement.Attempt {
-        guard let story = ConnectionStory(file.frames, to: reported.destination, port: reported.port) else {
+        guard let connection = RecordedConnection(file.frames, to: reported.destination, port: reported.port) else {
             return reported
         }
         var attempt = reported
-        (attempt.answered, attempt.cause) = story.connected(reported.answered, reported.cause)
+        (attempt.answered, attempt.cause) = connection.connected(reported.answered, reported.cause)
         return attempt
     }
 
@@ -23,8 +23,8 @@ extension Replay {
             attempt.claimants = heard.claimants
         }
         // Without an answer on the link no SYN leaves, and the system's word is all there is.
-        if let story = ConnectionStory(file.frames, to: reported.address, port: reported.port) {
-            (attempt.answered, attempt.cause) = story.connected(reported.answered, reported.cause)
+        if let connection = RecordedConnection(file.frames, to: reported.address, port: reported.port) {
+            (attempt.answered, attempt.cause) = connection.connected(reported.answered, reported.cause)
         }
         return attempt
     }
@@ -33,31 +33,31 @@ extension Replay {
         let target = order.target
         if reported.service.isDatagram { return datagrams(reported) }
         guard
-            let story = ConnectionStory(
+            let connection = RecordedConnection(
                 file.frames, to: target.publicAddress, port: target.publicPort, from: reported.sourcePort)
         else { return reported }
         var port = reported
         port.destination = target.publicAddress
         port.port = target.publicPort
-        port.source = story.source
-        port.sourcePort = story.sourcePort
-        if reported.handshake != nil { port.handshake = handshake(from: story.sourcePort) }
-        guard story.isEstablished else {
+        port.source = connection.source
+        port.sourcePort = connection.sourcePort
+        if reported.handshake != nil { port.handshake = handshake(from: connection.sourcePort) }
+        guard connection.isEstablished else {
             port.connectSeconds = nil
-            port.cause = story.refusal
+            port.cause = connection.refusal
             port.forgetAnswer()
             return port
         }
-        if !story.isBrief { port.connectSeconds = reported.connectSeconds ?? story.connectSeconds }
-        if !story.hasSpoken {
+        if !connection.isBrief { port.connectSeconds = reported.connectSeconds ?? connection.connectSeconds }
+        if !connection.hasSpoken {
             // Not a byte came: whatever is reported of the application is not from here.
             port.forgetAnswer()
-            port.cause = story.causeOfSilence(reported.cause)
+            port.cause = connection.causeOfSilence(reported.cause)
         }
         return port
     }
 
-    /// Whoever is said to have answered has sent a datagram.
+    /// The reported exchange, with the answer only if a datagram of the answering address is among the frames.
     private func datagrams(_ reported: PortMeasurement) -> PortMeasurement {
         let target = order.target
         let hasAnswered = file.frames.contains { frame in
@@ -78,8 +78,10 @@ extension Replay {
     func ports(_ reported: ExposureMeasurement) -> ExposureMeasurement {
         var exposure = reported
         exposure.open = reported.tried.filter { port in
-            guard let story = ConnectionStory(file.frames, to: reported.destination, port: port) else { return false }
-            return story.connected(reported.open.contains(port), nil).answered
+            guard let connection = RecordedConnection(file.frames, to: reported.destination, port: port) else {
+                return false
+            }
+            return connection.connected(reported.open.contains(port), nil).answered
         }
         return exposure
     }
@@ -101,7 +103,7 @@ extension PortMeasurement {
     }
 }
 
-extension ConnectionStory {
+extension RecordedConnection {
     /// A connection that stood and was reset at once: the prober may have come too late to see it stand.
     fileprivate var isBrief: Bool { isEstablished && ending == .reset }
 

@@ -7,7 +7,7 @@ internal import Values
 
 /// Echo requests, and what came back.
 extension Replay {
-    /// `nil` when none was sent.
+    /// The measurement of the echo requests in the file; `nil` when there are none.
     func echoes() -> EchoMeasurement? {
         guard let first = firstEcho else { return nil }
         var tracker = EchoTracker(
@@ -24,13 +24,13 @@ extension Replay {
         return tracker.measurement
     }
 
-    /// `nil` when nothing was sent. What the kernel did not let out is in no frame: it is taken from the report.
+    /// The path MTU measurement; `nil` when nothing was sent. Requests that the kernel refused are in no frame: they are taken from the report.
     func pathMTU(_ reported: Measurement?) -> PathMTUMeasurement? {
         guard let first = firstEcho, first.payload.count >= PathMTUTracker.cookieLength else { return nil }
         var tracker = PathMTUTracker(
             destination: first.destination, headerLength: first.headerLength, identifier: first.identifier,
             cookie: Array(first.payload.prefix(PathMTUTracker.cookieLength)))
-        // Larger ones are none of ours, and nobody is made to fill them.
+        // The prober sends no larger ones, and a hostile length must not be allocated.
         for frame in file.frames where frame.originalLength <= ReceivedPacket.capacity {
             switch frame.direction {
             case .sent:

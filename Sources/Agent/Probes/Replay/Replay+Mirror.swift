@@ -3,9 +3,9 @@
 internal import Evidence
 internal import Values
 
-/// What was seen on the mirrored link.
+/// Frames of the mirrored link, measured again.
 extension Replay {
-    /// Strangers' requests are counted and never kept: their number is the report's.
+    /// Tagged requests, measured again. Others are counted and never kept: their number is the report's.
     func arrivals(_ reported: ArrivalMeasurement) -> ArrivalMeasurement {
         let target = order.target
         var tracker = ArrivalTracker(
@@ -18,7 +18,7 @@ extension Replay {
             arrivals: tracker.arrivals, others: reported.others)
     }
 
-    /// What switches announced; what they answered over SNMP is the report's.
+    /// What switches announced by LLDP, measured again; what they answered over SNMP is the report's.
     func switchPort(_ reported: SwitchPortMeasurement) -> SwitchPortMeasurement {
         var port = reported
         let heard = file.frames.compactMap { frame in

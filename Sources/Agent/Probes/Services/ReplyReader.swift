@@ -3,7 +3,7 @@
 internal import Evidence
 internal import Values
 
-/// How far a server's first words are understood.
+/// How far a server's first bytes are understood.
 enum ReplyProgress: Equatable {
     case needsMore
     /// It speaks the protocol; what it said, printable, at most 255 characters.
@@ -12,7 +12,7 @@ enum ReplyProgress: Equatable {
     case mismatch(String)
 }
 
-/// Understands a server's first words as they come, in pieces of any size, and keeps no more of them than it needs: the peer is not yet known to
+/// A parser of a server's first bytes as they come, in pieces of any size, and keeps no more of them than it needs: the peer is not yet known to
 /// speak the protocol.
 protocol ReplyReader {
     mutating func receive(_ bytes: some Sequence<UInt8>) -> ReplyProgress

@@ -17,7 +17,7 @@ struct ServiceConversation {
     private let tags: Set<UInt16>
     private(set) var result: PortMeasurement
 
-    /// So long may each phase take: three SYNs, a slow reverse look-up before the banner, a slow key exchange.
+    /// Time limit of each phase: three SYNs, a slow reverse look-up before the banner, a slow key exchange.
     static let connectTime = Duration.seconds(5)
     static let replyTime = Duration.seconds(5)
     static let identityTime = Duration.seconds(6)
@@ -34,7 +34,7 @@ struct ServiceConversation {
             sourcePort: 0, destination: target.publicAddress, port: target.publicPort, service: target.service)
     }
 
-    /// Speaks until everything is read, or something stands in the way: the cause is in ``result``.
+    /// Runs until everything is read or something fails: the cause is in ``result``.
     /// - Throws: what ``ProbeRun/admit(_:_:to:port:)`` throws.
     mutating func run() async throws {
         guard !result.service.needsPattern || pattern?.suits(result.service) == true else {
@@ -65,7 +65,7 @@ struct ServiceConversation {
         }
     }
 
-    /// Makes itself known once more, from one of these ports: a connection and nothing on it, or the datagram. Only ``PortMeasurement/tagged``
+    /// Reaches the port once more, from one of these source ports: a connection and nothing on it, or the datagram. Only ``PortMeasurement/tagged``
     /// of the result changes.
     mutating func reconnect(from sourcePorts: [UInt16]) async throws {
         self.sourcePorts = sourcePorts
@@ -115,7 +115,7 @@ struct ServiceConversation {
         }
     }
 
-    /// A connection request left from this port: it is not used again, and counted when it is a tag.
+    /// Records that a connection request left from this port: it is not used again, and counted when it is a tag.
     private mutating func note(_ port: UInt16, _ at: Timestamp) {
         sourcePorts.removeAll { $0 == port }
         if tags.contains(port) { result.tagged.append(.init(sourcePort: port, at: at)) }

@@ -5,9 +5,9 @@ internal import Pcap
 internal import Synchronization
 internal import Values
 
-/// The frames of one check, in the order in which it sent them and judged by them: the future evidence file.
+/// The frames of one check, in the order in which it sent and evaluated them: the future evidence file.
 ///
-/// Whoever adds a frame does so in one step with judging by it (under the tracker's lock), so that the file replays in the same order.
+/// A frame is added under the same lock under which its tracker takes it in, so that the file replays in the same order.
 final class CheckTrace: Sendable {
     private struct State {
         var blocks: [UInt8] = []
@@ -21,7 +21,7 @@ final class CheckTrace: Sendable {
     private let budget: TraceBudget
     private let state = Mutex(State())
 
-    /// Received frames leave so much of a file to those that we send: a flood must not hide what was asked.
+    /// The part of a file that received frames may fill; the rest is for those sent, so that a flood does not displace them.
     private static let receivedLimit = FrameEvidence.maximumBytes * 3 / 4
 
     init(header: [UInt8], snapLength: Int, clock: TraceClock, budget: TraceBudget) {

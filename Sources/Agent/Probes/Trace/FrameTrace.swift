@@ -13,13 +13,13 @@ package struct TraceFile: Sendable {
     package let evidence: FrameEvidence
 }
 
-/// The frames that show a verification's results, by check. Headers only, and of tenants nothing.
+/// The frames behind a verification's results, by check: headers only, and no frame of a tenant.
 ///
-/// Of Ethernet, frames are kept as they were on the link, cut behind the headers. Echoes come and go by a raw socket, which knows no
-/// Ethernet: these files hold IP packets (LINKTYPE_RAW). What the socket does not show is made here: the IP header of what was sent, with the
+/// Ethernet frames are kept as they were on the link, cut behind the headers. Echoes are sent and received by a raw socket without
+/// Ethernet headers: these files hold IP packets (LINKTYPE_RAW). What the socket does not show is made here: the IP header of what was sent, with the
 /// addresses that the kernel wrote, identification 0 and TTL 64, and that of ICMPv6 received; the file's comment says so.
 final class FrameTrace: Sendable {
-    /// Whole echoes, questions and answers of the link, whoever answers with more than was asked; headers of everything else, cut before.
+    /// Bytes kept of a frame: enough for whole echoes and for whole ARP and neighbour discovery; everything else is cut behind its headers.
     private static let snapLength = 2_048
     /// Bytes of a file before its first frame, at most.
     private static let longestHeader = 512
@@ -39,7 +39,7 @@ final class FrameTrace: Sendable {
         self.macAddress = macAddress
     }
 
-    /// The check's trace. Who asks first says what its frames begin with, and where they were heard if not on the probes' own interface.
+    /// The check's trace. The first call decides its link layer, and its interface where that is not the probes' own.
     func of(
         _ check: CheckID, _ link: LinkLayer = .ethernet, on other: String? = nil
     ) -> CheckTrace {

@@ -2,9 +2,9 @@
 
 internal import Values
 
-/// The one clock of a verification's frames: the wall clock when it began, and from there on the clock that never steps.
+/// The clock of a verification's frames: the wall clock when it began, and from there on the monotonic clock.
 ///
-/// What is judged by a frame's time is judged by this clock, in nanoseconds as the file states them: a file gives the same measurement again.
+/// Measurements use frames' times by this clock, in nanoseconds as the file states them, so that a file replays to the same measurement.
 struct TraceClock: Sendable {
     let began: Timestamp
     let start: ContinuousClock.Instant
@@ -19,7 +19,7 @@ struct TraceClock: Sendable {
         Timestamp(microseconds: nanoseconds(instant) / 1_000)
     }
 
-    /// The instant that ``nanoseconds(_:)`` told of.
+    /// The inverse of ``nanoseconds(_:)``.
     func instant(_ nanoseconds: Int64) -> ContinuousClock.Instant {
         start + .nanoseconds(nanoseconds &- began.microseconds &* 1_000)
     }

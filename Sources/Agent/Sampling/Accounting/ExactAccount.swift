@@ -8,7 +8,7 @@ package struct ExactAccount: Sendable {
     private let table: TenantTable
     /// All frames, each once.
     package private(set) var all = TrafficCount()
-    /// Frames that are no tenant's.
+    /// Frames that no tenant sends or receives.
     package private(set) var other = TrafficCount()
     /// Frames cut before the end of their addresses; they are among ``other`` too.
     package private(set) var malformed: UInt64 = 0

@@ -3,8 +3,8 @@
 package import Packets
 package import Pcap
 
-/// Estimates what the frames of a file come to for each tenant and direction, by threshold sampling: of a dropped frame nothing but its
-/// length is looked at. Adding frames allocates nothing.
+/// Estimates the traffic in a file for each tenant and direction, by threshold sampling: a dropped frame costs no more than a look at its
+/// length. Adding frames allocates nothing.
 package struct SampledAccount: Sendable {
     private let table: TenantTable
     package let threshold: Threshold
@@ -14,7 +14,7 @@ package struct SampledAccount: Sendable {
     package private(set) var bytes: UInt64 = 0
     /// Frames that were kept.
     package private(set) var kept: UInt64 = 0
-    /// Estimate of the frames that are no tenant's.
+    /// Estimate of the frames that no tenant sends or receives.
     package private(set) var other: ThresholdEstimator
     /// Estimate of the frames cut before the end of their addresses; they are among ``other`` too.
     package private(set) var malformed: ThresholdEstimator

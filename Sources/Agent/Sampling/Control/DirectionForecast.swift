@@ -8,22 +8,22 @@ internal import Values
 /// The variance of a byte count B that was sampled at z is (z − l)·B, where l is the mean length of the frames by bytes, as long as z exceeds
 /// them; z·B is an upper limit. A bin's variance may be ε²·B²: what has been spent of that by its past windows decides what is left.
 struct DirectionForecast: Sendable {
-    /// A bin with fewer bytes is measured as finely as one with so many: nobody needs to know an idle tenant to one percent.
+    /// A bin with fewer bytes is measured as finely as one with this many: an idle tenant need not be known to one percent.
     let floorBytes: Double
-    /// Smoothed; two windows in a row that agree on another level are believed.
+    /// The rate expected, smoothed; it jumps when two windows in a row agree on another level.
     private(set) var bytesPerSecond: Double
-    /// Quick to rise, slow to fall: what the frames' budget must cover.
+    /// The peak rate, quick to rise and slow to fall: what the frame budget must cover.
     private(set) var peakBytesPerSecond: Double
-    /// Of all frames alike.
+    /// Mean length of a frame in bytes, each frame counting once.
     private var meanFrame = 600.0
-    /// By bytes: a long frame counts for more. 0 while unknown.
+    /// Mean length of a frame in bytes, weighted by length. 0 while unknown.
     private var meanFrameByBytes = 0.0
     private var lastBytesPerSecond: Double?
     private var bin: Int64?
     private var binBytes = 0.0
     private var binVariance = 0.0
 
-    /// Of the difference between the last window and what was expected, so much is believed.
+    /// Weight of the last window in the smoothed rate.
     private static let smoothing = 0.15
     /// What remains of a peak after each quieter window, as far as it exceeds that.
     private static let decay = 0.75
@@ -54,13 +54,13 @@ struct DirectionForecast: Sendable {
         }
     }
 
-    /// Nothing has been spent of the bin that comes.
+    /// Begins a new bin, of whose variance nothing has been spent.
     mutating func beginBin() {
         binBytes = 0
         binVariance = 0
     }
 
-    /// Far more than expected has just come.
+    /// Raises the expected rate at once, when far more than expected has just come.
     mutating func expect(atLeast bytesPerSecond: Double) {
         peakBytesPerSecond = max(peakBytesPerSecond, bytesPerSecond)
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How many frames may be kept: a leaky bucket that runs dry at the budget's rate, so that a burst passes and a flood does not.
+/// A limit on kept frames: a leaky bucket that drains at the budget's rate, so that a burst passes and a flood does not.
 struct FrameBudget: Sendable {
     let framesPerSecond: Double
     private var level = 0.0
@@ -18,7 +18,7 @@ struct FrameBudget: Sendable {
         return level > framesPerSecond * FrameBudget.burstSeconds
     }
 
-    /// A burst has been dealt with.
+    /// Empties the bucket, once the thresholds have been raised for a burst.
     mutating func settle() {
         level = 0
     }

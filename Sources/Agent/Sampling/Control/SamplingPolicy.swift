@@ -4,7 +4,7 @@
 package enum SamplingPolicy: Hashable, Sendable {
     /// Every frame is kept: nothing is estimated.
     case exact
-    /// One threshold for everybody, from the first frame to the last.
+    /// One threshold for all traffic, from the first frame to the last.
     case fixed(Threshold)
     /// Each tenant's direction has a threshold that follows its traffic.
     case adaptive(AccuracyTarget)

@@ -3,14 +3,14 @@
 internal import Evidence
 internal import Values
 
-/// Decides the thresholds of a run that adapts: a pure state machine. It is told what each finished window held and what each look into the
-/// ring found, and says which thresholds to put in force.
+/// Decides the thresholds of an adaptive run: a pure state machine. It takes in what each finished window held and what each reading of the
+/// ring found, and proposes the thresholds to put in force.
 ///
-/// Each direction of each tenant, and strangers' traffic as one more, is to have the error aimed at over a bin. When that takes more frames
+/// Each direction of each tenant, and the traffic of no tenant as one more, is to have the error aimed at over a bin. When that takes more frames
 /// than the budget, those that take most get coarser, all to the same share, which is the same relative error. When frames come faster than
 /// the budget bears, thresholds rise at once, and come down again as the peak is forgotten.
 package struct ThresholdController: Sendable {
-    /// In force, as far as the controller was told.
+    /// The thresholds in force: those last adopted.
     package private(set) var thresholds: TenantThresholds
     private let target: AccuracyTarget
     /// As ``DirectionTally`` counts them.
@@ -19,12 +19,12 @@ package struct ThresholdController: Sendable {
     private var wanted: [Threshold]
     private var budget: FrameBudget
 
-    /// Of a tenant without a grant this is assumed, in bit/s.
+    /// Grant assumed for a tenant without one, in bit/s.
     private static let assumedGrant = 100e6
-    /// Share of the grant below which a tenant is measured no finer; expected of everybody before anything is known. What a first window that
+    /// Share of the grant below which a tenant is measured no finer; expected of every tenant before anything is known. What a first window that
     /// was too coarse leaves uncertain would have to be made up for in the rest of the bin, at more than its price.
     private static let leastUse = 0.01
-    /// More of the ring in use than this: whoever reads it does not keep up.
+    /// Share of the ring in use above which its reader does not keep up.
     private static let ringFillLimit = 0.25
 
     package init(tenants: [SampledTenant], target: AccuracyTarget) {
@@ -34,7 +34,7 @@ package struct ThresholdController: Sendable {
                 (tenant.grant.map { Double($0.bitsPerSecond(direction)) } ?? ThresholdController.assumedGrant) / 8
             }
         }
-        // Strangers as if they had the largest grant.
+        // The traffic of no tenant as if it had the largest grant.
         forecasts = (rates + [rates.max() ?? ThresholdController.assumedGrant / 8]).map { rate in
             DirectionForecast(
                 floorBytes: rate * target.binSeconds * ThresholdController.leastUse,
@@ -49,19 +49,19 @@ package struct ThresholdController: Sendable {
         thresholds = TenantThresholds(byDirection: current)
     }
 
-    /// To be put in force; `nil` while those in force are right.
+    /// The thresholds to put in force; `nil` while those in force are right.
     package var proposal: TenantThresholds? {
         wanted == current ? nil : TenantThresholds(byDirection: wanted)
     }
 
-    /// The proposal is in force from now on.
+    /// Notes that the proposal is in force from now on.
     package mutating func adopt() {
         current = wanted
         thresholds = TenantThresholds(byDirection: current)
         budget.settle()
     }
 
-    /// A window has ended.
+    /// Takes in a window that has ended.
     package mutating func record(_ interval: SampledInterval) {
         let start = Double(interval.start.microseconds) / 1e6
         let bin = (start / target.binSeconds).rounded(.down)
@@ -82,13 +82,13 @@ package struct ThresholdController: Sendable {
         wanted = isWorthwhile(next, for: ahead) ? next : current
     }
 
-    /// A look into the ring. `tallies` are those of the frames that were taken out of it.
-    package mutating func record(_ look: RingLook, _ tallies: [DirectionTally]) {
-        let isOverdrawn = budget.take(look.kept, in: look.seconds)
-        let isFull = look.ringFill > ThresholdController.ringFillLimit
-        guard isOverdrawn || isFull, look.kept > 0, look.seconds > 0 else { return }
+    /// Takes in a reading of the ring. `tallies` are those of the frames that were taken out of it.
+    package mutating func record(_ ring: RingReading, _ tallies: [DirectionTally]) {
+        let isOverdrawn = budget.take(ring.kept, in: ring.seconds)
+        let isFull = ring.ringFill > ThresholdController.ringFillLimit
+        guard isOverdrawn || isFull, ring.kept > 0, ring.seconds > 0 else { return }
         let taken = tallies.reduce(0.0) { $0 + Double($1.frames) }
-        let kept = Double(look.kept) / look.seconds
+        let kept = Double(ring.kept) / ring.seconds
         let goal = min(target.framesPerSecond, kept) / 2
         guard taken > 0 else {
             wanted = current.map { .atLeast(Double($0.bytes) * kept / goal) }
@@ -112,7 +112,7 @@ package struct ThresholdController: Sendable {
         let share = FrameBudget.share(of: 0.85 * framesPerSecond, among: demands)
         return thresholds.indices.map { index in
             guard demands[index] > share else { return thresholds[index] }
-            // What is in force stays while it is about right.
+            // A threshold stays in force while it is about right.
             let now = forecasts[index].framesPerSecond(at: current[index])
             if now <= 1.1 * share, now > 0.4 * share { return max(current[index], thresholds[index]) }
             return max(thresholds[index], forecasts[index].threshold(keepingAtMost: share))

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Nested prefixes laid flat: who owns each address, as a step function over the whole address space. `Word` is as wide as an address.
+/// The owner of each address, as a step function over the whole address space: nested prefixes laid flat. `Word` is as wide as an address.
 struct AddressRanges<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Hashable, Sendable {
-    /// Stands for an address of nobody.
-    static var nobody: Int32 { -1 }
+    /// The owner of an address that lies in no prefix.
+    static var unowned: Int32 { -1 }
 
     /// From `start` on, up to the next run, all addresses belong to `owner`.
     struct Run: Hashable, Sendable {
@@ -32,11 +32,11 @@ struct AddressRanges<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Hash
     /// The longest prefix that contains an address owns it; among equal prefixes the first of `prefixes`.
     init(_ prefixes: [Prefix]) {
         var nested: [Prefix] = []
-        append(0, AddressRanges.nobody)
+        append(0, AddressRanges.unowned)
         let outermostFirst = prefixes.indices.sorted { a, b in
             let (p, q) = (prefixes[a], prefixes[b])
             if p.first != q.first { return p.first < q.first }
-            // Of equal prefixes the innermost wins: the first one given.
+            // Among equal prefixes the innermost wins: the first one given.
             return p.last != q.last ? p.last > q.last : a > b
         }
         for index in outermostFirst {
@@ -48,12 +48,12 @@ struct AddressRanges<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Hash
         leave(&nested, before: nil)
     }
 
-    /// Ends the prefixes that do not reach `address`; all of them for `nil`.
+    /// Closes the prefixes that end before `address`; all of them for `nil`.
     private mutating func leave(_ nested: inout [Prefix], before address: Word?) {
         while let innermost = nested.last {
             if let address, innermost.last >= address { return }
             nested.removeLast()
-            if innermost.last < .max { append(innermost.last + 1, nested.last?.owner ?? AddressRanges.nobody) }
+            if innermost.last < .max { append(innermost.last + 1, nested.last?.owner ?? AddressRanges.unowned) }
         }
     }
 

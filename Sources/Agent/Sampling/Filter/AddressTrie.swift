@@ -3,24 +3,24 @@
 /// Finds an address's owner in a few dependent loads: a trie whose nodes leave out the bits that all their ranges share, and branch on as
 /// many bits as they have ranges to tell apart.
 ///
-/// Hosts of one network are told apart in a single node, everybody outside it by one comparison.
+/// Hosts of one network are told apart in a single node, addresses outside it by one comparison.
 struct AddressTrie<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Hashable, Sendable {
     fileprivate struct Node: Hashable, Sendable {
         /// The block of addresses that the node tells apart: those that agree with `base` in the bits of `mask`.
         var base: Word
         var mask: Word
-        /// Who owns the rest of the block of the node above.
+        /// Owner of the rest of the block of the node above.
         var outside: Int32
         /// Bits below those that the node branches on.
         var shift: Int32
-        /// Of its slots.
+        /// Index of its first slot.
         var first: Int
     }
 
     private var nodes: [Node] = []
-    /// An owner, or ``AddressRanges/nobody``, or below that a node: -2 - its index.
+    /// An owner, or ``AddressRanges/unowned``, or below that a node: -2 - its index.
     private var slots: [Int32] = []
-    private var root: Int32 = AddressRanges<Word>.nobody
+    private var root: Int32 = AddressRanges<Word>.unowned
 
     private static var mostBitsPerNode: Int { 16 }
 
@@ -35,11 +35,11 @@ struct AddressTrie<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Hashab
         fileprivate let nodes: UnsafeBufferPointer<Node>
         fileprivate let slots: UnsafeBufferPointer<Int32>
 
-        /// ``AddressRanges/nobody`` when the address is in no prefix.
+        /// ``AddressRanges/unowned`` when the address is in no prefix.
         @inline(__always)
         func owner(of address: Word) -> Int32 {
             var slot = root
-            while slot < AddressRanges<Word>.nobody {
+            while slot < AddressRanges<Word>.unowned {
                 let node = unsafe nodes[Int(-2 - slot)]
                 let within = address ^ node.base
                 guard within & node.mask == 0 else { return node.outside }
@@ -59,10 +59,10 @@ struct AddressTrie<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Hashab
         }
     }
 
-    /// ``AddressRanges/nobody`` when the address is in no prefix.
+    /// ``AddressRanges/unowned`` when the address is in no prefix.
     func owner(of address: Word) -> Int32 { withLookup { $0.owner(of: address) } }
 
-    /// What stands for the block of 2^`bits` addresses from `base` on. The first of `runs` covers `base`, the others start within
+    /// The slot value for the block of 2^`bits` addresses from `base` on: an owner or a node. The first of `runs` covers `base`, the others start within
     /// the block.
     private mutating func slot(
         for runs: ArraySlice<AddressRanges<Word>.Run>, from base: Word, bits: Int

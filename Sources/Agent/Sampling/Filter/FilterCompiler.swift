@@ -7,21 +7,21 @@ internal import Packets
 /// Addresses are looked up only for frames that pass the early out: masks of powers of two nest, so that a frame which the smallest
 /// threshold drops is dropped by all.
 struct FilterCompiler {
-    /// Of an address that leaves the choice to the frame's other end: all bits set, so that the other end's mask remains.
+    /// The mask of an address that leaves the choice to the frame's other end: all bits set, so that the other end's mask remains.
     static let unclaimed = UInt32.max
 
-    /// What the destination, and what the source says of a frame's threshold z: the mask z - 1, or ``unclaimed``.
+    /// The masks by destination and by source address: z - 1 of the frame's threshold z, or ``unclaimed``.
     struct Trees {
         var inbound: SearchTree
         var outbound: SearchTree
-        /// No address says anything.
+        /// Whether every address has the same mask, so that none need be looked up.
         var areIdle: Bool
 
-        /// `stranger` is what an address of nobody says.
-        init(inbound: SearchTree, outbound: SearchTree, stranger: UInt32) {
+        /// `unowned` is the mask of an address of no tenant.
+        init(inbound: SearchTree, outbound: SearchTree, unowned: UInt32) {
             self.inbound = inbound
             self.outbound = outbound
-            areIdle = inbound.constant == stranger && outbound.constant == stranger
+            areIdle = inbound.constant == unowned && outbound.constant == unowned
         }
     }
 
@@ -72,7 +72,7 @@ struct FilterCompiler {
     /// Scratch memory.
     private enum Slot {
         static let random = 0
-        /// What the destination says.
+        /// The destination's mask.
         static let inbound = 1
         static let snapLength = 2
         /// Four words each, of which IPv4 uses the first.
@@ -80,13 +80,13 @@ struct FilterCompiler {
         static let source = 7
     }
 
-    // MARK: What need not be looked at
+    // MARK: Early out
 
     private static let outgoing: UInt32 = 4
     /// A smaller one would hardly drop a frame.
     private static let smallestEarlyMask: UInt32 = 127
 
-    /// Some frame is left to chance.
+    /// Whether any frame is left to chance.
     private var isRandom: Bool { masks.upperBound > 0 }
 
     /// Drops frames that this host sends, unless they are asked for, and those that the smallest threshold drops.
@@ -179,7 +179,7 @@ struct FilterCompiler {
         read(tags: tags + 1)
     }
 
-    /// So much of the frame, and the residue, is kept if it is kept.
+    /// Keeps `length` bytes of the frame and the residue, if the frame is kept.
     private mutating func keep(_ length: Int) {
         assembler.append(.loadIndex(UInt32(length + residue)))
         assembler.append(.storeIndex(memory: Slot.snapLength))
@@ -200,11 +200,11 @@ struct FilterCompiler {
 
     // MARK: Addresses
 
-    /// So many steps are compared one after the other: branches that are not taken cost next to nothing, while each level of a tree is
+    /// The number of steps that are compared one after the other: branches that are not taken cost next to nothing, while each level of a tree is
     /// guessed wrong half the time.
     static let stepsInRow = 8
 
-    /// Leads to ``decideLabel``, with what the source says in X.
+    /// Leads to ``decideLabel``, with the source's mask in X.
     private mutating func lookUp(_ trees: Trees) {
         guard !trees.areIdle else { return }
         let found = assembler.label()
@@ -214,7 +214,7 @@ struct FilterCompiler {
         lookUp(trees.outbound, at: Slot.source, then: decideLabel)
     }
 
-    /// X ← what `tree` says of the address whose words begin at `slot`.
+    /// X ← the mask that `tree` has for the address whose words begin at `slot`.
     private mutating func lookUp(_ tree: SearchTree, at slot: Int, then next: FilterAssembler.Label) {
         var search = Search(tree: tree, slot: slot)
         search.find(inNode: 0, &assembler)
@@ -229,7 +229,7 @@ struct FilterCompiler {
     private struct Search {
         let tree: SearchTree
         let slot: Int
-        /// Where to answer each mask; few.
+        /// The label that answers each mask; there are few masks.
         var answers: [(mask: UInt32, label: FilterAssembler.Label)] = []
 
         init(tree: SearchTree, slot: Int) {
@@ -243,7 +243,7 @@ struct FilterCompiler {
             find(in: node.steps[...], of: 0..<(1 << 32), below: node.lowest, &assembler)
         }
 
-        /// A holds a word within `range`. Halves `steps` until few are left, by weight: half the frames go to tenants, and strangers are
+        /// A holds a word within `range`. Halves `steps` until few are left, by weight: half the frames go to tenants, and other addresses are
         /// spread over the range, so that a wide gap between tenants is left after a few comparisons.
         private mutating func find(
             in steps: ArraySlice<SearchTree.Step>, of range: Range<UInt64>, below: UInt32,
@@ -325,7 +325,7 @@ struct FilterCompiler {
 
     // MARK: Decision
 
-    /// X holds what the source says, scratch memory what the destination does. A frame is kept if its length exceeds the random number
+    /// X holds the source's mask, scratch memory the destination's. A frame is kept if its length exceeds the random number
     /// under the mask.
     private mutating func decide() {
         let masked = assembler.label()

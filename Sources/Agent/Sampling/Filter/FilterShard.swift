@@ -30,14 +30,14 @@ package struct FilterShard: Hashable, Sendable {
         let other = tenants.startIndex == 0 ? thresholds.other.mask : nil
         let masks = own.flatMap { [$0.inbound.mask, $0.outbound.mask] } + (other.map { [$0] } ?? [])
         let range = (masks.min() ?? 0)...(masks.max() ?? 0)
-        // Where strangers have the largest threshold, their mask changes no other; that spares to tell apart who has the same.
-        let stranger = other == range.upperBound ? range.upperBound : FilterCompiler.unclaimed
+        // Where frames of no tenant have the largest threshold, their mask changes no other, and tenants with the same one need no entry.
+        let unowned = other == range.upperBound ? range.upperBound : FilterCompiler.unclaimed
         func trees<Word>(_ ranges: AddressRanges<Word>) -> FilterCompiler.Trees {
             func tree(_ threshold: (TenantThresholds.Pair) -> Threshold) -> SearchTree {
                 SearchTree(
-                    ranges.pieces(stranger) { tenants.contains(Int($0)) ? threshold(own[Int($0)]).mask : nil })
+                    ranges.pieces(unowned) { tenants.contains(Int($0)) ? threshold(own[Int($0)]).mask : nil })
             }
-            return FilterCompiler.Trees(inbound: tree(\.inbound), outbound: tree(\.outbound), stranger: stranger)
+            return FilterCompiler.Trees(inbound: tree(\.inbound), outbound: tree(\.outbound), unowned: unowned)
         }
         var compiler = FilterCompiler(
             link: link, scope: scope, residue: residue, ipv4: trees(table.ipv4), ipv6: trees(table.ipv6), other: other,
@@ -45,13 +45,13 @@ package struct FilterShard: Hashable, Sendable {
         program = compiler.compile()
     }
 
-    /// Of a frame between two addresses, or of one without any (`nil`). `nil`: the shard never keeps such a frame.
+    /// Threshold of a frame between two addresses, or of one without any (`nil`); `nil` when the shard never keeps such a frame.
     package func threshold(source: IPAddress?, destination: IPAddress?) -> Threshold? {
         threshold(
             source: source.flatMap(table.tenant(of:)), destination: destination.flatMap(table.tenant(of:)))
     }
 
-    /// The same by the tenants' positions in the table; `nil` for an address of nobody.
+    /// The same by the tenants' positions in the table; `nil` for an address of no tenant.
     package func threshold(source: Int?, destination: Int?) -> Threshold? {
         let source = source.flatMap { tenants.contains($0) ? $0 : nil }
         let destination = destination.flatMap { tenants.contains($0) ? $0 : nil }

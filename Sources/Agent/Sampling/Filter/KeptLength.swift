@@ -2,7 +2,7 @@
 
 package import Packets
 
-/// What the filter's program sees of a frame, and how much of it is kept.
+/// The header as a filter program sees it, and how much of a frame the program keeps.
 extension LinkHeader {
     /// A frame as libpcap hands it over, with the tag that the kernel had stripped. It may be cut behind the addresses.
     @inline(__always)

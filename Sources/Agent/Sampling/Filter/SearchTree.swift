@@ -8,7 +8,7 @@ struct SearchTree {
     /// What a step leads to.
     enum Target: Equatable {
         case value(UInt32)
-        /// A node that tells by the next word.
+        /// A node that decides by the next word.
         case node(Int)
     }
 
@@ -17,7 +17,7 @@ struct SearchTree {
         let at: UInt32
         let isAlone: Bool
         let target: Target
-        /// What holds below it.
+        /// The value below it.
         let below: UInt32
     }
 
@@ -26,7 +26,7 @@ struct SearchTree {
         let word: Int
         /// Ascending.
         var steps: [Step]
-        /// What holds below the first step.
+        /// The value below the first step.
         var lowest: UInt32
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which tenants share a program. Depends on the table alone, so that a tenant stays where it is whatever the thresholds become.
+/// The division of tenants among programs. Depends on the table alone, so that a tenant keeps its program whatever the thresholds become.
 struct ShardPlan: Hashable, Sendable {
     /// Positions of each shard's tenants, in order; together all of them. One empty range for a table without tenants.
     let shards: [Range<Int>]
@@ -32,7 +32,7 @@ struct ShardPlan: Hashable, Sendable {
         self.shards = shards
     }
 
-    /// An upper limit for any thresholds: as if no two tenants, nor a tenant and a stranger, ever had the same.
+    /// An upper limit for any thresholds: as if no two tenants, and no tenant and other address, ever had the same.
     static func longestProgram(for tenants: Range<Int>, of table: TenantTable) -> Int {
         let comparisons =
             2 * (table.ipv4.tree(of: tenants).comparisons + table.ipv6.tree(of: tenants).comparisons)
@@ -42,17 +42,17 @@ struct ShardPlan: Hashable, Sendable {
 }
 
 extension AddressRanges {
-    /// With positions for values.
+    /// A search tree whose values are the tenants' positions.
     fileprivate func tree(of tenants: Range<Int>) -> SearchTree {
         SearchTree(pieces(.max) { tenants.contains(Int($0)) ? UInt32($0) : nil })
     }
 
-    /// What each address says; `stranger` where `value` has no answer for its owner.
-    func pieces(_ stranger: UInt32, _ value: (Int32) -> UInt32?) -> [SearchTree.Piece<Word>] {
+    /// The value of each address; `unowned` where `value` is `nil` for its owner.
+    func pieces(_ unowned: UInt32, _ value: (Int32) -> UInt32?) -> [SearchTree.Piece<Word>] {
         var pieces: [SearchTree.Piece<Word>] = []
         pieces.reserveCapacity(runs.count)
         for run in runs {
-            let value = run.owner < 0 ? stranger : value(run.owner) ?? stranger
+            let value = run.owner < 0 ? unowned : value(run.owner) ?? unowned
             if pieces.last?.value != value { pieces.append(.init(start: run.start, value: value)) }
         }
         return pieces

@@ -2,7 +2,7 @@
 
 package import Values
 
-/// Whose address it is. The longest matching prefix decides; among equal ones the tenant listed first.
+/// The tenants by address. The longest matching prefix decides; among equal ones the tenant listed first.
 ///
 /// Tenants are known by their positions in the list given. Lookups allocate nothing and take a few nanoseconds.
 package struct TenantTable: Hashable, Sendable {
@@ -35,7 +35,7 @@ package struct TenantTable: Hashable, Sendable {
         ipv6Trie = AddressTrie(self.ipv6)
     }
 
-    /// Position of the tenant, or `nil` for an address of nobody.
+    /// Position of the tenant, or `nil` for an address of no tenant.
     package func tenant(of address: IPAddress) -> Int? {
         switch address.family {
         case .ipv4: tenant(ofIPv4: UInt32(truncatingIfNeeded: address.low))

@@ -2,11 +2,11 @@
 
 /// The thresholds in force during one epoch, by the tenants' positions in their ``TenantTable``.
 package struct TenantThresholds: Hashable, Sendable {
-    /// One tenant's.
+    /// The thresholds of one tenant.
     package struct Pair: Hashable, Sendable {
-        /// Of frames to its addresses.
+        /// Threshold of frames to its addresses.
         package var inbound: Threshold
-        /// Of frames from its addresses.
+        /// Threshold of frames from its addresses.
         package var outbound: Threshold
 
         package init(inbound: Threshold, outbound: Threshold) {
@@ -16,7 +16,7 @@ package struct TenantThresholds: Hashable, Sendable {
     }
 
     package var tenants: [Pair]
-    /// Of frames that no tenant sends or receives, whatever they are.
+    /// Threshold of frames that no tenant sends or receives, of any protocol.
     package var other: Threshold
 
     package init(tenants: [Pair], other: Threshold) {
@@ -29,7 +29,7 @@ package struct TenantThresholds: Hashable, Sendable {
             tenants: Array(repeating: Pair(inbound: threshold, outbound: threshold), count: tenants), other: threshold)
     }
 
-    /// Of a frame between the tenants at these positions; `nil` stands for anybody else. When both ends are tenants the smaller
+    /// Threshold of a frame between the tenants at these positions; `nil` stands for an end that is no tenant. When both are, the smaller
     /// threshold decides, when neither is, ``other``.
     package func threshold(source: Int?, destination: Int?) -> Threshold {
         switch (source, destination) {

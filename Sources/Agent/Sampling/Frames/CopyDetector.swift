@@ -2,11 +2,11 @@
 
 internal import Linux
 
-/// Tells kept frames that the mirror delivers a second time from new ones: by what a switch leaves alone in a frame that it copies.
+/// Tells kept frames that the mirror delivers a second time from new ones, by the fields that a switch does not change in a copy.
 ///
 /// A copy has the addresses, identification, length, fragment offset and protocol of the first one, and comes within milliseconds. Senders that
 /// number no packets (identification 0) are passed over; those that give many the same number are found out by its coming again later, or more
-/// than twice. Memory is fixed, and a frame costs one look into it. Belongs to one thread.
+/// than twice. Memory is fixed, and a frame costs one access to it. Confined to one thread.
 struct CopyDetector: Sendable {
     enum Sighting: Sendable {
         case new
@@ -14,7 +14,7 @@ struct CopyDetector: Sendable {
         case copy
         /// The sender numbers so that a copy would not be told from a packet of its own.
         case repeated
-        /// One of those that are not looked at.
+        /// The frame is not one of those that are examined.
         case passedOver
     }
 
@@ -29,13 +29,13 @@ struct CopyDetector: Sendable {
     /// A counter of 16 bits does not come round within this time, in nanoseconds, below 200,000 packets a second between two addresses.
     private static let farthest: Int64 = 300_000_000
     private static let slots = 4_096
-    /// So many frames are looked at in each window; of the rest one in sixteen.
+    /// The number of frames that are examined in each window; beyond it one in sixteen is.
     private static let plenty = 8_192
 
     private var entries = [Entry](repeating: Entry(), count: slots)
     private var looked = 0
 
-    /// Which frames are looked at is decided by the fingerprint, so that the copy of one that is looked at is too.
+    /// Examines a frame. The fingerprint decides which frames are, so that with a frame its copy is examined too.
     mutating func look(at fingerprint: UInt64, time: MonotonicTime) -> Sighting {
         guard fingerprint != 0, looked < CopyDetector.plenty || fingerprint >> 60 == 0 else { return .passedOver }
         looked += 1
@@ -54,7 +54,7 @@ struct CopyDetector: Sendable {
         return entries[slot].sightings == 2 ? .copy : .repeated
     }
 
-    /// A window has ended.
+    /// Begins a new window.
     mutating func beginWindow() { looked = 0 }
 }
 

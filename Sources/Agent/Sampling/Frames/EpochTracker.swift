@@ -29,10 +29,10 @@ package struct EpochTracker: Sendable {
         filters = Array(repeating: filter, count: TenantFilter.epochs)
     }
 
-    /// In force.
+    /// The filter in force.
     package var filter: FilterShard { epochs[epochs.count - 1].filter }
 
-    /// Of the epoch that comes next.
+    /// Number of the epoch that comes next.
     package var nextNumber: Int { epochs[epochs.count - 1].number + 1 }
 
     /// Frames of the next epoch could be told from all that the ring may hold.

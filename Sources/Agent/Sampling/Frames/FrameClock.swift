@@ -2,14 +2,14 @@
 
 package import Linux
 
-/// Turns frames' wall-clock stamps into monotonic time, and notices when somebody sets the wall clock.
+/// Turns frames' wall-clock stamps into monotonic time, and notices when the wall clock is set.
 ///
-/// Both clocks are read together at each look into the ring. Between two looks the offset may have slewed a little; a larger change is a step.
+/// Both clocks are read together at each reading of the ring. In between the offset may have slewed a little; a larger change is a step.
 package struct FrameClock: Sendable {
-    /// A wall clock that moves by more between two looks has been set, not slewed.
+    /// A wall clock that moves by more between two readings has been set, not slewed.
     package static let largestSlew = Duration.milliseconds(5)
 
-    /// A frame may have waited so long in the ring when it is looked at.
+    /// The longest that a frame may have waited in the ring when it is read.
     private let longestWait: Duration
     private var now: ClockPair
     private var before: ClockPair
@@ -20,17 +20,17 @@ package struct FrameClock: Sendable {
         self.longestWait = longestWait
     }
 
-    /// Whether the wall clock was set between the last two looks.
+    /// Whether the wall clock was set between the last two readings.
     package private(set) var hasStepped = false
 
-    /// A new look into the ring.
+    /// Takes in the clocks at a new reading of the ring.
     package mutating func advance(to reading: ClockPair) {
         before = now
         now = reading
         hasStepped = abs(now.offsetNanoseconds &- before.offsetNanoseconds) > FrameClock.largestSlew.nanoseconds
     }
 
-    /// When the frame was stamped. Across a step nobody knows which side of it a stamp is on: the time is kept within what
+    /// When the frame was stamped. Across a step it is unknown which side of it a stamp is on: the time is kept within what
     /// the ring can still hold.
     package func time(ofStamp wallNanoseconds: Int64) -> MonotonicTime {
         let stamp = MonotonicTime(nanoseconds: wallNanoseconds &- now.offsetNanoseconds)
@@ -38,7 +38,7 @@ package struct FrameClock: Sendable {
         return min(max(stamp, before.monotonic - longestWait), now.monotonic)
     }
 
-    /// How long after its stamp, and beyond the time that the ring may hold it, a frame is looked at.
+    /// How long after its stamp, and beyond the time that the ring may hold it, a frame is read.
     package func lag(of time: MonotonicTime) -> Duration {
         max(.zero, now.monotonic - time - longestWait)
     }

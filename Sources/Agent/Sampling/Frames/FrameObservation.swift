@@ -2,16 +2,16 @@
 
 package import Linux
 
-/// A kept frame as far as sampling cares.
+/// What sampling needs of a kept frame.
 package struct FrameObservation: Sendable {
     package var time: MonotonicTime
     /// Bytes that the filter decided by: without the VLAN tag that the kernel strips on arrival.
     package var kernelLength: Int
     /// Bytes on the wire without FCS: what is billed.
     package var length: Int
-    /// By which the frame was kept.
+    /// The threshold by which the frame was kept.
     package var threshold: Threshold
-    /// By which it may have been kept instead, where nobody knows.
+    /// Another threshold by which it may have been kept instead, where that is uncertain.
     package var alternative: Threshold?
     /// Positions of the tenants that it is counted for: from, and to.
     package var source: Int?
@@ -22,9 +22,9 @@ package struct FrameObservation: Sendable {
     package var hasAmbiguousTag: Bool
     /// The frame's headers are cut.
     package var isMalformed: Bool
-    /// The same for a frame and its copies, and for hardly any other frame; 0 for one whose copies are not to be told.
+    /// A hash that is the same for a frame and its copies, and for hardly any other frame; 0 for one whose copies cannot be recognised.
     package var fingerprint: UInt64 = 0
-    /// A TCP segment that carries data: whoever gets it answers.
+    /// Whether it is a TCP segment that carries data, which its receiver acknowledges.
     package var isTCPData = false
 
     package init(

@@ -4,13 +4,13 @@ internal import Evidence
 
 /// What distorts the counts of a window, found in its own frames.
 extension OpenWindow {
-    /// Of all frames. `nil` where too few were seen to say.
+    /// Whether all frames together came twice; `nil` where too few were seen to decide.
     private var isDoubled: Bool? { copies.last?.isDoubled }
 
-    /// Frames of strangers, and of all together.
+    /// Whether frames came twice, for sums over all frames and for those of no tenant.
     var isDoubledThroughout: Bool { isDoubled ?? false }
 
-    /// Whether this tenant's frames came twice; where its own do not say, whether everybody's did.
+    /// Whether this tenant's frames came twice; where its own do not decide, whether all frames did.
     func isDoubled(tenant: Int) -> Bool { copies[tenant].isDoubled ?? isDoubledThroughout }
 
     func biases(tenant: Int) -> [Bias] {

@@ -10,11 +10,11 @@ struct OpenWindow: Sendable {
     var directions: [ThresholdEstimator]
     /// Frames that ``directions`` hold once more than they were on the link: those between two tenants.
     var repeated: ThresholdEstimator
-    /// TCP segments with data, each as many as it stands for, in the order of ``directions``, strangers' aside.
+    /// TCP segments with data, each as many as it stands for, in the order of ``directions``, without the last.
     var tcpData: [Float]
-    /// Frames that came twice: of each tenant, and last of all.
+    /// What was found of frames that came twice: for each tenant, and last for all frames.
     var copies: [CopyTally]
-    /// Of the bytes in ``total``, those of tags that the interface may not have counted.
+    /// The part of the bytes in ``total`` that is VLAN tags, which the interface may not have counted.
     var strippedTagBytes = 0.0
     /// Frames whose network header is cut, each as many as it stands for.
     var malformed = 0.0
@@ -50,10 +50,10 @@ struct OpenWindow: Sendable {
         return total
     }
 
-    /// Strangers' traffic.
+    /// Frames that are neither to nor from a tenant.
     var other: ThresholdEstimator { directions[directions.count - 1] }
 
-    /// What `estimator`, one of this window's, found. Of frames that came twice half may be all there were.
+    /// What `estimator`, one of this window's, found. Where frames came twice, half of them may be all there were.
     func directionWindow(
         _ estimator: ThresholdEstimator, _ deviations: Double, isDoubled: Bool = false
     ) -> DirectionWindow {

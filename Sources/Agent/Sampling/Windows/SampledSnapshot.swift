@@ -2,8 +2,8 @@
 
 package import Linux
 
-/// What one direction of one tenant came to in a second or so: sums that add up, without bounds. Those of windows say more, and later.
-package struct DirectionGlance: Hashable, Sendable {
+/// What one direction of one tenant came to in a second or so: sums that can be added, without bounds. Windows have bounds, and come later.
+package struct DirectionSnapshot: Hashable, Sendable {
     package var kept: UInt32 = 0
     package var keptBytes: UInt64 = 0
     /// Estimate of the bytes, and of the variance of that.
@@ -14,7 +14,7 @@ package struct DirectionGlance: Hashable, Sendable {
 
     package init() {}
 
-    package static func + (a: DirectionGlance, b: DirectionGlance) -> DirectionGlance {
+    package static func + (a: DirectionSnapshot, b: DirectionSnapshot) -> DirectionSnapshot {
         var sum = a
         sum.kept &+= b.kept
         sum.keptBytes &+= b.keptBytes
@@ -35,20 +35,20 @@ package struct DirectionGlance: Hashable, Sendable {
     }
 }
 
-/// A look at a run between the ends of its windows, for somebody who watches.
+/// The state of a run between the ends of its windows, for a live view.
 package struct SampledSnapshot: Hashable, Sendable {
     /// 0, 1, 2 … since the run began.
     package var index: Int
     package var seconds: Double
-    /// Tenant i's inbound traffic at 2 i, its outbound traffic at 2 i + 1; strangers' behind all tenants'.
-    package var directions: [DirectionGlance]
+    /// Tenant i's inbound traffic at 2 i, its outbound traffic at 2 i + 1; last, frames that are neither to nor from a tenant.
+    package var directions: [DirectionSnapshot]
     /// Frames that reached the sampler, and those that the ring lost; a frame between two tenants once.
     package var kept: UInt64
     package var dropped: UInt64
     /// Since the run began; set by the sampler.
     package var processorTime = ProcessorTime.zero
 
-    package init(index: Int, seconds: Double, directions: [DirectionGlance], kept: UInt64, dropped: UInt64) {
+    package init(index: Int, seconds: Double, directions: [DirectionSnapshot], kept: UInt64, dropped: UInt64) {
         self.index = index
         self.seconds = seconds
         self.directions = directions
@@ -57,14 +57,14 @@ package struct SampledSnapshot: Hashable, Sendable {
     }
 }
 
-/// Sorts kept frames into glances of equal length, beside the windows. Of a run without glances it holds nothing and does nothing.
-struct GlanceAssembler: Sendable {
+/// Sorts kept frames into snapshots of equal length, beside the windows. In a run without snapshots it holds nothing and does nothing.
+struct SnapshotAssembler: Sendable {
     private let nanoseconds: Int64
     private let directions: Int
     private var open: [SampledSnapshot] = []
     private var closed = 0
 
-    /// `seconds` is `nil` for a run without glances.
+    /// `seconds` is `nil` for a run without snapshots.
     init(seconds: Double?, directions: Int) {
         nanoseconds = seconds.map { Int64(max(0.1, $0) * 1e9) } ?? 0
         self.directions = directions
@@ -72,7 +72,7 @@ struct GlanceAssembler: Sendable {
 
     var isActive: Bool { nanoseconds > 0 }
 
-    /// When the next one ends, since the run began; `nil` for a run without glances.
+    /// When the next one ends, since the run began; `nil` for a run without snapshots.
     var nextEnd: Duration? { isActive ? .nanoseconds(Int64(closed + 1) * nanoseconds) : nil }
 
     /// `slot`, to be added to, of the frames stamped `since` nanoseconds after the run began; `nil` when it was handed out already.
@@ -83,7 +83,7 @@ struct GlanceAssembler: Sendable {
             open.append(
                 SampledSnapshot(
                     index: closed + open.count, seconds: Double(nanoseconds) / 1e9,
-                    directions: Array(repeating: DirectionGlance(), count: directions), kept: 0, dropped: 0))
+                    directions: Array(repeating: DirectionSnapshot(), count: directions), kept: 0, dropped: 0))
         }
         return index
     }

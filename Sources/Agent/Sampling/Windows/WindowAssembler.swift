@@ -14,7 +14,7 @@ package struct WindowAssembler: Sendable {
     private let windowNanoseconds: Int64
     /// A frame longer than this was merged by an offload.
     private let longestPlainFrame: Int
-    /// In force.
+    /// The thresholds in force.
     private var thresholds: TenantThresholds
     /// How often they changed.
     private var retunes = 0
@@ -26,7 +26,7 @@ package struct WindowAssembler: Sendable {
     package private(set) var lateFrames: UInt64 = 0
     /// Every frame of the closed windows, the tenants' or not, in the bytes that the interface counts.
     private var closedTotal: ThresholdEstimator
-    /// What frames have been added since they were taken.
+    /// Tallies of the frames added since they were last taken.
     private var tallies: [DirectionTally]
     package private(set) var keptInbound: UInt64 = 0
     package private(set) var keptOutbound: UInt64 = 0
@@ -34,7 +34,7 @@ package struct WindowAssembler: Sendable {
     package private(set) var sawMergedFrames = false
     private var copies = CopyDetector()
     private var calibration = BinCalibration()
-    private var glances: GlanceAssembler
+    private var snapshots: SnapshotAssembler
     /// When the last window ends; `nil` for a run without end.
     package private(set) var end: MonotonicTime?
 
@@ -51,7 +51,7 @@ package struct WindowAssembler: Sendable {
         longestPlainFrame = largestPayload + 14 + 8
         closedTotal = ThresholdEstimator(inForce: thresholds.range.upperBound)
         tallies = Array(repeating: DirectionTally(), count: 2 * plan.tenants.count + 1)
-        glances = GlanceAssembler(seconds: plan.glanceSeconds, directions: 2 * plan.tenants.count + 1)
+        snapshots = SnapshotAssembler(seconds: plan.snapshotSeconds, directions: 2 * plan.tenants.count + 1)
         let seconds = plan.duration.map { MonotonicTime(nanoseconds: start.nanoseconds &+ Int64($0 * 1e9)) }
         end = [plan.windowCount.map(beginning(of:)), seconds].compactMap { $0 }.min()
     }
@@ -81,7 +81,8 @@ package struct WindowAssembler: Sendable {
         open.removeLast(max(0, open.count - max(0, (windowCount ?? 0) - closed)))
     }
 
-    /// Of the window of a frame that was stamped `since` nanoseconds after the run began. Most are in the one under way: that takes no division.
+    /// Index of the window of a frame that was stamped `since` nanoseconds after the run began. Most are in the window under way: that takes no
+    /// division.
     @inline(__always)
     private func index(_ since: Int64) -> Int {
         let within = since &- Int64(closed) &* windowNanoseconds
@@ -102,7 +103,7 @@ package struct WindowAssembler: Sendable {
         let slot = slot(of: index)
         let isMerged = frame.kernelLength > longestPlainFrame
         let weight = frame.weight
-        if glances.isActive { glance(frame, weight, since) }
+        if snapshots.isActive { snapshot(frame, weight, since) }
         if let destination = frame.destination {
             keptInbound &+= 1
             count(frame, weight, isMerged, 2 * destination, slot)
@@ -111,11 +112,11 @@ package struct WindowAssembler: Sendable {
             keptOutbound &+= 1
             count(frame, weight, isMerged, 2 * source + 1, slot)
         }
-        let isStrangers = frame.source == nil && frame.destination == nil
-        if !isStrangers, !frame.countsInTotal { open[slot].repeated.add(frame, weight, isMerged) }
+        let isOther = frame.source == nil && frame.destination == nil
+        if !isOther, !frame.countsInTotal { open[slot].repeated.add(frame, weight, isMerged) }
         if frame.source != nil, frame.destination != nil { open[slot].repeated.add(frame, weight, isMerged) }
         guard frame.countsInTotal else { return }
-        if isStrangers { count(frame, weight, isMerged, tallies.count - 1, slot) }
+        if isOther { count(frame, weight, isMerged, tallies.count - 1, slot) }
         if frame.fingerprint != 0 { lookForCopy(frame, weight, slot) }
         if isMerged {
             sawMergedFrames = true
@@ -140,25 +141,25 @@ package struct WindowAssembler: Sendable {
         open[slot].copies[plan.tenants.count].add(sighting, probability: probability)
     }
 
-    private mutating func glance(_ frame: FrameObservation, _ weight: Double, _ since: Int64) {
-        guard let slot = glances.slot(at: since) else { return }
+    private mutating func snapshot(_ frame: FrameObservation, _ weight: Double, _ since: Int64) {
+        guard let slot = snapshots.slot(at: since) else { return }
         if let destination = frame.destination {
-            glances.add(frame, weight: weight, direction: 2 * destination, slot: slot)
+            snapshots.add(frame, weight: weight, direction: 2 * destination, slot: slot)
         }
-        if let source = frame.source { glances.add(frame, weight: weight, direction: 2 * source + 1, slot: slot) }
+        if let source = frame.source { snapshots.add(frame, weight: weight, direction: 2 * source + 1, slot: slot) }
         guard frame.countsInTotal else { return }
-        glances.countFrame(slot: slot)
+        snapshots.countFrame(slot: slot)
         if frame.source == nil, frame.destination == nil {
-            glances.add(frame, weight: weight, direction: 2 * plan.tenants.count, slot: slot)
+            snapshots.add(frame, weight: weight, direction: 2 * plan.tenants.count, slot: slot)
         }
     }
 
-    /// When the next glance ends; `nil` for a run without glances.
-    package var nextGlance: MonotonicTime? { glances.nextEnd.map { start + $0 } }
+    /// When the next snapshot ends; `nil` for a run without snapshots.
+    package var nextSnapshot: MonotonicTime? { snapshots.nextEnd.map { start + $0 } }
 
-    /// Hands out the glances that ended by `time`.
-    package mutating func closeGlances(endedBy time: MonotonicTime) -> [SampledSnapshot] {
-        glances.close(endedBy: (time - start).nanoseconds)
+    /// Hands out the snapshots that ended by `time`.
+    package mutating func closeSnapshots(endedBy time: MonotonicTime) -> [SampledSnapshot] {
+        snapshots.close(endedBy: (time - start).nanoseconds)
     }
 
     @inline(__always)
@@ -199,7 +200,7 @@ package struct WindowAssembler: Sendable {
         guard frames > 0 else { return }
         closedTotal.widen(droppedFrames: frames)
         mark(before: now) { $0.dropped += frames }
-        glances.add(droppedFrames: frames, at: (now - start).nanoseconds)
+        snapshots.add(droppedFrames: frames, at: (now - start).nanoseconds)
     }
 
     /// The wall clock jumped since the last call.

@@ -26,7 +26,7 @@ package enum ProgramSignal: Hashable, Sendable {
     }
 }
 
-/// The program's signals as events among others, instead of interruptions (signalfd(2)). Writing to a pipe without a reader is an error of write(2).
+/// The program's signals, read as events (signalfd(2)). SIGPIPE is ignored: writing to a pipe without a reader is an error of write(2).
 package final class SignalQueue: Sendable {
     let descriptor: Descriptor
 

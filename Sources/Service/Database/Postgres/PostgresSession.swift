@@ -54,7 +54,7 @@ final class PostgresSession {
             return value
         case .failure(let error):
             rollBack()
-            // The engine's verdict counts, whatever the body made of it: it decides whether to repeat.
+            // The engine's error counts, even where the body replaced it: it decides whether to repeat.
             let failure = connection.failure.map { afterFailover($0, readOnly: readOnly) }
             if let failure, failure.code == .serialization || failure.code == .connectionLost { throw failure }
             throw error

@@ -7,13 +7,13 @@ package struct HandoverEvidence: Sendable {
     /// The signed record's PDF, byte for byte as signed.
     package var record: [UInt8]
     package var order: Envelope
-    /// Of the inside agent, then of the outside agent if there is one.
+    /// The signed reports: the inside agent's, then the outside agent's if there is one.
     package var reports: [Envelope]
-    /// In the order of ``reports``.
+    /// The service's receipts, in the order of ``reports``.
     package var receipts: [Envelope]
     package var ledger: LedgerEvidence
     package var keys: KeyRing
-    /// The files of frames that the reports name, as far as they have come; by their name in the document.
+    /// The files of frames that the reports name, as far as they were delivered; by their name in the document.
     package var frames: [String: [UInt8]]
 
     package init(

@@ -4,7 +4,7 @@ internal import CQREncode
 
 /// A QR code (ISO/IEC 18004), error correction level M.
 struct QRCode: Sendable {
-    /// Modules in a side, without the quiet zone.
+    /// Modules to a side, without the quiet zone.
     let width: Int
     /// Dark modules, row by row.
     private let dark: [Bool]

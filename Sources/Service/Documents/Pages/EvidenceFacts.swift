@@ -4,7 +4,7 @@ internal import Evidence
 internal import Judging
 internal import Values
 
-/// The evidence, read: what the annex prints and the manifest binds.
+/// The facts read from the evidence: what the annex prints and the manifest binds.
 struct EvidenceFacts: Sendable {
     struct ReportFacts: Sendable {
         var envelope: Envelope
@@ -29,7 +29,7 @@ struct EvidenceFacts: Sendable {
     var order: VerificationOrder
     var reports: [ReportFacts]
     var frames: [FrameFacts]
-    /// What the measurements come to: computed here, never taken over.
+    /// The verdict, computed here from the measurements.
     var verdict: Verdict
     var ledger: LedgerEvidence
     var keys: KeyRing

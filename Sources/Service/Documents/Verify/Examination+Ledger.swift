@@ -4,7 +4,7 @@ internal import Evidence
 internal import Ledger
 internal import Values
 
-/// The ledger's proofs: that reports and record stand in it, under a signed checkpoint.
+/// The ledger's proofs that it holds reports and record, under a signed checkpoint.
 extension Examination {
     mutating func checkLedger() {
         let name = SealedName.ledgerProof

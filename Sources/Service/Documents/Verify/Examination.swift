@@ -84,7 +84,7 @@ struct Examination {
             add(name, .altered, "\(error)", found: Digest(of: bytes))
             return
         }
-        // Read even when the signature does not hold: it still tells what the document said of itself.
+        // Read even when the signature does not hold: it still names the parts of the document.
         manifest = try? CanonicalJSON.decode(HandoverManifest.self, from: Array(envelope.payload))
         guard let ring else {
             add(name, .unchecked, "its signature cannot be checked: \(SealedName.keys) cannot be read")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Embedded files as a PDF reader sees them, by poppler's pdfdetach: in a process of its own, bounded in time, memory and output,
-/// because the file may be anybody's.
+/// because the file is untrusted.
 struct PDFExtractor: Sendable {
     var tools: PressTools
 

@@ -3,7 +3,7 @@
 internal import Evidence
 package import Values
 
-/// What checking a hand-over document came to.
+/// The result of checking a hand-over document.
 package struct RecordFindings: Codable, Hashable, Sendable {
     package enum Conclusion: String, Codable, Sendable {
         /// Every byte is as it was sealed, and the evidence agrees with itself.
@@ -35,7 +35,7 @@ package struct RecordFindings: Codable, Hashable, Sendable {
     /// The verdict computed anew from the measurements.
     package var verdict: Outcome?
     package var findings: [Finding]
-    /// What whoever reads the conclusion must know, for example whose keys were used.
+    /// What the reader of the conclusion must know, for example whose keys were used.
     package var notes: [String]
 
     /// 0 intact, 2 altered, 3 could not be checked.

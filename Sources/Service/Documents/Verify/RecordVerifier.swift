@@ -9,13 +9,13 @@ internal import Values
 package struct RecordVerifier: Sendable {
     private let tools: PressTools
 
-    /// Of `tools` only pdfdetach is used, and only on documents that are not as they were sealed.
+    /// - Parameter tools: only pdfdetach is used, and only on documents that are not as they were sealed.
     package init(tools: PressTools = PressTools()) {
         self.tools = tools
     }
 
-    /// - Parameter keys: public keys from elsewhere; without them the document's own keys serve, which shows that nothing was altered by
-    ///   anybody who has not the service's private key, but not whose service that was. A ring without agents takes the document's, which
+    /// - Parameter keys: public keys from elsewhere; without them the document's own keys serve, which shows that nothing was altered
+    ///   without the service's private key, but not whose service that was. A ring without agents takes the document's, which
     ///   the service's signature covers.
     package func verify(_ pdf: [UInt8], trusting keys: KeyRing? = nil) async -> RecordFindings {
         guard pdf.count <= PressTools.largestDocument else {

@@ -17,7 +17,7 @@ package struct AgentCertificate: Sendable {
     package let notAfter: Timestamp
 }
 
-/// What a certificate of ours says of the agent that shows it.
+/// The agent that a certificate of ours names.
 package struct AgentCredential: Sendable, Equatable {
     package let agentID: UUID
     /// SHA-256 of the SubjectPublicKeyInfo.
@@ -62,7 +62,7 @@ extension Authority {
             serialNumber: hexadecimal(issued.serialNumber.bytes), notAfter: Timestamp(issued.notValidAfter))
     }
 
-    /// Which agent a certificate (DER) names, whose private key TLS has seen proven.
+    /// The agent that a certificate (DER) names, whose private key was proven in the TLS handshake.
     ///
     /// Throws `malformed`; `notOurs` when this authority did not issue it to an agent; `expired` outside of its dates.
     /// Whether that agent has been revoked is the caller's to ask.

@@ -7,7 +7,7 @@ internal import SwiftASN1
 package import Values
 internal import X509
 
-/// The service's own certificate authority: the only one that agents and the agents' listener believe.
+/// The service's own certificate authority: the only one that agents and the agents' listener trust.
 ///
 /// Its P-256 key lies in `authority.key` (PEM, mode 0600), its certificate, good for 20 years, in `authority.pem`.
 /// Join tokens carry the SHA-256 of its public key, so that an agent's first contact is authenticated.

@@ -6,7 +6,7 @@ internal import SwiftASN1
 package import Values
 internal import X509
 
-/// What the TLS listeners show and prove.
+/// Certificate and private key of the TLS listeners.
 package struct ServerIdentity: Sendable {
     /// The server's certificate and the authority's, leaf first: agents find the key that they pin in it.
     package let certificateChainPEM: String

@@ -75,6 +75,7 @@ package enum Reason: String, Codable, Hashable, Sendable, CaseIterable {
     case switchPortUnknown
     case identityMismatch
     case certificateExpired
+    case certificateExpiresSoon
     case contradictingAnswers
     case noArrival
     case intercepted

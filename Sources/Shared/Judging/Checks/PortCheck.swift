@@ -5,6 +5,9 @@ internal import Values
 
 /// The checks `reachable.port` and, at the outside vantage, `reachable.outside`.
 extension Judge {
+    /// A certificate that ends before that many days is a warning: room for an office to ask, and for an agency to answer.
+    private static let renewalDays = 30
+
     /// Passed when the service spoke its protocol with the known identity: an accepted connection alone proves nothing.
     func evaluate(_ port: PortMeasurement) -> Finding {
         guard port.destination == order.target.publicAddress, port.port == order.target.publicPort,
@@ -44,8 +47,15 @@ extension Judge {
                 "\(place): \(kind) \(short) answers, known is \(known.description.prefix(16))…: another machine, or somebody between"
             )
         }
-        if let expires = port.certificateExpires, expires < order.issued {
-            return .passed(.certificateExpired, "\(place): \(banner), \(kind) \(short), expired on \(expires)")
+        if let expires = port.certificateExpires {
+            if expires < order.issued {
+                return .passed(.certificateExpired, "\(place): \(banner), \(kind) \(short), expired on \(expires)")
+            }
+            let days = Int(expires.seconds(since: order.issued) / 86_400)
+            if days < Self.renewalDays {
+                return .passed(
+                    .certificateExpiresSoon, "\(place): \(banner), \(kind) \(short), expires on \(expires), in \(days) days")
+            }
         }
         return .passed(.asExpected, "\(place): \(banner), \(kind) \(short)")
     }

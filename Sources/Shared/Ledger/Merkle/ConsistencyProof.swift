@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// That a tree only grew: the old tree is the beginning of the new one (RFC 9162, 2.1.4).
+/// A proof that a tree only grew: the old tree is the beginning of the new one (RFC 9162, 2.1.4).
 package struct ConsistencyProof: Codable, Hashable, Sendable {
     package let oldSize: Int
     package let newSize: Int

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// That a leaf is in a tree of a given size (RFC 9162, 2.1.3).
+/// A proof that a leaf is in a tree of a given size (RFC 9162, 2.1.3).
 package struct InclusionProof: Codable, Hashable, Sendable {
     /// Counted from 0.
     package let leafIndex: Int

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which stored nodes make up a proof. A store fetches ``nodes``; ``hashes(_:)`` then folds them into the proof's hashes.
+/// The stored nodes that make up a proof. A store fetches ``nodes``; ``hashes(_:)`` then folds them into the proof's hashes.
 package struct ProofPlan: Sendable, Equatable {
     /// One list for each hash of the proof: the perfect subtrees, left to right, that it spans.
     private let spans: [[NodeID]]

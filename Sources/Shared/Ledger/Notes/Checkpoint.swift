@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a log says of itself at one moment: its name, size and root (C2SP tlog-checkpoint).
+/// The state of a log at one moment: its name, size and root (C2SP tlog-checkpoint).
 package struct Checkpoint: Codable, Hashable, Sendable {
     /// The log's name, by which it is known for ever; for us also the name of the key that signs.
     package let origin: String

@@ -2,7 +2,7 @@
 
 internal import Glibc
 
-/// A file that is read once from its beginning: anything that can be opened for reading will do, pipes too.
+/// A file that is read once from its beginning; may be anything that can be opened for reading, pipes too.
 package struct SequentialFile: Sendable {
     private let descriptor: Descriptor
 

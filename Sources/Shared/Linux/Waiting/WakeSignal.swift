@@ -19,7 +19,7 @@ package final class WakeSignal: Sendable {
         _ = write(descriptor.number, &one, MemoryLayout<UInt64>.size)
     }
 
-    /// Takes back what was raised: the next wait is one again.
+    /// Resets the signal, so that the next wait waits again.
     package func lower() {
         var count: UInt64 = 0
         _ = read(descriptor.number, &count, MemoryLayout<UInt64>.size)

@@ -276,6 +276,12 @@ extension Reason {
                 remedy: Phrase(
                     id: "Minta instansi memperbarui sertifikatnya.",
                     en: "Ask the agency to renew its certificate."))
+        case .certificateExpiresSoon:
+            ReasonWords(
+                phrase: Phrase(id: "sertifikat segera kedaluwarsa", en: "the certificate expires soon"),
+                remedy: Phrase(
+                    id: "Minta instansi memperbarui sertifikatnya sebelum tanggal itu.",
+                    en: "Ask the agency to renew its certificate before that day."))
         case .contradictingAnswers:
             ReasonWords(
                 phrase: Phrase(id: "jawaban saling bertentangan", en: "the answers contradict each other"),

@@ -6,14 +6,14 @@ package import Values
 
 /// The evidence files that reports name, on disk until the service has confirmed each of them: one file a name, which is its SHA-256.
 ///
-/// Several processes may use one shelf. A file is put there before the report that names it is signed, and stays whatever becomes of the
+/// Several processes may use one directory. A file is put there before the report that names it is signed, and stays whatever becomes of the
 /// process; the next process finds it again.
-package struct EvidenceShelf: Sendable {
+package struct EvidenceStore: Sendable {
     private let directory: String
     private let maximumBytes: Int
     private let disk: DiskCalls
 
-    /// A file that waits.
+    /// A file that waits for the service's confirmation.
     package struct Waiting: Hashable, Sendable {
         package let sha256: Digest
         package let bytes: Int

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the sampler found when it was woken.
-package struct RingLook: Hashable, Sendable {
-    /// Frames that passed the filter since the last look, also those that the ring had no room for.
+/// What the sampler found in the ring when it was woken.
+package struct RingReading: Hashable, Sendable {
+    /// Frames that passed the filter since the last reading, also those that the ring had no room for.
     package var kept: UInt64
-    /// Time since the last look.
+    /// Time since the last reading.
     package var seconds: Double
     /// Share of the ring's memory that was in use.
     package var ringFill: Double
@@ -16,11 +16,11 @@ package struct RingLook: Hashable, Sendable {
     }
 }
 
-/// What one look took out of the ring for one direction of one tenant: tenant i's inbound traffic at 2 i, its outbound traffic at 2 i + 1,
-/// and strangers' behind all tenants'.
+/// What one reading took out of the ring for one direction of one tenant: tenant i's inbound traffic at 2 i, its outbound traffic at 2 i + 1,
+/// and the traffic of no tenant last.
 package struct DirectionTally: Hashable, Sendable {
     package var frames: UInt32
-    /// What they stand for.
+    /// Bytes that the kept frames stand for.
     package var bytes: Double
 
     package init(frames: UInt32 = 0, bytes: Double = 0) {

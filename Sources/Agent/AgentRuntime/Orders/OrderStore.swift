@@ -6,11 +6,11 @@ internal import Linux
 package import Spool
 package import Values
 
-/// The record on disk of orders that were begun: each is performed once, whatever happens.
+/// The orders that were begun, on disk, so that each is performed once across crashes.
 ///
 /// One file per order. A process holds ``turn`` while it performs orders, so that `run` and `verify` go one after the other;
 /// an order that was begun and not reported while the turn is free was interrupted.
-package final class OrderBook: Sendable {
+package final class OrderStore: Sendable {
     private struct Entry: Codable {
         enum State: String, Codable { case begun, reported }
         var state: State
@@ -49,7 +49,7 @@ package final class OrderBook: Sendable {
 
     /// Whether the order was claimed before.
     package func knows(_ id: String) -> Bool {
-        OrderBook.isSafe(id) && Folder.contains("\(directory)/\(id).json")
+        OrderStore.isSafe(id) && Folder.contains("\(directory)/\(id).json")
     }
 
     /// Envelopes of orders that were begun and never reported. To be asked while ``turn`` is held.

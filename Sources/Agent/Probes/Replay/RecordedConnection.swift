@@ -5,10 +5,10 @@ internal import Packets
 internal import Pcap
 internal import Values
 
-/// What the frames tell of one connection to a port: how far it came, and why not further.
+/// One connection to a port as its frames show it: how far it came, and why no further.
 ///
-/// It takes for an answer what the system takes for one (RFC 793, RFC 5961): whoever guesses numbers changes nothing.
-struct ConnectionStory {
+/// Segments count as answers under the rules of the kernel (RFC 793, RFC 5961): a forger who does not know the sequence numbers changes nothing.
+struct RecordedConnection {
     private(set) var source: IPAddress
     private(set) var sourcePort: UInt16
     /// SYN and ACK came back, and this host agreed.
@@ -30,7 +30,7 @@ struct ConnectionStory {
     private let began: Int64
     /// The target's, once it has answered: of its SYN, and when that came.
     private var answer: (sequence: UInt32, nanoseconds: Int64)?
-    /// This host ended it: what comes after that is heard by nobody.
+    /// Whether this host ended it: segments that come later do not count.
     private var hasLeft = false
 
     /// - Parameter ours: the port that it came from; the first connection when there is none from it.
