@@ -189,7 +189,7 @@ let package = Package(
 
         // Service: the case, from application to a closed step 11.
         room("Procedure", in: "Service", ["Values", "Words"]),
-        room("Inventory", in: "Service", ["Values"]),
+        room("Inventory", in: "Service", ["Values", "Words"]),
         room("Traffic", in: "Service", ["Bandwidth", "Values", "Evidence"]),
         room("Database", in: "Service", ["Linux", "CPostgres", grdb, logging, crypto]),
         room("Identity", in: "Service", ["Linux", "Values", "Evidence", "Ledger", crypto, cryptoExtras, x509, asn1]),
@@ -220,7 +220,7 @@ let package = Package(
             name: "titipan-service",
             dependencies: [
                 "Web", "Casework", "CaseStore", "Database", "Identity", "Documents", "Mail", "Procedure", "Inventory",
-                "Values", "Evidence", "Linux", "Settings", argumentParser, logging, lifecycle,
+                "Values", "Words", "Evidence", "Linux", "Settings", argumentParser, logging, lifecycle,
             ],
             path: "Sources/Service/titipan-service",
             swiftSettings: settings

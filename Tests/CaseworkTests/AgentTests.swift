@@ -151,7 +151,7 @@ struct AgentTests {
             let refusal = try await problem {
                 try await office.casework.orders.start(agent: "inside-1", caseNumber: early.number)
             }
-            #expect(refusal.kind == .conflict && refusal.detail.contains(Stage.submitted.title.en))
+            #expect(refusal.kind == .conflict && refusal.detail.en.contains(Stage.submitted.title.en))
         }
     }
 

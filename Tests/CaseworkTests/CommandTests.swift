@@ -22,7 +22,9 @@ struct CommandTests {
             try await office.act(.register, new.number, body)
             let twice = try await problem { try await office.act(.register, new.number, body) }
             #expect(twice.kind == .conflict && twice.code == "procedure.state")
-            #expect(twice.detail.contains(Stage.disposition.title.en) && twice.detail.contains(Action.dispose.title.en))
+            #expect(
+                twice.detail.en.contains(Stage.disposition.title.en)
+                    && twice.detail.en.contains(Action.dispose.title.en))
             #expect(try await problem { try await office.act(.register, "PS-2026-9999", body) }.code == "case.unknown")
             // Nobody acts for the service.
             for action in Action.allCases where action.role == .system {
@@ -100,8 +102,8 @@ struct CommandTests {
                 try await office.act(.recordCheck, number, TestOffice.findings(available: true))
             }
             #expect(refusal.code == "inventory.short" && refusal.kind == .invalid)
-            #expect(refusal.detail.contains("power: needs 300 W on one feed, but feed A has the most left: 0 W"))
-            #expect(refusal.detail.contains("cable"))
+            #expect(refusal.detail.en.contains("Power: needs 300 W on one feed, but feed A has the most left: 0 W"))
+            #expect(refusal.detail.en.contains("Cable: needs a cable"))
             #expect(try await office.view(number).summary.stage == .check)
         }
     }

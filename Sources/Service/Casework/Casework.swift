@@ -2,6 +2,7 @@
 
 internal import CaseStore
 internal import Inventory
+internal import Words
 
 /// The application layer: one use case per property, all over one ``CaseworkContext``. Knows no HTTP.
 ///
@@ -37,8 +38,11 @@ package struct Casework: Sendable {
         let faults = settings.sites.flatMap(\.faults) + settings.numbering.faults
         guard faults.isEmpty else {
             throw Problem(
-                .invalid, code: "settings", title: "The settings contradict themselves",
-                detail: faults.joined(separator: "; ") + ".")
+                .invalid, code: "settings",
+                title: Phrase(id: "Pengaturan saling bertentangan", en: "The settings contradict themselves"),
+                detail: .quoting(
+                    Phrase(id: "Perbaiki berkas pengaturan", en: "Correct the settings"), faults.joined(separator: "; ")
+                ))
         }
         let now = context.now
         try await context.store.write { records in

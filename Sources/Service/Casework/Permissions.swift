@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+package import Words
 
 /// What officers do beside the steps of a case; who may do a step says its ``Action/role``. The routes and the navigation of the pages
 /// follow from here.
@@ -19,16 +20,26 @@ package enum Duty: CaseIterable, Sendable {
     /// Throws a ``Problem`` unless the person's role has the duty.
     func require(of user: UserView) throws(Problem) {
         guard !roles.contains(user.role) else { return }
-        let names = roles.map(\.rawValue).sorted().joined(separator: ", ")
+        let names = Role.allCases.filter(roles.contains).map(\.title)
+        let list = { (language: Language) in names.map { $0[language] }.joined(separator: ", ") }
         switch self {
         case .keepAgents:
             throw Problem(
-                .forbidden, code: "agent.role", title: "Not yours",
-                detail: "Agents are the business of \(names); you act as \(user.role.rawValue).")
+                .forbidden, code: "agent.role", title: Problem.otherRole,
+                detail: Phrase(
+                    id: "Agen dikelola oleh \(list(.indonesian)); Anda bertindak sebagai \(user.role.title.id).",
+                    en: "Agents are the business of \(list(.english)); you act as \(user.role.title.en)."))
         case .closeIncidents:
             throw Problem(
-                .forbidden, code: "incident.role", title: "Not your role",
-                detail: "Incidents are closed by \(names); you act as \(user.role.rawValue).")
+                .forbidden, code: "incident.role", title: Problem.otherRole,
+                detail: Phrase(
+                    id: "Insiden ditutup oleh \(list(.indonesian)); Anda bertindak sebagai \(user.role.title.id).",
+                    en: "Incidents are closed by \(list(.english)); you act as \(user.role.title.en)."))
         }
     }
+}
+
+extension Problem {
+    /// Title of what is refused to a role.
+    package static let otherRole = Phrase(id: "Bukan untuk peran Anda", en: "Not for your role")
 }

@@ -4,50 +4,70 @@ internal import CaseStore
 internal import Identity
 internal import Inventory
 internal import Procedure
-internal import Words
+package import Words
 
 extension Problem {
     static func unknownCase(_ number: String) -> Problem {
         Problem(
-            .unknown, code: "case.unknown", title: "No such case",
-            detail: "There is no case \(number.prefix(40)); check the number, it looks like PS-2026-0001.")
+            .unknown, code: "case.unknown", title: Phrase(id: "Berkas tidak ditemukan", en: "No such case"),
+            detail: Phrase(
+                id: "Tidak ada berkas \(number.prefix(40)); periksa nomornya, bentuknya seperti PS-2026-0001.",
+                en: "There is no case \(number.prefix(40)); check the number, it looks like PS-2026-0001."))
     }
 
-    static func invalid(_ field: String, _ detail: String) -> Problem {
-        Problem(.invalid, code: "field.invalid", title: "A field is wrong", detail: detail, field: field)
+    package static func invalid(_ field: String, _ detail: Phrase) -> Problem {
+        Problem(.invalid, code: "field.invalid", title: wrongField, detail: detail, field: field)
     }
+
+    package static let wrongField = Phrase(id: "Ada isian yang keliru", en: "A field is wrong")
+    package static let missingField = Phrase(id: "Ada isian yang kurang", en: "A field is missing")
 
     init(_ refusal: Refusal) {
-        let detail = refusal.phrase.en
+        let detail = refusal.phrase
         switch refusal.kind {
         case .wrongRole:
-            self.init(.forbidden, code: "procedure.role", title: "Another role's step", detail: detail)
+            self.init(
+                .forbidden, code: "procedure.role",
+                title: Phrase(id: "Bukan tugas peran Anda", en: "Another role's step"), detail: detail)
         case .notNow:
-            self.init(.conflict, code: "procedure.state", title: "Not now", detail: detail)
+            self.init(
+                .conflict, code: "procedure.state",
+                title: Phrase(id: "Belum atau tidak lagi waktunya", en: "Not now"), detail: detail)
         case .alreadyDone:
-            self.init(.conflict, code: "procedure.state", title: "Already done", detail: detail)
+            self.init(
+                .conflict, code: "procedure.state", title: Phrase(id: "Sudah dikerjakan", en: "Already done"),
+                detail: detail)
         case .fields(let problems):
             let isMissing = problems.first?.isMissing ?? false
             self.init(
                 .invalid, code: isMissing ? "field.missing" : "field.invalid",
-                title: isMissing ? "A field is missing" : "A field is wrong", detail: detail,
-                field: problems.first?.field)
-            fields = problems
+                title: isMissing ? Problem.missingField : Problem.wrongField, detail: detail,
+                field: problems.first?.field, fields: problems)
         }
-        words = refusal.phrase
     }
 
     init(_ error: InventoryError) {
+        let what = error.phrase + Phrase(everywhere: ".")
         switch error {
         case .short:
             self.init(
-                .invalid, code: "inventory.short", title: "The room has too little",
-                detail: "\(error). Record what is short, or free it first.", field: "findings")
+                .invalid, code: "inventory.short",
+                title: Phrase(id: "Fasilitas tidak mencukupi", en: "The room has too little"),
+                detail: what
+                    + Phrase(
+                        id: " Catat apa yang kurang, atau kosongkan dahulu.",
+                        en: " Record what is short, or free it first."), field: "findings")
         case .taken(let field, _, _, _):
             self.init(
-                .invalid, code: "inventory.taken", title: "It is not free", detail: "\(error).", field: field)
+                .invalid, code: "inventory.taken", title: Phrase(id: "Sudah terpakai", en: "It is not free"),
+                detail: what, field: field)
         case .wrongState:
-            self.init(.conflict, code: "inventory.state", title: "The books say otherwise", detail: "\(error).")
+            self.init(
+                .conflict, code: "inventory.state",
+                title: Phrase(id: "Catatan alokasi menyatakan lain", en: "The books say otherwise"),
+                detail: what
+                    + Phrase(
+                        id: " Muat ulang halaman, lalu putuskan lagi.", en: " Reload the page, and decide anew."))
         }
     }
 
@@ -55,18 +75,46 @@ extension Problem {
         switch error.code {
         case .tokenWrong, .tokenExpired, .tokenUsed:
             self.init(
-                .forbidden, code: "enrolment.token", title: "The join token is not accepted", detail: error.description)
+                .forbidden, code: "enrolment.token",
+                title: Phrase(id: "Token pendaftaran tidak diterima", en: "The join token is not accepted"),
+                detail: error.phrase)
         case .busy:
-            self.init(.tooMany, code: "busy", title: "Too many at once", detail: error.description)
+            self.init(
+                .tooMany, code: "busy", title: Phrase(id: "Terlalu sibuk", en: "Too many at once"),
+                detail: error.phrase)
         case .storage:
             self.init(
-                .unavailable, code: "identity.storage", title: "The service cannot use its keys",
-                detail: error.description)
-        default:
+                .unavailable, code: "identity.storage",
+                title: Phrase(id: "Layanan tidak dapat memakai kuncinya", en: "The service cannot use its keys"),
+                detail: error.phrase)
+        case .malformed, .badSignature, .unsupportedKey, .expired, .notOurs:
             self.init(
-                .invalid, code: "enrolment.request", title: "The request is not accepted", detail: error.description)
+                .invalid, code: "enrolment.request",
+                title: Phrase(id: "Permintaan tidak diterima", en: "The request is not accepted"),
+                detail: error.phrase)
         }
     }
+
+    /// `nil` for what is wrong with the service itself.
+    init?(_ error: StoreError) {
+        switch error {
+        case .staleVersion(let number, _):
+            self.init(
+                .conflict, code: "case.changed", title: Problem.overtaken,
+                detail: Phrase(
+                    id: "Berkas \(number) berubah sementara Anda mengisi. Lihat lagi, lalu putuskan.",
+                    en: "Case \(number) changed while you were filling in. Look at it again, and decide anew."))
+        case .claimed(let kind, let name):
+            self.init(
+                .conflict, code: "case.changed", title: Problem.overtaken,
+                detail: Phrase(
+                    id: "\(name) (\(kind)) baru saja dipakai berkas lain. Lihat lagi, lalu putuskan.",
+                    en: "\(name) (\(kind)) is held by another case. Look again, and decide anew."))
+        case .damaged, .impossible: return nil
+        }
+    }
+
+    private static let overtaken = Phrase(id: "Seseorang lebih cepat", en: "Somebody was faster")
 
     /// What the caller is told of an error from below; `nil` when it is none of the caller's business.
     init?(from error: any Error) {
@@ -75,10 +123,7 @@ extension Problem {
         case let refusal as Refusal: self.init(refusal)
         case let error as InventoryError: self.init(error)
         case let error as IdentityError: self.init(error)
-        case StoreError.staleVersion, StoreError.claimed:
-            self.init(
-                .conflict, code: "case.changed", title: "Somebody was faster",
-                detail: "\(error). Look at the case again, and decide anew.")
+        case let error as StoreError: self.init(error)
         default: return nil
         }
     }

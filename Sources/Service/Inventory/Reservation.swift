@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+package import Words
 
 /// How firmly a case holds its allocation.
 package enum HoldingState: String, Codable, Hashable, Sendable, CaseIterable {
@@ -11,6 +12,16 @@ package enum HoldingState: String, Codable, Hashable, Sendable, CaseIterable {
     /// Since the verification passed.
     case active
     case released
+
+    /// How the allocation stands; begins small.
+    package var word: Phrase {
+        switch self {
+        case .reserved: Phrase(id: "dicadangkan", en: "reserved")
+        case .committed: Phrase(id: "ditetapkan dengan tanda tangan", en: "committed")
+        case .active: Phrase(id: "aktif", en: "active")
+        case .released: Phrase(id: "dilepas", en: "released")
+        }
+    }
 }
 
 /// An allocation with its standing in the books.
@@ -80,15 +91,24 @@ package enum InventoryError: Error, Hashable, Sendable, CustomStringConvertible 
     /// Another case holds it, or the site does not have it. `choices` are a few free ones.
     case taken(field: String, value: String, by: String?, choices: [String])
 
-    package var description: String {
+    /// What is wrong: a sentence without a full stop.
+    package var phrase: Phrase {
         switch self {
         case .wrongState(let number, let state, let wanted):
-            "the resources of \(number) are \(state.rawValue) and cannot become \(wanted.rawValue)"
-        case .short(let shortage): shortage.description
-        case .taken(let field, let value, let owner, let choices):
-            "\(field) “\(value)” "
-                + (owner.map { "is held by \($0)" } ?? "is not among the site's")
-                + (choices.isEmpty ? "; nothing is free" : "; free: \(choices.joined(separator: ", "))")
+            Phrase(
+                id: "Alokasi berkas \(number) \(state.word.id) dan tidak dapat menjadi \(wanted.word.id)",
+                en: "The resources of \(number) are \(state.word.en) and cannot become \(wanted.word.en)")
+        case .short(let shortage):
+            Phrase(id: shortage.phrase.id.capitalisedFirst, en: shortage.phrase.en.capitalisedFirst)
+        case .taken(_, let value, let owner, let choices):
+            Phrase(
+                id: "“\(value)” " + (owner.map { "dipakai berkas \($0)" } ?? "bukan milik lokasi itu")
+                    + (choices.isEmpty
+                        ? "; tidak ada yang kosong" : "; yang kosong: \(choices.joined(separator: ", "))"),
+                en: "“\(value)” " + (owner.map { "is held by \($0)" } ?? "is not among the site's")
+                    + (choices.isEmpty ? "; nothing is free" : "; free: \(choices.joined(separator: ", "))"))
         }
     }
+
+    package var description: String { phrase.en }
 }

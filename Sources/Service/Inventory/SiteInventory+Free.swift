@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Values
+internal import Words
 
 extension SiteInventory {
     /// Claims that cannot be allocated now: held by a live allocation, or in quarantine after use.
@@ -81,44 +82,65 @@ extension SiteInventory {
     /// Everything that `need` lacks here, said precisely.
     func shortage(_ need: Requirement) -> Shortage {
         var items: [Shortage.Item] = []
-        let note = { (facility: Facility, needed: String, free: String) in
+        let note = { (facility: Facility, needed: Phrase, free: Phrase) in
             items.append(Shortage.Item(facility: facility, needed: needed, free: free))
         }
         if firstGap(of: need.rackUnits) == nil {
             let largest = gaps.max { $0.units < $1.units }
             note(
-                .room, "\(need.rackUnits) adjacent rack units",
-                largest.map { "the largest gap has \($0.units) (\($0))" } ?? "no unit is free")
+                .room,
+                Phrase(id: "\(need.rackUnits) unit rak berurutan", en: "\(need.rackUnits) adjacent rack units"),
+                largest.map {
+                    Phrase(
+                        id: "celah terbesar \($0.units) unit (\($0))", en: "the largest gap has \($0.units) (\($0))")
+                } ?? Phrase(id: "tidak ada unit yang kosong", en: "no unit is free"))
         }
         if !site.feeds.contains(where: { freeWatts($0) >= need.watts }) {
             let best = site.feeds.max { freeWatts($0) < freeWatts($1) }
             note(
-                .power, "\(need.watts) W on one feed",
-                best.map { "feed \($0.name) has the most left: \(freeWatts($0)) W" } ?? "there is no feed")
+                .power, Phrase(id: "\(need.watts) W pada satu jalur daya", en: "\(need.watts) W on one feed"),
+                best.map {
+                    Phrase(
+                        id: "yang terbanyak tersisa ada pada jalur \($0.name): \(freeWatts($0)) W",
+                        en: "feed \($0.name) has the most left: \(freeWatts($0)) W")
+                } ?? Phrase(id: "tidak ada jalur daya", en: "there is no feed"))
         }
         let resting = holdings.filter { ($0.quarantine(site).map { now < $0 } ?? false) }.count
-        let rest = resting == 0 ? "" : " (\(resting) rest after use)"
+        let rest =
+            resting == 0
+            ? .empty : Phrase(id: " (\(resting) dalam masa jeda)", en: " (\(resting) rest after use)")
+        let none = Phrase(id: "tidak ada yang kosong", en: "none is free")
         if !freePublicAddresses.contains(where: { _ in true }) {
-            note(.publicAddress, "a public address", "none is free" + rest)
+            note(.publicAddress, Phrase(id: "satu alamat IP publik", en: "a public address"), none + rest)
         }
         if !freeRemotePorts.contains(where: { _ in true }) {
-            note(.publicAddress, "a remote port", "none of \(site.remotePorts) is free" + rest)
+            note(
+                .publicAddress, Phrase(id: "satu port akses jarak jauh", en: "a remote port"),
+                Phrase(
+                    id: "dari \(site.remotePorts) tidak ada yang kosong", en: "none of \(site.remotePorts) is free")
+                    + rest)
         }
         if !freeRoomAddresses.contains(where: { _ in true }) {
-            note(.publicAddress, "a room address", "none is free" + rest)
+            note(.publicAddress, Phrase(id: "satu alamat di ruang server", en: "a room address"), none + rest)
         }
         let (freeIn, freeOut) = freeBandwidth
+        let left = { (rate: Int64) in
+            Phrase(id: "tersisa \(max(0, rate)) bit/s", en: "\(max(0, rate)) bit/s are left")
+        }
         if need.grant.inBitsPerSecond > freeIn {
+            let needed = need.grant.inBitsPerSecond
             note(
-                .bandwidth, "\(need.grant.inBitsPerSecond) bit/s towards the server", "\(max(0, freeIn)) bit/s are left"
-            )
+                .bandwidth, Phrase(id: "\(needed) bit/s menuju server", en: "\(needed) bit/s towards the server"),
+                left(freeIn))
         }
         if need.grant.outBitsPerSecond > freeOut {
+            let needed = need.grant.outBitsPerSecond
             note(
-                .bandwidth, "\(need.grant.outBitsPerSecond) bit/s from the server", "\(max(0, freeOut)) bit/s are left")
+                .bandwidth, Phrase(id: "\(needed) bit/s dari server", en: "\(needed) bit/s from the server"),
+                left(freeOut))
         }
-        if freeSwitchPorts.isEmpty { note(.cable, "a switch port", "none is free") }
-        if freeCables.isEmpty { note(.cable, "a cable", "none is free") }
+        if freeSwitchPorts.isEmpty { note(.cable, Phrase(id: "satu port switch", en: "a switch port"), none) }
+        if freeCables.isEmpty { note(.cable, Phrase(id: "satu kabel", en: "a cable"), none) }
         return Shortage(site: site.name, items: items)
     }
 }

@@ -12,6 +12,7 @@ import Mail
 import Procedure
 import Values
 import Web
+internal import Words
 
 /// The parts of the service, wired.
 struct Assembly {
@@ -42,8 +43,12 @@ struct Assembly {
             if !applied.isEmpty { logger.info("store brought up to date", metadata: ["migrations": "\(applied)"]) }
         } else if case let pending = try await store.pendingMigrations(), !pending.isEmpty {
             throw Problem(
-                .conflict, code: "store.old", title: "The store is older than this program",
-                detail: "Migrations \(pending) are missing. Run: titipan-service migrate")
+                .conflict, code: "store.old",
+                title: Phrase(
+                    id: "Penyimpanan lebih tua daripada program ini", en: "The store is older than this program"),
+                detail: Phrase(
+                    id: "Migrasi \(pending) belum dijalankan. Jalankan: titipan-service migrate",
+                    en: "Migrations \(pending) are missing. Run: titipan-service migrate"))
         }
         let press = try DocumentPress(tools: configuration.tools, office: configuration.office.office)
         var settings = configuration.office

@@ -9,6 +9,7 @@ internal import Ledger
 internal import Logging
 internal import Procedure
 internal import Values
+internal import Words
 
 /// The agents of server rooms and vantage points: join tokens, enrolment, approval and revocation.
 package struct Agents: Sendable {
@@ -32,9 +33,12 @@ package struct Agents: Sendable {
     {
         let who = try keeper(user)
         guard context.settings.sites.contains(where: { $0.name == site }) else {
+            let sites = context.settings.sites.map(\.name).joined(separator: ", ")
             throw Problem.invalid(
                 "site",
-                "There is no site “\(site.prefix(60))”; there are: \(context.settings.sites.map(\.name).joined(separator: ", "))."
+                Phrase(
+                    id: "Tidak ada lokasi “\(site.prefix(60))”; yang ada: \(sites).",
+                    en: "There is no site “\(site.prefix(60))”; there are: \(sites).")
             )
         }
         try context.checkPrinted(name, "name", most: 100)
@@ -56,7 +60,11 @@ package struct Agents: Sendable {
         let now = context.now
         return try await mappingProblems {
             guard request.hostName.count <= 255, request.software.count <= 100 else {
-                throw Problem.invalid("hostName", "Host name and software must be short texts.")
+                throw Problem.invalid(
+                    "hostName",
+                    Phrase(
+                        id: "Nama mesin dan perangkat lunak harus berupa teks pendek.",
+                        en: "Host name and software must be short texts."))
             }
             let result = try await context.store.write { records -> Result<AgentRecord, IdentityError> in
                 do {
@@ -125,7 +133,11 @@ package struct Agents: Sendable {
     package func revoke(agent id: String, reason: String, by user: UserView?) async throws -> AgentView {
         let who = try keeper(user)
         guard (1...500).contains(reason.count) else {
-            throw Problem.invalid("reason", "A revocation needs a reason of at most 500 characters.")
+            throw Problem.invalid(
+                "reason",
+                Phrase(
+                    id: "Pencabutan memerlukan alasan, paling banyak 500 karakter.",
+                    en: "A revocation needs a reason of at most 500 characters."))
         }
         return try await decide(.revoked, id, reason, who)
     }
@@ -137,9 +149,7 @@ package struct Agents: Sendable {
         let agent = try await context.store.write { records -> AgentRecord in
             guard let agent = try records.agent(id) else { throw Problem.unknownAgent(id, .unknown) }
             guard agent.standing != .revoked else {
-                throw Problem(
-                    .conflict, code: "agent.revoked", title: "The agent is revoked",
-                    detail: "A revoked agent stays so. Enrol it anew with a fresh token.")
+                throw Problem.revoked(.conflict, reason: nil)
             }
             try records.setStanding(standing, of: id, by: who, reason: reason, at: now)
             try records.audit("agent.\(standing.rawValue)", by: who, "\(agent.name) \(id) \(reason ?? "")", at: now)

@@ -2,6 +2,7 @@
 
 internal import CaseStore
 internal import Evidence
+internal import Words
 
 extension Records {
     /// The agent if it may act now; throws `agent.pending` or `agent.revoked` when not.
@@ -11,12 +12,13 @@ extension Records {
         case .approved: return agent
         case .pending:
             throw Problem(
-                .forbidden, code: "agent.pending", title: "The agent waits for approval",
-                detail: "An officer has to compare the agent's fingerprints and approve it.")
+                .forbidden, code: "agent.pending",
+                title: Phrase(id: "Agen menunggu persetujuan", en: "The agent waits for approval"),
+                detail: Phrase(
+                    id: "Petugas harus membandingkan sidik jari agen lalu menyetujuinya.",
+                    en: "An officer has to compare the agent's fingerprints and approve it."))
         case .revoked:
-            throw Problem(
-                .forbidden, code: "agent.revoked", title: "The agent is revoked",
-                detail: "Enrol it anew with a fresh token\(agent.reason.map { "; the reason was: \($0)" } ?? "").")
+            throw Problem.revoked(.forbidden, reason: agent.reason)
         }
     }
 }
@@ -25,7 +27,20 @@ extension Problem {
     /// An agent's own call is forbidden; what an officer asks about is unknown.
     static func unknownAgent(_ id: String, _ kind: Kind = .forbidden) -> Problem {
         Problem(
-            kind, code: "agent.unknown", title: "No such agent",
-            detail: "The service knows no agent \(id.prefix(40)); enrol it.")
+            kind, code: "agent.unknown", title: Phrase(id: "Agen tidak ditemukan", en: "No such agent"),
+            detail: Phrase(
+                id: "Layanan tidak mengenal agen \(id.prefix(40)); daftarkan agen itu.",
+                en: "The service knows no agent \(id.prefix(40)); enrol it."))
+    }
+
+    /// A revocation is not undone.
+    static func revoked(_ kind: Kind, reason: String?) -> Problem {
+        Problem(
+            kind, code: "agent.revoked", title: Phrase(id: "Agen sudah dicabut", en: "The agent is revoked"),
+            detail: Phrase(
+                id: "Pencabutan tidak dapat diurungkan. Daftarkan agen lagi dengan token baru."
+                    + (reason.map { " Alasannya: “\($0)”." } ?? ""),
+                en: "A revoked agent stays so. Enrol it anew with a fresh token."
+                    + (reason.map { " The reason was: “\($0)”." } ?? "")))
     }
 }

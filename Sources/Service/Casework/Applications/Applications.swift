@@ -5,6 +5,7 @@ internal import Identity
 internal import Logging
 internal import Procedure
 internal import Values
+internal import Words
 
 /// What an applicant does without an account: applies, and follows the case by its secret link.
 package struct Applications: Sendable {
@@ -81,6 +82,8 @@ package struct Applications: Sendable {
 
 extension Problem {
     static let unknownLink = Problem(
-        .unknown, code: "link.unknown", title: "This link leads nowhere",
-        detail: "No case belongs to this link; copy it again from the receipt of the application.")
+        .unknown, code: "link.unknown", title: Phrase(id: "Tautan tidak dikenal", en: "This link leads nowhere"),
+        detail: Phrase(
+            id: "Tidak ada berkas dengan tautan ini; mungkin terpotong. Salin lagi dari tanda terima permohonan.",
+            en: "No case belongs to this link; copy it again from the receipt of the application."))
 }

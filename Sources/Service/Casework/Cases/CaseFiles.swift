@@ -4,6 +4,7 @@ internal import CaseStore
 internal import Evidence
 internal import Procedure
 internal import Values
+internal import Words
 
 /// Documents and evidence of a case, with their bytes.
 package struct CaseFiles: Sendable {
@@ -41,7 +42,9 @@ extension StoredFile {
 extension Problem {
     static func unknownFile(_ name: String) -> Problem {
         Problem(
-            .unknown, code: "file.unknown", title: "No such file",
-            detail: "The case has no “\(name.prefix(60))” yet; it lists the files that there are.")
+            .unknown, code: "file.unknown", title: Phrase(id: "Dokumen tidak ditemukan", en: "No such file"),
+            detail: Phrase(
+                id: "Berkas ini belum memuat “\(name.prefix(60))”; halamannya mencantumkan dokumen yang ada.",
+                en: "The case has no “\(name.prefix(60))” yet; it lists the files that there are."))
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Procedure
+internal import Words
 
 extension FieldInput {
     /// Throws a ``Problem`` unless `body` is an object, or nothing at all.
@@ -9,8 +10,11 @@ extension FieldInput {
         case .object, .null: self.init(body)
         case .bool, .number, .string, .array:
             throw Problem(
-                .malformed, code: "body.malformed", title: "The body is not an object",
-                detail: "The body must be a JSON object with named fields.")
+                .malformed, code: "body.malformed",
+                title: Phrase(id: "Isi permintaan bukan objek", en: "The body is not an object"),
+                detail: Phrase(
+                    id: "Isi permintaan harus berupa objek JSON dengan isian bernama.",
+                    en: "The body must be a JSON object with named fields."))
         }
     }
 

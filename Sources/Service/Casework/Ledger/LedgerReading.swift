@@ -6,6 +6,7 @@ package import Evidence
 internal import FoundationEssentials
 internal import Ledger
 internal import Values
+internal import Words
 
 /// The ledger as others read it: signed checkpoints and inclusion proofs (RFC 6962).
 package struct LedgerReading: Sendable {
@@ -35,8 +36,11 @@ package struct LedgerReading: Sendable {
     package func checkpoint() async throws -> String {
         guard let checkpoint = try await signCheckpoint() else {
             throw Problem(
-                .unknown, code: "ledger.empty", title: "The ledger is empty",
-                detail: "Nothing has happened yet; the first application makes the first entry.")
+                .unknown, code: "ledger.empty",
+                title: Phrase(id: "Jurnal bukti masih kosong", en: "The ledger is empty"),
+                detail: Phrase(
+                    id: "Belum ada peristiwa; permohonan pertama menjadi entri pertama.",
+                    en: "Nothing has happened yet; the first application makes the first entry."))
         }
         return checkpoint.note
     }
@@ -44,9 +48,7 @@ package struct LedgerReading: Sendable {
     /// A leaf and its way up to the newest signed checkpoint.
     package func proof(leaf: UInt64) async throws -> LeafProof {
         guard let proof = try await proofs(of: [leaf]).first else {
-            throw Problem(
-                .unknown, code: "ledger.leaf", title: "No such entry",
-                detail: "The ledger has no entry \(leaf); entries count from 0.")
+            throw Problem.unknownEntry("\(leaf)")
         }
         return proof
     }
@@ -70,4 +72,14 @@ package struct LedgerReading: Sendable {
 private func digest(_ hash: TreeHash) throws -> Digest {
     guard let digest = Digest(bytes: hash.bytes) else { throw StoreError.impossible("a tree hash has 32 bytes") }
     return digest
+}
+
+extension Problem {
+    package static func unknownEntry(_ number: String) -> Problem {
+        Problem(
+            .unknown, code: "ledger.leaf", title: Phrase(id: "Entri tidak ada", en: "No such entry"),
+            detail: Phrase(
+                id: "Jurnal bukti tidak punya entri \(number.prefix(40)); entri dihitung dari 0.",
+                en: "The ledger has no entry \(number.prefix(40)); entries count from 0."))
+    }
 }

@@ -5,10 +5,14 @@ internal import FoundationEssentials
 internal import Identity
 internal import Procedure
 internal import Values
+package import Words
 
 /// The people of the office: their sessions and accounts.
 package struct People: Sendable {
     let context: CaseworkContext
+
+    private static let shortPassword = Phrase(
+        id: "Kata sandi paling sedikit 10 karakter.", en: "A password has at least 10 characters.")
 
     /// Seconds that a session lasts: a working day with its breaks.
     private static let sessionSeconds = 12 * 3600.0
@@ -19,9 +23,10 @@ package struct People: Sendable {
         let now = context.now
         let (user, lock) = try await context.store.read { (try $0.user(named: name), try $0.lock(of: name, at: now)) }
         if let lock {
-            throw Problem(
-                .tooMany, code: "session.locked", title: "Too many failed sign-ins",
-                detail: "Signing in as \(name) is locked until \(lock). Wait, or ask the administrator.")
+            throw Problem.locked(
+                Phrase(
+                    id: "Masuk sebagai \(name) dikunci sampai \(lock). Tunggu, atau hubungi administrator.",
+                    en: "Signing in as \(name) is locked until \(lock). Wait, or ask the administrator."))
         }
         let matches = try await mappingProblems { try await context.hasher.verify(password, against: user?.password) }
         guard matches, let user, !user.disabled else {
@@ -30,8 +35,11 @@ package struct People: Sendable {
                 try records.audit("session.refused", by: name, "from \(from)", at: now)
             }
             throw Problem(
-                .unauthenticated, code: "session.refused", title: "Sign-in failed",
-                detail: "User name or password is wrong. Check both, upper and lower case count in passwords.")
+                .unauthenticated, code: "session.refused",
+                title: Phrase(id: "Nama pengguna atau kata sandi tidak cocok", en: "Sign-in failed"),
+                detail: Phrase(
+                    id: "Periksa keduanya; huruf besar dan kecil pada kata sandi dibedakan.",
+                    en: "User name or password is wrong. Check both, upper and lower case count in passwords."))
         }
         let token = SecretToken()
         let expiry = now.advanced(bySeconds: People.sessionSeconds)
@@ -63,14 +71,21 @@ package struct People: Sendable {
         let name = new.username.lowercased()
         let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789._-")
         guard (2...40).contains(name.count), name.allSatisfy({ allowed.contains($0) }) else {
-            throw Problem.invalid("username", "A user name has 2 to 40 letters, digits, dots, dashes or underscores.")
+            throw Problem.invalid(
+                "username",
+                Phrase(
+                    id: "Nama pengguna terdiri atas 2 sampai 40 huruf, angka, titik, tanda hubung, atau garis bawah.",
+                    en: "A user name has 2 to 40 letters, digits, dots, dashes or underscores."))
         }
         guard Role.officers.contains(new.role) else {
             throw Problem.invalid(
-                "role", "Choose one of: \(Role.officers.map(\.rawValue).joined(separator: ", ")).")
+                "role",
+                Phrase(
+                    id: "Pilih salah satu: \(Role.officers.map(\.rawValue).joined(separator: ", ")).",
+                    en: "Choose one of: \(Role.officers.map(\.rawValue).joined(separator: ", "))."))
         }
         guard new.password.count >= 10 else {
-            throw Problem.invalid("password", "A password has at least 10 characters.")
+            throw Problem.invalid("password", Self.shortPassword)
         }
         try context.checkPrinted(new.displayName, "displayName", most: 200)
         if let position = new.position { try context.checkPrinted(position, "position", most: 200) }
@@ -85,8 +100,10 @@ package struct People: Sendable {
         }
         guard isNew else {
             throw Problem(
-                .conflict, code: "user.exists", title: "The name is taken",
-                detail: "There is a user \(name) already; choose another name.", field: "username")
+                .conflict, code: "user.exists", title: Phrase(id: "Nama itu sudah dipakai", en: "The name is taken"),
+                detail: Phrase(
+                    id: "Sudah ada pengguna \(name); pilih nama lain.",
+                    en: "There is a user \(name) already; choose another name."), field: "username")
         }
         return UserView(record)
     }
@@ -103,16 +120,14 @@ package struct People: Sendable {
             return try records.disableUser(username.lowercased())
         }
         guard found else {
-            throw Problem(
-                .unknown, code: "user.unknown", title: "No such user",
-                detail: "There is no user \(username.prefix(40)).", field: "username")
+            throw Problem.unknownUser(username)
         }
     }
 
     /// Replaces a forgotten password.
     package func setPassword(_ password: String, of username: String) async throws {
         guard password.count >= 10 else {
-            throw Problem.invalid("password", "A password has at least 10 characters.")
+            throw Problem.invalid("password", Self.shortPassword)
         }
         let hash = try await mappingProblems { try await context.hasher.hash(password) }
         let now = context.now
@@ -121,9 +136,7 @@ package struct People: Sendable {
             return try records.setPassword(hash, of: username.lowercased())
         }
         guard found else {
-            throw Problem(
-                .unknown, code: "user.unknown", title: "No such user",
-                detail: "There is no user \(username.prefix(40)).", field: "username")
+            throw Problem.unknownUser(username)
         }
     }
 }
@@ -133,5 +146,21 @@ extension UserView {
         self.init(
             id: record.id, username: record.username, role: record.role, displayName: record.displayName,
             nip: record.nip, position: record.position, disabled: record.disabled)
+    }
+}
+
+extension Problem {
+    static func unknownUser(_ username: String) -> Problem {
+        Problem(
+            .unknown, code: "user.unknown", title: Phrase(id: "Pengguna tidak ditemukan", en: "No such user"),
+            detail: Phrase(
+                id: "Tidak ada pengguna \(username.prefix(40)).", en: "There is no user \(username.prefix(40))."),
+            field: "username")
+    }
+
+    package static func locked(_ detail: Phrase) -> Problem {
+        Problem(
+            .tooMany, code: "session.locked",
+            title: Phrase(id: "Terlalu banyak percobaan gagal", en: "Too many failed sign-ins"), detail: detail)
     }
 }

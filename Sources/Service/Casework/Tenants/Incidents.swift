@@ -4,6 +4,7 @@ internal import CaseStore
 internal import Evidence
 internal import Procedure
 internal import Values
+internal import Words
 
 /// What the NOC must look at.
 package struct Incidents: Sendable {
@@ -21,19 +22,23 @@ package struct Incidents: Sendable {
         try Duty.closeIncidents.require(of: user)
         let words = note.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard (1...1_000).contains(words.count) else {
-            throw Problem.invalid("note", "Say in 1 to 1000 characters what was found and done.")
+            throw Problem.invalid(
+                "note",
+                Phrase(
+                    id: "Tuliskan dalam 1 sampai 1000 karakter apa yang ditemukan dan dilakukan.",
+                    en: "Say in 1 to 1000 characters what was found and done."))
         }
         let now = context.now
         let view = try await context.store.write { records -> IncidentView in
             guard let record = try records.incident(id) else {
-                throw Problem(
-                    .unknown, code: "incident.unknown", title: "No such incident", detail: "There is no incident \(id)."
-                )
+                throw Problem.unknownIncident("\(id)")
             }
             guard record.closed == nil else {
                 throw Problem(
-                    .conflict, code: "incident.closed", title: "Closed already",
-                    detail: "Incident \(id) was closed by \(record.closedBy ?? "somebody").")
+                    .conflict, code: "incident.closed", title: Phrase(id: "Sudah ditutup", en: "Closed already"),
+                    detail: Phrase(
+                        id: "Insiden \(id) sudah ditutup oleh \(record.closedBy ?? "petugas lain").",
+                        en: "Incident \(id) was closed by \(record.closedBy ?? "somebody")."))
             }
             try records.closeIncident(id, by: user.displayName, note: words, at: now)
             _ = try records.appendLeaf(
@@ -47,5 +52,15 @@ package struct Incidents: Sendable {
         }
         context.hub.publish(.update(.traffic(tenant: view.caseNumber)))
         return view
+    }
+}
+
+extension Problem {
+    package static func unknownIncident(_ number: String) -> Problem {
+        Problem(
+            .unknown, code: "incident.unknown", title: Phrase(id: "Insiden tidak ditemukan", en: "No such incident"),
+            detail: Phrase(
+                id: "Tidak ada insiden \(number.prefix(40)); insiden dinomori dari 1.",
+                en: "There is no incident \(number.prefix(40)); incidents count from 1."))
     }
 }

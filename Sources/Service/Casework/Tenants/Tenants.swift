@@ -6,6 +6,7 @@ internal import Inventory
 internal import Procedure
 internal import Traffic
 package import Values
+internal import Words
 
 /// Placed servers and their traffic.
 package struct Tenants: Sendable {
@@ -29,14 +30,20 @@ package struct Tenants: Sendable {
     /// Live windows of the agent's tenants; a window that is there already stays as it was, one of somebody else's tenant is passed over.
     package func recordWindows(_ upload: WindowUpload, agent id: String) async throws {
         guard upload.windows.count <= 10_000 else {
-            throw Problem.invalid("windows", "At most 10000 windows fit in one upload; send the rest in the next.")
+            throw Problem.invalid(
+                "windows",
+                Phrase(
+                    id: "Satu kiriman memuat paling banyak 10000 jendela; kirim sisanya pada kiriman berikutnya.",
+                    en: "At most 10000 windows fit in one upload; send the rest in the next."))
         }
         let tenants = try await context.store.write { records -> Set<String> in
             let agent = try records.approvedAgent(id)
             guard agent.vantage == .inside else {
                 throw Problem(
-                    .forbidden, code: "agent.vantage", title: "Not from outside",
-                    detail: "Traffic is watched in the server room, by an agent inside.")
+                    .forbidden, code: "agent.vantage", title: Phrase(id: "Bukan dari luar", en: "Not from outside"),
+                    detail: Phrase(
+                        id: "Lalu lintas diamati di ruang server, oleh agen dalam.",
+                        en: "Traffic is watched in the server room, by an agent inside."))
             }
             let own = Set(
                 try records.activeHoldings().filter { $0.allocation.site == agent.site }.map(\.allocation.caseNumber))

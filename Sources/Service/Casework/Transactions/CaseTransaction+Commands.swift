@@ -48,12 +48,24 @@ extension CaseTransaction: StepFacts {
         let form = state.form
         guard let service = ServiceProtocol(rawValue: form.service.protocol),
             let port = UInt16(exactly: form.service.port)
-        else { throw Problem.invalid("service", "The application asks for a service that cannot be placed.") }
+        else {
+            throw Problem.invalid(
+                "service",
+                Phrase(
+                    id: "Permohonan meminta layanan yang tidak dapat ditempatkan.",
+                    en: "The application asks for a service that cannot be placed."))
+        }
         var pattern: ServicePattern?
         if service.needsPattern {
             guard let asked = form.service.pattern, let send = PatternText(asked.send),
                 let expect = PatternText(asked.expect)
-            else { throw Problem.invalid("service.pattern", "The application asks for a pattern that cannot be read.") }
+            else {
+                throw Problem.invalid(
+                    "service.pattern",
+                    Phrase(
+                        id: "Permohonan meminta pola yang tidak dapat dibaca.",
+                        en: "The application asks for a pattern that cannot be read."))
+            }
             pattern = ServicePattern(send: send, expect: expect)
         }
         let megabit: Int64 = 1_000_000
@@ -83,8 +95,10 @@ extension CaseTransaction: StepFacts {
         }
         throw refusal.map { Problem($0) }
             ?? Problem(
-                .conflict, code: "inventory.none", title: "There is no site",
-                detail: "No server room is set up. Name one in the settings under sites.")
+                .conflict, code: "inventory.none", title: Phrase(id: "Belum ada lokasi", en: "There is no site"),
+                detail: Phrase(
+                    id: "Belum ada ruang server yang disiapkan. Tambahkan pada pengaturan di bawah sites.",
+                    en: "No server room is set up. Name one in the settings under sites."))
     }
 
     mutating func planRevision(for state: CaseState, as installation: Installation) throws -> Int {
@@ -118,7 +132,9 @@ extension CaseTransaction: StepFacts {
 extension Problem {
     static func unknownAction(_ name: String) -> Problem {
         Problem(
-            .unknown, code: "action.unknown", title: "No such action",
-            detail: "There is no action “\(name.prefix(40))”; the case names those that are possible now.")
+            .unknown, code: "action.unknown", title: Phrase(id: "Tindakan tidak dikenal", en: "No such action"),
+            detail: Phrase(
+                id: "Tidak ada tindakan “\(name.prefix(40))”; berkas mencantumkan yang dapat dilakukan sekarang.",
+                en: "There is no action “\(name.prefix(40))”; the case names those that are possible now."))
     }
 }

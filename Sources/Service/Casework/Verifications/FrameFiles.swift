@@ -4,6 +4,7 @@ internal import CaseStore
 internal import Evidence
 internal import Procedure
 internal import Values
+internal import Words
 
 /// Captured frames that reports name as evidence.
 package struct FrameFiles: Sendable {
@@ -20,24 +21,37 @@ package struct FrameFiles: Sendable {
         let now = context.now
         guard let digest = Digest(text), Digest(of: bytes) == digest else {
             throw Problem(
-                .invalid, code: "evidence.digest", title: "Other bytes",
-                detail: "What was sent does not have the SHA-256 in the address; send it again.")
+                .invalid, code: "evidence.digest", title: Phrase(id: "Isi berkas berbeda", en: "Other bytes"),
+                detail: Phrase(
+                    id: "SHA-256 dari yang dikirim tidak sama dengan yang ada di alamat; kirim lagi.",
+                    en: "What was sent does not have the SHA-256 in the address; send it again."))
         }
         let number = try await mappingProblems {
             try await context.store.write { records -> String? in
                 let agent = try records.approvedAgent(id)
                 guard let length = try records.evidenceLength(digest, agentID: agent.id) else {
                     throw Problem(
-                        .conflict, code: "evidence.unnamed", title: "No report names this file",
-                        detail: "Deliver the report first; only what a report of this agent names is taken.")
+                        .conflict, code: "evidence.unnamed",
+                        title: Phrase(
+                            id: "Tidak ada laporan yang menyebut berkas ini", en: "No report names this file"),
+                        detail: Phrase(
+                            id: "Kirim laporannya dahulu; hanya yang disebut laporan agen ini yang diterima.",
+                            en: "Deliver the report first; only what a report of this agent names is taken."))
                 }
                 guard length == bytes.count, bytes.count <= FrameEvidence.maximumBytes,
                     bytes.starts(with: [0x0a, 0x0d, 0x0d, 0x0a])
                 else {
                     throw Problem(
-                        .invalid, code: "evidence.refused", title: "Not the file that the report names",
+                        .invalid, code: "evidence.refused",
+                        title: Phrase(
+                            id: "Bukan berkas yang disebut laporan", en: "Not the file that the report names"),
                         detail:
-                            "A pcapng file of \(length) bytes belongs here, at most \(FrameEvidence.maximumBytes); it has \(bytes.count)."
+                            Phrase(
+                                id:
+                                    "Di sini seharusnya berkas pcapng sebesar \(length) bita, paling banyak \(FrameEvidence.maximumBytes); yang dikirim \(bytes.count) bita.",
+                                en:
+                                    "A pcapng file of \(length) bytes belongs here, at most \(FrameEvidence.maximumBytes); it has \(bytes.count)."
+                            )
                     )
                 }
                 try records.storeEvidence(bytes, at: now)

@@ -6,6 +6,7 @@ internal import Evidence
 internal import Inventory
 internal import Procedure
 internal import Values
+internal import Words
 
 /// Issues verification orders within one transaction.
 struct OrderIssuing {
@@ -39,8 +40,12 @@ struct OrderIssuing {
         }
         guard let inside = insideAgent ?? latest(.inside)?.id else {
             throw Problem(
-                .conflict, code: "agent.none", title: "No agent can verify",
-                detail: "Site \(site.name) has no approved agent inside. Enrol one, approve it, and start again.")
+                .conflict, code: "agent.none",
+                title: Phrase(id: "Belum ada agen yang dapat memverifikasi", en: "No agent can verify"),
+                detail: Phrase(
+                    id:
+                        "Lokasi \(site.name) belum punya agen dalam yang disetujui. Daftarkan dan setujui agen, lalu mulai lagi.",
+                    en: "Site \(site.name) has no approved agent inside. Enrol one, approve it, and start again."))
         }
         let outside = latest(.outside)
         let seconds = purpose == .handover ? observationSeconds(of: state) : context.policy.observationSeconds
@@ -48,9 +53,15 @@ struct OrderIssuing {
         let exercisePort = purpose == .handover ? state.verifications.last?.exercisePort : nil
         if exercisePort != nil, outside == nil {
             throw Problem(
-                .conflict, code: "agent.outside", title: "No agent can offer the load",
+                .conflict, code: "agent.outside",
+                title: Phrase(id: "Tidak ada agen yang dapat memberi beban", en: "No agent can offer the load"),
                 detail:
-                    "A load exercise comes from outside, and site \(site.name) has no approved agent there. Leave it out.",
+                    Phrase(
+                        id:
+                            "Beban uji datang dari luar, sedangkan lokasi \(site.name) belum punya agen luar yang disetujui. Kosongkan isian itu.",
+                        en:
+                            "A load exercise comes from outside, and site \(site.name) has no approved agent there. Leave it out."
+                    ),
                 field: "exercisePort")
         }
         let controls = books.controlAddresses
@@ -59,7 +70,10 @@ struct OrderIssuing {
             case .reachableOutside: outside != nil
             case .controlAddress: !controls.isEmpty
             case .connectedPort: site.verifySwitchPort
-            default: true
+            case .selfLink, .selfGateway, .selfClock, .selfCapture, .connectedIdentity, .connectedConflict,
+                .reachableICMP,
+                .reachableMTU, .reachablePort, .controlPort, .exposure, .bandwidthIn, .bandwidthOut, .bandwidthPlateau:
+                true
             }
         }.sorted()
         if exercisePort != nil { required = (required + [.bandwidthPlateau]).sorted() }

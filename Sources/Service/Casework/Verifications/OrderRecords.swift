@@ -2,6 +2,7 @@
 
 internal import CaseStore
 internal import Evidence
+internal import Words
 
 /// Orders and their reports, as the store has them.
 extension Records {
@@ -11,8 +12,10 @@ extension Records {
             record.order.insideAgent == agent.id || record.order.outsideAgent == agent.id
         else {
             throw Problem(
-                .unknown, code: "order.unknown", title: "No such order",
-                detail: "There is no order \(orderID.prefix(40)) for this agent.")
+                .unknown, code: "order.unknown", title: Phrase(id: "Perintah tidak ditemukan", en: "No such order"),
+                detail: Phrase(
+                    id: "Tidak ada perintah \(orderID.prefix(40)) untuk agen ini.",
+                    en: "There is no order \(orderID.prefix(40)) for this agent."))
         }
         return record
     }

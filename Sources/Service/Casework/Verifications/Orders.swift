@@ -6,6 +6,7 @@ internal import FoundationEssentials
 internal import Inventory
 internal import Procedure
 internal import Values
+internal import Words
 
 /// Verification orders as agents take them, and the verdicts that they wait for.
 package struct Orders: Sendable {
@@ -36,14 +37,19 @@ package struct Orders: Sendable {
                 let agent = try records.approvedAgent(id)
                 guard agent.vantage == .inside else {
                     throw Problem(
-                        .forbidden, code: "agent.vantage", title: "Not from outside",
-                        detail: "A verification is started in the server room, by an agent inside.")
+                        .forbidden, code: "agent.vantage", title: Phrase(id: "Bukan dari luar", en: "Not from outside"),
+                        detail: Phrase(
+                            id: "Verifikasi dimulai di ruang server, oleh agen dalam.",
+                            en: "A verification is started in the server room, by an agent inside."))
                 }
                 guard try records.caseState(caseNumber) != nil else { throw Problem.unknownCase(caseNumber) }
                 if let site = try records.holding(of: caseNumber)?.allocation.site, site != agent.site {
                     throw Problem(
-                        .conflict, code: "agent.site", title: "Another server room",
-                        detail: "Case \(caseNumber) stands in \(site), this agent in \(agent.site).")
+                        .conflict, code: "agent.site",
+                        title: Phrase(id: "Ruang server lain", en: "Another server room"),
+                        detail: Phrase(
+                            id: "Berkas \(caseNumber) berada di \(site), agen ini di \(agent.site).",
+                            en: "Case \(caseNumber) stands in \(site), this agent in \(agent.site)."))
                 }
                 if let open = try records.openOrders(for: agent.id, at: now).last(where: {
                     $0.order.caseNumber == caseNumber
@@ -70,13 +76,21 @@ package struct Orders: Sendable {
     /// A line of the live checklist; for screens only.
     package func recordProgress(agent id: String, orderID: String, _ update: ProgressUpdate) async throws {
         guard update.detail.utf8.count <= 2_000 else {
-            throw Problem.invalid("detail", "A line of progress has at most 2000 bytes.")
+            throw Problem.invalid(
+                "detail",
+                Phrase(
+                    id: "Satu baris kemajuan paling banyak 2000 bita.", en: "A line of progress has at most 2000 bytes."
+                ))
         }
         let (vantage, number) = try await context.store.write { records -> (Vantage, String) in
             let agent = try records.approvedAgent(id)
             let record = try records.order(orderID, of: agent)
             guard record.order.checks(for: agent.vantage).contains(update.check) else {
-                throw Problem.invalid("check", "The order asks no \(update.check.rawValue) of this agent.")
+                throw Problem.invalid(
+                    "check",
+                    Phrase(
+                        id: "Perintah itu tidak meminta \(update.check.rawValue) dari agen ini.",
+                        en: "The order asks no \(update.check.rawValue) of this agent."))
             }
             try records.put(update, orderID: orderID, vantage: agent.vantage)
             return (agent.vantage, record.order.caseNumber)

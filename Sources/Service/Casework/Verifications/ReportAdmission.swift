@@ -4,6 +4,7 @@ internal import CaseStore
 internal import Evidence
 internal import Procedure
 internal import Values
+internal import Words
 
 /// Whether a genuine report answers an order, and counts for it.
 struct ReportAdmission {
@@ -16,25 +17,47 @@ struct ReportAdmission {
     /// The order that the report answers. A report for an unknown order, another agent's, another case or another nonce is refused.
     func order(of statement: Statement<VerificationReport>, _ agent: AgentRecord) throws -> OrderRecord {
         let report = statement.predicate
-        let refuse = { (what: String) in
+        let refuse = { (what: Phrase) in
             Problem(
-                .invalid, code: "report.order", title: "The report answers no order of this agent",
-                detail: "\(what). Only orders that the service gave to this agent can be reported on.")
+                .invalid, code: "report.order",
+                title: Phrase(
+                    id: "Laporan tidak menjawab perintah untuk agen ini",
+                    en: "The report answers no order of this agent"),
+                detail: what
+                    + Phrase(
+                        id: " Hanya perintah yang diberikan layanan kepada agen ini yang dapat dilaporkan.",
+                        en: " Only orders that the service gave to this agent can be reported on."))
         }
         guard let record = try records.order(report.orderID),
             record.order.insideAgent == agent.id || record.order.outsideAgent == agent.id
-        else { throw refuse("There is no order \(report.orderID.prefix(40)) for agent \(agent.id)") }
+        else {
+            throw refuse(
+                Phrase(
+                    id: "Tidak ada perintah \(report.orderID.prefix(40)) untuk agen \(agent.id).",
+                    en: "There is no order \(report.orderID.prefix(40)) for agent \(agent.id)."))
+        }
         guard record.order.caseNumber == report.caseNumber else {
             throw refuse(
-                "Order \(record.order.id) is for case \(record.order.caseNumber), the report for \(report.caseNumber.prefix(40))"
+                Phrase(
+                    id:
+                        "Perintah \(record.order.id) untuk berkas \(record.order.caseNumber), sedangkan laporan untuk \(report.caseNumber.prefix(40)).",
+                    en:
+                        "Order \(record.order.id) is for case \(record.order.caseNumber), the report for \(report.caseNumber.prefix(40))."
+                )
             )
         }
         guard record.order.nonce == report.nonce else {
-            throw refuse("The nonce is not that of order \(record.order.id)")
+            throw refuse(
+                Phrase(
+                    id: "Nonce bukan milik perintah \(record.order.id).",
+                    en: "The nonce is not that of order \(record.order.id)."))
         }
         let payload = try Envelope(bytes: record.envelope).payload
         guard statement.sha256(of: VerificationReport.orderSubject) == Digest(of: payload) else {
-            throw refuse("The report's subject is not the order as it was issued")
+            throw refuse(
+                Phrase(
+                    id: "Yang dilaporkan bukan perintah seperti yang diterbitkan.",
+                    en: "The report's subject is not the order as it was issued."))
         }
         return record
     }

@@ -3,6 +3,7 @@
 internal import CaseStore
 internal import Evidence
 internal import Values
+internal import Words
 
 /// Reads what an agent signed. Nothing is parsed before its signature holds; throws `report.*` problems.
 enum ReportReading {
@@ -10,7 +11,9 @@ enum ReportReading {
         do throws(EnvelopeError) {
             return try Envelope(bytes: bytes)
         } catch {
-            throw Problem(.malformed, code: "report.malformed", title: "Not an envelope", detail: "\(error).")
+            throw Problem(
+                .malformed, code: "report.malformed", title: Phrase(id: "Bukan amplop DSSE", en: "Not an envelope"),
+                detail: error.phrase)
         }
     }
 
@@ -21,8 +24,12 @@ enum ReportReading {
             return try envelope.verify(type: type, trusting: [agent.reportKey])
         } catch {
             throw Problem(
-                .invalid, code: "report.signature", title: "The signature does not hold",
-                detail: "\(error). Reports are signed with the report key that the agent enrolled with.")
+                .invalid, code: "report.signature",
+                title: Phrase(id: "Tanda tangan tidak sah", en: "The signature does not hold"),
+                detail: error.phrase
+                    + Phrase(
+                        id: " Laporan ditandatangani dengan kunci laporan yang didaftarkan agen.",
+                        en: " Reports are signed with the report key that the agent enrolled with."))
         }
     }
 
@@ -31,8 +38,9 @@ enum ReportReading {
             return try CanonicalJSON.decode(type, from: payload)
         } catch {
             throw Problem(
-                .invalid, code: "report.malformed", title: "The report cannot be read",
-                detail: "\(CanonicalJSON.describe(error)).")
+                .invalid, code: "report.malformed",
+                title: Phrase(id: "Laporan tidak dapat dibaca", en: "The report cannot be read"),
+                detail: .unreadable(CanonicalJSON.describe(error)))
         }
     }
 
@@ -45,21 +53,34 @@ enum ReportReading {
         let report = statement.predicate
         guard statement.predicateType == VerificationReport.predicateType, report.version == 1 else {
             throw Problem(
-                .invalid, code: "report.version", title: "Another kind of report",
+                .invalid, code: "report.version", title: Phrase(id: "Jenis laporan lain", en: "Another kind of report"),
                 detail:
-                    "“\(statement.predicateType.prefix(80))” version \(report.version) is not understood here; update the service."
+                    Phrase(
+                        id:
+                            "“\(statement.predicateType.prefix(80))” versi \(report.version) belum dikenal di sini; perbarui layanan.",
+                        en:
+                            "“\(statement.predicateType.prefix(80))” version \(report.version) is not understood here; update the service."
+                    )
             )
         }
         guard report.agent == agent.id else {
             throw Problem(
-                .forbidden, code: "report.agent", title: "Another agent's report",
-                detail: "The report names agent \(report.agent.prefix(40)), the connection is that of \(agent.id).")
+                .forbidden, code: "report.agent",
+                title: Phrase(id: "Laporan milik agen lain", en: "Another agent's report"),
+                detail: Phrase(
+                    id: "Laporan menyebut agen \(report.agent.prefix(40)), sedangkan sambungan ini milik \(agent.id).",
+                    en: "The report names agent \(report.agent.prefix(40)), the connection is that of \(agent.id)."))
         }
         guard report.site == agent.site, report.vantage == agent.vantage else {
             throw Problem(
-                .invalid, code: "report.place", title: "Another place",
+                .invalid, code: "report.place", title: Phrase(id: "Lokasi lain", en: "Another place"),
                 detail:
-                    "The report is from \(report.vantage.rawValue) \(report.site.prefix(60)), the agent stands \(agent.vantage.rawValue) \(agent.site)."
+                    Phrase(
+                        id:
+                            "Laporan berasal dari \(report.vantage.rawValue) \(report.site.prefix(60)), sedangkan agen berada di \(agent.vantage.rawValue) \(agent.site).",
+                        en:
+                            "The report is from \(report.vantage.rawValue) \(report.site.prefix(60)), the agent stands \(agent.vantage.rawValue) \(agent.site)."
+                    )
             )
         }
         try checkFrames(of: statement)
@@ -70,8 +91,12 @@ enum ReportReading {
         let gap = try parse(GapRecord.self, payload(envelope, .gap, of: agent))
         guard gap.agent == agent.id else {
             throw Problem(
-                .forbidden, code: "report.agent", title: "Another agent's record",
-                detail: "The gap record names agent \(gap.agent.prefix(40)), the connection is that of \(agent.id).")
+                .forbidden, code: "report.agent",
+                title: Phrase(id: "Catatan milik agen lain", en: "Another agent's record"),
+                detail: Phrase(
+                    id:
+                        "Catatan celah menyebut agen \(gap.agent.prefix(40)), sedangkan sambungan ini milik \(agent.id).",
+                    en: "The gap record names agent \(gap.agent.prefix(40)), the connection is that of \(agent.id)."))
         }
         return gap
     }
@@ -87,9 +112,15 @@ enum ReportReading {
             }
         guard isSound, frames.reduce(0, { $0 + $1.evidence.bytes }) <= FrameEvidence.maximumReportBytes else {
             throw Problem(
-                .invalid, code: "report.evidence", title: "The report's files are not in order",
+                .invalid, code: "report.evidence",
+                title: Phrase(id: "Berkas laporan tidak beres", en: "The report's files are not in order"),
                 detail:
-                    "Each check names at most one file, CHECK.pcapng, of at most \(FrameEvidence.maximumBytes) bytes, \(FrameEvidence.maximumReportBytes) in all, and each is a subject of the statement."
+                    Phrase(
+                        id:
+                            "Setiap pemeriksaan menyebut paling banyak satu berkas, PEMERIKSAAN.pcapng, paling banyak \(FrameEvidence.maximumBytes) bita, seluruhnya \(FrameEvidence.maximumReportBytes) bita, dan masing-masing tercantum dalam pernyataan.",
+                        en:
+                            "Each check names at most one file, CHECK.pcapng, of at most \(FrameEvidence.maximumBytes) bytes, \(FrameEvidence.maximumReportBytes) in all, and each is a subject of the statement."
+                    )
             )
         }
     }

@@ -6,6 +6,7 @@ internal import FoundationEssentials
 internal import Logging
 internal import Procedure
 internal import Values
+internal import Words
 
 /// Signed reports and gap records of agents, taken with a receipt.
 package struct Reports: Sendable {
@@ -40,9 +41,15 @@ package struct Reports: Sendable {
             if stored.equivocates {
                 context.logger.critical("an agent signed two versions of one report", metadata: ["agent": "\(id)"])
                 throw Problem(
-                    .conflict, code: "report.equivocation", title: "Another report has this number",
+                    .conflict, code: "report.equivocation",
+                    title: Phrase(id: "Nomor ini sudah dipakai laporan lain", en: "Another report has this number"),
                     detail:
-                        "A different report of this agent was stored under the same epoch and number. Both are kept; an officer must look."
+                        Phrase(
+                            id:
+                                "Laporan lain dari agen ini sudah tersimpan dengan epok dan nomor yang sama. Keduanya disimpan; petugas harus memeriksanya.",
+                            en:
+                                "A different report of this agent was stored under the same epoch and number. Both are kept; an officer must look."
+                        )
                 )
             }
             if let state = stored.state { context.announce(state) }
@@ -101,9 +108,14 @@ package struct Reports: Sendable {
         }
         guard gap.newEpoch > (agent.last?.epoch ?? 0), gap.newEpoch <= (agent.last?.epoch ?? 0) + 1_000_000 else {
             throw Problem(
-                .conflict, code: "report.sequence", title: "The epoch does not rise",
+                .conflict, code: "report.sequence", title: Phrase(id: "Epok tidak naik", en: "The epoch does not rise"),
                 detail:
-                    "The service is at epoch \(agent.last?.epoch ?? 0); a gap record must open a higher one, not \(gap.newEpoch)."
+                    Phrase(
+                        id:
+                            "Layanan berada pada epok \(agent.last?.epoch ?? 0); catatan celah harus membuka epok yang lebih tinggi, bukan \(gap.newEpoch).",
+                        en:
+                            "The service is at epoch \(agent.last?.epoch ?? 0); a gap record must open a higher one, not \(gap.newEpoch)."
+                    )
             )
         }
         let leaf = try records.appendLeaf(LedgerLeaf(kind: .gap, agent: agent.id, report: digest, at: now))
@@ -129,9 +141,18 @@ package struct Reports: Sendable {
             ?? ChainPosition(epoch: 1, seq: 1, prev: nil)
         guard place == expected else {
             throw Problem(
-                .conflict, code: "report.sequence", title: "The report does not continue the chain",
+                .conflict, code: "report.sequence",
+                title: Phrase(id: "Laporan tidak menyambung rantai", en: "The report does not continue the chain"),
                 detail:
-                    "Expected epoch \(expected.epoch), number \(expected.seq), after \(expected.prev?.description ?? "none"); the report says \(place.epoch), \(place.seq), after \(place.prev?.description ?? "none"). If reports were lost, send a gap record."
+                    Phrase(
+                        id:
+                            "Seharusnya epok \(expected.epoch), nomor \(expected.seq), setelah \(expected.prev?.description ?? "–"); "
+                            + "laporan menyebut \(place.epoch), \(place.seq), setelah \(place.prev?.description ?? "–"). "
+                            + "Bila ada laporan yang hilang, kirim catatan celah.",
+                        en:
+                            "Expected epoch \(expected.epoch), number \(expected.seq), after \(expected.prev?.description ?? "none"); "
+                            + "the report says \(place.epoch), \(place.seq), after \(place.prev?.description ?? "none"). "
+                            + "If reports were lost, send a gap record.")
             )
         }
     }

@@ -36,11 +36,11 @@ package enum AllocationStanding: String, Codable, Hashable, Sendable, CaseIterab
 
     package var title: Phrase {
         switch self {
-        case .reserved: Phrase(id: "dicadangkan", en: "reserved")
+        case .reserved: HoldingState.reserved.word
         case .fixed: Phrase(id: "ditetapkan", en: "fixed")
-        case .committed: Phrase(id: "ditetapkan dengan tanda tangan", en: "committed")
-        case .active: Phrase(id: "aktif", en: "active")
-        case .released: Phrase(id: "dilepas", en: "released")
+        case .committed: HoldingState.committed.word
+        case .active: HoldingState.active.word
+        case .released: HoldingState.released.word
         case .cooldown: Phrase(id: "masa jeda", en: "cooling down")
         }
     }

@@ -9,25 +9,29 @@ package struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
         case unauthenticated, forbidden, unknown, conflict, invalid, malformed, tooMany, unavailable
     }
 
-    package var kind: Kind
-    /// A word for programs and translations, for example `procedure.state` or `field.missing`.
-    package var code: String
-    package var title: String
-    package var detail: String
+    package let kind: Kind
+    /// A word for programs, for example `procedure.state` or `field.missing`.
+    package let code: String
+    /// A few words without a full stop.
+    package let title: Phrase
+    /// Sentences: what is wrong and what to do.
+    package let detail: Phrase
     /// Dotted name of the field at fault.
-    package var field: String?
+    package let field: String?
     /// Every field at fault, with words for the page.
-    package var fields: [FieldProblem] = []
-    /// The detail in every language; `nil` where only ``detail`` exists.
-    package var words: Phrase?
+    package let fields: [FieldProblem]
 
-    package init(_ kind: Kind, code: String, title: String, detail: String, field: String? = nil) {
+    package init(
+        _ kind: Kind, code: String, title: Phrase, detail: Phrase, field: String? = nil, fields: [FieldProblem] = []
+    ) {
         self.kind = kind
         self.code = code
         self.title = title
         self.detail = detail
         self.field = field
+        self.fields = fields
     }
 
-    package var description: String { "\(title): \(detail)" + (field.map { " (\($0))" } ?? "") }
+    /// In English, for the log and the terminal of whoever runs the service.
+    package var description: String { "\(title.en): \(detail.en)" + (field.map { " (\($0))" } ?? "") }
 }

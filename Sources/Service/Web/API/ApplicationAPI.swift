@@ -2,6 +2,7 @@
 
 import Casework
 import Hummingbird
+internal import Words
 
 /// What an applicant does, without an account.
 extension Routes {
@@ -13,8 +14,11 @@ extension Routes {
     func apply(_ form: JSONValue, _ call: RequestContext) async throws -> NewCase {
         if let pause = applications.pause(call.remote, now: now) {
             throw Problem(
-                .tooMany, code: "application.rate", title: "Too many applications",
-                detail: "This address has sent its applications for now. Try again in \(pause) seconds.")
+                .tooMany, code: "application.rate",
+                title: Phrase(id: "Terlalu banyak permohonan", en: "Too many applications"),
+                detail: Phrase(
+                    id: "Alamat ini sudah mengirim banyak permohonan. Coba lagi \(pause) detik lagi.",
+                    en: "This address has sent its applications for now. Try again in \(pause) seconds."))
         }
         let new = try await casework.applications.apply(form, from: call.remote)
         applications.count(call.remote, now: now)

@@ -21,8 +21,7 @@ extension Routes {
                 answers: [.ok("The proof.", schema: "LeafProof")]
             ) { call in
                 guard let leaf = UInt64(call.parameter("leaf")) else {
-                    throw Problem(
-                        .unknown, code: "ledger.leaf", title: "No such leaf", detail: "A leaf has a number from 0.")
+                    throw Problem.unknownEntry(call.parameter("leaf"))
                 }
                 return try .json(try await casework.ledger.proof(leaf: leaf))
             },
@@ -39,9 +38,7 @@ extension Routes {
 
     func incidentID(_ call: RequestContext) throws -> Int {
         guard let id = Int(call.parameter("id")), id > 0 else {
-            throw Problem(
-                .unknown, code: "incident.unknown", title: "No such incident",
-                detail: "An incident has a number from 1.")
+            throw Problem.unknownIncident(call.parameter("id"))
         }
         return id
     }

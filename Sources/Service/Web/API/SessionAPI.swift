@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import Procedure
 import Values
+internal import Words
 
 /// Signing in and out.
 extension Routes {
@@ -69,7 +70,10 @@ extension Routes {
     func signIn(username: String, password: String, _ call: RequestContext) async throws -> SignIn {
         guard username.utf8.count <= 200, password.utf8.count <= 1024 else {
             throw Problem(
-                .invalid, code: "field.invalid", title: "Too long", detail: "No user name or password is that long.")
+                .invalid, code: "field.invalid", title: Phrase(id: "Terlalu panjang", en: "Too long"),
+                detail: Phrase(
+                    id: "Tidak ada nama pengguna atau kata sandi sepanjang itu.",
+                    en: "No user name or password is that long."))
         }
         if let token = call.token, call.session != nil { try await casework.people.signOut(token: token) }
         return try await signInGuard.signIn(username: username, from: call.remote, now: now) {

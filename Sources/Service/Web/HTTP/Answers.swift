@@ -23,12 +23,12 @@ extension Problem.Kind {
     }
 }
 
-/// RFC 9457.
+/// RFC 9457, in English: programs read one language.
 struct ProblemDocument: Encodable {
     let type: String
-    let title: String
+    let title: Phrase
     let status: Int
-    let detail: String
+    let detail: Phrase
     let code: String
     let field: String?
     let errors: [Fault]?
@@ -36,7 +36,7 @@ struct ProblemDocument: Encodable {
     /// One field at fault.
     struct Fault: Encodable {
         let field: String
-        let detail: String
+        let detail: Phrase
     }
 }
 
@@ -71,7 +71,7 @@ extension Response {
             type: "urn:titipan:problem:\(problem.code)", title: problem.title, status: status.code,
             detail: problem.detail, code: problem.code, field: problem.field,
             errors: problem.fields.isEmpty
-                ? nil : problem.fields.map { ProblemDocument.Fault(field: $0.field, detail: $0.detail.en) })
+                ? nil : problem.fields.map { ProblemDocument.Fault(field: $0.field, detail: $0.detail) })
         let answer = try? Response.json(document, status: status, mediaType: "application/problem+json")
         return answer ?? Response(status: .internalServerError)
     }

@@ -8,6 +8,7 @@ import NIOCore
 import ServiceLifecycle
 import Synchronization
 import Values
+internal import Words
 
 /// Server-sent events (WHATWG HTML, section 9.2).
 struct EventStream: Sendable {
@@ -44,7 +45,9 @@ struct EventStream: Sendable {
         }
         guard free else {
             throw Problem(
-                .unavailable, code: "stream.full", title: "Too many live pages", detail: "Try again in a moment.")
+                .unavailable, code: "stream.full",
+                title: Phrase(id: "Terlalu banyak halaman langsung", en: "Too many live pages"),
+                detail: Phrase(id: "Coba lagi sebentar lagi.", en: "Try again in a moment."))
         }
         let interval = interval
         let body = ResponseBody { writer in

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
+internal import Words
 
 /// Forms as browsers send them: `application/x-www-form-urlencoded` (WHATWG URL, section 5).
 enum FormBody {
@@ -10,7 +11,9 @@ enum FormBody {
     /// - Throws: ``Problem`` when the text is not UTF-8, has a broken escape or too many fields.
     static func fields(_ body: [UInt8]) throws -> [(name: String, value: String)] {
         let parts = body.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: true)
-        guard parts.count <= mostFields else { throw malformed("more than \(mostFields) fields") }
+        guard parts.count <= mostFields else {
+            throw malformed(Phrase(id: "lebih dari \(mostFields) isian", en: "more than \(mostFields) fields"))
+        }
         return try parts.map { part in
             let pair = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             let value = pair.count > 1 ? try decoded(pair[1]) : ""
@@ -28,7 +31,7 @@ enum FormBody {
                 result.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
                 guard index + 2 < bytes.endIndex, let high = digit(bytes[index + 1]), let low = digit(bytes[index + 2])
-                else { throw malformed("a broken % escape") }
+                else { throw malformed(Phrase(id: "penyandian % yang rusak", en: "a broken % escape")) }
                 result.append(high << 4 | low)
                 index += 2
             default:
@@ -36,7 +39,9 @@ enum FormBody {
             }
             index += 1
         }
-        guard let text = String(validating: result, as: UTF8.self) else { throw malformed("text that is not UTF-8") }
+        guard let text = String(validating: result, as: UTF8.self) else {
+            throw malformed(Phrase(id: "teks yang bukan UTF-8", en: "text that is not UTF-8"))
+        }
         // Browsers send line ends as CR LF.
         return text.replacing("\r\n", with: "\n")
     }
@@ -50,7 +55,9 @@ enum FormBody {
         }
     }
 
-    private static func malformed(_ what: String) -> Problem {
-        Problem(.malformed, code: "form.malformed", title: "Not a form", detail: "The form holds \(what).")
+    private static func malformed(_ what: Phrase) -> Problem {
+        Problem(
+            .malformed, code: "form.malformed", title: Phrase(id: "Bukan formulir", en: "Not a form"),
+            detail: Phrase(id: "Formulir memuat \(what.id).", en: "The form holds \(what.en)."))
     }
 }

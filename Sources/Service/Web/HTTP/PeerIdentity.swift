@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
+internal import Words
 
 /// Who is at the other end of the agents' listener.
 struct PeerIdentity: Sendable {
@@ -15,8 +16,10 @@ struct PeerIdentity: Sendable {
             return try agentID(certificate)
         } catch {
             throw Problem(
-                .forbidden, code: "agent.certificate", title: "Not an agent's certificate",
-                detail: "The certificate cannot be used: \(error)")
+                .forbidden, code: "agent.certificate",
+                title: Phrase(id: "Bukan sertifikat agen", en: "Not an agent's certificate"),
+                detail: .quoting(
+                    Phrase(id: "Sertifikat tidak dapat dipakai", en: "The certificate cannot be used"), "\(error)"))
         }
     }
 }

@@ -65,10 +65,17 @@ struct RequestContext: Sendable {
 
 extension Problem {
     static let signInFirst = Problem(
-        .unauthenticated, code: "session.missing", title: "Not signed in", detail: "Sign in first.")
+        .unauthenticated, code: "session.missing", title: Phrase(id: "Belum masuk", en: "Not signed in"),
+        detail: Phrase(id: "Silakan masuk terlebih dahulu.", en: "Sign in first."))
+    static let nothingHere = Problem(
+        .unknown, code: "request.404", title: Phrase(id: "Halaman tidak ditemukan", en: "Page not found"),
+        detail: Phrase(id: "Tidak ada apa-apa di alamat ini.", en: "There is nothing at this address."))
     static let noCertificate = Problem(
-        .unauthenticated, code: "agent.certificate", title: "No client certificate",
-        detail: "This listener needs the certificate that the agent got when it enrolled.")
+        .unauthenticated, code: "agent.certificate",
+        title: Phrase(id: "Tanpa sertifikat klien", en: "No client certificate"),
+        detail: Phrase(
+            id: "Di sini diperlukan sertifikat yang diperoleh agen saat mendaftar.",
+            en: "This listener needs the certificate that the agent got when it enrolled."))
 
     /// JSON that is not what the route takes.
     init(_ error: DecodingError) {
@@ -76,24 +83,32 @@ extension Problem {
             let parts = (path + (last.map { [$0] } ?? [])).map { $0.intValue.map { "\($0)" } ?? $0.stringValue }
             return parts.isEmpty ? nil : parts.joined(separator: ".")
         }
+        let notJSON = Phrase(id: "Bukan JSON yang sah", en: "Not valid JSON")
         switch error {
         case .keyNotFound(let key, let context):
             let field = name(context.codingPath, key)
             self.init(
-                .invalid, code: "field.missing", title: "A field is missing", detail: "\(field ?? "It") is required.",
-                field: field)
+                .invalid, code: "field.missing", title: Problem.missingField,
+                detail: Phrase(
+                    id: "Isian \(field ?? "") wajib diisi.", en: "\(field ?? "It") is required."), field: field)
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             self.init(
-                .invalid, code: "field.invalid", title: "A field has the wrong kind",
-                detail: context.debugDescription, field: name(context.codingPath))
+                .invalid, code: "field.invalid", title: Problem.wrongField,
+                detail: .quoting(
+                    Phrase(id: "Jenis isian tidak sesuai", en: "The field has the wrong kind"),
+                    context.debugDescription), field: name(context.codingPath))
         case .dataCorrupted(let context):
             let field = name(context.codingPath)
             self.init(
                 field == nil ? .malformed : .invalid, code: field == nil ? "body.malformed" : "field.invalid",
-                title: field == nil ? "Not valid JSON" : "A field is wrong", detail: context.debugDescription,
+                title: field == nil ? notJSON : Problem.wrongField,
+                detail: .quoting(
+                    Phrase(id: "Isinya tidak dapat dibaca", en: "It cannot be read"), context.debugDescription),
                 field: field)
         @unknown default:
-            self.init(.malformed, code: "body.malformed", title: "Not valid JSON", detail: "The body cannot be read.")
+            self.init(
+                .malformed, code: "body.malformed", title: notJSON,
+                detail: Phrase(id: "Isi permintaan tidak dapat dibaca.", en: "The body cannot be read."))
         }
     }
 }

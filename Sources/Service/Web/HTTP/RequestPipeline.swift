@@ -60,8 +60,11 @@ struct RequestPipeline: Sendable {
     /// Another site's page must not act for the person who is signed in here (Fetch Metadata; RFC 6454).
     private static func checkOrigin(_ request: Request) throws {
         let foreign = Problem(
-            .forbidden, code: "request.origin", title: "From another site",
-            detail: "This request was sent by a page of another site and is not performed.")
+            .forbidden, code: "request.origin",
+            title: Phrase(id: "Permintaan dari situs lain", en: "From another site"),
+            detail: Phrase(
+                id: "Permintaan ini dikirim oleh halaman situs lain dan tidak dijalankan.",
+                en: "This request was sent by a page of another site and is not performed."))
         if let site = request.headers[values: .secFetchSite].first {
             guard ["same-origin", "none"].contains(site) else { throw foreign }
         } else if let origin = request.headers[values: .origin].first, let host = request.head.authority {
@@ -92,8 +95,10 @@ struct RequestPipeline: Sendable {
             let user = try call.user()
             guard route.access.admits(user.role) else {
                 throw Problem(
-                    .forbidden, code: "route.role", title: "Not for this role",
-                    detail: "\(user.role.rawValue) may not use this address.")
+                    .forbidden, code: "route.role", title: Problem.otherRole,
+                    detail: Phrase(
+                        id: "Halaman ini untuk peran lain; Anda bertindak sebagai \(user.role.title.id).",
+                        en: "This address is for other roles; you act as \(user.role.title.en)."))
             }
         }
         guard route.isUnsafe, let session = call.session, route.access != .anyone else { return }
@@ -104,8 +109,10 @@ struct RequestPipeline: Sendable {
             }
         guard let given, constantTimeEqual(given, session.csrfToken) else {
             throw Problem(
-                .forbidden, code: "session.csrf", title: "The form is stale",
-                detail: "The CSRF token is missing or belongs to another session. Reload the page and try again.")
+                .forbidden, code: "session.csrf", title: Phrase(id: "Formulir sudah usang", en: "The form is stale"),
+                detail: Phrase(
+                    id: "Token CSRF tidak ada atau milik sesi lain. Muat ulang halaman, lalu coba lagi.",
+                    en: "The CSRF token is missing or belongs to another session. Reload the page and try again."))
         }
     }
 
@@ -132,24 +139,36 @@ struct RequestPipeline: Sendable {
             return (problem, problem.kind.status)
         case let large as TooLarge:
             let problem = Problem(
-                .malformed, code: "body.size", title: "Too large",
-                detail: "At most \(large.limit) bytes are taken here.")
+                .malformed, code: "body.size", title: Phrase(id: "Terlalu besar", en: "Too large"),
+                detail: Phrase(
+                    id: "Di sini paling banyak \(large.limit) bita yang diterima.",
+                    en: "At most \(large.limit) bytes are taken here."))
             return (problem, .contentTooLarge)
         case let http as HTTPError where http.status.code < 500:
+            if http.status == .notFound { return (.nothingHere, http.status) }
             let problem = Problem(
-                http.status == .notFound ? .unknown : .malformed, code: "request.\(http.status.code)",
-                title: http.status.reasonPhrase, detail: http.body ?? "There is nothing at this address.")
+                .malformed, code: "request.\(http.status.code)",
+                title: Phrase(id: "Cara itu tidak dikenal di sini", en: "Not possible here"),
+                detail: .quoting(
+                    Phrase(
+                        id: "Alamat ini tidak menerima permintaan itu", en: "This address does not take that request"),
+                    http.body ?? http.status.reasonPhrase))
             return (problem, http.status)
         case is CancellationError:
             let problem = Problem(
-                .unavailable, code: "service.stopping", title: "The service is stopping",
-                detail: "Try again in a moment.")
+                .unavailable, code: "service.stopping",
+                title: Phrase(id: "Layanan sedang berhenti", en: "The service is stopping"),
+                detail: Phrase(id: "Coba lagi sebentar lagi.", en: "Try again in a moment."))
             return (problem, .serviceUnavailable)
         default:
             context.logger.error("request failed", metadata: ["error": "\(String(reflecting: error))"])
             let problem = Problem(
-                .unavailable, code: "service.fault", title: "A fault in the service",
-                detail: "It is logged under \(context.reference). Nothing was changed by halves; try again.")
+                .unavailable, code: "service.fault",
+                title: Phrase(id: "Gangguan pada layanan", en: "A fault in the service"),
+                detail: Phrase(
+                    id:
+                        "Gangguan ini dicatat dengan nomor \(context.reference). Tidak ada yang berubah setengah jalan; coba lagi.",
+                    en: "It is logged under \(context.reference). Nothing was changed by halves; try again."))
             return (problem, .internalServerError)
         }
     }

@@ -2,6 +2,7 @@
 
 import Casework
 import Values
+internal import Words
 
 /// Locks out who guesses passwords: by user name, and by address for those who guess names too.
 struct SignInGuard: Sendable {
@@ -20,9 +21,9 @@ struct SignInGuard: Sendable {
     ) async throws -> SignIn {
         let name = username.lowercased()
         if let pause = [names.pause(name, now: now), addresses.pause(address, now: now)].compactMap(\.self).max() {
-            throw Problem(
-                .tooMany, code: "session.locked", title: "Too many failed sign-ins",
-                detail: "Wait \(pause) seconds, then try again.")
+            throw Problem.locked(
+                Phrase(
+                    id: "Tunggu \(pause) detik, lalu coba lagi.", en: "Wait \(pause) seconds, then try again."))
         }
         // Counted before the outcome is known, so that guesses sent at once gain nothing.
         names.count(name, now: now)

@@ -22,9 +22,8 @@ extension Routes {
                 let form = try call.form()
                 let value = { (name: String) in form.first { $0.name == name }?.value ?? "" }
                 guard let vantage = Vantage(rawValue: value("vantage")) else {
-                    throw Problem(
-                        .invalid, code: "field.invalid", title: "A field is wrong", detail: "inside or outside",
-                        field: "vantage")
+                    throw Problem.invalid(
+                        "vantage", Phrase(id: "Pilih agen dalam atau agen luar.", en: "Choose inside or outside."))
                 }
                 let token = try await casework.agents.createJoinToken(
                     site: value("site"), vantage: vantage, name: value("name"), by: try call.user())

@@ -70,13 +70,8 @@ extension Routes {
         var model = FormModel(texts: texts, values: values)
         var content: [String: Any] = ["href": secret.map { "/t/\($0)" } ?? "/apply", "building": settings.building]
         if let problem {
-            let message = pages.detail(problem, call.language)
-            model.problems = FormModel.problems(problem, message)
-            content["error"] =
-                [
-                    "heading": pages.heading(problem, call.language), "detail": message,
-                    "original": pages.original(problem, call.language) ?? false,
-                ] as [String: Any]
+            model.problems = FormModel.problems(problem)
+            content["error"] = ["heading": texts[problem.title], "detail": texts[problem.detail]]
         }
         if let reason { content["reason"] = reason }
         content["groups"] = model.groups(ApplicationForm.sections)

@@ -16,7 +16,7 @@ extension CasePage {
             let again = refused?.action == action ? refused : nil
             let model = FormModel(
                 texts: texts, values: again?.values ?? step.proposedValues(known),
-                problems: again.map { FormModel.problems($0.problem, $0.message) } ?? [],
+                problems: again.map { FormModel.problems($0.problem) } ?? [],
                 prefix: "\(action.rawValue)-")
             var item: [String: Any] = [
                 "name": texts[step.words.title],

@@ -14,7 +14,7 @@ struct CasePage {
     let settings: WebSettings
     let now: Timestamp
     /// A form that was refused: shown again with what was typed.
-    var refused: (action: Action, values: [String: String], problem: Problem, message: String)?
+    var refused: (action: Action, values: [String: String], problem: Problem)?
 
     func content() -> [String: Any] {
         let summary = view.summary

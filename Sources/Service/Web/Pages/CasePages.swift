@@ -10,7 +10,7 @@ internal import Words
 extension Routes {
     func casePage(
         _ view: CaseView, _ call: RequestContext,
-        refused: (action: Action, values: [String: String], problem: Problem, message: String)? = nil,
+        refused: (action: Action, values: [String: String], problem: Problem)? = nil,
         status: HTTPResponse.Status = .ok
     ) throws -> Response {
         let texts = pages.catalogue(call.language)
@@ -22,11 +22,8 @@ extension Routes {
             content["done"] = texts[done.words.done]
         }
         if let refused {
-            content["refused"] =
-                [
-                    "heading": pages.heading(refused.problem, call.language), "detail": refused.message,
-                    "original": pages.original(refused.problem, call.language) ?? false,
-                ] as [String: Any]
+            let problem = refused.problem
+            content["refused"] = ["heading": texts[problem.title], "detail": texts[problem.detail]]
         }
         return page(
             "case", title: texts.text("case.title", ["number": view.summary.number]), section: "cases", content, call,
@@ -50,9 +47,7 @@ extension Routes {
                 } catch let problem as Problem where [.invalid, .conflict, .unavailable].contains(problem.kind) {
                     let view = try await casework.cases.view(number, for: try call.user())
                     let values = Dictionary(posted.map { ($0.name, $0.value) }) { "\($0)\n\($1)" }
-                    let message = pages.detail(problem, call.language)
-                    return try casePage(
-                        view, call, refused: (action, values, problem, message), status: problem.kind.status)
+                    return try casePage(view, call, refused: (action, values, problem), status: problem.kind.status)
                 }
             }
         }

@@ -63,8 +63,7 @@ extension Routes {
                 summary: "Style and script"
             ) { call in
                 guard let response = Assets.response(call.parameter("file")) else {
-                    throw Problem(
-                        .unknown, code: "request.404", title: "Not Found", detail: "There is nothing at this address.")
+                    throw Problem.nothingHere
                 }
                 return response
             },
@@ -85,7 +84,7 @@ extension Routes {
         let texts = pages.catalogue(call.language)
         var content: [String: Any] = ["next": Self.safe(next) ?? "", "username": username]
         if let problem {
-            content["error"] = texts.text(problem.kind == .tooMany ? "signIn.locked" : "signIn.wrong")
+            content["error"] = "\(texts[problem.title]). \(texts[problem.detail])"
         }
         return page(
             "sign-in", title: texts.text("signIn.title"), content, call, status: problem?.kind.status ?? .ok)

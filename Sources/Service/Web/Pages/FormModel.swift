@@ -17,9 +17,9 @@ struct FormModel {
     var prefix = ""
 
     /// What stands beside each field; a problem from behind the form names one field and has one message.
-    static func problems(_ problem: Problem, _ message: String) -> [FieldProblem] {
+    static func problems(_ problem: Problem) -> [FieldProblem] {
         guard problem.fields.isEmpty, let field = problem.field else { return problem.fields }
-        return [.wrong(field, Phrase(everywhere: message))]
+        return [.wrong(field, problem.detail)]
     }
 
     func fields(_ fields: [FieldShape]) -> [[String: Any]] { fields.map(field) }

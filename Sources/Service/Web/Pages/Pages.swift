@@ -85,31 +85,12 @@ struct Pages: Sendable {
     ) -> Response {
         let texts = catalogue(language)
         return page(
-            "error", title: heading(problem, language),
+            "error", title: texts[problem.title],
             [
-                "status": status.code, "heading": heading(problem, language), "detail": detail(problem, language),
-                "original": original(problem, language) ?? false,
+                "status": status.code, "heading": texts[problem.title], "detail": texts[problem.detail],
                 "home": session == nil ? "/" : "/inbox", "code": problem.code,
                 "homeText": texts.text(session == nil ? "error.toStart" : "error.toInbox"),
             ], session: session, language: language, nonce: nonce, path: "/", status: status)
-    }
-
-    /// A problem's title in the reader's language, if its code is known there.
-    func heading(_ problem: Problem, _ language: Language) -> String {
-        catalogue(language).lookUp("problem.\(problem.code).title") ?? problem.title
-    }
-
-    func detail(_ problem: Problem, _ language: Language) -> String {
-        if let words = problem.words, problem.fields.isEmpty { return words[language] }
-        guard language != .english else { return problem.detail }
-        return catalogue(language).lookUp("problem.\(problem.code).detail") ?? problem.detail
-    }
-
-    /// The exact English words, where the reader's language only has general ones.
-    func original(_ problem: Problem, _ language: Language) -> String? {
-        guard problem.words == nil else { return nil }
-        let text = detail(problem, language)
-        return text == problem.detail || problem.kind == .unknown ? nil : problem.detail
     }
 
     private static func navigation(for role: Role) -> [(String, String)] {

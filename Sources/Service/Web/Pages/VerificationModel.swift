@@ -67,8 +67,8 @@ struct VerificationModel {
         ]
         if formatting.language == .indonesian {
             // Between the agent's line and its report the figures of bandwidth are known in English only: the outcome is enough.
-            item["detail"] = check.measured ?? (check.state == .judged ? check.detail : "")
-            item["detailLanguage"] = check.measured == nil ? "en" : "id"
+            item["detail"] = check.measured ?? ""
+            item["detailLanguage"] = "id"
         }
         if standing == .running {
             item["detail"] = texts[check.check.words.waiting]

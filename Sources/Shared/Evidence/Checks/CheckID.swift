@@ -31,7 +31,9 @@ package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Compara
         switch self {
         case .selfLink, .selfClock, .exposure, .reachableOutside: true
         case .bandwidthPlateau: vantage == .outside
-        default: vantage == .inside
+        case .selfGateway, .selfCapture, .connectedIdentity, .connectedConflict, .connectedPort, .reachableICMP,
+            .reachableMTU, .reachablePort, .controlPort, .controlAddress, .bandwidthIn, .bandwidthOut:
+            vantage == .inside
         }
     }
 }

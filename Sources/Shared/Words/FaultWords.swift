@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Values
-internal import Words
+package import Values
 
 extension TextFault {
     /// What is wrong and what would be accepted instead.
-    var detail: Phrase {
+    package var detail: Phrase {
         switch self {
         case .missing: Phrase(id: "Wajib diisi.", en: "It is missing: fill it in.")
         case .tooLong(let most):
@@ -44,7 +43,7 @@ extension TextFault {
 }
 
 extension MailAddress.Fault {
-    var detail: Phrase {
+    package var detail: Phrase {
         let example = MailAddress.example
         return switch self {
         case .missing: Phrase(id: "Wajib diisi.", en: "It is missing: fill it in.")
