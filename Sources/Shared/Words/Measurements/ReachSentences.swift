@@ -10,7 +10,7 @@ extension EchoMeasurement {
         guard !replies.isEmpty else {
             return Phrase(
                 id: "\(destination): 0 dari \(sent) permintaan gema dijawab",
-                en: "\(destination) answered none of \(sent) echo requests")[language]
+                en: "0 of \(sent) echoes from \(destination)")[language]
         }
         let trips = replies.map(\.roundTripSeconds)
         let mean = figures.milliseconds(trips.reduce(0, +) / Double(trips.count))
