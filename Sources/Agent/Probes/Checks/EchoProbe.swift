@@ -14,10 +14,20 @@ extension Probe {
         method: { ($0.target.serverAddress.family == .ipv4 ? "ICMP" : "ICMPv6") + " echo, raw socket" },
         remeasure: { replay, _ in replay.echoes().map { .echo($0) } }
     ) { run in
-        let destination = run.order.target.serverAddress
+        let window = run.window
+        return .echo(
+            try await echo(
+                run.order.target.serverAddress, for: .reachableICMP, count: echoes(in: window),
+                last: max(.milliseconds(10), window.length - answerTime(in: window)), in: run))
+    }
+
+    /// Echo requests at even distances from the window's begin to `last` after it, and what answered them until its end.
+    static func echo(
+        _ destination: IPAddress, for check: CheckID, count: Int, last: Duration, in run: ProbeRun
+    ) async throws -> EchoMeasurement {
         let socket = try await EchoSocket(to: destination, in: run.environment)
         let tracker = SharedTracker(EchoTracker(source: socket.source, destination: destination))
-        let trace = run.trace.of(.reachableICMP, .rawIP)
+        let trace = run.trace.of(check, .rawIP)
         let subscription = try socket.feed.subscribe { packet in
             tracker.state.withLock { tracker in
                 if tracker.receive(packet) {
@@ -28,11 +38,9 @@ extension Probe {
         defer { socket.feed.unsubscribe(subscription) }
 
         let window = run.window
-        let count = echoes(in: window)
-        let last = max(.milliseconds(10), window.length - answerTime(in: window))
         for sequence in 0..<count {
             try await window.wait(until: window.start + last * sequence / max(1, count - 1))
-            try await run.admit(.reachableICMP, "ICMP echo request", to: destination)
+            try await run.admit(check, "ICMP echo request", to: destination)
             tracker.state.withLock { tracker in
                 let message = socket.request(
                     identifier: tracker.identifier, sequence: UInt16(sequence), payload: tracker.cookie)
@@ -43,7 +51,7 @@ extension Probe {
             }
         }
         try await window.waitForEnd()
-        return .echo(tracker.state.withLock { $0.measurement })
+        return tracker.state.withLock { $0.measurement }
     }
 
     /// One a second, at least ten and at most sixty.
