@@ -38,8 +38,11 @@ struct Sample {
                 controlPort: 22999, grant: grant),
             observation: .init(seconds: windows * 5, windowSeconds: 5, minimumSampledFrames: 50),
             requiredChecks: CheckID.allCases.filter {
-                ![.connectedConflict, .connectedPort, .reachableMTU, .controlAddress, .exposure, .bandwidthPlateau]
-                    .contains($0)
+                ![
+                    .connectedConflict, .connectedPort, .reachableMTU, .controlAddress, .controlICMP, .exposure,
+                    .bandwidthPlateau,
+                ]
+                .contains($0)
             })
     }
 

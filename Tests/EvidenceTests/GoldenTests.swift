@@ -19,7 +19,16 @@ struct GoldenTests {
         #expect(try CanonicalJSON.decode(type(of: value), from: golden) == value)
     }
 
-    @Test("Order") func order() throws { try check(Samples.known, "order-1.json") }
+    /// Checks that came later are asked for and answered in the same form.
+    private static let laterChecks: Set<CheckID> = [.controlICMP]
+
+    private static func first(_ order: VerificationOrder) -> VerificationOrder {
+        var order = order
+        order.requiredChecks.removeAll(where: laterChecks.contains)
+        return order
+    }
+
+    @Test("Order") func order() throws { try check(Self.first(Samples.known), "order-1.json") }
 
     @Test("Report of each vantage, every kind of measurement")
     func report() throws {
@@ -28,9 +37,11 @@ struct GoldenTests {
                 subject: [
                     .init(
                         name: VerificationReport.orderSubject,
-                        sha256: Digest(of: try CanonicalJSON.encode(Samples.order)))
+                        sha256: Digest(of: try CanonicalJSON.encode(Self.first(Samples.order))))
                 ],
-                predicateType: VerificationReport.predicateType, predicate: Samples.report(vantage))
+                predicateType: VerificationReport.predicateType,
+                predicate: Samples.report(
+                    vantage, Samples.healthy.filter { !Self.laterChecks.contains($0.key) }))
             try check(statement, "report-\(vantage.rawValue)-1.json")
         }
     }

@@ -72,6 +72,19 @@ struct PathJudgeTests {
         #expect(verdict.warnings.map(\.reason) == (isWarned ? [.certificateExpiresSoon] : []))
     }
 
+    @Test("An echo from an unassigned address voids the echoes")
+    func controlEcho() {
+        let judgement = { (echo: EchoMeasurement) in judged(Samples.verdict(.controlICMP, .echo(echo)), .controlICMP) }
+        #expect(judgement(Samples.controlEcho())?.outcome == .passed)
+        let answered = judgement(Samples.controlEcho(answered: 1))
+        #expect(answered?.outcome == .failed && answered?.reason == .addressAnswered)
+        let foreign = judgement(Samples.controlEcho(Samples.server))
+        #expect(foreign?.outcome == .inconclusive && foreign?.reason == .wrongMeasurement)
+        var unsent = Samples.controlEcho()
+        unsent.sent = 0
+        #expect(judgement(unsent)?.reason == .notMeasured)
+    }
+
     @Test("A refusal beside an acceptance, or from another distance, decides nothing")
     func spoofedReset() {
         for answers in [[answer(.reset), answer(.synAck)], [answer(.synAck), answer(.reset, ttl: 250)]] {

@@ -43,6 +43,28 @@ struct ControlAddressTests {
     }
 
     @Test(arguments: [IPAddress.Family.ipv4, .ipv6])
+    func `echoes to an unassigned address stay unanswered, or void the echoes`(
+        _ family: IPAddress.Family
+    ) async throws {
+        try await Room.with(Room.ipv6) { room in
+            let order = order(family)
+            let address = order.target.controlAddresses[0]
+            let silent = try await room.measure(.controlICMP, order: order).1
+            #expect(silent.outcome == .passed, "\(silent.detail)")
+            // The kernel asks for who did not answer once a second, and the window is as short.
+            try await room.shell(
+                """
+                ip -n $N-rival addr add \(address)/\(family == .ipv4 ? 24 : 64) dev room0 nodad
+                ip -n $N-prober neigh del \(address) dev room0
+                """)
+            let (result, judgement) = try await room.measure(.controlICMP, order: order)
+            #expect(judgement.outcome == .failed && judgement.reason == .addressAnswered, "\(judgement.detail)")
+            guard case .echo(let echo) = result.measurement else { throw TestFailure("\(result)") }
+            #expect(echo.destination == address && echo.sent == 3 && echo.replies.count == 3)
+        }
+    }
+
+    @Test(arguments: [IPAddress.Family.ipv4, .ipv6])
     func `the kernel's own failure to resolve is no fault of the prober`(_ family: IPAddress.Family) async throws {
         // It gives up long before the probe does.
         let impatient = """

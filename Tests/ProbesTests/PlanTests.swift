@@ -39,7 +39,8 @@ struct PlanTests {
                 #expect(Set(finished) == Set(completed.map(\.check)) && finished.count == completed.count)
                 let ours: Set<CheckID> = [
                     .selfLink, .selfGateway, .selfClock, .connectedIdentity, .connectedConflict, .connectedPort,
-                    .reachableICMP, .reachableMTU, .reachablePort, .controlPort, .controlAddress, .exposure,
+                    .reachableICMP, .reachableMTU, .reachablePort, .controlPort, .controlAddress, .controlICMP,
+                    .exposure,
                 ]
                 // Without a mirror nothing is seen to arrive, and that is said.
                 #expect(Set(started) == ours.union([.reachableOutside]))

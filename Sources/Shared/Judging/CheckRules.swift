@@ -41,6 +41,8 @@ extension Judge {
             if case .controlPort(let controlPort) = measurement { return evaluate(controlPort) }
         case .controlAddress:
             if case .controlAddress(let controlAddress) = measurement { return evaluate(controlAddress) }
+        case .controlICMP:
+            if case .echo(let echo) = measurement { return evaluateControl(echo) }
         case .exposure:
             if case .exposure(let exposure) = measurement { return evaluate(exposure, vantage) }
         case .bandwidthIn:

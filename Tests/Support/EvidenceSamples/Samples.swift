@@ -134,6 +134,13 @@ package enum Samples {
             ]))
     }
 
+    package static func controlEcho(_ address: IPAddress = freeAddress, answered: Int = 0) -> EchoMeasurement {
+        EchoMeasurement(
+            source: server, destination: address, sent: 3,
+            replies: (0..<answered).map { .init(sequence: $0, roundTripSeconds: 0.0003, ttl: 64) }, duplicates: 0,
+            foreign: 0, errors: [])
+    }
+
     package static func mtu(_ probes: [(bytes: Int, answered: Int, reported: Int?)]) -> Measurement {
         .mtu(
             PathMTUMeasurement(
@@ -186,6 +193,7 @@ package enum Samples {
             .connectedPort: switchPort([sighting("GigabitEthernet1/0/7")]),
             .reachableMTU: mtu([(1_500, 3, nil)]),
             .controlAddress: controlAddress(),
+            .controlICMP: .echo(controlEcho()),
             .exposure: exposure([22]),
             .reachablePort: insidePort,
             .reachableOutside: outsidePort,

@@ -47,6 +47,11 @@ package struct Healthy {
                     source: prober, destination: order.target.publicAddress, sent: 10,
                     replies: (0..<10).map { .init(sequence: $0, roundTripSeconds: 0.0003, ttl: 63) }, duplicates: 0,
                     foreign: 0, errors: []))
+        case .controlICMP:
+            .echo(
+                EchoMeasurement(
+                    source: prober, destination: order.target.controlAddresses[0], sent: 3, replies: [], duplicates: 0,
+                    foreign: 0, errors: []))
         case .reachableOutside where vantage == .inside:
             .arrivals(
                 ArrivalMeasurement(

@@ -81,7 +81,7 @@ extension Probe {
     /// All probes of this module. `self.capture` and the bandwidth come from the owner of the capture.
     package static let standard: [Probe] = [
         .link, .gateway, .clock, .identity, .conflict, .switchPort, .echo, .pathMTU, .controlPort, .controlAddress,
-        .exposure, .load,
+        .controlICMP, .exposure, .load,
     ]
 
     /// The probes that depend on the order's service and on the agent's vantage.

@@ -15,6 +15,7 @@ package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Compara
     case reachableOutside = "reachable.outside"
     case controlPort = "control.port"
     case controlAddress = "control.address"
+    case controlICMP = "control.icmp"
     case exposure
     case bandwidthIn = "bandwidth.in"
     case bandwidthOut = "bandwidth.out"
@@ -44,7 +45,7 @@ package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Compara
             .reachableMTU, .reachablePort, .controlPort, .exposure, .bandwidthIn, .bandwidthOut:
             .always
         case .reachableOutside: .outsideAgent
-        case .controlAddress: .unassignedAddress
+        case .controlAddress, .controlICMP: .unassignedAddress
         case .connectedPort: .switchPorts
         case .bandwidthPlateau: .loadExercise
         }
@@ -57,7 +58,7 @@ package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Compara
         case .selfLink, .selfClock, .exposure, .reachableOutside: true
         case .bandwidthPlateau: vantage == .outside
         case .selfGateway, .selfCapture, .connectedIdentity, .connectedConflict, .connectedPort, .reachableICMP,
-            .reachableMTU, .reachablePort, .controlPort, .controlAddress, .bandwidthIn, .bandwidthOut:
+            .reachableMTU, .reachablePort, .controlPort, .controlAddress, .controlICMP, .bandwidthIn, .bandwidthOut:
             vantage == .inside
         }
     }

@@ -57,4 +57,19 @@ extension Judge {
             "unassigned \(attempts.map(\.address.description).joined(separator: ", ")) stay\(attempts.count == 1 ? "s" : "") silent"
         )
     }
+
+    func evaluateControl(_ echo: EchoMeasurement) -> Finding {
+        guard order.target.controlAddresses.contains(echo.destination) else {
+            return .inconclusive(.wrongMeasurement, "\(echo.destination) was asked, which the order does not name")
+        }
+        guard echo.sent > 0 else { return .inconclusive(.notMeasured, "no echo request was sent") }
+        if let fault = echo.errors.first(where: \.isLocal) { return .inconclusive(.proberFault, "\(fault)") }
+        guard echo.replies.isEmpty else {
+            return .failed(
+                .addressAnswered,
+                "\(echo.destination) is assigned to nobody and answers \(echo.replies.count) of \(echo.sent) echo requests"
+            )
+        }
+        return .passed(.asExpected, "unassigned \(echo.destination) answers none of \(echo.sent) echo requests")
+    }
 }

@@ -92,6 +92,12 @@ extension CheckID {
                 waiting: Phrase(
                     id: "mencoba alamat yang tidak dialokasikan: jawaban di sana membatalkan yang lain",
                     en: "tries unassigned addresses: an answer there voids the others"))
+        case .controlICMP:
+            CheckWords(
+                title: Phrase(id: "Gema pembanding", en: "Control echo"),
+                waiting: Phrase(
+                    id: "mengirim ping ke alamat yang tidak dialokasikan: jawaban di sana membatalkan yang lain",
+                    en: "pings an unassigned address: an answer there voids the others"))
         case .exposure:
             CheckWords(
                 title: Phrase(id: "Port lain yang menjawab", en: "Other ports that answer"),
