@@ -17,7 +17,7 @@ struct FormLimitTests {
     @Test(arguments: forms)
     func pageAndDocumentAgree(_ name: String, _ shapes: [FieldShape]) throws {
         let page = FormModel(texts: try Catalogue(language: .indonesian)).fields(shapes)
-        let document = Routes.schema(shapes)
+        let document = FormSchema.object(shapes)
         #expect(page.count == shapes.count)
         for (shape, field) in zip(shapes, page) {
             #expect(field["name"] as? String == shape.name)

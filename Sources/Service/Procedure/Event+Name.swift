@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Event {
+    /// Every event's versioned name, the key of its JSON.
+    package static var codedNames: [String] { CodingKeys.allCases.map(\.rawValue) }
+
+    /// The name in a versioned one.
+    package static func name(coded: String) -> String { String(coded.prefix { $0 != "." }) }
+
     /// The name without its version, for example `replySigned`.
     package var name: String {
         switch self {

@@ -47,7 +47,7 @@ package enum Event: Codable, Hashable, Sendable {
     case cancelled(reason: String)
     case incidentOpened(kind: String, detail: String)
 
-    private enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, CodingKey, CaseIterable {
         case applied = "applied.v1"
         case registered = "registered.v1"
         case returnedToApplicant = "returnedToApplicant.v1"

@@ -24,7 +24,7 @@ extension Problem.Kind {
 }
 
 /// RFC 9457.
-struct ProblemDocument: Encodable {
+struct ProblemDocument: APIDocument {
     let type: String
     let title: String
     let status: Int
@@ -34,7 +34,7 @@ struct ProblemDocument: Encodable {
     let errors: [Fault]?
 
     /// One field at fault.
-    struct Fault: Encodable {
+    struct Fault: APIDocument {
         let field: String
         let detail: String
     }

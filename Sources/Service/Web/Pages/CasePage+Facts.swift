@@ -147,7 +147,7 @@ extension CasePage {
                 "role": texts.text("role.\(event.role.rawValue)"), "words": false, "leaf": false,
             ]
             if let words = Self.words(of: event.details) { item["words"] = words }
-            if let leaf = event.leaf { item["leaf"] = "\(leaf)" }
+            item["leaf"] = "\(event.leaf)"
             return item
         }
     }
