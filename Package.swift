@@ -313,7 +313,7 @@ let package = Package(
             "Casework",
             [
                 "Casework", "CaseStore", "Procedure", "Inventory", "Identity", "Documents", "Mail",
-                "Values", "Evidence", "Ledger", "OfficeSupport", "TestSupport", crypto, x509, asn1,
+                "Values", "Words", "Evidence", "Ledger", "OfficeSupport", "TestSupport", crypto, x509, asn1,
             ]),
         tests(
             "Web",

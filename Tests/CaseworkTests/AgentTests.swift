@@ -10,6 +10,7 @@ import SwiftASN1
 import OfficeSupport
 import Testing
 import Values
+import Words
 import X509
 
 struct AgentTests {
@@ -150,7 +151,7 @@ struct AgentTests {
             let refusal = try await problem {
                 try await office.casework.orders.start(agent: "inside-1", caseNumber: early.number)
             }
-            #expect(refusal.kind == .conflict && refusal.detail.contains("submitted"))
+            #expect(refusal.kind == .conflict && refusal.detail.contains(Stage.submitted.title.en))
         }
     }
 

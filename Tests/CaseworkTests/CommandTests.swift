@@ -6,6 +6,7 @@ import TestSupport
 import OfficeSupport
 import Testing
 import Values
+import Words
 
 struct CommandTests {
     @Test("a wrong role, a step taken twice, an unknown case")
@@ -21,7 +22,7 @@ struct CommandTests {
             try await office.act(.register, new.number, body)
             let twice = try await problem { try await office.act(.register, new.number, body) }
             #expect(twice.kind == .conflict && twice.code == "procedure.state")
-            #expect(twice.detail.contains("disposition") && twice.detail.contains("kepalaDinas: dispose"))
+            #expect(twice.detail.contains(Stage.disposition.title.en) && twice.detail.contains(Action.dispose.title.en))
             #expect(try await problem { try await office.act(.register, "PS-2026-9999", body) }.code == "case.unknown")
             // Nobody acts for the service.
             for action in Action.allCases where action.role == .system {

@@ -44,7 +44,7 @@ struct WholePathTests {
             #expect(view.allocation?.rackPosition == "R1 U20")
             #expect(view.letter?.number == "P/555/0001/2026")
             #expect(view.pending.isEmpty)
-            #expect(view.events.last?.name == "closed" && view.events.last?.role == .system)
+            #expect(view.events.last?.name == .closed && view.events.last?.role == .system)
             #expect(
                 try await office.casework.tenants.assignments(agent: inside.id).tenants.map(\.tenant) == [new.number])
         }

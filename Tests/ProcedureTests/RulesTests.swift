@@ -116,7 +116,7 @@ struct RulesTests {
             Path.checkOrdered + [RecordCheck(findings: Walk.short, allocationVersion: nil)])
         let refusal = #expect(throws: Refusal.self) { try walk.take(OrderReply(decision: .accept, reason: nil)) }
         #expect(refusal?.field == "decision")
-        #expect(refusal?.what.en.contains("power") == true)
+        #expect(refusal?.what.en.contains(Facility.power.title.en) == true)
     }
 
     @Test("the window of 30 days: reminders, then expiry, never before and never after arrival")

@@ -50,8 +50,8 @@ struct StepFormTests {
                 #expect(StepFormTests.isWrong(action, shape, .text("\(range.lowerBound - 1)"), state))
                 #expect(!StepFormTests.isWrong(action, shape, .text("\(range.upperBound)"), state))
                 #expect(StepFormTests.isWrong(action, shape, .text("lima"), state))
-            case .choice(let words):
-                for word in words {
+            case .choice(let choices):
+                for word in choices.map(\.word) {
                     #expect(!StepFormTests.isWrong(action, shape, .text(word), state) || word == "accept")
                 }
                 #expect(StepFormTests.isWrong(action, shape, .text("tidak-ada"), state))
@@ -88,7 +88,7 @@ struct StepFormTests {
                 "agency.email", "letter.date", "server.rackUnits", "purpose", "service.protocol", "contact",
             ]))
         #expect(refusal?.field == "agency.address")
-        for name in wrong { #expect(refusal?.description.contains("“\(name)”") == true) }
+        for name in wrong { #expect(refusal?.description.contains("[\(name)]") == true) }
     }
 
     @Test(

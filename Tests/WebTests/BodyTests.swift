@@ -80,7 +80,7 @@ import Values
             let page = try await visitor.post(path, ["agendaNumber": "M/17", "receivedOn": "2026-11-23"])
             #expect(page.status == 409)
             let view = try await site.casework.cases.view(number, for: TestOffice.user(.jfu))
-            #expect(view.events.map(\.name) == ["applied", "registered"])
+            #expect(view.events.map(\.name) == [.applied, .registered])
         }
     }
 

@@ -21,6 +21,7 @@ struct FormLimitTests {
         #expect(page.count == shapes.count)
         for (shape, field) in zip(shapes, page) {
             #expect(field["name"] as? String == shape.name)
+            #expect(field["label"] as? String == shape.words.label.id)
             #expect(field["required"] as? Bool == shape.isRequired, "\(shape.name)")
             let (schema, isRequired) = try Self.find(shape.name, in: document)
             #expect(!shape.isRequired || isRequired, "\(shape.name)")
@@ -37,16 +38,17 @@ struct FormLimitTests {
                 #expect(bounds == ["least": range.lowerBound, "greatest": range.upperBound], "\(shape.name)")
                 #expect(schema["minimum"] == .number(Double(range.lowerBound)), "\(shape.name)")
                 #expect(schema["maximum"] == .number(Double(range.upperBound)), "\(shape.name)")
-            case .choice(let words):
+            case .choice(let choices):
                 let choice = try #require(field["isChoice"] as? [String: Any])
                 let options = try #require(choice["options"] as? [[String: Any]])
-                #expect(options.map { $0["value"] as? String } == words, "\(shape.name)")
-                #expect(schema["enum"] == .array(words.map { .string($0) }), "\(shape.name)")
+                #expect(options.map { $0["value"] as? String } == choices.map(\.word), "\(shape.name)")
+                #expect(options.map { $0["text"] as? String } == choices.map(\.title.id), "\(shape.name)")
+                #expect(schema["enum"] == .array(choices.map { .string($0.word) }), "\(shape.name)")
             case .macAddresses(let counts):
                 #expect(field["isLines"] as? Bool == true)
                 #expect(schema["maxItems"] == .number(Double(counts.upperBound)))
             case .date: #expect(field["isDate"] as? Bool == true && schema["format"]?.text == "date")
-            case .flag: #expect(field["isFlag"] is [String: Bool] && schema["type"]?.text == "boolean")
+            case .flag: #expect(field["isFlag"] is [String: Any] && schema["type"]?.text == "boolean")
             }
         }
     }

@@ -42,18 +42,6 @@ import Values
         }
     }
 
-    @Test func everyWordOfTheProcedureHasAText() throws {
-        let texts = try Catalogue(language: .english)
-        var paths = Stage.allCases.map { "stage.\(CasePage.key($0))" }
-        paths += Role.allCases.map { "role.\($0.rawValue)" }
-        paths += Gate.allCases.map { "gate.\($0.rawValue)" }
-        paths += Step.allCases.flatMap { ["step.s\($0.rawValue).name", "step.s\($0.rawValue).public"] }
-        paths += Action.withForms.flatMap { action in
-            ["name", "button", "done"].map { "action.\(action.rawValue).\($0)" }
-        }
-        for path in paths { #expect(texts.lookUp(path) != nil, "\(path)") }
-    }
-
     private static func addresses(_ office: FurnishedOffice) -> [(Role?, String)] {
         [
             (nil, "/"), (nil, "/sign-in"), (nil, "/apply"), (nil, "/ledger"), (nil, "/nowhere"),

@@ -18,7 +18,7 @@ extension Problem {
     }
 
     init(_ refusal: Refusal) {
-        let detail = refusal.description
+        let detail = refusal.phrase.en
         switch refusal.kind {
         case .wrongRole:
             self.init(.forbidden, code: "procedure.role", title: "Another role's step", detail: detail)

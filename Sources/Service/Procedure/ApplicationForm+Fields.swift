@@ -4,38 +4,123 @@ package import Values
 internal import Words
 
 extension ApplicationForm {
-    /// The form's fields in order: the only place that names them, their kinds and limits.
-    package static var fields: [Field<ApplicationForm>] {
+    /// The form's fields in order, below their headings: the only place that names them, their words, kinds and limits.
+    package static var sections: [FieldSection<ApplicationForm>] {
         [
-            .line("agency.name", \.agency.name, most: 200),
-            .lines("agency.address", \.agency.address, most: 500),
-            .line("agency.head", \.agency.head, most: 200),
-            .email("agency.email", \.agency.email),
-            .line("agency.phone", \.agency.phone, most: 40),
-            .line("contact.name", \.contact.name, most: 200),
-            .line("contact.position", \.contact.position, most: 200),
-            .email("contact.email", \.contact.email),
-            .line("contact.phone", \.contact.phone, most: 40),
-            .line("letter.number", \.letter.number, most: 100),
-            .date("letter.date", \.letter.date),
-            .lines("purpose", \.purpose, most: 4000),
-            .line("server.name", \.server.name, most: 100),
-            .line("server.brand", \.server.brand, most: 100),
-            .line("server.model", \.server.model, most: 100),
-            .number("server.rackUnits", \.server.rackUnits, in: 1...48),
-            .number("server.powerWatts", \.server.powerWatts, in: 1...20_000),
-            .macAddresses("server.macAddresses", \.server.macAddresses, 0...16),
-            .line("server.operatingSystem", \.server.operatingSystem, most: 100),
-            .number("bandwidth.inMbps", \.bandwidth.inMbps, in: 1...100_000),
-            .number("bandwidth.outMbps", \.bandwidth.outMbps, in: 1...100_000),
-            .number("bandwidth.burstMegabytes", \.bandwidth.burstMegabytes, in: 0...100_000),
-            .choice("service.protocol", \.service.protocol, of: ServiceProtocol.allCases.map(\.rawValue)),
-            .number("service.port", \.service.port, in: 1...65_535),
-            .optional("service.pattern.send", \.service.patternSend, .pattern),
-            .optional("service.pattern.expect", \.service.patternExpect, .pattern),
+            FieldSection(
+                Phrase(id: "Instansi", en: "Agency"),
+                [
+                    .line("agency.name", FieldWords(id: "Nama instansi", en: "Agency"), \.agency.name, most: 200),
+                    .lines(
+                        "agency.address", FieldWords(id: "Alamat instansi", en: "Address"), \.agency.address, most: 500),
+                    .line(
+                        "agency.head", FieldWords(FactWords.agencyHead), \.agency.head,
+                        most: 200),
+                    .email("agency.email", FieldWords(id: "Surel instansi", en: "E-mail"), \.agency.email),
+                    .line("agency.phone", FieldWords(id: "Telepon instansi", en: "Phone"), \.agency.phone, most: 40),
+                ]),
+            FieldSection(
+                Phrase(id: "Narahubung teknis", en: "Technical contact"),
+                [
+                    .line("contact.name", FieldWords(id: "Nama", en: "Name"), \.contact.name, most: 200),
+                    .line("contact.position", FieldWords(id: "Jabatan", en: "Position"), \.contact.position, most: 200),
+                    .email("contact.email", FieldWords(id: "Surel", en: "E-mail"), \.contact.email),
+                    .line("contact.phone", FieldWords(id: "Telepon", en: "Phone"), \.contact.phone, most: 40),
+                ]),
+            FieldSection(
+                Phrase(id: "Surat permohonan", en: "Letter of application"),
+                [
+                    .line("letter.number", FieldWords(FactWords.letterNumber), \.letter.number, most: 100),
+                    .date("letter.date", FieldWords(id: "Tanggal surat", en: "Date of the letter"), \.letter.date),
+                ]),
+            FieldSection(
+                FactWords.purpose,
+                [
+                    .lines(
+                        "purpose",
+                        FieldWords(
+                            FactWords.purpose,
+                            hint: Phrase(
+                                id: "Untuk apa server dipakai dan siapa penggunanya",
+                                en: "What the server is for and who uses it")), \.purpose, most: 4000)
+                ]),
+            FieldSection(
+                Phrase(everywhere: "Server"),
+                [
+                    .line("server.name", FieldWords(id: "Nama server", en: "Server's name"), \.server.name, most: 100),
+                    .line("server.brand", FieldWords(id: "Merek", en: "Brand"), \.server.brand, most: 100),
+                    .line("server.model", FieldWords(Phrase(everywhere: "Model")), \.server.model, most: 100),
+                    .number(
+                        "server.rackUnits", FieldWords(id: "Tinggi (U)", en: "Height (U)"), \.server.rackUnits,
+                        in: 1...48),
+                    .number(
+                        "server.powerWatts", FieldWords(id: "Daya (W)", en: "Power (W)"), \.server.powerWatts,
+                        in: 1...20_000),
+                    .macAddresses(
+                        "server.macAddresses",
+                        FieldWords(
+                            FactWords.macAddresses,
+                            hint: Phrase(id: "Satu per baris; boleh menyusul.", en: "One a line; may follow later.")),
+                        \.server.macAddresses, 0...16),
+                    .line(
+                        "server.operatingSystem", FieldWords(FactWords.operatingSystem), \.server.operatingSystem,
+                        most: 100),
+                ]),
+            FieldSection(
+                Phrase(everywhere: "Bandwidth"),
+                [
+                    .number(
+                        "bandwidth.inMbps",
+                        FieldWords(
+                            id: "Masuk (Mbit/s)", en: "Inbound (Mbit/s)",
+                            hint: Phrase(id: "Menuju server", en: "Towards the server")), \.bandwidth.inMbps,
+                        in: 1...100_000),
+                    .number(
+                        "bandwidth.outMbps",
+                        FieldWords(
+                            id: "Keluar (Mbit/s)", en: "Outbound (Mbit/s)",
+                            hint: Phrase(id: "Dari server", en: "From the server")), \.bandwidth.outMbps,
+                        in: 1...100_000),
+                    .number(
+                        "bandwidth.burstMegabytes",
+                        FieldWords(
+                            Phrase(everywhere: "Burst (MB)"),
+                            hint: Phrase(
+                                id: "Yang boleh dikirim sekaligus di atas laju",
+                                en: "What may be sent at once above the rate")), \.bandwidth.burstMegabytes,
+                        in: 0...100_000),
+                ]),
+            FieldSection(
+                Phrase(id: "Akses", en: "Access"),
+                [
+                    .choice(
+                        "service.protocol", FieldWords(id: "Layanan yang diperiksa", en: "Service to be checked"),
+                        \.service.protocol, of: ServiceProtocol.self),
+                    .number(
+                        "service.port", FieldWords(id: "Port pada server", en: "Port on the server"), \.service.port,
+                        in: 1...65_535),
+                    .optional(
+                        "service.pattern.send",
+                        FieldWords(
+                            id: "Pola yang dikirim agen", en: "What the agent sends",
+                            hint: Phrase(
+                                id:
+                                    "Hanya untuk pola jawaban. \\r, \\n, \\xNN, dan \\\\ mewakili satu bita; paling banyak 512 bita. Kosongkan bila server berbicara lebih dulu (hanya TCP).",
+                                en:
+                                    "For patterns only. \\r, \\n, \\xNN and \\\\ stand for one byte each; at most 512 bytes. Leave it empty when the server speaks first (TCP only)."
+                            )), \.service.patternSend, .pattern),
+                    .optional(
+                        "service.pattern.expect",
+                        FieldWords(
+                            id: "Pola yang harus ada dalam jawaban", en: "What the reply must contain",
+                            hint: Phrase(
+                                id: "Hanya untuk pola jawaban; ditulis dengan cara yang sama.",
+                                en: "For patterns only, written the same way.")), \.service.patternExpect, .pattern),
+                ]),
         ]
     }
 
+    package static var fields: [Field<ApplicationForm>] { sections.flatMap(\.fields) }
     package static var shapes: [FieldShape] { fields.map(\.shape) }
 
     /// The form as it was sent.

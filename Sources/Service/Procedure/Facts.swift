@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+package import Words
 
 /// What the technician found of one facility.
 package struct FacilityFinding: Codable, Hashable, Sendable {
@@ -61,10 +62,21 @@ package struct FacilityFindings: Codable, Hashable, Sendable {
 
 /// Approve, or return with a reason.
 package struct Ruling: Hashable, Sendable {
-    package enum Decision: String, Codable, Hashable, Sendable, CaseIterable {
+    package enum Decision: String, Codable, Hashable, Sendable, CaseIterable, FieldOption {
         case approve
         case `return`
+
+        package var choice: Phrase {
+            switch self {
+            case .approve: Phrase(id: "Setuju, teruskan", en: "Approve and forward")
+            case .return: Phrase(id: "Kembalikan dengan alasan", en: "Return with a reason")
+            }
+        }
     }
+
+    static let decisionWords = FieldWords(id: "Keputusan", en: "Decision")
+    static let reasonWords = FieldWords(
+        FactWords.reason, hint: Phrase(id: "Wajib bila mengembalikan", en: "Required when returning"))
 
     package var decision: Decision
     package var reason: String?
@@ -89,10 +101,17 @@ package struct Ruling: Hashable, Sendable {
     }
 }
 
-package enum Channel: String, Codable, Hashable, Sendable, CaseIterable {
+package enum Channel: String, Codable, Hashable, Sendable, CaseIterable, FieldOption {
     case email
     /// By hand, with a receipt.
     case hand
+
+    package var choice: Phrase {
+        switch self {
+        case .email: Phrase(id: "Surel", en: "E-mail")
+        case .hand: Phrase(id: "Diantar, dengan tanda terima", en: "By hand, with a receipt")
+        }
+    }
 }
 
 /// One of the two parties that sign the hand-over record.

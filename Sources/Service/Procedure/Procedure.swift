@@ -45,9 +45,10 @@ package enum Procedure {
                 .wrongRole(needed: action.role, actual: role), action: action, state: state,
                 next: next(in: state, at: now, policy: policy),
                 what: Phrase(
-                    id: "ini tugas peran lain",
-                    en: "this belongs to \(action.role.rawValue), and you act as \(role.rawValue)"),
-                remedy: Phrase(id: "Serahkan kepada peran itu", en: "Leave it to \(action.role.rawValue)"))
+                    id: "ini tugas \(action.role.title.id), sedangkan Anda bertindak sebagai \(role.title.id)",
+                    en: "this belongs to \(action.role.title.en), and you act as \(role.title.en)"),
+                remedy: Phrase(
+                    id: "Serahkan kepada \(action.role.title.id)", en: "Leave it to \(action.role.title.en)"))
         }
         if let obstacle = action.step.obstacle(in: state, context) { throw refusal(obstacle, action, state, context) }
     }
@@ -104,8 +105,8 @@ package enum Procedure {
                 Phrase(id: "Tunggu: layanan sendiri sedang bekerja", en: "Wait: the service itself is at work")
             } else {
                 Phrase(
-                    id: "Lihat langkah yang sedang berjalan",
-                    en: "What comes next: \(next.map(\.description).joined(separator: "; "))")
+                    id: "Langkah berikutnya: \(next.map(\.phrase.id).joined(separator: "; "))",
+                    en: "What comes next: \(next.map(\.phrase.en).joined(separator: "; "))")
             }
         let kind: Refusal.Kind =
             switch obstacle.kind {

@@ -25,7 +25,10 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
             self.action = action
         }
 
+        /// For the log.
         package var description: String { "\(role.rawValue): \(action.rawValue)" }
+
+        package var phrase: Phrase { role.title + Phrase(everywhere: ": ") + action.title }
     }
 
     package let kind: Kind
@@ -52,7 +55,11 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// What is wrong with a form: everything at once.
     package init(_ problems: [FieldProblem], action: Action, state: CaseState?) {
-        let list = problems.map { Phrase(everywhere: "“\($0.field)”: ") + $0.detail }
+        let labels = action.labels
+        let list = problems.map { problem in
+            let label = labels[problem.field] ?? Phrase(everywhere: problem.field)
+            return Phrase(everywhere: "“") + label + Phrase(everywhere: "”: ") + problem.detail
+        }
         self.init(
             .fields(problems), action: action, state: state, next: [],
             what: Phrase(id: list.map(\.id).joined(separator: " "), en: list.map(\.en).joined(separator: " ")),
@@ -70,22 +77,45 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     /// The first field at fault.
     package var field: String? { problems.first?.field }
 
-    /// In English, for the log and the API.
+    /// In English, for the log: words of programs instead of titles.
     package var description: String {
-        var place = ""
-        if let number, let present {
-            place = " (case \(number) is at “\(present.rawValue)”, step \(present.step.rawValue))"
-        }
-        return "\(action.rawValue): \(what.en)\(place). \(remedy.en)."
+        let place = zip(number, present).map { " (case \($0) is at “\($1.rawValue)”, step \($1.step.rawValue))" } ?? ""
+        let fields = problems.map { " [\($0.field)]" }.joined()
+        return "\(action.rawValue): \(what.en)\(fields)\(place). \(remedy.en)."
     }
 
-    /// For a page: what is wrong and what to do.
+    /// For people: what is wrong, where the case is, and what to do.
     package var phrase: Phrase {
-        Phrase(id: what.id.capitalised, en: what.en.capitalised) + Phrase(everywhere: ". ") + remedy
-            + Phrase(everywhere: ".")
+        let place =
+            problems.isEmpty
+            ? zip(number, present).map { number, stage in
+                Phrase(
+                    id: " (berkas \(number): \(stage.title.id), langkah \(stage.step.rawValue))",
+                    en: " (case \(number): \(stage.title.en), step \(stage.step.rawValue))")
+            } : nil
+        return Phrase(id: what.id.capitalisedFirst, en: what.en.capitalisedFirst) + (place ?? .empty)
+            + Phrase(everywhere: ". ") + remedy + Phrase(everywhere: ".")
     }
 }
 
-extension String {
-    fileprivate var capitalised: String { prefix(1).uppercased() + dropFirst() }
+extension Action {
+    /// What the fields of its form are called, by their names.
+    fileprivate var labels: [String: Phrase] {
+        let shapes: [FieldShape] =
+            switch self {
+            case .apply, .resubmit: ApplicationForm.shapes
+            case .register, .returnToApplicant, .dispose, .orderPreparation, .orderCheck, .recordCheck, .orderReply,
+                .draftReply, .reviewDraft, .initialDraft, .secretaryInitial, .signReply, .recordAgenda, .archiveReply,
+                .sendReply, .recordArrival, .signHandover, .recordInstallation, .startVerification, .proposeException,
+                .approveException, .cancel, .letterIssued, .mailDelivered, .recordIssued, .reportJudged,
+                .verificationExpired, .annexSealed, .remind, .expire, .openIncident:
+                formStep?.shapes ?? []
+            }
+        return Dictionary(shapes.map { ($0.name, $0.words.spoken ?? $0.words.label) }) { first, _ in first }
+    }
+}
+
+/// Both, or neither.
+private func zip<A, B>(_ a: A?, _ b: B?) -> (A, B)? {
+    a.flatMap { a in b.map { (a, $0) } }
 }

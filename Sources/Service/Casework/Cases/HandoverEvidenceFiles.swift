@@ -16,13 +16,14 @@ extension Records {
         let payload = Array(try Envelope(bytes: order.envelope).payload)
         var files = [
             StoredFile(
-                name: "order.json", mediaType: "application/json", bytes: payload, sha256: Digest(of: payload),
+                name: CaseFile.order.rawValue, mediaType: "application/json", bytes: payload,
+                sha256: Digest(of: payload),
                 at: order.order.issued)
         ]
         for report in try reports(orderID: order.order.id) where report.counts {
             files.append(
                 StoredFile(
-                    name: report.vantage == .inside ? "report.dsse.json" : "report-outside.dsse.json",
+                    name: CaseFile(report.vantage).rawValue,
                     mediaType: "application/vnd.dsse.envelope.v1+json", bytes: report.envelope,
                     sha256: Digest(of: report.envelope), at: report.receivedAt))
         }

@@ -16,7 +16,8 @@ struct ApplicantMail {
     func sendLetter(_ state: CaseState, to recipient: String, _ entry: OutboxEntry) async throws {
         // It was given over by hand in the meantime, or the mail got through and the answer was lost.
         guard !state.isSent else { return try await outbox.finish(entry) }
-        guard let letter = try await context.store.read({ try $0.file("letter.pdf", of: state.number) }) else {
+        guard let letter = try await context.store.read({ try $0.file(CaseFile.letter.rawValue, of: state.number) })
+        else {
             throw Outbox.NotYet(description: "waits for the letter to be made")
         }
         let number = state.signature?.letterNumber ?? ""

@@ -110,14 +110,14 @@ package struct Outbox: Sendable {
 
     /// Files a paper, enters it in the ledger and tells the procedure, all with the queue's entry in one transaction.
     func file(
-        _ bytes: [UInt8], as name: String, leaf kind: LedgerLeaf.Kind, _ entry: OutboxEntry,
+        _ bytes: [UInt8], as file: CaseFile, leaf kind: LedgerLeaf.Kind, _ entry: OutboxEntry,
         _ command: @escaping @Sendable (String) -> any ProcedureStep
     ) async throws {
         let now = context.now
         let state = try await context.store.write { records -> CaseState? in
             guard try records.finishEffect(entry.id, at: now) else { return nil }
             let digest = try records.file(
-                bytes, as: name, mediaType: "application/pdf", for: entry.caseNumber, at: now)
+                bytes, as: file.rawValue, mediaType: "application/pdf", for: entry.caseNumber, at: now)
             let command = command(digest.description)
             var transaction = CaseTransaction(records, context, at: now)
             do {
@@ -125,7 +125,7 @@ package struct Outbox: Sendable {
                     command
                 }
                 _ = try records.appendLeaf(
-                    LedgerLeaf(kind: kind, case: entry.caseNumber, name: name, sha256: digest, at: now))
+                    LedgerLeaf(kind: kind, case: entry.caseNumber, name: file.rawValue, sha256: digest, at: now))
                 return state
             } catch let refusal as Refusal where refusal.kind == .alreadyDone {
                 return nil

@@ -19,14 +19,14 @@ struct Papers {
         guard state.letterSHA256 == nil else { return try await outbox.finish(entry) }
         let holding = try await context.store.read { try $0.holding(of: state.number) }
         let bytes = try await context.renderer.letter(try contents.letter(of: state, holding?.allocation))
-        try await outbox.file(bytes, as: "letter.pdf", leaf: .letter, entry) { LetterIssued(sha256: $0) }
+        try await outbox.file(bytes, as: .letter, leaf: .letter, entry) { LetterIssued(sha256: $0) }
     }
 
     func issueRecord(_ state: CaseState, _ entry: OutboxEntry) async throws {
         guard state.record?.sha256 == nil else { return try await outbox.finish(entry) }
         let holding = try await context.store.read { try $0.holding(of: state.number) }
         let bytes = try await context.renderer.handoverRecord(try contents.record(of: state, holding?.allocation))
-        try await outbox.file(bytes, as: "record.pdf", leaf: .record, entry) { RecordIssued(sha256: $0) }
+        try await outbox.file(bytes, as: .record, leaf: .record, entry) { RecordIssued(sha256: $0) }
     }
 
     /// Record, annex, evidence and proofs in one document.
@@ -39,7 +39,7 @@ struct Papers {
         let frames = try await arrivedFrames(orderID: order, at: now)
         let (file, ordered, reports, agents, leaf) = try await context.store.read { records in
             (
-                try records.file("record.pdf", of: state.number), try records.order(order),
+                try records.file(CaseFile.record.rawValue, of: state.number), try records.order(order),
                 try records.countingReports(of: order).map(\.record), try records.agents(),
                 try records.loggedEvents(of: state.number).last {
                     if case .recordIssued = $0.recorded.event { true } else { false }
@@ -64,7 +64,7 @@ struct Papers {
                 }), frames: frames)
         let content = contents.annex(of: state, record, at: now)
         let bytes = try await context.renderer.handover(content, evidence: evidence, sealingKey: context.serviceKey)
-        try await outbox.file(bytes, as: "handover.pdf", leaf: .annex, entry) { AnnexSealed(sha256: $0) }
+        try await outbox.file(bytes, as: .handover, leaf: .annex, entry) { AnnexSealed(sha256: $0) }
     }
 
     /// The frames that the order's reports name. Throws ``Outbox/NotYet`` while some are under way and may still come in time.

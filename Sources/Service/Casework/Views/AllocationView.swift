@@ -3,6 +3,7 @@
 internal import Inventory
 internal import Procedure
 package import Values
+package import Words
 
 /// What the case holds. Never shown to the applicant.
 package struct AllocationView: Codable, Hashable, Sendable {
@@ -32,6 +33,17 @@ package enum AllocationStanding: String, Codable, Hashable, Sendable, CaseIterab
     case committed, active, released
     /// Released, and not yet free for others.
     case cooldown
+
+    package var title: Phrase {
+        switch self {
+        case .reserved: Phrase(id: "dicadangkan", en: "reserved")
+        case .fixed: Phrase(id: "ditetapkan", en: "fixed")
+        case .committed: Phrase(id: "ditetapkan dengan tanda tangan", en: "committed")
+        case .active: Phrase(id: "aktif", en: "active")
+        case .released: Phrase(id: "dilepas", en: "released")
+        case .cooldown: Phrase(id: "masa jeda", en: "cooling down")
+        }
+    }
 
     init(_ state: HoldingState) {
         switch state {

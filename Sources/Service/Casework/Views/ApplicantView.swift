@@ -52,7 +52,7 @@ extension ApplicantView {
 
     private static func refusalLetter(_ state: CaseState, _ files: [FileEntry]) -> [FileView] {
         guard state.isSent, state.decision == .refuse, let sent = state.dispatch?.sentAt,
-            let letter = files.first(where: { $0.name == "letter.pdf" })
+            let letter = files.first(where: { $0.name == CaseFile.letter.rawValue })
         else { return [] }
         return [
             FileView(

@@ -2,7 +2,7 @@
 
 internal import CaseStore
 internal import Evidence
-internal import Procedure
+package import Procedure
 package import Values
 
 /// One event of the case.
@@ -13,8 +13,7 @@ package struct EventView: Codable, Hashable, Sendable {
     package var role: Role
     /// As printed.
     package var actor: String
-    /// Name without version, for example `replySigned`.
-    package var name: String
+    package var name: EventKind
     /// The event's own values.
     package var details: JSONValue
     /// The event's leaf in the ledger.
@@ -32,6 +31,6 @@ extension EventView {
         }
         self.init(
             seq: recorded.seq, at: recorded.at, role: recorded.by.role, actor: recorded.by.name,
-            name: recorded.event.name, details: details, leaf: leaf)
+            name: recorded.event.kind, details: details, leaf: leaf)
     }
 }

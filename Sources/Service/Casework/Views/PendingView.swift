@@ -3,6 +3,7 @@
 internal import CaseStore
 internal import Procedure
 package import Values
+package import Words
 
 /// Work that the service has still to do for the case.
 package struct PendingView: Codable, Hashable, Sendable {
@@ -15,6 +16,15 @@ package struct PendingView: Codable, Hashable, Sendable {
 /// What is queued, in a word for people.
 package enum PendingKind: String, Codable, Hashable, Sendable, CaseIterable {
     case letter, mail, record, annex
+
+    package var title: Phrase {
+        switch self {
+        case .letter: Phrase(id: "Pembuatan surat", en: "Making the letter")
+        case .mail: Phrase(id: "Pengiriman surel", en: "Mailing")
+        case .record: Phrase(id: "Pembuatan berita acara", en: "Making the record")
+        case .annex: Phrase(id: "Penyegelan lampiran verifikasi", en: "Sealing the verification annex")
+        }
+    }
 
     /// `nil` for what is done with its event and never waits.
     init?(_ effect: Effect) {

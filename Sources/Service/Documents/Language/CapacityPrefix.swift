@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Values
+internal import Words
 
 extension Capacity {
     /// What stands before the post.
     var prefix: String {
-        switch self {
-        case .definitive: ""
-        case .plt: "Plt. "
-        case .plh: "Plh. "
-        }
+        let abbreviation = abbreviation.id
+        return abbreviation.isEmpty ? "" : abbreviation + " "
     }
 }

@@ -88,19 +88,21 @@ struct AnnexPage {
         qr = code.svg
         subject = [
             FactView("Berita acara", "Nomor \(content.recordNumber)"),
-            FactView("Ditandatangani", IndonesianDates.long(content.recordSignedAt, in: zone)),
+            FactView(FactWords.signed, IndonesianDates.long(content.recordSignedAt, in: zone)),
             FactView("SHA-256 berita acara", facts.recordDigest.description, mono: true),
             FactView("Instansi", content.agency),
-            FactView("Server", "\(content.server.name) · \(content.server.brand) \(content.server.model)"),
+            FactView(FactWords.server, "\(content.server.name) · \(content.server.brand) \(content.server.model)"),
         ]
-        if let serial = content.server.serialNumber { subject.append(FactView("Nomor seri", serial, mono: true)) }
-        if let position = content.rackPosition { subject.append(FactView("Letak rak", position)) }
+        if let serial = content.server.serialNumber {
+            subject.append(FactView(FactWords.serialNumber, serial, mono: true))
+        }
+        if let position = content.rackPosition { subject.append(FactView(FactWords.rackPosition, position)) }
 
         order = [
             FactView("Berkas", content.caseNumber),
             FactView("Perintah", facts.order.id, mono: true),
             FactView("Diterbitkan", IndonesianDates.long(facts.order.issued, in: zone)),
-            FactView("Lokasi", facts.order.site),
+            FactView(FactWords.site, facts.order.site),
             FactView("Sasaran", "\(target.publicAddress) port \(target.publicPort) (\(target.service.title.id))"),
         ]
         if let pattern = target.pattern {
@@ -108,13 +110,13 @@ struct AnnexPage {
             order.append(FactView("Pola yang diharapkan", pattern.expect.description, mono: true))
         }
         if target.serverAddress != target.publicAddress {
-            order.append(FactView("Alamat di ruang server", "\(target.serverAddress) port \(target.serverPort)"))
+            order.append(FactView(FactWords.serverAddress, "\(target.serverAddress) port \(target.serverPort)"))
         }
         order += [
-            FactView("Gateway", target.gateway.description),
-            FactView("Port switch", target.switchPort),
+            FactView(FactWords.gateway, target.gateway.description),
+            FactView(FactWords.switchPort, target.switchPort),
             FactView(
-                "Kuota bandwidth",
+                FactWords.grant,
                 "masuk \(Figures.indonesian.rate(target.grant.inBitsPerSecond)), "
                     + "keluar \(Figures.indonesian.rate(target.grant.outBitsPerSecond)), "
                     + "burst \(Figures.indonesian.bytes(target.grant.burstBytes))"),

@@ -136,16 +136,16 @@ struct LetterPage {
         _ access: AccessFacts, content: LetterContent, profile: OfficeProfile, signature: SignatureView
     ) -> Annex {
         var rows = [
-            FactView("Alamat IP server", access.publicAddress.description, strong: true),
-            FactView("Port akses jarak jauh", "\(access.remotePort) (\(access.service.title.id))", strong: true),
+            FactView(FactWords.publicAddress, access.publicAddress.description, strong: true),
+            FactView(FactWords.publicPort, "\(access.remotePort) (\(access.service.title.id))", strong: true),
         ]
         if let address = access.serverAddress, address != access.publicAddress {
-            rows.append(FactView("Alamat di ruang server", address.description))
+            rows.append(FactView(FactWords.serverAddress, address.description))
         }
-        if let gateway = access.gateway { rows.append(FactView("Gateway", gateway.description)) }
+        if let gateway = access.gateway { rows.append(FactView(FactWords.gateway, gateway.description)) }
         rows += access.grant.rows
-        if let position = access.rackPosition { rows.append(FactView("Letak rak", position)) }
-        if let port = access.switchPort { rows.append(FactView("Port switch", port)) }
+        if let position = access.rackPosition { rows.append(FactView(FactWords.rackPosition, position)) }
+        if let port = access.switchPort { rows.append(FactView(FactWords.switchPort, port)) }
         return Annex(
             office: KopView(profile), number: content.number ?? blank, date: IndonesianDates.long(content.date),
             subtitle: content.serverName,

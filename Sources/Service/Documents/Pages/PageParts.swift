@@ -39,6 +39,15 @@ struct FactView {
         self.strong = strong
     }
 
+    /// A fact that pages name too.
+    init(_ label: Phrase, _ value: String, mono: Bool = false, strong: Bool = false) {
+        self.init(label.id, value, mono: mono, strong: strong)
+    }
+
+    init(_ label: Phrase, list: [String]) {
+        self.init(label.id, list: list)
+    }
+
     init(_ label: String, list: [String]) {
         self.label = label
         value = list.isEmpty ? "–" : ""
@@ -93,12 +102,12 @@ extension ServerFacts {
     /// The lines that describe the server itself.
     var rows: [FactView] {
         var rows = [FactView("Nama server", name), FactView("Merek dan tipe", "\(brand) \(model)")]
-        if let serialNumber { rows.append(FactView("Nomor seri", serialNumber, mono: true)) }
+        if let serialNumber { rows.append(FactView(FactWords.serialNumber, serialNumber, mono: true)) }
         rows += [
             FactView("Ukuran rak", "\(rackUnits) U"),
             FactView("Daya", "\(Figures.indonesian.whole(powerWatts)) W"),
-            FactView("Sistem operasi", operatingSystem),
-            FactView("Alamat MAC", list: macAddresses.map(\.description)),
+            FactView(FactWords.operatingSystem, operatingSystem),
+            FactView(FactWords.macAddresses, list: macAddresses.map(\.description)),
         ]
         return rows
     }

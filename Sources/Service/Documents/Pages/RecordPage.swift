@@ -59,9 +59,9 @@ struct RecordPage {
             + "menerima dari PIHAK PERTAMA, 1 (satu) unit server untuk dititipkan di ruang server \(profile.region) dengan "
             + "rincian sebagai berikut:"
         var delivery = [
-            FactView("Kondisi saat diterima", content.condition),
-            FactView("Diantar oleh", content.deliveredBy),
-            FactView("Tiba", IndonesianDates.long(content.arrivedAt, in: profile.zone)),
+            FactView(FactWords.condition, content.condition),
+            FactView(FactWords.deliveredBy, content.deliveredBy),
+            FactView(FactWords.arrived, IndonesianDates.long(content.arrivedAt, in: profile.zone)),
         ]
         if content.photographs > 0 {
             delivery.append(FactView("Dokumentasi", "\(IndonesianNumbers.figureAndWords(content.photographs)) foto"))
@@ -72,12 +72,12 @@ struct RecordPage {
         ]
         if let access = content.access {
             var rows = [
-                FactView("Alamat IP server", access.publicAddress.description),
-                FactView("Port akses jarak jauh", "\(access.remotePort) (\(access.service.title.id))"),
+                FactView(FactWords.publicAddress, access.publicAddress.description),
+                FactView(FactWords.publicPort, "\(access.remotePort) (\(access.service.title.id))"),
             ]
             rows += access.grant.rows
-            if let position = access.rackPosition { rows.append(FactView("Letak rak", position)) }
-            if let port = access.switchPort { rows.append(FactView("Port switch", port)) }
+            if let position = access.rackPosition { rows.append(FactView(FactWords.rackPosition, position)) }
+            if let port = access.switchPort { rows.append(FactView(FactWords.switchPort, port)) }
             groups.append(FactGroupView(title: "Alokasi", rows: rows))
         }
         statements = [
@@ -102,7 +102,7 @@ struct RecordPage {
         var rows = [FactView("Nama", party.name)]
         if let nip = party.nip { rows.append(FactView("NIP", SignatureView.spaced(nip))) }
         rows += [FactView("Jabatan", party.position), FactView("Instansi", party.agency)]
-        if let address = party.address { rows.append(FactView("Alamat", address)) }
+        if let address = party.address { rows.append(FactView(FactWords.agencyAddress, address)) }
         return Party(ordinal: ordinal, rows: rows, called: called)
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Values
+internal import Words
 
 /// One field of a form: what it is called, what it may hold, and where its value goes. The only place that says so.
 package struct Field<Form>: Sendable {
@@ -17,32 +18,36 @@ package struct Field<Form>: Sendable {
 
 extension Field {
     static func line(
-        _ name: String, _ path: any WritableKeyPath<Form, String> & Sendable, most: Int,
+        _ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, String> & Sendable, most: Int,
         _ presence: Presence = .required
     ) -> Field {
-        text(name, path, .line(most: most), presence)
+        text(name, words, path, .line(most: most), presence)
     }
 
     static func lines(
-        _ name: String, _ path: any WritableKeyPath<Form, String> & Sendable, most: Int,
+        _ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, String> & Sendable, most: Int,
         _ presence: Presence = .required
     ) -> Field {
-        text(name, path, .lines(most: most), presence)
+        text(name, words, path, .lines(most: most), presence)
     }
 
-    static func email(_ name: String, _ path: any WritableKeyPath<Form, String> & Sendable) -> Field {
-        text(name, path, .email, .required)
+    static func email(_ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, String> & Sendable)
+        -> Field
+    {
+        text(name, words, path, .email, .required)
     }
 
-    static func date(_ name: String, _ path: any WritableKeyPath<Form, String> & Sendable) -> Field {
-        text(name, path, .date, .required)
+    static func date(_ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, String> & Sendable) -> Field
+    {
+        text(name, words, path, .date, .required)
     }
 
     private static func text(
-        _ name: String, _ path: any WritableKeyPath<Form, String> & Sendable, _ kind: FieldKind, _ presence: Presence
+        _ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, String> & Sendable, _ kind: FieldKind,
+        _ presence: Presence
     ) -> Field {
         Field(
-            shape: FieldShape(name: name, kind: kind, presence: presence),
+            shape: FieldShape(name: name, words: words, kind: kind, presence: presence),
             read: { input, form in
                 switch input {
                 case .missing: return nil
@@ -68,10 +73,10 @@ extension Field {
 
     /// A text that may be left out: blank ones are read as `nil`.
     static func optional(
-        _ name: String, _ path: any WritableKeyPath<Form, String?> & Sendable, _ kind: FieldKind
+        _ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, String?> & Sendable, _ kind: FieldKind
     ) -> Field {
         Field(
-            shape: FieldShape(name: name, kind: kind, presence: .optional),
+            shape: FieldShape(name: name, words: words, kind: kind, presence: .optional),
             read: { input, form in
                 switch input {
                 case .missing: return nil
@@ -88,9 +93,10 @@ extension Field {
     }
 
     static func number(
-        _ name: String, _ path: any WritableKeyPath<Form, Int> & Sendable, in range: ClosedRange<Int>
+        _ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, Int> & Sendable,
+        in range: ClosedRange<Int>
     ) -> Field {
-        let optional = number(name, in: range, .required) {
+        let optional = number(name, words, in: range, .required) {
             $0[keyPath: path]
         } set: {
             $0[keyPath: path] = $1 ?? 0
@@ -105,9 +111,10 @@ extension Field {
     }
 
     static func number(
-        _ name: String, optional path: any WritableKeyPath<Form, Int?> & Sendable, in range: ClosedRange<Int>
+        _ name: String, _ words: FieldWords, optional path: any WritableKeyPath<Form, Int?> & Sendable,
+        in range: ClosedRange<Int>
     ) -> Field {
-        number(name, in: range, .optional) {
+        number(name, words, in: range, .optional) {
             $0[keyPath: path]
         } set: {
             $0[keyPath: path] = $1
@@ -115,11 +122,11 @@ extension Field {
     }
 
     private static func number(
-        _ name: String, in range: ClosedRange<Int>, _ presence: Presence,
+        _ name: String, _ words: FieldWords, in range: ClosedRange<Int>, _ presence: Presence,
         get: @escaping @Sendable (Form) -> Int?, set: @escaping @Sendable (inout Form, Int?) -> Void
     ) -> Field {
         Field(
-            shape: FieldShape(name: name, kind: .number(range), presence: presence),
+            shape: FieldShape(name: name, words: words, kind: .number(range), presence: presence),
             read: { input, form in
                 guard !input.isBlank else { return nil }
                 guard let number = input.wholeNumber else { return .wrongType(name, .number(range)) }
@@ -130,16 +137,17 @@ extension Field {
             text: { get($0).map { "\($0)" } ?? "" })
     }
 
-    static func choice<Word>(
-        _ name: String, _ path: any WritableKeyPath<Form, Word> & Sendable, _ presence: Presence = .required
-    ) -> Field where Word: RawRepresentable<String> & CaseIterable & Sendable {
-        let words = Word.allCases.map(\.rawValue)
+    static func choice<Word: FieldOption>(
+        _ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, Word> & Sendable,
+        _ presence: Presence = .required
+    ) -> Field {
+        let choices = FieldChoice.all(of: Word.self)
         return Field(
-            shape: FieldShape(name: name, kind: .choice(words), presence: presence),
+            shape: FieldShape(name: name, words: words, kind: .choice(choices), presence: presence),
             read: { input, form in
                 if input.isBlank { return presence == .required ? .missing(name) : nil }
-                guard case .text(let text) = input else { return .wrongType(name, .choice(words)) }
-                guard let word = Word(rawValue: text) else { return .notOne(of: words, name) }
+                guard case .text(let text) = input else { return .wrongType(name, .choice(choices)) }
+                guard let word = Word(rawValue: text) else { return .notOne(of: choices, name) }
                 form[keyPath: path] = word
                 return nil
             },
@@ -147,20 +155,22 @@ extension Field {
     }
 
     /// A word that the form keeps as text.
-    static func choice(
-        _ name: String, _ path: any WritableKeyPath<Form, String> & Sendable, of words: [String]
+    static func choice<Word: FieldOption>(
+        _ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, String> & Sendable, of: Word.Type
     ) -> Field {
-        let text = text(name, path, .choice(words), .required)
-        return Field(shape: text.shape, read: text.read, check: text.check, text: text.text)
+        text(name, words, path, .choice(FieldChoice.all(of: Word.self)), .required)
     }
 
     /// False where nothing is sent: an unticked box is not.
-    static func flag(_ name: String, _ path: any WritableKeyPath<Form, Bool> & Sendable) -> Field {
-        Field(
-            shape: FieldShape(name: name, kind: .flag, presence: .required),
+    static func flag(
+        _ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, Bool> & Sendable, yes: Phrase, no: Phrase
+    ) -> Field {
+        let kind = FieldKind.flag(yes: yes, no: no)
+        return Field(
+            shape: FieldShape(name: name, words: words, kind: kind, presence: .required),
             read: { input, form in
                 if input.isBlank { return nil }
-                guard let flag = input.truth else { return .wrongType(name, .flag) }
+                guard let flag = input.truth else { return .wrongType(name, kind) }
                 form[keyPath: path] = flag
                 return nil
             },
@@ -168,11 +178,13 @@ extension Field {
     }
 
     static func macAddresses(
-        _ name: String, _ path: any WritableKeyPath<Form, [String]> & Sendable, _ counts: ClosedRange<Int>
+        _ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, [String]> & Sendable,
+        _ counts: ClosedRange<Int>
     ) -> Field {
         let kind = FieldKind.macAddresses(counts)
         return Field(
-            shape: FieldShape(name: name, kind: kind, presence: counts.contains(0) ? .optional : .required),
+            shape: FieldShape(
+                name: name, words: words, kind: kind, presence: counts.contains(0) ? .optional : .required),
             read: { input, form in
                 guard let entries = input.entries else { return .wrongType(name, kind) }
                 form[keyPath: path] = entries

@@ -15,7 +15,7 @@ extension StepContext {
             guard let fault = MailAddress.fault(in: value, qualified: true) else { return nil }
             return fault == .missing ? .missing(field) : .wrong(field, fault.detail)
         case .date: return problem(withDate: value, in: field)
-        case .choice(let words): return words.contains(value) ? nil : .notOne(of: words, field)
+        case .choice(let choices): return choices.contains { $0.word == value } ? nil : .notOne(of: choices, field)
         case .pattern:
             if value.isEmpty { return nil }
             let most = kind.most ?? 0

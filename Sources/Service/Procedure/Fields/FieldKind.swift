@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Words
+
 /// What a field may hold. Forms, readers, limits and the API's document follow from it.
 package enum FieldKind: Hashable, Sendable {
     /// Text on one line, of at most so many characters.
@@ -10,10 +12,10 @@ package enum FieldKind: Hashable, Sendable {
     /// `YYYY-MM-DD`.
     case date
     case number(ClosedRange<Int>)
-    /// One of these words.
-    case choice([String])
-    /// Yes or no.
-    case flag
+    /// One of these.
+    case choice([FieldChoice])
+    /// Yes or no, in the words of its form.
+    case flag(yes: Phrase, no: Phrase)
     /// Addresses of interfaces, so many.
     case macAddresses(ClosedRange<Int>)
     /// Bytes, written as `PatternText` reads them.
@@ -40,17 +42,19 @@ package enum Presence: Hashable, Sendable {
     case given
 }
 
-/// A field without its value: name, kind and presence.
+/// A field without its value: name, words, kind and presence.
 package struct FieldShape: Hashable, Sendable {
     /// Dots between levels.
     package let name: String
+    package let words: FieldWords
     package let kind: FieldKind
     package let presence: Presence
 
     package var isRequired: Bool { presence == .required }
 
-    package init(name: String, kind: FieldKind, presence: Presence) {
+    package init(name: String, words: FieldWords, kind: FieldKind, presence: Presence) {
         self.name = name
+        self.words = words
         self.kind = kind
         self.presence = presence
     }

@@ -29,7 +29,7 @@ package struct FieldProblem: Error, Hashable, Sendable {
             case .line, .lines, .email, .date, .pattern: Phrase(id: "Harus berupa teks.", en: "It must be text.")
             case .number: Phrase(id: "Harus berupa bilangan bulat.", en: "It must be a whole number.")
             case .flag: Phrase(id: "Harus ya atau tidak (true atau false).", en: "It must be true or false.")
-            case .choice(let words): choose(words)
+            case .choice(let choices): choose(choices)
             case .macAddresses: Phrase(id: "Harus berupa daftar teks.", en: "It must be a list of texts.")
             }
         return FieldProblem(field, detail)
@@ -42,10 +42,16 @@ package struct FieldProblem: Error, Hashable, Sendable {
                 id: "Harus berupa objek dengan isian bernama.", en: "It must be an object with named fields."))
     }
 
-    static func notOne(of words: [String], _ field: String) -> FieldProblem { FieldProblem(field, choose(words)) }
+    static func notOne(of choices: [FieldChoice], _ field: String) -> FieldProblem {
+        FieldProblem(field, choose(choices))
+    }
 
-    private static func choose(_ words: [String]) -> Phrase {
-        let words = words.joined(separator: ", ")
-        return Phrase(id: "Pilih salah satu: \(words).", en: "Choose one of: \(words).")
+    /// With the words to send: who sees the titles alone cannot choose anything else.
+    private static func choose(_ choices: [FieldChoice]) -> Phrase {
+        let list = { (language: Language) in
+            choices.map { "\($0.title[language]) (\($0.word))" }.joined(separator: ", ")
+        }
+        return Phrase(
+            id: "Pilih salah satu: \(list(.indonesian)).", en: "Choose one of: \(list(.english)).")
     }
 }

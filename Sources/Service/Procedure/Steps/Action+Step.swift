@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+package import Words
 
 /// Each action's step: one without does not compile.
 extension Action {
@@ -44,6 +45,8 @@ extension Action {
 
     /// The only role that may perform it.
     package var role: Role { step.role }
+
+    package var title: Phrase { step.title }
 
     /// What officers do with a form; `nil` for the applicant's and the service's own steps.
     package var formStep: (any FormStep.Type)? { step as? any FormStep.Type }

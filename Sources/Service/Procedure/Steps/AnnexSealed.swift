@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+package import Words
 
 /// The verification annex is made and sealed.
 package struct AnnexSealed: ServiceStep {
     package static let action = Action.annexSealed
+    package static let title = Phrase(id: "Segel lampiran verifikasi", en: "Seal the verification annex")
 
     let sha256: String
 

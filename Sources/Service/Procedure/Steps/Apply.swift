@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+package import Words
 
 /// Step 1: an agency applies. It opens the case.
 package struct Apply: ProcedureStep {
     package static let action = Action.apply
     package static let role = Role.applicant
+    package static let title = Phrase(id: "Ajukan permohonan", en: "Apply")
 
     let number: String
     let form: ApplicationForm

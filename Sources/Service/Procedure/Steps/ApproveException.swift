@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+internal import Words
 
 /// The Kabid approves the exception.
 package struct ApproveException: FormStep {
     package static let action = Action.approveException
     package static let role = Role.kabid
     package static let isGrave = true
+    package static let words = FormWords(
+        title: Phrase(id: "Setujui pengecualian", en: "Approve the exception"),
+        button: Phrase(id: "Setujui", en: "Approve"),
+        done: Phrase(id: "Pengecualian disetujui.", en: "The exception is approved."))
+    package static let sees: [CaseSection] = [.exception, .verification]
 
     var reason: String?
 
     package static var fields: [Field<Self>] {
         [
-            .optional("reason", \.reason, .lines(most: 2000))
+            .optional("reason", FieldWords(FactWords.reason), \.reason, .lines(most: 2000))
         ]
     }
 

@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+internal import Words
 
 /// The Kasi gives a placed case up; what it holds is released.
 package struct Cancel: FormStep {
     package static let action = Action.cancel
     package static let role = Role.kasi
     package static let isGrave = true
+    package static let words = FormWords(
+        title: Phrase(id: "Batalkan berkas", en: "Cancel the case"),
+        button: Phrase(id: "Batalkan", en: "Cancel the case"),
+        hint: Phrase(
+            id: "Alokasi dilepas. Tidak dapat diurungkan.", en: "The allocation is released. This cannot be undone."),
+        done: Phrase(id: "Berkas dibatalkan.", en: "The case is cancelled."))
+    package static let sees: [CaseSection] = [.application, .handover]
 
     var reason = ""
 
     package static var fields: [Field<Self>] {
         [
-            .lines("reason", \.reason, most: 2000)
+            .lines("reason", FieldWords(FactWords.reason), \.reason, most: 2000)
         ]
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Values
+internal import Words
 
 /// What stands in the way of many steps alike.
 extension CaseState {
@@ -8,8 +9,8 @@ extension CaseState {
     var endObstacle: Obstacle? {
         ending.map {
             .notNow(
-                id: "berkas sudah berakhir dan tidak bergerak lagi",
-                en: "the case has ended as “\($0.rawValue)” and never moves again")
+                id: "berkas sudah berakhir (\($0.title.id)) dan tidak bergerak lagi",
+                en: "the case has ended as “\($0.title.en)” and never moves again")
         }
     }
 

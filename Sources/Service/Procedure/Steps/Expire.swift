@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+package import Words
 
 /// The place of a server that never came is given up.
 package struct Expire: ServiceStep {
     package static let action = Action.expire
+    package static let title = Phrase(id: "Lepaskan tempat", en: "Give the place up")
 
     package init() {}
 

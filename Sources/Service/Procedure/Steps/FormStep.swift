@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Values
+package import Words
 
 /// A step that a person of the office takes with a form. HTML form, reader, limits and the API's document follow from its fields.
 package protocol FormStep: ProcedureStep {
     /// With nothing filled in.
     static var blank: Self { get }
     static var fields: [Field<Self>] { get }
+    static var words: FormWords { get }
+    /// What its officer looks at first, the most telling before the rest.
+    static var sees: [CaseSection] { get }
+    /// What is known already and need not be typed.
+    static func proposal(_ known: KnownFacts) -> Self
     /// Ends something or is hard to take back: asked for apart.
     static var isGrave: Bool { get }
 
@@ -18,10 +24,18 @@ package protocol FormStep: ProcedureStep {
 
 extension FormStep {
     package static var isGrave: Bool { false }
+    package static var title: Phrase { words.title }
+    package static func proposal(_ known: KnownFacts) -> Self { blank }
     package func conflicts(in state: CaseState?) -> [FieldProblem] { [] }
     package mutating func complete(_ facts: inout some StepFacts, _ state: CaseState) throws {}
 
     package static var shapes: [FieldShape] { fields.map(\.shape) }
+
+    /// The proposal as a page shows it for editing, by the fields' names.
+    package static func proposedValues(_ known: KnownFacts) -> [String: String] {
+        let proposal = proposal(known)
+        return Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0.text(proposal)) })
+    }
 
     package func problems(in state: CaseState?, _ context: StepContext) -> [FieldProblem] {
         let own = Self.fields.compactMap { $0.check(self, context, true) }

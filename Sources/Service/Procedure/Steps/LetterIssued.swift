@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+package import Words
 
 /// The letter's PDF is made. Papers that were decided are still made when the case has ended in the meantime.
 package struct LetterIssued: ServiceStep {
     package static let action = Action.letterIssued
+    package static let title = Phrase(id: "Terbitkan surat", en: "Issue the letter")
 
     let sha256: String
 

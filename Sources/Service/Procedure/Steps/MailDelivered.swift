@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+package import Words
 
 /// The mail server took the letter: the third gate.
 package struct MailDelivered: ServiceStep {
     package static let action = Action.mailDelivered
+    package static let title = Phrase(id: "Kirim surat lewat surel", en: "Mail the letter")
 
     package init() {}
 

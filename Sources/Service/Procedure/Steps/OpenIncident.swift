@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+package import Words
 
 /// Something is wrong with a placed server's traffic or connection.
 package struct OpenIncident: ServiceStep {
     package static let action = Action.openIncident
+    package static let title = Phrase(id: "Buka insiden", en: "Open an incident")
 
     let kind: String
     let detail: String

@@ -7,14 +7,22 @@ internal import Words
 package struct OrderReply: FormStep {
     package static let action = Action.orderReply
     package static let role = Role.kasi
+    package static let words = FormWords(
+        title: Phrase(id: "Putuskan dan perintahkan surat balasan", en: "Decide and order the reply"),
+        button: Phrase(id: "Perintahkan ke JFU", en: "Order the clerk"),
+        done: Phrase(id: "JFU diminta menyusun surat balasan.", en: "The clerk drafts the reply."))
+    package static let sees: [CaseSection] = [.findings, .application]
 
     var decision = ReplyDecision.accept
     var reason: String?
 
     package static var fields: [Field<Self>] {
         [
-            .choice("decision", \.decision),
-            .optional("reason", \.reason, .lines(most: 2000)),
+            .choice("decision", FieldWords(FactWords.decision), \.decision),
+            .optional(
+                "reason",
+                FieldWords(FactWords.reason, hint: Phrase(id: "Wajib bila menolak", en: "Required when refusing")),
+                \.reason, .lines(most: 2000)),
         ]
     }
 
@@ -34,8 +42,9 @@ package struct OrderReply: FormStep {
                     .wrong(
                         "decision",
                         Phrase(
-                            id: "Pemeriksaan menemukan fasilitas yang kurang: perintahkan penolakan.",
-                            en: "The check found too little of: \(short.map(\.rawValue).joined(separator: ", ")). "
+                            id: "Menurut pemeriksaan tidak tersedia: "
+                                + "\(short.map(\.title.id).joined(separator: ", ")). Perintahkan penolakan.",
+                            en: "The check found too little of: \(short.map(\.title.en).joined(separator: ", ")). "
                                 + "Order a refusal."))
                 ]
         case .refuse: return reason?.isBlank ?? true ? [.missing("reason")] : []

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+package import Words
 
 /// One thing that somebody does to a case. A step's file says who does it, where it is at home, what stands in its way and what follows.
 package protocol ProcedureStep: Sendable {
     static var action: Action { get }
     /// The only role that may do it.
     static var role: Role { get }
+    /// What it is called: an imperative that begins with a capital.
+    static var title: Phrase { get }
 
     /// `nil` when it may be done now. Looks at the state alone, never at a form's fields.
     static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle?

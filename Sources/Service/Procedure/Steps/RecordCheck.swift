@@ -7,6 +7,14 @@ internal import Words
 package struct RecordCheck: FormStep {
     package static let action = Action.recordCheck
     package static let role = Role.jft
+    package static let words = FormWords(
+        title: Phrase(id: "Catat hasil pemeriksaan", en: "Record what was found"),
+        button: Phrase(id: "Simpan hasil", en: "Save the findings"),
+        hint: Phrase(
+            id: "Bila semua tersedia, sistem mencadangkan tempat, IP, port, dan bandwidth.",
+            en: "When all is available, the system reserves place, IP, port and bandwidth."),
+        done: Phrase(id: "Hasil pemeriksaan tersimpan.", en: "The findings are saved."))
+    package static let sees: [CaseSection] = [.application]
 
     var findings = FacilityFindings.allShort
     /// What the inventory reserved: present exactly when every facility is available.
@@ -15,14 +23,28 @@ package struct RecordCheck: FormStep {
     package static var fields: [Field<Self>] {
         Facility.allCases.flatMap { facility -> [Field<Self>] in
             [
-                .flag("findings.\(facility.rawValue).available", \.findings[facility].available),
+                .flag(
+                    "findings.\(facility.rawValue).available", FieldWords(facility.title),
+                    \.findings[facility].available, yes: available, no: short),
                 .lines(
-                    "findings.\(facility.rawValue).note", \.findings[facility].note, most: 1000, .optional),
+                    "findings.\(facility.rawValue).note",
+                    FieldWords(note, spoken: facility.title + Phrase(everywhere: ": ") + note),
+                    \.findings[facility].note, most: 1000, .optional),
             ]
         }
     }
 
+    private static let available = Phrase(id: "Tersedia", en: "Available")
+    private static let short = Phrase(id: "Tidak", en: "Not available")
+    private static let note = Phrase(id: "Catatan", en: "Note")
+
     package static var blank: Self { Self() }
+
+    package static func proposal(_ known: KnownFacts) -> Self {
+        var proposal = blank
+        for facility in Facility.allCases { proposal.findings[facility].available = true }
+        return proposal
+    }
 
     package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
         state.deskObstacle(at: .check)

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+internal import Words
 
 /// The server stands in its rack: the technician notes its interfaces, switch port and place. A verification under way is withdrawn.
 package struct RecordInstallation: FormStep {
     package static let action = Action.recordInstallation
     package static let role = Role.jft
+    package static let words = FormWords(
+        title: Phrase(id: "Catat pemasangan", en: "Record the installation"),
+        button: Phrase(id: "Simpan pemasangan", en: "Save the installation"),
+        done: Phrase(id: "Pemasangan tercatat.", en: "The installation is recorded."))
+    package static let sees: [CaseSection] = [.allocation, .application]
 
     var installation = Installation(macAddresses: [], switchPort: "", rackPosition: "")
     /// Of the allocation as revised.
@@ -13,13 +19,26 @@ package struct RecordInstallation: FormStep {
 
     package static var fields: [Field<Self>] {
         [
-            .macAddresses("macAddresses", \.installation.macAddresses, 1...16),
-            .line("switchPort", \.installation.switchPort, most: 100),
-            .line("rackPosition", \.installation.rackPosition, most: 100),
+            .macAddresses(
+                "macAddresses",
+                FieldWords(
+                    FactWords.macAddresses,
+                    hint: Phrase(
+                        id: "Satu per baris, misalnya 02:54:49:54:00:10",
+                        en: "One a line, for example 02:54:49:54:00:10")), \.installation.macAddresses, 1...16),
+            .line("switchPort", FieldWords(FactWords.switchPort), \.installation.switchPort, most: 100),
+            .line("rackPosition", FieldWords(FactWords.rackPosition), \.installation.rackPosition, most: 100),
         ]
     }
 
     package static var blank: Self { Self() }
+
+    /// As allocated; with the application's interfaces while the allocation knows none.
+    package static func proposal(_ known: KnownFacts) -> Self {
+        var installation = known.installation ?? Installation(macAddresses: [], switchPort: "", rackPosition: "")
+        if installation.macAddresses.isEmpty { installation.macAddresses = known.application.server.macAddresses }
+        return Self(installation: installation)
+    }
 
     package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
         if let handoverObstacle = state.handoverObstacle { return handoverObstacle }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+package import Words
 
 /// The hand-over record's PDF is made.
 package struct RecordIssued: ServiceStep {
     package static let action = Action.recordIssued
+    package static let title = Phrase(id: "Terbitkan berita acara", en: "Issue the hand-over record")
 
     let sha256: String
 

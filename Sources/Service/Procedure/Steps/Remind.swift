@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+package import Words
 
 /// The applicant is reminded that the server is awaited.
 package struct Remind: ServiceStep {
     package static let action = Action.remind
+    package static let title = Phrase(id: "Ingatkan pemohon", en: "Remind the applicant")
 
     package init() {}
 

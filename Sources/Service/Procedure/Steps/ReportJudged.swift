@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+package import Words
 
 /// The service has judged the reports itself, from their measurements.
 package struct ReportJudged: ServiceStep {
     package static let action = Action.reportJudged
+    package static let title = Phrase(id: "Nilai laporan", en: "Judge the reports")
 
     let orderID: String
     let verdict: Outcome

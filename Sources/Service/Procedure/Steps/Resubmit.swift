@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+package import Words
 
 /// Step 1: the applicant completes a returned application.
 package struct Resubmit: ProcedureStep {
     package static let action = Action.resubmit
     package static let role = Role.applicant
+    package static let title = Phrase(id: "Lengkapi permohonan", en: "Complete the application")
 
     let form: ApplicationForm
 

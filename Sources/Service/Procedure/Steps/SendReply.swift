@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+internal import Words
 
 /// Step 11, third gate: by mail the letter is queued, by hand it has been given over. A mail that waits may still be given by hand.
 package struct SendReply: FormStep {
     package static let action = Action.sendReply
     package static let role = Role.jfu
+    package static let words = FormWords(
+        title: Phrase(id: "Kirim surat", en: "Send the letter"),
+        button: Phrase(id: "Kirim", en: "Send"),
+        done: Phrase(id: "Surat dikirim atau masuk antrean.", en: "The letter is sent or queued."))
+    package static let sees: [CaseSection] = [.letter]
 
     var channel = Channel.email
     /// The contact of the application unless it says otherwise.
@@ -13,8 +19,14 @@ package struct SendReply: FormStep {
 
     package static var fields: [Field<Self>] {
         [
-            .choice("channel", \.channel),
-            .optional("recipient", \.recipient, recipientKind),
+            .choice("channel", FieldWords(id: "Cara kirim", en: "Sent by"), \.channel),
+            .optional(
+                "recipient",
+                FieldWords(
+                    id: "Penerima", en: "Recipient",
+                    hint: Phrase(
+                        id: "Alamat surel, atau nama penerima bila diantar",
+                        en: "E-mail address, or the recipient's name when by hand")), \.recipient, recipientKind),
         ]
     }
 
@@ -22,6 +34,10 @@ package struct SendReply: FormStep {
     private static let recipientKind = FieldKind.line(most: FieldKind.email.most ?? 0)
 
     package static var blank: Self { Self() }
+
+    package static func proposal(_ known: KnownFacts) -> Self {
+        Self(recipient: known.application.agency.email)
+    }
 
     package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
         if let obstacle = state.endObstacle ?? state.unsignedObstacle { return obstacle }

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+internal import Words
 
 /// Both parties sign the hand-over record (berita acara serah terima).
 package struct SignHandover: FormStep {
     package static let action = Action.signHandover
     package static let role = Role.jft
+    package static let words = FormWords(
+        title: Phrase(id: "Tandatangani berita acara", en: "Sign the hand-over record"),
+        button: Phrase(id: "Kedua pihak menandatangani", en: "Both parties sign"),
+        done: Phrase(id: "Berita acara ditandatangani.", en: "The record is signed."))
+    package static let sees: [CaseSection] = [.handover, .allocation]
 
     var recordNumber = ""
     var officer = Party(name: "", position: "")
@@ -13,14 +19,29 @@ package struct SignHandover: FormStep {
 
     package static var fields: [Field<Self>] {
         [
-            .line("officer.name", \.officer.name, most: 200),
-            .line("officer.position", \.officer.position, most: 200),
-            .line("applicant.name", \.applicant.name, most: 200),
-            .line("applicant.position", \.applicant.position, most: 200),
+            .line(
+                "officer.name", FieldWords(id: "Petugas penerima: nama", en: "Receiving officer: name"), \.officer.name,
+                most: 200),
+            .line(
+                "officer.position", FieldWords(id: "Petugas penerima: jabatan", en: "Receiving officer: position"),
+                \.officer.position, most: 200),
+            .line(
+                "applicant.name", FieldWords(id: "Pihak pemohon: nama", en: "Applicant: name"), \.applicant.name,
+                most: 200),
+            .line(
+                "applicant.position", FieldWords(id: "Pihak pemohon: jabatan", en: "Applicant: position"),
+                \.applicant.position, most: 200),
         ]
     }
 
     package static var blank: Self { Self() }
+
+    package static func proposal(_ known: KnownFacts) -> Self {
+        Self(
+            officer: known.user,
+            applicant: Party(
+                name: known.application.contact.name, position: known.application.contact.position))
+    }
 
     package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
         if let handoverObstacle = state.handoverObstacle { return handoverObstacle }

@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+internal import Words
 
 /// Step 10: the head signs, which fixes the letter's number and the allocation, or returns the draft.
 package struct SignReply: FormStep {
     package static let action = Action.signReply
     package static let role = Role.kepalaDinas
+    package static let words = FormWords(
+        title: Phrase(id: "Tanda tangani surat", en: "Sign the letter"),
+        button: Phrase(id: "Simpan keputusan", en: "Save the decision"),
+        hint: Phrase(
+            id: "Tanda tangan menetapkan nomor surat dan alokasi.",
+            en: "The signature fixes the letter's number and commits the allocation."),
+        done: Phrase(id: "Keputusan tersimpan.", en: "The decision is saved."))
+    package static let sees: [CaseSection] = [.letter, .findings, .allocation, .application]
 
     var ruling = Ruling.approve
     var capacity = Capacity.definitive
@@ -14,9 +23,9 @@ package struct SignReply: FormStep {
 
     package static var fields: [Field<Self>] {
         [
-            .choice("decision", \.ruling.decision),
-            .choice("capacity", \.capacity, .optional),
-            .optional("reason", \.ruling.reason, .lines(most: 2000)),
+            .choice("decision", Ruling.decisionWords, \.ruling.decision),
+            .choice("capacity", FieldWords(id: "Bertindak sebagai", en: "Acting as"), \.capacity, .optional),
+            .optional("reason", Ruling.reasonWords, \.ruling.reason, .lines(most: 2000)),
         ]
     }
 

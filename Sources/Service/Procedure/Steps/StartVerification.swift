@@ -7,6 +7,14 @@ internal import Words
 package struct StartVerification: FormStep {
     package static let action = Action.startVerification
     package static let role = Role.jft
+    package static let words = FormWords(
+        title: Phrase(id: "Mulai verifikasi", en: "Start the verification"),
+        button: Phrase(id: "Mulai sekarang", en: "Start now"),
+        hint: Phrase(
+            id: "Agen memeriksa sambungan, jangkauan, dan bandwidth; hasil muncul di halaman ini.",
+            en: "The agents check connection, reachability and bandwidth; results appear on this page."),
+        done: Phrase(id: "Verifikasi dimulai.", en: "The verification has started."))
+    package static let sees: [CaseSection] = [.verification, .allocation]
 
     var orderID = ""
     /// Of traffic; the office's own where it is `nil`.
@@ -16,12 +24,23 @@ package struct StartVerification: FormStep {
 
     package static var fields: [Field<Self>] {
         [
-            .number("observationSeconds", optional: \.observationSeconds, in: 5...3600),
-            .number("exercisePort", optional: \.exercisePort, in: 1...65_535),
+            .number(
+                "observationSeconds", FieldWords(id: "Lama pengamatan (detik)", en: "Observation (seconds)"),
+                optional: \.observationSeconds, in: 5...3600),
+            .number(
+                "exercisePort",
+                FieldWords(
+                    id: "Uji beban: port iperf3 server (kosongkan jika tanpa uji beban)",
+                    en: "Load exercise: the server’s iperf3 port (leave empty for none)"), optional: \.exercisePort,
+                in: 1...65_535),
         ]
     }
 
     package static var blank: Self { Self() }
+
+    package static func proposal(_ known: KnownFacts) -> Self {
+        Self(observationSeconds: known.observationSeconds)
+    }
 
     /// By an agent, which asks for the verification itself.
     package static func ordered(as orderID: String) -> Self { Self(orderID: orderID) }

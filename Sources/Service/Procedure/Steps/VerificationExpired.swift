@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+package import Words
 
 /// No complete set of reports came before the order ran out.
 package struct VerificationExpired: ServiceStep {
     package static let action = Action.verificationExpired
+    package static let title = Phrase(id: "Akhiri verifikasi yang kedaluwarsa", en: "End the expired verification")
 
     let orderID: String
 

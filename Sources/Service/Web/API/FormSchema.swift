@@ -3,6 +3,7 @@
 import Casework
 import Procedure
 internal import Values
+internal import Words
 
 /// The schema of what a form sends, from its fields.
 enum FormSchema {
@@ -18,7 +19,8 @@ enum FormSchema {
             } else {
                 let inner = group.map { field in
                     FieldShape(
-                        name: String(field.name.dropFirst(name.count + 1)), kind: field.kind, presence: field.presence)
+                        name: String(field.name.dropFirst(name.count + 1)), words: field.words, kind: field.kind,
+                        presence: field.presence)
                 }
                 properties[name] = object(inner)
             }
@@ -39,8 +41,8 @@ enum FormSchema {
                 "type": .string("array"), "items": .object(["type": .string("string")]),
                 "minItems": .number(Double(counts.lowerBound)), "maxItems": .number(Double(counts.upperBound)),
             ])
-        case .choice(let options):
-            .object(["type": .string("string"), "enum": .array(options.map { .string($0) })])
+        case .choice(let choices):
+            .object(["type": .string("string"), "enum": .array(choices.map { .string($0.word) })])
         case .number(let range):
             .object([
                 "type": .string("integer"), "minimum": .number(Double(range.lowerBound)),
@@ -53,5 +55,13 @@ enum FormSchema {
         var schema: [String: JSONValue] = ["type": .string("string")]
         if let most { schema["maxLength"] = .number(Double(most)) }
         return schema
+    }
+}
+
+extension FieldShape {
+    /// A text that programs must send, on a form that is no step's.
+    static func text(_ name: String, most: Int) -> FieldShape {
+        FieldShape(
+            name: name, words: FieldWords(Phrase(everywhere: name)), kind: .line(most: most), presence: .required)
     }
 }

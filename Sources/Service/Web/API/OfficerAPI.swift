@@ -24,7 +24,7 @@ struct TokenDocument: APIDocument {
 extension Route.Body {
     /// Why an agent is revoked.
     static let revocation = Route.Body.form(
-        "Revocation", [FieldShape(name: "reason", kind: .lines(most: 500), presence: .required)])
+        "Revocation", [.text("reason", most: 500)])
 }
 
 /// Agents as the officers see them, and their enrolment.

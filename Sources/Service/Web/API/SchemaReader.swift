@@ -69,7 +69,8 @@ final class SchemaReader {
                 throw Unreadable(description: "The event \(coded) has no object.")
             }
             var shape = view.members
-            shape["name"] = .schema(.object(["const": .string(Event.name(coded: coded))]))
+            let kind = Self.reference(Self.name(EventKind.self))["$ref"] ?? .null
+            shape["name"] = .schema(.object(["$ref": kind, "const": .string(String(coded.prefix { $0 != "." }))]))
             shape["details"] = .object(details)
             return ObjectShape(members: shape, optional: view.optional).schema()
         }

@@ -24,7 +24,7 @@ struct Health: APIDocument {
 extension Route.Body {
     /// What was found and done about an incident.
     static let incidentNote = Route.Body.form(
-        "IncidentNote", [FieldShape(name: "note", kind: .lines(most: 1000), presence: .required)])
+        "IncidentNote", [.text("note", most: 1000)])
 }
 
 /// Traffic, ledger and the service itself.

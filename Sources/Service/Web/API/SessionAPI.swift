@@ -31,8 +31,8 @@ extension Route.Body {
     static let signIn = Route.Body.form(
         "SignIn",
         [
-            FieldShape(name: "username", kind: .line(most: 200), presence: .required),
-            FieldShape(name: "password", kind: .line(most: 1024), presence: .required),
+            .text("username", most: 200),
+            .text("password", most: 1024),
         ])
 }
 

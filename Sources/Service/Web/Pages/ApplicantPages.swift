@@ -5,6 +5,7 @@ import Foundation
 import Hummingbird
 import Procedure
 internal import Values
+internal import Words
 
 /// The application form and the applicant's own page.
 extension Routes {
@@ -14,7 +15,7 @@ extension Routes {
                 applicationPage(
                     call,
                     values: [
-                        "letter.date": pages.formatting(call.language).isoDate(now), "service.port": "22",
+                        "letter.date": pages.formatting(call.language).day(now).description, "service.port": "22",
                         "service.protocol": "ssh",
                     ])
             },
@@ -78,7 +79,7 @@ extension Routes {
                 ] as [String: Any]
         }
         if let reason { content["reason"] = reason }
-        content["groups"] = model.groups(ApplicationForm.shapes)
+        content["groups"] = model.groups(ApplicationForm.sections)
         let title = texts.text(secret == nil ? "apply.title" : "apply.againTitle")
         content["heading"] = title
         return page("apply", title: title, content, call, status: problem?.kind.status ?? .ok)
@@ -91,10 +92,9 @@ extension Routes {
     private func applicantPage(_ view: ApplicantView, _ call: RequestContext) -> Response {
         let texts = pages.catalogue(call.language)
         let formatting = pages.formatting(call.language)
-        let key = CasePage.key(view.stage)
         var content: [String: Any] = [
             "number": view.number, "agency": view.agency, "server": view.serverName,
-            "stage": texts.lookUp("applicantStage.\(key)") ?? texts.text("applicantStage.inProgress"),
+            "stage": texts[view.stage.applicantTitle],
             "tone": CasePage.tone(view.stage), "received": formatting.dateTime(view.received),
             "updated": formatting.dateTime(view.updated), "isNew": call.query["new"] == "1",
             "hasDocuments": !view.documents.isEmpty,
@@ -103,7 +103,7 @@ extension Routes {
                 let state =
                     step.ended != nil ? "done" : step.step == view.step && !view.stage.isFinal ? "current" : "todo"
                 var item: [String: Any] = [
-                    "step": step.step.rawValue, "name": texts.text("step.s\(step.step.rawValue).public"),
+                    "step": step.step.rawValue, "name": texts[step.step.applicantTitle],
                     "state": state, "at": false,
                     "stateText": texts.text("timeline.\(state)"),
                 ]
@@ -112,16 +112,16 @@ extension Routes {
             },
             "documents": view.documents.map { file in
                 [
-                    "name": texts.lookUp("file.\(file.name.replacing(".", with: "_"))") ?? file.name,
+                    "name": texts[file.title],
                     "href": "\(Self.api)/applications/\(call.parameter("secret"))/documents/\(file.name)",
                     "size": formatting.size(file.size),
                 ]
             },
         ]
-        if let words = texts.lookUp("applicantWords.\(key)") {
-            content["words"] = words.replacing("{building}", with: settings.building)
+        if let sentence = view.stage.applicantSentence {
+            content["words"] = texts[sentence.filled(["building": settings.building])]
         } else if view.feasible == true, view.decision == nil {
-            content["words"] = texts.text("applicantWords.feasible")
+            content["words"] = texts.text("applicant.feasible")
         }
         if let reason = view.returnReason {
             content["returned"] = ["reason": reason, "href": "/t/\(call.parameter("secret"))/edit"]

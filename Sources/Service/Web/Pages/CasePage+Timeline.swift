@@ -3,15 +3,13 @@
 import Casework
 import Procedure
 internal import Values
+internal import Words
 
 /// The eleven steps with their visits and clocks, and the gates of the last.
 extension CasePage {
     func stage(_ stage: Stage) -> [String: Any] {
-        ["name": texts.text("stage.\(Self.key(stage))"), "tone": Self.tone(stage)]
+        ["name": texts[stage.title], "tone": Self.tone(stage)]
     }
-
-    /// The catalogue's key: dots are levels there.
-    static func key(_ stage: Stage) -> String { stage.rawValue.replacing(".", with: "_") }
 
     static func tone(_ stage: Stage) -> String {
         switch stage {
@@ -30,8 +28,8 @@ extension CasePage {
             let isCurrent = view.summary.step == step && !view.summary.stage.isFinal
             let isDone = step < view.summary.step || view.summary.stage.isFinal && !visits.isEmpty
             var item: [String: Any] = [
-                "step": step.rawValue, "name": texts.text("step.s\(step.rawValue).name"),
-                "role": texts.text("role.\(step.role.rawValue)"),
+                "step": step.rawValue, "name": texts[step.title],
+                "role": texts[step.role.title],
                 "state": isCurrent ? "current" : isDone ? "done" : "todo",
                 "stateText": texts.text("timeline.\(isCurrent ? "current" : isDone ? "done" : "todo")"),
                 "visits": visits.enumerated().map { visit($1, count: visits.count, index: $0) }, "isCurrent": isCurrent,
@@ -50,7 +48,7 @@ extension CasePage {
             "lateText": false, "actor": false, "open": visit.ended == nil,
         ]
         if visit.stage.step == .dispatch || visit.stage == .returned || visit.stage == .secretary {
-            item["stage"] = texts.text("stage.\(Self.key(visit.stage))")
+            item["stage"] = texts[visit.stage.title]
         } else if count > 1 {
             item["stage"] = texts.text("timeline.visit", ["n": "\(index + 1)"])
         }
@@ -68,12 +66,12 @@ extension CasePage {
     private func gate(_ gate: GateView) -> [String: Any] {
         let state = gate.filled != nil ? "done" : gate.required ? "todo" : "none"
         var item: [String: Any] = [
-            "name": texts.text("gate.\(gate.gate.rawValue)"), "state": state,
+            "name": texts[gate.gate.title], "state": state,
             "stateText": texts.text("gateState.\(state)"), "at": false, "detail": false,
         ]
         if let filled = gate.filled { item["at"] = formatting.dateTime(filled) }
         let details = [
-            gate.channel.map { texts.text("option.channel.\($0.rawValue)") }, gate.detail,
+            gate.channel.map { texts[$0.choice] }, gate.detail,
             gate.retentionYears.map { texts.text("case.retention", ["n": "\($0)"]) },
         ].compactMap(\.self)
         if !details.isEmpty { item["detail"] = details.joined(separator: " · ") }

@@ -3,6 +3,7 @@
 import Casework
 import Procedure
 import Values
+internal import Words
 
 /// The case page's content.
 struct CasePage {
@@ -20,12 +21,11 @@ struct CasePage {
         var content: [String: Any] = [
             "number": summary.number, "version": summary.version, "agency": summary.agency,
             "server": summary.serverName, "stage": stage(summary.stage), "steps": steps(),
-            "application": application(), "events": events(), "actions": forms(isGrave: false),
+            "events": events(), "actions": forms(isGrave: false),
             "graveActions": forms(isGrave: true), "documents": files(view.documents, "documents"),
             "evidence": files(view.evidence, "evidence"), "pending": pending(),
         ]
         content["hasFiles"] = !view.documents.isEmpty || !view.evidence.isEmpty
-        content["hasVerification"] = view.verification != nil
         content["hasGrave"] = view.actions.contains { $0.formStep?.isGrave ?? false }
         content["hasActions"] = !view.actions.isEmpty
         content["hasPending"] = !view.pending.isEmpty
@@ -34,19 +34,14 @@ struct CasePage {
         {
             content["waiting"] = texts.text(
                 role == .system ? "case.waitingSystem" : "case.waitingFor",
-                ["role": texts.text("role.\(role.rawValue)")])
+                ["role": texts[role.title]])
         }
-        if !view.findings.isEmpty { content["findings"] = ["rows": findings()] }
-        if let allocation = view.allocation { content["allocation"] = self.allocation(allocation) }
-        if let letter = view.letter { content["letter"] = ["rows": rows(letter)] }
-        if let handover = view.handover { content["handover"] = ["rows": rows(handover)] }
-        if let exception = view.exception { content["exception"] = ["rows": rows(exception)] }
-        if let verification = view.verification {
-            content["verification"] = VerificationModel(
-                verification: verification, switchPort: view.allocation?.switchPort ?? "–", texts: texts,
-                formatting: formatting
-            ).content()
-        }
+        // A verification under way is what everybody looks at.
+        let isRunning = view.verification.map { $0.outcome == nil } ?? false
+        let asked = view.actions.first?.formStep?.sees ?? []
+        let sees = isRunning ? [.verification] + asked.filter { $0 != .verification } : asked
+        content["first"] = sees.compactMap(section)
+        content["rest"] = CaseSection.allCases.filter { !sees.contains($0) }.compactMap(section)
         content["hasRound"] = view.round != nil
         if let round = view.round {
             content["round"] = VerificationModel(
@@ -55,5 +50,25 @@ struct CasePage {
             ).content()
         }
         return content
+    }
+    /// A section under its own name, which the template has a part for; `nil` while nothing is known of it.
+    private func section(_ section: CaseSection) -> [String: Any]? {
+        let content: [String: Any]? =
+            switch section {
+            case .verification:
+                view.verification.map {
+                    VerificationModel(
+                        verification: $0, switchPort: view.allocation?.switchPort ?? "–", texts: texts,
+                        formatting: formatting
+                    ).content()
+                }
+            case .allocation: view.allocation.map(allocation)
+            case .findings: view.findings.isEmpty ? nil : ["rows": findings()]
+            case .letter: view.letter.map { ["rows": rows($0)] }
+            case .handover: view.handover.map { ["rows": rows($0)] }
+            case .exception: view.exception.map { ["rows": rows($0)] }
+            case .application: application()
+            }
+        return content.map { [section.rawValue: $0.merging(["heading": texts[section.title]]) { own, _ in own }] }
     }
 }

@@ -4,6 +4,7 @@ import Casework
 import Hummingbird
 import Procedure
 internal import Values
+internal import Words
 
 /// A case's page and the forms on it.
 extension Routes {
@@ -17,8 +18,8 @@ extension Routes {
             view: view, user: try call.user(), texts: texts, formatting: pages.formatting(call.language),
             settings: settings, now: now, refused: refused)
         var content = model.content()
-        if let done = call.query["done"].flatMap({ Action(rawValue: $0) }), refused == nil {
-            content["done"] = texts.text("action.\(done.rawValue).done")
+        if let done = call.query["done"].flatMap({ Action(rawValue: $0) })?.formStep, refused == nil {
+            content["done"] = texts[done.words.done]
         }
         if let refused {
             content["refused"] =
@@ -36,7 +37,7 @@ extension Routes {
         Action.withForms.map { action in
             Route(
                 kind: .page, method: .post, path: "/cases/{number}/actions/\(action.rawValue)",
-                access: .step(action), summary: "\(action.rawValue), by \(action.role.rawValue)",
+                access: .step(action), summary: "\(action.title.en), by \(action.role.title.en)",
                 bodyLimit: 64 * 1024
             ) { call in
                 let number = call.parameter("number")

@@ -24,40 +24,24 @@ struct FormModel {
 
     func fields(_ fields: [FieldShape]) -> [[String: Any]] { fields.map(field) }
 
-    /// Fields below a heading for each of their first parts, in order.
-    func groups(_ fields: [FieldShape]) -> [[String: Any]] {
-        var order: [String] = []
-        var groups: [String: [FieldShape]] = [:]
-        for item in fields {
-            let name = item.name.contains(".") ? String(item.name.prefix { $0 != "." }) : "other"
-            if groups[name] == nil { order.append(name) }
-            groups[name, default: []].append(item)
-        }
-        return order.map { name in
-            ["heading": texts.text("group.\(name)"), "fields": (groups[name] ?? []).map(field)]
-        }
+    func groups<Form>(_ sections: [FieldSection<Form>]) -> [[String: Any]] {
+        sections.map { ["heading": texts[$0.title], "fields": fields($0.fields.map(\.shape))] }
     }
 
     private func field(_ field: FieldShape) -> [String: Any] {
         let problem = problems.first { $0.field == field.name }
-        // The five resources of a check share their words.
-        let last = field.name.split(separator: ".").last.map(String.init) ?? field.name
-        let resource = field.name.hasPrefix("findings.") ? field.name.split(separator: ".")[1] : nil
-        let key = resource == nil ? field.name.replacing(".", with: "_") : "finding_\(last)"
-        let label =
-            resource.map { last == "available" ? texts.text("resource.\($0)") : texts.text("field.\(key)") }
-            ?? texts.text("field.\(key)")
         let value = values[field.name] ?? ""
         var model: [String: Any] = [
-            "name": field.name, "id": "\(prefix)\(field.name.replacing(".", with: "-"))", "label": label,
+            "name": field.name, "id": "\(prefix)\(field.name.replacing(".", with: "-"))",
+            "label": texts[field.words.label],
             "required": field.isRequired, "most": field.kind.most ?? false as Any, "value": value, "hint": false,
             "error": false,
             "aria": false,
             "isText": false, "isEmail": false, "isDate": false, "isLong": false, "isLines": false, "isNumber": false,
             "isFlag": false, "isChoice": false,
         ]
-        if resource != nil, last == "note" { model["aria"] = "\(texts.text("resource.\(resource ?? "")")): \(label)" }
-        if let hint = texts.lookUp("hint.\(key)") { model["hint"] = hint }
+        if let spoken = field.words.spoken { model["aria"] = texts[spoken] }
+        if let hint = field.words.hint { model["hint"] = texts[hint] }
         if let problem { model["error"] = texts[problem.detail] }
         switch field.kind {
         case .line, .pattern: model["isText"] = true
@@ -67,24 +51,22 @@ struct FormModel {
         case .macAddresses: model["isLines"] = true
         case .number(let range):
             model["isNumber"] = ["least": range.lowerBound, "greatest": range.upperBound]
-        case .flag:
-            model["isFlag"] = ["yes": value == "true", "no": value == "false"]
-        case .choice(let options):
+        case .flag(let yes, let no):
+            model["isFlag"] =
+                [
+                    "yes": value == "true", "no": value == "false", "yesText": texts[yes], "noText": texts[no],
+                ] as [String: Any]
+        case .choice(let choices):
             model["isChoice"] = [
-                "options": options.map { option in
+                "options": choices.map { choice in
                     [
-                        "value": option, "text": text(of: option, in: last),
-                        "chosen": option == value || (value.isEmpty && option == options.first),
+                        "value": choice.word, "text": texts[choice.title],
+                        "chosen": choice.word == value || (value.isEmpty && choice == choices.first),
                     ] as [String: Any]
                 }
             ]
         }
         return model
-    }
-
-    private func text(of option: String, in field: String) -> String {
-        if field == "protocol", let service = ServiceProtocol(rawValue: option) { return texts[service.choice] }
-        return texts.text("option.\(field).\(option)")
     }
 
     /// Fields of a posted form as the application layer takes them: dotted names become levels, a field of lines

@@ -44,11 +44,8 @@ struct Formatting: Sendable {
         return parts.map(twoDigits).joined(separator: mark)
     }
 
-    /// Today in the office, `YYYY-MM-DD`, as date fields take it.
-    func isoDate(_ time: Timestamp) -> String {
-        let date = local(time).date
-        return "\(date.year)-\(twoDigits(date.month))-\(twoDigits(date.day))"
-    }
+    /// The office's calendar day; its description is what date fields take.
+    func day(_ time: Timestamp) -> CivilDate { local(time).date }
 
     /// RFC 3339, for `datetime` attributes.
     func machine(_ time: Timestamp) -> String { time.description }

@@ -70,7 +70,7 @@ struct Pages: Sendable {
         if let session {
             values["csrf"] = session.csrfToken
             values["user"] = [
-                "name": session.user.displayName, "role": texts.text("role.\(session.user.role.rawValue)"),
+                "name": session.user.displayName, "role": texts[session.user.role.title],
             ]
             values["nav"] = Self.navigation(for: session.user.role).map { name, href in
                 ["name": texts.text("nav.\(name)"), "href": href, "current": name == section] as [String: Any]

@@ -3,6 +3,7 @@
 import Casework
 import Evidence
 import Foundation
+import Procedure
 internal import Values
 internal import Words
 
@@ -18,7 +19,7 @@ struct VerificationModel {
 
     func content() -> [String: Any] {
         var content: [String: Any] = [
-            "title": texts.text(isRound ? "verification.round" : "verification.title"),
+            "title": isRound ? texts.text("verification.round") : texts[CaseSection.verification.title],
             "attemptText": texts.text(
                 isRound ? "verification.roundNumber" : "verification.attempt", ["n": "\(verification.attempt)"]),
             "hasChanges": !verification.changes.isEmpty, "changes": verification.changes.map(change),

@@ -4,6 +4,7 @@ import Casework
 import Hummingbird
 import Procedure
 import Values
+internal import Words
 
 /// Inbox, cases, traffic and ledger.
 extension Routes {
@@ -91,16 +92,16 @@ extension Routes {
         var item: [String: Any] = [
             "number": summary.number, "href": "/cases/\(summary.number)", "agency": summary.agency,
             "server": summary.serverName, "step": summary.step.rawValue,
-            "stage": texts.text("stage.\(CasePage.key(summary.stage))"), "tone": CasePage.tone(summary.stage),
+            "stage": texts[summary.stage.title], "tone": CasePage.tone(summary.stage),
             "since": formatting.dateTime(summary.since), "machine": formatting.machine(summary.since),
             "clock": formatting.duration(seconds: summary.workedSeconds), "late": late, "norm": false, "waiting": "",
             "action": "",
         ]
         if let norm = summary.normSeconds { item["norm"] = formatting.duration(seconds: norm) }
         if let role = summary.waitingFor, !summary.stage.isFinal {
-            item["waiting"] = texts.text("role.\(role.rawValue)")
+            item["waiting"] = texts[role.title]
         }
-        if let action { item["action"] = texts.text("action.\(action.rawValue).name") }
+        if let action { item["action"] = texts[action.title] }
         return item
     }
 }

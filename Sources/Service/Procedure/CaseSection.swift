@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Words
+
+/// A part of what is known of a case, in the order in which pages show what nobody has to look at first.
+package enum CaseSection: String, Hashable, Sendable, CaseIterable {
+    case verification, allocation, findings, letter, handover, exception, application
+
+    package var title: Phrase {
+        switch self {
+        case .verification: Phrase(id: "Verifikasi", en: "Verification")
+        case .allocation: Phrase(id: "Alokasi", en: "Allocation")
+        case .findings: Phrase(id: "Hasil pemeriksaan fasilitas", en: "Facilities found")
+        case .letter: Phrase(id: "Surat balasan", en: "Reply")
+        case .handover: Phrase(id: "Serah terima", en: "Hand-over")
+        case .exception: Phrase(id: "Pengecualian", en: "Exception")
+        case .application: Phrase(id: "Permohonan", en: "Application")
+        }
+    }
+}

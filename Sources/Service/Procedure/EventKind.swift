@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Words
+
+/// What happened, without its values. Raw values stand before the version in stored names and in the log of events.
+package enum EventKind: String, Codable, Hashable, Sendable, CaseIterable {
+    case applied, registered, returnedToApplicant, resubmitted, disposed, preparationOrdered
+    case checkOrdered, facilitiesChecked, replyOrdered, replyDrafted, draftApproved, draftReturned
+    case draftInitialled, initialsRefused, secretaryInitialled, secretaryRefused, replySigned, signatureRefused
+    case letterIssued, agendaRecorded, replyArchived, replyDispatched, replySent, serverArrived
+    case handoverSigned, recordIssued, serverInstalled, verificationOrdered, verificationWithdrawn, verificationJudged
+    case exceptionProposed, exceptionApproved, annexSealed, closed, reminded, expired
+    case cancelled, incidentOpened
+
+    /// What the timeline calls it; begins with a capital.
+    package var title: Phrase {
+        switch self {
+        case .applied: Phrase(id: "Permohonan masuk", en: "Application received")
+        case .registered: Phrase(id: "Dicatat di agenda", en: "Registered")
+        case .returnedToApplicant: Phrase(id: "Dikembalikan ke pemohon", en: "Returned to applicant")
+        case .resubmitted: Phrase(id: "Permohonan dilengkapi", en: "Application completed")
+        case .disposed: Phrase(id: "Didisposisi", en: "Disposition given")
+        case .preparationOrdered: Phrase(id: "Perintah penyiapan", en: "Preparation ordered")
+        case .checkOrdered: Phrase(id: "Perintah pemeriksaan", en: "Check ordered")
+        case .facilitiesChecked: Phrase(id: "Fasilitas diperiksa", en: "Facilities checked")
+        case .replyOrdered: Phrase(id: "Perintah surat balasan", en: "Reply ordered")
+        case .replyDrafted: Phrase(id: "Konsep surat disusun", en: "Reply drafted")
+        case .draftApproved: Phrase(id: "Konsep disetujui", en: "Draft approved")
+        case .draftReturned: Phrase(id: "Konsep dikembalikan", en: "Draft returned")
+        case .draftInitialled: Phrase(id: "Diparaf Kabid", en: "Initialled by Kabid")
+        case .initialsRefused: Phrase(id: "Dikembalikan Kabid", en: "Returned by Kabid")
+        case .secretaryInitialled: Phrase(id: "Diparaf Sekretaris", en: "Initialled by the secretary")
+        case .secretaryRefused: Phrase(id: "Dikembalikan Sekretaris", en: "Returned by the secretary")
+        case .replySigned: Phrase(id: "Surat ditandatangani", en: "Letter signed")
+        case .signatureRefused: Phrase(id: "Dikembalikan Kepala Dinas", en: "Returned by the head of office")
+        case .letterIssued: Phrase(id: "Surat diterbitkan", en: "Letter issued")
+        case .agendaRecorded: Phrase(id: "Dicatat di agenda surat keluar", en: "Outgoing agenda recorded")
+        case .replyArchived: Phrase(id: "Surat diarsipkan", en: "Letter archived")
+        case .replyDispatched: Phrase(id: "Surat masuk antrean kirim", en: "Letter queued for sending")
+        case .replySent: Phrase(id: "Surat terkirim", en: "Letter sent")
+        case .serverArrived: Phrase(id: "Server tiba", en: "Server arrived")
+        case .handoverSigned: Phrase(id: "Berita acara ditandatangani", en: "Record signed")
+        case .recordIssued: Phrase(id: "Berita acara diterbitkan", en: "Record issued")
+        case .serverInstalled: Phrase(id: "Server dipasang", en: "Server installed")
+        case .verificationOrdered: Phrase(id: "Verifikasi dimulai", en: "Verification started")
+        case .verificationWithdrawn: Phrase(id: "Verifikasi ditarik", en: "Verification withdrawn")
+        case .verificationJudged: Phrase(id: "Verifikasi dinilai", en: "Verification judged")
+        case .exceptionProposed: Phrase(id: "Pengecualian diusulkan", en: "Exception proposed")
+        case .exceptionApproved: Phrase(id: "Pengecualian disetujui", en: "Exception approved")
+        case .annexSealed: Phrase(id: "Lampiran verifikasi disegel", en: "Annex sealed")
+        case .closed: Phrase(id: "Berkas ditutup", en: "Case closed")
+        case .reminded: Phrase(id: "Pemohon diingatkan", en: "Applicant reminded")
+        case .expired: Phrase(id: "Kedaluwarsa", en: "Expired")
+        case .cancelled: Phrase(id: "Dibatalkan", en: "Cancelled")
+        case .incidentOpened: Phrase(id: "Insiden dibuka", en: "Incident opened")
+        }
+    }
+}
+
+extension Event {
+    package var kind: EventKind {
+        switch self {
+        case .applied: .applied
+        case .registered: .registered
+        case .returnedToApplicant: .returnedToApplicant
+        case .resubmitted: .resubmitted
+        case .disposed: .disposed
+        case .preparationOrdered: .preparationOrdered
+        case .checkOrdered: .checkOrdered
+        case .facilitiesChecked: .facilitiesChecked
+        case .replyOrdered: .replyOrdered
+        case .replyDrafted: .replyDrafted
+        case .draftApproved: .draftApproved
+        case .draftReturned: .draftReturned
+        case .draftInitialled: .draftInitialled
+        case .initialsRefused: .initialsRefused
+        case .secretaryInitialled: .secretaryInitialled
+        case .secretaryRefused: .secretaryRefused
+        case .replySigned: .replySigned
+        case .signatureRefused: .signatureRefused
+        case .letterIssued: .letterIssued
+        case .agendaRecorded: .agendaRecorded
+        case .replyArchived: .replyArchived
+        case .replyDispatched: .replyDispatched
+        case .replySent: .replySent
+        case .serverArrived: .serverArrived
+        case .handoverSigned: .handoverSigned
+        case .recordIssued: .recordIssued
+        case .serverInstalled: .serverInstalled
+        case .verificationOrdered: .verificationOrdered
+        case .verificationWithdrawn: .verificationWithdrawn
+        case .verificationJudged: .verificationJudged
+        case .exceptionProposed: .exceptionProposed
+        case .exceptionApproved: .exceptionApproved
+        case .annexSealed: .annexSealed
+        case .closed: .closed
+        case .reminded: .reminded
+        case .expired: .expired
+        case .cancelled: .cancelled
+        case .incidentOpened: .incidentOpened
+        }
+    }
+
+    /// The name without its version, for example `replySigned`.
+    package var name: String { kind.rawValue }
+}

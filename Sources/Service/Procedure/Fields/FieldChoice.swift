@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Words
+
+/// An enum whose cases are the options of a field.
+package protocol FieldOption: RawRepresentable<String>, CaseIterable, Sendable {
+    /// As a form shows it.
+    var choice: Phrase { get }
+}
+
+/// One option of a field.
+package struct FieldChoice: Hashable, Sendable {
+    /// As it is sent and stored.
+    package let word: String
+    package let title: Phrase
+
+    static func all<Option: FieldOption>(of option: Option.Type) -> [FieldChoice] {
+        option.allCases.map { FieldChoice(word: $0.rawValue, title: $0.choice) }
+    }
+}
