@@ -46,37 +46,20 @@ struct Pages: Sendable {
     ///   - title: in the reader's language.
     ///   - section: which entry of the navigation is current.
     ///   - live: address of server-sent events that refresh the page.
-    func page(
-        _ template: String, title: String, section: String = "", _ content: [String: Any], session: Session?,
-        language: Language, nonce: String, path: String, live: String? = nil, status: HTTPResponse.Status = .ok
+    func page<Content: PageModel>(
+        _ content: Content, title: String, section: PageSection? = nil, session: Session?, language: Language,
+        nonce: String, path: String, live: String? = nil, status: HTTPResponse.Status = .ok
     ) -> Response {
         let texts = catalogue(language)
-        var values = content
-        values["t"] = texts
-        values["title"] = title
-        values["lang"] = language.rawValue
-        values["nonce"] = nonce
-        values["assets"] = Assets.version
-        values["office"] = settings.officeName
-        values["region"] = settings.region
-        values["path"] = path
-        values["languages"] = Language.allCases.map { other in
-            [
-                "code": other.rawValue, "name": texts.text("language.\(other.rawValue)"),
-                "current": other == language,
-            ] as [String: Any]
-        }
-        if let live { values["live"] = live }
-        if let session {
-            values["csrf"] = session.csrfToken
-            values["user"] = [
-                "name": session.user.displayName, "role": texts[session.user.role.title],
-            ]
-            values["nav"] = Self.navigation(for: session.user.role).map { name, href in
-                ["name": texts.text("nav.\(name)"), "href": href, "current": name == section] as [String: Any]
-            }
-        }
-        return .html(library.render(values, withTemplate: template) ?? "", status: status)
+        let frame = Frame(
+            t: texts, title: title, lang: language.rawValue, nonce: nonce, assets: Assets.version,
+            office: settings.officeName, region: settings.region, path: path,
+            languages: Language.allCases.map { LanguageChoice($0, texts) }, live: live, csrf: session?.csrfToken,
+            user: session.map { SignedInUser($0.user, texts) },
+            nav: (session.map { PageSection.all(for: $0.user.role) } ?? []).map {
+                NavigationLink($0, isCurrent: $0 == section, texts)
+            }, content: content)
+        return .html(library.render(frame, withTemplate: Content.template) ?? "", status: status)
     }
 
     /// A page that says what went wrong and what to do.
@@ -84,14 +67,14 @@ struct Pages: Sendable {
         _ problem: Problem, status: HTTPResponse.Status, session: Session?, language: Language, nonce: String
     ) -> Response {
         let texts = catalogue(language)
+        let isStranger = session == nil
         return page(
-            "error", title: heading(problem, language),
-            [
-                "status": status.code, "heading": heading(problem, language), "detail": detail(problem, language),
-                "original": original(problem, language) ?? false,
-                "home": session == nil ? "/" : "/inbox", "code": problem.code,
-                "homeText": texts.text(session == nil ? "error.toStart" : "error.toInbox"),
-            ], session: session, language: language, nonce: nonce, path: "/", status: status)
+            ErrorPage(
+                status: status.code, heading: heading(problem, language), detail: detail(problem, language),
+                original: original(problem, language), code: problem.code, home: isStranger ? "/" : "/inbox",
+                homeText: texts.text(isStranger ? "error.toStart" : "error.toInbox")),
+            title: heading(problem, language), session: session, language: language, nonce: nonce, path: "/",
+            status: status)
     }
 
     /// A problem's title in the reader's language, if its code is known there.
@@ -110,12 +93,5 @@ struct Pages: Sendable {
         guard problem.words == nil else { return nil }
         let text = detail(problem, language)
         return text == problem.detail || problem.kind == .unknown ? nil : problem.detail
-    }
-
-    private static func navigation(for role: Role) -> [(String, String)] {
-        var entries = [("inbox", "/inbox"), ("cases", "/cases"), ("noc", "/noc")]
-        if Duty.keepAgents.roles.contains(role) { entries.append(("agents", "/agents")) }
-        entries.append(("ledger", "/ledger"))
-        return role == .noc ? [entries[2]] + entries.filter { $0.0 != "noc" } : entries
     }
 }

@@ -9,28 +9,15 @@ internal import Words
 /// A case's page and the forms on it.
 extension Routes {
     func casePage(
-        _ view: CaseView, _ call: RequestContext,
-        refused: (action: Action, values: [String: String], problem: Problem, message: String)? = nil,
-        status: HTTPResponse.Status = .ok
+        _ view: CaseView, _ call: RequestContext, refused: RefusedForm? = nil, status: HTTPResponse.Status = .ok
     ) throws -> Response {
-        let texts = pages.catalogue(call.language)
-        let model = CasePage(
-            view: view, user: try call.user(), texts: texts, formatting: pages.formatting(call.language),
-            settings: settings, now: now, refused: refused)
-        var content = model.content()
-        if let done = call.query["done"].flatMap({ Action(rawValue: $0) })?.formStep, refused == nil {
-            content["done"] = texts[done.words.done]
-        }
-        if let refused {
-            content["refused"] =
-                [
-                    "heading": pages.heading(refused.problem, call.language), "detail": refused.message,
-                    "original": pages.original(refused.problem, call.language) ?? false,
-                ] as [String: Any]
-        }
+        let reading = CaseReading(
+            view: view, user: try call.user(), formatting: pages.formatting(call.language), settings: settings,
+            now: now, refused: refused)
+        let done = refused == nil ? call.query["done"].flatMap { Action(rawValue: $0) } : nil
         return page(
-            "case", title: texts.text("case.title", ["number": view.summary.number]), section: "cases", content, call,
-            live: "\(Self.api)/cases/\(view.summary.number)/events", status: status)
+            CasePage(reading, done: done), title: reading.texts.text("case.title", ["number": view.summary.number]),
+            section: .cases, call, live: "\(Self.api)/cases/\(view.summary.number)/events", status: status)
     }
 
     var actionPageRoutes: [Route] {
@@ -50,9 +37,9 @@ extension Routes {
                 } catch let problem as Problem where [.invalid, .conflict, .unavailable].contains(problem.kind) {
                     let view = try await casework.cases.view(number, for: try call.user())
                     let values = Dictionary(posted.map { ($0.name, $0.value) }) { "\($0)\n\($1)" }
-                    let message = pages.detail(problem, call.language)
-                    return try casePage(
-                        view, call, refused: (action, values, problem, message), status: problem.kind.status)
+                    let refused = RefusedForm(
+                        action: action, values: values, problem: problem, notice: pages.notice(problem, call.language))
+                    return try casePage(view, call, refused: refused, status: problem.kind.status)
                 }
             }
         }

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A page that says what went wrong and what to do.
+struct ErrorPage: PageModel {
+    static let template = "error"
+
+    let status: Int
+    let heading: String
+    let detail: String
+    /// The exact English words, where ``detail`` is general.
+    let original: String?
+    let code: String
+    let home: String
+    let homeText: String
+}
