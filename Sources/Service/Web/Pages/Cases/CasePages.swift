@@ -9,25 +9,15 @@ internal import Words
 /// A case's page and the forms on it.
 extension Routes {
     func casePage(
-        _ view: CaseView, _ call: RequestContext,
-        refused: (action: Action, values: [String: String], problem: Problem)? = nil,
-        status: HTTPResponse.Status = .ok
+        _ view: CaseView, _ call: RequestContext, refused: RefusedForm? = nil, status: HTTPResponse.Status = .ok
     ) throws -> Response {
-        let texts = pages.catalogue(call.language)
-        let model = CasePage(
-            view: view, user: try call.user(), texts: texts, formatting: pages.formatting(call.language),
-            settings: settings, now: now, refused: refused)
-        var content = model.content()
-        if let done = call.query["done"].flatMap({ Action(rawValue: $0) })?.formStep, refused == nil {
-            content["done"] = texts[done.words.done]
-        }
-        if let refused {
-            let problem = refused.problem
-            content["refused"] = ["heading": texts[problem.title], "detail": texts[problem.detail]]
-        }
+        let reading = CaseReading(
+            view: view, user: try call.user(), formatting: pages.formatting(call.language), settings: settings,
+            now: now, refused: refused)
+        let done = refused == nil ? call.query["done"].flatMap { Action(rawValue: $0) } : nil
         return page(
-            "case", title: texts.text("case.title", ["number": view.summary.number]), section: "cases", content, call,
-            live: "\(Self.api)/cases/\(view.summary.number)/events", status: status)
+            CasePage(reading, done: done), title: reading.texts.text("case.title", ["number": view.summary.number]),
+            section: .cases, call, live: "\(Self.api)/cases/\(view.summary.number)/events", status: status)
     }
 
     var actionPageRoutes: [Route] {
@@ -47,7 +37,9 @@ extension Routes {
                 } catch let problem as Problem where [.invalid, .conflict, .unavailable].contains(problem.kind) {
                     let view = try await casework.cases.view(number, for: try call.user())
                     let values = Dictionary(posted.map { ($0.name, $0.value) }) { "\($0)\n\($1)" }
-                    return try casePage(view, call, refused: (action, values, problem), status: problem.kind.status)
+                    let refused = RefusedForm(
+                        action: action, values: values, problem: problem)
+                    return try casePage(view, call, refused: refused, status: problem.kind.status)
                 }
             }
         }

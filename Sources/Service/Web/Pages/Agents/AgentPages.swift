@@ -27,7 +27,11 @@ extension Routes {
                 }
                 let token = try await casework.agents.createJoinToken(
                     site: value("site"), vantage: vantage, name: value("name"), by: try call.user())
-                return try await agentsPage(call, token: (token, value("name")), status: .created)
+                let texts = pages.catalogue(call.language)
+                return try await agentsPage(
+                    call,
+                    token: .init(text: token, tokenFor: texts.text("agents.tokenFor", ["name": value("name")])),
+                    status: .created)
             },
             Route(
                 kind: .page, method: .post, path: "/agents/{id}/approve", access: officers, summary: "Approve an agent",
@@ -48,44 +52,12 @@ extension Routes {
     }
 
     private func agentsPage(
-        _ call: RequestContext, token: (text: String, name: String)? = nil, status: HTTPResponse.Status = .ok
+        _ call: RequestContext, token: AgentsPage.Token? = nil, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
-        let texts = pages.catalogue(call.language)
         let formatting = pages.formatting(call.language)
         let agents = try await casework.agents.list(for: try call.user())
-        let models = agents.sorted {
-            ($0.standing == .pending ? 0 : 1, $0.name) < ($1.standing == .pending ? 0 : 1, $1.name)
-        }
-        .map { agent in
-            var item: [String: Any] = [
-                "id": agent.id, "name": agent.name, "site": agent.site, "host": agent.hostName,
-                "software": agent.software, "vantage": texts[agent.vantage.word],
-                "standing": texts.text("agentStanding.\(agent.standing.rawValue)"),
-                "tone": ["pending": "warn", "approved": "good"][agent.standing.rawValue] ?? "end",
-                "tls": agent.tlsFingerprint.groups.map { ["part": $0] },
-                "report": agent.reportFingerprint.groups.map { ["part": $0] },
-                "enrolled": formatting.dateTime(agent.enrolled),
-                "expires": formatting.date(agent.certificateExpires), "pending": agent.standing == .pending,
-                "revocable": agent.standing != .revoked,
-                "lastSeen": agent.lastSeen.map(formatting.dateTime) ?? texts.text("agents.never"),
-                "chain": false, "decided": false,
-            ]
-            if let position = agent.acceptedThrough { item["chain"] = "\(position.epoch) / \(position.seq)" }
-            if let by = agent.decidedBy, let at = agent.decided {
-                item["decided"] = "\(by), \(formatting.dateTime(at))"
-            }
-            return item
-        }
-        var content: [String: Any] = [
-            "agents": models, "empty": models.isEmpty, "inside": texts[Vantage.inside.word],
-            "outside": texts[Vantage.outside.word],
-        ]
-        if let token {
-            content["token"] = [
-                "text": token.text, "tokenFor": texts.text("agents.tokenFor", ["name": token.name]),
-            ]
-        }
         return page(
-            "agents", title: texts.text("agents.title"), section: "agents", content, call, status: status)
+            AgentsPage(agents, token: token, formatting), title: formatting.catalogue.text("agents.title"),
+            section: .agents, call, status: status)
     }
 }

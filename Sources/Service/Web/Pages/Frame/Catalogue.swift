@@ -18,15 +18,31 @@ struct Catalogue: Sendable, MustacheParent {
     /// - Throws: an error when the file is absent or not a tree of texts.
     init(language: Language) throws {
         let file = Bundle.module.bundleURL.appending(path: "Templates/texts.\(language.rawValue).json")
-        let json = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
-        self = Self(json as? [String: Any] ?? [:], language)
+        self = Self(try JSONDecoder().decode([String: Tree].self, from: Data(contentsOf: file)), language)
     }
 
-    private init(_ tree: [String: Any], _ language: Language) {
+    private init(_ tree: [String: Tree], _ language: Language) {
         self.language = language
-        entries = tree.compactMapValues { value in
-            if let text = value as? String { return .text(text) }
-            return (value as? [String: Any]).map { .group(Catalogue($0, language)) }
+        entries = tree.mapValues { branch in
+            switch branch {
+            case .text(let text): .text(text)
+            case .group(let inner): .group(Catalogue(inner, language))
+            }
+        }
+    }
+
+    /// The file's JSON.
+    private enum Tree: Decodable {
+        case text(String)
+        case group([String: Tree])
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let text = try? container.decode(String.self) {
+                self = .text(text)
+            } else {
+                self = .group(try container.decode([String: Tree].self))
+            }
         }
     }
 

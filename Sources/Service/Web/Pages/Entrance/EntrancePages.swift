@@ -14,8 +14,8 @@ extension Routes {
                 if call.session != nil { return .seeOther("/inbox") }
                 let texts = pages.catalogue(call.language)
                 return page(
-                    "start", title: texts.text("start.title"),
-                    ["lead": texts.text("start.lead", ["building": settings.building])], call)
+                    StartPage(lead: texts.text("start.lead", ["building": settings.building])),
+                    title: texts.text("start.title"), call)
             },
             Route(kind: .page, method: .get, path: "/sign-in", access: .anyone, summary: "Sign in") { call in
                 if call.session != nil { return .seeOther("/inbox") }
@@ -82,11 +82,9 @@ extension Routes {
         -> Response
     {
         let texts = pages.catalogue(call.language)
-        var content: [String: Any] = ["next": Self.safe(next) ?? "", "username": username]
-        if let problem {
-            content["error"] = "\(texts[problem.title]). \(texts[problem.detail])"
-        }
-        return page(
-            "sign-in", title: texts.text("signIn.title"), content, call, status: problem?.kind.status ?? .ok)
+        let content = SignInPage(
+            next: Self.safe(next) ?? "", username: username,
+            error: problem.map { "\(texts[$0.title]). \(texts[$0.detail])" })
+        return page(content, title: texts.text("signIn.title"), call, status: problem?.kind.status ?? .ok)
     }
 }

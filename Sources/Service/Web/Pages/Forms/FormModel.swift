@@ -6,7 +6,7 @@ import Procedure
 internal import Values
 internal import Words
 
-/// A form's fields as templates need them.
+/// A form's fields with what was typed or is proposed, and what was wrong.
 struct FormModel {
     let texts: Catalogue
     /// What was typed before, or what is proposed.
@@ -22,51 +22,16 @@ struct FormModel {
         return [.wrong(field, problem.detail)]
     }
 
-    func fields(_ fields: [FieldShape]) -> [[String: Any]] { fields.map(field) }
+    func fields(_ fields: [FieldShape]) -> [FieldModel] { fields.map(field) }
 
-    func groups<Form>(_ sections: [FieldSection<Form>]) -> [[String: Any]] {
-        sections.map { ["heading": texts[$0.title], "fields": fields($0.fields.map(\.shape))] }
+    func groups<Form>(_ sections: [FieldSection<Form>]) -> [FieldGroup] {
+        sections.map { FieldGroup(heading: texts[$0.title], fields: fields($0.fields.map(\.shape))) }
     }
 
-    private func field(_ field: FieldShape) -> [String: Any] {
-        let problem = problems.first { $0.field == field.name }
-        let value = values[field.name] ?? ""
-        var model: [String: Any] = [
-            "name": field.name, "id": "\(prefix)\(field.name.replacing(".", with: "-"))",
-            "label": texts[field.words.label],
-            "required": field.isRequired, "most": field.kind.most ?? false as Any, "value": value, "hint": false,
-            "error": false,
-            "aria": false,
-            "isText": false, "isEmail": false, "isDate": false, "isLong": false, "isLines": false, "isNumber": false,
-            "isFlag": false, "isChoice": false,
-        ]
-        if let spoken = field.words.spoken { model["aria"] = texts[spoken] }
-        if let hint = field.words.hint { model["hint"] = texts[hint] }
-        if let problem { model["error"] = texts[problem.detail] }
-        switch field.kind {
-        case .line, .pattern: model["isText"] = true
-        case .email: model["isEmail"] = true
-        case .date: model["isDate"] = true
-        case .lines: model["isLong"] = true
-        case .macAddresses: model["isLines"] = true
-        case .number(let range):
-            model["isNumber"] = ["least": range.lowerBound, "greatest": range.upperBound]
-        case .flag(let yes, let no):
-            model["isFlag"] =
-                [
-                    "yes": value == "true", "no": value == "false", "yesText": texts[yes], "noText": texts[no],
-                ] as [String: Any]
-        case .choice(let choices):
-            model["isChoice"] = [
-                "options": choices.map { choice in
-                    [
-                        "value": choice.word, "text": texts[choice.title],
-                        "chosen": choice.word == value || (value.isEmpty && choice == choices.first),
-                    ] as [String: Any]
-                }
-            ]
-        }
-        return model
+    private func field(_ shape: FieldShape) -> FieldModel {
+        FieldModel(
+            shape, value: values[shape.name] ?? "", problem: problems.first { $0.field == shape.name }, prefix: prefix,
+            texts)
     }
 
     /// Fields of a posted form as the application layer takes them: dotted names become levels, a field of lines

@@ -67,17 +67,15 @@ extension Routes {
         reason: String? = nil
     ) -> Response {
         let texts = pages.catalogue(call.language)
+        let notice = problem.map { ProblemNotice($0, texts) }
         var model = FormModel(texts: texts, values: values)
-        var content: [String: Any] = ["href": secret.map { "/t/\($0)" } ?? "/apply", "building": settings.building]
-        if let problem {
-            model.problems = FormModel.problems(problem)
-            content["error"] = ["heading": texts[problem.title], "detail": texts[problem.detail]]
-        }
-        if let reason { content["reason"] = reason }
-        content["groups"] = model.groups(ApplicationForm.sections)
+        if let problem { model.problems = FormModel.problems(problem) }
         let title = texts.text(secret == nil ? "apply.title" : "apply.againTitle")
-        content["heading"] = title
-        return page("apply", title: title, content, call, status: problem?.kind.status ?? .ok)
+        return page(
+            ApplyPage(
+                heading: title, href: secret.map { "/t/\($0)" } ?? "/apply", reason: reason, error: notice,
+                groups: model.groups(ApplicationForm.sections)),
+            title: title, call, status: problem?.kind.status ?? .ok)
     }
 
     private static func values(_ form: ApplicationForm) -> [String: String] {
@@ -85,47 +83,10 @@ extension Routes {
     }
 
     private func applicantPage(_ view: ApplicantView, _ call: RequestContext) -> Response {
-        let texts = pages.catalogue(call.language)
         let formatting = pages.formatting(call.language)
-        var content: [String: Any] = [
-            "number": view.number, "agency": view.agency, "server": view.serverName,
-            "stage": texts[view.stage.applicantTitle],
-            "tone": CasePage.tone(view.stage), "received": formatting.dateTime(view.received),
-            "updated": formatting.dateTime(view.updated), "isNew": call.query["new"] == "1",
-            "hasDocuments": !view.documents.isEmpty,
-            "link": "\(settings.publicURL)/t/\(call.parameter("secret"))", "building": settings.building,
-            "steps": view.steps.map { step in
-                let state =
-                    step.ended != nil ? "done" : step.step == view.step && !view.stage.isFinal ? "current" : "todo"
-                var item: [String: Any] = [
-                    "step": step.step.rawValue, "name": texts[step.step.applicantTitle],
-                    "state": state, "at": false,
-                    "stateText": texts.text("timeline.\(state)"),
-                ]
-                if let at = step.ended ?? step.began { item["at"] = formatting.dateTime(at) }
-                return item
-            },
-            "documents": view.documents.map { file in
-                [
-                    "name": texts[file.title],
-                    "href": "\(Self.api)/applications/\(call.parameter("secret"))/documents/\(file.name)",
-                    "size": formatting.size(file.size),
-                ]
-            },
-        ]
-        if let sentence = view.stage.applicantSentence {
-            content["words"] = texts[sentence.filled(["building": settings.building])]
-        } else if view.feasible == true, view.decision == nil {
-            content["words"] = texts.text("applicant.feasible")
-        }
-        if let reason = view.returnReason {
-            content["returned"] = ["reason": reason, "href": "/t/\(call.parameter("secret"))/edit"]
-        }
-        if let before = view.deliverBefore {
-            content["deliver"] = texts.text(
-                "applicant.deliverBefore", ["date": formatting.date(before), "building": settings.building])
-        }
         return page(
-            "applicant", title: texts.text("applicant.title", ["number": view.number]), content, call)
+            ApplicantPage(
+                view, secret: call.parameter("secret"), isNew: call.query["new"] == "1", settings: settings, formatting),
+            title: formatting.catalogue.text("applicant.title", ["number": view.number]), call)
     }
 }
