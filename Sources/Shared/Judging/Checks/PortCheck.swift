@@ -54,7 +54,8 @@ extension Judge {
             let days = Int(expires.seconds(since: order.issued) / 86_400)
             if days < Self.renewalDays {
                 return .passed(
-                    .certificateExpiresSoon, "\(place): \(banner), \(kind) \(short), expires on \(expires), in \(days) days")
+                    .certificateExpiresSoon,
+                    "\(place): \(banner), \(kind) \(short), expires on \(expires), in \(days) days")
             }
         }
         return .passed(.asExpected, "\(place): \(banner), \(kind) \(short)")

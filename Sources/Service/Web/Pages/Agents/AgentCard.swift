@@ -34,7 +34,7 @@ struct AgentCard: TemplateModel {
         name = agent.name
         site = agent.site
         vantage = texts[agent.vantage.word]
-        standing = texts.text("agentStanding.\(agent.standing.rawValue)")
+        standing = texts[agent.standing.title]
         tone = agent.standing.tone
         tls = agent.tlsFingerprint.groups
         report = agent.reportFingerprint.groups

@@ -78,9 +78,9 @@ struct ApplicantPage: PageModel {
 extension ApplicantPage.Line {
     init(_ step: ApplicantView.StepView, isCurrent: Bool, _ formatting: Formatting) {
         let texts = formatting.catalogue
-        let state = step.ended != nil ? "done" : isCurrent ? "current" : "todo"
+        let progress: StepProgress = step.ended != nil ? .done : isCurrent ? .current : .todo
         self.init(
-            step: step.step.rawValue, name: texts[step.step.applicantTitle], state: state,
-            stateText: texts.text("timeline.\(state)"), at: (step.ended ?? step.began).map(formatting.dateTime))
+            step: step.step.rawValue, name: texts[step.step.applicantTitle], state: progress.rawValue,
+            stateText: texts[progress.title], at: (step.ended ?? step.began).map(formatting.dateTime))
     }
 }

@@ -48,8 +48,9 @@ struct TimelineStep: TemplateModel {
         self.step = step.rawValue
         name = texts[step.title]
         role = texts[step.role.title]
-        state = isCurrent ? "current" : isDone ? "done" : "todo"
-        stateText = texts.text("timeline.\(state)")
+        let progress: StepProgress = isCurrent ? .current : isDone ? .done : .todo
+        state = progress.rawValue
+        stateText = texts[progress.title]
         self.visits = visits.enumerated().map { Visit($1, number: visits.count > 1 ? $0 + 1 : nil, formatting) }
         gates =
             step == .dispatch && !view.gates.isEmpty
@@ -81,8 +82,9 @@ extension TimelineStep.GateLine {
     init(_ gate: GateView, _ formatting: Formatting) {
         let texts = formatting.catalogue
         name = texts[gate.gate.title]
-        state = gate.filled != nil ? "done" : gate.required ? "todo" : "none"
-        stateText = texts.text("gateState.\(state)")
+        let progress: GateProgress = gate.filled != nil ? .done : gate.required ? .todo : .none
+        state = progress.rawValue
+        stateText = texts[progress.title]
         let details = [
             gate.channel.map { texts[$0.choice] }, gate.detail,
             gate.retentionYears.map { texts.text("case.retention", ["n": "\($0)"]) },

@@ -19,16 +19,13 @@ struct Formatting: Sendable {
     /// For example `23 Nov 2026`.
     func date(_ time: Timestamp) -> String {
         let date = local(time).date
-        return "\(date.day) \(catalogue.text("month.\(date.month)")) \(date.year)"
+        return "\(date.day) \(catalogue[date.shortMonth]) \(date.year)"
     }
 
     /// A date as forms carry it, `YYYY-MM-DD`, as pages show it; whatever else it is stays as written.
     func date(written text: String) -> String {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, let day = Int(parts[2]), let month = Int(parts[1]), (1...12).contains(month) else {
-            return text
-        }
-        return "\(day) \(catalogue.text("month.\(month)")) \(parts[0])"
+        guard let date = CivilDate(text) else { return text }
+        return "\(date.day) \(catalogue[date.shortMonth]) \(date.year)"
     }
 
     /// For example `23 Nov 2026 15.04 WIB`.
@@ -53,12 +50,12 @@ struct Formatting: Sendable {
     /// A span: `2 j 05 mnt`, `3 mnt 20 dtk`.
     func duration(seconds: Int) -> String {
         let text = { (key: String, a: Int, b: Int) in
-            catalogue.text("duration.\(key)", ["a": "\(a)", "b": twoDigits(Int64(b))])
+            catalogue.text(key, ["a": "\(a)", "b": twoDigits(Int64(b))])
         }
-        if seconds >= 86_400 { return text("days", seconds / 86_400, seconds % 86_400 / 3600) }
-        if seconds >= 3600 { return text("hours", seconds / 3600, seconds % 3600 / 60) }
-        if seconds >= 60, seconds % 60 == 0 { return text("wholeMinutes", seconds / 60, 0) }
-        if seconds >= 60 { return text("minutes", seconds / 60, seconds % 60) }
+        if seconds >= 86_400 { return text("duration.days", seconds / 86_400, seconds % 86_400 / 3600) }
+        if seconds >= 3600 { return text("duration.hours", seconds / 3600, seconds % 3600 / 60) }
+        if seconds >= 60, seconds % 60 == 0 { return text("duration.wholeMinutes", seconds / 60, 0) }
+        if seconds >= 60 { return text("duration.minutes", seconds / 60, seconds % 60) }
         return catalogue.text("duration.seconds", ["a": "\(seconds)"])
     }
 

@@ -38,7 +38,7 @@ struct LanguageChoice: TemplateModel {
 
     init(_ language: Language, _ texts: Catalogue) {
         code = language.rawValue
-        name = texts.text("language.\(language.rawValue)")
+        name = texts[language.title]
         current = language == texts.language
     }
 }

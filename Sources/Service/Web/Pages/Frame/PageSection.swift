@@ -2,10 +2,21 @@
 
 import Casework
 internal import Values
+internal import Words
 
 /// A part of the office's pages, with an entry in the navigation.
 enum PageSection: String, CaseIterable {
     case inbox, cases, noc, agents, ledger
+
+    var title: Phrase {
+        switch self {
+        case .inbox: Phrase(id: "Kotak masuk", en: "Inbox")
+        case .cases: Phrase(id: "Berkas", en: "Cases")
+        case .noc: Phrase(id: "Lalu lintas", en: "Traffic")
+        case .agents: Phrase(id: "Agen", en: "Agents")
+        case .ledger: Phrase(id: "Jurnal bukti", en: "Ledger")
+        }
+    }
 
     /// What `role` finds there, the part of its work first.
     static func all(for role: Role) -> [PageSection] {
@@ -21,7 +32,7 @@ struct NavigationLink: TemplateModel {
     let current: Bool
 
     init(_ section: PageSection, isCurrent: Bool, _ texts: Catalogue) {
-        name = texts.text("nav.\(section.rawValue)")
+        name = texts[section.title]
         href = "/\(section.rawValue)"
         current = isCurrent
     }

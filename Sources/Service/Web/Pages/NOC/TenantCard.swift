@@ -23,7 +23,7 @@ struct TenantCard: TemplateModel {
         name = tenant.name
         agency = tenant.agency
         href = "/cases/\(tenant.tenant)"
-        state = texts.text(tenant.standing.state.textKey)
+        state = texts[tenant.standing.state.title]
         tone = tenant.standing.state.tone
         addresses = tenant.addresses.map(\.description).joined(separator: ", ")
         last = tenant.standing.lastEnd.map {
@@ -52,7 +52,7 @@ struct DirectionFigure: TemplateModel {
         let granted = Double(tenant.grant.bitsPerSecond(direction))
         let standing = tenant.standing[direction]
         name = texts[direction.title]
-        state = texts.text(standing.state.textKey)
+        state = texts[standing.state.title]
         tone = standing.state.tone
         grant = formatting.rate(granted)
         rate = standing.rate.map {
@@ -79,14 +79,14 @@ extension TenantStanding.State {
         }
     }
 
-    fileprivate var textKey: String {
+    fileprivate var title: Phrase {
         switch self {
-        case .over: "tenantState.over"
-        case .undecided: "tenantState.undecided"
-        case .near: "tenantState.near"
-        case .noData: "tenantState.noData"
-        case .silent: "tenantState.silent"
-        case .within: "tenantState.within"
+        case .over: Phrase(id: "di atas kuota", en: "above the grant")
+        case .undecided: Phrase(id: "belum dapat dipastikan", en: "undecided")
+        case .near: Phrase(id: "mendekati kuota", en: "near the grant")
+        case .noData: Phrase(id: "tidak ada data", en: "no data")
+        case .silent: Phrase(id: "tanpa lalu lintas", en: "no traffic")
+        case .within: Phrase(id: "dalam kuota", en: "within grant")
         }
     }
 }
