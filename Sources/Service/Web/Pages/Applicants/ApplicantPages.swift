@@ -67,13 +67,13 @@ extension Routes {
         reason: String? = nil
     ) -> Response {
         let texts = pages.catalogue(call.language)
-        let notice = problem.map { ProblemNotice($0, texts) }
         var model = FormModel(texts: texts, values: values)
-        if let problem { model.problems = FormModel.problems(problem) }
+        model.problems = problem.map(FormModel.problems) ?? []
         let title = texts.text(secret == nil ? "apply.title" : "apply.againTitle")
         return page(
             ApplyPage(
-                heading: title, href: secret.map { "/t/\($0)" } ?? "/apply", reason: reason, error: notice,
+                heading: title, href: secret.map { "/t/\($0)" } ?? "/apply", reason: reason,
+                error: problem.map { ProblemNotice($0, texts) },
                 groups: model.groups(ApplicationForm.sections)),
             title: title, call, status: problem?.kind.status ?? .ok)
     }

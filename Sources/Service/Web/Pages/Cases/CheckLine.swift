@@ -14,7 +14,6 @@ struct CheckLine: TemplateModel {
     let mark: String
     let vantage: String
     let detail: String
-    let detailLanguage: String
     /// `nil` where everything was as expected.
     let reason: String?
     let remedy: String?
@@ -38,14 +37,9 @@ struct CheckLine: TemplateModel {
         vantage = texts[check.vantage.word]
         if standing == .running {
             detail = texts[check.check.words.waiting]
-            detailLanguage = formatting.language.rawValue
-        } else if formatting.language == .indonesian {
-            // Between the agent's line and its report the figures of bandwidth are known in English only: the outcome is enough.
-            detail = check.measured ?? ""
-            detailLanguage = "id"
         } else {
-            detail = check.detail
-            detailLanguage = "en"
+            // Between the agent's line and its report the figures of bandwidth are known in English only: the outcome is enough.
+            detail = (formatting.language == .indonesian ? check.measured : check.detail) ?? ""
         }
         let telling = check.reason.flatMap { $0 == .asExpected ? nil : $0 }
         reason = telling.map { texts[$0.words.phrase] }
