@@ -319,8 +319,8 @@ let package = Package(
             "Web",
             [
                 "Documents",
-                "Web", "Casework", "Identity", "OfficeSupport", "Procedure", "Values", "Words", "Evidence", "Ledger",
-                "TestSupport",
+                "Web", "Casework", "Identity", "OfficeSupport", "Procedure", "Traffic", "Values", "Words", "Evidence",
+                "Ledger", "TestSupport",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         tests(

@@ -17,38 +17,37 @@ struct FormLimitTests {
     @Test(arguments: forms)
     func pageAndDocumentAgree(_ name: String, _ shapes: [FieldShape]) throws {
         let page = FormModel(texts: try Catalogue(language: .indonesian)).fields(shapes)
-        let document = Routes.schema(shapes)
+        let document = FormSchema.object(shapes)
         #expect(page.count == shapes.count)
         for (shape, field) in zip(shapes, page) {
-            #expect(field["name"] as? String == shape.name)
-            #expect(field["label"] as? String == shape.words.label.id)
-            #expect(field["required"] as? Bool == shape.isRequired, "\(shape.name)")
+            #expect(field.name == shape.name)
+            #expect(field.label == shape.words.label.id)
+            #expect(field.required == shape.isRequired, "\(shape.name)")
             let (schema, isRequired) = try Self.find(shape.name, in: document)
             #expect(!shape.isRequired || isRequired, "\(shape.name)")
             switch shape.kind {
             case .line(let most), .lines(let most):
-                #expect(field["most"] as? Int == most, "\(shape.name)")
+                #expect(field.most == most, "\(shape.name)")
                 #expect(schema["maxLength"] == .number(Double(most)), "\(shape.name)")
             case .email, .pattern:
                 let most = try #require(shape.kind.most)
-                #expect(field["most"] as? Int == most, "\(shape.name)")
+                #expect(field.most == most, "\(shape.name)")
                 #expect(schema["maxLength"] == .number(Double(most)), "\(shape.name)")
             case .number(let range):
-                let bounds = try #require(field["isNumber"] as? [String: Int])
-                #expect(bounds == ["least": range.lowerBound, "greatest": range.upperBound], "\(shape.name)")
+                let bounds = try #require(field.isNumber)
+                #expect(bounds.least == range.lowerBound && bounds.greatest == range.upperBound, "\(shape.name)")
                 #expect(schema["minimum"] == .number(Double(range.lowerBound)), "\(shape.name)")
                 #expect(schema["maximum"] == .number(Double(range.upperBound)), "\(shape.name)")
             case .choice(let choices):
-                let choice = try #require(field["isChoice"] as? [String: Any])
-                let options = try #require(choice["options"] as? [[String: Any]])
-                #expect(options.map { $0["value"] as? String } == choices.map(\.word), "\(shape.name)")
-                #expect(options.map { $0["text"] as? String } == choices.map(\.title.id), "\(shape.name)")
+                let options = try #require(field.isChoice).options
+                #expect(options.map(\.value) == choices.map(\.word), "\(shape.name)")
+                #expect(options.map(\.text) == choices.map(\.title.id), "\(shape.name)")
                 #expect(schema["enum"] == .array(choices.map { .string($0.word) }), "\(shape.name)")
             case .macAddresses(let counts):
-                #expect(field["isLines"] as? Bool == true)
+                #expect(field.isLines)
                 #expect(schema["maxItems"] == .number(Double(counts.upperBound)))
-            case .date: #expect(field["isDate"] as? Bool == true && schema["format"]?.text == "date")
-            case .flag: #expect(field["isFlag"] is [String: Any] && schema["type"]?.text == "boolean")
+            case .date: #expect(field.isDate && schema["format"]?.text == "date")
+            case .flag: #expect(field.isFlag != nil && schema["type"]?.text == "boolean")
             }
         }
     }
@@ -76,7 +75,7 @@ struct FormLimitTests {
         let fields = FormModel(texts: texts, problems: problems).fields(ApplicationForm.shapes)
         let shown = Dictionary(
             uniqueKeysWithValues: fields.compactMap { field in
-                (field["error"] as? String).map { (field["name"] as? String ?? "", $0) }
+                field.error.map { (field.name, $0) }
             })
         #expect(shown.count == problems.count && shown.count > 10)
         #expect(shown["purpose"] == "Wajib diisi.")

@@ -42,6 +42,37 @@ import Values
         }
     }
 
+    @Test func everyTextIsAskedFor() throws {
+        let web = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Sources/Service/Web")
+        let files = try #require(FileManager.default.enumerator(at: web, includingPropertiesForKeys: nil))
+        var asked: Set<String> = []
+        for case let file as URL in files where ["swift", "mustache"].contains(file.pathExtension) {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            if file.pathExtension == "swift" {
+                asked.formUnion(text.matches(of: #/"([a-zA-Z]+(?:\.[a-zA-Z0-9]+)+)"/#).map { String($0.1) })
+            } else {
+                asked.formUnion(text.matches(of: #/\{\{t\.([\w.]+)\}\}/#).map { String($0.1) })
+            }
+        }
+        for path in try Catalogue(language: .indonesian).paths where !asked.contains(path) {
+            Issue.record("Nothing asks for the text \(path)")
+        }
+    }
+
+    @Test func progressAndSectionsHaveTheirWordsInBothLanguages() {
+        let titles = [
+            StepProgress.allCases.map(\.title), GateProgress.allCases.map(\.title), PageSection.allCases.map(\.title),
+        ]
+        for titles in titles {
+            for language in Language.allCases {
+                let words = titles.map { $0[language] }
+                #expect(Set(words).count == words.count && !words.contains(""))
+            }
+            for title in titles { #expect(title.id != title.en) }
+        }
+    }
+
     private static func addresses(_ office: FurnishedOffice) -> [(Role?, String)] {
         [
             (nil, "/"), (nil, "/sign-in"), (nil, "/apply"), (nil, "/ledger"), (nil, "/nowhere"),

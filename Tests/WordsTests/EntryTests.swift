@@ -70,6 +70,49 @@ struct EntryTests {
         for source in SwitchPortMeasurement.Source.allCases { expectBoth(source.words, "\(source)") }
     }
 
+    /// Names of posts and of things that Indonesian has from English.
+    private static let everywhere: Set<String> = [
+        "Kabid Informatika", "Kasi Pengembangan dan Informasi", "NOC", "Bandwidth", "English",
+    ]
+
+    private func expectTitle(_ phrase: Phrase, _ what: String) {
+        #expect(!phrase.id.isEmpty && !phrase.en.isEmpty, "\(what)")
+        #expect(phrase.id != phrase.en || Self.everywhere.contains(phrase.id), "\(what) is the same in both languages")
+        for language in Language.allCases {
+            #expect(phrase[language].first?.isUppercase == true && phrase[language].last != ".", "\(what)")
+        }
+    }
+
+    @Test("Words of the procedure stand in both languages, and no two of a kind are the same")
+    func procedure() {
+        for (kind, titles) in [
+            ("stage", Stage.allCases.map(\.title)), ("step", Step.allCases.map(\.title)),
+            ("step for applicants", Step.allCases.map(\.applicantTitle)), ("role", Role.allCases.map(\.title)),
+            ("gate", Gate.allCases.map(\.title)), ("facility", Facility.allCases.map(\.title)),
+            ("decision", ReplyDecision.allCases.map(\.choice)), ("capacity", Capacity.allCases.map(\.choice)),
+            ("language", Language.allCases.map(\.title)),
+        ] {
+            for title in titles { expectTitle(title, "\(kind) “\(title.en)”") }
+            for language in Language.allCases {
+                #expect(Set(titles.map { $0[language] }).count == titles.count, "\(kind) in \(language)")
+            }
+        }
+        for stage in Stage.allCases {
+            expectTitle(stage.applicantTitle, "\(stage)")
+            if let sentence = stage.applicantSentence {
+                expectBoth(sentence, "\(stage)")
+                #expect(sentence.id.last == "." && sentence.en.last == ".")
+                #expect(sentence.id.contains("{building}") == sentence.en.contains("{building}"))
+            }
+        }
+        for capacity in Capacity.allCases where capacity != .definitive {
+            expectBoth(capacity.abbreviation, "\(capacity)")
+        }
+        for standing in AgentStanding.allCases { expectBoth(standing.title, "\(standing)") }
+        let months = (1...12).map { CivilDate(year: 2026, month: $0, day: 1).shortMonth }
+        for language in Language.allCases { #expect(Set(months.map { $0[language] }).count == 12) }
+    }
+
     @Test("Every measurement is a sentence in each language, with the same figures", arguments: CheckID.allCases)
     func sentence(check: CheckID) throws {
         let measurement = try #require(Samples.healthy[check])

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Evidence
-import Foundation
 import Testing
 
 @testable import Words
@@ -18,23 +17,9 @@ struct GlossaryTests {
         (#"\bbingkai\b(?! Ethernet)"#, "paket"),
     ]
 
-    /// Sources of the house, each with its text.
-    private static func sources() throws -> [(path: String, text: String)] {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let base = root.appending(path: "Sources")
-        let files = try #require(FileManager.default.enumerator(at: base, includingPropertiesForKeys: nil))
-        var sources: [(String, String)] = []
-        for case let file as URL in files where ["swift", "json", "mustache", "js"].contains(file.pathExtension) {
-            sources.append(
-                (String(file.path().dropFirst(root.path().count)), try String(contentsOf: file, encoding: .utf8)))
-        }
-        return sources
-    }
-
     @Test("No source holds a word that was chosen against")
     func vocabulary() throws {
-        let sources = try Self.sources()
+        let sources = try Sources.all()
         #expect(sources.count > 300)
         for (pattern, instead) in Self.rejected {
             let expression = try Regex(pattern).ignoresCase()
@@ -72,7 +57,7 @@ struct GlossaryTests {
 
     @Test("A text that has an entry stands nowhere else")
     func oneHome() throws {
-        let sources = try Self.sources().filter {
+        let sources = try Sources.all().filter {
             !$0.path.hasPrefix("Sources/Shared/Words/") && !Self.networkNames.contains($0.path)
         }
         for (text, owner) in Self.entries where text.count > 8 && !Self.factsToo.contains(text) {

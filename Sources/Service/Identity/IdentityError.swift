@@ -2,7 +2,7 @@
 
 /// Why a key, certificate, token or password is not accepted.
 package struct IdentityError: Error, Equatable, CustomStringConvertible {
-    package enum Code: String, Sendable {
+    package enum Code: String, Sendable, CaseIterable {
         /// The text or the bytes have not the form that they should.
         case malformed
         /// A signature does not belong to what it is on.

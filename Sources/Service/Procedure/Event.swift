@@ -47,7 +47,10 @@ package enum Event: Codable, Hashable, Sendable {
     case cancelled(reason: String)
     case incidentOpened(kind: String, detail: String)
 
-    private enum CodingKeys: String, CodingKey {
+    /// The key of each event's JSON: its kind, a dot, and a version.
+    package static var codedNames: [String] { CodingKeys.allCases.map(\.rawValue) }
+
+    private enum CodingKeys: String, CodingKey, CaseIterable {
         case applied = "applied.v1"
         case registered = "registered.v1"
         case returnedToApplicant = "returnedToApplicant.v1"

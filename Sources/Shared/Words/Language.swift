@@ -4,6 +4,13 @@
 package enum Language: String, Codable, Hashable, Sendable, CaseIterable {
     case indonesian = "id"
     case english = "en"
+
+    package var title: Phrase {
+        switch self {
+        case .indonesian: Phrase(id: "Indonesia", en: "Indonesian")
+        case .english: Phrase(everywhere: "English")
+        }
+    }
 }
 
 extension Language {

@@ -62,7 +62,7 @@ struct AddressTrie<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Hashab
     /// ``AddressRanges/unowned`` when the address is in no prefix.
     func owner(of address: Word) -> Int32 { withLookup { $0.owner(of: address) } }
 
-    /// The slot value for the block of 2^`bits` addresses from `base` on: an owner or a node. The first of `runs` covers `base`, the others start
+    /// The slot value for the block of 2^`bits` addresses from `base` on: an owner or a node. The first of `runs` covers `base`, the others
     /// within the block.
     private mutating func slot(
         for runs: ArraySlice<AddressRanges<Word>.Run>, from base: Word, bits: Int

@@ -17,7 +17,7 @@ package struct EventView: Codable, Hashable, Sendable {
     /// The event's own values.
     package var details: JSONValue
     /// The event's leaf in the ledger.
-    package var leaf: UInt64?
+    package var leaf: UInt64
 }
 
 extension EventView {

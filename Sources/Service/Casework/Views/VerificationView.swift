@@ -43,7 +43,7 @@ package struct VerificationView: Codable, Hashable, Sendable {
 
 /// A line of the checklist.
 package struct CheckLineView: Codable, Hashable, Sendable {
-    package enum State: String, Codable, Hashable, Sendable { case waiting, running, finished, judged }
+    package enum State: String, Codable, Hashable, Sendable, CaseIterable { case waiting, running, finished, judged }
 
     package var check: CheckID
     package var vantage: Vantage

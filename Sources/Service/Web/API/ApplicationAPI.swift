@@ -2,15 +2,21 @@
 
 import Casework
 import Hummingbird
+import Procedure
 internal import Words
+
+/// An application just received, with its secret link.
+struct NewCaseDocument: APIDocument {
+    let number: String
+    let link: String
+}
+
+extension Route.Body {
+    static let application = Route.Body.form("ApplicationForm", ApplicationForm.shapes)
+}
 
 /// What an applicant does, without an account.
 extension Routes {
-    private struct NewCaseDocument: Encodable {
-        let number: String
-        let link: String
-    }
-
     func apply(_ form: JSONValue, _ call: RequestContext) async throws -> NewCase {
         if let pause = applications.pause(call.remote, now: now) {
             throw Problem(
@@ -29,10 +35,10 @@ extension Routes {
         [
             Route(
                 kind: .api, method: .post, path: "\(Self.api)/applications", access: .anyone,
-                summary: "Apply for a place", body: "Application", bodyLimit: 64 * 1024,
+                summary: "Apply for a place", body: .application, bodyLimit: 64 * 1024,
                 answers: [
                     Route.Answer(
-                        status: 201, text: "The case and the applicant's secret link.", schema: "NewCase")
+                        status: 201, text: "The case and the applicant's secret link.", document: NewCaseDocument.self)
                 ]
             ) { call in
                 let new = try await apply(try call.json(), call)
@@ -43,14 +49,14 @@ extension Routes {
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/applications/{secret}", access: .anyone,
                 summary: "The applicant's view of the case; never an address or a port",
-                answers: [.ok("The case.", schema: "ApplicantView")]
+                answers: [.ok("The case.", ApplicantView.self)]
             ) { call in
                 try .json(try await casework.applications.view(secret: call.parameter("secret")))
             },
             Route(
                 kind: .api, method: .post, path: "\(Self.api)/applications/{secret}", access: .anyone,
-                summary: "Send a returned application again", body: "Application", bodyLimit: 64 * 1024,
-                answers: [.ok("The case.", schema: "ApplicantView")]
+                summary: "Send a returned application again", body: .application, bodyLimit: 64 * 1024,
+                answers: [.ok("The case.", ApplicantView.self)]
             ) { call in
                 try .json(
                     try await casework.applications.resubmit(secret: call.parameter("secret"), form: try call.json()))

@@ -5,16 +5,16 @@ import Hummingbird
 import Procedure
 internal import Values
 
+struct CaseList: APIDocument {
+    let cases: [CaseSummary]
+}
+
+struct Inbox: APIDocument {
+    let items: [InboxItem]
+}
+
 /// Cases, their documents and news, and every action on them.
 extension Routes {
-    private struct Cases: Encodable {
-        let cases: [CaseSummary]
-    }
-
-    private struct Inbox: Encodable {
-        let items: [InboxItem]
-    }
-
     /// The list's filter from `?q=…&ended=true|false`.
     func filter(_ call: RequestContext) -> CaseFilter {
         CaseFilter(
@@ -26,20 +26,20 @@ extension Routes {
         [
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/cases", summary: "Cases, newest first",
-                query: ["q", "ended"], answers: [.ok("The cases.", schema: "CaseList")]
+                query: ["q", "ended"], answers: [.ok("The cases.", CaseList.self)]
             ) { call in
-                try .json(Cases(cases: try await casework.cases.list(for: try call.user(), filter: filter(call))))
+                try .json(CaseList(cases: try await casework.cases.list(for: try call.user(), filter: filter(call))))
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/inbox",
                 summary: "What waits for the person signed in, oldest first",
-                answers: [.ok("The inbox.", schema: "Inbox")]
+                answers: [.ok("The inbox.", Inbox.self)]
             ) { call in
                 try .json(Inbox(items: try await casework.cases.inbox(for: try call.user())))
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/cases/{number}", summary: "A case",
-                answers: [.ok("The case.", schema: "CaseView")]
+                answers: [.ok("The case.", CaseView.self)]
             ) { call in
                 try .json(try await casework.cases.view(call.parameter("number"), for: try call.user()))
             },
@@ -87,8 +87,8 @@ extension Routes {
             Route(
                 kind: .api, method: .post, path: "\(Self.api)/cases/{number}/actions/\(action.rawValue)",
                 access: .step(action), summary: "\(action.rawValue), by \(action.role.rawValue)",
-                body: "Action.\(action.rawValue)", bodyLimit: 64 * 1024,
-                answers: [.ok("The case after it.", schema: "CaseView")]
+                body: .form("Action.\(action.rawValue)", action.formStep?.shapes ?? []), bodyLimit: 64 * 1024,
+                answers: [.ok("The case after it.", CaseView.self)]
             ) { call in
                 let version = call.headers[.ifMatch].flatMap { Int($0.filter { $0 != "\"" }) }
                 return try .json(

@@ -9,11 +9,12 @@ internal import Values
 /// The OpenAPI 3.1 document, made from the table that also registers the routes.
 extension Routes {
     func openAPI() throws -> JSONValue {
+        let reader = SchemaReader()
         var paths: [String: JSONValue] = [:]
         for route in apiRoutes {
             var item: [String: JSONValue] = [:]
             if case .object(let known) = paths[route.path] { item = known }
-            item[route.method.rawValue.lowercased()] = Self.operation(route)
+            item[route.method.rawValue.lowercased()] = try Self.operation(route, reader)
             paths[route.path] = .object(item)
         }
         return .object([
@@ -26,7 +27,7 @@ extension Routes {
             "servers": .array([.object(["url": .string(settings.publicURL)])]),
             "paths": .object(paths),
             "components": .object([
-                "schemas": .object(try schemas()),
+                "schemas": .object(reader.components),
                 "securitySchemes": .object([
                     "session": .object([
                         "type": .string("apiKey"), "in": .string("cookie"),
@@ -40,7 +41,7 @@ extension Routes {
         ])
     }
 
-    private static func operation(_ route: Route) -> JSONValue {
+    private static func operation(_ route: Route, _ reader: SchemaReader) throws -> JSONValue {
         let path = route.path.dropFirst(api.count)
         let words = path.split { !$0.isLetter && !$0.isNumber }.map { $0.prefix(1).uppercased() + $0.dropFirst() }
         var operation: [String: JSONValue] = [
@@ -53,20 +54,22 @@ extension Routes {
         if let body = route.body {
             operation["requestBody"] = .object([
                 "required": .bool(true),
-                "content": .object(["application/json": .object(["schema": reference(body)])]),
+                "content": .object(["application/json": .object(["schema": try body.schema(reader)])]),
             ])
         }
         var answers: [String: JSONValue] = [
             "default": .object([
                 "description": .string("A problem, RFC 9457."),
-                "content": .object(["application/problem+json": .object(["schema": reference("Problem")])]),
+                "content": .object([
+                    "application/problem+json": .object(["schema": try reader.schema(of: ProblemDocument.self)])
+                ]),
             ])
         ]
         for answer in route.answers {
             var object: [String: JSONValue] = ["description": .string(answer.text)]
             if let type = answer.mediaType {
                 object["content"] = .object([
-                    type: .object(answer.schema.map { ["schema": reference($0)] } ?? [:])
+                    type: .object(try answer.document.map { ["schema": try reader.schema(of: $0)] } ?? [:])
                 ])
             }
             answers[String(answer.status)] = .object(object)
@@ -91,72 +94,5 @@ extension Routes {
             "name": .string(name), "in": .string(place), "required": .bool(place == "path"),
             "schema": .object(["type": .string("string")]),
         ])
-    }
-
-    private static func reference(_ name: String) -> JSONValue {
-        .object(["$ref": .string("#/components/schemas/\(name)")])
-    }
-
-    /// Those written by hand, and one for each form.
-    private func schemas() throws -> [String: JSONValue] {
-        let data = try Data(contentsOf: Bundle.module.bundleURL.appending(path: "Templates/schemas.json"))
-        guard case .object(var schemas) = try JSONDecoder().decode(JSONValue.self, from: data) else { return [:] }
-        for action in Action.withForms {
-            schemas["Action.\(action.rawValue)"] = Self.schema(action.formStep?.shapes ?? [])
-        }
-        schemas["Application"] = Self.schema(ApplicationForm.shapes)
-        return schemas
-    }
-
-    /// Fields whose names have dots between levels, as nested objects.
-    static func schema(_ fields: [FieldShape]) -> JSONValue {
-        var properties: [String: JSONValue] = [:]
-        var required: [String] = []
-        for (name, group) in Dictionary(
-            grouping: fields, by: { $0.name.split(separator: ".").first.map(String.init) ?? "" })
-        {
-            if let field = group.first, field.name == name {
-                properties[name] = schema(of: field)
-            } else {
-                let inner = group.map { field in
-                    FieldShape(
-                        name: String(field.name.dropFirst(name.count + 1)), words: field.words, kind: field.kind,
-                        presence: field.presence)
-                }
-                properties[name] = schema(inner)
-            }
-            if group.contains(where: \.isRequired) { required.append(name) }
-        }
-        var object: [String: JSONValue] = ["type": .string("object"), "properties": .object(properties)]
-        if !required.isEmpty { object["required"] = .array(required.sorted().map { .string($0) }) }
-        return .object(object)
-    }
-
-    private static func schema(of field: FieldShape) -> JSONValue {
-        switch field.kind {
-        case .line(let most), .lines(let most): .object(text(most))
-        case .pattern: .object(text(field.kind.most))
-        case .email: .object(text(field.kind.most).merging(["format": .string("email")]) { $1 })
-        case .date: .object(["type": .string("string"), "format": .string("date")])
-        case .flag: .object(["type": .string("boolean")])
-        case .macAddresses(let counts):
-            .object([
-                "type": .string("array"), "items": .object(["type": .string("string")]),
-                "minItems": .number(Double(counts.lowerBound)), "maxItems": .number(Double(counts.upperBound)),
-            ])
-        case .choice(let choices):
-            .object(["type": .string("string"), "enum": .array(choices.map { .string($0.word) })])
-        case .number(let range):
-            .object([
-                "type": .string("integer"), "minimum": .number(Double(range.lowerBound)),
-                "maximum": .number(Double(range.upperBound)),
-            ])
-        }
-    }
-
-    private static func text(_ most: Int?) -> [String: JSONValue] {
-        var schema: [String: JSONValue] = ["type": .string("string")]
-        if let most { schema["maxLength"] = .number(Double(most)) }
-        return schema
     }
 }

@@ -5,8 +5,8 @@ import Procedure
 internal import Values
 
 extension Route.Answer {
-    static func ok(_ text: String, schema: String? = nil) -> Route.Answer {
-        Route.Answer(status: 200, text: text, schema: schema)
+    static func ok(_ text: String, _ document: (any APIDocument.Type)? = nil) -> Route.Answer {
+        Route.Answer(status: 200, text: text, document: document)
     }
 
     static func file(_ text: String, _ mediaType: String) -> Route.Answer {

@@ -6,6 +6,27 @@ import Hummingbird
 import Procedure
 import Values
 
+struct TenantList: APIDocument {
+    let tenants: [TenantView]
+}
+
+struct IncidentList: APIDocument {
+    let incidents: [IncidentView]
+}
+
+/// The service answers, and reads its store.
+struct Health: APIDocument {
+    enum Status: String, APIDocument, CaseIterable { case ok }
+
+    let status: Status
+}
+
+extension Route.Body {
+    /// What was found and done about an incident.
+    static let incidentNote = Route.Body.form(
+        "IncidentNote", [.text("note", most: 1000)])
+}
+
 /// Traffic, ledger and the service itself.
 extension Routes {
     var ledgerRoutes: [Route] {
@@ -18,7 +39,7 @@ extension Routes {
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/ledger/proof/{leaf}",
                 summary: "A leaf and its path to the latest root",
-                answers: [.ok("The proof.", schema: "LeafProof")]
+                answers: [.ok("The proof.", LeafProof.self)]
             ) { call in
                 guard let leaf = UInt64(call.parameter("leaf")) else {
                     throw Problem.unknownEntry(call.parameter("leaf"))
@@ -26,14 +47,6 @@ extension Routes {
                 return try .json(try await casework.ledger.proof(leaf: leaf))
             },
         ]
-    }
-
-    private struct Tenants: Encodable {
-        let tenants: [TenantView]
-    }
-
-    private struct Incidents: Encodable {
-        let incidents: [IncidentView]
     }
 
     func incidentID(_ call: RequestContext) throws -> Int {
@@ -48,20 +61,21 @@ extension Routes {
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/noc/tenants",
                 summary: "Placed servers and their traffic of the last `minutes` (60)", query: ["minutes"],
-                answers: [.ok("The tenants.", schema: "TenantList")]
+                answers: [.ok("The tenants.", TenantList.self)]
             ) { call in
                 let minutes = min(1440, max(1, call.query["minutes"].flatMap { Int($0) } ?? 60))
                 let since = now.advanced(bySeconds: Double(-60 * minutes))
-                return try .json(Tenants(tenants: try await casework.tenants.views(for: try call.user(), since: since)))
+                return try .json(
+                    TenantList(tenants: try await casework.tenants.views(for: try call.user(), since: since)))
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/noc/incidents",
-                summary: "Incidents, open ones first", answers: [.ok("The incidents.", schema: "IncidentList")]
-            ) { call in try .json(Incidents(incidents: try await casework.incidents.list(for: try call.user()))) },
+                summary: "Incidents, open ones first", answers: [.ok("The incidents.", IncidentList.self)]
+            ) { call in try .json(IncidentList(incidents: try await casework.incidents.list(for: try call.user()))) },
             Route(
                 kind: .api, method: .post, path: "\(Self.api)/noc/incidents/{id}/close",
                 access: .duty(.closeIncidents), summary: "Close an incident, with what was found",
-                body: "IncidentNote", bodyLimit: 8192, answers: [.ok("The incident.", schema: "IncidentView")]
+                body: .incidentNote, bodyLimit: 8192, answers: [.ok("The incident.", IncidentView.self)]
             ) { call in
                 let note = try call.json()["note"]?.text ?? ""
                 return try .json(
@@ -84,10 +98,10 @@ extension Routes {
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/healthz", access: .anyone,
                 summary: "Whether the service answers and its store can be read",
-                answers: [.ok("It is well.", schema: "Health")]
+                answers: [.ok("It is well.", Health.self)]
             ) { _ in
                 try await casework.ledger.checkStore()
-                return try .json(["status": "ok"])
+                return try .json(Health(status: .ok))
             },
         ]
     }

@@ -7,6 +7,36 @@ import Procedure
 import Values
 internal import Words
 
+/// Who is signed in, until when, and the token that changes need.
+struct SessionDocument: APIDocument {
+    struct User: APIDocument {
+        let username: String
+        let displayName: String
+        let position: String?
+    }
+
+    let user: User
+    let role: Role
+    let csrfToken: String
+    let expires: Timestamp
+
+    init(_ user: UserView, csrfToken: String, expires: Timestamp) {
+        self.user = User(username: user.username, displayName: user.displayName, position: user.position)
+        role = user.role
+        self.csrfToken = csrfToken
+        self.expires = expires
+    }
+}
+
+extension Route.Body {
+    static let signIn = Route.Body.form(
+        "SignIn",
+        [
+            .text("username", most: 200),
+            .text("password", most: 1024),
+        ])
+}
+
 /// Signing in and out.
 extension Routes {
     private struct SignInBody: Decodable {
@@ -14,32 +44,12 @@ extension Routes {
         let password: String
     }
 
-    struct SessionDocument: Encodable {
-        struct User: Encodable {
-            let username: String
-            let displayName: String
-            let position: String?
-        }
-
-        let user: User
-        let role: Role
-        let csrfToken: String
-        let expires: Timestamp
-
-        init(_ user: UserView, csrfToken: String, expires: Timestamp) {
-            self.user = User(username: user.username, displayName: user.displayName, position: user.position)
-            role = user.role
-            self.csrfToken = csrfToken
-            self.expires = expires
-        }
-    }
-
     var sessionRoutes: [Route] {
         [
             Route(
                 kind: .api, method: .post, path: "\(Self.api)/session", access: .anyone, summary: "Sign in",
-                body: "SignIn", bodyLimit: 4096,
-                answers: [.ok("The session; its token is in the cookie __Host-titipan.", schema: "Session")]
+                body: .signIn, bodyLimit: 4096,
+                answers: [.ok("The session; its token is in the cookie __Host-titipan.", SessionDocument.self)]
             ) { call in
                 let body = try call.decode(SignInBody.self)
                 let signIn = try await self.signIn(username: body.username, password: body.password, call)
@@ -50,7 +60,7 @@ extension Routes {
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/session", summary: "Who is signed in",
-                answers: [.ok("The session.", schema: "Session")]
+                answers: [.ok("The session.", SessionDocument.self)]
             ) { call in
                 guard let session = call.session else { throw Problem.signInFirst }
                 return try .json(

@@ -24,19 +24,19 @@ extension Problem.Kind {
 }
 
 /// RFC 9457, in English: programs read one language.
-struct ProblemDocument: Encodable {
+struct ProblemDocument: APIDocument {
     let type: String
-    let title: Phrase
+    let title: String
     let status: Int
-    let detail: Phrase
+    let detail: String
     let code: String
     let field: String?
     let errors: [Fault]?
 
     /// One field at fault.
-    struct Fault: Encodable {
+    struct Fault: APIDocument {
         let field: String
-        let detail: Phrase
+        let detail: String
     }
 }
 
@@ -68,10 +68,10 @@ extension Response {
     static func problem(_ problem: Problem, status: HTTPResponse.Status? = nil) -> Response {
         let status = status ?? problem.kind.status
         let document = ProblemDocument(
-            type: "urn:titipan:problem:\(problem.code)", title: problem.title, status: status.code,
-            detail: problem.detail, code: problem.code, field: problem.field,
+            type: "urn:titipan:problem:\(problem.code)", title: problem.title.en, status: status.code,
+            detail: problem.detail.en, code: problem.code, field: problem.field,
             errors: problem.fields.isEmpty
-                ? nil : problem.fields.map { ProblemDocument.Fault(field: $0.field, detail: $0.detail) })
+                ? nil : problem.fields.map { ProblemDocument.Fault(field: $0.field, detail: $0.detail.en) })
         let answer = try? Response.json(document, status: status, mediaType: "application/problem+json")
         return answer ?? Response(status: .internalServerError)
     }

@@ -5,6 +5,9 @@ import Hummingbird
 import Procedure
 internal import Values
 
+/// JSON of the API, whose published schema is read from the type.
+typealias APIDocument = Codable & Sendable
+
 /// One line of the route table: what registers the route also documents it and is tested.
 struct Route: Sendable {
     /// What the answer is made for.
@@ -51,8 +54,22 @@ struct Route: Sendable {
         let status: Int
         let text: String
         var mediaType: String? = "application/json"
-        /// Name of a schema in the OpenAPI document.
-        var schema: String?
+        /// What a JSON answer is encoded from.
+        var document: (any APIDocument.Type)?
+    }
+
+    /// What a JSON request holds.
+    enum Body: Sendable {
+        case document(any APIDocument.Type)
+        /// The fields of a form, and what the OpenAPI document calls it.
+        case form(String, [FieldShape])
+
+        func schema(_ reader: SchemaReader) throws -> JSONValue {
+            switch self {
+            case .document(let type): try reader.schema(of: type)
+            case .form(let name, let fields): reader.schema(ofForm: name, fields)
+            }
+        }
     }
 
     let kind: Kind
@@ -61,8 +78,8 @@ struct Route: Sendable {
     let path: String
     var access: Access = .signedIn
     let summary: String
-    /// Name of the request body's schema; `nil` without a body.
-    var body: String?
+    /// `nil` without a body.
+    var body: Body?
     /// Longest request body, bytes.
     var bodyLimit = 256 * 1024
     var query: [String] = []

@@ -17,7 +17,7 @@ struct WebContext: Hummingbird.RequestContext {
 
     /// What the log knows the request by.
     var reference: String {
-        logger[metadataKey: "hb.request.id"]?.description ?? "no number"
+        logger[metadataKey: "hb.request.id"]?.description ?? "–"
     }
 
     /// The peer's address without its port.

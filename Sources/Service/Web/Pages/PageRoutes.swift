@@ -6,15 +6,16 @@ import Hummingbird
 /// The pages that people see.
 extension Routes {
     var pageRoutes: [Route] {
-        entranceRoutes + workRoutes + actionPageRoutes + agentPageRoutes + applicantRoutes
+        entranceRoutes + caseListRoutes + actionPageRoutes + nocPageRoutes + ledgerPageRoutes + agentPageRoutes
+            + applicantRoutes
     }
 
     func page(
-        _ template: String, title: String, section: String = "", _ content: [String: Any], _ call: RequestContext,
+        _ content: some PageModel, title: String, section: PageSection? = nil, _ call: RequestContext,
         live: String? = nil, status: HTTPResponse.Status = .ok
     ) -> Response {
         pages.page(
-            template, title: title, section: section, content, session: call.session, language: call.language,
+            content, title: title, section: section, session: call.session, language: call.language,
             nonce: call.nonce, path: call.path, live: live, status: status)
     }
 }

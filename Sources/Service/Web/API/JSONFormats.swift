@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What members hold whose type is no more than a string: formats of JSON Schema, by type and member.
+enum JSONFormats {
+    static let members: [String: [String: String]] = [
+        "AgentView": ["id": "uuid"],
+        "EnrolmentResponse": ["agentID": "uuid", "agentsURL": "uri"],
+        "NewCaseDocument": ["link": "uri"],
+        "ProblemDocument": ["type": "uri"],
+    ]
+}

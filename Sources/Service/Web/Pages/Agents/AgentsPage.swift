@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Evidence
+internal import Values
+internal import Words
+
+/// Agents: tokens, fingerprints, approval.
+struct AgentsPage: PageModel {
+    static let template = "agents"
+
+    /// A join token that was just made.
+    struct Token: TemplateModel {
+        let text: String
+        let tokenFor: String
+    }
+
+    let token: Token?
+    let agents: [AgentCard]
+    let empty: Bool
+    let inside: String
+    let outside: String
+
+    init(_ agents: [AgentView], token: Token?, _ formatting: Formatting) {
+        let texts = formatting.catalogue
+        self.token = token
+        self.agents = agents.sorted {
+            ($0.standing == .pending ? 0 : 1, $0.name) < ($1.standing == .pending ? 0 : 1, $1.name)
+        }.map { AgentCard($0, formatting) }
+        empty = agents.isEmpty
+        inside = texts[Vantage.inside.word]
+        outside = texts[Vantage.outside.word]
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Procedure
+import Values
+
+/// What the parts of a case's page are made from.
+struct CaseReading {
+    let view: CaseView
+    let user: UserView
+    let formatting: Formatting
+    let settings: WebSettings
+    let now: Timestamp
+    var refused: RefusedForm?
+
+    var texts: Catalogue { formatting.catalogue }
+    /// Where the server's cable belongs.
+    var switchPort: String { view.allocation?.switchPort ?? "–" }
+}
+
+/// A form that was refused: shown again with what was typed.
+struct RefusedForm {
+    let action: Action
+    let values: [String: String]
+    let problem: Problem
+}

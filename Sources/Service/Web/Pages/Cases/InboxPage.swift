@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Cases that wait for the reader.
+struct InboxPage: PageModel {
+    static let template = "inbox"
+
+    let items: [CaseRow]
+    let empty: Bool
+    let count: String
+}

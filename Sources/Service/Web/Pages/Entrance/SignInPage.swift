@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The form to sign in with.
+struct SignInPage: PageModel {
+    static let template = "sign-in"
+
+    /// Where to go afterwards.
+    let next: String
+    let username: String
+    let error: String?
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The way in, for applicants and officers.
+struct StartPage: PageModel {
+    static let template = "start"
+
+    let lead: String
+}

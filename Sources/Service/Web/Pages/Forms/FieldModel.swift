@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Procedure
+internal import Values
+internal import Words
+
+/// Fields below one heading.
+struct FieldGroup: TemplateModel {
+    let heading: String
+    let fields: [FieldModel]
+}
+
+/// A field as its template shows it: one of the `is…` says what kind of input it is.
+struct FieldModel: TemplateModel {
+    struct Bounds: TemplateModel {
+        let least: Int
+        let greatest: Int
+    }
+
+    /// Yes or no.
+    struct Flag: TemplateModel {
+        let yes: Bool
+        let no: Bool
+        let yesText: String
+        let noText: String
+    }
+
+    struct Choice: TemplateModel {
+        let options: [Option]
+    }
+
+    struct Option: TemplateModel {
+        let value: String
+        let text: String
+        let chosen: Bool
+    }
+
+    let name: String
+    /// Unlike those of the page's other forms.
+    let id: String
+    let label: String
+    let hint: String?
+    /// The label for who does not see what stands around the field.
+    let aria: String?
+    let required: Bool
+    /// Characters.
+    let most: Int?
+    let value: String
+    let error: String?
+    var isText = false
+    var isEmail = false
+    var isDate = false
+    var isLong = false
+    var isLines = false
+    var isNumber: Bounds?
+    var isFlag: Flag?
+    var isChoice: Choice?
+
+    init(_ shape: FieldShape, value: String, problem: FieldProblem?, prefix: String, _ texts: Catalogue) {
+        name = shape.name
+        id = "\(prefix)\(shape.name.replacing(".", with: "-"))"
+        label = texts[shape.words.label]
+        hint = shape.words.hint.map { texts[$0] }
+        aria = shape.words.spoken.map { texts[$0] }
+        required = shape.isRequired
+        most = shape.kind.most
+        self.value = value
+        error = problem.map { texts[$0.detail] }
+        switch shape.kind {
+        case .line, .pattern: isText = true
+        case .email: isEmail = true
+        case .date: isDate = true
+        case .lines: isLong = true
+        case .macAddresses: isLines = true
+        case .number(let range): isNumber = Bounds(least: range.lowerBound, greatest: range.upperBound)
+        case .flag(let yes, let no):
+            isFlag = Flag(yes: value == "true", no: value == "false", yesText: texts[yes], noText: texts[no])
+        case .choice(let choices):
+            isChoice = Choice(
+                options: choices.map { choice in
+                    Option(
+                        value: choice.word, text: texts[choice.title],
+                        chosen: choice.word == value || (value.isEmpty && choice == choices.first))
+                })
+        }
+    }
+}

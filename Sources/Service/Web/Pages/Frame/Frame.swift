@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Procedure
+internal import Values
+import Words
+
+/// What every page has around its content. Templates find the content's properties beside the frame's own.
+struct Frame<Content: PageModel>: TemplateModel {
+    /// The reader's texts.
+    let t: Catalogue
+    let title: String
+    let lang: String
+    /// For scripts of this answer only.
+    let nonce: String
+    /// Version of style and script.
+    let assets: String
+    let office: String
+    let region: String
+    /// Where a change of language leads back to.
+    let path: String
+    let languages: [LanguageChoice]
+    /// Address of server-sent events that refresh the page.
+    let live: String?
+    let csrf: String?
+    /// `nil` unless somebody is signed in.
+    let user: SignedInUser?
+    let nav: [NavigationLink]
+    let content: Content
+
+    func child(named name: String) -> Any? { property(name) ?? content.child(named: name) }
+}
+
+struct LanguageChoice: TemplateModel {
+    let code: String
+    let name: String
+    let current: Bool
+
+    init(_ language: Language, _ texts: Catalogue) {
+        code = language.rawValue
+        name = texts[language.title]
+        current = language == texts.language
+    }
+}
+
+struct SignedInUser: TemplateModel {
+    let name: String
+    let role: String
+
+    init(_ user: UserView, _ texts: Catalogue) {
+        name = user.displayName
+        role = texts[user.role.title]
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+internal import Values
+internal import Words
+
+/// A part of the office's pages, with an entry in the navigation.
+enum PageSection: String, CaseIterable {
+    case inbox, cases, noc, agents, ledger
+
+    var title: Phrase {
+        switch self {
+        case .inbox: Phrase(id: "Kotak masuk", en: "Inbox")
+        case .cases: Phrase(id: "Berkas", en: "Cases")
+        case .noc: Phrase(id: "Lalu lintas", en: "Traffic")
+        case .agents: Phrase(id: "Agen", en: "Agents")
+        case .ledger: Phrase(id: "Jurnal bukti", en: "Ledger")
+        }
+    }
+
+    /// What `role` finds there, the part of its work first.
+    static func all(for role: Role) -> [PageSection] {
+        let open = allCases.filter { $0 != .agents || Duty.keepAgents.roles.contains(role) }
+        return role == .noc ? [.noc] + open.filter { $0 != .noc } : open
+    }
+}
+
+/// An entry of the navigation.
+struct NavigationLink: TemplateModel {
+    let name: String
+    let href: String
+    let current: Bool
+
+    init(_ section: PageSection, isCurrent: Bool, _ texts: Catalogue) {
+        name = texts[section.title]
+        href = "/\(section.rawValue)"
+        current = isCurrent
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import Foundation
+import HTTPTypes
+import OfficeSupport
+import Procedure
+import Testing
+import Values
+
+@testable import Web
+
+/// Answers of the API, each compared with the schema that its route names.
+struct CheckedAnswers {
+    let site: Routes
+    var check: SchemaCheck
+    private var asked: Set<String> = []
+
+    init(site: Routes, check: SchemaCheck) {
+        self.site = site
+        self.check = check
+    }
+
+    /// Schemas of requests alone.
+    var forms: Set<String> {
+        Set(site.apiRoutes.compactMap { if case .form(let name, _) = $0.body { name } else { nil } })
+            .subtracting([SchemaReader.name(ApplicationForm.self)])
+    }
+
+    /// Documents that a route answers with and nobody has asked for.
+    var missing: Set<String> {
+        Set(site.apiRoutes.flatMap(\.answers).compactMap { $0.document.map(SchemaReader.name) }).subtracting(asked)
+    }
+
+    @discardableResult
+    private mutating func send(
+        _ visitor: Visitor, _ method: HTTPRequest.Method, _ path: String, _ values: [String: String] = [:],
+        _ body: JSONValue? = nil, problem: Int? = nil
+    ) async throws -> Visitor.Answer {
+        let route = try #require(
+            site.apiRoutes.first { $0.method == method && $0.path == "\(Routes.api)\(path)" }, "\(method) \(path)")
+        let text = try body.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+        let answer = try await visitor.send(
+            method, route.address(values), body: text ?? (method == .get ? nil : "{}"))
+        var name = SchemaReader.name(ProblemDocument.self)
+        if let problem {
+            #expect(answer.status == problem, "\(method) \(path): \(answer.text.prefix(300))")
+        } else {
+            let promised = try #require(
+                route.answers.first { $0.status == answer.status }, "\(method) \(path): \(answer.text.prefix(300))")
+            name = try #require(promised.document.map(SchemaReader.name))
+            switch route.body {
+            case .form(let form, _): check.check(try #require(body), as: form)
+            case .document(let type): check.check(try #require(body), as: SchemaReader.name(type))
+            case nil: #expect(body == nil, "\(method) \(path)")
+            }
+        }
+        asked.insert(name)
+        check.check(try JSONDecoder().decode(JSONValue.self, from: Data(answer.text.utf8)), as: name)
+        return answer
+    }
+
+    private static func application(
+        _ change: (inout [String: JSONValue]) -> Void, server: (inout [String: JSONValue]) -> Void = { _ in }
+    ) -> JSONValue {
+        guard case .object(var form) = TestOffice.form(), case .object(var machine) = form["server"] else {
+            return .null
+        }
+        machine["powerWatts"] = .number(300)
+        server(&machine)
+        form["server"] = .object(machine)
+        change(&form)
+        return .object(form)
+    }
+
+    /// What a program may leave out is left out.
+    private static var applications: [JSONValue] {
+        let service: [String: JSONValue] = ["protocol": .string("ssh"), "port": .number(22)]
+        let asked: [String: JSONValue] = ["protocol": .string("tcpPattern"), "port": .number(6379)]
+        let patterns: [[String: JSONValue]] = [
+            ["expect": .string("PONG")], ["send": .string("PING"), "expect": .string("PONG")],
+        ]
+        return [
+            application({ _ in }, server: { $0["macAddresses"] = nil }),
+            application { $0["service"] = .object(service.merging(["pattern": .object([:])]) { $1 }) },
+        ]
+            + patterns.map { pattern in
+                application { $0["service"] = .object(asked.merging(["pattern": .object(pattern)]) { $1 }) }
+            }
+    }
+
+    /// Asks every route that answers with JSON.
+    mutating func ask(_ visitor: Visitor, of furnished: FurnishedOffice) async throws {
+        var people: [Role: Visitor] = [:]
+        for role in Role.officers { people[role] = try await visitor.signedIn(as: role) }
+        let kasi = try #require(people[.kasi])
+        let noc = try #require(people[.noc])
+        let clerk = try #require(people[.jfu])
+
+        for new in furnished.cases {
+            try await send(visitor, .get, "/applications/{secret}", ["secret": new.secret])
+            for person in people.values { try await send(person, .get, "/cases/{number}", ["number": new.number]) }
+        }
+        for person in people.values {
+            for path in ["/session", "/inbox", "/cases"] { try await send(person, .get, path) }
+        }
+        try await send(kasi, .get, "/ledger/proof/{leaf}", ["leaf": "0"])
+        try await send(kasi, .get, "/agents")
+        try await send(noc, .get, "/noc/tenants")
+        try await send(visitor, .get, "/healthz")
+
+        let credentials = ["username": "jfu", "password": TestOffice.password].mapValues { JSONValue.string($0) }
+        try await send(visitor, .post, "/session", [:], .object(credentials))
+        for body in Self.applications { try await send(visitor, .post, "/applications", [:], body) }
+        try await send(visitor, .post, "/applications", [:], .object([:]), problem: 422)
+        try await send(
+            visitor, .post, "/applications/{secret}", ["secret": furnished.returned.secret],
+            Self.application { $0["purpose"] = .string("Situs PPID") })
+        try await send(
+            clerk, .post, "/cases/{number}/actions/register", ["number": furnished.submitted.number],
+            .object(["receivedOn": .string("2026-11-23")]))
+        try await send(clerk, .post, "/cases/{number}/actions/register", ["number": "x"], .object([:]), problem: 404)
+        let token = ["name": "a", "site": "s1", "vantage": "inside"].mapValues { JSONValue.string($0) }
+        try await send(kasi, .post, "/agents/tokens", [:], .object(token))
+        try await send(kasi, .post, "/agents/{id}/approve", ["id": FurnishedOffice.pendingAgent])
+        try await send(
+            kasi, .post, "/agents/{id}/revoke", ["id": FurnishedOffice.pendingAgent],
+            .object(["reason": .string("uji")]))
+        let incidents = try await send(noc, .get, "/noc/incidents")
+        let list = try JSONDecoder().decode(IncidentList.self, from: Data(incidents.text.utf8))
+        let open = try #require(list.incidents.first { $0.closed == nil })
+        try await send(
+            noc, .post, "/noc/incidents/{id}/close", ["id": "\(open.id)"], .object(["note": .string("uji")]))
+    }
+}

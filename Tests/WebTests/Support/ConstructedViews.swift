@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Evidence
+import OfficeSupport
+import Testing
+import Traffic
+import Values
+
+@testable import Casework
+@testable import Procedure
+@testable import Web
+
+/// Views that the furnished office does not come to: members that may be missing, once with and once without.
+struct ConstructedViews {
+    let furnished: FurnishedOffice
+    let at: Timestamp
+    let sample = Estimate(estimate: 2, lower: 1, upper: 3)
+
+    init(_ furnished: FurnishedOffice) {
+        self.furnished = furnished
+        at = furnished.office.clock.time
+    }
+
+    func check(_ check: inout SchemaCheck) async throws {
+        var view = try await furnished.office.view(furnished.closed.number)
+        for event in Event.every(with: view.application) {
+            try check.check(EventView(Recorded(seq: 1, at: at, by: .system, event: event), leaf: 1), as: "EventView")
+        }
+        view.exception = ExceptionView(reason: "x", proposedBy: "x", proposed: at)
+        view.allocation?.cable = nil
+        view.letter = LetterView(body: "x")
+        view.handover = HandoverView(
+            delivery: RecordArrival(serialNumber: "x", condition: "x", deliveredBy: "x", accessories: "x"), arrived: at)
+        view.pending = [PendingView(kind: .mail, since: at, attempts: 1, lastError: "x")]
+        view.verification?.changes = [
+            VerdictChange(check: .exposure, vantage: .inside, before: nil, after: .passed, reason: .asExpected),
+            VerdictChange(check: .exposure, vantage: .inside, before: .failed, after: .passed, reason: .asExpected),
+        ]
+        try check.check(view, as: "CaseView")
+        view.exception?.approvedBy = "x"
+        view.exception?.approved = at
+        view.application.service.pattern = .init(send: "PING", expect: "PONG")
+        try check.check(view, as: "CaseView")
+
+        var applicant = try await furnished.casework.applications.view(secret: furnished.closed.secret)
+        applicant.deliverBefore = at
+        try check.check(applicant, as: "ApplicantView")
+        var incident = try #require(try await furnished.casework.incidents.list(for: TestOffice.user(.noc)).first)
+        incident.recovered = at
+        try check.check(incident, as: "IncidentView")
+        var user = TestOffice.user(.jfu)
+        user.position = nil
+        try check.check(SessionDocument(user, csrfToken: "x", expires: at), as: "SessionDocument")
+        try check.check(ChainPosition(epoch: 1, seq: 1, prev: nil), as: "ChainPosition")
+        try await tenants(&check)
+        try enrolment(&check)
+    }
+
+    private func tenants(_ check: inout SchemaCheck) async throws {
+        var tenants = try await furnished.casework.tenants.views(for: TestOffice.user(.noc), since: at)
+        for index in tenants.indices {
+            tenants[index].standing.since = nil
+            tenants[index].standing.lastEnd = nil
+            tenants[index].standing.inbound.rate = sample
+            tenants[index].standing.inbound.judged = nil
+        }
+        try check.check(TenantList(tenants: tenants), as: "TenantList")
+    }
+
+    private func enrolment(_ check: inout SchemaCheck) throws {
+        let key = SigningKey().verificationKey
+        try check.check(NewToken(site: "s1", vantage: .inside, name: "x"), as: "NewToken")
+        try check.check(
+            EnrolmentRequest(
+                tokenID: "x", tokenSecret: "x", certificateRequest: "x", reportKey: key, nonce: Digest(of: []),
+                proof: "x",
+                hostName: "x", software: "x"), as: "EnrolmentRequest")
+        try check.check(
+            EnrolmentResponse(
+                agentID: FurnishedOffice.insideAgent, standing: .pending, site: "s1", vantage: .inside,
+                certificateChain: "x", authority: "x", serviceKey: key, ledgerKey: "x",
+                agentsURL: "https://titipan.example:8444"), as: "EnrolmentResponse")
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Casework
+import OfficeSupport
+import Procedure
+import Values
+
+extension Event {
+    /// Each event once, and twice where a value may be missing.
+    static func every(with form: ApplicationForm) -> [Event] {
+        let finding = FacilityFinding(available: true, note: "")
+        let findings = FacilityFindings(
+            room: finding, power: finding, publicAddress: finding, bandwidth: finding, cable: finding)
+        let party = Party(name: "Tono", position: "Teknisi")
+        let installation = Installation(
+            macAddresses: [TestOffice.mac], switchPort: "gi1/0/7", rackPosition: "R1 U20")
+        let digest = String(repeating: "a", count: 64)
+        return [
+            .applied(number: "T-1", form: form), .registered(agendaNumber: "M/1", receivedOn: "2026-11-23"),
+            .returnedToApplicant(reason: "x"), .resubmitted(form: form), .disposed(instruction: "x"),
+            .preparationOrdered(instruction: "x"), .checkOrdered(workPlan: "x"),
+            .facilitiesChecked(findings: findings, allocationVersion: 1),
+            .facilitiesChecked(findings: findings, allocationVersion: nil),
+            .replyOrdered(decision: .accept, reason: nil), .replyOrdered(decision: .refuse, reason: "x"),
+            .replyDrafted(body: nil), .replyDrafted(body: "x"), .draftApproved, .draftReturned(reason: "x"),
+            .draftInitialled(secretaryNext: true), .initialsRefused(reason: "x"), .secretaryInitialled,
+            .secretaryRefused(reason: "x"), .replySigned(capacity: .plt, letterNumber: "P/1"),
+            .signatureRefused(reason: "x"), .letterIssued(sha256: digest), .agendaRecorded(number: "K/1"),
+            .replyArchived(classification: "555", retentionYears: 5, shelf: "A1"), .replyDispatched(recipient: "x"),
+            .replySent(channel: .hand, recipient: "x"),
+            .serverArrived(serialNumber: "SN1", condition: "baik", deliveredBy: "Budi"),
+            .serverArrived(serialNumber: "SN1", condition: "baik", deliveredBy: "Budi", accessories: "rel"),
+            .handoverSigned(recordNumber: "BA/1", officer: party, applicant: party), .recordIssued(sha256: digest),
+            .serverInstalled(installation: installation, allocationVersion: 2),
+            .verificationOrdered(orderID: "o1", observationSeconds: 30),
+            .verificationOrdered(orderID: "o1", observationSeconds: 30, exercisePort: 2_222),
+            .verificationWithdrawn(orderID: "o1"),
+            .verificationJudged(orderID: "o1", verdict: .passed, reportIDs: [digest]), .exceptionProposed(reason: "x"),
+            .exceptionApproved(reason: nil), .exceptionApproved(reason: "x"), .annexSealed(sha256: digest),
+            .closed(ending: .closedAccepted, reportIDs: [digest]), .reminded(daysLeft: 3), .expired,
+            .cancelled(reason: "x"), .incidentOpened(kind: "x", detail: "x"),
+        ]
+    }
+}
