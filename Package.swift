@@ -143,7 +143,7 @@ let package = Package(
         room("Bandwidth", in: "Shared", ["CMath", "Values", "Evidence"]),
         room("Judging", in: "Shared", ["Values", "Evidence", "Bandwidth"]),
         room("Ledger", in: "Shared", [crypto]),
-        room("CurlClient", in: "Shared", ["CCurl", crypto]),
+        room("CurlClient", in: "Shared", ["CCurl", "Linux", crypto]),
         room("Settings", in: "Shared", ["CYAML"]),
 
         // Agent: packets in, signed reports out.
@@ -158,11 +158,11 @@ let package = Package(
         room(
             "Probes", in: "Agent",
             [
-                "CLinux", "Linux", "CurlClient", "Packets", "Pcap", "Capture", "Switches", "Sampling", "Values",
+                "Linux", "CurlClient", "Packets", "Pcap", "Capture", "Switches", "Sampling", "Values",
                 "Evidence",
                 subprocess,
             ]),
-        room("Terminal", in: "Agent", ["Linux", "CLinux"]),
+        room("Terminal", in: "Agent", ["Linux"]),
         room("Spool", in: "Agent", ["Linux", "Values", "Evidence"]),
         room(
             "Delivery", in: "Agent",
@@ -171,7 +171,7 @@ let package = Package(
             "AgentRuntime", in: "Agent",
             [
                 "Judging", "Bandwidth",
-                "CLinux", "Linux", "Delivery", "Spool", "Probes", "Capture", "Pcap", "Packets", "Sampling", "Switches",
+                "Linux", "Delivery", "Spool", "Probes", "Capture", "Pcap", "Packets", "Sampling", "Switches",
                 "Values", "Words", "Evidence", "Settings", "Terminal", "CurlClient",
 
                 logging,
@@ -179,7 +179,7 @@ let package = Package(
         .executableTarget(
             name: "titipan-agent",
             dependencies: [
-                "Linux", "Judging", "AgentRuntime", "CLinux", "Values", "Words", "Evidence", "Sampling", "Terminal",
+                "Linux", "Judging", "AgentRuntime", "Values", "Words", "Evidence", "Sampling", "Terminal",
                 argumentParser,
                 logging,
             ],

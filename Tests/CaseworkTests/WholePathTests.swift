@@ -87,6 +87,28 @@ struct WholePathTests {
         }
     }
 
+    @Test("what came with the server stands in its case and in the record")
+    func accessories() async throws {
+        try await TestOffice.open { office in
+            let new = try await office.signed()
+            try await office.desk(new.number)
+            try await office.casework.outbox.drain()
+            try await office.act(
+                .recordArrival, new.number,
+                .object([
+                    "serialNumber": .string("SN1"), "condition": .string("baik"), "deliveredBy": .string("Budi"),
+                    "accessories": .string("2 kabel daya\nrel"),
+                ]))
+            let delivery = try #require(try await office.view(new.number).handover).delivery
+            #expect(delivery.facts.map(\.text) == ["SN1", "baik", "2 kabel daya\nrel", "Budi"])
+            let party = JSONValue.object(["name": .string("Tono"), "position": .string("Teknisi")])
+            try await office.act(.signHandover, new.number, .object(["officer": party, "applicant": party]))
+            try await office.casework.outbox.drain()
+            let record = try #require(office.printer.printed.withLock { $0.records.first })
+            #expect(record.delivery.map(\.text) == delivery.facts.map(\.text))
+        }
+    }
+
     @Test("what the application says must speak on the port is what the order asks for")
     func service() async throws {
         try await TestOffice.open { office in

@@ -22,7 +22,7 @@ struct GlyphTests {
         letter.purpose = "Server layanan\(character)"
         await #expect(throws: PressError.self) { try await press.letter(letter) }
         var record = PressFixture.sample.record
-        record.condition = "Baik\(character)"
+        record.delivery[0].text = "Baik\(character)"
         await #expect(throws: PressError.self) { try await press.handoverRecord(record) }
     }
 

@@ -41,8 +41,8 @@ struct LongTextTests {
         let short = String(word.prefix(100))
         var record = PressFixture.sample.record
         record.number = String(word.prefix(60))
-        record.condition = String(repeating: word, count: 5)
-        record.deliveredBy = word
+        for index in record.delivery.indices { record.delivery[index].text = word }
+        record.delivery[0].text = String(repeating: word, count: 5)
         record.giver = HandoverParty(name: word, position: word, agency: word, address: word + word)
         record.receiver.name = word
         record.receiver.position = word

@@ -3,6 +3,7 @@
 import Documents
 import Evidence
 import Values
+import Words
 
 /// One accepted case, made up but consistent: keys, order, reports, receipts.
 struct Sample {
@@ -245,8 +246,12 @@ struct Sample {
                 number: "050/118/2026", date: CivilDate(year: 2026, month: 11, day: 16)),
             reply: DocumentReference(
                 number: "555/214/XI/2026", date: CivilDate(year: 2026, month: 11, day: 20)), access: access,
-            server: server, condition: "Baik, menyala, segel utuh, dua kabel daya disertakan",
-            deliveredBy: "Budi Santoso (sopir instansi)", arrivedAt: Timestamp("2026-11-23T02:05:00Z") ?? began,
+            server: server,
+            delivery: [
+                DocumentFact(FactWords.serialNumber, "7XK2M93"),
+                DocumentFact(FactWords.condition, "Baik, menyala, segel utuh, dua kabel daya disertakan"),
+                DocumentFact(FactWords.deliveredBy, "Budi Santoso (sopir instansi)"),
+            ], arrivedAt: Timestamp("2026-11-23T02:05:00Z") ?? began,
             photographs: 4)
     }
 

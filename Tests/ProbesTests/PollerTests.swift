@@ -63,7 +63,8 @@ struct PollerTests {
             waiting = Task {
                 await withCheckedContinuation { continuation in
                     loop.wait(
-                        1, descriptor: near.number, events: 1, until: ContinuousClock.now + .seconds(30), continuation)
+                        1, descriptor: near.number, for: .readable, until: ContinuousClock.now + .seconds(30),
+                        continuation)
                     loop.stop()
                 }
             }

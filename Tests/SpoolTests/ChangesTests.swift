@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
+import Linux
 import Testing
 
 @testable import Spool
@@ -70,14 +71,26 @@ struct ChangesTests {
         #expect(epochs.last == 6)
     }
 
-    @Test("who stops listening leaves no thread behind")
+    @Test("a consumer that stops leaves no watch behind")
     func ends() async throws {
-        let begun = Watchers.count
         let task = Task { [spool] in for await _ in try spool.changes() {} }
-        while Watchers.count == begun { await Task.yield() }
+        try await wait { watches == 1 }
         task.cancel()
         try await task.value
-        while Watchers.count > begun { await Task.yield() }
+        try await wait { watches == 0 }
+    }
+
+    private func wait(until condition: () -> Bool) async throws {
+        while !condition() { try await Task.sleep(for: .milliseconds(1)) }
+    }
+
+    /// This process's inotify watches of the spool's directory (proc_pid_fdinfo(5)). The thread that holds one closes it at its end.
+    private var watches: Int {
+        let inode = FileStatus(scratch.path).map { "ino:" + String($0.inode, radix: 16) + " " } ?? "none"
+        return Folder.names(in: "/proc/self/fdinfo").count { name in
+            let lines = String(decoding: KernelFile.read("/proc/self/fdinfo/" + name), as: UTF8.self)
+            return lines.split(separator: "\n").contains { $0.hasPrefix("inotify") && $0.contains(inode) }
+        }
     }
 
     @Test("a directory that is gone is named")
@@ -85,16 +98,5 @@ struct ChangesTests {
         try FileManager.default.removeItem(atPath: scratch.path)
         let error = #expect(throws: SpoolError.self) { try spool.changes() }
         #expect(error?.description.contains(scratch.path) == true)
-    }
-}
-
-private enum Watchers {
-    /// Threads of this process that watch a spool.
-    static var count: Int {
-        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
-        return threads.count { thread in
-            FileManager.default.contents(atPath: "/proc/self/task/\(thread)/comm").map { Array($0) }
-                == Array("spool watch\n".utf8)
-        }
     }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
 internal import Linux
 
 /// Why an interface or a capture could not be used: what was tried, on what, why it failed, and what to do.
@@ -34,16 +33,20 @@ package struct CaptureError: Error, Hashable, Sendable {
         self.remedy = remedy
     }
 
+    init(_ operation: Operation, _ subject: String, _ errno: Errno) {
+        self.init(operation, subject, errorNumber: errno.rawValue)
+    }
+
     init(_ operation: Operation, _ subject: String, errorNumber: Int32) {
         self.operation = operation
         self.subject = subject
         self.errorNumber = errorNumber
         reason = SystemError.text(errorNumber)
         remedy =
-            switch errorNumber {
-            case EPERM, EACCES: "run as root, or grant CAP_NET_RAW and CAP_NET_ADMIN"
-            case ENODEV, ENXIO: "check the interface's name with: ip link"
-            case ENETDOWN: "bring the interface up with: ip link set \(subject) up"
+            switch Errno(rawValue: errorNumber) {
+            case .notPermitted, .permissionDenied: "run as root, or grant CAP_NET_RAW and CAP_NET_ADMIN"
+            case .noSuchDevice, .noSuchDeviceOrAddress: "check the interface's name with: ip link"
+            case .networkDown: "bring the interface up with: ip link set \(subject) up"
             default: ""
             }
     }

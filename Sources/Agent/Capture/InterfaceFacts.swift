@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLinux
-internal import Glibc
 internal import Linux
 package import Values
 
@@ -41,13 +40,13 @@ package struct InterfaceFacts: Hashable, Sendable {
     /// Throws when there is no such interface in the network namespace of the calling thread.
     package static func read(_ name: String) throws(CaptureError) -> InterfaceFacts {
         guard !name.isEmpty, name.utf8.count < Int(IFNAMSIZ) else {
-            throw CaptureError(.readInterface, name, errorNumber: ENODEV)
+            throw CaptureError(.readInterface, name, .noSuchDevice)
         }
         let reader = try FactsReader()
         let answers = try reader.socket.request(
             type: UInt16(RTM_GETLINK), body: LinkMessage.request(index: 0, name: name), dump: false, subject: name)
         guard let answer = answers.first, let facts = try reader.facts(from: answer) else {
-            throw CaptureError(.readInterface, name, errorNumber: ENODEV)
+            throw CaptureError(.readInterface, name, .noSuchDevice)
         }
         return facts
     }

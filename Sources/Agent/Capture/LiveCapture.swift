@@ -2,7 +2,6 @@
 
 internal import CLinux
 internal import CPcap
-internal import Glibc
 package import Linux
 package import Packets
 package import Pcap
@@ -94,7 +93,7 @@ package final class LiveCapture: Sendable {
         }
         self.configuration = configuration
         facts = try InterfaceFacts.read(name)
-        guard facts.isUp else { throw CaptureError(.openCapture, name, errorNumber: ENETDOWN) }
+        guard facts.isUp else { throw CaptureError(.openCapture, name, .networkDown) }
         let handle = try LiveCapture.activate(configuration)
         let type = pcap_datalink(handle.pointer)
         guard let link = LinkLayer(datalink: type) else {
@@ -125,9 +124,9 @@ package final class LiveCapture: Sendable {
         guard status >= 0 else {
             switch status {
             case PCAP_ERROR_PERM_DENIED, PCAP_ERROR_PROMISC_PERM_DENIED:
-                throw CaptureError(.openCapture, name, errorNumber: EPERM)
-            case PCAP_ERROR_NO_SUCH_DEVICE: throw CaptureError(.openCapture, name, errorNumber: ENODEV)
-            case PCAP_ERROR_IFACE_NOT_UP: throw CaptureError(.openCapture, name, errorNumber: ENETDOWN)
+                throw CaptureError(.openCapture, name, .notPermitted)
+            case PCAP_ERROR_NO_SUCH_DEVICE: throw CaptureError(.openCapture, name, .noSuchDevice)
+            case PCAP_ERROR_IFACE_NOT_UP: throw CaptureError(.openCapture, name, .networkDown)
             default:
                 let detail = handle.lastError
                 throw CaptureError(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLinux
-internal import Glibc
 internal import Synchronization
 internal import Linux
 
@@ -30,11 +29,8 @@ final class NetlinkSocket: Sendable {
             message.append(native: sequence)
             message.append(native: UInt32(0))
             message.append(contentsOf: body)
-            let sent = send(descriptor.number, message, message.count, 0)
-            let error = errno
-            guard sent == message.count else {
-                return .failure(CaptureError(.readInterface, subject, errorNumber: error))
-            }
+            let sent = titipan_rtnetlink_send(descriptor.number, message, message.count)
+            guard sent == 0 else { return .failure(CaptureError(.readInterface, subject, errorNumber: -sent)) }
             return answers(to: sequence, dump: dump, subject: subject)
         }
         return try outcome.get()
@@ -44,10 +40,10 @@ final class NetlinkSocket: Sendable {
         var bodies: [[UInt8]] = []
         var buffer = [UInt8](repeating: 0, count: 32 << 10)
         while true {
-            let count = recv(descriptor.number, &buffer, buffer.count, 0)
-            let error = errno
-            if count < 0, error == EINTR { continue }
-            guard count > 0 else { return .failure(CaptureError(.readInterface, subject, errorNumber: error)) }
+            let count = titipan_rtnetlink_receive(descriptor.number, &buffer, buffer.count)
+            guard count > 0 else {
+                return .failure(CaptureError(.readInterface, subject, errorNumber: Int32(-count)))
+            }
             let datagram = NetlinkAnswers(buffer, count: count, sequence: sequence, isDump: dump)
             bodies += datagram.bodies
             switch datagram.end {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CLinux
 internal import CPcap
-internal import Glibc
 internal import Pcap
 
 /// Owner of a `pcap_t`, live or offline. Not safe for use by several threads at once, `pcap_breakloop` aside.
@@ -35,13 +33,11 @@ private struct Delivery {
     var frames = 0
 }
 
-/// Both kinds of handle are opened with nanosecond stamps, for which libpcap puts nanoseconds into `tv_usec`.
 private let deliver: pcap_handler = { user, header, bytes in
     guard let user, let header, let bytes else { return }
     let length = Int(header.pointee.caplen)
     let frame = FrameHeader(
-        wallNanoseconds: Int64(header.pointee.ts.tv_sec) &* 1_000_000_000 &+ Int64(header.pointee.ts.tv_usec),
-        capturedLength: length, length: Int(header.pointee.len))
+        wallNanoseconds: titipan_pcap_nanoseconds(header), capturedLength: length, length: Int(header.pointee.len))
     let delivery = UnsafeMutableRawPointer(user).assumingMemoryBound(to: Delivery.self)
     delivery.pointee.frames += 1
     delivery.pointee.body(frame, UnsafeRawBufferPointer(start: bytes, count: length).bytes)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLinux
-internal import Glibc
 internal import Packets
 internal import Sampling
 package import Linux
@@ -59,13 +58,8 @@ package final class RawLinkSocket: Sendable {
 
     /// Sends a whole Ethernet frame. Throws, for example, ENETDOWN when the interface is down, EMSGSIZE beyond its MTU.
     package func send(_ frame: [UInt8]) throws(CaptureError) {
-        while true {
-            let sent = Glibc.send(descriptor.number, frame, frame.count, 0)
-            let error = errno
-            if sent == frame.count { return }
-            if sent < 0, error == EINTR { continue }
-            throw CaptureError(.sendFrame, interface, errorNumber: sent < 0 ? error : EMSGSIZE)
-        }
+        let result = titipan_packet_send(descriptor.number, frame, frame.count)
+        guard result == 0 else { throw CaptureError(.sendFrame, interface, errorNumber: -result) }
     }
 
     /// Drops the frames that have arrived so far.
@@ -121,8 +115,11 @@ package final class RawLinkSocket: Sendable {
     private func receive(into buffer: inout [UInt8]) throws(CaptureError) -> LinkFrame? {
         var isOutgoing: Int32 = 0
         let count = titipan_packet_receive(descriptor.number, &buffer, buffer.count, &isOutgoing)
-        if count == -Int(EAGAIN) || count == -Int(EINTR) { return nil }
-        guard count >= 0 else { throw CaptureError(.readFrames, interface, errorNumber: Int32(-count)) }
+        guard count >= 0 else {
+            let errno = Errno(rawValue: Int32(-count))
+            if errno == .wouldBlock || errno == .interrupted { return nil }
+            throw CaptureError(.readFrames, interface, errno)
+        }
         let now = ClockPair.now()
         return LinkFrame(
             bytes: Array(buffer.prefix(count)), time: now.monotonic,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Capture
-internal import Glibc
 package import Linux
 
 /// What a probe could not do on the prober's own side: what was tried, why the system refused, and what to do about it.
@@ -40,17 +39,16 @@ package struct ProbeError: Error, Hashable, Sendable {
         self.systemError = systemError
         self.reason = reason
         self.code =
-            switch systemError {
-            case EPERM, EACCES: .permission
-            case ENODEV, ENXIO: .noSuchInterface
+            switch Errno(rawValue: systemError) {
+            case .notPermitted, .permissionDenied: .permission
+            case .noSuchDevice, .noSuchDeviceOrAddress: .noSuchInterface
             default: .system
             }
     }
 
-    /// Passes a C result on, or throws the errno that a negative one carries.
-    static func check(_ result: Int32, _ context: @autoclosure () -> String) throws(ProbeError) -> Int32 {
-        guard result >= 0 else { throw ProbeError(context(), systemError: -result) }
-        return result
+    /// Runs `body`, and throws what the system refuses it as a ``ProbeError``.
+    static func wrapping<Result>(_ body: () throws(SystemError) -> Result) throws(ProbeError) -> Result {
+        do throws(SystemError) { return try body() } catch { throw ProbeError(error) }
     }
 }
 

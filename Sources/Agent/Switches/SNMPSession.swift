@@ -132,7 +132,7 @@ struct SNMPSession: ~Copyable {
             let milliseconds = Int32(min(left, .milliseconds(100)) / .milliseconds(1)) + 1
             let awakening = waitUntilReadable(descriptor, milliseconds: milliseconds)
             SNMPLibrary.enter {
-                awakening == .readable ? cs_receive(handle) : cs_look_at_the_clock(handle)
+                awakening == .ready ? cs_receive(handle) : cs_look_at_the_clock(handle)
             }
         }
     }

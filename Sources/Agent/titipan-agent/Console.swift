@@ -2,32 +2,30 @@
 
 import AgentRuntime
 import ArgumentParser
-import CLinux
 import Evidence
-import Glibc
+import Linux
 import Logging
 import Values
 
 /// Standard output and standard error of the commands.
 enum Console {
-    static let isTerminal = isatty(STDOUT_FILENO) == 1
+    static let isTerminal = StandardStream.output.isTerminal
     /// Colour only on a terminal, and unless NO_COLOR is set (no-color.org).
-    static let hasColour = isTerminal && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true)
+    static let hasColour = isTerminal && (ThisProcess.environment("NO_COLOR") ?? "").isEmpty
 
     /// Columns of the terminal; 80 where it does not say.
     static var width: Int {
-        var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
+        guard let size = TerminalMode.size(of: StandardStream.output.rawValue), size.columns > 0 else { return 80 }
+        return size.columns
     }
 
     static func print(_ text: String, terminator: String = "\n") {
-        write(Array((text + terminator).utf8), STDOUT_FILENO)
+        StandardStream.output.write(Array((text + terminator).utf8))
     }
 
     /// One line on standard error.
     static func printError(_ text: String) {
-        write(Array(("titipan-agent: " + text + "\n").utf8), STDERR_FILENO)
+        StandardStream.error.write(Array(("titipan-agent: " + text + "\n").utf8))
     }
 
     static func print(json value: some Encodable) throws {
@@ -35,18 +33,7 @@ enum Console {
     }
 
     /// Writes to standard output, unbuffered; `false` when its reader is gone.
-    static func write(_ bytes: [UInt8]) -> Bool { write(bytes, STDOUT_FILENO) }
-
-    @discardableResult
-    private static func write(_ bytes: [UInt8], _ descriptor: Int32) -> Bool {
-        var bytes = bytes[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 || (count < 0 && errno == EINTR) else { return false }
-            bytes = bytes.dropFirst(max(0, count))
-        }
-        return true
-    }
+    static func write(_ bytes: [UInt8]) -> Bool { StandardStream.output.write(bytes) }
 
     static func coloured(_ text: String, _ outcome: Outcome) -> String {
         guard hasColour else { return text }

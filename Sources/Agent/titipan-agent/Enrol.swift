@@ -2,7 +2,7 @@
 
 import AgentRuntime
 import ArgumentParser
-import Glibc
+import Linux
 
 struct Enrol: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,7 +33,7 @@ struct Enrol: ParsableCommand {
     func run() throws {
         try reportingErrors {
             let configuration: AgentConfiguration?
-            if service != nil, state != nil, access(options.config, R_OK) != 0 {
+            if service != nil, state != nil, !Folder.isReadable(options.config) {
                 configuration = nil
             } else {
                 configuration = try AgentConfiguration.read(options)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Glibc
+import Linux
 import Words
 
 /// The language of what a command prints for people.
@@ -10,7 +10,7 @@ struct LanguageOption: ParsableArguments {
     var language: Language?
 
     var chosen: Language {
-        language ?? Language { name in getenv(name).map { String(cString: $0) } }
+        language ?? Language(locale: ThisProcess.environment)
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Glibc
+import Linux
 import Values
 
 @main
@@ -21,9 +21,9 @@ struct TitipanAgent: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
-            _exit(0)
+            ThisProcess.exit(0)
         } catch let code as ExitCode {
-            _exit(code.rawValue)
+            ThisProcess.exit(code.rawValue)
         } catch {
             exit(withError: error)
         }

@@ -2,7 +2,6 @@
 
 import AgentRuntime
 import ArgumentParser
-import Glibc
 import Terminal
 
 struct Watch: ParsableCommand {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AgentRuntime
-import Glibc
+import Linux
 import Terminal
 
 /// `watch` without a screen: each window is written as it ends, as JSON or as plain lines.
@@ -23,13 +23,13 @@ struct WatchLines {
         ResidentMemory.releaseCode()
         var isEnding = false
         while true {
-            for event in try inbox.wait.next(milliseconds: nil, output: STDOUT_FILENO) {
+            for event in try inbox.wait.next(milliseconds: nil, output: StandardStream.output.rawValue) {
                 switch event {
                 case .signal(.end):
                     if isEnding { return }
                     isEnding = true
                     feed.finish()
-                case .signal(.suspend): kill(getpid(), SIGSTOP)
+                case .signal(.suspend): ThisProcess.stop()
                 case .outputClosed: return
                 default: break
                 }

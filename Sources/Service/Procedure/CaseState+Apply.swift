@@ -84,9 +84,8 @@ extension CaseState {
             if decision == .accept, track == .awaitingServer { startClock(.awaitingServer, at: now) }
         case .reminded(let daysLeft):
             reminders.append(daysLeft)
-        case .serverArrived(let serialNumber, let condition, let deliveredBy):
-            arrival = Arrival(
-                serialNumber: serialNumber, condition: condition, deliveredBy: deliveredBy, by: by, at: now)
+        case .serverArrived:
+            arrival = RecordArrival(recorded.event).map { Arrival(delivery: $0, by: by, at: now) }
             moveTrack(to: .serverArrived, at: now)
         case .handoverSigned(let number, let officer, let applicant):
             record = HandoverRecord(number: number, officer: officer, applicant: applicant, by: by, at: now)

@@ -57,14 +57,6 @@ package struct CaseState: Codable, Hashable, Sendable {
         @StoredMicroseconds package internal(set) var sentAt: Timestamp? = nil
     }
 
-    package struct Arrival: Codable, Hashable, Sendable {
-        package let serialNumber: String
-        package let condition: String
-        package let deliveredBy: String
-        package let by: Author
-        @StoredMicroseconds package internal(set) var at: Timestamp
-    }
-
     package struct HandoverRecord: Codable, Hashable, Sendable {
         package let number: String
         package let officer: Party

@@ -29,7 +29,7 @@ package enum Event: Codable, Hashable, Sendable {
     case replyDispatched(recipient: String)
     /// It reached the applicant: G3.
     case replySent(channel: Channel, recipient: String)
-    case serverArrived(serialNumber: String, condition: String, deliveredBy: String)
+    case serverArrived(serialNumber: String, condition: String, deliveredBy: String, accessories: String? = nil)
     case handoverSigned(recordNumber: String, officer: Party, applicant: Party)
     case recordIssued(sha256: String)
     case serverInstalled(installation: Installation, allocationVersion: Int)

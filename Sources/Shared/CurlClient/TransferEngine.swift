@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
-internal import Synchronization
+internal import Linux
 
 /// libcurl for tasks: HTTP, mail and SSH host keys, all on one thread of the engine's own.
 ///
@@ -9,14 +8,11 @@ internal import Synchronization
 /// the cooperative pool.
 package final class TransferEngine: Sendable {
     private let mailbox: LoopMailbox
-    /// Until it was waited for.
-    private let thread: Mutex<pthread_t?>
+    private let thread: JoinableThread
 
     /// Throws `local` when the process has no thread or memory left for it.
     package init() throws(TransferError) {
-        let (mailbox, thread) = try TransferLoop.start()
-        self.mailbox = mailbox
-        self.thread = Mutex(thread)
+        (mailbox, thread) = try TransferLoop.start()
     }
 
     deinit {
@@ -40,10 +36,6 @@ package final class TransferEngine: Sendable {
     /// Ends what is under way with `closed`; later requests fail the same way. Returns when the thread has ended.
     package func close() {
         mailbox.close()
-        let last = thread.withLock { thread in
-            defer { thread = nil }
-            return thread
-        }
-        if let last { pthread_join(last, nil) }
+        thread.join()
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CCurl
-internal import Glibc
+internal import Linux
 
 /// Why a transfer gave no answer, and how far it got.
 package struct TransferError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -98,12 +98,14 @@ extension TransferError.Reason {
     }
 
     private init(connecting systemError: Int32) {
-        switch systemError {
-        case ECONNREFUSED: self = .refused
-        case EHOSTUNREACH, ENETUNREACH, ENETDOWN, EHOSTDOWN: self = .unreachable
-        case ETIMEDOUT: self = .timedOut
-        case ECONNRESET: self = .reset
-        case EACCES, EPERM, EADDRNOTAVAIL, EADDRINUSE, EMFILE, ENFILE, ENOBUFS, ENODEV: self = .local
+        switch Errno(rawValue: systemError) {
+        case .connectionRefused: self = .refused
+        case .noRouteToHost, .networkUnreachable, .networkDown, .hostDown: self = .unreachable
+        case .timedOut: self = .timedOut
+        case .connectionReset: self = .reset
+        case .permissionDenied, .notPermitted, .addressNotAvailable, .addressInUse, .tooManyOpenFiles,
+            .tooManyOpenFilesInSystem, .noBufferSpace, .noSuchDevice:
+            self = .local
         default: self = .unreachable
         }
     }

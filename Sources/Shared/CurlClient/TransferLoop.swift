@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CCurl
-internal import Glibc
+internal import Linux
 
 /// The thread that does all of libcurl's work. Nothing of it is touched from elsewhere.
 struct TransferLoop: ~Copyable {
@@ -19,27 +19,21 @@ struct TransferLoop: ~Copyable {
     ///
     /// The caller that closes the mailbox waits for the thread, because a thread that still ends its connections while the
     /// process ends meets an OpenSSL that has been torn down.
-    static func start() throws(TransferError) -> (mailbox: LoopMailbox, thread: pthread_t) {
+    static func start() throws(TransferError) -> (mailbox: LoopMailbox, thread: JoinableThread) {
         guard globalResult == CURLE_OK, let multi = curl_multi_init() else {
             throw TransferError(.local, detail: "libcurl could not be initialised")
         }
         let mailbox = LoopMailbox(LoopMailbox.Multi(raw: multi))
-        let context = Unmanaged.passRetained(mailbox).toOpaque()
-        var thread = pthread_t()
-        let failure = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                var loop = TransferLoop(Unmanaged<LoopMailbox>.fromOpaque(context).takeRetainedValue())
+        do throws(SystemError) {
+            let thread = try JoinableThread {
+                var loop = TransferLoop(mailbox)
                 loop.run()
-                return nil
-            }, context)
-        guard failure == 0 else {
-            Unmanaged<LoopMailbox>.fromOpaque(context).release()
+            }
+            return (mailbox, thread)
+        } catch {
             curl_multi_cleanup(multi)
-            throw TransferError(.local, systemError: failure, detail: "no thread for transfers")
+            throw TransferError(.local, systemError: error.number, detail: "no thread for transfers")
         }
-        return (mailbox, thread)
     }
 
     /// Once per process, as libcurl demands.
@@ -47,10 +41,7 @@ struct TransferLoop: ~Copyable {
 
     mutating func run() {
         // With CURLOPT_NOSIGNAL libcurl leaves SIGPIPE alone: a peer that hangs up must not end the process.
-        var pipe = sigset_t()
-        sigemptyset(&pipe)
-        sigaddset(&pipe, SIGPIPE)
-        pthread_sigmask(SIG_BLOCK, &pipe, nil)
+        SignalSet([.brokenPipe]).block()
 
         while true {
             let (commands, isOpen) = mailbox.take()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
+internal import Linux
 internal import Synchronization
 
 /// A TCP connection that stands already: a transfer goes on with it instead of making its own.
@@ -13,7 +13,7 @@ package final class TransferSocket: Sendable {
     }
 
     deinit {
-        if let descriptor = take() { close(descriptor) }
+        if let descriptor = take() { Descriptor.close(descriptor) }
     }
 
     /// The descriptor, once: its taker closes it.

@@ -69,6 +69,15 @@ static inline int titipan_packet_join(int fd, int index, const uint8_t *group) {
     return setsockopt(fd, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &membership, sizeof membership) < 0 ? -errno : 0;
 }
 
+// Sends one whole frame; 0, or -errno: -EMSGSIZE also when the kernel took a part of it only.
+static inline int titipan_packet_send(int fd, const void *frame, size_t count) {
+    ssize_t sent;
+    do sent = send(fd, frame, count, 0);
+    while (sent < 0 && errno == EINTR);
+    if (sent < 0) return -errno;
+    return (size_t)sent == count ? 0 : -EMSGSIZE;
+}
+
 // Receives one frame; `*outgoing` tells whether this host sent it. -EAGAIN when there is none.
 static inline ssize_t titipan_packet_receive(int fd, void *buffer, size_t size, int *outgoing) {
     struct sockaddr_ll from;

@@ -15,6 +15,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/types.h>
 
 // A routing socket of the calling thread's network namespace whose reads give up after two seconds.
 static inline int titipan_rtnetlink_open(void) {
@@ -23,6 +24,21 @@ static inline int titipan_rtnetlink_open(void) {
     struct timeval limit = {.tv_sec = 2, .tv_usec = 0};
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     return fd;
+}
+
+// Sends one request whole; 0, or -errno.
+static inline int titipan_rtnetlink_send(int fd, const void *message, size_t count) {
+    ssize_t sent = send(fd, message, count, 0);
+    if (sent < 0) return -errno;
+    return (size_t)sent == count ? 0 : -EMSGSIZE;
+}
+
+// Waits for the next datagram of an answer; its bytes, or -errno.
+static inline ssize_t titipan_rtnetlink_receive(int fd, void *buffer, size_t size) {
+    ssize_t count;
+    do count = recv(fd, buffer, size, 0);
+    while (count < 0 && errno == EINTR);
+    return count < 0 ? -errno : count;
 }
 
 // Any socket of the calling thread's network namespace that ethtool's ioctl can be asked through.

@@ -2,12 +2,12 @@
 
 import Evidence
 import OfficeSupport
-import Procedure
 import Testing
 import Traffic
 import Values
 
 @testable import Casework
+@testable import Procedure
 @testable import Web
 
 /// Views that the furnished office does not come to: members that may be missing, once with and once without.
@@ -29,7 +29,8 @@ struct ConstructedViews {
         view.exception = ExceptionView(reason: "x", proposedBy: "x", proposed: at)
         view.allocation?.cable = nil
         view.letter = LetterView(body: "x")
-        view.handover = HandoverView(serialNumber: "x", condition: "x", deliveredBy: "x", arrived: at)
+        view.handover = HandoverView(
+            delivery: RecordArrival(serialNumber: "x", condition: "x", deliveredBy: "x", accessories: "x"), arrived: at)
         view.pending = [PendingView(kind: .mail, since: at, attempts: 1, lastError: "x")]
         view.verification?.changes = [
             VerdictChange(check: .exposure, vantage: .inside, before: nil, after: .passed, reason: .asExpected),

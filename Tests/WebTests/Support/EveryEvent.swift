@@ -29,6 +29,7 @@ extension Event {
             .replyArchived(classification: "555", retentionYears: 5, shelf: "A1"), .replyDispatched(recipient: "x"),
             .replySent(channel: .hand, recipient: "x"),
             .serverArrived(serialNumber: "SN1", condition: "baik", deliveredBy: "Budi"),
+            .serverArrived(serialNumber: "SN1", condition: "baik", deliveredBy: "Budi", accessories: "rel"),
             .handoverSigned(recordNumber: "BA/1", officer: party, applicant: party), .recordIssued(sha256: digest),
             .serverInstalled(installation: installation, allocationVersion: 2),
             .verificationOrdered(orderID: "o1", observationSeconds: 30),

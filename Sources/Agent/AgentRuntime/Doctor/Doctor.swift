@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CLinux
 internal import Capture
 internal import Delivery
 internal import Evidence
 internal import FoundationEssentials
-internal import Glibc
+internal import Linux
 package import Logging
 internal import Probes
 internal import Sampling
@@ -142,12 +141,11 @@ package struct Doctor: Sendable {
     // MARK: This machine
 
     private func examineClock() -> Finding {
-        var state = titipan_clock()
-        guard titipan_clock_query(&state) >= 0 else { return Finding("clock", .unknown, "the kernel does not say") }
-        let isSynchronised = state.state != TIME_ERROR && state.status & UInt32(STA_UNSYNC) == 0
-        let error = Double(state.max_error_us) / 1e6
-        return isSynchronised
-            ? Finding("clock", .good, "synchronised, maximum error \(rounded(error)) s")
+        guard let clock = try? ClockSynchronisation.read() else {
+            return Finding("clock", .unknown, "the kernel does not say")
+        }
+        return clock.isSynchronised
+            ? Finding("clock", .good, "synchronised, maximum error \(rounded(clock.maximumErrorSeconds)) s")
             : Finding(
                 "clock", .warning, "the kernel says that nothing disciplines the clock",
                 remedy: "run chrony or systemd-timesyncd; reports say how far the clock is from the service's")
@@ -155,7 +153,7 @@ package struct Doctor: Sendable {
 
     private func examineSpool() -> Finding {
         do {
-            guard access(configuration.stateDirectory, F_OK) == 0 else {
+            guard Folder.contains(configuration.stateDirectory) else {
                 return Finding(
                     "spool", .bad, "there is no \(configuration.stateDirectory)", remedy: "enrol this agent")
             }

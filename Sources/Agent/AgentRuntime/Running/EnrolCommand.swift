@@ -3,7 +3,7 @@
 internal import Delivery
 package import Evidence
 internal import FoundationEssentials
-internal import Glibc
+internal import Linux
 internal import Spool
 internal import CurlClient
 package import Values
@@ -48,20 +48,12 @@ package struct EnrolCommand: Sendable {
 
     /// `-` is standard input. At most 4 KiB are read.
     package static func readToken(file: String) throws -> String {
-        let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SpoolError.unusable(path: file, systemError: errno) }
-        defer { if file != "-" { close(descriptor) } }
-        var buffer = [UInt8](repeating: 0, count: 4_096)
-        var filled = 0
-        while filled < buffer.count {
-            let count = buffer.withUnsafeMutableBytes {
-                read(descriptor, $0.baseAddress.map { $0 + filled }, 4_096 - filled)
-            }
-            guard count >= 0 else { throw SpoolError.unusable(path: file, systemError: errno) }
-            if count == 0 { break }
-            filled += count
+        do throws(SystemError) {
+            let source = try file == "-" ? SequentialFile.standardInput() : SequentialFile(file)
+            return String(decoding: try source.read(atMost: 4_096), as: UTF8.self)
+        } catch {
+            throw SpoolError.unusable(path: file, systemError: error.number)
         }
-        return String(decoding: buffer[..<filled], as: UTF8.self)
     }
 
     package func perform() async throws -> Outcome {
@@ -69,7 +61,7 @@ package struct EnrolCommand: Sendable {
         let identity = stateDirectory + "/identity"
         let enrolment = Enrolment(
             token: token, service: service, directory: identity, engine: try TransferEngine(),
-            hostName: EnrolCommand.hostName(), software: ReportWriter.software)
+            hostName: ThisProcess.hostName() ?? "unknown", software: ReportWriter.software)
         let response = try await enrolment.perform()
         try giveToUser()
         if let vantage, vantage != response.vantage {
@@ -83,27 +75,20 @@ package struct EnrolCommand: Sendable {
     }
 
     private func makeStateDirectory() throws {
-        if access(stateDirectory, F_OK) == 0 { return }
+        if Folder.contains(stateDirectory) { return }
         try FileManager.default.createDirectory(atPath: stateDirectory, withIntermediateDirectories: true)
-        chmod(stateDirectory, 0o700)
+        Folder.setMode(stateDirectory, 0o700)
     }
 
     /// The agent runs as that user later, without the privilege to read what is root's.
     private func giveToUser() throws {
-        guard let user, getuid() == 0 else { return }
-        guard let entry = getpwnam(user) else { throw PrivilegeError.noSuchUser(user) }
-        let (owner, group) = (entry.pointee.pw_uid, entry.pointee.pw_gid)
-        chown(stateDirectory, owner, group)
+        guard let user, UserAccount.currentIsRoot else { return }
+        guard let account = UserAccount(named: user) else { throw PrivilegeError.noSuchUser(user) }
+        account.takeOwnership(of: stateDirectory, followsLink: true)
         let identity = stateDirectory + "/identity"
-        lchown(identity, owner, group)
+        account.takeOwnership(of: identity)
         for name in (try? FileManager.default.contentsOfDirectory(atPath: identity)) ?? [] {
-            lchown(identity + "/" + name, owner, group)
+            account.takeOwnership(of: identity + "/" + name)
         }
-    }
-
-    private static func hostName() -> String {
-        var buffer = [CChar](repeating: 0, count: 256)
-        guard gethostname(&buffer, 255) == 0 else { return "unknown" }
-        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

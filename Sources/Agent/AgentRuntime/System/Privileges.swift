@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CLinux
 internal import FoundationEssentials
-internal import Glibc
 internal import Linux
 
 /// Gives up what the agent no longer needs once its sockets are open.
@@ -13,16 +11,15 @@ package enum Privileges {
     /// this one. Throws when anything is left: the agent then must not go on.
     package static func drop(to user: String?) throws(PrivilegeError) {
         if let user { try become(user) }
-        guard titipan_drop_capabilities() == 0, titipan_no_new_privileges() == 0 else { throw .stillPrivileged }
+        do throws(SystemError) { try Capabilities.dropAll() } catch { throw .stillPrivileged }
         guard threadsWithCapabilities() == 0 else { throw .stillPrivileged }
     }
 
     private static func become(_ name: String) throws(PrivilegeError) {
-        guard let entry = getpwnam(name) else { throw .noSuchUser(name) }
-        let (user, group) = (entry.pointee.pw_uid, entry.pointee.pw_gid)
-        if getuid() == user, geteuid() == user { return }
-        guard setgroups(1, [group]) == 0, setgid(group) == 0, setuid(user) == 0 else {
-            throw .cannotBecome(name, systemError: errno)
+        guard let account = UserAccount(named: name) else { throw .noSuchUser(name) }
+        if account.isCurrent { return }
+        do throws(SystemError) { try account.become() } catch {
+            throw .cannotBecome(name, systemError: error.number)
         }
     }
 

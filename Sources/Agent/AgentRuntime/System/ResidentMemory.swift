@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
 internal import Linux
 
 /// Keeps what the agent holds in memory small beside the ring of its capture.
@@ -10,7 +9,7 @@ package enum ResidentMemory {
     /// comes back from the page cache. About 9 MB.
     package static func releaseCode() {
         for range in cleanFileMappings(of: KernelFile.read("/proc/self/smaps")) {
-            madvise(UnsafeMutableRawPointer(bitPattern: range.lowerBound), range.count, MADV_DONTNEED)
+            ThisProcess.releasePages(range)
         }
     }
 

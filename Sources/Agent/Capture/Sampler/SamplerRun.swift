@@ -116,7 +116,7 @@ final class SamplerRun: Sendable {
         _ progress: inout SamplerProgress, since processorStart: ProcessorTime,
         _ report: ([SampledInterval], CaptureMeasurement) -> Void
     ) throws(CaptureError) {
-        let pollSet = PollSet(progress.descriptors, wake: wake)
+        let pollSet = PollSet((progress.descriptors + [wake.descriptor.number]).map { ($0, .readable) })
         var boundary = 1
         var isFinishing = false
         while !progress.assembler.isFinished {
@@ -124,7 +124,7 @@ final class SamplerRun: Sendable {
             if order == .stop { return }
             if order == .finish, !isFinishing {
                 isFinishing = true
-                pollSet.ignoreSignal()
+                pollSet.ignore(progress.descriptors.count)
                 progress.assembler.finish(at: .now())
             }
             // The interface's counters are read at each boundary, and at the end.
@@ -133,7 +133,7 @@ final class SamplerRun: Sendable {
             var wakeAt = min(nextReading, progress.assembler.ending(of: progress.assembler.closed) + grace)
             if let next = progress.assembler.nextSnapshot { wakeAt = min(wakeAt, next + grace) }
             let remaining = (wakeAt - .now()).nanoseconds
-            pollSet.wait(milliseconds: Int32(clamping: (remaining + 999_999) / 1_000_000))
+            _ = try? pollSet.wait(milliseconds: Int32(clamping: (remaining + 999_999) / 1_000_000))
             let clock = ClockPair.now()
             if clock.monotonic >= nextReading {
                 progress.lastCounters = try counters.read()

@@ -10,7 +10,13 @@ internal import Values
 
 extension Probe {
     /// The inside agent's part of `reachable.outside`: the outside agent's connections, as they reach the server's own port on the mirror.
-    static let arrivals = Probe(.reachableOutside, method: "connection requests on the mirror, AF_PACKET") { run in
+    static let arrivals = Probe(
+        .reachableOutside, method: "connection requests on the mirror, AF_PACKET",
+        remeasure: { replay, reported in
+            guard case .arrivals(let arrivals) = reported else { return nil }
+            return .arrivals(replay.arrivals(arrivals))
+        }
+    ) { run in
         guard let socket = run.environment.sockets.mirror else {
             throw LocalError("this agent has no mirror to see connections arrive on")
         }

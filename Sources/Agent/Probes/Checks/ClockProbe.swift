@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CLinux
 internal import Evidence
 internal import Linux
 
@@ -23,13 +22,11 @@ extension Probe {
         try await window.waitForEnd()
         let change = BootClock.wallOffsetNanoseconds() - first
         if change.magnitude > largest.magnitude { largest = change }
-        var state = titipan_clock()
-        _ = try ProbeError.check(titipan_clock_query(&state), "ask adjtimex(2) for the clock's state")
+        let clock = try ProbeError.wrapping(ClockSynchronisation.read)
         let offset = run.environment.clockOffset()
-        let isUnsynchronised = state.state == TIME_ERROR || state.status & UInt32(STA_UNSYNC) != 0
         return .clock(
             ClockMeasurement(
-                synchronised: !isUnsynchronised, maximumErrorSeconds: Double(state.max_error_us) / 1e6,
+                synchronised: clock.isSynchronised, maximumErrorSeconds: clock.maximumErrorSeconds,
                 offsetToServiceSeconds: offset?.seconds, offsetUncertaintySeconds: offset?.uncertainty,
                 largestStepSeconds: Double(largest) / 1e9,
                 largestLagSeconds: lag.inSeconds))

@@ -12,7 +12,8 @@ extension Probe {
             $0.target.serverAddress.family == .ipv4
                 ? "ARP probes from 0.0.0.0 (RFC 5227), AF_PACKET"
                 : "neighbour solicitations from :: with a nonce (RFC 4862, RFC 7527), AF_PACKET"
-        }
+        },
+        remeasure: { replay, reported in replay.conflict(reported).map { .conflict($0) } }
     ) { run in
         let address = run.order.target.serverAddress
         let survey = try await AddressSurvey(of: address, for: .connectedConflict, in: run, as: .unspecified)

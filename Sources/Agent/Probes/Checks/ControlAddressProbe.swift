@@ -15,6 +15,10 @@ extension Probe {
                 asked = control.attempts.filter { $0.requests > 0 }.map(\.address)
             }
             return (Set(asked.map(\.requestMethod)).sorted() + ["TCP connect"]).joined(separator: "; ")
+        },
+        remeasure: { replay, reported in
+            guard case .controlAddress(let control) = reported else { return nil }
+            return .controlAddress(ControlAddressMeasurement(attempts: control.attempts.map(replay.attempt)))
         }
     ) { run in
         let facts = try await run.environment.interface()

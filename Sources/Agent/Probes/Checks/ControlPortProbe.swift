@@ -5,7 +5,13 @@ internal import Values
 
 extension Probe {
     /// `control.port`: an unassigned port, on the public address and on the server's own. It must not answer.
-    package static let controlPort = Probe(.controlPort, method: "TCP connect") { run in
+    package static let controlPort = Probe(
+        .controlPort, method: "TCP connect",
+        remeasure: { replay, reported in
+            guard case .controlPort(let control) = reported else { return nil }
+            return .controlPort(ControlPortMeasurement(attempts: control.attempts.map(replay.attempt)))
+        }
+    ) { run in
         let target = run.order.target
         var attempts = [try await attempt(target.publicAddress, in: run)]
         if target.serverAddress != target.publicAddress {

@@ -11,7 +11,8 @@ extension Probe {
     /// `reachable.icmp`: at least ten echo requests over the window to the address that the server itself holds.
     package static let echo = Probe(
         .reachableICMP,
-        method: { ($0.target.serverAddress.family == .ipv4 ? "ICMP" : "ICMPv6") + " echo, raw socket" }
+        method: { ($0.target.serverAddress.family == .ipv4 ? "ICMP" : "ICMPv6") + " echo, raw socket" },
+        remeasure: { replay, _ in replay.echoes().map { .echo($0) } }
     ) { run in
         let destination = run.order.target.serverAddress
         let socket = try await EchoSocket(to: destination, in: run.environment)

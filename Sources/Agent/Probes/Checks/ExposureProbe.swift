@@ -5,7 +5,13 @@ internal import Values
 
 extension Probe {
     /// `exposure`: which ports of a list answer beside the assigned one, on the server's own address inside, on the public one outside.
-    package static let exposure = Probe(.exposure, method: "TCP connect to a list of ports") { run in
+    package static let exposure = Probe(
+        .exposure, method: "TCP connect to a list of ports",
+        remeasure: { replay, reported in
+            guard case .exposure(let exposure) = reported else { return nil }
+            return .exposure(replay.ports(exposure))
+        }
+    ) { run in
         let target = run.order.target
         let (address, assigned) =
             run.vantage == .inside

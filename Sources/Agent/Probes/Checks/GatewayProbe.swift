@@ -4,7 +4,15 @@ internal import Evidence
 
 extension Probe {
     /// `self.gateway`: the room's gateway answers on the link; at most five requests, and it is done when it has.
-    package static let gateway = Probe(.selfGateway, method: { $0.target.gateway.requestMethod }) { run in
+    package static let gateway = Probe(
+        .selfGateway, method: { $0.target.gateway.requestMethod },
+        remeasure: { replay, _ in
+            let address = replay.order.target.gateway
+            return replay.claims(to: address).map {
+                .gateway(GatewayMeasurement(address: address, requests: $0.requests, answers: $0.answers))
+            }
+        }
+    ) { run in
         let address = run.order.target.gateway
         let survey = try await AddressSurvey(of: address, for: .selfGateway, in: run)
         let window = run.window

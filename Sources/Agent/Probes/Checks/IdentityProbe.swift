@@ -6,7 +6,8 @@ internal import Linux
 extension Probe {
     /// `connected.identity`: requests on the link spread over the whole window, and all devices that claim the server's address meanwhile.
     package static let identity = Probe(
-        .connectedIdentity, method: { $0.target.serverAddress.requestMethod }
+        .connectedIdentity, method: { $0.target.serverAddress.requestMethod },
+        remeasure: { replay, reported in replay.identity(reported).map { .identity($0) } }
     ) { run in
         let address = run.order.target.serverAddress
         let survey = try await AddressSurvey(of: address, for: .connectedIdentity, in: run)

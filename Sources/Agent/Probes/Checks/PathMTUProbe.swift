@@ -14,7 +14,8 @@ extension Probe {
         method: {
             ($0.target.serverAddress.family == .ipv4 ? "ICMP" : "ICMPv6")
                 + " echo that must not be fragmented, raw socket"
-        }
+        },
+        remeasure: { replay, reported in replay.pathMTU(reported).map { .mtu($0) } }
     ) { run in
         let destination = run.order.target.serverAddress
         let socket = try await EchoSocket(to: destination, in: run.environment)

@@ -6,7 +6,9 @@ internal import Values
 extension Probe {
     /// `reachable.port`: the assigned port on the public address, from inside.
     static func port(_ service: ServiceProtocol) -> Probe {
-        Probe(.reachablePort, methodUsed: { service.method(reaching: $1) }) { run in
+        Probe(
+            .reachablePort, methodUsed: { service.method(reaching: $1) }, remeasure: Self.connection
+        ) { run in
             let target = run.order.target
             let handshakes = try HandshakeWatch(
                 of: target.publicAddress, target.publicPort, in: run, into: run.trace.of(.reachablePort))
@@ -28,7 +30,8 @@ extension Probe {
     static func outsidePort(_ service: ServiceProtocol) -> Probe {
         Probe(
             .reachableOutside,
-            methodUsed: { "\(service.method(reaching: $1)), from ports that the order's nonce names" }
+            methodUsed: { "\(service.method(reaching: $1)), from ports that the order's nonce names" },
+            remeasure: Self.connection
         ) { run in
             let tags = run.order.tagPorts
             var conversation = ServiceConversation(.reachableOutside, in: run, from: tags)
@@ -41,6 +44,11 @@ extension Probe {
             }
             return .port(conversation.result)
         }
+    }
+
+    @Sendable private static func connection(_ replay: Replay, _ reported: Measurement?) -> Measurement? {
+        guard case .port(let port) = reported else { return nil }
+        return .port(replay.connection(port))
     }
 
     /// A phase's deadline; none outlives the verification.

@@ -20,6 +20,10 @@ extension Probe {
             ]
             let used = parts.compactMap(\.self).joined(separator: "; ")
             return used.isEmpty ? "none: no switch is configured, and there is no mirrored link" : used
+        },
+        remeasure: { replay, reported in
+            guard case .switchPort(let port) = reported else { return nil }
+            return .switchPort(replay.switchPort(port))
         }
     ) { run in
         let window = run.window

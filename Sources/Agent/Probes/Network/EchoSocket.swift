@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CLinux
 internal import Evidence
 internal import Linux
 internal import Packets
@@ -11,25 +10,26 @@ struct EchoSocket: Sendable {
     let source: IPAddress
     let destination: IPAddress
     let feed: PacketFeed
-    private let descriptor: Descriptor
+    private let socket: ICMPSocket
 
     /// - Throws: ``LocalError`` when there is no such socket, or no route.
     init(to destination: IPAddress, in environment: ProbeEnvironment) async throws {
         let isIPv4 = destination.family == .ipv4
-        guard let descriptor = isIPv4 ? environment.sockets.icmp : environment.sockets.icmpv6,
+        guard let socket = isIPv4 ? environment.sockets.icmp : environment.sockets.icmpv6,
             let feed = isIPv4 ? environment.icmp : environment.icmpv6
         else {
             throw LocalError(
                 environment.sockets.configuration.vantage == .outside
                     ? "this agent stands outside and has no ICMP socket" : "this machine's kernel has no IPv6")
         }
-        guard let source = await environment.poller.perform({ EchoSocket.source(towards: destination) }) else {
+        guard let source = await environment.poller.perform({ InternetSocket.sourceAddress(towards: destination) })
+        else {
             throw LocalError("this machine has no route to \(destination)")
         }
         self.source = source
         self.destination = destination
         self.feed = feed
-        self.descriptor = descriptor
+        self.socket = socket
     }
 
     /// Bytes of the packet before the payload of an echo: the header of IP and that of ICMP.
@@ -57,14 +57,6 @@ struct EchoSocket: Sendable {
 
     /// False when the kernel refused the message.
     func send(_ message: [UInt8]) -> Bool {
-        let address = destination.bytes
-        return titipan_send(descriptor.number, message, message.count, address, address.count) >= 0
-    }
-
-    private static func source(towards destination: IPAddress) -> IPAddress? {
-        let bytes = destination.bytes
-        var local = [UInt8](repeating: 0, count: 16)
-        let length = titipan_source_address(bytes, bytes.count, &local)
-        return IPAddress(bytes: local.prefix(Int(max(0, length))))
+        socket.send(message, to: destination)
     }
 }

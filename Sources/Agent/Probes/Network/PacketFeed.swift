@@ -31,8 +31,8 @@ final class PacketFeed: Sendable {
         self.next = next
     }
 
-    convenience init(_ descriptor: Descriptor, poller: SocketPoller) {
-        self.init(descriptor.number, poller: poller) { ReceivedPacket.next(from: descriptor) }
+    convenience init(_ socket: ICMPSocket, poller: SocketPoller) {
+        self.init(socket.descriptor.number, poller: poller) { ReceivedPacket.next(from: socket) }
     }
 
     convenience init(_ socket: RawLinkSocket, poller: SocketPoller) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CLinux
 internal import Capture
 package import Evidence
-internal import Glibc
 internal import Linux
 internal import Packets
+internal import Values
 
 /// The sockets that need privileges, opened once before these are dropped, and then used without.
 ///
@@ -32,9 +31,9 @@ package final class ProbeSockets: Sendable {
     /// Neighbour discovery of IPv6 on the room's interface; `nil` outside.
     let neighbours: RawLinkSocket?
     /// Raw ICMP: echo replies, unreachables and "too big"; `nil` outside.
-    let icmp: Descriptor?
+    let icmp: ICMPSocket?
     /// The same of ICMPv6; `nil` too where the kernel has no IPv6.
-    let icmpv6: Descriptor?
+    let icmpv6: ICMPSocket?
     /// The probes' own connections as the link carries them; `nil` outside.
     let wire: WireSocket?
     /// The server's connections as the mirror has them; `nil` without one.
@@ -65,10 +64,15 @@ package final class ProbeSockets: Sendable {
             (icmp, icmpv6) = (nil, nil)
             return
         }
-        icmp = Descriptor(try ProbeError.check(titipan_icmp_socket(0), "open the raw ICMP socket"))
-        let number = titipan_icmp_socket(1)
-        icmpv6 =
-            number == -EAFNOSUPPORT
-            ? nil : Descriptor(try ProbeError.check(number, "open the raw ICMPv6 socket"))
+        icmp = try ProbeError.wrapping { () throws(SystemError) in try ICMPSocket(.ipv4) }
+        icmpv6 = try ProbeError.wrapping(ProbeSockets.openICMPv6)
+    }
+
+    /// `nil` where the kernel has no IPv6.
+    private static func openICMPv6() throws(SystemError) -> ICMPSocket? {
+        do throws(SystemError) { return try ICMPSocket(.ipv6) } catch {
+            guard Errno(rawValue: error.number) == .addressFamilyNotSupported else { throw error }
+            return nil
+        }
     }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CLinux
 internal import Capture
 internal import Linux
 internal import Packets
@@ -24,25 +23,12 @@ struct ReceivedPacket: Sendable {
 
 extension ReceivedPacket {
     /// The next datagram of a raw IP socket with the kernel's time of arrival; `nil` when none waits.
-    static func next(from descriptor: Descriptor) -> ReceivedPacket? {
-        var arrival = titipan_arrival()
-        var length = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-            length = titipan_receive(descriptor.number, buffer.baseAddress, capacity, &arrival)
-            count = max(0, length)
-        }
-        guard length >= 0 else { return nil }
-        let source = withUnsafeBytes(of: arrival.source) { IPAddress(bytes: $0.prefix(Int(arrival.source_size))) }
-        let hopLimit = arrival.hop_limit
-        guard arrival.seconds > 0 else {
-            return ReceivedPacket(
-                bytes: bytes, wall: Timestamp.now(), instant: ContinuousClock.now, source: source, hopLimit: hopLimit
-            )
-        }
-        let wall = Timestamp(seconds: arrival.seconds, nanoseconds: arrival.nanoseconds)
+    static func next(from socket: ICMPSocket) -> ReceivedPacket? {
+        guard let datagram = socket.receive(atMost: capacity) else { return nil }
         return ReceivedPacket(
-            bytes: bytes, wall: wall, instant: ContinuousClock.Instant(stamped: wall), source: source,
-            hopLimit: hopLimit)
+            bytes: datagram.bytes, wall: datagram.wallTime ?? Timestamp.now(),
+            instant: datagram.wallTime.map(ContinuousClock.Instant.init(stamped:)) ?? .now, source: datagram.source,
+            hopLimit: datagram.hopLimit)
     }
 
     /// The next frame that this host did not send; `nil` when none waits or the link is down.

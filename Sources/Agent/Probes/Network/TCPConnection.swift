@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CLinux
 internal import Evidence
-internal import Glibc
 internal import Linux
 internal import CurlClient
 internal import Values
@@ -14,7 +12,7 @@ struct TCPConnection: Sendable {
     /// From the call of connect(2), which sends the SYN, to established.
     let connectSeconds: Double
     let established: ContinuousClock.Instant
-    private let descriptor: Descriptor
+    private let socket: InternetSocket
     private let poller: SocketPoller
 
     /// A connection that was not made, and what is known of the attempt.
@@ -39,24 +37,26 @@ struct TCPConnection: Sendable {
         let failure = { (cause: Cause, end: ContinuousClock.Instant) in
             Failure(cause: cause, seconds: (end - began).inSeconds, source: source, sourcePort: sourcePort)
         }
-        guard let descriptor = start.descriptor else {
-            throw failure(.local("open a TCP socket: \(SystemError.text(start.error))"), ContinuousClock.now)
+        guard let socket = start.socket else {
+            throw failure(
+                .local("open a TCP socket: \(SystemError.text(start.failure?.rawValue ?? 0))"), ContinuousClock.now)
         }
         var end = ContinuousClock.now
-        if start.error == EINPROGRESS {
-            switch await poller.readiness(of: descriptor, for: .writable, until: deadline) {
+        if start.failure == .inProgress {
+            switch await poller.readiness(of: socket.descriptor, for: .writable, until: deadline) {
             case .ready(let instant): end = instant
             case .timedOut: throw failure(.timedOut, ContinuousClock.now)
             case .cancelled: throw failure(.local("cancelled"), ContinuousClock.now)
             case .failed(let error): throw failure(.local("wait: \(SystemError.text(error))"), ContinuousClock.now)
             }
         }
-        let error = start.error == EINPROGRESS ? titipan_socket_error(descriptor.number) : start.error
-        guard error == 0 else { throw failure(cause(of: error, on: descriptor), end) }
+        if let errno = start.failure == .inProgress ? socket.connectFailure() : start.failure {
+            throw failure(cause(of: errno, on: socket), end)
+        }
         guard let source else { throw failure(.local("the socket has no local address"), end) }
         return TCPConnection(
             source: source, sourcePort: sourcePort, connectSeconds: (end - began).inSeconds, established: end,
-            descriptor: descriptor, poller: poller)
+            socket: socket, poller: poller)
     }
 
     enum Received: Sendable {
@@ -67,47 +67,42 @@ struct TCPConnection: Sendable {
 
     /// The next bytes, at most 1024.
     func receive(until deadline: ContinuousClock.Instant) async -> Received {
-        switch await poller.readiness(of: descriptor, for: .readable, until: deadline) {
+        switch await poller.readiness(of: socket.descriptor, for: .readable, until: deadline) {
         case .timedOut: return .failed(.timedOut)
         case .cancelled: return .failed(.local("cancelled"))
         case .failed(let error): return .failed(.local("wait: \(SystemError.text(error))"))
         case .ready(let instant):
-            var length = 0
-            let bytes = [UInt8](unsafeUninitializedCapacity: 1024) { buffer, count in
-                length = titipan_read(descriptor.number, buffer.baseAddress, 1024)
-                count = max(0, length)
+            switch socket.receive(atMost: 1024) {
+            case .success(let bytes): return bytes.isEmpty ? .ended : .bytes(bytes, at: instant)
+            case .failure(let failure): return .failed(TCPConnection.cause(of: failure.errno, on: socket))
             }
-            if length < 0 { return .failed(TCPConnection.cause(of: Int32(-length), on: descriptor)) }
-            return length == 0 ? .ended : .bytes(bytes, at: instant)
         }
     }
 
     /// Hands the bytes to the kernel: few enough for an empty send buffer.
     /// - Returns: what kept it from taking them; `nil` when it did.
     func send(_ bytes: [UInt8]) -> Cause? {
-        let sent = titipan_write(descriptor.number, bytes, bytes.count)
-        guard sent < 0 else { return sent == bytes.count ? nil : .local("the send buffer is full") }
-        return TCPConnection.cause(of: Int32(-sent), on: descriptor)
+        switch socket.send(bytes) {
+        case .success(let sent): sent == bytes.count ? nil : .local("the send buffer is full")
+        case .failure(let failure): TCPConnection.cause(of: failure.errno, on: socket)
+        }
     }
 
     /// The same connection for libcurl to go on with; `nil` when the process has no descriptor left.
     func handedOver() -> TransferSocket? {
-        let number = titipan_duplicate(descriptor.number)
-        return number < 0 ? nil : TransferSocket(number)
+        socket.duplicate().map(TransferSocket.init)
     }
 
     /// What an errno of connect(2) or recv(2) says of the target, with the ICMP code from the error queue where there is one.
-    static func cause(of error: Int32, on descriptor: Descriptor) -> Cause {
-        var icmp = titipan_icmp_error()
-        while titipan_next_icmp_error(descriptor.number, &icmp) == 0 {
-            let isUnreachable = icmp.origin == 2 && icmp.type == 3 || icmp.origin == 3 && icmp.type == 1
-            if isUnreachable { return .unreachable(code: Int(icmp.code)) }
+    static func cause(of errno: Errno, on socket: InternetSocket) -> Cause {
+        while let error = socket.nextICMPError() {
+            if error.isUnreachable { return .unreachable(code: Int(error.code)) }
         }
-        switch error {
-        case ECONNREFUSED: return .refused
-        case ETIMEDOUT: return .timedOut
-        case ECONNRESET, EPIPE: return .reset
-        default: return .local(SystemError.text(error))
+        switch errno {
+        case .connectionRefused: return .refused
+        case .timedOut: return .timedOut
+        case .connectionReset, .brokenPipe: return .reset
+        default: return .local(SystemError.text(errno.rawValue))
         }
     }
 }

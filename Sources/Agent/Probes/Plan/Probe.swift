@@ -9,31 +9,42 @@ internal import Values
 /// A probe measures and never judges: ``Judge`` does, here for the screen and in the service for the record.
 package struct Probe: Sendable {
     package typealias Body = @Sendable (ProbeRun) async throws -> Measurement
+    /// Measures again from recorded frames: what was reported, or `nil`, in, and what the frames say of it out; `nil` when they do not decide.
+    package typealias Remeasurement = @Sendable (Replay, Measurement?) -> Measurement?
 
     package let check: CheckID
     /// The method really used, for people: for example `ARP requests, AF_PACKET`.
     let method: @Sendable (ProbeRun, Measurement) -> String
+    let remeasure: Remeasurement
     let body: Body
 
     /// - Parameters:
     ///   - methodUsed: from what came of it: how far it went decides what was used.
+    ///   - remeasure: left out where no frames are kept.
     ///   - body: what it throws becomes a ``LocalFailure``: the prober's fault, never the target's.
     init(
-        _ check: CheckID, methodUsed: @escaping @Sendable (ProbeRun, Measurement) -> String, body: @escaping Body
+        _ check: CheckID, methodUsed: @escaping @Sendable (ProbeRun, Measurement) -> String,
+        remeasure: @escaping Remeasurement = { _, _ in nil }, body: @escaping Body
     ) {
         self.check = check
         method = methodUsed
+        self.remeasure = remeasure
         self.body = body
     }
 
     /// For a method that the order decides.
-    package init(_ check: CheckID, method: @escaping @Sendable (VerificationOrder) -> String, body: @escaping Body) {
-        self.init(check, methodUsed: { run, _ in method(run.order) }, body: body)
+    package init(
+        _ check: CheckID, method: @escaping @Sendable (VerificationOrder) -> String,
+        remeasure: @escaping Remeasurement = { _, _ in nil }, body: @escaping Body
+    ) {
+        self.init(check, methodUsed: { run, _ in method(run.order) }, remeasure: remeasure, body: body)
     }
 
     /// For a method that does not depend on the order.
-    package init(_ check: CheckID, method: String, body: @escaping Body) {
-        self.init(check, method: { _ in method }, body: body)
+    package init(
+        _ check: CheckID, method: String, remeasure: @escaping Remeasurement = { _, _ in nil }, body: @escaping Body
+    ) {
+        self.init(check, method: { _ in method }, remeasure: remeasure, body: body)
     }
 
     /// Runs it and states when and how long.

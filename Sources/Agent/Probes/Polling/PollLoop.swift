@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CLinux
-internal import Glibc
 internal import Synchronization
 internal import Linux
 
@@ -25,17 +23,19 @@ final class PollLoop: Sendable {
 
     private static let wakeToken: UInt64 = 0
 
-    private let epoll: Descriptor
+    private let epoll: Epoll
     private let signal: WakeSignal
     private let state = Mutex(State())
     private let lastToken = Atomic<UInt64>(0)
 
     init() throws(ProbeError) {
-        do throws(SystemError) { signal = try WakeSignal() } catch { throw ProbeError(error) }
-        epoll = Descriptor(try ProbeError.check(titipan_epoll_open(), "open an epoll instance"))
-        _ = try ProbeError.check(
-            titipan_epoll_add(epoll.number, signal.descriptor.number, EPOLLIN.rawValue, PollLoop.wakeToken),
-            "watch the eventfd")
+        do throws(SystemError) {
+            signal = try WakeSignal()
+            epoll = try Epoll()
+            try epoll.add(signal.descriptor.number, for: .readable, token: PollLoop.wakeToken)
+        } catch {
+            throw ProbeError(error)
+        }
     }
 
     func newToken() -> UInt64 {
@@ -44,10 +44,8 @@ final class PollLoop: Sendable {
 
     /// Starts the thread, which keeps `self` alive until ``stop()``. It lives in the network namespace of its creator.
     func start() throws(ProbeError) {
-        do throws(SystemError) {
+        try ProbeError.wrapping { () throws(SystemError) in
             try WorkerThread.start("titipan-poll") { self.run() }
-        } catch {
-            throw ProbeError(error)
         }
     }
 
@@ -66,13 +64,16 @@ final class PollLoop: Sendable {
     }
 
     func wait(
-        _ token: UInt64, descriptor: Int32, events: UInt32, until deadline: Instant,
+        _ token: UInt64, descriptor: Int32, for interest: Epoll.Interest, until deadline: Instant,
         _ continuation: CheckedContinuation<Readiness, Never>
     ) {
         let refusal: Readiness? = state.withLock { state in
             if state.stopped || state.cancelledEarly.remove(token) != nil { return .cancelled }
-            let result = titipan_epoll_add(epoll.number, descriptor, events | EPOLLONESHOT.rawValue, token)
-            guard result >= 0 else { return .failed(-result) }
+            do throws(SystemError) {
+                try epoll.add(descriptor, for: interest, token: token, isOneShot: true)
+            } catch {
+                return .failed(error.number)
+            }
             state.entries[token] = .wait(descriptor: descriptor, continuation)
             state.deadlines.insert(token, at: deadline)
             return nil
@@ -81,18 +82,18 @@ final class PollLoop: Sendable {
     }
 
     func watch(_ token: UInt64, descriptor: Int32, _ handler: @escaping @Sendable () -> Void) throws(ProbeError) {
-        let result = state.withLock { state in
-            let result = titipan_epoll_add(epoll.number, descriptor, EPOLLIN.rawValue, token)
-            if result >= 0 { state.entries[token] = .watch(descriptor: descriptor, handler) }
-            return result
+        try ProbeError.wrapping { () throws(SystemError) in
+            try state.withLock { (state) throws(SystemError) in
+                try epoll.add(descriptor, for: .readable, token: token)
+                state.entries[token] = .watch(descriptor: descriptor, handler)
+            }
         }
-        _ = try ProbeError.check(result, "watch descriptor \(descriptor)")
     }
 
     func unwatch(_ token: UInt64) {
         state.withLock { state in
             guard case .watch(let descriptor, _)? = state.entries.removeValue(forKey: token) else { return }
-            _ = titipan_epoll_remove(epoll.number, descriptor)
+            epoll.remove(descriptor)
         }
     }
 
@@ -112,19 +113,19 @@ final class PollLoop: Sendable {
     private func takeWait(_ token: UInt64, from state: inout State) -> CheckedContinuation<Readiness, Never>? {
         guard case .wait(let descriptor, let continuation)? = state.entries[token] else { return nil }
         state.entries[token] = nil
-        _ = titipan_epoll_remove(epoll.number, descriptor)
+        epoll.remove(descriptor)
         return continuation
     }
 
     private func run() {
-        let tokens = UnsafeMutablePointer<UInt64>.allocate(capacity: 64)
+        let tokens = UnsafeMutablePointer<UInt64>.allocate(capacity: Epoll.batch)
         defer { tokens.deallocate() }
         while true {
             let (deadline, stopped) = state.withLock { ($0.deadlines.earliest, $0.stopped) }
             if stopped { break }
-            let ready = titipan_epoll_wait(epoll.number, tokens, PollLoop.milliseconds(until: deadline))
+            let ready = epoll.wait(tokens, milliseconds: PollLoop.milliseconds(until: deadline))
             let now = ContinuousClock.now
-            for index in 0..<max(0, Int(ready)) { fire(tokens[index], at: now) }
+            for index in 0..<ready { fire(tokens[index], at: now) }
             let work = state.withLock { state in
                 let work = state.work
                 state.work = []

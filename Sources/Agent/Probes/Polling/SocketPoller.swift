@@ -16,10 +16,6 @@ enum Readiness: Sendable, Equatable {
 ///
 /// Sockets are opened on that thread too (``perform(_:)``): they belong to the network namespace in which the poller was made.
 package final class SocketPoller: Sendable {
-    enum Interest: Sendable {
-        case readable, writable
-    }
-
     private let loop: PollLoop
 
     /// - Throws: when the system gives no epoll instance, eventfd or thread.
@@ -42,13 +38,13 @@ package final class SocketPoller: Sendable {
     /// Waits until the descriptor is ready, has failed or hung up (all of which are `.ready`), or `deadline` has passed.
     /// One wait at a time for each descriptor. The caller keeps it open meanwhile.
     func readiness(
-        of descriptor: Descriptor, for interest: Interest, until deadline: ContinuousClock.Instant
+        of descriptor: Descriptor, for interest: Epoll.Interest, until deadline: ContinuousClock.Instant
     ) async -> Readiness {
         let token = loop.newToken()
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 loop.wait(
-                    token, descriptor: descriptor.number, events: interest.events, until: deadline, continuation)
+                    token, descriptor: descriptor.number, for: interest, until: deadline, continuation)
             }
         } onCancel: {
             loop.cancel(token)
@@ -67,15 +63,5 @@ package final class SocketPoller: Sendable {
 
     func unwatch(_ token: UInt64) {
         loop.unwatch(token)
-    }
-}
-
-extension SocketPoller.Interest {
-    /// EPOLLIN or EPOLLOUT; EPOLLERR and EPOLLHUP always come along.
-    var events: UInt32 {
-        switch self {
-        case .readable: 0x001
-        case .writable: 0x004
-        }
     }
 }

@@ -23,36 +23,8 @@ package struct Replay: Sendable {
     /// - Parameter reported: the report's measurement; without one, what the frames alone tell.
     /// - Returns: `nil` when the frames of this kind of check do not decide what was measured.
     package func measurement(of check: CheckID, reported: Measurement? = nil) -> Measurement? {
-        let target = order.target
-        switch check {
-        case .selfGateway:
-            guard let heard = claims(to: target.gateway) else { return nil }
-            return .gateway(
-                GatewayMeasurement(address: target.gateway, requests: heard.requests, answers: heard.answers))
-        case .connectedIdentity: return identity(reported).map { .identity($0) }
-        case .connectedPort:
-            guard case .switchPort(let port) = reported else { return nil }
-            return .switchPort(switchPort(port))
-        case .connectedConflict: return conflict(reported).map { .conflict($0) }
-        case .reachableICMP: return echoes().map { .echo($0) }
-        case .reachableMTU: return pathMTU(reported).map { .mtu($0) }
-        case .exposure:
-            guard case .exposure(let exposure) = reported else { return nil }
-            return .exposure(ports(exposure))
-        case .controlPort:
-            guard case .controlPort(let control) = reported else { return nil }
-            return .controlPort(ControlPortMeasurement(attempts: control.attempts.map(attempt)))
-        case .controlAddress:
-            guard case .controlAddress(let control) = reported else { return nil }
-            return .controlAddress(ControlAddressMeasurement(attempts: control.attempts.map(attempt)))
-        case .reachablePort, .reachableOutside:
-            switch reported {
-            case .port(let port): return .port(connection(port))
-            case .arrivals(let arrivals): return .arrivals(self.arrivals(arrivals))
-            default: return nil
-            }
-        default: return nil
-        }
+        let probes = Probe.standard + Vantage.allCases.flatMap { Probe.speaking(order.target.service, at: $0) }
+        return probes.lazy.filter { $0.check == check }.compactMap { $0.remeasure(self, reported) }.first
     }
 
     func packet(_ frame: RecordedFile.Frame) -> ReceivedPacket {

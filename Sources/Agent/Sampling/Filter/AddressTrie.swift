@@ -62,8 +62,8 @@ struct AddressTrie<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Hashab
     /// ``AddressRanges/unowned`` when the address is in no prefix.
     func owner(of address: Word) -> Int32 { withLookup { $0.owner(of: address) } }
 
-    /// The slot value for the block of 2^`bits` addresses from `base` on: an owner or a node. The first of `runs` covers `base`, the others start within
-    /// the block.
+    /// The slot value for the block of 2^`bits` addresses from `base` on: an owner or a node. The first of `runs` covers `base`, the others start
+    /// within the block.
     private mutating func slot(
         for runs: ArraySlice<AddressRanges<Word>.Run>, from base: Word, bits: Int
     ) -> Int32 {

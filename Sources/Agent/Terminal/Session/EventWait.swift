@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
 package import Linux
 
 /// The one wait of the program's main thread for signals, keys, output and other threads (poll(2)).
@@ -34,28 +33,27 @@ package struct EventWait: Sendable {
     package func next(
         milliseconds: Int?, input: Int32? = nil, output: Int32? = nil, wantsToWrite: Bool = false
     ) throws(TerminalError) -> [Event] {
-        // A negative descriptor is passed over.
-        var entries = [
-            pollfd(fd: signals.descriptor.number, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: wake.descriptor.number, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: input ?? -1, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: output ?? -1, events: wantsToWrite ? Int16(POLLOUT) : 0, revents: 0),
-        ]
-        let count = poll(&entries, nfds_t(entries.count), milliseconds.map { Int32(clamping: max(0, $0)) } ?? -1)
-        guard count >= 0 || errno == EINTR else { throw TerminalError(.wait, errorNumber: errno) }
-        guard count > 0 else { return [] }
+        let set = PollSet([
+            (signals.descriptor.number, .readable), (wake.descriptor.number, .readable), (input, .readable),
+            (output, wantsToWrite ? .writable : .closed),
+        ])
+        do throws(SystemError) {
+            try set.wait(milliseconds: milliseconds.map { Int32(clamping: $0) })
+        } catch {
+            throw TerminalError(.wait, errorNumber: error.number)
+        }
         var events: [Event] = []
-        if entries[0].revents != 0 {
+        if set.isReady(0) {
             while let signal = signals.next() { events.append(.signal(signal)) }
         }
-        if entries[1].revents != 0 {
+        if set.isReady(1) {
             wake.lower()
             events.append(.woken)
         }
-        if entries[2].revents != 0 { events.append(.input) }
-        if entries[3].revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0 {
+        if set.isReady(2) { events.append(.input) }
+        if set.isClosed(3) {
             events.append(.outputClosed)
-        } else if entries[3].revents & Int16(POLLOUT) != 0 {
+        } else if set.isReady(3) {
             events.append(.writable)
         }
         return events

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CLinux
-internal import Glibc
 internal import Linux
 
 /// A signal that a program at a terminal has to answer.
@@ -15,35 +13,34 @@ package enum ProgramSignal: Hashable, Sendable {
     /// SIGCONT: the program was stopped; others may have used the terminal meanwhile.
     case continued
 
-    fileprivate init?(number: Int32) {
-        switch number {
-        case SIGINT, SIGTERM, SIGHUP, SIGQUIT: self = .end
-        case SIGWINCH: self = .resized
-        case SIGTSTP: self = .suspend
-        case SIGCONT: self = .continued
-        default: return nil
+    fileprivate init?(_ signal: Signal) {
+        switch signal {
+        case .interrupt, .terminate, .hangUp, .quit: self = .end
+        case .windowChange: self = .resized
+        case .terminalStop: self = .suspend
+        case .resume: self = .continued
+        case .brokenPipe: return nil
         }
     }
 }
 
 /// The program's signals, read as events (signalfd(2)). SIGPIPE is ignored: writing to a pipe without a reader is an error of write(2).
 package final class SignalQueue: Sendable {
-    let descriptor: Descriptor
+    private let signals: SignalDescriptor
+
+    var descriptor: Descriptor { signals.descriptor }
 
     /// To be made while the process has one thread: later ones inherit that the signals are blocked.
     package init() throws(TerminalError) {
-        signal(SIGPIPE, SIG_IGN)
-        let numbers = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT]
-        let number = titipan_signals_open(numbers, Int32(numbers.count))
-        guard number >= 0 else { throw TerminalError(.waitForSignals, errorNumber: -number) }
-        descriptor = Descriptor(number)
+        Signal.brokenPipe.ignore()
+        do throws(SystemError) {
+            signals = try SignalDescriptor(Signal.allCases.filter { ProgramSignal($0) != nil })
+        } catch {
+            throw TerminalError(.waitForSignals, errorNumber: error.number)
+        }
     }
 
     func next() -> ProgramSignal? {
-        while true {
-            let number = titipan_signals_next(descriptor.number)
-            guard number > 0 else { return nil }
-            if let signal = ProgramSignal(number: number) { return signal }
-        }
+        signals.next().flatMap(ProgramSignal.init)
     }
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CLinux
-internal import Glibc
 internal import Linux
 
 /// Columns and rows.
@@ -19,11 +17,9 @@ package struct TerminalSize: Hashable, Sendable {
 
     /// The size of the terminal behind a descriptor.
     package static func of(_ descriptor: Int32) -> TerminalSize {
-        let size = titipan_terminal_size(descriptor)
-        guard size > 0 else { return usual }
-        let (columns, rows) = (Int(size >> 16), Int(size & 0xffff))
+        guard let size = TerminalMode.size(of: descriptor) else { return usual }
         return TerminalSize(
-            columns: columns > 0 ? columns : usual.columns, rows: rows > 0 ? rows : usual.rows)
+            columns: size.columns > 0 ? size.columns : usual.columns, rows: size.rows > 0 ? size.rows : usual.rows)
     }
 }
 
@@ -37,23 +33,25 @@ package final class TerminalSession {
     private static let leaving = "\u{1b}[?2026l\u{1b}[0m\u{1b}[?7h\u{1b}[?25h\u{1b}[?1049l"
 
     private let descriptor: Descriptor
-    private var saved = termios()
+    private var mode: TerminalMode
     private var isOpen = false
     private var waiting: ArraySlice<UInt8> = []
 
     /// Whether standard input and output are one terminal that can show a screen.
     package static var isPossible: Bool {
-        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return false }
-        guard let terminal = getenv("TERM") else { return false }
-        return strcmp(terminal, "dumb") != 0 && terminal.pointee != 0
+        guard StandardStream.input.isTerminal, StandardStream.output.isTerminal else { return false }
+        guard let terminal = ThisProcess.environment("TERM") else { return false }
+        return terminal != "dumb" && !terminal.isEmpty
     }
 
     /// Takes the terminal behind `descriptor`. Throws when there is none.
     package init(on descriptor: Int32 = 1) throws(TerminalError) {
-        // An open file description of our own: the one that we were given is the shell's too, and must not become non-blocking.
-        let number = Glibc.open("/proc/self/fd/\(descriptor)", O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
-        guard number >= 0 else { throw TerminalError(.openTerminal, errorNumber: errno) }
-        self.descriptor = Descriptor(number)
+        do throws(SystemError) {
+            self.descriptor = try TerminalMode.open(descriptor)
+        } catch {
+            throw TerminalError(.openTerminal, errorNumber: error.number)
+        }
+        mode = TerminalMode(of: self.descriptor)
         try enter()
     }
 
@@ -68,11 +66,12 @@ package final class TerminalSession {
     package var isBehind: Bool { !waiting.isEmpty }
 
     private func enter() throws(TerminalError) {
-        let status = titipan_terminal_raw(descriptor.number, &saved)
-        guard status == 0 else { throw TerminalError(.openTerminal, errorNumber: -status) }
+        do throws(SystemError) {
+            try mode.makeRaw(farewell: Array(TerminalSession.leaving.utf8))
+        } catch {
+            throw TerminalError(.openTerminal, errorNumber: error.number)
+        }
         isOpen = true
-        let leaving = Array(TerminalSession.leaving.utf8)
-        _ = titipan_terminal_guard(descriptor.number, &saved, leaving, leaving.count)
         write(Array(TerminalSession.entering.utf8))
     }
 
@@ -86,36 +85,33 @@ package final class TerminalSession {
         while isBehind, patience > 0 {
             flush()
             guard isBehind else { break }
-            var entry = pollfd(fd: descriptor.number, events: Int16(POLLOUT), revents: 0)
-            _ = poll(&entry, 1, 10)
+            _ = waitUntilWritable(descriptor.number, milliseconds: 10)
             patience -= 1
         }
-        _ = titipan_terminal_restore(descriptor.number, &saved)
-        titipan_terminal_unguard()
+        mode.restore()
     }
 
     /// Gives the terminal back and stops the process until it is continued; then takes the terminal again. Everything is to be drawn anew.
     package func suspend() throws(TerminalError) {
         close()
-        kill(getpid(), SIGSTOP)
+        ThisProcess.stop()
         try enter()
     }
 
     /// Takes the terminal again after another program may have used it. Everything is to be drawn anew.
     package func resume() throws(TerminalError) {
-        var present = termios()
-        let isOurs = tcgetattr(descriptor.number, &present) == 0 && present.c_lflag & UInt32(ICANON) == 0
         waiting = []
         // A terminal that still is as we left it says nothing of how it is to be given back.
-        if isOurs { write(Array(TerminalSession.entering.utf8)) } else { try enter() }
+        if mode.isRaw { write(Array(TerminalSession.entering.utf8)) } else { try enter() }
     }
 
     /// What was typed; `nil` when the terminal is gone.
     package func read() -> [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: 256)
-        let count = Glibc.read(descriptor.number, &bytes, bytes.count)
-        if count > 0 { return Array(bytes[..<count]) }
-        return count < 0 && (errno == EAGAIN || errno == EINTR) ? [] : nil
+        switch descriptor.read(atMost: 256) {
+        case .bytes(let bytes): bytes
+        case .wouldBlock: []
+        case .ended: nil
+        }
     }
 
     package func write(_ bytes: [UInt8]) {
@@ -126,14 +122,11 @@ package final class TerminalSession {
     /// Sends what the terminal takes now.
     package func flush() {
         while !waiting.isEmpty {
-            let count = waiting.withUnsafeBytes { Glibc.write(descriptor.number, $0.baseAddress, $0.count) }
-            if count > 0 {
-                waiting = waiting.dropFirst(count)
-            } else if count == 0 || errno == EAGAIN {
-                return
-            } else if errno != EINTR {
-                // The terminal is gone; the next read says so.
-                waiting = []
+            switch descriptor.write(waiting) {
+            case .written(let count): waiting = waiting.dropFirst(count)
+            case .wouldBlock: return
+            // The terminal is gone; the next read says so.
+            case .failed: waiting = []
             }
         }
         waiting = []

@@ -61,7 +61,7 @@ struct PaperContents {
             application: try application(state),
             reply: DocumentReference(number: signature.letterNumber, date: day(signature.at)),
             access: allocation.map { accessFacts(state, $0) }, server: serverFacts(state),
-            condition: arrival.condition, deliveredBy: arrival.deliveredBy, arrivedAt: arrival.at)
+            delivery: arrival.delivery.facts.map { DocumentFact($0.label, $0.text) }, arrivedAt: arrival.at)
     }
 
     func annex(of state: CaseState, _ record: CaseState.HandoverRecord, at now: Timestamp) -> AnnexContent {
@@ -84,7 +84,8 @@ struct PaperContents {
         let server = state.form.server
         let macs = state.installation?.macAddresses ?? server.macAddresses
         return ServerFacts(
-            name: server.name, brand: server.brand, model: server.model, serialNumber: state.arrival?.serialNumber,
+            name: server.name, brand: server.brand, model: server.model,
+            serialNumber: state.arrival?.delivery.serialNumber,
             rackUnits: server.rackUnits, powerWatts: server.powerWatts,
             macAddresses: macs.compactMap { MACAddress($0) },
             operatingSystem: server.operatingSystem)

@@ -14,13 +14,6 @@ struct OrderIssuing {
     let context: CaseworkContext
     let now: Timestamp
 
-    /// What an order asks for where the site can answer it.
-    private static let asked: Set<CheckID> = [
-        .selfLink, .selfGateway, .selfClock, .selfCapture, .connectedIdentity, .connectedConflict, .connectedPort,
-        .reachableICMP, .reachableMTU, .reachablePort, .reachableOutside, .controlPort, .controlAddress, .exposure,
-        .bandwidthIn, .bandwidthOut,
-    ]
-
     /// Freezes the test: case, allocation, agents, observation and a nonce that nobody can know before.
     ///
     /// - Parameter insideAgent: UUID of the agent in the room that asked for the verification itself.
@@ -65,18 +58,15 @@ struct OrderIssuing {
                 field: "exercisePort")
         }
         let controls = books.controlAddresses
-        var required = Self.asked.filter {
-            switch $0 {
-            case .reachableOutside: outside != nil
-            case .controlAddress: !controls.isEmpty
-            case .connectedPort: site.verifySwitchPort
-            case .selfLink, .selfGateway, .selfClock, .selfCapture, .connectedIdentity, .connectedConflict,
-                .reachableICMP,
-                .reachableMTU, .reachablePort, .controlPort, .exposure, .bandwidthIn, .bandwidthOut, .bandwidthPlateau:
-                true
+        let required = CheckID.allCases.filter {
+            switch $0.condition {
+            case .always: true
+            case .outsideAgent: outside != nil
+            case .unassignedAddress: !controls.isEmpty
+            case .switchPorts: site.verifySwitchPort
+            case .loadExercise: exercisePort != nil
             }
-        }.sorted()
-        if exercisePort != nil { required = (required + [.bandwidthPlateau]).sorted() }
+        }
         let order = VerificationOrder(
             id: orderID, caseNumber: state.number, agency: state.form.agency.name, serverName: state.form.server.name,
             site: site.name, issued: now,

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CaseStore
-internal import Procedure
+package import Procedure
 package import Values
 
 /// The arrival of the server, and the record of its hand-over.
 package struct HandoverView: Codable, Hashable, Sendable {
-    package var serialNumber: String
-    package var condition: String
-    package var deliveredBy: String
+    package var delivery: RecordArrival
     package var arrived: Timestamp
     /// Number of the berita acara; `nil` before it is signed.
     package var recordNumber: String?
@@ -22,8 +20,7 @@ extension HandoverView {
     init?(_ state: CaseState) {
         guard let arrival = state.arrival else { return nil }
         self.init(
-            serialNumber: arrival.serialNumber, condition: arrival.condition, deliveredBy: arrival.deliveredBy,
-            arrived: arrival.at, recordNumber: state.record?.number,
+            delivery: arrival.delivery, arrived: arrival.at, recordNumber: state.record?.number,
             signed: state.record.map(\.at), officer: state.record?.officer.name,
             applicant: state.record?.applicant.name)
     }

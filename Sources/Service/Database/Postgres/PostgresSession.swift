@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CPostgres
-import Glibc
 
 /// One connection to the server; used by one thread at a time.
 final class PostgresSession {
@@ -132,10 +131,17 @@ final class PostgresSession {
 
 /// Calls `body` with a NULL-terminated array of C strings, valid during the call.
 private func withCStrings<T>(_ texts: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> T) -> T {
-    let copies = texts.map { strdup($0) }
-    defer { for copy in copies { free(copy) } }
-    let pointers = copies.map { UnsafePointer($0) } + [nil]
-    return pointers.withUnsafeBufferPointer { list in
-        withUnsafePointer(to: nil as UnsafePointer<CChar>?) { empty in body(list.baseAddress ?? empty) }
+    let bytes = texts.flatMap(\.utf8CString)
+    return bytes.withUnsafeBufferPointer { buffer in
+        var pointers: [UnsafePointer<CChar>?] = []
+        var offset = 0
+        for text in texts {
+            pointers.append(buffer.baseAddress.map { $0 + offset })
+            offset += text.utf8.count + 1
+        }
+        pointers.append(nil)
+        return pointers.withUnsafeBufferPointer { list in
+            withUnsafePointer(to: nil as UnsafePointer<CChar>?) { empty in body(list.baseAddress ?? empty) }
+        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
+package import Words
 
 /// The hand-over record (berita acara serah terima) that both parties sign when the server is delivered.
 package struct HandoverRecordContent: Sendable {
@@ -15,8 +16,8 @@ package struct HandoverRecordContent: Sendable {
     package var reply: DocumentReference
     package var access: AccessFacts?
     package var server: ServerFacts
-    package var condition: String
-    package var deliveredBy: String
+    /// As the technician noted it on arrival.
+    package var delivery: [DocumentFact]
     package var arrivedAt: Timestamp
     package var photographs: Int
     package var witness: Signatory?
@@ -24,7 +25,7 @@ package struct HandoverRecordContent: Sendable {
     package init(
         number: String, caseNumber: String, signedAt: Timestamp, giver: HandoverParty, receiver: HandoverParty,
         application: DocumentReference, reply: DocumentReference, access: AccessFacts? = nil, server: ServerFacts,
-        condition: String, deliveredBy: String, arrivedAt: Timestamp, photographs: Int = 0, witness: Signatory? = nil
+        delivery: [DocumentFact], arrivedAt: Timestamp, photographs: Int = 0, witness: Signatory? = nil
     ) {
         self.number = number
         self.caseNumber = caseNumber
@@ -35,11 +36,21 @@ package struct HandoverRecordContent: Sendable {
         self.reply = reply
         self.access = access
         self.server = server
-        self.condition = condition
-        self.deliveredBy = deliveredBy
+        self.delivery = delivery
         self.arrivedAt = arrivedAt
         self.photographs = photographs
         self.witness = witness
+    }
+}
+
+/// A line of a document: a fact under its name.
+package struct DocumentFact: Hashable, Sendable {
+    package var label: Phrase
+    package var text: String
+
+    package init(_ label: Phrase, _ text: String) {
+        self.label = label
+        self.text = text
     }
 }
 

@@ -58,16 +58,17 @@ struct RecordPage {
             + "\(IndonesianDates.long(content.reply.date)), PIHAK PERTAMA menyerahkan kepada PIHAK KEDUA, dan PIHAK KEDUA "
             + "menerima dari PIHAK PERTAMA, 1 (satu) unit server untuk dititipkan di ruang server \(profile.region) dengan "
             + "rincian sebagai berikut:"
-        var delivery = [
-            FactView(FactWords.condition, content.condition),
-            FactView(FactWords.deliveredBy, content.deliveredBy),
-            FactView(FactWords.arrived, IndonesianDates.long(content.arrivedAt, in: profile.zone)),
+        var server = content.server
+        server.serialNumber = nil
+        var delivery = content.delivery.map { FactView($0.label, $0.text) }
+        delivery += [
+            FactView(FactWords.arrived, IndonesianDates.long(content.arrivedAt, in: profile.zone))
         ]
         if content.photographs > 0 {
             delivery.append(FactView("Dokumentasi", "\(IndonesianNumbers.figureAndWords(content.photographs)) foto"))
         }
         groups = [
-            FactGroupView(title: "Server", rows: content.server.rows),
+            FactGroupView(title: "Server", rows: server.rows),
             FactGroupView(title: "Penyerahan", rows: delivery),
         ]
         if let access = content.access {

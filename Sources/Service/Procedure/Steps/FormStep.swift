@@ -37,6 +37,11 @@ extension FormStep {
         return Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0.text(proposal)) })
     }
 
+    /// What the form says, by the labels of its fields, without those that were left blank.
+    package var facts: [FormFact] {
+        Self.fields.map { FormFact(label: $0.shape.words.label, text: $0.text(self)) }.filter { !$0.text.isEmpty }
+    }
+
     package func problems(in state: CaseState?, _ context: StepContext) -> [FieldProblem] {
         let own = Self.fields.compactMap { $0.check(self, context, true) }
         let known = Set(own.map(\.field))
@@ -55,6 +60,12 @@ extension FormStep {
         guard problems.isEmpty else { throw Refusal(problems, action: action, state: state) }
         return reading.form
     }
+}
+
+/// What was filled into one field.
+package struct FormFact: Hashable, Sendable {
+    package let label: Phrase
+    package let text: String
 }
 
 /// What only the service knows of a case, while a step is being taken.

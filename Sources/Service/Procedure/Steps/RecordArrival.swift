@@ -4,7 +4,7 @@ package import Values
 internal import Words
 
 /// The server is delivered: the technician notes what came and who brought it.
-package struct RecordArrival: FormStep {
+package struct RecordArrival: FormStep, Codable, Hashable {
     package static let action = Action.recordArrival
     package static let role = Role.jft
     package static let words = FormWords(
@@ -13,14 +13,21 @@ package struct RecordArrival: FormStep {
         done: Phrase(id: "Kedatangan server tercatat.", en: "The arrival is recorded."))
     package static let sees: [CaseSection] = [.application, .allocation]
 
-    var serialNumber = ""
+    package internal(set) var serialNumber = ""
     var condition = ""
     var deliveredBy = ""
+    var accessories: String?
 
     package static var fields: [Field<Self>] {
         [
             .line("serialNumber", FieldWords(FactWords.serialNumber), \.serialNumber, most: 100),
             .lines("condition", FieldWords(FactWords.condition), \.condition, most: 1000),
+            .optional(
+                "accessories",
+                FieldWords(
+                    id: "Kelengkapan", en: "Accessories",
+                    hint: Phrase(id: "Misalnya kabel daya, rel, kunci", en: "For example power cords, rails, keys")),
+                \.accessories, .lines(most: 1000)),
             .line("deliveredBy", FieldWords(FactWords.deliveredBy), \.deliveredBy, most: 200),
         ]
     }
@@ -40,6 +47,45 @@ package struct RecordArrival: FormStep {
 
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
         NewEvents(
-            .serverArrived(serialNumber: serialNumber, condition: condition, deliveredBy: deliveredBy))
+            .serverArrived(
+                serialNumber: serialNumber, condition: condition, deliveredBy: deliveredBy, accessories: accessories))
+    }
+}
+
+extension RecordArrival {
+    /// As the event tells it; `nil` of any other event.
+    init?(_ event: Event) {
+        guard case .serverArrived(let serialNumber, let condition, let deliveredBy, let accessories) = event else {
+            return nil
+        }
+        self.init(
+            serialNumber: serialNumber, condition: condition, deliveredBy: deliveredBy, accessories: accessories)
+    }
+}
+
+extension CaseState {
+    package struct Arrival: Hashable, Sendable {
+        package let delivery: RecordArrival
+        package let by: Author
+        @StoredMicroseconds package internal(set) var at: Timestamp
+    }
+}
+
+/// Stored as one object with the members of the delivery.
+extension CaseState.Arrival: Codable {
+    private enum CodingKeys: String, CodingKey { case by, at }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            delivery: try RecordArrival(from: decoder), by: try container.decode(Author.self, forKey: .by),
+            at: try container.decode(StoredMicroseconds<Timestamp>.self, forKey: .at).wrappedValue)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        try delivery.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(by, forKey: .by)
+        try container.encode(_at, forKey: .at)
     }
 }

@@ -25,6 +25,31 @@ package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Compara
         (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0)
     }
 
+    /// What a site needs for an order to ask for it.
+    package enum Condition: Hashable, Sendable {
+        case always
+        /// An approved agent on the internet.
+        case outsideAgent
+        /// An address of the room that is assigned to nothing.
+        case unassignedAddress
+        /// The office wants the switches asked.
+        case switchPorts
+        /// The officer wants a load to be offered.
+        case loadExercise
+    }
+
+    package var condition: Condition {
+        switch self {
+        case .selfLink, .selfGateway, .selfClock, .selfCapture, .connectedIdentity, .connectedConflict, .reachableICMP,
+            .reachableMTU, .reachablePort, .controlPort, .exposure, .bandwidthIn, .bandwidthOut:
+            .always
+        case .reachableOutside: .outsideAgent
+        case .controlAddress: .unassignedAddress
+        case .connectedPort: .switchPorts
+        case .bandwidthPlateau: .loadExercise
+        }
+    }
+
     /// Which agents perform it. ``selfLink``, ``selfClock`` and ``exposure`` are asked of each; ``reachableOutside`` too: one connects, and the
     /// other watches it arrive. ``bandwidthPlateau`` is the outside agent's only.
     package func isPerformed(by vantage: Vantage) -> Bool {

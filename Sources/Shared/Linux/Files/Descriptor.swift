@@ -11,5 +11,8 @@ package final class Descriptor: Sendable {
         self.number = number
     }
 
-    deinit { _ = close(number) }
+    deinit { Descriptor.close(number) }
+
+    /// Closes a descriptor that no ``Descriptor`` owns.
+    package static func close(_ number: Int32) { _ = Glibc.close(number) }
 }

@@ -21,7 +21,7 @@ package struct DirectoryWatch: Sendable {
             switch waitUntilReadable(descriptor.number, wake: end, milliseconds: .max) {
             case .woken: return false
             case .timedOut: continue
-            case .readable:
+            case .ready:
                 withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 8) { events in
                     while read(descriptor.number, events.baseAddress, events.count) > 0 {}
                 }

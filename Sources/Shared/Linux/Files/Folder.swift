@@ -87,6 +87,12 @@ package enum Folder {
     /// Whether there is a file or directory of this name.
     package static func contains(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// Whether this process may read the file or directory of this name.
+    package static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
+    /// Sets the permission bits of a file or directory, where that is allowed.
+    package static func setMode(_ path: String, _ mode: UInt32) { chmod(path, mode) }
+
     /// Removes a file, if there is one.
     package static func remove(_ path: String) { unlink(path) }
 

@@ -2,25 +2,57 @@
 
 internal import Glibc
 
-/// Descriptors to wait for, and the signal that ends waiting (poll(2)). Waiting allocates nothing.
+/// Descriptors that one thread waits for, known by their positions (poll(2)). Waiting allocates nothing.
 package struct PollSet: ~Copyable {
+    /// What a descriptor is waited for; errors and hang-ups always count too.
+    package enum Interest: Sendable {
+        case readable, writable, closed
+
+        fileprivate var events: Int16 {
+            switch self {
+            case .readable: Int16(POLLIN)
+            case .writable: Int16(POLLOUT)
+            case .closed: 0
+            }
+        }
+    }
+
     private let entries: UnsafeMutableBufferPointer<pollfd>
 
-    package init(_ descriptors: [Int32], wake: WakeSignal) {
-        entries = .allocate(capacity: descriptors.count + 1)
+    /// - Parameter descriptors: open as long as they are waited for; `nil` keeps a position for none.
+    package init(_ descriptors: [(number: Int32?, interest: Interest)]) {
+        entries = .allocate(capacity: descriptors.count)
+        // A negative descriptor is passed over.
         _ = entries.initialize(
-            from: (descriptors + [wake.descriptor.number]).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) })
+            from: descriptors.map { pollfd(fd: $0.number ?? -1, events: $0.interest.events, revents: 0) })
     }
 
     deinit { entries.deallocate() }
 
-    /// The signal stays raised once it was: from now on it is not waited for.
-    package func ignoreSignal() {
-        entries[entries.count - 1].fd = -1
+    /// From now on the descriptor at `position` is not waited for.
+    package func ignore(_ position: Int) {
+        entries[position].fd = -1
     }
 
-    /// Waits until a descriptor has something to read or an error to tell, the signal is raised, or `milliseconds` have passed.
-    package func wait(milliseconds: Int32) {
-        _ = poll(entries.baseAddress, nfds_t(entries.count), max(0, milliseconds))
+    /// Waits until a descriptor is ready or `milliseconds` have passed (`nil`: without limit), and returns how many are. A signal may end the
+    /// wait early.
+    @discardableResult
+    package func wait(milliseconds: Int32?) throws(SystemError) -> Int {
+        let count = poll(entries.baseAddress, nfds_t(entries.count), milliseconds.map { max(0, $0) } ?? -1)
+        let error = errno
+        if count >= 0 { return Int(count) }
+        for position in entries.indices { entries[position].revents = 0 }
+        guard error == EINTR else { throw SystemError("wait for descriptors", error) }
+        return 0
+    }
+
+    /// Whether the last wait found the descriptor ready, closed by its other end, or failed.
+    package func isReady(_ position: Int) -> Bool {
+        entries[position].revents != 0
+    }
+
+    /// Whether the last wait found that the descriptor's other end is closed, or that the descriptor failed.
+    package func isClosed(_ position: Int) -> Bool {
+        entries[position].revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0
     }
 }

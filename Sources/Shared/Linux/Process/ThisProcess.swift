@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// The calling process.
+package enum ThisProcess {
+    /// Ends the process at once, without the clean-up that libraries registered (_exit(2)).
+    package static func exit(_ status: Int32) -> Never {
+        _exit(status)
+    }
+
+    /// Stops the process until it is continued (SIGSTOP).
+    package static func stop() {
+        kill(getpid(), SIGSTOP)
+    }
+
+    /// The value of an environment variable (getenv(3)); `nil` when it is not set.
+    package static func environment(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
+    }
+
+    /// Lets the kernel drop the pages of `range`, which are clean pages of a file mapping: they are read again when they are needed
+    /// (madvise(2), MADV_DONTNEED).
+    package static func releasePages(_ range: Range<UInt>) {
+        madvise(UnsafeMutableRawPointer(bitPattern: range.lowerBound), range.count, MADV_DONTNEED)
+    }
+
+    /// Name of the host (gethostname(2)); `nil` when there is none.
+    package static func hostName() -> String? {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, 255) == 0 else { return nil }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
