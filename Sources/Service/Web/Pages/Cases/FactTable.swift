@@ -100,17 +100,16 @@ struct FactTable {
     }
 
     func rows(_ handover: HandoverView) -> [FactRow] {
+        let known = [
+            row(FactWords.recordNumber, handover.recordNumber),
+            row(FactWords.arrived, formatting.dateTime(handover.arrived)),
+        ]
         let delivery = handover.delivery.facts.map { row($0.label, $0.text) }
-        let known =
-            [
-                row(FactWords.recordNumber, handover.recordNumber),
-                row(FactWords.arrived, formatting.dateTime(handover.arrived)),
-            ] + delivery
         let signed = [
             row(FactWords.recordSigned, handover.signed.map(formatting.dateTime)),
             row(FactWords.officer, handover.officer), row(FactWords.applicantSigner, handover.applicant),
         ]
-        return (known + signed).compactMap(\.self)
+        return (known + delivery + signed).compactMap(\.self)
     }
 
     func rows(_ exception: ExceptionView) -> [FactRow] {
