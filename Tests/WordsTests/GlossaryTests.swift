@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Evidence
+import Foundation
 import Testing
 
 @testable import Words
@@ -22,10 +23,12 @@ struct GlossaryTests {
         let sources = try Sources.all()
         #expect(sources.count > 300)
         for (pattern, instead) in Self.rejected {
-            let expression = try Regex(pattern).ignoresCase()
+            // Foundation's: Swift's own takes six times as long over these megabytes.
+            let expression = try NSRegularExpression(pattern: pattern, options: .caseInsensitive)
             for (path, text) in sources {
-                for match in text.matches(of: expression) {
-                    Issue.record("\(path): “\(text[match.range])”: say \(instead)")
+                for match in expression.matches(in: text, range: NSRange(text.startIndex..., in: text)) {
+                    let word = Range(match.range, in: text).map { text[$0] } ?? ""
+                    Issue.record("\(path): “\(word)”: say \(instead)")
                 }
             }
         }
@@ -60,9 +63,18 @@ struct GlossaryTests {
         let sources = try Sources.all().filter {
             !$0.path.hasPrefix("Sources/Shared/Words/") && !Self.networkNames.contains($0.path)
         }
-        for (text, owner) in Self.entries where text.count > 8 && !Self.factsToo.contains(text) {
-            for source in sources where source.text.contains("\"\(text)\"") || source.text.contains(">\(text)<") {
-                Issue.record("\(source.path) repeats “\(text)” of \(owner)")
+        let entries = Self.entries.filter { $0.text.count > 8 && !Self.factsToo.contains($0.text) }
+        for (path, text) in sources {
+            // What stands between two quotes, and between two tags.
+            let quoted = text.utf8.split(separator: UInt8(ascii: "\"")).map { String(Substring($0)) }
+            let tagged = text.utf8.split(separator: UInt8(ascii: "<")).compactMap {
+                $0.split(separator: UInt8(ascii: ">"), omittingEmptySubsequences: false).last.map {
+                    String(Substring($0))
+                }
+            }
+            let texts = Set(quoted + tagged)
+            for (text, owner) in entries where texts.contains(text) {
+                Issue.record("\(path) repeats “\(text)” of \(owner)")
             }
         }
     }
