@@ -6,8 +6,7 @@ import Hummingbird
 /// The pages that people see.
 extension Routes {
     var pageRoutes: [Route] {
-        entranceRoutes + caseListRoutes + actionPageRoutes + nocPageRoutes + ledgerPageRoutes + agentPageRoutes
-            + applicantRoutes
+        entranceRoutes + PageSection.allCases.flatMap { $0.routes(of: self) } + applicantRoutes
     }
 
     func page(

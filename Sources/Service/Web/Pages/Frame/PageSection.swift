@@ -18,6 +18,17 @@ enum PageSection: String, CaseIterable {
         }
     }
 
+    /// What answers there.
+    func routes(of all: Routes) -> [Route] {
+        switch self {
+        case .inbox: all.caseListRoutes
+        case .cases: all.actionPageRoutes
+        case .noc: all.nocPageRoutes
+        case .agents: all.agentPageRoutes
+        case .ledger: all.ledgerPageRoutes
+        }
+    }
+
     /// What `role` finds there, the part of its work first.
     static func all(for role: Role) -> [PageSection] {
         let open = allCases.filter { $0 != .agents || Duty.keepAgents.roles.contains(role) }
