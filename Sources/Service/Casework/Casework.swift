@@ -4,7 +4,7 @@ internal import CaseStore
 internal import Inventory
 internal import Words
 
-/// The application layer: one use case per property, all over one ``CaseworkContext``. Knows no HTTP.
+/// The application layer: a property for each use case, in its file, all over one ``CaseworkContext``. Knows no HTTP.
 ///
 /// Every call that changes something is one transaction: events, ledger leaves, inventory and queued effects become durable together or
 /// not at all. Calls throw ``Problem`` for what the caller did wrong, and other errors for what is wrong with the service.
@@ -14,21 +14,6 @@ package struct Casework: Sendable {
     package init(_ context: CaseworkContext) {
         self.context = context
     }
-
-    package var people: People { People(context: context) }
-    package var applications: Applications { Applications(context: context) }
-    package var cases: Cases { Cases(context: context) }
-    package var caseFiles: CaseFiles { CaseFiles(context: context) }
-    package var agents: Agents { Agents(context: context) }
-    package var orders: Orders { Orders(context: context) }
-    package var reports: Reports { Reports(context: context) }
-    package var frames: FrameFiles { FrameFiles(context: context) }
-    package var rounds: Rounds { Rounds(context: context) }
-    package var tenants: Tenants { Tenants(context: context) }
-    package var incidents: Incidents { Incidents(context: context) }
-    package var ledger: LedgerReading { LedgerReading(context: context) }
-    package var outbox: Outbox { Outbox(context: context) }
-    package var deadlines: Deadlines { Deadlines(context: context) }
 
     /// Writes the sites of the settings into the inventory. Idempotent; the store's tables must be up to date.
     ///

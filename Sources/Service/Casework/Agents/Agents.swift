@@ -11,6 +11,10 @@ internal import Procedure
 internal import Values
 internal import Words
 
+extension Casework {
+    package var agents: Agents { Agents(context: context) }
+}
+
 /// The agents of server rooms and vantage points: join tokens, enrolment, approval and revocation.
 package struct Agents: Sendable {
     let context: CaseworkContext

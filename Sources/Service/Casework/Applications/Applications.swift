@@ -7,6 +7,10 @@ internal import Procedure
 internal import Values
 internal import Words
 
+extension Casework {
+    package var applications: Applications { Applications(context: context) }
+}
+
 /// What an applicant does without an account: applies, and follows the case by its secret link.
 package struct Applications: Sendable {
     let context: CaseworkContext

@@ -6,6 +6,10 @@ internal import Procedure
 internal import Values
 internal import Words
 
+extension Casework {
+    package var caseFiles: CaseFiles { CaseFiles(context: context) }
+}
+
 /// Documents and evidence of a case, with their bytes.
 package struct CaseFiles: Sendable {
     let context: CaseworkContext

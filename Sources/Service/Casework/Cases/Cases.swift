@@ -6,6 +6,10 @@ internal import Logging
 internal import Procedure
 package import Values
 
+extension Casework {
+    package var cases: Cases { Cases(context: context) }
+}
+
 /// The cases as the office works on them: lists, views, and every action of the procedure.
 package struct Cases: Sendable {
     let context: CaseworkContext

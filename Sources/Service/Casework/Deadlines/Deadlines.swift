@@ -4,6 +4,10 @@ internal import CaseStore
 internal import Procedure
 internal import Values
 
+extension Casework {
+    package var deadlines: Deadlines { Deadlines(context: context) }
+}
+
 /// The time within which an accepted server must arrive.
 package struct Deadlines: Sendable {
     let context: CaseworkContext

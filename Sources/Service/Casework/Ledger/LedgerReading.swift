@@ -8,6 +8,10 @@ internal import Ledger
 internal import Values
 internal import Words
 
+extension Casework {
+    package var ledger: LedgerReading { LedgerReading(context: context) }
+}
+
 /// The ledger as others read it: signed checkpoints and inclusion proofs (RFC 6962).
 package struct LedgerReading: Sendable {
     let context: CaseworkContext

@@ -5,6 +5,10 @@ internal import Logging
 internal import Procedure
 internal import Values
 
+extension Casework {
+    package var outbox: Outbox { Outbox(context: context) }
+}
+
 /// The queue of papers to make and mail to send, each done once its event is durable, and retried until it is.
 package struct Outbox: Sendable {
     let context: CaseworkContext

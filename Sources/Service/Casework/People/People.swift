@@ -7,6 +7,10 @@ internal import Procedure
 internal import Values
 package import Words
 
+extension Casework {
+    package var people: People { People(context: context) }
+}
+
 /// The people of the office: their sessions and accounts.
 package struct People: Sendable {
     let context: CaseworkContext

@@ -6,6 +6,10 @@ internal import Procedure
 internal import Values
 internal import Words
 
+extension Casework {
+    package var incidents: Incidents { Incidents(context: context) }
+}
+
 /// What the NOC must look at.
 package struct Incidents: Sendable {
     let context: CaseworkContext

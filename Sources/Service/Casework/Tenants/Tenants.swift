@@ -8,6 +8,10 @@ internal import Traffic
 package import Values
 internal import Words
 
+extension Casework {
+    package var tenants: Tenants { Tenants(context: context) }
+}
+
 /// Placed servers and their traffic.
 package struct Tenants: Sendable {
     let context: CaseworkContext

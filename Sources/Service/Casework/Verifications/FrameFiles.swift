@@ -6,6 +6,10 @@ internal import Procedure
 internal import Values
 internal import Words
 
+extension Casework {
+    package var frames: FrameFiles { FrameFiles(context: context) }
+}
+
 /// Captured frames that reports name as evidence.
 package struct FrameFiles: Sendable {
     let context: CaseworkContext

@@ -8,6 +8,10 @@ internal import Procedure
 internal import Values
 internal import Words
 
+extension Casework {
+    package var orders: Orders { Orders(context: context) }
+}
+
 /// Verification orders as agents take them, and the verdicts that they wait for.
 package struct Orders: Sendable {
     let context: CaseworkContext

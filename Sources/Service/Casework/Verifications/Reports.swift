@@ -8,6 +8,10 @@ internal import Procedure
 internal import Values
 internal import Words
 
+extension Casework {
+    package var reports: Reports { Reports(context: context) }
+}
+
 /// Signed reports and gap records of agents, taken with a receipt.
 package struct Reports: Sendable {
     let context: CaseworkContext

@@ -8,6 +8,10 @@ internal import Logging
 internal import Procedure
 internal import Values
 
+extension Casework {
+    package var rounds: Rounds { Rounds(context: context) }
+}
+
 /// Verifications of placed servers after their cases have ended.
 package struct Rounds: Sendable {
     let context: CaseworkContext
