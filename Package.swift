@@ -211,7 +211,7 @@ let package = Package(
             "Web", in: "Service",
             [
                 "Traffic",
-                "Casework", "Procedure", "Documents", "Values", "Words",
+                "Casework", "Inventory", "Procedure", "Documents", "Values", "Words",
                 "Evidence",
                 hummingbird, hummingbirdTLS, nioSSL, nioCore, mustache, logging, lifecycle,
             ],
@@ -297,7 +297,7 @@ let package = Package(
                 subprocess,
             ]),
         tests("Procedure", ["ApplicationSamples", "Procedure", "Values", "Words"], fixtures: ["Golden"]),
-        tests("Inventory", ["Inventory", "Values"]),
+        tests("Inventory", ["Inventory", "Values", "Words"]),
         tests("Traffic", ["Bandwidth", "Traffic", "Values", "Evidence", "EvidenceSamples"]),
         tests("Database", ["Database", "TestSupport", logging]),
         tests("Identity", ["Identity", "Values", "Evidence", "Ledger", "TestSupport", crypto, x509, asn1, subprocess]),

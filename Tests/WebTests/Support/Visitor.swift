@@ -54,8 +54,8 @@ struct Visitor: Sendable {
         }
     }
 
-    private static func visit(
-        _ casework: Casework, limits: WebSettings.Limits,
+    static func visit(
+        _ casework: Casework, limits: WebSettings.Limits = patientLimits,
         _ body: @escaping @Sendable (Visitor, Routes) async throws -> Void
     ) async throws {
         let identity = WebIdentity(certificateChain: "", privateKey: "", authority: "-----BEGIN", agentID: { _ in "" })

@@ -6,13 +6,14 @@ internal import Words
 
 /// A part of the office's pages, with an entry in the navigation.
 enum PageSection: String, CaseIterable {
-    case inbox, cases, noc, agents, ledger
+    case inbox, cases, noc, resources, agents, ledger
 
     var title: Phrase {
         switch self {
         case .inbox: Phrase(id: "Kotak masuk", en: "Inbox")
         case .cases: Phrase(id: "Berkas", en: "Cases")
         case .noc: Phrase(id: "Lalu lintas", en: "Traffic")
+        case .resources: Phrase(id: "Sumber daya", en: "Resources")
         case .agents: Phrase(id: "Agen", en: "Agents")
         case .ledger: Phrase(id: "Jurnal bukti", en: "Ledger")
         }
@@ -24,6 +25,7 @@ enum PageSection: String, CaseIterable {
         case .inbox: all.caseListRoutes
         case .cases: all.actionPageRoutes
         case .noc: all.nocPageRoutes
+        case .resources: all.resourcesRoutes
         case .agents: all.agentPageRoutes
         case .ledger: all.ledgerPageRoutes
         }
