@@ -158,7 +158,7 @@ let package = Package(
         room(
             "Probes", in: "Agent",
             [
-                "Linux", "CurlClient", "Packets", "Pcap", "Capture", "Switches", "Sampling", "Values",
+                "Linux", "CurlClient", "Packets", "Pcap", "Capture", "Switches", "Sampling", "Words", "Values",
                 "Evidence",
                 subprocess,
             ]),

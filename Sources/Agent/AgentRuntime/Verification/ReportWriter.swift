@@ -5,6 +5,7 @@ package import Evidence
 internal import Linux
 package import Spool
 internal import Values
+internal import Words
 
 /// Signs results into a report and puts it on disk: only then is an order done.
 package struct ReportWriter: Sendable {
@@ -62,7 +63,7 @@ package struct ReportWriter: Sendable {
         let began = Beginning()
         let results = accepted.order.checks(for: vantage).map { check in
             CheckResult(
-                check: check, method: "none", began: began.wall, seconds: 0,
+                check: check, method: MethodWords.none.en, began: began.wall, seconds: 0,
                 measurement: .failure(LocalFailure(what: why)))
         }
         return try write(results, of: accepted, since: began).record

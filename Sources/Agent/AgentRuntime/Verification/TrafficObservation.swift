@@ -6,6 +6,7 @@ internal import Probes
 internal import Sampling
 internal import Synchronization
 internal import Values
+internal import Words
 
 /// The sampling of one verification: `bandwidth.in`, `bandwidth.out` and `self.capture` read one run of the sampler.
 final class TrafficObservation: Sendable {
@@ -33,7 +34,7 @@ final class TrafficObservation: Sendable {
     }
 
     private func bandwidth(_ check: CheckID, _ direction: Direction) -> Probe {
-        Probe(check, method: "threshold sampling in the kernel, libpcap") { [self] run in
+        Probe(check, method: MethodWords.sampling.en) { [self] run in
             let windows = try await windows()
             return .bandwidth(
                 BandwidthMeasurement(

@@ -6,6 +6,7 @@ internal import Packets
 internal import Pcap
 internal import Synchronization
 internal import Values
+internal import Words
 
 /// Asks on the server room's link for the holder of an address, by ARP or neighbour discovery, and records all devices that claim it.
 final class AddressSurvey: Sendable {
@@ -107,7 +108,7 @@ final class AddressSurvey: Sendable {
 extension IPAddress {
     /// How an address is asked for on the link, for reports.
     var requestMethod: String {
-        family == .ipv4 ? "ARP requests, AF_PACKET" : "neighbour solicitations, AF_PACKET"
+        (family == .ipv4 ? MethodWords.arpRequests : MethodWords.solicitations).en
     }
 }
 

@@ -7,11 +7,12 @@ internal import Pcap
 internal import Sampling
 internal import Synchronization
 internal import Values
+internal import Words
 
 extension Probe {
     /// The inside agent's part of `reachable.outside`: the outside agent's connections, as they reach the server's own port on the mirror.
     static let arrivals = Probe(
-        .reachableOutside, method: "connection requests on the mirror, AF_PACKET",
+        .reachableOutside, method: MethodWords.arrivals.en,
         remeasure: { replay, reported in
             guard case .arrivals(let arrivals) = reported else { return nil }
             return .arrivals(replay.arrivals(arrivals))

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import Words
 internal import Linux
 
 extension Probe {
     /// `self.clock`: whether the kernel's clock is synchronised, and wall clock against boot clock over the window.
-    package static let clock = Probe(.selfClock, method: "adjtimex, CLOCK_REALTIME against CLOCK_BOOTTIME") { run in
+    package static let clock = Probe(.selfClock, method: MethodWords.clock.en) { run in
         let first = BootClock.wallOffsetNanoseconds()
         var largest: Int64 = 0
         var lag = Duration.zero

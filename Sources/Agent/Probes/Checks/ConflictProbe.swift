@@ -3,15 +3,14 @@
 internal import Evidence
 internal import Linux
 internal import Values
+internal import Words
 
 extension Probe {
     /// `connected.conflict`: three probes from the unspecified address, and all devices that answer or use the server's address meanwhile.
     package static let conflict = Probe(
         .connectedConflict,
         method: {
-            $0.target.serverAddress.family == .ipv4
-                ? "ARP probes from 0.0.0.0 (RFC 5227), AF_PACKET"
-                : "neighbour solicitations from :: with a nonce (RFC 4862, RFC 7527), AF_PACKET"
+            ($0.target.serverAddress.family == .ipv4 ? MethodWords.arpProbes : MethodWords.anonymousSolicitations).en
         },
         remeasure: { replay, reported in replay.conflict(reported).map { .conflict($0) } }
     ) { run in

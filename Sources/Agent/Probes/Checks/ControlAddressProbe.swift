@@ -3,6 +3,7 @@
 internal import Capture
 internal import Evidence
 internal import Values
+internal import Words
 
 extension Probe {
     /// `control.address`: unassigned addresses. On the room's link they are asked for as the server's is; and everywhere a
@@ -14,7 +15,7 @@ extension Probe {
             if case .controlAddress(let control) = measurement {
                 asked = control.attempts.filter { $0.requests > 0 }.map(\.address)
             }
-            return (Set(asked.map(\.requestMethod)).sorted() + ["TCP connect"]).joined(separator: "; ")
+            return (Set(asked.map(\.requestMethod)).sorted() + [MethodWords.connect.en]).joined(separator: "; ")
         },
         remeasure: { replay, reported in
             guard case .controlAddress(let control) = reported else { return nil }

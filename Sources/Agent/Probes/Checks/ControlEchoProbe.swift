@@ -2,11 +2,12 @@
 
 internal import Evidence
 internal import Values
+internal import Words
 
 extension Probe {
     /// `control.icmp`: echo requests to the room's unassigned address. A gateway or tarpit that answers for every address answers here too.
     package static let controlICMP = Probe(
-        .controlICMP, method: { ($0.target.serverAddress.family == .ipv4 ? "ICMP" : "ICMPv6") + " echo, raw socket" },
+        .controlICMP, method: { ($0.target.serverAddress.family == .ipv4 ? MethodWords.echo : MethodWords.echo6).en },
         remeasure: { replay, _ in replay.echoes().map { .echo($0) } }
     ) { run in
         guard let address = run.order.target.controlAddresses.first else {

@@ -2,11 +2,12 @@
 
 internal import Evidence
 internal import Values
+internal import Words
 
 extension Probe {
     /// `control.port`: an unassigned port, on the public address and on the server's own. It must not answer.
     package static let controlPort = Probe(
-        .controlPort, method: "TCP connect",
+        .controlPort, method: MethodWords.connect.en,
         remeasure: { replay, reported in
             guard case .controlPort(let control) = reported else { return nil }
             return .controlPort(ControlPortMeasurement(attempts: control.attempts.map(replay.attempt)))

@@ -6,12 +6,13 @@ internal import Packets
 internal import Pcap
 internal import Synchronization
 internal import Values
+internal import Words
 
 extension Probe {
     /// `reachable.icmp`: at least ten echo requests over the window to the address that the server itself holds.
     package static let echo = Probe(
         .reachableICMP,
-        method: { ($0.target.serverAddress.family == .ipv4 ? "ICMP" : "ICMPv6") + " echo, raw socket" },
+        method: { ($0.target.serverAddress.family == .ipv4 ? MethodWords.echo : MethodWords.echo6).en },
         remeasure: { replay, _ in replay.echoes().map { .echo($0) } }
     ) { run in
         let window = run.window

@@ -2,11 +2,12 @@
 
 internal import Evidence
 internal import Values
+internal import Words
 
 extension Probe {
     /// `exposure`: which ports of a list answer beside the assigned one, on the server's own address inside, on the public one outside.
     package static let exposure = Probe(
-        .exposure, method: "TCP connect to a list of ports",
+        .exposure, method: MethodWords.connects.en,
         remeasure: { replay, reported in
             guard case .exposure(let exposure) = reported else { return nil }
             return .exposure(replay.ports(exposure))

@@ -2,10 +2,11 @@
 
 internal import Capture
 internal import Evidence
+internal import Words
 
 extension Probe {
     /// `self.link`: carrier at every reading over the window, and frames that the interface itself counted as sent.
-    package static let link = Probe(.selfLink, method: "rtnetlink link state and counters") { run in
+    package static let link = Probe(.selfLink, method: MethodWords.link.en) { run in
         let before = try run.interfaceBefore.get()
         var carrier = before.hasCarrier
         let window = run.window

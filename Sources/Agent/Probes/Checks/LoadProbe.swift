@@ -5,10 +5,11 @@ internal import FoundationEssentials
 internal import Linux
 internal import Subprocess
 internal import Values
+internal import Words
 
 extension Probe {
     /// `bandwidth.plateau`: iperf3 offers more than the grant, to the server for the first half of the window and from it for the second.
-    package static let load = Probe(.bandwidthPlateau, method: "iperf3 over TCP, beyond the grant") { run in
+    package static let load = Probe(.bandwidthPlateau, method: MethodWords.load.en) { run in
         guard let port = run.order.observation.exercisePort else {
             throw LocalError("the order names no port for a load")
         }

@@ -6,14 +6,14 @@ internal import Packets
 internal import Pcap
 internal import Synchronization
 internal import Values
+internal import Words
 
 extension Probe {
     /// `reachable.mtu`: the largest echo request that the server's own address answers whole; one is enough where the link's own size passes.
     package static let pathMTU = Probe(
         .reachableMTU,
         method: {
-            ($0.target.serverAddress.family == .ipv4 ? "ICMP" : "ICMPv6")
-                + " echo that must not be fragmented, raw socket"
+            ($0.target.serverAddress.family == .ipv4 ? MethodWords.wholeEcho : MethodWords.wholeEcho6).en
         },
         remeasure: { replay, reported in replay.pathMTU(reported).map { .mtu($0) } }
     ) { run in

@@ -2,6 +2,7 @@
 
 internal import Evidence
 internal import Values
+internal import Words
 
 extension Probe {
     /// `reachable.port`: the assigned port on the public address, from inside.
@@ -30,7 +31,7 @@ extension Probe {
     static func outsidePort(_ service: ServiceProtocol) -> Probe {
         Probe(
             .reachableOutside,
-            methodUsed: { "\(service.method(reaching: $1)), from ports that the order's nonce names" },
+            methodUsed: { "\(service.method(reaching: $1)), \(MethodWords.taggedPorts.en)" },
             remeasure: Self.connection
         ) { run in
             let tags = run.order.tagPorts
@@ -60,7 +61,7 @@ extension Probe {
 extension ServiceProtocol {
     /// What was really done, for people: of the steps to the service's identity those that were taken.
     fileprivate func method(reaching measurement: Measurement) -> String {
-        guard case .port(let port) = measurement else { return steps.joined(separator: ", ") }
+        guard case .port(let port) = measurement else { return steps.map(\.en).joined(separator: ", ") }
         var steps = self.steps
         let taken =
             switch self {
@@ -68,23 +69,23 @@ extension ServiceProtocol {
             case _ where port.connectSeconds == nil: 1
             case .ssh where port.banner == nil: 2
             case .rdp where port.certificate == nil && port.tlsSeconds == nil: 2
-            default: steps.count
+            case .ssh, .https, .tls, .http, .rdp, .tcpPattern: steps.count
             }
         steps = Array(steps.prefix(taken))
-        if port.handshake != nil { steps.append("the handshake on the link, AF_PACKET") }
-        return steps.joined(separator: ", ")
+        if port.handshake != nil { steps.append(MethodWords.handshake) }
+        return steps.map(\.en).joined(separator: ", ")
     }
 
     /// All that is done, in order.
-    private var steps: [String] {
+    private var steps: [Phrase] {
         switch self {
-        case .ssh: ["TCP connect", "SSH identification", "host key by libssh2 without login"]
-        case .https: ["TCP connect", "TLS and HTTP status by libcurl over the same connection"]
-        case .tls: ["TCP connect", "TLS handshake by libcurl over the same connection"]
-        case .http: ["TCP connect", "HTTP status line", "redirects not followed"]
-        case .rdp: ["TCP connect", "X.224 connection request", "TLS handshake by libcurl over the same connection"]
-        case .tcpPattern: ["TCP connect", "the order's pattern in the reply"]
-        case .udpPattern: ["UDP datagrams", "the order's pattern in a reply"]
+        case .ssh: [MethodWords.connect, MethodWords.identification, MethodWords.hostKey]
+        case .https: [MethodWords.connect, MethodWords.httpsByCurl]
+        case .tls: [MethodWords.connect, MethodWords.tlsByCurl]
+        case .http: [MethodWords.connect, MethodWords.statusLine, MethodWords.noRedirects]
+        case .rdp: [MethodWords.connect, MethodWords.x224, MethodWords.tlsByCurl]
+        case .tcpPattern: [MethodWords.connect, MethodWords.pattern]
+        case .udpPattern: [MethodWords.datagrams, MethodWords.datagramPattern]
         }
     }
 }

@@ -6,6 +6,7 @@ internal import Linux
 internal import Pcap
 internal import Switches
 internal import Values
+internal import Words
 
 extension Probe {
     /// `connected.port`: what the configured switches know of the server's addresses, by SNMP, and what was heard by LLDP on the mirrored
@@ -15,11 +16,12 @@ extension Probe {
         methodUsed: { run, _ in
             let asked = run.environment.switches.count
             let parts = [
-                asked == 0 ? nil : "SNMP of \(asked) configured switch\(asked == 1 ? "" : "es")",
-                run.environment.sockets.lldp.map { "LLDP on \($0.interface)" },
+                asked == 0
+                    ? nil : (asked == 1 ? MethodWords.oneSwitch : MethodWords.switches).filled(["n": "\(asked)"]).en,
+                run.environment.sockets.lldp.map { "\(MethodWords.lldp.en) \($0.interface)" },
             ]
             let used = parts.compactMap(\.self).joined(separator: "; ")
-            return used.isEmpty ? "none: no switch is configured, and there is no mirrored link" : used
+            return used.isEmpty ? MethodWords.noSwitch.en : used
         },
         remeasure: { replay, reported in
             guard case .switchPort(let port) = reported else { return nil }

@@ -49,7 +49,7 @@ extension AnnexPage {
             vantage: judgement.vantage.word.id.capitalisedFirst,
             outcome: judgement.outcome.title.id,
             tone: judgement.isWarning ? "open" : judgement.outcome.tone,
-            finding: finding, method: result?.method ?? "")
+            finding: finding, method: MethodWords.reported(result?.method ?? "").id)
     }
 
     static func hashes(_ facts: EvidenceFacts) -> [HashRow] {
