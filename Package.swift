@@ -3,7 +3,7 @@
 
 import PackageDescription
 
-let houseSettings: [SwiftSetting] = [
+let commonSettings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -11,12 +11,12 @@ let houseSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// Sanitisers, set by scripts/fuzz alone: the drivers under Tests/FuzzTests become an executable instead of a test, and everything else of
-/// the house is compiled with the coverage that leads the fuzzer. Optimised, with every check on.
+/// Sanitisers, set by scripts/fuzz alone: the drivers under Tests/FuzzTests become an executable instead of a test, and everything else
+/// is compiled with the coverage that leads the fuzzer. Optimised, with every check on.
 let fuzzing = Context.environment["TITIPAN_FUZZ"]
 let coverage = ["-sanitize-coverage=edge,pc-table,inline-8bit-counters", "-enable-testing"]
 
-let settings = houseSettings + (fuzzing.map { [.unsafeFlags(["-sanitize=\($0)"] + coverage)] } ?? [])
+let settings = commonSettings + (fuzzing.map { [.unsafeFlags(["-sanitize=\($0)"] + coverage)] } ?? [])
 
 /// What reads untrusted bytes of packets and capture files borrows them: it needs the lifetime annotations, and is held to strict memory
 /// safety.
@@ -42,10 +42,10 @@ let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mus
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
-/// A library target of the house: `wing` is the folder below `Sources`.
-func room(
+/// A library target: `group` is the folder below `Sources`.
+func library(
     _ name: String,
-    in wing: String,
+    in group: String,
     _ dependencies: [Target.Dependency] = [],
     resources: [Resource]? = nil,
     settings: [SwiftSetting] = settings
@@ -53,7 +53,7 @@ func room(
     .target(
         name: name,
         dependencies: dependencies,
-        path: "Sources/\(wing)/\(name)",
+        path: "Sources/\(group)/\(name)",
         resources: resources,
         swiftSettings: settings
     )
@@ -98,7 +98,7 @@ let fuzzTarget: Target = {
     return .executableTarget(
         name: "titipan-fuzz", dependencies: dependencies, path: "Tests/FuzzTests",
         exclude: ["Corpus", "CorpusTests.swift"],
-        swiftSettings: houseSettings, linkerSettings: [.unsafeFlags(["-sanitize=\(fuzzing)", "-use-ld=lld"])])
+        swiftSettings: commonSettings, linkerSettings: [.unsafeFlags(["-sanitize=\(fuzzing)", "-use-ld=lld"])])
 }()
 
 let package = Package(
@@ -135,39 +135,39 @@ let package = Package(
         // Its headers do not go with Glibc's module, so that this one is compiled; apt has it as libsnmp-dev.
         .target(name: "CSNMP", path: "Sources/System/CSNMP", linkerSettings: [.linkedLibrary("netsnmp")]),
 
-        // Shared: what both wings speak.
-        room("Values", in: "Shared"),
-        room("Linux", in: "Shared", ["CLinux", "Values"]),
-        room("Evidence", in: "Shared", ["Values", crypto]),
-        room("Words", in: "Shared", ["Values", "Evidence"]),
-        room("Bandwidth", in: "Shared", ["CMath", "Values", "Evidence"]),
-        room("Judging", in: "Shared", ["Values", "Evidence", "Bandwidth"]),
-        room("Ledger", in: "Shared", [crypto]),
-        room("CurlClient", in: "Shared", ["CCurl", "Linux", crypto]),
-        room("Settings", in: "Shared", ["CYAML"]),
+        // Shared: what agent and service both speak.
+        library("Values", in: "Shared"),
+        library("Linux", in: "Shared", ["CLinux", "Values"]),
+        library("Evidence", in: "Shared", ["Values", crypto]),
+        library("Words", in: "Shared", ["Values", "Evidence"]),
+        library("Bandwidth", in: "Shared", ["CMath", "Values", "Evidence"]),
+        library("Judging", in: "Shared", ["Values", "Evidence", "Bandwidth"]),
+        library("Ledger", in: "Shared", [crypto]),
+        library("CurlClient", in: "Shared", ["CCurl", "Linux", crypto]),
+        library("Settings", in: "Shared", ["CYAML"]),
 
         // Agent: packets in, signed reports out.
-        room("Packets", in: "Agent", ["Values"], settings: parserSettings),
-        room("Pcap", in: "Agent", ["Linux", "Packets", "Values"], settings: parserSettings),
-        room(
+        library("Packets", in: "Agent", ["Values"], settings: parserSettings),
+        library("Pcap", in: "Agent", ["Linux", "Packets", "Values"], settings: parserSettings),
+        library(
             "Sampling", in: "Agent", ["Linux", "Bandwidth", "Packets", "Pcap", "Values", "Evidence"],
             settings: parserSettings),
-        room(
+        library(
             "Capture", in: "Agent", ["CPcap", "CLinux", "Linux", "Packets", "Pcap", "Sampling", "Values", "Evidence"]),
-        room("Switches", in: "Agent", ["CSNMP", "Linux", "Packets", "Values", "Evidence"]),
-        room(
+        library("Switches", in: "Agent", ["CSNMP", "Linux", "Packets", "Values", "Evidence"]),
+        library(
             "Probes", in: "Agent",
             [
                 "Linux", "CurlClient", "Packets", "Pcap", "Capture", "Switches", "Sampling", "Words", "Values",
                 "Evidence",
                 subprocess,
             ]),
-        room("Terminal", in: "Agent", ["Linux"]),
-        room("Spool", in: "Agent", ["Linux", "Values", "Evidence"]),
-        room(
+        library("Terminal", in: "Agent", ["Linux"]),
+        library("Spool", in: "Agent", ["Linux", "Values", "Evidence"]),
+        library(
             "Delivery", in: "Agent",
             ["CurlClient", "Linux", "Spool", "Values", "Evidence", crypto, x509, asn1, logging]),
-        room(
+        library(
             "AgentRuntime", in: "Agent",
             [
                 "Judging", "Bandwidth",
@@ -188,18 +188,19 @@ let package = Package(
         ),
 
         // Service: the case, from application to a closed step 11.
-        room("Procedure", in: "Service", ["Values", "Words"]),
-        room("Inventory", in: "Service", ["Values", "Words"]),
-        room("Traffic", in: "Service", ["Bandwidth", "Values", "Evidence"]),
-        room("Database", in: "Service", ["Linux", "CPostgres", grdb, logging, crypto]),
-        room("Identity", in: "Service", ["Linux", "Values", "Evidence", "Ledger", crypto, cryptoExtras, x509, asn1]),
-        room("CaseStore", in: "Service", ["Database", "Procedure", "Inventory", "Values", "Evidence", "Ledger"]),
-        room(
+        library("Procedure", in: "Service", ["Values", "Words"]),
+        library("Inventory", in: "Service", ["Values", "Words"]),
+        library("Traffic", in: "Service", ["Bandwidth", "Values", "Evidence"]),
+        library("Database", in: "Service", ["Linux", "CPostgres", grdb, logging, crypto]),
+        library(
+            "Identity", in: "Service", ["Linux", "Values", "Evidence", "Ledger", crypto, cryptoExtras, x509, asn1]),
+        library("CaseStore", in: "Service", ["Database", "Procedure", "Inventory", "Values", "Evidence", "Ledger"]),
+        library(
             "Documents", in: "Service",
             ["Judging", "CQREncode", "Values", "Words", "Evidence", "Ledger", mustache, subprocess],
             resources: [.copy("Templates")]),
-        room("Mail", in: "Service", ["CurlClient", "Values"]),
-        room(
+        library("Mail", in: "Service", ["CurlClient", "Values"]),
+        library(
             "Casework", in: "Service",
             [
                 "Judging",
@@ -207,7 +208,7 @@ let package = Package(
                 "Words", "Evidence",
                 "Ledger", "Linux", "Traffic", crypto, logging, lifecycle,
             ]),
-        room(
+        library(
             "Web", in: "Service",
             [
                 "Traffic",
@@ -229,7 +230,7 @@ let package = Package(
         // Tests: a folder per target, and the whole system in the lab.
         // What `scripts/bench probes` measures: no product, so that nobody installs it.
         .executableTarget(
-            name: "probe-meter", dependencies: ["Values", "Evidence", "Probes"], path: "Tests/ProbeMeter",
+            name: "probe-meter", dependencies: ["Values", "Evidence", "Probes"], path: "Tests/Support/ProbeMeter",
             swiftSettings: settings
         ),
         .target(name: "Failures", path: "Tests/Support/Failures", swiftSettings: settings),
@@ -245,7 +246,8 @@ let package = Package(
         .target(
             name: "OfficeSupport",
             dependencies: [
-                "CaseStore", "Casework", "Database", "Documents", "Evidence", "Identity", "Inventory", "Mail",
+                "ApplicationSamples", "CaseStore", "Casework", "Database", "Documents", "Evidence", "Identity",
+                "Inventory", "Mail",
                 "Procedure", "TestSupport", "Values", logging,
             ],
             path: "Tests/Support/Office", swiftSettings: settings),
@@ -263,7 +265,8 @@ let package = Package(
         tests("Packets", ["Packets", "Values"]),
         tests("Pcap", ["Failures", "Pcap", "Packets", "Values"]),
         .target(
-            name: "FilterMachine", dependencies: ["Sampling"], path: "Tests/FilterMachine", swiftSettings: houseSettings
+            name: "FilterMachine", dependencies: ["Sampling"], path: "Tests/Support/FilterMachine",
+            swiftSettings: commonSettings
         ),
         tests(
             "Sampling", ["Linux", "Bandwidth", "FilterMachine", "Packets", "Pcap", "Sampling", "Values", "Evidence"]),

@@ -50,7 +50,8 @@ struct CommandTests {
     @Test("a form with a missing, wrong or oversized field names it, and opens no case", arguments: badForms)
     func forms(_ path: String, _ value: JSONValue, _ field: String) async throws {
         try await TestOffice.open { office in
-            let form = CommandTests.replace(TestOffice.form(), path.split(separator: ".").map(String.init)[...], value)
+            let form = CommandTests.replace(
+                try TestOffice.form(), path.split(separator: ".").map(String.init)[...], value)
             let refusal = try await problem { try await office.casework.applications.apply(form, from: "192.0.2.1") }
             #expect(refusal.field == field)
             #expect(try await office.casework.cases.list(for: TestOffice.user(.jfu)).isEmpty)
@@ -90,12 +91,12 @@ struct CommandTests {
     func short() async throws {
         try await TestOffice.open { office in
             for index in 1...2 {
-                let form = TestOffice.form("s\(index)", mac: "02:00:5e:10:00:0\(index)")
+                let form = try TestOffice.form("s\(index)", mac: "02:00:5e:10:00:0\(index)")
                 let number = try await office.casework.applications.apply(form, from: "").number
                 try await office.toTheCheck(number)
                 try await office.act(.recordCheck, number, TestOffice.findings(available: true))
             }
-            let form = TestOffice.form("s3", mac: "02:00:5e:10:00:03")
+            let form = try TestOffice.form("s3", mac: "02:00:5e:10:00:03")
             let number = try await office.casework.applications.apply(form, from: "").number
             try await office.toTheCheck(number)
             let refusal = try await problem {
@@ -156,7 +157,7 @@ struct CommandTests {
         try await TestOffice.open(engine) { office in
             let numbers = try await withThrowingTaskGroup(of: String.self) { group in
                 for index in 10..<34 {
-                    let form = TestOffice.form("s\(index)", mac: "02:00:5e:10:00:\(index)")
+                    let form = try TestOffice.form("s\(index)", mac: "02:00:5e:10:00:\(index)")
                     group.addTask { try await office.casework.applications.apply(form, from: "").number }
                 }
                 return try await group.reduce(into: [String]()) { $0.append($1) }

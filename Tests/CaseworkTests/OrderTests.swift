@@ -45,7 +45,7 @@ struct OrderTests {
             let agent = try await TestAgent("inside-1", .inside).join(office)
             let new = try await office.installed()
             let other = try await office.casework.applications.apply(
-                TestOffice.form("simpus-02", mac: "02:00:5e:10:00:02"), from: "192.0.2.1")
+                try TestOffice.form("simpus-02", mac: "02:00:5e:10:00:02"), from: "192.0.2.1")
             try await office.toTheSignature(other.number)
             try await office.startVerification(new.number)
             #expect(

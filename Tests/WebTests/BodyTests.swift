@@ -44,7 +44,7 @@ import Values
             let session = try await visitor.send(.post, "/api/v1/session", body: "{\"username\":\"jfu\"}")
             #expect(session.status == 422)
             #expect(session.json["field"] as? String == "password")
-            guard case .object(var form) = TestOffice.form() else { return }
+            guard case .object(var form) = try TestOffice.form() else { return }
             form["agency"] = nil
             let application = try await visitor.send(.post, "/api/v1/applications", body: try Self.json(.object(form)))
             #expect(application.status == 422)
@@ -69,7 +69,7 @@ import Values
     @Test func aStepTakenTwiceIsRefusedAndNothingIsLost() async throws {
         try await Visitor.visit { visitor, site in
             let visitor = try await visitor.signedIn(as: .jfu)
-            let number = try await site.casework.applications.apply(TestOffice.form(), from: "192.0.2.1").number
+            let number = try await site.casework.applications.apply(try TestOffice.form(), from: "192.0.2.1").number
             let path = "/cases/\(number)/actions/register"
             let body = "{\"agendaNumber\":\"1\",\"receivedOn\":\"2026-11-23\"}"
             let first = try await visitor.send(.post, "/api/v1\(path)", body: body)
@@ -86,7 +86,7 @@ import Values
 
     @Test func tooManyApplicationsFromOneAddressHaveToWait() async throws {
         try await Visitor.visit(limits: .init(applicationsPerHour: 2)) { visitor, _ in
-            let body = try Self.json(TestOffice.form())
+            let body = try Self.json(try TestOffice.form())
             var statuses: [Int] = []
             for _ in 0..<3 {
                 statuses.append(

@@ -171,7 +171,7 @@ import Values
 
     @Test func aBrowserShowsThePagesAndTheirScriptRuns() async throws {
         try await serve { office, server in
-            let secret = try await office.casework.applications.apply(TestOffice.form(), from: "192.0.2.1").secret
+            let secret = try await office.casework.applications.apply(try TestOffice.form(), from: "192.0.2.1").secret
             let browser = ["--headless=new", "--no-sandbox", "--disable-gpu", "--ignore-certificate-errors"]
             for path in ["/", "/apply", "/sign-in", "/ledger", "/t/\(secret)?new=1"] {
                 let picture = "\(server.directory)/picture.png"

@@ -32,7 +32,7 @@ extension TestOffice {
     package func applied(
         service: JSONValue? = nil, server name: String = "rme", mac: String = TestOffice.mac
     ) async throws -> NewCase {
-        guard case .object(var form) = TestOffice.form(name, mac: mac) else { throw BadSample(text: name) }
+        guard case .object(var form) = try TestOffice.form(name, mac: mac) else { throw BadSample(text: name) }
         if let service { form["service"] = service }
         return try await casework.applications.apply(.object(form), from: "192.0.2.1")
     }

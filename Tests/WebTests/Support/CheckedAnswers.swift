@@ -62,8 +62,8 @@ struct CheckedAnswers {
 
     private static func application(
         _ change: (inout [String: JSONValue]) -> Void, server: (inout [String: JSONValue]) -> Void = { _ in }
-    ) -> JSONValue {
-        guard case .object(var form) = TestOffice.form(), case .object(var machine) = form["server"] else {
+    ) throws -> JSONValue {
+        guard case .object(var form) = try TestOffice.form(), case .object(var machine) = form["server"] else {
             return .null
         }
         machine["powerWatts"] = .number(300)
@@ -74,18 +74,18 @@ struct CheckedAnswers {
     }
 
     /// What a program may leave out is left out.
-    private static var applications: [JSONValue] {
+    private static func applications() throws -> [JSONValue] {
         let service: [String: JSONValue] = ["protocol": .string("ssh"), "port": .number(22)]
         let asked: [String: JSONValue] = ["protocol": .string("tcpPattern"), "port": .number(6379)]
         let patterns: [[String: JSONValue]] = [
             ["expect": .string("PONG")], ["send": .string("PING"), "expect": .string("PONG")],
         ]
-        return [
+        return try [
             application({ _ in }, server: { $0["macAddresses"] = nil }),
             application { $0["service"] = .object(service.merging(["pattern": .object([:])]) { $1 }) },
         ]
             + patterns.map { pattern in
-                application { $0["service"] = .object(asked.merging(["pattern": .object(pattern)]) { $1 }) }
+                try application { $0["service"] = .object(asked.merging(["pattern": .object(pattern)]) { $1 }) }
             }
     }
 
@@ -111,11 +111,11 @@ struct CheckedAnswers {
 
         let credentials = ["username": "jfu", "password": TestOffice.password].mapValues { JSONValue.string($0) }
         try await send(visitor, .post, "/session", [:], .object(credentials))
-        for body in Self.applications { try await send(visitor, .post, "/applications", [:], body) }
+        for body in try Self.applications() { try await send(visitor, .post, "/applications", [:], body) }
         try await send(visitor, .post, "/applications", [:], .object([:]), problem: 422)
         try await send(
             visitor, .post, "/applications/{secret}", ["secret": furnished.returned.secret],
-            Self.application { $0["purpose"] = .string("Situs PPID") })
+            try Self.application { $0["purpose"] = .string("Situs PPID") })
         try await send(
             clerk, .post, "/cases/{number}/actions/register", ["number": furnished.submitted.number],
             .object(["receivedOn": .string("2026-11-23")]))
