@@ -34,7 +34,9 @@ package struct SavefileDamage: Error, Hashable, Sendable {
         switch problem {
         case .empty, .compressed, .noCapture, .link(_, interface: nil): true
         case .cut, .version: offset == 0
-        default: false
+        case .link, .frameTooLong, .frameBeyondBlock, .blockLength, .blockTooLong, .trailer, .byteOrder, .option,
+            .undefinedInterface, .tooManyInterfaces:
+            false
         }
     }
 }
@@ -56,7 +58,9 @@ extension SavefileDamage {
         case .link(_, interface: .some(let id)):
             rest + SavefileLink.readable
                 + "; leave that interface out: tshark -r \(path) -Y 'frame.interface_id != \(id)' -w NEW"
-        default: rest + "copy the file again from where it was captured"
+        case .frameTooLong, .frameBeyondBlock, .blockLength, .blockTooLong, .trailer, .byteOrder, .option,
+            .undefinedInterface, .tooManyInterfaces:
+            rest + "copy the file again from where it was captured"
         }
     }
 }

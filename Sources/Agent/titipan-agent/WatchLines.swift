@@ -31,7 +31,7 @@ struct WatchLines {
                     feed.finish()
                 case .signal(.suspend): ThisProcess.stop()
                 case .outputClosed: return
-                default: break
+                case .signal, .woken, .input, .writable: break
                 }
             }
             for event in inbox.takeAll() {

@@ -26,7 +26,7 @@ package enum SQLValue: Sendable, Hashable {
         switch self {
         case .real(let number) where number.isNaN: "is not a number"
         case .text(let text) where text.utf8.contains(0): "contains a NUL character, which text cannot"
-        default: nil
+        case .null, .integer, .real, .text, .blob: nil
         }
     }
 }

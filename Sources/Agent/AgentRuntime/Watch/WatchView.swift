@@ -48,7 +48,7 @@ package struct WatchView: Sendable {
         case .control("u"): filter = ""
         case .character(let character) where filter.count < 40: filter.append(character)
         case .up, .down, .pageUp, .pageDown: return command(key)
-        default: return .nothing
+        case .character, .control, .tab, .backTab, .delete, .left, .right, .home, .end: return .nothing
         }
         top = 0
         return .draw
@@ -74,7 +74,7 @@ package struct WatchView: Sendable {
         case .pageDown, .character(" "): move(by: page)
         case .home: move(by: -shown.count)
         case .end: move(by: shown.count)
-        default: return .nothing
+        case .character, .control, .enter, .tab, .backTab, .backspace, .delete, .left, .right: return .nothing
         }
         return .draw
     }
