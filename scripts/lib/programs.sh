@@ -9,15 +9,26 @@ PASSWORD='' AUTHORITY=''
 # The build under way.
 BUILD=''
 
-# build CONFIGURATION PRODUCT…: debug or release, into .build/CONFIGURATION. One line tells how far it is; what the compiler says goes to
-# .build/CONFIGURATION.log, and its end is shown when it fails.
+# built_in CONFIGURATION: the folder of the programs of debug or release. Each has a build folder of its own, since a second build in one
+# waits for the first.
+built_in() {
+    case $1 in
+    release) printf '%s\n' "$ROOT/.build-release/release" ;;
+    *) printf '%s\n' "$ROOT/.build/debug" ;;
+    esac
+}
+
+# build CONFIGURATION PRODUCT…: debug or release. One line tells how far it is; what the compiler says goes to CONFIGURATION.log beside the
+# folder of the programs, and its end is shown when it fails.
 build() {
-    local configuration=$1 product log began options=()
+    local configuration=$1 product log began folder options=()
     shift
-    log=$ROOT/.build/$configuration.log
+    folder=$(dirname "$(built_in "$configuration")")
+    log=$folder/$configuration.log
+    options=(--scratch-path "$folder")
     # The Swift library is linked in: it starts faster, takes less memory, and the file runs where no toolchain is.
-    [[ $configuration != release ]] || options=(--static-swift-stdlib)
-    as_builder mkdir -p "$ROOT/.build"
+    [[ $configuration != release ]] || options+=(--static-swift-stdlib)
+    as_builder mkdir -p "$folder"
     as_builder tee "$log" </dev/null >/dev/null
     for product in "$@"; do
         began=$SECONDS
