@@ -22,10 +22,15 @@ package struct Numbering: Codable, Hashable, Sendable {
         self.records = records
     }
 
-    /// A form that lacks its number would give two papers the same name.
+    /// Characters of a form: more run out of a letter's head.
+    private static let most = 60
+
+    /// What is wrong with the forms, one sentence each. One that lacks its number gives two papers the same name, one that lacks its year
+    /// those of two years.
     package var faults: [String] {
-        [cases, incomingAgenda, letters, outgoingAgenda, records].filter { !$0.contains("{number}") }.map {
-            "the numbering “\($0)” lacks {number}"
+        [cases, incomingAgenda, letters, outgoingAgenda, records].flatMap { form in
+            ["{number}", "{year}"].filter { !form.contains($0) }.map { "the numbering “\(form)” lacks \($0)" }
+                + (TextRule.line(most: Self.most).fault(in: form).map { ["the numbering “\(form)” \($0)"] } ?? [])
         }
     }
 
