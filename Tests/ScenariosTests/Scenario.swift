@@ -136,6 +136,7 @@ enum Scenario: String, CaseIterable, Sendable {
                 Line(.connectedIdentity, .inside, .failed, .proxyARP),
                 Line(.connectedConflict, .inside, .failed, .proxyARP),
                 Line(.controlAddress, .inside, .failed, .addressAnswered),
+                Line(.controlICMP, .inside, .failed, .addressAnswered),
                 Line(.controlPort, .inside, .failed, .controlAnswered),
                 Line(.reachablePort, .inside, .failed, .intercepted),
             ]
