@@ -15,6 +15,9 @@ extension SiteInventory {
 
     private var live: [Allocation] { holdings.filter { $0.state != .released }.map(\.allocation) }
 
+    /// Released holdings whose addresses are still in quarantine.
+    var resting: Int { holdings.filter { $0.quarantine(site).map { now < $0 } ?? false }.count }
+
     package func freeWatts(_ feed: Site.PowerFeed) -> Int {
         feed.watts - live.filter { $0.feed == feed.name }.reduce(0) { $0 + $1.watts }
     }
@@ -105,7 +108,6 @@ extension SiteInventory {
                         en: "feed \($0.name) has the most left: \(freeWatts($0)) W")
                 } ?? Phrase(id: "tidak ada jalur daya", en: "there is no feed"))
         }
-        let resting = holdings.filter { ($0.quarantine(site).map { now < $0 } ?? false) }.count
         let rest =
             resting == 0
             ? .empty : Phrase(id: " (\(resting) dalam masa jeda)", en: " (\(resting) rest after use)")

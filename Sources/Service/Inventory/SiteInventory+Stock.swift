@@ -20,7 +20,6 @@ package struct Stock: Hashable, Sendable {
 extension SiteInventory {
     /// Everything that the site has to give, in the order of the letter's five facilities.
     package var stock: [Stock] {
-        let resting = holdings.filter { $0.quarantine(site).map { now < $0 } ?? false }.count
         let rest =
             resting == 0
             ? nil : Phrase(id: "\(resting) dalam masa jeda setelah dipakai", en: "\(resting) rest after use")
@@ -34,12 +33,10 @@ extension SiteInventory {
             pieces(FactWords.serverAddress, freeRoomAddresses.count, site.roomAddresses.addresses.count, rest),
             Stock(
                 resource: Phrase(id: "Bandwidth ke server", en: "Bandwidth towards servers"), unit: .bitsPerSecond,
-                free: freeIn,
-                total: site.inBitsPerSecond, note: nil),
+                free: freeIn, total: site.inBitsPerSecond, note: nil),
             Stock(
                 resource: Phrase(id: "Bandwidth dari server", en: "Bandwidth from servers"), unit: .bitsPerSecond,
-                free: freeOut,
-                total: site.outBitsPerSecond, note: nil),
+                free: freeOut, total: site.outBitsPerSecond, note: nil),
             pieces(FactWords.switchPort, freeSwitchPorts.count, site.switchPorts.count, nil),
             pieces(FactWords.cable, freeCables.count, site.cables.count, nil),
         ]

@@ -2,12 +2,11 @@
 
 internal import Evidence
 internal import Values
-internal import Words
 
 extension Probe {
     /// `control.icmp`: echo requests to the room's unassigned address. A gateway or tarpit that answers for every address answers here too.
     package static let controlICMP = Probe(
-        .controlICMP, method: { ($0.target.serverAddress.family == .ipv4 ? MethodWords.echo : MethodWords.echo6).en },
+        .controlICMP, method: echoMethod,
         remeasure: { replay, _ in replay.echoes().map { .echo($0) } }
     ) { run in
         guard let address = run.order.target.controlAddresses.first else {

@@ -12,7 +12,7 @@ extension Probe {
     /// `reachable.icmp`: at least ten echo requests over the window to the address that the server itself holds.
     package static let echo = Probe(
         .reachableICMP,
-        method: { ($0.target.serverAddress.family == .ipv4 ? MethodWords.echo : MethodWords.echo6).en },
+        method: echoMethod,
         remeasure: { replay, _ in replay.echoes().map { .echo($0) } }
     ) { run in
         let window = run.window
@@ -53,6 +53,10 @@ extension Probe {
         }
         try await window.waitForEnd()
         return tracker.state.withLock { $0.measurement }
+    }
+
+    @Sendable static func echoMethod(_ order: VerificationOrder) -> String {
+        (order.target.serverAddress.family == .ipv4 ? MethodWords.echo : MethodWords.echo6).en
     }
 
     /// One a second, at least ten and at most sixty.
