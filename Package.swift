@@ -322,7 +322,8 @@ let package = Package(
             "Web",
             [
                 "Documents",
-                "Web", "Casework", "Identity", "OfficeSupport", "Procedure", "Traffic", "Values", "Words", "Evidence",
+                "Web", "Casework", "CaseStore", "Identity", "OfficeSupport", "Procedure", "Traffic", "Values", "Words",
+                "Evidence",
                 "Ledger", "TestSupport",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),

@@ -108,7 +108,12 @@ struct CaseRecordsTests {
             let later = Fixture.now.advanced(bySeconds: 60)
             let entry = try await required(
                 store.read { try $0.dueEffects(["mailLetter"], at: Fixture.now, most: 10) }.first)
-            try await store.write { try $0.postponeEffect(entry.id, error: "450 busy", until: later) }
+            try await store.write { _ = try $0.beginEffect(entry.id) }
+            let begun = try await required(store.read { try $0.outboxEntry(entry.id) })
+            #expect(begun.attempts == 1 && begun.unfinished == 1)
+            try await store.write {
+                try $0.postponeEffect(entry.id, cause: "mailServer", error: "450 busy", until: later)
+            }
             #expect(try await store.read { try $0.dueEffects(["mailLetter"], at: Fixture.now, most: 10) }.isEmpty)
             #expect(try await store.read { try $0.nextEffectTime() } == later)
             try await store.write { try $0.hastenEffects(["issueLetter"], at: Fixture.now) }
@@ -117,6 +122,14 @@ struct CaseRecordsTests {
             #expect(try await store.read { try $0.nextEffectTime() } == Fixture.now)
             let waiting = try await required(store.read { try $0.outbox(of: "PS-1") }.first)
             #expect(waiting.attempts == 1 && waiting.lastError == "450 busy" && waiting.doneAt == nil)
+            #expect(waiting.unfinished == 0 && waiting.cause == "mailServer")
+            try await store.write { try $0.parkEffect(entry.id, cause: "fault", error: "x", at: later) }
+            #expect(try await store.read { try $0.dueEffects(["mailLetter"], at: later, most: 10) }.isEmpty)
+            #expect(try await store.read { try $0.parkedEffects() }.map(\.id) == [entry.id])
+            #expect(try await store.write { try $0.beginEffect(entry.id) } == false)
+            #expect(try await store.write { try $0.releaseEffect(entry.id, at: later) })
+            #expect(try await store.write { try $0.releaseEffect(entry.id, at: later) } == false)
+            #expect(try await store.read { try $0.dueEffects(["mailLetter"], at: later, most: 10) }.count == 1)
             #expect(waiting.effect == .mailLetter(recipient: "a@b"))
             #expect(try await store.write { try $0.finishEffect(entry.id, at: later) })
             #expect(try await store.write { try $0.finishEffect(entry.id, at: later) } == false)

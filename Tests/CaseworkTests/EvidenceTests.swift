@@ -114,7 +114,8 @@ struct EvidenceTests {
             try await office.casework.outbox.drain()
             #expect(office.printer.printed.withLock { $0.seals.isEmpty })
             let pending = try #require(try await office.view(number).pending.first { $0.kind == .annex })
-            #expect(pending.lastError == "under way: reachable.port.pcapng")
+            #expect(pending.lastError == "under way: reachable.port.pcapng" && pending.cause == .framesMissing)
+            #expect(pending.attempts == 0 && pending.parked == nil)
             if arrives {
                 try await put(port, office, agent)
                 office.clock.advance(1)

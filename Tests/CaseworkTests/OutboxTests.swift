@@ -13,10 +13,10 @@ struct OutboxTests {
     @Test(
         "a dead or refusing mail server keeps the letter queued, visibly, and the letter goes out once it takes it",
         arguments: [
-            (TestMailServer.dead, "connection refused"),
-            (MailError.refused(code: 550, reply: "relaying denied"), "(550): relaying denied"),
+            (TestMailServer.dead, "connection refused", DelayCause.mailServer),
+            (MailError.refused(code: 550, reply: "relaying denied"), "(550): relaying denied", .mailRefused),
         ])
-    func deadMail(fault: MailError, words: String) async throws {
+    func deadMail(fault: MailError, words: String, cause: DelayCause) async throws {
         try await TestOffice.open { office in
             office.mailServer.state.withLock { $0.fault = fault }
             let new = try await office.signed()
@@ -27,7 +27,7 @@ struct OutboxTests {
             #expect(waiting.documents.map(\.name) == ["letter.pdf"])
             let letter = try #require(waiting.pending.last)
             #expect(letter.kind == .mail && letter.attempts == 1)
-            #expect(letter.lastError?.contains(words) == true)
+            #expect(letter.lastError?.contains(words) == true && letter.cause == cause && letter.parked == nil)
             office.mailServer.state.withLock { $0.fault = nil }
             office.clock.advance(10)
             try await office.casework.outbox.drain()
@@ -56,6 +56,65 @@ struct OutboxTests {
             office.clock.advance(1)
             try await office.casework.outbox.drain()
             #expect(office.mailServer.taken.count == 8)
+        }
+    }
+
+    @Test("work that is refused again and again is parked where officers see it, and done once it is released")
+    func parking() async throws {
+        try await TestOffice.open { office in
+            office.mailServer.state.withLock { $0.fault = MailError.refused(code: 550, reply: "no such user") }
+            let new = try await office.applied()
+            for _ in 0..<20 {
+                try await office.casework.outbox.drain()
+                office.clock.advance(400)
+            }
+            let parked = try #require(try await office.casework.parkedWork.list(for: TestOffice.user(.noc)).first)
+            #expect(parked.caseNumber == new.number && parked.attempts == 12 && parked.cause == .mailRefused)
+            #expect(try await office.view(new.number).pending == [parked])
+            #expect(try await office.casework.parkedWork.list(for: TestOffice.user(.jfu)).isEmpty)
+            await #expect(throws: Problem.self) {
+                try await office.casework.parkedWork.release(parked.id, of: new.number, by: TestOffice.user(.jfu))
+            }
+            office.mailServer.state.withLock { $0.fault = nil }
+            try await office.casework.outbox.drain()
+            #expect(office.mailServer.taken.isEmpty)
+            try await office.casework.parkedWork.release(parked.id, of: new.number, by: TestOffice.user(.noc))
+            try await office.casework.outbox.drain()
+            #expect(office.mailServer.taken.count == 1)
+            #expect(try await office.view(new.number).pending.isEmpty)
+        }
+    }
+
+    @Test("a mail server that is away is waited for, however long")
+    func patience() async throws {
+        try await TestOffice.open { office in
+            office.mailServer.state.withLock { $0.fault = TestMailServer.dead }
+            let new = try await office.applied()
+            for _ in 0..<40 {
+                try await office.casework.outbox.drain()
+                office.clock.advance(400)
+            }
+            let waiting = try #require(try await office.view(new.number).pending.first)
+            #expect(waiting.attempts == 40 && waiting.parked == nil)
+            office.mailServer.state.withLock { $0.fault = nil }
+            try await office.casework.outbox.drain()
+            #expect(office.mailServer.taken.count == 1)
+        }
+    }
+
+    @Test("work that ends the process three times is parked, and what is behind it is done")
+    func poison() async throws {
+        try await TestOffice.open { office in
+            let poison = try await office.applied()
+            let sound = try await office.applied()
+            let id = try await office.store.read { try $0.outbox(of: poison.number) }.first?.id ?? 0
+            // The process ends within the attempt: it was begun, and nothing else was written.
+            for _ in 0..<3 { #expect(try await office.store.write { try $0.beginEffect(id) }) }
+            try await office.casework.outbox.drain()
+            let parked = try #require(try await office.view(poison.number).pending.first)
+            #expect(parked.cause == .interrupted && parked.parked != nil && parked.attempts == 3)
+            #expect(try await office.view(sound.number).pending.isEmpty)
+            #expect(office.mailServer.taken.count == 1)
         }
     }
 

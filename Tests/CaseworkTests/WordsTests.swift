@@ -19,6 +19,7 @@ struct WordsTests {
     func views() {
         for standing in AllocationStanding.allCases { expectBoth(standing.title, "\(standing)") }
         for kind in PendingKind.allCases { expectBoth(kind.title, "\(kind)") }
+        for cause in DelayCause.allCases { expectBoth(cause.title, "\(cause)") }
         for file in CaseFile.allCases { expectBoth(file.title, "\(file)") }
         for language in Language.allCases {
             #expect(Set(CaseFile.allCases.map { $0.title[language] }).count == CaseFile.allCases.count)

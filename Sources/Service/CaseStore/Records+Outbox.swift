@@ -10,9 +10,17 @@ package struct OutboxEntry: Hashable, Sendable {
     package let caseNumber: String
     package let effect: Effect
     package let createdAt: Timestamp
+    /// Attempts that were begun.
     package let attempts: Int
+    /// Attempts in a row that were begun and neither succeeded nor failed: the process ended meanwhile.
+    package let unfinished: Int
     package let nextAt: Timestamp
+    /// Code of what holds it up, for people; `nil` before the first attempt.
+    package let cause: String?
+    /// The same in technical English, for the log and for programs.
     package let lastError: String?
+    /// Since when it is not attempted any more, until somebody releases it.
+    package let parkedAt: Timestamp?
     package let doneAt: Timestamp?
 }
 
@@ -24,12 +32,15 @@ extension Records {
             """, [number, effect.name, try json(effect), now.microseconds])
     }
 
-    /// Entries of the given kinds (``Effect/name``) whose time has come, oldest first.
-    package func dueEffects(_ kinds: [String], at now: Timestamp, most: Int) throws -> [OutboxEntry] {
-        let places = kinds.indices.map { "$\($0 + 3)" }.joined(separator: ", ")
+    /// Entries of the given kinds (``Effect/name``) whose time has come, oldest first, from the one after `id` on.
+    package func dueEffects(_ kinds: [String], at now: Timestamp, after id: Int = 0, most: Int) throws -> [OutboxEntry]
+    {
+        let places = kinds.indices.map { "$\($0 + 4)" }.joined(separator: ", ")
         return try connection.query(
-            "SELECT * FROM outbox WHERE done_at IS NULL AND next_at <= $1 AND kind IN (\(places)) ORDER BY id LIMIT $2",
-            [now.microseconds, most] + kinds
+            """
+            SELECT * FROM outbox WHERE done_at IS NULL AND parked_at IS NULL AND next_at <= $1 AND id > $2 AND kind IN (\(places))
+            ORDER BY id LIMIT $3
+            """, [now.microseconds, id, most] + kinds
         ).map(entry)
     }
 
@@ -43,7 +54,13 @@ extension Records {
 
     /// When the next entry is due; `nil` when nothing waits.
     package func nextEffectTime() throws -> Timestamp? {
-        try connection.first("SELECT MIN(next_at) AS next_at FROM outbox WHERE done_at IS NULL")?.timeOrNil("next_at")
+        try connection.first(
+            "SELECT MIN(next_at) AS next_at FROM outbox WHERE done_at IS NULL AND parked_at IS NULL"
+        )?.timeOrNil("next_at")
+    }
+
+    package func outboxEntry(_ id: Int) throws -> OutboxEntry? {
+        try connection.first("SELECT * FROM outbox WHERE id = $1", [id]).map(entry)
     }
 
     /// A case's entries, oldest first.
@@ -51,24 +68,73 @@ extension Records {
         try connection.query("SELECT * FROM outbox WHERE case_number = $1 ORDER BY id", [number]).map(entry)
     }
 
+    /// Entries that are not attempted any more, oldest first.
+    package func parkedEffects() throws -> [OutboxEntry] {
+        try connection.query("SELECT * FROM outbox WHERE done_at IS NULL AND parked_at IS NOT NULL ORDER BY id").map(
+            entry)
+    }
+
+    /// Counts an attempt before it is made, so that one which ends the process is counted too. False when the entry is done or parked.
+    package func beginEffect(_ id: Int) throws -> Bool {
+        try connection.execute(
+            """
+            UPDATE outbox SET attempts = attempts + 1, unfinished = unfinished + 1
+            WHERE id = $1 AND done_at IS NULL AND parked_at IS NULL
+            """, [id]) == 1
+    }
+
+    /// Takes an attempt's begin back: it was broken off for a reason of the service's own, such as its orderly end.
+    package func abandonEffect(_ id: Int) throws {
+        try connection.execute(
+            "UPDATE outbox SET attempts = attempts - 1, unfinished = 0 WHERE id = $1 AND done_at IS NULL", [id])
+    }
+
     /// False when somebody else has done it already.
     package func finishEffect(_ id: Int, at now: Timestamp) throws -> Bool {
         try connection.execute(
-            "UPDATE outbox SET done_at = $1, last_error = NULL WHERE id = $2 AND done_at IS NULL",
-            [now.microseconds, id]) == 1
+            """
+            UPDATE outbox SET done_at = $1, unfinished = 0, cause = NULL, last_error = NULL, parked_at = NULL
+            WHERE id = $2 AND done_at IS NULL
+            """, [now.microseconds, id]) == 1
     }
 
-    package func postponeEffect(_ id: Int, error: String, until next: Timestamp) throws {
+    /// The attempt that was begun has failed; there is another one at `next`.
+    package func postponeEffect(_ id: Int, cause: String, error: String, until next: Timestamp) throws {
         try connection.execute(
-            "UPDATE outbox SET attempts = attempts + 1, last_error = $1, next_at = $2 WHERE id = $3 AND done_at IS NULL",
-            [error, next.microseconds, id])
+            "UPDATE outbox SET unfinished = 0, cause = $1, last_error = $2, next_at = $3 WHERE id = $4 AND done_at IS NULL",
+            [cause, error, next.microseconds, id])
+    }
+
+    /// Notes what an entry waits for, without an attempt.
+    package func explainEffect(_ id: Int, cause: String, error: String) throws {
+        try connection.execute(
+            "UPDATE outbox SET cause = $1, last_error = $2 WHERE id = $3 AND done_at IS NULL", [cause, error, id])
+    }
+
+    /// Ends the attempts, until ``releaseEffect(_:at:)``.
+    package func parkEffect(_ id: Int, cause: String, error: String, at now: Timestamp) throws {
+        try connection.execute(
+            """
+            UPDATE outbox SET unfinished = 0, cause = $1, last_error = $2, parked_at = $3 WHERE id = $4 AND done_at IS NULL
+            """, [cause, error, now.microseconds, id])
+    }
+
+    /// A parked entry is due again, with all its attempts before it. False when it is not parked.
+    package func releaseEffect(_ id: Int, at now: Timestamp) throws -> Bool {
+        try connection.execute(
+            """
+            UPDATE outbox SET parked_at = NULL, attempts = 0, unfinished = 0, next_at = $1
+            WHERE id = $2 AND done_at IS NULL AND parked_at IS NOT NULL
+            """, [now.microseconds, id]) == 1
     }
 
     private func entry(_ row: Row) throws -> OutboxEntry {
         OutboxEntry(
             id: try row.integer("id"), caseNumber: try row.text("case_number"),
             effect: try row.json(Effect.self, "effect"), createdAt: try row.time("created_at"),
-            attempts: try row.integer("attempts"), nextAt: try row.time("next_at"),
-            lastError: try row.textOrNil("last_error"), doneAt: try row.timeOrNil("done_at"))
+            attempts: try row.integer("attempts"), unfinished: try row.integer("unfinished"),
+            nextAt: try row.time("next_at"), cause: try row.textOrNil("cause"),
+            lastError: try row.textOrNil("last_error"), parkedAt: try row.timeOrNil("parked_at"),
+            doneAt: try row.timeOrNil("done_at"))
     }
 }

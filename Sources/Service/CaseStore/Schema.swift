@@ -161,5 +161,12 @@ enum Schema {
         Migration(
             9, "sign-in failures end",
             "ALTER TABLE sign_in_failures ADD COLUMN last_at BIGINT NOT NULL DEFAULT 0"),
+        Migration(
+            10, "queued work is parked",
+            """
+            ALTER TABLE outbox ADD COLUMN cause TEXT;
+            ALTER TABLE outbox ADD COLUMN unfinished BIGINT NOT NULL DEFAULT 0;
+            ALTER TABLE outbox ADD COLUMN parked_at BIGINT;
+            """),
     ]
 }

@@ -9,11 +9,14 @@ package enum Duty: CaseIterable, Sendable {
     /// Join tokens, approval and revocation of agents.
     case keepAgents
     case closeIncidents
+    /// Queued work that failed too often is attempted again.
+    case releaseWork
 
     package var roles: Set<Role> {
         switch self {
         case .keepAgents: [.kasi, .kabid, .noc]
         case .closeIncidents: [.noc, .kasi]
+        case .releaseWork: [.kasi, .noc]
         }
     }
 
@@ -35,6 +38,13 @@ package enum Duty: CaseIterable, Sendable {
                 detail: Phrase(
                     id: "Insiden ditutup oleh \(list(.indonesian)); Anda bertindak sebagai \(user.role.title.id).",
                     en: "Incidents are closed by \(list(.english)); you act as \(user.role.title.en)."))
+        case .releaseWork:
+            throw Problem(
+                .forbidden, code: "work.role", title: Problem.otherRole,
+                detail: Phrase(
+                    id:
+                        "Pekerjaan sistem dijalankan lagi oleh \(list(.indonesian)); Anda bertindak sebagai \(user.role.title.id).",
+                    en: "Queued work is released by \(list(.english)); you act as \(user.role.title.en)."))
         }
     }
 }

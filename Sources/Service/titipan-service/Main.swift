@@ -14,7 +14,7 @@ struct TitipanService: AsyncParsableCommand {
         version: Titipan.version,
         subcommands: [
             Serve.self, Migrate.self, UserCommand.self, AgentCommand.self, CaseCommand.self, RecordCommand.self,
-            Backup.self, Restore.self,
+            WorkCommand.self, Backup.self, Restore.self,
         ])
 
     static func main() async {

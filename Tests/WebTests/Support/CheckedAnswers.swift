@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CaseStore
 import Casework
 import Foundation
 import HTTPTypes
@@ -131,5 +132,21 @@ struct CheckedAnswers {
         let open = try #require(list.incidents.first { $0.closed == nil })
         try await send(
             noc, .post, "/noc/incidents/{id}/close", ["id": "\(open.id)"], .object(["note": .string("uji")]))
+        try await work(noc, of: furnished)
+    }
+
+    private mutating func work(_ noc: Visitor, of furnished: FurnishedOffice) async throws {
+        let number = furnished.closed.number
+        let id = try await furnished.office.store.write { records in
+            try records.enqueue(.tellApplicant(.closed), for: number, at: furnished.office.clock.time)
+            let id = try #require(try records.outbox(of: number).last).id
+            try records.parkEffect(id, cause: "mailRefused", error: "550", at: furnished.office.clock.time)
+            return id
+        }
+        try await send(noc, .get, "/work/parked")
+        let release = "/cases/{number}/pending/{id}/release"
+        try await send(noc, .post, release, ["number": number, "id": "\(id)"])
+        try await send(noc, .post, release, ["number": number, "id": "\(id)"], problem: 409)
+        try await send(noc, .post, release, ["number": number, "id": "x"], problem: 404)
     }
 }

@@ -31,7 +31,11 @@ struct ConstructedViews {
         view.letter = LetterView(body: "x")
         view.handover = HandoverView(
             delivery: RecordArrival(serialNumber: "x", condition: "x", deliveredBy: "x", accessories: "x"), arrived: at)
-        view.pending = [PendingView(kind: .mail, since: at, attempts: 1, lastError: "x")]
+        view.pending = [
+            PendingView(
+                id: 1, caseNumber: "x", kind: .mail, since: at, attempts: 1, cause: .mailServer, lastError: "x",
+                parked: at)
+        ]
         view.verification?.changes = [
             VerdictChange(check: .exposure, vantage: .inside, before: nil, after: .passed, reason: .asExpected),
             VerdictChange(check: .exposure, vantage: .inside, before: .failed, after: .passed, reason: .asExpected),

@@ -12,13 +12,22 @@ struct ApplicantMail {
 
     private var outbox: Outbox { Outbox(context: context) }
 
+    /// The letter is mailed once it is made.
+    func blocker(_ state: CaseState) async throws -> Outbox.Blocker? {
+        guard !state.isSent, try await letter(of: state) == nil else { return nil }
+        return Outbox.Blocker(cause: .letterMissing, detail: "waits for the letter to be made")
+    }
+
+    private func letter(of state: CaseState) async throws -> FiledDocument? {
+        try await context.store.read { try $0.file(CaseFile.letter.rawValue, of: state.number) }
+    }
+
     /// The letter as an attachment. The case learns of it only when the mail server has taken it.
     func sendLetter(_ state: CaseState, to recipient: String, _ entry: OutboxEntry) async throws {
         // It was given over by hand in the meantime, or the mail got through and the answer was lost.
         guard !state.isSent else { return try await outbox.finish(entry) }
-        guard let letter = try await context.store.read({ try $0.file(CaseFile.letter.rawValue, of: state.number) })
-        else {
-            throw Outbox.NotYet(description: "waits for the letter to be made")
+        guard let letter = try await letter(of: state) else {
+            throw StoreError.damaged("case \(state.number) has lost its letter")
         }
         let number = state.signature?.letterNumber ?? ""
         let subject = "Surat \(number) perihal penitipan server \(state.form.server.name)"

@@ -28,52 +28,125 @@ package struct Outbox: Sendable {
 
     /// Failures in a row after which a round ends: what is behind them would most likely fail as well.
     private static let patience = 3
+    /// Attempts in a row that end the process before the work is parked: it must not be what keeps the service from running.
+    private static let mostUnfinished = 3
 
-    /// Does what is due now, oldest first; returns how many entries were done. What fails is postponed, with its reason; once something
-    /// that had failed succeeds, everything that waits behind it is due.
+    /// Does what is due now, oldest first; returns how many entries were done. What fails is postponed, with its cause, and in the end
+    /// parked; once something that had failed succeeds, everything that waits behind it is due.
     @discardableResult
     func work(_ lane: Lane) async throws -> Int {
         let now = context.now
-        var done = 0
-        var failures = 0
-        for entry in try await context.store.read({ try $0.dueEffects(lane.kinds, at: now, most: 200) }) {
-            try Task.checkCancellation()
-            do {
-                try await perform(entry)
-                done += 1
-                failures = 0
-                if entry.attempts > 0 { try await context.store.write { try $0.hastenEffects(lane.kinds, at: now) } }
-            } catch is CancellationError {
-                throw CancellationError()
-            } catch {
-                try await postpone(entry, error)
-                failures += error is NotYet ? 0 : 1
-                if failures == Outbox.patience { break }
+        var (done, failures, last) = (0, 0, 0)
+        while failures < Outbox.patience {
+            let entries = try await context.store.read { [last] in
+                try $0.dueEffects(lane.kinds, at: now, after: last, most: 200)
+            }
+            guard let end = entries.last else { break }
+            last = end.id
+            for entry in entries where failures < Outbox.patience {
+                try Task.checkCancellation()
+                switch try await attempt(entry) {
+                case .done:
+                    done += 1
+                    failures = 0
+                    if entry.cause != nil {
+                        try await context.store.write { try $0.hastenEffects(lane.kinds, at: now) }
+                    }
+                case .failed: failures += 1
+                case .waiting: break
+                }
             }
         }
         return done
     }
 
-    private func postpone(_ entry: OutboxEntry, _ error: any Error) async throws {
-        let reason = String("\(error)".prefix(1_000))
-        // 1, 2, 4 … 300 s, a quarter of it by chance, so that queued mail does not come in step.
-        let pause = min(300.0, Double(1 << min(entry.attempts, 9))) * Double.random(in: 0.75...1)
-        let next = context.now.advanced(bySeconds: error is NotYet ? 0.3 : pause)
-        let state = try await context.store.write { records in
-            try records.postponeEffect(entry.id, error: reason, until: next)
-            return try records.caseState(entry.caseNumber)
+    private enum Attempt {
+        case done, failed
+        /// Nothing was attempted.
+        case waiting
+    }
+
+    private func attempt(_ entry: OutboxEntry) async throws -> Attempt {
+        guard entry.unfinished < Outbox.mostUnfinished else {
+            try await park(entry, .interrupted, "the process ended \(entry.unfinished) times during an attempt")
+            return .failed
         }
-        if !(error is NotYet) {
-            context.logger.warning(
-                "left in the queue",
-                metadata: ["case": "\(entry.caseNumber)", "what": "\(entry.effect.name)", "why": "\(reason)"])
-            if let state { context.announce(state) }
+        do {
+            guard let state = try await context.store.read({ try $0.caseState(entry.caseNumber) }) else {
+                throw StoreError.damaged("the queue names case \(entry.caseNumber), which is gone")
+            }
+            if let blocker = try await blocker(of: entry, state) {
+                try await explain(entry, blocker)
+                return .waiting
+            }
+            guard try await context.store.write({ try $0.beginEffect(entry.id) }) else { return .waiting }
+            try await perform(entry, state)
+            return .done
+        } catch is CancellationError {
+            // Not in this task, which is cancelled: the store would refuse it.
+            try await Task { try await context.store.write { try $0.abandonEffect(entry.id) } }.value
+            throw CancellationError()
+        } catch {
+            try await postpone(entry, error)
+            return .failed
         }
     }
 
-    /// Something else has to be done first.
-    struct NotYet: Error, CustomStringConvertible {
-        let description: String
+    /// What has to be done first by somebody else; looked for at every round, and written down only where it changes.
+    private func blocker(of entry: OutboxEntry, _ state: CaseState) async throws -> Blocker? {
+        switch entry.effect {
+        case .sealAnnex: try await Papers(context: context).blocker(state)
+        case .mailLetter: try await ApplicantMail(context: context).blocker(state)
+        case .issueLetter, .issueRecord, .tellApplicant, .reserve, .revise, .commit, .activate, .release, .issueOrder,
+            .withdrawOrder:
+            nil
+        }
+    }
+
+    /// Why an entry is not attempted yet.
+    struct Blocker {
+        let cause: DelayCause
+        /// In technical English.
+        let detail: String
+    }
+
+    private func explain(_ entry: OutboxEntry, _ blocker: Blocker) async throws {
+        guard entry.cause != blocker.cause.rawValue || entry.lastError != blocker.detail else { return }
+        try await context.store.write {
+            try $0.explainEffect(entry.id, cause: blocker.cause.rawValue, error: blocker.detail)
+        }
+    }
+
+    private func postpone(_ entry: OutboxEntry, _ error: any Error) async throws {
+        let cause = DelayCause(error)
+        let reason = String("\(error)".prefix(1_000))
+        if let most = cause.mostAttempts, entry.attempts + 1 >= most { return try await park(entry, cause, reason) }
+        // 1, 2, 4 … 300 s, a quarter of it by chance, so that queued mail does not come in step.
+        let pause = min(300.0, Double(1 << min(entry.attempts, 9))) * Double.random(in: 0.75...1)
+        let next = context.now.advanced(bySeconds: pause)
+        try await context.store.write {
+            try $0.postponeEffect(entry.id, cause: cause.rawValue, error: reason, until: next)
+        }
+        context.logger.warning("left in the queue", metadata: metadata(of: entry, reason))
+        try await announce(entry)
+    }
+
+    private func park(_ entry: OutboxEntry, _ cause: DelayCause, _ reason: String) async throws {
+        let now = context.now
+        try await context.store.write {
+            try $0.parkEffect(entry.id, cause: cause.rawValue, error: reason, at: now)
+        }
+        context.logger.error("parked in the queue until somebody releases it", metadata: metadata(of: entry, reason))
+        try await announce(entry)
+    }
+
+    private func metadata(of entry: OutboxEntry, _ reason: String) -> Logger.Metadata {
+        ["case": "\(entry.caseNumber)", "what": "\(entry.effect.name)", "why": "\(reason)", "entry": "\(entry.id)"]
+    }
+
+    private func announce(_ entry: OutboxEntry) async throws {
+        guard let state = try await context.store.read({ try $0.caseState(entry.caseNumber) }) else { return }
+        context.announce(state)
     }
 
     /// Works until nothing of the lane is due.
@@ -90,10 +163,7 @@ package struct Outbox: Sendable {
         }
     }
 
-    private func perform(_ entry: OutboxEntry) async throws {
-        guard let state = try await context.store.read({ try $0.caseState(entry.caseNumber) }) else {
-            throw StoreError.damaged("the queue names case \(entry.caseNumber), which is gone")
-        }
+    private func perform(_ entry: OutboxEntry, _ state: CaseState) async throws {
         switch entry.effect {
         case .issueLetter: try await Papers(context: context).issueLetter(state, entry)
         case .issueRecord: try await Papers(context: context).issueRecord(state, entry)

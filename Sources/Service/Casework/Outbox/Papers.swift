@@ -36,7 +36,7 @@ struct Papers {
             throw StoreError.damaged("case \(state.number) is to be sealed without record or verification")
         }
         let now = context.now
-        let frames = try await arrivedFrames(orderID: order, at: now)
+        let frames = try await arrivedFrames(orderID: order)
         let (file, ordered, reports, agents, leaf) = try await context.store.read { records in
             (
                 try records.file(CaseFile.record.rawValue, of: state.number), try records.order(order),
@@ -67,17 +67,24 @@ struct Papers {
         try await outbox.file(bytes, as: .handover, leaf: .annex, entry) { AnnexSealed(sha256: $0) }
     }
 
-    /// The frames that the order's reports name. Throws ``Outbox/NotYet`` while some are under way and may still come in time.
-    private func arrivedFrames(orderID: String, at now: Timestamp) async throws -> [String: [UInt8]] {
+    /// The annex waits while frames that the order's reports name may still come in time.
+    func blocker(_ state: CaseState) async throws -> Outbox.Blocker? {
+        guard state.annex == nil, let order = state.verifications.last?.orderID else { return nil }
+        let now = context.now
+        return try await context.store.read { records in
+            let missing = try records.evidence(orderID: order).filter { $0.storedAt == nil }
+            let last = try records.reports(orderID: order).filter(\.counts).map(\.receivedAt).max()
+            guard let last, !missing.isEmpty, now.seconds(since: last) < FrameFiles.patience else { return nil }
+            return Outbox.Blocker(
+                cause: .framesMissing, detail: "under way: \(missing.map(\.name).joined(separator: ", "))")
+        }
+    }
+
+    /// The frames that the order's reports name, as far as they have come.
+    private func arrivedFrames(orderID: String) async throws -> [String: [UInt8]] {
         try await context.store.read { records in
-            let named = try records.evidence(orderID: orderID)
-            let missing = named.filter { $0.storedAt == nil }
-            let last = try records.reports(orderID: orderID).filter(\.counts).map(\.receivedAt).max()
-            if let last, !missing.isEmpty, now.seconds(since: last) < FrameFiles.patience {
-                throw Outbox.NotYet(description: "under way: \(missing.map(\.name).joined(separator: ", "))")
-            }
             var frames: [String: [UInt8]] = [:]
-            for entry in named where entry.storedAt != nil {
+            for entry in try records.evidence(orderID: orderID) where entry.storedAt != nil {
                 frames[entry.name] = try records.evidenceBytes(entry.sha256)
             }
             return frames

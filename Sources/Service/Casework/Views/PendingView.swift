@@ -7,10 +7,17 @@ package import Words
 
 /// Work that the service has still to do for the case.
 package struct PendingView: Codable, Hashable, Sendable {
+    package var id: Int
+    package var caseNumber: String
     package var kind: PendingKind
     package var since: Timestamp
     package var attempts: Int
+    /// What holds it up, for people.
+    package var cause: DelayCause?
+    /// The same in technical English.
     package var lastError: String?
+    /// Since when it is not attempted any more, until somebody releases it.
+    package var parked: Timestamp?
 }
 
 /// What is queued, in a word for people.
@@ -41,6 +48,9 @@ package enum PendingKind: String, Codable, Hashable, Sendable, CaseIterable {
 extension PendingView {
     init?(_ entry: OutboxEntry) {
         guard let kind = PendingKind(entry.effect) else { return nil }
-        self.init(kind: kind, since: entry.createdAt, attempts: entry.attempts, lastError: entry.lastError)
+        self.init(
+            id: entry.id, caseNumber: entry.caseNumber, kind: kind, since: entry.createdAt, attempts: entry.attempts,
+            cause: entry.cause.map { DelayCause(rawValue: $0) ?? .fault }, lastError: entry.lastError,
+            parked: entry.parkedAt)
     }
 }

@@ -15,9 +15,12 @@ extension Routes {
                 let texts = pages.catalogue(call.language)
                 let items = try await casework.cases.inbox(for: user)
                 let formatting = pages.formatting(call.language)
+                let parked = try await casework.parkedWork.list(for: user)
                 return page(
                     InboxPage(
                         items: items.map { CaseRow($0.summary, action: $0.actions.first, formatting) },
+                        parked: parked.map { PendingLine($0, mayRelease: true, formatting) },
+                        hasParked: !parked.isEmpty,
                         empty: items.isEmpty, count: texts.text("inbox.count", ["n": "\(items.count)"])),
                     title: texts.text("inbox.title"), section: .inbox, call, live: "\(Self.api)/noc/events")
             },
@@ -36,6 +39,14 @@ extension Routes {
             Route(kind: .page, method: .get, path: "/cases/{number}", summary: "A case") { call in
                 let view = try await casework.cases.view(call.parameter("number"), for: try call.user())
                 return try casePage(view, call)
+            },
+            Route(
+                kind: .page, method: .post, path: "/cases/{number}/pending/{id}/release", access: .duty(.releaseWork),
+                summary: "Attempt queued work again", bodyLimit: 4096
+            ) { call in
+                let number = call.parameter("number")
+                try await casework.parkedWork.release(try workID(call), of: number, by: try call.user())
+                return .seeOther("/cases/\(number)")
             },
         ]
     }

@@ -53,7 +53,8 @@ struct CasePage: PageModel {
         self.done = done?.formStep.map { texts[$0.words.done] }
         refused = reading.refused.map { ProblemNotice($0.problem, texts) }
         hasPending = !view.pending.isEmpty
-        pending = view.pending.map { PendingLine($0, formatting) }
+        let mayRelease = Duty.releaseWork.roles.contains(reading.user.role)
+        pending = view.pending.map { PendingLine($0, mayRelease: mayRelease, formatting) }
         hasActions = !view.actions.isEmpty
         actions = ActionForm.all(of: reading, isGrave: false)
         hasGrave = view.actions.contains { $0.formStep?.isGrave ?? false }

@@ -5,6 +5,9 @@ struct InboxPage: PageModel {
     static let template = "inbox"
 
     let items: [CaseRow]
+    /// Queued work that the reader may release.
+    let parked: [PendingLine]
+    let hasParked: Bool
     let empty: Bool
     let count: String
 }
