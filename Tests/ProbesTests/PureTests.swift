@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Capture
 import Evidence
 import Packets
 import Testing
@@ -269,17 +270,24 @@ struct PureTests {
         ("169.254.169.254", false), ("169.254.1.1", false), ("224.0.0.251", false), ("255.255.255.255", false),
         ("0.0.0.0", false), ("::ffff:10.20.0.1", false), ("64:ff9b::a14:1", false), ("fe80::1", false),
         ("ff02::1", false), ("2001:db8::1", true), ("2001:db9::1", false), ("fd00:ec2::254", false),
-        ("169.254.7.7", true),
+        ("169.254.7.7", true), ("::a14:1", false), ("2002:a14:1::1", false), ("2001:0:a14:1::1", false),
+        ("64:ff9b:1::a14:1", false), ("::ffff:0:a14:1", false), ("fec0::1", false), ("192.88.99.1", false),
+        ("10.20.0.2", false), ("10.20.0.0", false), ("10.20.0.255", false), ("10.20.1.255", true), ("10.30.0.6", false),
+        ("10.30.0.7", true), ("2001:db8:1::", false), ("2001:db8:1::5", true), ("2001:db8:1::2", false),
     ])
     func `the scope holds what it allows and nothing else`(_ text: String, _ allowed: Bool) throws {
         let prefixes = { (texts: [String]) in texts.compactMap { IPPrefix($0) } }
         let scope = ProbeScope(
             allowed: prefixes([
-                "203.0.113.0/24", "10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "0.0.0.0/8",
+                "203.0.113.0/24", "192.88.0.0/16", "2001::/32", "2002::/16", "fec0::/10", "64:ff9b::/32", "10.0.0.0/8",
+                "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "0.0.0.0/8",
                 "2001:db8::/32", "fd00::/8", "fe80::/10", "ff00::/8", "::/96", "::ffff:0:0/96", "64:ff9b::/96",
             ]), allowedLocal: prefixes(["169.254.7.7/32"]))
         let address = try #require(IPAddress(text))
-        #expect((try? scope.check(address)) != nil ? allowed : !allowed)
+        let attached = try [("10.20.0.2", 24), ("10.30.0.6", 31), ("2001:db8:1::2", 64)].map {
+            InterfaceAddress(address: try #require(IPAddress($0.0)), prefixLength: $0.1)
+        }
+        #expect((try? scope.check(address, attached: attached)) != nil ? allowed : !allowed)
         #expect(throws: ProbeScope.Refusal.self) { try ProbeScope(allowed: []).check(address) }
     }
 

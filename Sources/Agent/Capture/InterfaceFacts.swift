@@ -10,6 +10,11 @@ package struct InterfaceAddress: Hashable, Sendable {
     /// 0 to 32 or 128.
     package let prefixLength: Int
 
+    package init(address: IPAddress, prefixLength: Int) {
+        self.address = address
+        self.prefixLength = prefixLength
+    }
+
     /// The network that the address lies in.
     package var network: IPPrefix? { IPPrefix(address, length: prefixLength) }
 }

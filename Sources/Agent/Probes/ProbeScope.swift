@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Capture
 package import Values
 
 /// The addresses that this agent may probe: a local list that no order can widen.
 ///
-/// Addresses that reach the prober itself, its link or a cloud's metadata are refused even inside an allowed range, unless they are allowed a second
-/// time, by name, in `allowedLocal`.
+/// Addresses that reach the prober itself, all of its link, a cloud's metadata, or an IPv4 address in disguise are refused even inside an allowed
+/// range, unless they are allowed a second time, by name, in `allowedLocal`.
 package struct ProbeScope: Sendable, Hashable {
     package let allowed: [IPPrefix]
     package let allowedLocal: [IPPrefix]
@@ -26,9 +27,18 @@ package struct ProbeScope: Sendable, Hashable {
         package var description: String { "\(address) may not be probed: \(reason)" }
     }
 
-    /// - Throws: ``Refusal`` when the address is outside the list or special.
-    package func check(_ address: IPAddress) throws(Refusal) {
+    /// - Parameter attached: the addresses of the prober's own interfaces.
+    /// - Throws: ``Refusal`` when the address is outside the list, special, the prober's own, or one that stands for a whole attached network.
+    package func check(_ address: IPAddress, attached: [InterfaceAddress] = []) throws(Refusal) {
         if allowedLocal.contains(where: { $0.contains(address) }) { return }
+        for own in attached {
+            if own.address == address {
+                throw Refusal(address: address, reason: "it is this machine's own address")
+            }
+            if let network = own.network, let meaning = network.meaning(ofWhole: address) {
+                throw Refusal(address: address, reason: "it is the \(meaning) address of \(network)")
+            }
+        }
         for (prefix, name) in ProbeScope.special where prefix.contains(address) {
             throw Refusal(address: address, reason: "\(prefix) is \(name); it would have to be allowed by name")
         }
@@ -37,13 +47,33 @@ package struct ProbeScope: Sendable, Hashable {
         }
     }
 
-    /// RFC 6890 and what clouds put there.
+    /// Special-purpose ranges (RFC 6890), clouds' metadata services, and IPv6 forms that carry an IPv4 address, which `allowed` could not judge
+    /// (RFC 4291, sections 2.5.5.1 and 2.5.5.2; RFC 3056; RFC 4380; RFC 6052; RFC 8215).
     private static let special: [(IPPrefix, String)] = [
         ("0.0.0.0/8", "this host"), ("127.0.0.0/8", "loopback"),
         ("169.254.169.254/32", "the metadata service"), ("169.254.0.0/16", "link-local"),
         ("224.0.0.0/4", "multicast"), ("240.0.0.0/4", "reserved or broadcast"),
+        ("192.88.99.0/24", "the anycast of 6to4 relays"),
         ("::/128", "unspecified"), ("::1/128", "loopback"), ("fe80::/10", "link-local"), ("ff00::/8", "multicast"),
-        ("::ffff:0:0/96", "IPv4 in disguise"), ("64:ff9b::/96", "IPv4 in disguise"),
+        ("fec0::/10", "site-local, which is deprecated"),
+        ("::/96", "IPv4-compatible"), ("::ffff:0:0/96", "IPv4-mapped"), ("::ffff:0:0:0/96", "IPv4-translated"),
+        ("64:ff9b::/96", "NAT64"), ("64:ff9b:1::/48", "NAT64"), ("2002::/16", "6to4"), ("2001::/32", "Teredo"),
         ("fd00:ec2::254/128", "the metadata service"),
     ].compactMap { text, name in IPPrefix(text).map { ($0, name) } }
+}
+
+extension IPPrefix {
+    /// What `address` means if it stands for the whole network: its number, its broadcast (RFC 1122, section 3.2.1.3), or the anycast of its routers
+    /// (RFC 4291, section 2.6.1). `nil` for an ordinary address, and in networks of two addresses (RFC 3021, RFC 6164).
+    fileprivate func meaning(ofWhole address: IPAddress) -> String? {
+        guard contains(address) else { return nil }
+        switch address.family {
+        case .ipv4:
+            guard length <= 30 else { return nil }
+            let host = UInt32(truncatingIfNeeded: address.low) & (UInt32.max >> UInt32(length))
+            return host == 0 ? "network" : host == UInt32.max >> UInt32(length) ? "broadcast" : nil
+        case .ipv6:
+            return length <= 126 && address == self.address ? "routers' anycast" : nil
+        }
+    }
 }

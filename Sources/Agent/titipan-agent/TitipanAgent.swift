@@ -19,6 +19,7 @@ struct TitipanAgent: ParsableCommand {
     /// still at work.
     static func main() {
         do {
+            try Capabilities.refuseCoreDumps()
             var command = try parseAsRoot()
             try command.run()
             ThisProcess.exit(0)

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Casework
 import Foundation
+import Linux
 import Settings
 import Values
 
@@ -19,6 +20,7 @@ struct TitipanService: AsyncParsableCommand {
 
     static func main() async {
         do {
+            try Capabilities.refuseCoreDumps()
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Giving privileges up: capabilities(7), prctl(2). Each function returns a result >= 0, or -errno.
+// Giving privileges up: capabilities(7), prctl(2), setrlimit(2). Each function returns a result >= 0, or -errno.
 #ifndef TITIPAN_CLINUX_PRIVILEGES_H
 #define TITIPAN_CLINUX_PRIVILEGES_H
 
@@ -7,6 +7,7 @@
 #include <linux/capability.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -24,5 +25,12 @@ static inline int titipan_drop_capabilities(void) {
 
 // Keeps the calling thread and all that it starts from gaining privileges by executing a file.
 static inline int titipan_no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0; }
+
+// Keeps memory out of core dumps, and the process from being traced by others of its user. Children inherit the first, not the second.
+static inline int titipan_refuse_core_dumps(void) {
+    struct rlimit none = {0, 0};
+    if (setrlimit(RLIMIT_CORE, &none) < 0) return -errno;
+    return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 ? -errno : 0;
+}
 
 #endif

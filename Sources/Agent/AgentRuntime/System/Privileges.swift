@@ -11,7 +11,10 @@ package enum Privileges {
     /// this one. Throws when anything is left: the agent then must not go on.
     package static func drop(to user: String?) throws(PrivilegeError) {
         if let user { try become(user) }
-        do throws(SystemError) { try Capabilities.dropAll() } catch { throw .stillPrivileged }
+        do throws(SystemError) {
+            try Capabilities.dropAll()
+            try Capabilities.refuseCoreDumps()
+        } catch { throw .stillPrivileged }
         guard threadsWithCapabilities() == 0 else { throw .stillPrivileged }
     }
 

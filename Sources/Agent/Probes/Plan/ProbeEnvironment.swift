@@ -76,6 +76,11 @@ package struct ProbeEnvironment: Sendable {
         _ = try lldp?.subscribe { announcements.receive($0.bytes, at: $0.instant) }
     }
 
+    /// Every address of this machine in the namespace of the probes; none where the kernel does not tell.
+    func attachedAddresses() async -> [InterfaceAddress] {
+        await poller.perform { (try? InterfaceFacts.all())?.flatMap(\.addresses) ?? [] }
+    }
+
     /// What the kernel says of the interface now, asked in the namespace of the probes.
     func interface() async throws(ProbeError) -> InterfaceFacts {
         let name = sockets.configuration.interface

@@ -14,6 +14,8 @@ package final class ProbeRun: Sendable {
     package let environment: ProbeEnvironment
     /// The interface before anything was sent.
     let interfaceBefore: Result<InterfaceFacts, ProbeError>
+    /// The addresses of all interfaces then.
+    private let attached: [InterfaceAddress]
     let trace: FrameTrace
     /// Source ports of our own requests to the assigned port.
     let ownPorts = OwnPorts()
@@ -30,6 +32,7 @@ package final class ProbeRun: Sendable {
         } catch {
             interfaceBefore = .failure(error)
         }
+        attached = await environment.attachedAddresses()
         window = ProbeWindow(length: length)
         trace = FrameTrace(
             clock: TraceClock(began: window.began, start: window.start), orderID: order.id,
@@ -45,7 +48,7 @@ package final class ProbeRun: Sendable {
             at: Timestamp.now(), orderID: order.id, caseNumber: order.caseNumber, check: check, action: action,
             destination: destination, port: port, refusal: nil)
         do throws(ProbeScope.Refusal) {
-            try environment.scope.check(destination)
+            try environment.scope.check(destination, attached: attached)
         } catch {
             line.refusal = error.reason
             environment.audit(line)

@@ -7,6 +7,9 @@ internal import Procedure
 internal import Values
 
 /// Mail to applicants, as the queue asks for it.
+///
+/// Anybody can enter anybody's address in the application's form: a message holds nothing that its sender wrote, so that the office's mail server
+/// carries no stranger's words to a third person. Names and the server stand on the page behind the secret link and in the letter itself.
 struct ApplicantMail {
     let context: CaseworkContext
 
@@ -30,13 +33,12 @@ struct ApplicantMail {
             throw StoreError.damaged("case \(state.number) has lost its letter")
         }
         let number = state.signature?.letterNumber ?? ""
-        let subject = "Surat \(number) perihal penitipan server \(state.form.server.name)"
+        let subject = "Surat \(number) perihal penitipan server"
         let text = """
-            Yth. \(state.form.contact.name)
-            \(state.form.agency.name)
+            Yth. pemohon penitipan server
 
-            Bersama ini kami sampaikan surat nomor \(number) sebagai balasan atas permohonan Saudara nomor \
-            \(state.form.letter.number) (berkas \(state.number)).
+            Bersama ini kami sampaikan surat nomor \(number) sebagai balasan atas permohonan Saudara \
+            (berkas \(state.number)).
 
             \(context.settings.office.name)
             """
@@ -51,13 +53,13 @@ struct ApplicantMail {
 
     func tell(_ message: Effect.Message, _ state: CaseState, _ entry: OutboxEntry) async throws {
         let text = """
-            Yth. \(state.form.contact.name)
-            \(state.form.agency.name)
+            Yth. pemohon penitipan server
 
             \(sentence(message, state))
 
-            Berkas \(state.number), server \(state.form.server.name). Perkembangannya dapat diikuti melalui tautan pada tanda \
-            terima permohonan.
+            Berkas \(state.number). Perkembangannya dapat diikuti melalui tautan pada tanda terima permohonan.
+
+            Surat ini dikirim karena alamat ini ditulis pada formulir permohonan. Bila bukan Saudara yang mengajukannya, abaikan saja.
 
             \(context.settings.office.name)
             """

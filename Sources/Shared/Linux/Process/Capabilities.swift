@@ -10,4 +10,12 @@ package enum Capabilities {
             throw SystemError("drop capabilities", -result)
         }
     }
+
+    /// Keeps the process's memory, which holds private keys, out of core dumps and from other processes of its user (RLIMIT_CORE, PR_SET_DUMPABLE).
+    ///
+    /// A change of user and the execution of another program undo the second part.
+    package static func refuseCoreDumps() throws(SystemError) {
+        let result = titipan_refuse_core_dumps()
+        guard result == 0 else { throw SystemError("refuse core dumps", -result) }
+    }
 }
