@@ -138,6 +138,7 @@ let package = Package(
         // Shared: what agent and service both speak.
         library("Values", in: "Shared"),
         library("Linux", in: "Shared", ["CLinux", "Values"]),
+        library("TextOutput", in: "Shared", ["Linux", logging]),
         library("Evidence", in: "Shared", ["Values", crypto]),
         library("Words", in: "Shared", ["Values", "Evidence"]),
         library("Bandwidth", in: "Shared", ["CMath", "Values", "Evidence"]),
@@ -162,7 +163,7 @@ let package = Package(
                 "Evidence",
                 subprocess,
             ]),
-        library("Terminal", in: "Agent", ["Linux"]),
+        library("Terminal", in: "Agent", ["Linux", "TextOutput"]),
         library("Spool", in: "Agent", ["Linux", "Values", "Evidence"]),
         library(
             "Delivery", in: "Agent",
@@ -172,14 +173,14 @@ let package = Package(
             [
                 "Judging", "Bandwidth",
                 "Linux", "Delivery", "Spool", "Probes", "Capture", "Pcap", "Packets", "Sampling", "Switches",
-                "Values", "Words", "Evidence", "Settings", "Terminal", "CurlClient",
+                "Values", "Words", "Evidence", "Settings", "Terminal", "TextOutput", "CurlClient",
 
                 logging,
             ]),
         .executableTarget(
             name: "titipan-agent",
             dependencies: [
-                "Linux", "Judging", "AgentRuntime", "Values", "Words", "Evidence", "Sampling", "Terminal",
+                "Linux", "Judging", "AgentRuntime", "Values", "Words", "Evidence", "Sampling", "Terminal", "TextOutput",
                 argumentParser,
                 logging,
             ],
@@ -221,7 +222,7 @@ let package = Package(
             name: "titipan-service",
             dependencies: [
                 "Web", "Casework", "CaseStore", "Database", "Identity", "Documents", "Mail", "Procedure", "Inventory",
-                "Values", "Words", "Evidence", "Linux", "Settings", argumentParser, logging, lifecycle,
+                "Values", "Words", "Evidence", "Linux", "Settings", "TextOutput", argumentParser, logging, lifecycle,
             ],
             path: "Sources/Service/titipan-service",
             swiftSettings: settings
@@ -286,7 +287,8 @@ let package = Package(
                 "Values", "Evidence", subprocess,
             ],
             fixtures: ["Recordings"]),
-        tests("Terminal", ["Linux", "Terminal"]),
+        tests("Terminal", ["Linux", "Terminal", "TextOutput"]),
+        tests("TextOutput", ["TextOutput"]),
         tests("Spool", ["Linux", "Spool", "Values", "Evidence"]),
         tests("Delivery", ["Delivery", "Failures", "Spool", "Values", "Evidence", "CurlClient", subprocess, logging]),
         tests(

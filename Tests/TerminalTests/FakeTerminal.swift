@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TextOutput
+
 /// What a terminal makes of the bytes that it is sent, as far as the painter uses it; anything else is an error. Deliberately simple-minded: a
 /// cell per character, wide ones over two.
 struct FakeTerminal {

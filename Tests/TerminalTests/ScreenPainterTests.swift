@@ -2,6 +2,7 @@
 
 import Terminal
 import Testing
+import TextOutput
 
 @Suite("Painting the screen")
 struct ScreenPainterTests {

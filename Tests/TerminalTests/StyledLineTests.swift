@@ -2,6 +2,7 @@
 
 import Terminal
 import Testing
+import TextOutput
 
 @Suite("Lines of the screen")
 struct StyledLineTests {

@@ -3,6 +3,7 @@
 import AgentRuntime
 import ArgumentParser
 import Sampling
+import TextOutput
 
 struct Account: ParsableCommand {
     static let configuration = CommandConfiguration(

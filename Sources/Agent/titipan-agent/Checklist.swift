@@ -3,7 +3,7 @@
 import AgentRuntime
 import Evidence
 import Synchronization
-import Terminal
+import TextOutput
 import Values
 import Words
 
@@ -28,7 +28,7 @@ final class Checklist: Sendable {
         /// Lines on the screen that the next drawing goes over.
         var drawn = 0
         /// What was drawn last: the same again is not drawn.
-        var screen: [String] = []
+        var screen: [StyledText] = []
         var isClosed = false
     }
 
@@ -117,21 +117,22 @@ final class Checklist: Sendable {
             Console.print(text(judgement, measurement))
             remedies(of: [judgement])
         }
-        for change in ending.verdict?.changes ?? [] { Console.print(words.change(change)) }
+        for change in ending.verdict?.changes ?? [] { Console.print(StyledText(line: words.change(change))) }
         let title =
             verdict.outcome == .passed && !verdict.warnings.isEmpty ? Outcome.warningTitle : verdict.outcome.title
-        let word = Console.coloured(title[words.language].uppercased(), verdict.outcome)
+        let word = StyledText(title[words.language].uppercased(), verdict.outcome.style)
         let number = ending.order.caseNumber
         let stage = (ending.verdict?.caseState).map { stage in
             Phrase(id: "; tahap berkas \(number): \(stage)", en: "; stage of case \(number): \(stage)")[words.language]
         }
-        Console.print(Phrase(id: "putusan: ", en: "verdict: ")[words.language] + word + (stage ?? ""))
+        Console.print(
+            StyledText(Phrase(id: "putusan: ", en: "verdict: ")[words.language]) + word + StyledText(stage ?? ""))
     }
 
     private func remedies(of judgements: [Judgement]) {
         let switchPort = state.withLock { $0.switchPort }
         for text in judgements.compactMap({ words.remedy($0, switchPort: switchPort) }) {
-            Console.print(String(repeating: " ", count: words.markWidth) + " → " + text)
+            Console.print(StyledText(line: String(repeating: " ", count: words.markWidth) + " → " + text))
         }
     }
 
@@ -139,51 +140,42 @@ final class Checklist: Sendable {
         let text = Phrase(id: id, en: en)[words.language]
         switch style {
         case .silent: break
-        case .lines: Console.print(text)
+        case .lines: Console.print(StyledText(line: text))
         case .live: state.withLock { $0.note = text }
         }
     }
 
-    /// - Parameter width: columns that the line may take; all of it when `nil`.
-    private func text(_ judgement: Judgement, _ measurement: Measurement?, width: Int? = nil) -> String {
+    private func text(_ judgement: Judgement, _ measurement: Measurement?) -> StyledText {
         let mark = words.mark(words.standing(judgement)).padded(to: words.markWidth)
-        let rest = " " + words.line(judgement, measurement)
-        return Console.coloured(mark, judgement.isWarning ? .inconclusive : judgement.outcome)
-            + (width.map { clipped(rest, to: $0 - mark.count) } ?? rest)
+        let style = judgement.isWarning ? Outcome.inconclusive.style : judgement.outcome.style
+        return StyledText(line: mark, style) + StyledText(line: " " + words.line(judgement, measurement))
     }
 
     /// Returns when another second will have passed; `nil` once nothing more is to be drawn.
     @discardableResult
     private func draw() -> ContinuousClock.Instant? {
-        let width = Console.width
+        // A line that fills the last column wraps on some terminals, and the next drawing would not go over all of it.
+        let width = Console.width - 1
         return state.withLock { state in
             guard !state.isClosed else { return nil }
             let elapsed = Int((ContinuousClock.now - state.began) / .seconds(1))
             let next = state.began + .seconds(elapsed + 1)
             var lines = state.lines.map { line in
-                line.judgement.map { text($0, line.measurement, width: width) }
-                    ?? clipped(
-                        "\(words.mark(.running).padded(to: words.markWidth)) \(words.line(running: line.check))",
-                        to: width)
+                line.judgement.map { text($0, line.measurement) }
+                    ?? StyledText(
+                        line: "\(words.mark(.running).padded(to: words.markWidth)) \(words.line(running: line.check))")
             }
             let left = state.window.map { $0 - elapsed } ?? 0
             let ends = Phrase(id: ", pengamatan selesai dalam \(left) detik", en: ", the window ends in \(left) s")
             let window = left > 0 && lines.count > 0 ? ends[words.language] : ""
             let clock = Phrase(id: "\(elapsed) detik", en: "\(elapsed) s")[words.language]
-            lines.append(clipped("\(clock)\(window)  \(state.note)", to: width))
+            lines.append(StyledText(line: "\(clock)\(window)  \(state.note)"))
+            lines = lines.map { $0.clipped(to: width) }
             guard lines != state.screen else { return next }
-            let back = state.drawn > 0 ? "\u{1b}[\(state.drawn)A" : ""
-            Console.print(back + lines.map { "\u{1b}[2K\($0)\n" }.joined(), terminator: "")
+            Console.redraw(lines, over: state.drawn)
             state.drawn = lines.count
             state.screen = lines
             return next
         }
-    }
-
-    /// One line of the terminal: a longer one would wrap, and the next drawing would not go over all of it.
-    private func clipped(_ text: String, to width: Int) -> String {
-        let scalars = text.unicodeScalars
-        guard scalars.count >= width, width > 1 else { return text }
-        return String(String.UnicodeScalarView(scalars.prefix(width - 2))) + "…"
     }
 }

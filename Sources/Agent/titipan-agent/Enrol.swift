@@ -3,6 +3,7 @@
 import AgentRuntime
 import ArgumentParser
 import Linux
+import TextOutput
 
 struct Enrol: ParsableCommand {
     static let configuration = CommandConfiguration(

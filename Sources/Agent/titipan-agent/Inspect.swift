@@ -5,6 +5,7 @@ import ArgumentParser
 import Evidence
 import Logging
 import Values
+import TextOutput
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -43,15 +44,16 @@ struct DoctorSummary: Encodable {
 }
 
 extension Finding {
-    fileprivate var text: String {
+    fileprivate var text: StyledText {
         let mark =
             switch status {
-            case .good: Console.coloured("ok     ", .passed)
-            case .warning: Console.coloured("warning", .inconclusive)
-            case .bad: Console.coloured("bad    ", .failed)
-            case .unknown: Console.coloured("unknown", .notRun)
+            case .good: StyledText("ok     ", Outcome.passed.style)
+            case .warning: StyledText("warning", Outcome.inconclusive.style)
+            case .bad: StyledText("bad    ", Outcome.failed.style)
+            case .unknown: StyledText("unknown", Outcome.notRun.style)
             }
-        return "\(mark)  \(subject): \(detail)" + (remedy.isEmpty ? "" : "\n         → \(remedy)")
+        let line = mark + StyledText(line: "  \(subject): \(detail)")
+        return remedy.isEmpty ? line : line + "\n" + StyledText(line: "         → \(remedy)")
     }
 }
 

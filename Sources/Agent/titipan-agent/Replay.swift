@@ -2,6 +2,7 @@
 
 import AgentRuntime
 import ArgumentParser
+import TextOutput
 
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

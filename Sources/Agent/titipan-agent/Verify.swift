@@ -6,6 +6,7 @@ import Evidence
 import Judging
 import Logging
 import Values
+import TextOutput
 
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@
 import AgentRuntime
 import Linux
 import Terminal
+import TextOutput
 
 /// `watch` without a screen: each window is written as it ends, as JSON or as plain lines.
 struct WatchLines {
@@ -39,8 +40,10 @@ struct WatchLines {
                 case .snapshot: break
                 case .window(let interval):
                     let report = board.take(interval)
-                    let bytes = json ? report.line + [UInt8(ascii: "\n")] : Array(board.plainLines(of: report).utf8)
-                    guard Console.write(bytes) else { return }
+                    let isRead =
+                        json
+                        ? Console.print(json: report.line) : Console.print(board.plainLines(of: report), terminator: "")
+                    guard isRead else { return }
                 case .ended(let reason):
                     if let reason { throw WatchEnded(description: reason) }
                     return

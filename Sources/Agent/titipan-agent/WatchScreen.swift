@@ -2,6 +2,7 @@
 
 import AgentRuntime
 import Terminal
+import TextOutput
 
 /// `watch` on a terminal: the view, drawn anew each second and after each key.
 struct WatchScreen {

@@ -5,6 +5,7 @@ import Casework
 import Evidence
 import Procedure
 import Values
+import TextOutput
 
 extension Vantage: ExpressibleByArgument {}
 
@@ -31,7 +32,7 @@ struct AgentCommand: AsyncParsableCommand {
             let token = try await Assembly.with(option) {
                 try await $0.casework.agents.createJoinToken(site: site, vantage: vantage, name: name, by: nil)
             }
-            print(token)
+            Console.print(token)
         }
     }
 

@@ -13,6 +13,7 @@ import Procedure
 import Values
 import Web
 internal import Words
+import TextOutput
 
 /// The parts of the service, wired.
 struct Assembly {
@@ -27,7 +28,7 @@ struct Assembly {
     ///
     /// - Parameter migrating: bring the store's tables up to date; without it an old store is refused.
     static func open(_ configuration: ServiceConfiguration, migrating: Bool = false) async throws -> Assembly {
-        var logger = Logger(label: "titipan-service") { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "titipan-service") { ConsoleLog.handler(label: $0) }
         logger.logLevel = configuration.logLevel
         let identity = "\(configuration.dataDirectory)/identity"
         try FileManager.default.createDirectory(

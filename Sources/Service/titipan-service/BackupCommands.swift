@@ -4,6 +4,7 @@ import ArgumentParser
 import Casework
 import Database
 import Foundation
+import TextOutput
 
 struct Backup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +19,7 @@ struct Backup: AsyncParsableCommand {
 
     func run() async throws {
         try await Assembly.with(option) { try await $0.database.backup(to: file) }
-        print("the store is copied to \(file); keep \(try option.read().dataDirectory)/identity with it")
+        Console.print("the store is copied to \(file); keep \(try option.read().dataDirectory)/identity with it")
     }
 }
 
@@ -40,6 +41,6 @@ struct Restore: AsyncParsableCommand {
         let copy = try SQLiteDatabase(path: file)
         try await copy.backup(to: path)
         await copy.close()
-        print("\(path) is in place")
+        Console.print("\(path) is in place")
     }
 }

@@ -5,6 +5,7 @@ import Casework
 import Foundation
 import Procedure
 import Values
+import TextOutput
 
 struct CaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -77,7 +78,7 @@ struct CaseCommand: AsyncParsableCommand {
                 for file in files { try file.data.write(to: URL(filePath: "\(out)/\(file.name)"), options: .atomic) }
                 return files.map(\.name)
             }
-            print(names.map { "\(out)/\($0)" }.joined(separator: "\n"))
+            Console.print(names.map { "\(out)/\($0)" }.joined(separator: "\n"))
         }
     }
 }

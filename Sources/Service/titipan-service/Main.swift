@@ -6,6 +6,7 @@ import Foundation
 import Linux
 import Settings
 import Values
+import TextOutput
 
 @main
 struct TitipanService: AsyncParsableCommand {
@@ -38,7 +39,7 @@ struct TitipanService: AsyncParsableCommand {
 
     /// One line, and a status that says so.
     private static func fail(_ message: String) -> Never {
-        FileHandle.standardError.write(Data("titipan-service: \(message)\n".utf8))
+        Console.printError("titipan-service", message)
         Foundation.exit(1)
     }
 }
@@ -58,11 +59,11 @@ struct JSONOption: ParsableArguments {
 
     func print(_ value: some Encodable, _ text: () -> String) throws {
         guard json else {
-            Swift.print(text())
+            Console.print(text())
             return
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        Console.print(json: Array(try encoder.encode(value)))
     }
 }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Documents
 import Foundation
+import TextOutput
 
 struct RecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -41,7 +42,7 @@ struct RecordCommand: AsyncParsableCommand {
 
         /// One line, and the status of what could not be checked.
         private static func couldNotRun(_ message: String) -> ExitCode {
-            FileHandle.standardError.write(Data("titipan-service: \(message)\n".utf8))
+            Console.printError("titipan-service", message)
             return ExitCode(3)
         }
     }

@@ -8,6 +8,7 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 import Web
+import TextOutput
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Serve pages, API and agents until told to stop.")
@@ -50,6 +51,7 @@ struct Migrate: AsyncParsableCommand {
         let configuration = try option.read()
         try FileManager.default.createDirectory(
             atPath: configuration.dataDirectory, withIntermediateDirectories: true)
-        try await Assembly.with(option) { _ in print("the store is up to date") }
+        try await Assembly.with(option) { _ in }
+        Console.print("the store is up to date")
     }
 }

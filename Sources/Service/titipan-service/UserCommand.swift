@@ -5,6 +5,7 @@ import Casework
 import Foundation
 import Procedure
 import Values
+import TextOutput
 
 extension Role: ExpressibleByArgument {}
 
@@ -92,7 +93,7 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await Assembly.with(option) { try await $0.casework.people.disable(name) }
-            print("disabled \(name)")
+            Console.print("disabled \(name)")
         }
     }
 
@@ -108,7 +109,7 @@ struct UserCommand: AsyncParsableCommand {
             let given = try passwordFile.map(Add.password(in:))
             let password = given ?? Add.makePassword()
             try await Assembly.with(option) { try await $0.casework.people.setPassword(password, of: name) }
-            print(given == nil ? password : "password of \(name) is set")
+            Console.print(given == nil ? password : "password of \(name) is set")
         }
     }
 }

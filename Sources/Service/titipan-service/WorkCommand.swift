@@ -3,6 +3,7 @@
 import ArgumentParser
 import Casework
 import Words
+import TextOutput
 
 struct WorkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,7 +37,7 @@ struct WorkCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await Assembly.with(option) { try await $0.casework.parkedWork.release(id, of: number, by: nil) }
-            print("\(number): \(id) is attempted again")
+            Console.print("\(number): \(id) is attempted again")
         }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
-internal import Terminal
+internal import TextOutput
 internal import Values
 package import Words
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Terminal
+internal import TextOutput
 
 extension TrafficReport {
     /// A table for people: a line for each tenant, sums, and the traffic of no tenant. Numbers of sampled traffic have their bounds beside them.

@@ -2,6 +2,7 @@
 
 internal import Bandwidth
 internal import Terminal
+internal import TextOutput
 internal import Values
 
 /// The columns of the live view, as wide as the screen lets them be.

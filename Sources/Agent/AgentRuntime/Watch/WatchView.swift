@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Terminal
+internal import TextOutput
 internal import Values
 
 /// The live view of all tenants as lines of a screen, and what keys do to it. Pure: the screen belongs to the caller.

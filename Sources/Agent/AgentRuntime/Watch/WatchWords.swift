@@ -3,6 +3,7 @@
 package import Bandwidth
 package import Evidence
 internal import Terminal
+internal import TextOutput
 internal import Values
 
 extension Bias {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TextOutput
+
 /// Reads keys from the bytes of a terminal: UTF-8, control characters, and the sequences of ECMA-48 and of xterm.
 ///
 /// Bytes come in whatever portions; a sequence that is not whole waits for the rest. An escape alone is the key only when nothing follows:

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TextOutput
+
 /// Turns lines into what has to be sent to the terminal: only the lines that differ from those there.
 package struct ScreenPainter: Sendable {
     /// What the terminal shows; `nil`: unknown.

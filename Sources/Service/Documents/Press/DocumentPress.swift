@@ -28,13 +28,13 @@ package struct DocumentPress: Sendable {
     /// The reply letter; an acceptance carries its annex of access data.
     package func letter(_ content: LetterContent) async throws(PressError) -> [UInt8] {
         let page = LetterPage(content, office: office)
-        return try await print(try templates.page("letter", page), at: page.printedAt)
+        return try await produce(try templates.page("letter", page), at: page.printedAt)
     }
 
     /// The hand-over record as both parties sign it.
     package func handoverRecord(_ content: HandoverRecordContent) async throws(PressError) -> [UInt8] {
         let page = RecordPage(content, office: office)
-        return try await print(try templates.page("record", page), at: content.signedAt)
+        return try await produce(try templates.page("record", page), at: content.signedAt)
     }
 
     /// The hand-over document: the record's pages, the verification annex's pages, and the evidence embedded and sealed.
@@ -47,7 +47,7 @@ package struct DocumentPress: Sendable {
         let facts = try EvidenceFacts(evidence, isException: content.exception != nil)
         let page = try AnnexPage(content, facts: facts, office: office)
         let text = DocumentFonts.spellingOut(try templates.page("annex", page), without: try await printable())
-        let annex = try await print(text, at: content.sealedAt)
+        let annex = try await produce(text, at: content.sealedAt)
         let pages = try await join(record: evidence.record, annex: annex)
         let parts = try await PageMap.parts(of: pages, with: tools)
         return try HandoverSeal.seal(
@@ -57,7 +57,7 @@ package struct DocumentPress: Sendable {
     /// HTML to PDF/A-3b. Nothing is fetched: the page stands alone.
     ///
     /// Throws ``PressError/noGlyph(_:)`` rather than print an empty box, which ISO 19005-3 (6.2.11.8) forbids and no reader can read.
-    private func print(_ html: String, at time: Timestamp) async throws(PressError) -> [UInt8] {
+    private func produce(_ html: String, at time: Timestamp) async throws(PressError) -> [UInt8] {
         try DocumentFonts.check(html, against: try await printable())
         let result = try await Scratch.withDirectory { directory throws(PressError) in
             try await ToolRunner(timeLimit: tools.timeLimit).run(

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import TextOutput
+
 /// One line of the screen: pieces of printable text, each at a column of its own.
 package struct StyledLine: Hashable, Sendable {
     package struct Piece: Hashable, Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
-import Terminal
+import TextOutput
 import Testing
 
 @Suite("Text for a terminal")
