@@ -62,7 +62,12 @@ struct Assembly {
         let casework = Casework(
             CaseworkContext(
                 store: store, settings: settings, authority: authority, serviceKey: keys.signing,
-                ledgerKey: keys.ledger, renderer: press, mailer: try MailSender(server: configuration.mail),
+                ledgerKey: keys.ledger,
+                renderer: ChildPress(
+                    // This program itself, also once another version lies in its place.
+                    program: "/proc/self/exe",
+                    arguments: [PressCommand.name], tools: configuration.tools, office: configuration.office.office),
+                mailer: try MailSender(server: configuration.mail),
                 logger: logger))
         try await casework.prepare()
         return Assembly(

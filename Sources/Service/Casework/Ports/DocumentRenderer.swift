@@ -16,3 +16,4 @@ package protocol DocumentRenderer: Sendable {
 }
 
 extension DocumentPress: DocumentRenderer {}
+extension ChildPress: DocumentRenderer {}

@@ -4,7 +4,7 @@ package import Values
 
 /// What the verification annex says beyond the evidence. Order, checks, verdict, measurements, agents and ledger are read from the
 /// evidence itself, so that the page cannot say anything else than the files embedded in it.
-package struct AnnexContent: Sendable {
+package struct AnnexContent: Codable, Sendable {
     package var caseNumber: String
     package var recordNumber: String
     package var recordSignedAt: Timestamp

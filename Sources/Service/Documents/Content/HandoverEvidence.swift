@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+internal import FoundationEssentials
 
 /// The files that a hand-over document embeds.
 package struct HandoverEvidence: Sendable {
@@ -27,6 +28,34 @@ package struct HandoverEvidence: Sendable {
         self.ledger = ledger
         self.keys = keys
         self.frames = frames
+    }
+}
+
+extension HandoverEvidence: Codable {
+    private enum CodingKeys: CodingKey { case record, order, reports, receipts, ledger, keys, frames }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            record: Array(try container.decode(Data.self, forKey: .record)),
+            order: try container.decode(Envelope.self, forKey: .order),
+            reports: try container.decode([Envelope].self, forKey: .reports),
+            receipts: try container.decode([Envelope].self, forKey: .receipts),
+            ledger: try container.decode(LedgerEvidence.self, forKey: .ledger),
+            keys: try container.decode(KeyRing.self, forKey: .keys),
+            frames: try container.decode([String: Data].self, forKey: .frames).mapValues { Array($0) })
+    }
+
+    /// Files in base64.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(Data(record), forKey: .record)
+        try container.encode(order, forKey: .order)
+        try container.encode(reports, forKey: .reports)
+        try container.encode(receipts, forKey: .receipts)
+        try container.encode(ledger, forKey: .ledger)
+        try container.encode(keys, forKey: .keys)
+        try container.encode(frames.mapValues { Data($0) }, forKey: .frames)
     }
 }
 

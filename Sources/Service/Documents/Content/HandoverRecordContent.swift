@@ -4,7 +4,7 @@ package import Values
 package import Words
 
 /// The hand-over record (berita acara serah terima) that both parties sign when the server is delivered.
-package struct HandoverRecordContent: Sendable {
+package struct HandoverRecordContent: Codable, Sendable {
     package var number: String
     package var caseNumber: String
     package var signedAt: Timestamp
@@ -54,8 +54,28 @@ package struct DocumentFact: Hashable, Sendable {
     }
 }
 
+/// With both languages of the label, of which a phrase itself encodes one alone.
+extension DocumentFact: Codable {
+    private enum CodingKeys: CodingKey { case id, en, text }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            Phrase(
+                id: try container.decode(String.self, forKey: .id), en: try container.decode(String.self, forKey: .en)),
+            try container.decode(String.self, forKey: .text))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(label.id, forKey: .id)
+        try container.encode(label.en, forKey: .en)
+        try container.encode(text, forKey: .text)
+    }
+}
+
 /// One side of a hand-over.
-package struct HandoverParty: Hashable, Sendable {
+package struct HandoverParty: Codable, Hashable, Sendable {
     package var name: String
     package var position: String
     package var agency: String

@@ -3,7 +3,7 @@
 package import Values
 
 /// The reply to an application: accepted, with an annex of the access data, or refused.
-package struct LetterContent: Sendable {
+package struct LetterContent: Codable, Sendable {
     package var caseNumber: String
     /// `nil` until the signature fixes it.
     package var number: String?
@@ -48,7 +48,7 @@ package struct LetterContent: Sendable {
     }
 }
 
-package enum LetterDecision: Sendable {
+package enum LetterDecision: Codable, Sendable {
     /// `deliverBy`: the last day on which the server is received.
     case accepted(AccessFacts, deliverBy: CivilDate?)
     case refused(reasons: [String])

@@ -3,7 +3,7 @@
 package import Values
 
 /// The server as the application and the delivery describe it.
-package struct ServerFacts: Hashable, Sendable {
+package struct ServerFacts: Codable, Hashable, Sendable {
     package var name: String
     package var brand: String
     package var model: String
@@ -30,7 +30,7 @@ package struct ServerFacts: Hashable, Sendable {
 }
 
 /// What an allocation gives the applicant, as the letter's annex states it. Taken from the allocation, never typed.
-package struct AccessFacts: Hashable, Sendable {
+package struct AccessFacts: Codable, Hashable, Sendable {
     package var server: ServerFacts
     package var publicAddress: IPAddress
     /// The port on ``publicAddress`` for remote access.

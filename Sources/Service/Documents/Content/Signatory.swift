@@ -3,7 +3,7 @@
 package import Values
 
 /// An officer in a signature block.
-package struct Signatory: Hashable, Sendable {
+package struct Signatory: Codable, Hashable, Sendable {
     package var name: String
     /// The post that is signed for, for example `Kepala Dinas Komunikasi dan Informatika`.
     package var position: String
@@ -32,7 +32,7 @@ package struct Signatory: Hashable, Sendable {
 }
 
 /// A letter or record by the number and date that its office gave it.
-package struct DocumentReference: Hashable, Sendable {
+package struct DocumentReference: Codable, Hashable, Sendable {
     package var number: String
     package var date: CivilDate
 

@@ -44,14 +44,21 @@ package struct DocumentPress: Sendable {
     package func handover(
         _ content: AnnexContent, evidence: HandoverEvidence, sealingKey: SigningKey
     ) async throws(PressError) -> [UInt8] {
+        try await unsealedHandover(content, evidence: evidence).sealed(by: sealingKey)
+    }
+
+    /// The same but for the signature.
+    func unsealedHandover(
+        _ content: AnnexContent, evidence: HandoverEvidence
+    ) async throws(PressError) -> UnsealedHandover {
         let facts = try EvidenceFacts(evidence, isException: content.exception != nil)
         let page = try AnnexPage(content, facts: facts, office: office)
         let text = DocumentFonts.spellingOut(try templates.page("annex", page), without: try await printable())
         let annex = try await produce(text, at: content.sealedAt)
         let pages = try await join(record: evidence.record, annex: annex)
         let parts = try await PageMap.parts(of: pages, with: tools)
-        return try HandoverSeal.seal(
-            pages, parts: parts, content: content, facts: facts, evidence: evidence, key: sealingKey)
+        return try HandoverSeal.prepare(
+            pages, parts: parts, content: content, facts: facts, evidence: evidence)
     }
 
     /// HTML to PDF/A-3b. Nothing is fetched: the page stands alone.

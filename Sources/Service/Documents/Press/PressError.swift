@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why a document could not be made, and what to do.
-package enum PressError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum PressError: Error, Codable, Hashable, Sendable, CustomStringConvertible {
     /// A program is not there or cannot be started.
     case missingTool(path: String)
     case timedOut(tool: String, seconds: Int64)

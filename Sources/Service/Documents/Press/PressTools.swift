@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The programs that documents are made and opened with, and how far they may go.
-package struct PressTools: Sendable {
+package struct PressTools: Codable, Sendable {
     /// WeasyPrint 60 or later: older ones write a PDF/A-3 that is none.
     package var weasyPrint: String
     package var qpdf: String

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
+internal import FoundationEssentials
 internal import Values
 internal import Words
 
-/// Puts pages and evidence into one sealed document.
+/// Puts pages and evidence together, ready to be sealed.
 enum HandoverSeal {
-    static func seal(
+    static func prepare(
         _ pages: [UInt8], parts: [HandoverManifest.Part], content: AnnexContent, facts: EvidenceFacts,
-        evidence: HandoverEvidence, key: SigningKey
-    ) throws(PressError) -> [UInt8] {
+        evidence: HandoverEvidence
+    ) throws(PressError) -> UnsealedHandover {
         do {
-            var files = try embedded(evidence, facts: facts)
+            let files = try embedded(evidence, facts: facts)
             let manifest = HandoverManifest(
                 caseNumber: content.caseNumber, recordNumber: content.recordNumber, record: facts.recordDigest,
                 sealedAt: content.sealedAt, verdict: facts.verdict.outcome, exception: content.exception,
@@ -21,10 +22,9 @@ enum HandoverSeal {
                         description: $0.description, size: $0.bytes.count, sha256: Digest(of: $0.bytes))
                 }, awaited: facts.frames.filter { $0.bytes == nil }.map(\.name),
                 pages: HandoverManifest.Pages(length: pages.count, sha256: Digest(of: pages), parts: parts))
-            files.append(manifestFile(try manifest.signed(by: key)))
-            return try SealWriter.append(files, to: pages, at: content.sealedAt)
-        } catch let error as PDFTail.Malformed {
-            throw .failed(tool: "qpdf", status: "wrote a file that cannot be sealed", lastLines: error.why)
+            return UnsealedHandover(
+                pages: Data(pages), files: files, manifest: Data(try CanonicalJSON.encode(manifest)),
+                sealedAt: content.sealedAt)
         } catch {
             throw .badContent(field: "evidence", why: "\(error)")
         }
@@ -72,11 +72,5 @@ enum HandoverSeal {
                 try CanonicalJSON.encode(evidence.ledger)))
         files.append(json(SealedName.keys, "Supplement", "Kunci publik", try CanonicalJSON.encode(evidence.keys)))
         return files
-    }
-}
-
-extension HandoverManifest {
-    func signed(by key: SigningKey) throws -> [UInt8] {
-        try Envelope(signing: CanonicalJSON.encode(self), type: .manifest, with: key).encoded()
     }
 }

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Evidence
+
+/// Makes documents as ``DocumentPress`` does, each in a process of its own: content that ends the process ends that one alone. The process gets
+/// no key: seals are put on here.
+package struct ChildPress: Sendable {
+    private let program: String
+    private let arguments: [String]
+    private let tools: PressTools
+    private let office: OfficeProfile
+
+    /// - Parameters:
+    ///   - program: reads a ``PressJob`` from standard input and writes what ``PressJob/perform(_:)`` returns.
+    package init(program: String, arguments: [String], tools: PressTools, office: OfficeProfile) {
+        self.program = program
+        self.arguments = arguments
+        self.tools = tools
+        self.office = office
+    }
+
+    package func letter(_ content: LetterContent) async throws(PressError) -> [UInt8] {
+        try await document(.letter(content))
+    }
+
+    package func handoverRecord(_ content: HandoverRecordContent) async throws(PressError) -> [UInt8] {
+        try await document(.record(content))
+    }
+
+    package func handover(
+        _ content: AnnexContent, evidence: HandoverEvidence, sealingKey: SigningKey
+    ) async throws(PressError) -> [UInt8] {
+        switch try await answer(to: .handover(content, evidence)) {
+        case .handover(let unsealed): return try unsealed.sealed(by: sealingKey)
+        case .refused(let error): throw error
+        case .document: throw misunderstood("a document without evidence")
+        }
+    }
+
+    private func document(_ document: PressJob.Document) async throws(PressError) -> [UInt8] {
+        switch try await answer(to: document) {
+        case .document(let bytes): return Array(bytes)
+        case .refused(let error): throw error
+        case .handover: throw misunderstood("a document with evidence")
+        }
+    }
+
+    private func answer(to document: PressJob.Document) async throws(PressError) -> PressJob.Answer {
+        let job: [UInt8]
+        do {
+            job = try CanonicalJSON.encode(PressJob(tools: tools, office: office, document: document))
+        } catch {
+            throw .badContent(field: "document", why: "\(error)")
+        }
+        // The process runs several programs one after the other, each within the limit; base64 takes a third more room than the document.
+        let output = try await Scratch.withDirectory { directory throws(PressError) in
+            try await ToolRunner(timeLimit: tools.timeLimit * 4).output(
+                program, arguments, input: job, in: directory, environment: ["SWIFT_BACKTRACE": "enable=no"],
+                outputLimit: 2 * PressTools.largestDocument)
+        }
+        do {
+            return try CanonicalJSON.decode(PressJob.Answer.self, from: output)
+        } catch {
+            throw misunderstood(CanonicalJSON.describe(error))
+        }
+    }
+
+    private func misunderstood(_ what: String) -> PressError {
+        .failed(tool: program, status: "answered otherwise than it was asked", lastLines: what)
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Evidence
+internal import FoundationEssentials
+
+/// One document to be made, as it is handed to a process that makes it (``ChildPress``).
+package struct PressJob: Codable, Sendable {
+    enum Document: Codable, Sendable {
+        case letter(LetterContent)
+        case record(HandoverRecordContent)
+        case handover(AnnexContent, HandoverEvidence)
+    }
+
+    /// What the process answers.
+    enum Answer: Codable, Sendable {
+        case document(Data)
+        case handover(UnsealedHandover)
+        case refused(PressError)
+    }
+
+    let tools: PressTools
+    let office: OfficeProfile
+    let document: Document
+
+    /// Makes the document that `job` asks for, a ``PressJob`` in JSON; returns the answer in JSON.
+    ///
+    /// Throws `DecodingError` when `job` is no such document.
+    package static func perform(_ job: [UInt8]) async throws -> [UInt8] {
+        try CanonicalJSON.encode(await CanonicalJSON.decode(PressJob.self, from: job).perform())
+    }
+
+    private func perform() async -> Answer {
+        do throws(PressError) {
+            let press = try DocumentPress(tools: tools, office: office)
+            switch document {
+            case .letter(let content): return .document(Data(try await press.letter(content)))
+            case .record(let content): return .document(Data(try await press.handoverRecord(content)))
+            case .handover(let content, let evidence):
+                return .handover(try await press.unsealedHandover(content, evidence: evidence))
+            }
+        } catch {
+            return .refused(error)
+        }
+    }
+}
