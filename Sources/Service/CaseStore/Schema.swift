@@ -161,5 +161,11 @@ enum Schema {
         Migration(
             9, "sign-in failures end",
             "ALTER TABLE sign_in_failures ADD COLUMN last_at BIGINT NOT NULL DEFAULT 0"),
+        Migration(
+            10, "service",
+            """
+            CREATE TABLE readiness (id BIGINT PRIMARY KEY, checked_at BIGINT NOT NULL, padding BYTEA NOT NULL);
+            CREATE TABLE service_identity (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, since BIGINT NOT NULL);
+            """),
     ]
 }
