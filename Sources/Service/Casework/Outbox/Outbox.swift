@@ -56,6 +56,8 @@ package struct Outbox: Sendable {
 
     private func postpone(_ entry: OutboxEntry, _ error: any Error) async throws {
         let reason = String("\(error)".prefix(1_000))
+        // What only waits is looked at again each round, and written down once.
+        if error is NotYet, entry.lastError == reason { return }
         // 1, 2, 4 … 300 s, a quarter of it by chance, so that queued mail does not come in step.
         let pause = min(300.0, Double(1 << min(entry.attempts, 9))) * Double.random(in: 0.75...1)
         let next = context.now.advanced(bySeconds: error is NotYet ? 0.3 : pause)
