@@ -195,7 +195,9 @@ let package = Package(
         library("Database", in: "Service", ["Linux", "CPostgres", grdb, logging, crypto]),
         library(
             "Identity", in: "Service", ["Linux", "Values", "Evidence", "Ledger", crypto, cryptoExtras, x509, asn1]),
-        library("CaseStore", in: "Service", ["Database", "Procedure", "Inventory", "Values", "Evidence", "Ledger"]),
+        library(
+            "CaseStore", in: "Service",
+            ["Database", "Procedure", "Inventory", "Values", "Evidence", "Ledger", logging]),
         library(
             "Documents", in: "Service",
             ["Judging", "CQREncode", "Values", "Words", "Evidence", "Ledger", mustache, subprocess],
@@ -234,6 +236,11 @@ let package = Package(
             name: "probe-meter", dependencies: ["Values", "Evidence", "Probes"], path: "Tests/Support/ProbeMeter",
             swiftSettings: settings
         ),
+        // What `scripts/bench load` measures.
+        .executableTarget(
+            name: "load-meter", dependencies: ["Casework", "Evidence", "OfficeSupport", "TestSupport"],
+            path: "Tests/Support/LoadMeter", swiftSettings: settings
+        ),
         .target(name: "Failures", path: "Tests/Support/Failures", swiftSettings: settings),
         .target(
             name: "Namespaces", dependencies: ["Failures", "CLinux", subprocess], path: "Tests/Support/Namespaces",
@@ -242,7 +249,7 @@ let package = Package(
             name: "ApplicationSamples", dependencies: ["Procedure"], path: "Tests/Support/Applications",
             swiftSettings: settings),
         .target(
-            name: "TestSupport", dependencies: ["Database", logging], path: "Tests/Support/Database",
+            name: "TestSupport", dependencies: ["Database", "Linux", logging], path: "Tests/Support/Database",
             swiftSettings: settings),
         .target(
             name: "OfficeSupport",
@@ -304,7 +311,7 @@ let package = Package(
         tests("Procedure", ["ApplicationSamples", "Procedure", "Values", "Words"], fixtures: ["Golden"]),
         tests("Inventory", ["Inventory", "Values", "Words"]),
         tests("Traffic", ["Bandwidth", "Traffic", "Values", "Evidence", "EvidenceSamples"]),
-        tests("Database", ["Database", "TestSupport", logging]),
+        tests("Database", ["Database", "Linux", "TestSupport", logging]),
         tests("Identity", ["Identity", "Values", "Evidence", "Ledger", "TestSupport", crypto, x509, asn1, subprocess]),
         tests(
             "CaseStore",
@@ -317,21 +324,23 @@ let package = Package(
         tests(
             "Casework",
             [
-                "Casework", "CaseStore", "Procedure", "Inventory", "Identity", "Documents", "Mail",
+                "Casework", "CaseStore", "Database", "Procedure", "Inventory", "Identity", "Documents", "Mail",
                 "Values", "Words", "Evidence", "Ledger", "OfficeSupport", "TestSupport", crypto, x509, asn1,
             ]),
         tests(
             "Web",
             [
                 "Documents",
-                "Web", "Casework", "CaseStore", "Identity", "OfficeSupport", "Procedure", "Traffic", "Values", "Words",
-                "Evidence",
-                "Ledger", "TestSupport",
+                "Web", "Casework", "CaseStore", "Database", "Identity", "OfficeSupport", "Procedure", "Traffic", "Values", "Words",
+                "Evidence", "Ledger", "TestSupport", logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         tests(
             "titipan-service",
-            ["titipan-service", "Web", "Casework", "Database", "Inventory", "Procedure", "Settings"]),
+            [
+                "titipan-service", "Web", "Casework", "Database", "Inventory", "Procedure", "Settings", "TestSupport",
+                argumentParser,
+            ]),
         tests("Scenarios", ["Judging", "Values", "Evidence", subprocess], fixtures: ["Recordings"]),
         fuzzTarget,
     ],

@@ -49,7 +49,8 @@ struct SQLiteTests {
             #expect(error?.message.contains("never overwrites") == true)
             await database.close()
             #expect(
-                try FileManager.default.contentsOfDirectory(atPath: directory).sorted() == ["copy.sqlite", "s.sqlite"])
+                try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+                    == ["copy.sqlite", "s.sqlite", "s.sqlite.lock"])
 
             let copy = try SQLiteDatabase(path: directory + "/copy.sqlite")
             let (a, b, check) = try await copy.read { connection in

@@ -22,7 +22,7 @@ import Values
         "POST /api/v1/session", "POST /api/v1/applications", "GET /api/v1/applications/{secret}",
         "POST /api/v1/applications/{secret}", "GET /api/v1/applications/{secret}/documents/{name}",
         "GET /api/v1/ledger/checkpoint", "POST /api/v1/enrolments", "GET /api/v1/openapi.json", "GET /api/v1/ca",
-        "GET /api/v1/healthz", "GET /", "GET /sign-in", "POST /sign-in", "POST /language",
+        "GET /api/v1/healthz", "GET /api/v1/readyz", "GET /", "GET /sign-in", "POST /sign-in", "POST /language",
         "GET /assets/{version}/{file}", "GET /ledger", "GET /apply", "POST /apply", "GET /t/{secret}",
         "POST /t/{secret}", "GET /t/{secret}/edit",
     ]

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Database
+package import Logging
 
 /// Everything that the service keeps, in one database of either engine.
 ///
 /// Each use is one transaction: ``write(_:)`` is serializable and returns after a durable commit.
 package struct CaseStore: Sendable {
     package let database: any Database
+    private let logger: Logger?
 
-    package init(database: any Database) {
+    /// - Parameter logger: gets the reason when the store cannot be used.
+    package init(database: any Database, logger: Logger? = nil) {
         self.database = database
+        self.logger = logger
     }
 
     /// Brings the tables up to date; returns the numbers of the migrations applied now.
@@ -24,12 +28,27 @@ package struct CaseStore: Sendable {
     }
 
     /// `body` may run more than once and must have no effect outside the records.
+    ///
+    /// Throws ``StoreError/unavailable(_:_:)`` when the store, not the work, is at fault.
     @discardableResult
     package func write<T: Sendable>(_ body: @escaping @Sendable (Records) throws -> T) async throws -> T {
-        try await database.write { try body(Records($0)) }
+        try await tellingOutage(isWrite: true) { try await database.write { try body(Records($0)) } }
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (Records) throws -> T) async throws -> T {
-        try await database.read { try body(Records($0)) }
+        try await tellingOutage(isWrite: false) { try await database.read { try body(Records($0)) } }
+    }
+
+    private func tellingOutage<T>(isWrite: Bool, _ body: () async throws -> T) async throws -> T {
+        do {
+            return try await body()
+        } catch let error as DatabaseError {
+            guard let outage = StoreOutage(error.code) else { throw error }
+            logger?.warning(
+                "the store cannot be used", metadata: ["why": "\(error)", "code": "\(error.code.rawValue)"])
+            let effect: StoreOutage.Effect =
+                if error.code == .commitUnknown { .unknown } else { isWrite ? .nothingStored : .nothingRead }
+            throw StoreError.unavailable(outage, effect)
+        }
     }
 }

@@ -32,6 +32,10 @@ extension Records {
     }
 
     /// Forgets windows older than `time`.
+    package func hasWindows(before time: Timestamp) throws -> Bool {
+        try connection.first("SELECT 1 AS one FROM windows WHERE starts_at < $1 LIMIT 1", [time.microseconds]) != nil
+    }
+
     package func forgetWindows(before time: Timestamp) throws -> Int {
         try connection.execute("DELETE FROM windows WHERE starts_at < $1", [time.microseconds])
     }

@@ -57,6 +57,8 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case impossible(String)
     /// The thing is held by another case.
     case claimed(kind: String, name: String)
+    /// The store cannot be used at present.
+    case unavailable(StoreOutage, StoreOutage.Effect)
 
     package var description: String {
         switch self {
@@ -65,6 +67,7 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .damaged(let what): "the store is damaged: \(what); restore a backup"
         case .impossible(let what): what
         case .claimed(let kind, let name): "\(kind) \(name) is held by another case"
+        case .unavailable(let outage, let effect): "the store cannot be used: \(outage), \(effect)"
         }
     }
 }

@@ -168,5 +168,11 @@ enum Schema {
             ALTER TABLE outbox ADD COLUMN unfinished BIGINT NOT NULL DEFAULT 0;
             ALTER TABLE outbox ADD COLUMN parked_at BIGINT;
             """),
+        Migration(
+            11, "service",
+            """
+            CREATE TABLE readiness (id BIGINT PRIMARY KEY, checked_at BIGINT NOT NULL, padding BYTEA NOT NULL);
+            CREATE TABLE service_identity (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, since BIGINT NOT NULL);
+            """),
     ]
 }

@@ -30,8 +30,17 @@ package struct Casework: Sendable {
                 ))
         }
         let now = context.now
+        let known = try await context.store.read { try $0.sites() }
+        let changed = settings.sites.filter { !known.contains($0) }
+        if changed.isEmpty { return }
         try await context.store.write { records in
-            for site in settings.sites { try records.put(site, at: now) }
+            for site in changed { try records.put(site, at: now) }
         }
+    }
+
+    /// Another program has written to the store: whoever waits here looks again.
+    package func announceForeignWrite() {
+        context.hub.publish(.orders)
+        context.hub.publish(.outbox)
     }
 }

@@ -24,6 +24,7 @@ package struct CaseworkContext: Sendable {
     let hasher: PasswordHasher
     let logger: Logger
     let hub = UpdateHub()
+    let readiness = Readiness()
     /// Of placed servers' traffic.
     let tallies = TrafficTallies()
     private let clock: @Sendable () -> Timestamp

@@ -110,14 +110,69 @@ extension Problem {
                 detail: Phrase(
                     id: "\(name) (\(kind)) baru saja dipakai berkas lain. Lihat lagi, lalu putuskan.",
                     en: "\(name) (\(kind)) is held by another case. Look again, and decide anew."))
+        case .unavailable(let outage, let effect): self.init(outage, effect)
         case .damaged, .impossible: return nil
         }
+    }
+
+    /// - Parameter what: was sent, within a sentence.
+    init(
+        _ outage: StoreOutage, _ effect: StoreOutage.Effect,
+        of what: Phrase = Phrase(id: "kiriman Anda", en: "what you sent")
+    ) {
+        let (code, title, cause): (String, Phrase, Phrase) =
+            switch outage {
+            case .full:
+                (
+                    "store.full", Phrase(id: "Penyimpanan penuh", en: "The store is full"),
+                    Phrase(id: "Cakram layanan penuh.", en: "The service's disk is full.")
+                )
+            case .lost:
+                (
+                    "store.lost", Phrase(id: "Basis data tidak terjangkau", en: "The database cannot be reached"),
+                    Phrase(
+                        id: "Basis data sedang tidak dapat dipakai.", en: "The database cannot be used at the moment.")
+                )
+            case .busy:
+                (
+                    "store.busy", Phrase(id: "Penyimpanan sedang sibuk", en: "The store is busy"),
+                    Phrase(id: "Terlalu banyak pekerjaan bersamaan.", en: "Too much is under way at once.")
+                )
+            }
+        let effectOnRequest =
+            switch effect {
+            case .nothingRead:
+                Phrase(id: " Muat ulang halaman ini sebentar lagi.", en: " Ask again in a moment.")
+            case .nothingStored:
+                Phrase(
+                    id: " \(what.id.capitalisedFirst) tidak tersimpan; kirim lagi sebentar lagi.",
+                    en: " \(what.en.capitalisedFirst) was not stored; send it again in a moment.")
+            case .unknown:
+                Phrase(id: " Belum diketahui apakah ", en: " It is not known whether ") + what
+                    + Phrase(
+                        id: " sudah tersimpan. Periksa dahulu sebelum mengirim lagi.",
+                        en: " was stored. Look before you send it again.")
+            }
+        self.init(
+            .unavailable, code: effect == .unknown ? "store.unknown" : code, title: title,
+            detail: cause + effectOnRequest)
+    }
+
+    /// The work is done, and only the look at its outcome failed.
+    static func storedUnseen(_ error: any Error) -> Problem? {
+        guard case StoreError.unavailable = error else { return nil }
+        return Problem(
+            .unavailable, code: "store.unseen",
+            title: Phrase(id: "Tersimpan, tetapi belum dapat ditampilkan", en: "Stored, and cannot be shown yet"),
+            detail: Phrase(
+                id: "Yang Anda kirim sudah tersimpan. Muat ulang berkas sebentar lagi; jangan mengirim lagi.",
+                en: "What you sent is stored. Reload the case in a moment; do not send it again."))
     }
 
     private static let overtaken = Phrase(id: "Seseorang lebih cepat", en: "Somebody was faster")
 
     /// What the caller is told of an error from below; `nil` when it is none of the caller's business.
-    init?(from error: any Error) {
+    package init?(from error: any Error) {
         switch error {
         case let problem as Problem: self = problem
         case let refusal as Refusal: self.init(refusal)

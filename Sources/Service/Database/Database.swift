@@ -21,12 +21,16 @@ package enum Dialect: String, Sendable {
 package protocol Database: Sendable {
     var dialect: Dialect { get }
 
+    /// Since the store was opened.
+    var counts: TransactionCounts { get }
+
     /// Runs `body` in one serializable read-write transaction and returns after its durable commit.
     ///
+    /// Writers take turns, one at a time over all programs that use the store: what `body` reads stays so until its commit.
     /// `body` runs on a thread of the database, never on the cooperative pool. It may run more than once, after a
     /// serialization failure or a lost connection: it must have no effect outside the database. Whatever it throws rolls
     /// the transaction back and is thrown here; otherwise throws ``DatabaseError``. Of these, `commitUnknown` alone
-    /// leaves open whether the transaction happened.
+    /// leaves open whether the transaction happened: the server went away during the commit, and did not come back to be asked.
     @discardableResult
     func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
 

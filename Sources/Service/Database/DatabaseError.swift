@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why the database did not do what it was asked: the same code on both engines.
-package struct DatabaseError: Error, Equatable, CustomStringConvertible {
-    package enum Code: String, Sendable {
+package struct DatabaseError: Error, Equatable, Codable, CustomStringConvertible {
+    package enum Code: String, Sendable, Codable {
         case uniqueViolation, foreignKeyViolation, notNullViolation, checkViolation
         /// Transactions kept colliding; the retries are used up.
         case serialization
@@ -28,6 +28,8 @@ package struct DatabaseError: Error, Equatable, CustomStringConvertible {
         case migration
         case unsupported
         case closed
+        /// Another process has the file open for writing.
+        case inUse
         /// The store cannot be opened or reached.
         case unavailable
         case other

@@ -17,10 +17,36 @@ package enum DatabaseLocation: Sendable, Equatable {
     }
 
     /// Opens the store, creating the SQLite file (mode 0600) when there is none. Throws ``DatabaseError``.
-    package func open(logger: Logger) async throws -> any Database {
+    ///
+    /// - Parameter isShared: a SQLite file that a running service has open is used through that service.
+    package func open(logger: Logger, sharing isShared: Bool = false) async throws -> any Database {
         switch self {
-        case .sqlite(let path): try SQLiteDatabase(path: path)
+        case .sqlite(let path): try await Self.open(path, sharing: isShared)
         case .postgres(let conninfo): try await PostgresDatabase(conninfo: conninfo, logger: logger)
+        }
+    }
+
+    /// Where the service that has the file open lets others use it.
+    package static func socketPath(of path: String) -> String { path + ".sock" }
+
+    /// Another command may have the file open for a moment: it is waited for.
+    private static func open(_ path: String, sharing isShared: Bool) async throws -> any Database {
+        let end = ContinuousClock.now + .seconds(10)
+        while true {
+            do {
+                return try SQLiteDatabase(path: path)
+            } catch let error as DatabaseError where error.code == .inUse {
+                if isShared {
+                    let shared = RemoteDatabase(path: path, socketPath: socketPath(of: path))
+                    if (try? await shared.read({ _ in })) != nil { return shared }
+                }
+                guard ContinuousClock.now < end else {
+                    throw DatabaseError(
+                        .inUse, "\(path) is in use by another program, most likely the running service; stop that first"
+                    )
+                }
+                try await Task.sleep(for: .milliseconds(100))
+            }
         }
     }
 }

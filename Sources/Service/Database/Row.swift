@@ -3,7 +3,7 @@
 /// One row of an answer; its columns go by their lower-case names.
 ///
 /// Each getter throws ``DatabaseError`` with `noSuchColumn` or `wrongType`; those that end in `OrNil` take NULL for `nil`.
-package struct Row: Sendable, Equatable {
+package struct Row: Sendable, Equatable, Codable {
     package let columns: [String]
     package let values: [SQLValue]
 

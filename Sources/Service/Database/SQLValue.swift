@@ -3,7 +3,7 @@
 package import Foundation
 
 /// A value as both engines store it.
-package enum SQLValue: Sendable, Hashable {
+package enum SQLValue: Sendable, Hashable, Codable {
     case null
     case integer(Int64)
     case real(Double)

@@ -24,22 +24,54 @@ struct Assembly {
     let casework: Casework
     let logger: Logger
 
-    /// Opens the store and the keys, and makes both on first use.
+    /// Opens the store and the keys, and makes both on first use. Keys and store must belong together.
     ///
-    /// - Parameter migrating: bring the store's tables up to date; without it an old store is refused.
-    static func open(_ configuration: ServiceConfiguration, migrating: Bool = false) async throws -> Assembly {
+    /// - Parameters:
+    ///   - migrating: bring the store's tables up to date; without it an old store is refused.
+    ///   - isShared: beside a running service, use its embedded store through it.
+    static func open(
+        _ configuration: ServiceConfiguration, migrating: Bool = false, sharing isShared: Bool = false
+    ) async throws -> Assembly {
         var logger = Logger(label: "titipan-service") { ConsoleLog.handler(label: $0) }
         logger.logLevel = configuration.logLevel
-        let identity = "\(configuration.dataDirectory)/identity"
         try FileManager.default.createDirectory(
-            atPath: identity, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            atPath: configuration.dataDirectory, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        let database = try await configuration.database.open(logger: logger, sharing: isShared)
+        do {
+            return try await assemble(configuration, database, migrating: migrating, logger)
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+
+    /// The keys of the service, and its authority. New ones are made only for a store that nobody has used.
+    private static func keys(
+        of configuration: ServiceConfiguration, in directory: String, store: CaseStore
+    ) async throws -> (ServiceKeys, Authority) {
+        if !FileManager.default.fileExists(atPath: "\(directory)/service.key") {
+            try await StoreIdentity.requireNewStore(store, keysIn: directory)
+        }
         let host = URL(string: configuration.web.publicURL)?.host() ?? "titipan"
-        let now = Timestamp.now()
-        let authority = try Authority.open(directory: identity, name: "Titipan \(host)", now: now)
-        let keys = try ServiceKeys.open(directory: identity, ledgerName: "\(host)/titipan")
-        let database = try await configuration.database.open(logger: logger)
-        let store = CaseStore(database: database)
-        if migrating {
+        let authority = try Authority.open(directory: directory, name: "Titipan \(host)", now: .now())
+        return (try ServiceKeys.open(directory: directory, ledgerName: "\(host)/titipan"), authority)
+    }
+
+    /// What a store must know of the service whose keys lie in `directory`.
+    static func identity(
+        of configuration: ServiceConfiguration, in directory: String, store: CaseStore
+    ) async throws -> StoreIdentity {
+        let (keys, authority) = try await keys(of: configuration, in: directory, store: store)
+        return StoreIdentity(keys, authority)
+    }
+
+    private static func assemble(
+        _ configuration: ServiceConfiguration, _ database: any Database, migrating: Bool, _ logger: Logger
+    ) async throws -> Assembly {
+        let store = CaseStore(database: database, logger: logger)
+        // A store that a running service has open is that program's to migrate.
+        if migrating, !(database is RemoteDatabase) {
             let applied = try await store.migrate()
             if !applied.isEmpty { logger.info("store brought up to date", metadata: ["migrations": "\(applied)"]) }
         } else if case let pending = try await store.pendingMigrations(), !pending.isEmpty {
@@ -47,10 +79,17 @@ struct Assembly {
                 .conflict, code: "store.old",
                 title: Phrase(
                     id: "Penyimpanan lebih tua daripada program ini", en: "The store is older than this program"),
-                detail: Phrase(
-                    id: "Migrasi \(pending) belum dijalankan. Jalankan: titipan-service migrate",
-                    en: "Migrations \(pending) are missing. Run: titipan-service migrate"))
+                detail: database is RemoteDatabase
+                    ? Phrase(
+                        id: "Layanan yang sedang berjalan adalah versi lama. Mulai ulang layanan itu dahulu.",
+                        en: "The running service is of an older version. Restart it first.")
+                    : Phrase(
+                        id: "Migrasi \(pending) belum dijalankan. Jalankan: titipan-service migrate",
+                        en: "Migrations \(pending) are missing. Run: titipan-service migrate"))
         }
+        let identity = configuration.identityDirectory
+        let (keys, authority) = try await keys(of: configuration, in: identity, store: store)
+        try await StoreIdentity(keys, authority).claim(store, keysIn: identity)
         let press = try DocumentPress(tools: configuration.tools, office: configuration.office.office)
         var settings = configuration.office
         do {
@@ -93,7 +132,7 @@ struct Assembly {
     static func with<T>(
         _ option: ConfigurationOption, _ body: (Assembly) async throws -> T
     ) async throws -> T {
-        let assembly = try await open(try option.read(), migrating: true)
+        let assembly = try await open(try option.read(), migrating: true, sharing: true)
         do {
             let result = try await body(assembly)
             await assembly.database.close()

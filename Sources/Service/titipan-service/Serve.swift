@@ -3,6 +3,7 @@
 import ArgumentParser
 import Casework
 import Database
+import Documents
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -19,6 +20,7 @@ struct Serve: AsyncParsableCommand {
         let assembly = try await Assembly.open(try option.read(), migrating: true)
         let logger = assembly.logger
         let web = assembly.configuration.web
+        Scratch.sweep(assembly.configuration.scratchDirectory)
         let server = try WebServer(
             casework: assembly.casework, settings: web, identity: try assembly.webIdentity(), logger: logger,
             onPagesPort: { port in
@@ -29,7 +31,9 @@ struct Serve: AsyncParsableCommand {
                 logger.info("agents' API is up", metadata: ["listening": "\(web.agents.host):\(port)"])
             })
         var configuration = ServiceGroupConfiguration(
-            services: [server.pages, server.agents, CaseworkService(assembly.casework)].map { .init(service: $0) },
+            services: [CommandSocket(assembly), server.pages, server.agents, CaseworkService(assembly.casework)].map {
+                .init(service: $0)
+            },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(8)
         do {
@@ -39,6 +43,34 @@ struct Serve: AsyncParsableCommand {
             throw error
         }
         await assembly.database.close()
+    }
+}
+
+/// Lets this program's commands use the embedded store while the service runs: only one program may have it open for writing.
+private struct CommandSocket: Service {
+    private let assembly: Assembly
+
+    init(_ assembly: Assembly) {
+        self.assembly = assembly
+    }
+
+    func run() async throws {
+        let server = open()
+        try? await gracefulShutdown()
+        server?.close()
+    }
+
+    private func open() -> DatabaseServer? {
+        guard case .sqlite(let path) = assembly.configuration.database else { return nil }
+        let casework = assembly.casework
+        do {
+            return try DatabaseServer(
+                assembly.database, path: DatabaseLocation.socketPath(of: path), logger: assembly.logger,
+                written: { casework.announceForeignWrite() })
+        } catch {
+            assembly.logger.error("commands need the service stopped", metadata: ["why": "\(error)"])
+            return nil
+        }
     }
 }
 

@@ -26,6 +26,11 @@ struct ServiceConfiguration {
     var tools: PressTools
     var logLevel: Logger.Level
 
+    /// The folder with the service's keys.
+    var identityDirectory: String { "\(dataDirectory)/identity" }
+    /// For what lasts no longer than the work on it.
+    var scratchDirectory: String { "\(dataDirectory)/scratch" }
+
     /// - Throws: `SettingsError` naming file, line and key.
     static func read(file: String) throws -> ServiceConfiguration {
         try Settings.read(files: [file] + Settings.dropIns(in: dropInDirectory(of: file))) {
@@ -73,7 +78,7 @@ struct ServiceConfiguration {
                 weasyPrint: try s.string("weasyprint", default: "/opt/titipan/weasyprint/bin/weasyprint"),
                 qpdf: try s.string("qpdf", default: "/usr/bin/qpdf"),
                 pdfDetach: try s.string("pdfdetach", default: "/usr/bin/pdfdetach"),
-                fontList: try s.string("fclist", default: "/usr/bin/fc-list"))
+                fontList: try s.string("fclist", default: "/usr/bin/fc-list"), scratch: "\(directory)/scratch")
         }
         let numbering = try s.section("numbering") { s in
             let standard = Numbering()

@@ -21,6 +21,43 @@ package actor PostgresServer {
         let lifeline: Pipe
     }
 
+    /// A server of the test's own, which it may stop.
+    package init() {}
+
+    /// Ends the server as a power loss does.
+    package func kill() async throws {
+        try await control("stop -m immediate")
+    }
+
+    /// Starts it again on what is there.
+    package func resume() async throws {
+        try await control("start")
+    }
+
+    private func control(_ what: String) async throws {
+        let directory = try await running().directory
+        let command = "\(try Self.programDirectory())/pg_ctl -D \(directory)/data -l \(directory)/data/log -w -t 60"
+        let options = "-k \(directory) -c listen_addresses= -c fsync=off"
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/bash")
+        // The server must not inherit the descriptor by which Foundation sees that the shell has ended.
+        shell.arguments = [
+            "-c",
+            """
+            cd /; as=; [ "$(id -u)" = 0 ] && as='setpriv --reuid=postgres --regid=postgres --init-groups'
+            (
+                for f in /proc/$BASHPID/fd/*; do n=${f##*/}; [[ $n -gt 2 ]] && eval "exec $n>&-"; done
+                exec $as \(command) -o "\(options)" \(what) >/dev/null 2>&1 </dev/null
+            )
+            """,
+        ]
+        try shell.run()
+        shell.waitUntilExit()
+        guard shell.terminationStatus == 0 else {
+            throw Unavailable(description: "the PostgreSQL server cannot be controlled: \(what)")
+        }
+    }
+
     /// Why there is no server, and what to do.
     package struct Unavailable: Error, CustomStringConvertible {
         package let description: String

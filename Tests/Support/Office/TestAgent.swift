@@ -10,12 +10,13 @@ package import Values
 package final class TestAgent {
     package let id: String
     package let vantage: Vantage
-    package let key = SigningKey()
+    package let key: SigningKey
     package var place = ChainPosition(epoch: 1, seq: 1, prev: nil)
 
-    package init(_ id: String, _ vantage: Vantage) {
+    package init(_ id: String, _ vantage: Vantage, key: SigningKey = SigningKey()) {
         self.id = id
         self.vantage = vantage
+        self.key = key
     }
 
     /// Puts the agent into the service's books without the enrolment.

@@ -2,7 +2,7 @@
 
 package import CaseStore
 package import Casework
-import Database
+package import Database
 import Documents
 import Evidence
 package import Identity
@@ -31,32 +31,35 @@ package struct TestOffice: Sendable {
     ) async throws -> T {
         try await withTemporaryDirectory { directory in
             try await withDatabase(engine) { database in
-                let store = CaseStore(database: database)
-                try await store.migrate()
-                var settings = OfficeSettings(
-                    sites: [try site()], publicURL: "https://titipan.example",
-                    agentsURL: "https://titipan.example:8444",
-                    mailAddress: "kominfo@example.go.id")
-                change(&settings)
-                let keys = try ServiceKeys.open(
-                    directory: directory + "/identity", ledgerName: "titipan.example/ledger")
-                let authority = try Authority.open(directory: directory + "/identity", name: "Kominfo", now: opening)
-                let printer = TestPrinter()
-                let mailServer = TestMailServer()
-                let clock = TestClock(opening)
-                let casework = Casework(
-                    CaseworkContext(
-                        store: store, settings: settings, authority: authority, serviceKey: keys.signing,
-                        ledgerKey: keys.ledger, renderer: printer, mailer: mailServer,
-                        hasher: PasswordHasher(cost: PasswordCost(logN: 4, blockSize: 1, parallelism: 1)),
-                        clock: { clock.time }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
-                try await casework.prepare()
-                return try await body(
-                    TestOffice(
-                        casework: casework, store: store, printer: printer, mailServer: mailServer, clock: clock,
-                        keys: keys))
+                try await body(try await furnish(database, directory, change))
             }
         }
+    }
+
+    /// An office whose store is in a database of the caller's; `directory` gets its keys.
+    package static func furnish(
+        _ database: any Database, _ directory: String, _ change: (inout OfficeSettings) -> Void = { _ in }
+    ) async throws -> TestOffice {
+        let store = CaseStore(database: database)
+        try await store.migrate()
+        var settings = OfficeSettings(
+            sites: [try site()], publicURL: "https://titipan.example", agentsURL: "https://titipan.example:8444",
+            mailAddress: "kominfo@example.go.id")
+        change(&settings)
+        let keys = try ServiceKeys.open(directory: directory + "/identity", ledgerName: "titipan.example/ledger")
+        let authority = try Authority.open(directory: directory + "/identity", name: "Kominfo", now: opening)
+        let printer = TestPrinter()
+        let mailServer = TestMailServer()
+        let clock = TestClock(opening)
+        let casework = Casework(
+            CaseworkContext(
+                store: store, settings: settings, authority: authority, serviceKey: keys.signing,
+                ledgerKey: keys.ledger, renderer: printer, mailer: mailServer,
+                hasher: PasswordHasher(cost: PasswordCost(logN: 4, blockSize: 1, parallelism: 1)),
+                clock: { clock.time }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+        try await casework.prepare()
+        return TestOffice(
+            casework: casework, store: store, printer: printer, mailServer: mailServer, clock: clock, keys: keys)
     }
 
     package static func site() throws -> Site {

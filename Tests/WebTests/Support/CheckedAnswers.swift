@@ -108,7 +108,7 @@ struct CheckedAnswers {
         try await send(kasi, .get, "/ledger/proof/{leaf}", ["leaf": "0"])
         try await send(kasi, .get, "/agents")
         try await send(noc, .get, "/noc/tenants")
-        try await send(visitor, .get, "/healthz")
+        for path in ["/healthz", "/readyz"] { try await send(visitor, .get, path) }
 
         let credentials = ["username": "jfu", "password": TestOffice.password].mapValues { JSONValue.string($0) }
         try await send(visitor, .post, "/session", [:], .object(credentials))

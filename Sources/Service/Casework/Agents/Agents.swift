@@ -167,13 +167,22 @@ package struct Agents: Sendable {
     /// What an agent asks first; waiting for approval is an answer, not an error.
     package func status(agent id: String) async throws -> AgentStatus {
         let now = context.now
-        let agent = try await context.store.write { records -> AgentRecord? in
-            try records.sawAgent(id.lowercased(), at: now)
-            return try records.agent(id.lowercased())
-        }
-        guard let agent else { throw Problem.unknownAgent(id) }
+        guard let agent = try await seen(id.lowercased(), at: now) else { throw Problem.unknownAgent(id) }
         return AgentStatus(
             agentID: agent.id, site: agent.site, vantage: agent.vantage, standing: agent.standing, time: now,
             acceptedThrough: agent.last)
+    }
+
+    /// Seconds to which it is known when an agent was last there: one that asks again and again causes no more writes.
+    private static let seenPrecision = 15.0
+
+    /// Notes that the agent was there; `nil` when there is none.
+    @discardableResult
+    func seen(_ id: String, at now: Timestamp) async throws -> AgentRecord? {
+        let agent = try await context.store.read { try $0.agent(id) }
+        guard let agent else { return nil }
+        if let seen = agent.seenAt, abs(now.seconds(since: seen)) < Self.seenPrecision { return agent }
+        try await context.store.write { try $0.sawAgent(id, at: now) }
+        return agent
     }
 }

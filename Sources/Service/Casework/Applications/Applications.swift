@@ -22,12 +22,14 @@ package struct Applications: Sendable {
             let form = try ApplicationForm.reading(
                 FieldInput(form: form), for: .apply, StepContext(at: now, policy: context.policy))
             let secret = SecretToken()
-            let state = try await context.store.write { records in
-                var transaction = CaseTransaction(records, context, at: now)
-                let number = try transaction.number(.cases)
-                try records.audit("case.apply", by: "applicant", "\(number) from \(from)", at: now)
-                return try transaction.open(
-                    form, number: number, secretHash: secret.hash.description, by: .applicant(form))
+            let state = try await storing {
+                try await context.store.write { records in
+                    var transaction = CaseTransaction(records, context, at: now)
+                    let number = try transaction.number(.cases)
+                    try records.audit("case.apply", by: "applicant", "\(number) from \(from)", at: now)
+                    return try transaction.open(
+                        form, number: number, secretHash: secret.hash.description, by: .applicant(form))
+                }
             }
             context.announce(state)
             context.logger.info("application received", metadata: ["case": "\(state.number)"])
@@ -45,10 +47,12 @@ package struct Applications: Sendable {
             }
             let form = try ApplicationForm.reading(
                 FieldInput(form: form), for: .resubmit, StepContext(at: now, policy: context.policy))
-            let state = try await context.store.write { records in
-                var transaction = CaseTransaction(records, context, at: now)
-                return try transaction.step(.resubmit, on: number, by: .applicant(form)) { _, _ in
-                    Resubmit(form: form)
+            let state = try await storing {
+                try await context.store.write { records in
+                    var transaction = CaseTransaction(records, context, at: now)
+                    return try transaction.step(.resubmit, on: number, by: .applicant(form)) { _, _ in
+                        Resubmit(form: form)
+                    }
                 }
             }
             context.announce(state)
@@ -76,6 +80,15 @@ package struct Applications: Sendable {
             let file = try await context.store.read({ try $0.file(name, of: view.number) })
         else { throw Problem.unknownFile(name) }
         return StoredFile(file)
+    }
+
+    /// An applicant is told what became of the application when the store cannot be used.
+    private func storing<T>(_ body: () async throws -> T) async throws -> T {
+        do {
+            return try await body()
+        } catch StoreError.unavailable(let outage, let effect) {
+            throw Problem(outage, effect, of: Phrase(id: "permohonan Anda", en: "your application"))
+        }
     }
 
     private func secretHash(_ secret: String) throws(Problem) -> String {

@@ -77,7 +77,11 @@ package struct Cases: Sendable {
             context.logger.info(
                 "step taken",
                 metadata: ["case": "\(number)", "action": "\(action.rawValue)", "by": "\(user.username)"])
-            return try await view(number, for: user)
+            do {
+                return try await view(number, for: user)
+            } catch {
+                throw Problem.storedUnseen(error) ?? error
+            }
         }
     }
 

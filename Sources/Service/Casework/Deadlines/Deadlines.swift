@@ -20,8 +20,20 @@ package struct Deadlines: Sendable {
         }
         for state in waiting {
             guard let deadline = state.deliveryDeadline(context.policy) else { continue }
-            try await Cases(context: context).performAsSystem(
-                now < deadline ? Remind() : Expire(), on: state.number)
+            let step: any ProcedureStep = now < deadline ? Remind() : Expire()
+            // Asked without writing: most rounds find nothing to do.
+            guard Self.isAllowed(step, in: state, at: now, context.policy) else { continue }
+            try await Cases(context: context).performAsSystem(step, on: state.number)
+        }
+    }
+    private static func isAllowed(
+        _ step: any ProcedureStep, in state: CaseState, at now: Timestamp, _ policy: Policy
+    ) -> Bool {
+        do throws(Refusal) {
+            try Procedure.admit(type(of: step).action, by: Author.system.role, in: state, at: now, policy: policy)
+            return true
+        } catch {
+            return false
         }
     }
 }

@@ -31,6 +31,18 @@ package struct LedgerReading: Sendable {
         return try await context.store.read { try $0.latestCheckpoint() }
     }
 
+    /// The newest checkpoint for a reader: one that was signed before when the store takes no writes.
+    private func newestCheckpoint() async throws -> StoredCheckpoint? {
+        do {
+            return try await signCheckpoint()
+        } catch StoreError.unavailable(let outage, .nothingStored) {
+            guard let latest = try await context.store.read({ try $0.latestCheckpoint() }) else {
+                throw StoreError.unavailable(outage, .nothingRead)
+            }
+            return latest
+        }
+    }
+
     /// Throws when the store cannot be read.
     package func checkStore() async throws {
         _ = try await context.store.read { try $0.ledgerTree().size }
@@ -38,7 +50,7 @@ package struct LedgerReading: Sendable {
 
     /// The newest signed checkpoint, as text.
     package func checkpoint() async throws -> String {
-        guard let checkpoint = try await signCheckpoint() else {
+        guard let checkpoint = try await newestCheckpoint() else {
             throw Problem(
                 .unknown, code: "ledger.empty",
                 title: Phrase(id: "Jurnal bukti masih kosong", en: "The ledger is empty"),
@@ -59,7 +71,7 @@ package struct LedgerReading: Sendable {
 
     /// Proofs of several leaves under one checkpoint; leaves out those that do not exist.
     func proofs(of leaves: [UInt64]) async throws -> [LeafProof] {
-        guard let checkpoint = try await signCheckpoint() else { return [] }
+        guard let checkpoint = try await newestCheckpoint() else { return [] }
         let root = try Checkpoint.verified(SignedNote(parsing: checkpoint.note), by: context.ledgerKey.verifier).root
         return try await context.store.read { records in
             try leaves.compactMap { index in

@@ -84,6 +84,7 @@ package struct Tenants: Sendable {
     /// Windows are live views, not evidence: a quarter of a year is kept. Returns how many were deleted.
     func forgetOldWindows() async throws -> Int {
         let oldest = context.now.advanced(bySeconds: -92 * 86_400)
+        guard try await context.store.read({ try $0.hasWindows(before: oldest) }) else { return 0 }
         return try await context.store.write { try $0.forgetWindows(before: oldest) }
     }
 }

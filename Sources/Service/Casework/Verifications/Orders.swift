@@ -25,8 +25,7 @@ package struct Orders: Sendable {
             }
             return orders.isEmpty ? nil : OpenOrders(orders: try orders.map { try Envelope(bytes: $0.envelope) })
         }
-        let now = context.now
-        try await context.store.write { try $0.sawAgent(id.lowercased(), at: now) }
+        try await Agents(context: context).seen(id.lowercased(), at: context.now)
         let orders = try await context.hub.wait(atMost: wait, until: probe) {
             if case .orders = $0 { true } else { false }
         }

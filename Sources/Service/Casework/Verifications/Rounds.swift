@@ -23,27 +23,39 @@ package struct Rounds: Sendable {
     package func begin() async throws -> Int {
         guard context.settings.verification.roundHours > 0 else { return 0 }
         let now = context.now
-        let pause = Double(context.settings.verification.roundHours) * 3_600
+        // Looked for without writing: a service that has nothing to do writes nothing.
+        guard try await context.store.read({ try !due($0, at: now).isEmpty }) else { return 0 }
         let given = try await context.store.write { records -> Int in
-            let latest = try records.latestOrders()
-            let due = try records.activeHoldings().map(\.allocation).filter { allocation in
-                latest[allocation.caseNumber].map { now.seconds(since: $0) >= pause } ?? false
-            }.sorted { (latest[$0.caseNumber] ?? now) < (latest[$1.caseNumber] ?? now) }
-            var busy = try records.sitesUnderVerification(at: now)
-            var given = 0
-            for allocation in due where !busy.contains(allocation.site) {
-                guard let state = try records.caseState(allocation.caseNumber), state.stage.isFinal else { continue }
-                let agents = try records.agents()
-                guard agents.contains(where: { $0.site == allocation.site && $0.isAt(.inside) }) else { continue }
+            let due = try due(records, at: now)
+            for state in due {
                 try OrderIssuing(records: records, context: context, now: now).issue(
                     UUID().uuidString.lowercased(), state, for: .round)
-                busy.insert(allocation.site)
-                given += 1
             }
-            return given
+            return due.count
         }
         if given > 0 { context.hub.publish(.orders) }
         return given
+    }
+
+    /// The cases whose servers are to be verified now, at most one for each site that is not at work on another.
+    private func due(_ records: Records, at now: Timestamp) throws -> [CaseState] {
+        let pause = Double(context.settings.verification.roundHours) * 3_600
+        let latest = try records.latestOrders()
+        let due = try records.activeHoldings().map(\.allocation).filter { allocation in
+            latest[allocation.caseNumber].map { now.seconds(since: $0) >= pause } ?? false
+        }.sorted { (latest[$0.caseNumber] ?? now) < (latest[$1.caseNumber] ?? now) }
+        if due.isEmpty { return [] }
+        var busy = try records.sitesUnderVerification(at: now)
+        let agents = try records.agents()
+        var states: [CaseState] = []
+        for allocation in due where !busy.contains(allocation.site) {
+            guard let state = try records.caseState(allocation.caseNumber), state.stage.isFinal,
+                agents.contains(where: { $0.site == allocation.site && $0.isAt(.inside) })
+            else { continue }
+            busy.insert(allocation.site)
+            states.append(state)
+        }
+        return states
     }
 
     /// Something that no longer holds is an incident, opened once. What could not be decided blames nobody.

@@ -6,12 +6,15 @@ internal import CPostgres
 final class PostgresSession {
     private let handle: OpaquePointer
     private var isLost = false
+    /// Writes begun; every so many, and first of all, old keys are swept.
+    private var writes = 0
+    private static let writesBetweenSweeps = 1_000
 
     /// Connects and sets what results depend on. Throws `unavailable`.
     init(conninfo: String) throws(DatabaseError) {
         // `conninfo` comes last, so that it wins over the settings before it.
         let settings = [
-            ("fallback_application_name", "titipan-service"), ("connect_timeout", "10"),
+            ("fallback_application_name", "titipan-service"), ("connect_timeout", "5"),
             ("keepalives_idle", "30"), ("tcp_user_timeout", "30000"), ("dbname", conninfo),
             ("client_encoding", "UTF8"),
         ]
@@ -26,7 +29,13 @@ final class PostgresSession {
         // Notices ("table exists, skipping") would go to standard error.
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
         do {
-            try script("SET bytea_output = 'hex'; SET TIME ZONE 'UTC'; SET standard_conforming_strings = on")
+            // The server ends a transaction whose client has gone, so that its turn to write does not last for ever; whoever
+            // waits for the turn waits longer than that.
+            try script(
+                """
+                SET bytea_output = 'hex'; SET TIME ZONE 'UTC'; SET standard_conforming_strings = on;
+                SET idle_in_transaction_session_timeout = '8s'; SET lock_timeout = '10s'
+                """)
         } catch {
             throw DatabaseError(.unavailable, "cannot set up the connection to PostgreSQL: \(error.message)")
         }
@@ -38,44 +47,100 @@ final class PostgresSession {
 
     var isUsable: Bool { !isLost && PQstatus(handle) == CONNECTION_OK }
 
-    /// Runs `body` between BEGIN and COMMIT. Throws what it throws, after rolling back, or ``DatabaseError``.
-    func transaction<T>(readOnly: Bool, _ body: (any Connection) throws -> T) throws -> T {
-        try begin(readOnly: readOnly)
+    /// Runs `body` on one snapshot. Throws what it throws, or ``DatabaseError``.
+    func read<T>(_ body: (any Connection) throws -> T) throws -> T {
+        try script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        let value = try perform(readOnly: true, body)
+        try script("COMMIT")
+        return value
+    }
+
+    /// Runs `body` when it is its turn, and commits it together with the attempt's key; when an earlier try was committed, answers
+    /// with that one's value instead. Throws what `body` throws, after rolling back, or ``DatabaseError``.
+    func write<T>(
+        _ attempt: WriteAttempt<T>, _ body: (any Connection) throws -> T
+    ) throws -> (value: T, isResolved: Bool) {
+        guard try takeTurn(key: attempt.key) else {
+            rollBack()
+            guard let value = attempt.unresolved else {
+                throw DatabaseError(.other, "the database knows the key of a transaction that was never committed")
+            }
+            return (value, true)
+        }
+        attempt.isKnownToHaveFailed()
+        let value = try perform(readOnly: false, body)
+        attempt.sending(value)
+        do {
+            try script("COMMIT")
+        } catch {
+            guard error.code == .connectionLost else {
+                attempt.isKnownToHaveFailed()
+                throw error
+            }
+            throw DatabaseError(.commitUnknown, error.message, engineCode: error.engineCode)
+        }
+        return (value, false)
+    }
+
+    /// Begins a transaction, waits until no other program writes, and enters the key; false when the key is there already.
+    private func takeTurn(key: String) throws(DatabaseError) -> Bool {
+        defer { writes += 1 }
+        do {
+            do {
+                return try begin(key: key)
+            } catch  where error.engineCode == "42P01" {
+                // The first write to a new database.
+                rollBack()
+                makeTables()
+                return try begin(key: key)
+            }
+        } catch {
+            rollBack()
+            // Only a standby refuses the lock for its state.
+            let isStandby = error.engineCode == "55000"
+            if isStandby { isLost = true }
+            throw isStandby
+                ? DatabaseError(.connectionLost, error.message, engineCode: error.engineCode)
+                : afterFailover(error, readOnly: false)
+        }
+    }
+
+    /// The lock comes before the first statement that takes a snapshot: what is read after it includes every earlier commit. One
+    /// message to the server.
+    private func begin(key: String) throws(DatabaseError) -> Bool {
+        let now = "EXTRACT(EPOCH FROM clock_timestamp())"
+        let sweep = "DELETE FROM titipan_write_keys WHERE at < \(now) - 86400;"
+        let result = try answer(
+            """
+            BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE titipan_write_turn IN EXCLUSIVE MODE;
+            \(writes.isMultiple(of: Self.writesBetweenSweeps) ? sweep : "")
+            INSERT INTO titipan_write_keys (key, at) VALUES ('\(key)', \(now)) ON CONFLICT (key) DO NOTHING
+            """)
+        return result.changes == 1
+    }
+
+    /// Two tables, as the lock keeps a table from being vacuumed. When another program is quicker, its tables will do.
+    private func makeTables() {
+        try? script(
+            """
+            CREATE TABLE IF NOT EXISTS titipan_write_turn (id BIGINT);
+            CREATE TABLE IF NOT EXISTS titipan_write_keys (key TEXT PRIMARY KEY, at DOUBLE PRECISION NOT NULL)
+            """)
+    }
+
+    /// Runs `body` in the transaction that has begun. Throws what it throws, after rolling back.
+    private func perform<T>(readOnly: Bool, _ body: (any Connection) throws -> T) throws -> T {
         let connection = PostgresConnection(self)
-        let result = Result {
+        do {
             let value = try body(connection)
             if let failure = connection.failure { throw failure }
             return value
-        }
-        switch result {
-        case .success(let value):
-            try commit(readOnly: readOnly)
-            return value
-        case .failure(let error):
+        } catch {
             rollBack()
             // The engine's error counts, even where the body replaced it: it decides whether to repeat.
             let failure = connection.failure.map { afterFailover($0, readOnly: readOnly) }
             if let failure, failure.code == .serialization || failure.code == .connectionLost { throw failure }
             throw error
-        }
-    }
-
-    private func begin(readOnly: Bool) throws(DatabaseError) {
-        do {
-            try script("BEGIN ISOLATION LEVEL \(readOnly ? "REPEATABLE READ READ ONLY" : "SERIALIZABLE")")
-        } catch {
-            throw afterFailover(error, readOnly: readOnly)
-        }
-    }
-
-    private func commit(readOnly: Bool) throws(DatabaseError) {
-        do {
-            try script("COMMIT")
-        } catch {
-            guard error.code == .connectionLost, !readOnly else { throw error }
-            throw DatabaseError(
-                .commitUnknown, "the connection was lost during the commit, which may have happened: \(error.message)",
-                engineCode: error.engineCode)
         }
     }
 
@@ -90,7 +155,12 @@ final class PostgresSession {
 
     /// Performs statements without arguments.
     func script(_ sql: String) throws(DatabaseError) {
-        _ = try checked(PQexec(handle, sql), sql)
+        _ = try answer(sql)
+    }
+
+    /// Performs statements without arguments; the answer is the last one's.
+    private func answer(_ sql: String) throws(DatabaseError) -> PostgresResult {
+        try checked(PQexec(handle, sql), sql)
     }
 
     /// A server that refuses to write has become a standby: the next connection finds the new primary.

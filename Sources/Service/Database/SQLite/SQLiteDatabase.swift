@@ -2,27 +2,34 @@
 
 import Foundation
 internal import GRDB
+internal import Linux
 import Synchronization
 
 /// The embedded store: one SQLite file with its write-ahead log beside it.
 ///
 /// Each write is on disk before it returns (`synchronous=FULL`). Writes and checkpoints go through one connection, so that
-/// the log is never reset by two at once, which corrupts it in SQLite before 3.51.3; reads have read-only connections
-/// of their own and never wait. Concurrent writes share a commit: see ``WriteQueue``.
+/// the log is never reset by two at once, which corrupts it in SQLite before 3.51.3: a lock on `PATH.lock` keeps other programs from
+/// opening the file, which then use it through this one (``RemoteDatabase``). Reads have read-only connections of their own and never
+/// wait. Concurrent writes share a commit: see ``WriteQueue``.
 package final class SQLiteDatabase: Database {
     package let dialect = Dialect.sqlite
     private let path: String
     private let pool: DatabasePool
     private let writes: WriteQueue
+    private let lock: FileLock
+    private let retries = Retries()
+    private let repeats = Mutex(0)
     private let isClosed = Mutex(false)
 
     /// Opens the file at `path`, creating it (mode 0600) when there is none; its directory must exist.
     ///
-    /// Throws ``DatabaseError``: `unavailable` when it cannot be opened, `corrupt` when it is no SQLite file.
+    /// Throws ``DatabaseError``: `unavailable` when it cannot be opened, `corrupt` when it is no SQLite file, `inUse` when another
+    /// program, or another instance here, has it open.
     package init(path: String) throws {
         self.path = path
         do {
             try createPrivateFile(path)
+            lock = try lockDatabase(path)
             var configuration = Configuration()
             configuration.label = "titipan.store"
             configuration.busyMode = .timeout(5)
@@ -42,8 +49,20 @@ package final class SQLiteDatabase: Database {
         writes = WriteQueue(pool: pool)
     }
 
+    package var counts: TransactionCounts {
+        var counts = TransactionCounts()
+        counts.writes = writes.count
+        counts.repeats = repeats.withLock { $0 }
+        return counts
+    }
+
+    /// A writer that is no program of ours, `sqlite3` for example, makes it wait, and try again.
     @discardableResult
     package func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+        try await retries.run(repeating: { _, _ in repeats.withLock { $0 += 1 } }) { _ in try await once(body) }
+    }
+
+    private func once<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
         try checkOpen()
         return try await withCheckedThrowingContinuation { continuation in
             writes.add(
@@ -80,6 +99,13 @@ package final class SQLiteDatabase: Database {
         try await onThread { [path] in try copyDatabase(from: path, to: destination) }
     }
 
+    /// Copies a database that nobody has open for writing into a new file, which nobody has open either; reads `source` only.
+    package static func copy(_ source: String, to destination: String) async throws {
+        let lock = try lockDatabase(destination)
+        try await onThread { try copyDatabase(from: source, to: destination) }
+        lock.release()
+    }
+
     package func close() async {
         let wasClosed = isClosed.withLock { closed in
             defer { closed = true }
@@ -88,6 +114,7 @@ package final class SQLiteDatabase: Database {
         if wasClosed { return }
         // Waits for what has begun; should it fail, the connections close with the last reference.
         try? await onThread { [pool] in try pool.close() }
+        lock.release()
     }
 
     private func checkOpen() throws {
@@ -96,7 +123,7 @@ package final class SQLiteDatabase: Database {
 }
 
 /// Runs blocking work outside of the cooperative pool.
-private func onThread(_ work: @escaping @Sendable () throws -> Void) async throws {
+func onThread<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
     try await withCheckedThrowingContinuation { continuation in
         Thread { continuation.resume(with: Result(catching: work)) }.start()
     }

@@ -25,7 +25,8 @@ extension DatabaseError {
             case .SQLITE_FULL: .diskFull
             case .SQLITE_READONLY: .readOnly
             case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt
-            case .SQLITE_CANTOPEN: .unavailable
+            // Also a log or its index that a full disk cannot hold.
+            case .SQLITE_CANTOPEN, .SQLITE_IOERR: .unavailable
             case .SQLITE_MISMATCH, .SQLITE_RANGE, .SQLITE_TOOBIG: .wrongArguments
             case .SQLITE_MISUSE where message.contains("closed"): .closed
             case .SQLITE_ERROR, .SQLITE_MISUSE, .SQLITE_AUTH: .invalidStatement

@@ -14,6 +14,20 @@ func createPrivateFile(_ path: String) throws(DatabaseError) {
     }
 }
 
+/// Takes the right to open the database for writing, until the lock is released or the process ends.
+///
+/// Throws `inUse` when another has it. The lock's file stays: to remove it would let two programs hold a lock each.
+func lockDatabase(_ path: String) throws(DatabaseError) -> FileLock {
+    do throws(FileError) {
+        let lock = try FileLock(path + ".lock")
+        if lock.tryAcquire() { return lock }
+    } catch {
+        throw DatabaseError(error)
+    }
+    throw DatabaseError(
+        .inUse, "\(path) is in use by another program: only one at a time may have it open for writing")
+}
+
 /// Copies the database into a new file at `destination`, under another name first, so that a file of this name is always whole.
 func copyDatabase(from path: String, to destination: String) throws {
     guard !Folder.contains(destination) else {

@@ -16,6 +16,10 @@ final class WriteQueue: Sendable {
     private let pool: DatabasePool
     private let waiting = Mutex<[Write]>([])
     private let mostAtOnce = 128
+    private let committed = Mutex(0)
+
+    /// Writes committed so far.
+    var count: Int { committed.withLock { $0 } }
 
     init(pool: DatabasePool) {
         self.pool = pool
@@ -62,6 +66,7 @@ final class WriteQueue: Sendable {
             for (write, _) in uncommitted { write.failed(described(error)) }
             return
         }
+        committed.withLock { $0 += uncommitted.count }
         for (_, succeeded) in uncommitted { succeeded() }
     }
 

@@ -12,7 +12,7 @@ struct DocumentFonts: Sendable {
 
     /// The code points that at least one of them has a glyph for: fontconfig reads each font's `cmap`.
     func coverage(with tools: PressTools) async throws(PressError) -> CodePointSet {
-        try await Scratch.withDirectory { directory throws(PressError) in
+        try await Scratch.withDirectory(in: tools.scratch) { directory throws(PressError) in
             let list = try await ToolRunner(timeLimit: tools.timeLimit).output(
                 tools.fontList, ["--format", "%{charset}\\n"], in: directory, environment: environment)
             let text = String(decoding: list, as: UTF8.self)

@@ -66,7 +66,7 @@ package struct DocumentPress: Sendable {
     /// Throws ``PressError/noGlyph(_:)`` rather than print an empty box, which ISO 19005-3 (6.2.11.8) forbids and no reader can read.
     private func produce(_ html: String, at time: Timestamp) async throws(PressError) -> [UInt8] {
         try DocumentFonts.check(html, against: try await printable())
-        let result = try await Scratch.withDirectory { directory throws(PressError) in
+        let result = try await Scratch.withDirectory(in: tools.scratch) { directory throws(PressError) in
             try await ToolRunner(timeLimit: tools.timeLimit).run(
                 tools.weasyPrint,
                 ["--pdf-variant", "pdf/a-3b", "--allowed-protocols", "data", "--encoding", "utf-8", "-", "-"],
@@ -82,7 +82,7 @@ package struct DocumentPress: Sendable {
     /// The record's pages as they were signed, then the annex's, under the annex's metadata. Without object streams, so that each
     /// object stands at a place of its own in the file.
     private func join(record: [UInt8], annex: [UInt8]) async throws(PressError) -> [UInt8] {
-        try await Scratch.withDirectory { directory throws(PressError) in
+        try await Scratch.withDirectory(in: tools.scratch) { directory throws(PressError) in
             try Scratch.write(record, to: directory + "/record.pdf")
             try Scratch.write(annex, to: directory + "/annex.pdf")
             _ = try await ToolRunner(timeLimit: tools.timeLimit).output(

@@ -10,17 +10,20 @@ package struct PressTools: Codable, Sendable {
     package var fontList: String
     /// Each run of a program is ended after this time.
     package var timeLimit: Duration
+    /// The directory in which they work, made when there is none; `nil` for the system's.
+    package var scratch: String?
 
     package init(
         weasyPrint: String = "/opt/titipan/weasyprint/bin/weasyprint", qpdf: String = "/usr/bin/qpdf",
         pdfDetach: String = "/usr/bin/pdfdetach", fontList: String = "/usr/bin/fc-list",
-        timeLimit: Duration = .seconds(60)
+        timeLimit: Duration = .seconds(60), scratch: String? = nil
     ) {
         self.weasyPrint = weasyPrint
         self.qpdf = qpdf
         self.pdfDetach = pdfDetach
         self.fontList = fontList
         self.timeLimit = timeLimit
+        self.scratch = scratch
     }
 
     /// Largest document that is made or opened: 64 MiB.

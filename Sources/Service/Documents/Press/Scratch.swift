@@ -3,13 +3,29 @@
 internal import Foundation
 
 /// A private directory that is gone when the work is done.
-enum Scratch {
+package enum Scratch {
+    private static let prefix = "titipan-press-"
+
+    /// Removes what a crash left in the directory that ``PressTools/scratch`` names; nobody must be at work there.
+    package static func sweep(_ parent: String) {
+        let manager = FileManager.default
+        for name in (try? manager.contentsOfDirectory(atPath: parent)) ?? [] where name.hasPrefix(prefix) {
+            try? manager.removeItem(atPath: "\(parent)/\(name)")
+        }
+    }
+
+    /// - Parameter parent: where to make it; the system's directory for `nil`.
     static func withDirectory<Value>(
-        _ body: (String) async throws(PressError) -> Value
+        in parent: String?, _ body: (String) async throws(PressError) -> Value
     ) async throws(PressError) -> Value {
         let manager = FileManager.default
-        let directory = manager.temporaryDirectory.appendingPathComponent("titipan-press-\(UUID().uuidString)")
+        let place = parent.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? manager.temporaryDirectory
+        let directory = place.appendingPathComponent(prefix + UUID().uuidString)
         do {
+            if parent != nil {
+                try manager.createDirectory(
+                    at: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            }
             try manager.createDirectory(
                 at: directory, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         } catch {

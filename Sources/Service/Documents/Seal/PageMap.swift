@@ -15,7 +15,7 @@ enum PageMap {
     }
 
     static func parts(of pdf: [UInt8], with tools: PressTools) async throws(PressError) -> [HandoverManifest.Part] {
-        let listing = try await Scratch.withDirectory { directory throws(PressError) in
+        let listing = try await Scratch.withDirectory(in: tools.scratch) { directory throws(PressError) in
             try Scratch.write(pdf, to: directory + "/pages.pdf")
             return try await ToolRunner(timeLimit: tools.timeLimit).output(
                 tools.qpdf, ["--json=2", "--json-key=pages", "pages.pdf"], in: directory)

@@ -7,7 +7,7 @@ struct PDFExtractor: Sendable {
 
     /// Names to contents, at most 64 files of those that a hand-over document may hold.
     func files(in pdf: [UInt8]) async throws(PressError) -> [String: [UInt8]] {
-        try await Scratch.withDirectory { directory throws(PressError) in
+        try await Scratch.withDirectory(in: tools.scratch) { directory throws(PressError) in
             try Scratch.write(pdf, to: directory + "/document.pdf")
             let listing = try await bounded(["-list", "document.pdf"], in: directory, limit: 64 << 10)
             var found: [String: [UInt8]] = [:]

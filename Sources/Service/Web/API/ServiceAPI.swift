@@ -103,6 +103,14 @@ extension Routes {
                 try await casework.ledger.checkStore()
                 return try .json(Health(status: .ok))
             },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/readyz", access: .anyone,
+                summary: "Whether the service can take requests: its store takes writes",
+                answers: [.ok("It is ready.", Health.self)]
+            ) { _ in
+                try await casework.checkReadiness()
+                return try .json(Health(status: .ok))
+            },
         ]
     }
 

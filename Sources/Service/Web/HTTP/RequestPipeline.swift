@@ -160,6 +160,10 @@ struct RequestPipeline: Sendable {
                 title: Phrase(id: "Layanan sedang berhenti", en: "The service is stopping"),
                 detail: Phrase(id: "Coba lagi sebentar lagi.", en: "Try again in a moment."))
             return (problem, .serviceUnavailable)
+        case let error where Problem(from: error) != nil:
+            // Of a call that does not map its errors itself: the store cannot be used, for example.
+            let problem = Problem(from: error) ?? .nothingHere
+            return (problem, problem.kind.status)
         default:
             context.logger.error("request failed", metadata: ["error": "\(String(reflecting: error))"])
             let problem = Problem(

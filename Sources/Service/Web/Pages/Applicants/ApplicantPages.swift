@@ -26,7 +26,7 @@ extension Routes {
                 do {
                     let new = try await apply(FormModel.json(posted, for: ApplicationForm.shapes), call)
                     return .seeOther("/t/\(new.secret)?new=1")
-                } catch let problem as Problem where [.invalid, .tooMany].contains(problem.kind) {
+                } catch let problem as Problem where [.invalid, .tooMany, .unavailable].contains(problem.kind) {
                     let values = Dictionary(posted.map { ($0.name, $0.value) }) { "\($0)\n\($1)" }
                     return applicationPage(call, values: values, problem: problem)
                 }
@@ -46,7 +46,7 @@ extension Routes {
                     let form = FormModel.json(posted, for: ApplicationForm.shapes)
                     _ = try await casework.applications.resubmit(secret: secret, form: form)
                     return .seeOther("/t/\(secret)")
-                } catch let problem as Problem where problem.kind == .invalid {
+                } catch let problem as Problem where [.invalid, .unavailable].contains(problem.kind) {
                     let values = Dictionary(posted.map { ($0.name, $0.value) }) { "\($0)\n\($1)" }
                     return applicationPage(call, values: values, problem: problem, secret: secret)
                 }
