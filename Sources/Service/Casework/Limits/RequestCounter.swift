@@ -5,8 +5,9 @@ internal import Synchronization
 
 /// Counts what each caller does, an address or an agent, in a sliding window, in bounded memory and constant time.
 ///
-/// Two windows of fixed place stand for the sliding one: the present one's count, and of the one before the part that still overlaps: no more than twice the number pass in any one window. What is
-/// refused is not counted, so that whoever goes on too fast gets just the rate that is allowed.
+/// Two windows of fixed place stand for the sliding one: the present one's count, and of the one before the part that still overlaps. In any
+/// time as long as a window, less than twice the number pass. What is refused is not counted, so that whoever goes on too fast gets just the
+/// rate that is allowed.
 package final class RequestCounter<Key: Hashable & Sendable>: Sendable {
     private struct Windows {
         var index: Int64 = 0
