@@ -4,6 +4,7 @@ import ArgumentParser
 import Casework
 import Database
 import Foundation
+import Linux
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -19,6 +20,7 @@ struct Serve: AsyncParsableCommand {
         let assembly = try await Assembly.open(try option.read(), migrating: true)
         let logger = assembly.logger
         let web = assembly.configuration.web
+        try Self.raiseOpenFileLimit(for: web.limits)
         let server = try WebServer(
             casework: assembly.casework, settings: web, identity: try assembly.webIdentity(), logger: logger,
             onPagesPort: { port in
@@ -39,6 +41,18 @@ struct Serve: AsyncParsableCommand {
             throw error
         }
         await assembly.database.close()
+    }
+}
+
+extension Serve {
+    /// Throws unless the process may hold as many descriptors as the configured connections need: without one left, a listener ends.
+    static func raiseOpenFileLimit(for limits: WebSettings.Limits) throws {
+        let allowed = try OpenFileLimit.raise(to: limits.openFiles)
+        guard allowed.soft >= limits.openFiles else {
+            throw ValidationError(
+                "limits.connections: \(limits.connections) needs \(limits.openFiles) open files, and the process may have "
+                    + "\(allowed.soft); set LimitNOFILE=\(limits.openFiles) in the unit, or fewer connections")
+        }
     }
 }
 

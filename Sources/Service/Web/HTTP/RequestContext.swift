@@ -17,6 +17,8 @@ struct RequestContext: Sendable {
     let body: [UInt8]
     /// The peer's address.
     let remote: String
+    /// What it is counted for.
+    let origin: IPPrefix?
     /// `nil` unless somebody is signed in.
     let session: Session?
     /// The session's token, to end it.
@@ -24,6 +26,8 @@ struct RequestContext: Sendable {
     /// UUID from the client certificate; only on the agents' listener.
     let agentID: String?
     let language: Language
+    /// Calls what it is given when the connection closes.
+    let onClose: @Sendable (@escaping @Sendable () -> Void) -> Void
     /// For scripts of this answer only.
     let nonce: String
 
