@@ -35,7 +35,6 @@ let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
@@ -217,7 +216,7 @@ let package = Package(
                 "Traffic",
                 "Casework", "Inventory", "Procedure", "Documents", "Values", "Words",
                 "Evidence",
-                hummingbird, hummingbirdTLS, nioSSL, nioCore, mustache, logging, lifecycle,
+                hummingbird, nioSSL, nioCore, mustache, logging, lifecycle,
             ],
             resources: [.copy("Templates"), .copy("Assets")]),
         .executableTarget(
@@ -325,14 +324,14 @@ let package = Package(
             "Casework",
             [
                 "Casework", "CaseStore", "Database", "Procedure", "Inventory", "Identity", "Documents", "Mail",
-                "Values", "Words", "Evidence", "Ledger", "OfficeSupport", "TestSupport", crypto, x509, asn1,
+                "Linux", "Values", "Words", "Evidence", "Ledger", "OfficeSupport", "TestSupport", crypto, x509, asn1,
             ]),
         tests(
             "Web",
             [
                 "Documents",
-                "Web", "Casework", "CaseStore", "Database", "Identity", "OfficeSupport", "Procedure", "Traffic", "Values", "Words",
-                "Evidence", "Ledger", "TestSupport", logging,
+                "Web", "Casework", "CaseStore", "Database", "Identity", "OfficeSupport", "Procedure", "Traffic",
+                "Values", "Words", "Evidence", "Ledger", "Linux", "TestSupport", logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         tests(

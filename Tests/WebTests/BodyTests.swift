@@ -98,13 +98,16 @@ import Values
 
     @Test(arguments: [
         ("a=1&b=%C3%A9+x", [["a", "1"], ["b", "é x"]]), ("a.b.c=1&a.b.c=2", [["a.b.c", "1"], ["a.b.c", "2"]]),
-        ("a", [["a", ""]]), ("a=1%0D%0A2", [["a", "1\n2"]]), ("", []),
+        ("a", [["a", ""]]), ("a=1%0D%0A2", [["a", "1\n2"]]), ("", []), ("a=%0D%0D%0A%0Db", [["a", "\r\n\rb"]]),
     ])
     func formsAreRead(_ text: String, _ fields: [[String]]) throws {
         #expect(try FormBody.fields(Array(text.utf8)).map { [$0.name, $0.value] } == fields)
     }
 
-    @Test(arguments: ["a=%", "a=%4", "a=%zz", "a=%FF", String(repeating: "a=1&", count: 201)])
+    @Test(arguments: [
+        "a=%", "a=%4", "a=%zz", "a=%FF", String(repeating: "a=1&", count: 201), "%C3%A9=1",
+        String(repeating: "n", count: 257) + "=1", "a=e" + String(repeating: "%CC%81", count: 31),
+    ])
     func brokenFormsAreRefused(_ text: String) {
         #expect(throws: (any Error).self) { try FormBody.fields(Array(text.utf8)) }
     }

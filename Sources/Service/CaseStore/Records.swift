@@ -31,6 +31,37 @@ package struct Records {
             [now.microseconds, who, what, detail])
     }
 
+    /// A refusal in the audit trail: one line for each `who` and hour, which begins with how often and ends with the latest `detail`.
+    ///
+    /// Among the last lines alone is such a line looked for, and an hour has at most so many of one kind; what comes from still others is
+    /// counted in one more.
+    package func auditRefusal(_ what: String, by who: String, _ detail: String, at now: Timestamp) throws {
+        let hour: Int64 = 3_600_000_000
+        let start = now.microseconds / hour * hour
+        let recent = "what = $1 AND at >= $2 AND id > (SELECT COALESCE(MAX(id), 0) FROM audit) - 1000"
+        let line = { (who: String) in
+            try connection.first(
+                "SELECT id, detail FROM audit WHERE \(recent) AND who = $3 ORDER BY id DESC LIMIT 1",
+                [what, start, who])
+        }
+        var (who, found) = (who, try line(who))
+        if found == nil {
+            let lines = try connection.first("SELECT COUNT(*) AS lines FROM audit WHERE \(recent)", [what, start])
+            if try lines?.integer("lines") ?? 0 >= Records.mostRefusalLines {
+                who = "others"
+                found = try line(who)
+            }
+        }
+        guard let found else { return try audit(what, by: who, "1 × \(detail)", at: now) }
+        let count = Int(try found.text("detail").prefix { $0 != " " }) ?? 1
+        try connection.execute(
+            "UPDATE audit SET at = $1, detail = $2 WHERE id = $3",
+            [now.microseconds, "\(count + 1) × \(detail)", try found.integer("id")])
+    }
+
+    /// Of one kind in an hour.
+    private static let mostRefusalLines = 200
+
     /// The latest lines of the audit trail, newest first.
     package func auditTrail(most: Int) throws -> [AuditLine] {
         try connection.query("SELECT at, who, what, detail FROM audit ORDER BY id DESC LIMIT $1", [most]).map {

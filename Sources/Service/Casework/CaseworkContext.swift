@@ -27,6 +27,8 @@ package struct CaseworkContext: Sendable {
     let readiness = Readiness()
     /// Of placed servers' traffic.
     let tallies = TrafficTallies()
+    /// Of each agent: every one is kept, or refused in writing, and an agent sends one when it has lost something.
+    let gapRecords = RequestCounter<String>(most: 30, window: .seconds(3600))
     private let clock: @Sendable () -> Timestamp
 
     /// - Parameters:

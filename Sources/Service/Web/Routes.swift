@@ -14,6 +14,7 @@ struct Routes: Sendable {
     let signInGuard: SignInGuard
     let applications: Attempts
     let streams: EventStream
+    let requestLimit: RequestLimit
 
     init(casework: Casework, settings: WebSettings, identity: WebIdentity) throws {
         self.casework = casework
@@ -22,7 +23,8 @@ struct Routes: Sendable {
         pages = try Pages(settings: settings)
         signInGuard = SignInGuard(limits: settings.limits)
         applications = Attempts(most: settings.limits.applicationsPerHour, seconds: 3600)
-        streams = EventStream(most: settings.limits.streams)
+        streams = EventStream(most: settings.limits.streams, mostOfSession: settings.limits.streamsPerSession)
+        requestLimit = RequestLimit(limits: settings.limits)
     }
 
     /// The office's clock.
@@ -36,8 +38,9 @@ struct Routes: Sendable {
 
     private func router(_ routes: [Route]) -> Router<WebContext> {
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
-        let pipeline = RequestPipeline(casework: casework, pages: pages, peers: PeerIdentity(agentID: identity.agentID))
-        router.add(middleware: NotFoundMiddleware(pages: pages))
+        let pipeline = RequestPipeline(
+            casework: casework, pages: pages, peers: PeerIdentity(agentID: identity.agentID), limit: requestLimit)
+        router.add(middleware: NotFoundMiddleware(pages: pages, limit: requestLimit))
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 await pipeline.respond(to: request, at: route, context: context)
@@ -50,6 +53,7 @@ struct Routes: Sendable {
 /// Answers requests for which there is no route.
 struct NotFoundMiddleware: RouterMiddleware {
     let pages: Pages
+    let limit: RequestLimit
 
     func handle(
         _ request: Request, context: WebContext, next: @concurrent (Request, WebContext) async throws -> Response
@@ -57,6 +61,14 @@ struct NotFoundMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as HTTPError {
+            do throws(TooManyRequests) {
+                try limit.count(context)
+            } catch {
+                var response = error.answer
+                response.headers[.retryAfter] = "\(error.pause)"
+                SecurityHeaders.add(to: &response, kind: .page, nonce: "")
+                return response
+            }
             let (problem, status) = RequestPipeline.problem(of: error, context: context)
             let nonce = SecurityHeaders.makeNonce()
             let kind: Route.Kind = ["/api/", "/agent/"].contains { request.uri.path.hasPrefix($0) } ? .api : .page

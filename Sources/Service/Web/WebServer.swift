@@ -3,7 +3,6 @@
 package import Casework
 import Hummingbird
 import HummingbirdCore
-import HummingbirdTLS
 package import Logging
 import NIOCore
 import NIOSSL
@@ -48,17 +47,17 @@ package struct WebServer: Sendable {
         _ router: Router<WebContext>, on listener: WebSettings.Listener, tls: TLSConfiguration,
         limits: WebSettings.Limits, logger: Logger, onPort: @escaping @Sendable (Int) -> Void
     ) throws -> any Service {
-        let http = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [RequestDeadline(limit: .seconds(Int64(limits.bodySeconds)))],
-            idleTimeout: .seconds(Int64(limits.headSeconds)),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
+        let context = try NIOSSLContext(configuration: tls)
+        let connections = Connections(limits: limits)
         return Application(
             router: router,
-            server: try .tls(.http1(configuration: http), tlsConfiguration: tls),
+            server: HTTPServerBuilder { responder in
+                GuardedChannel(
+                    responder: responder, tls: context, connections: connections,
+                    headLimit: .seconds(Int64(limits.headSeconds)), bodyLimit: .seconds(Int64(limits.bodySeconds)))
+            },
             configuration: ApplicationConfiguration(
-                address: .hostname(listener.host, port: listener.port),
-                availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
+                address: .hostname(listener.host, port: listener.port), backlog: 4096),
             onServerRunning: { channel in onPort(channel.localAddress?.port ?? listener.port) },
             logger: logger)
     }

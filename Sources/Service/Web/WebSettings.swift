@@ -15,7 +15,9 @@ package struct WebSettings: Sendable {
 
     /// Bounds that keep one caller from starving the others.
     package struct Limits: Sendable {
-        /// Applications that one address may send in an hour.
+        /// Requests that one origin may send in a minute without being signed in: an IPv4 address, or the /64 of an IPv6 address.
+        package var requestsPerMinute: Int
+        /// Applications that one origin may send in an hour.
         package var applicationsPerHour: Int
         /// Failed sign-ins for one user name, or four times as many from one address, before a pause.
         package var failedSignIns: Int
@@ -25,21 +27,50 @@ package struct WebSettings: Sendable {
         package var headSeconds: Int
         /// Seconds in which the body of a request must be complete.
         package var bodySeconds: Int
+        /// Seconds for a TLS handshake.
+        package var handshakeSeconds: Int
+        /// Open connections of each listener.
         package var connections: Int
+        /// Open connections of one origin at each listener.
+        package var connectionsPerAddress: Int
+        /// Connections that one origin may open in a minute at each listener.
+        package var connectionsPerMinute: Int
         /// Live streams open at once.
         package var streams: Int
+        /// Live streams of one session.
+        package var streamsPerSession: Int
+        /// Enrolments that one origin may try in an hour.
+        package var enrolmentsPerHour: Int
+
+        /// Connections over the bounds that are told so, at one time at each listener.
+        static let refusedConnections = 64
+        /// For what is no connection: the store, documents under way, the agents' evidence.
+        private static let otherFiles = 512
+
+        /// Descriptors that the process needs for both listeners and the rest.
+        package var openFiles: UInt64 {
+            UInt64(max(0, 2 * (connections + Self.refusedConnections) + Self.otherFiles))
+        }
 
         package init(
-            applicationsPerHour: Int = 20, failedSignIns: Int = 5, signInPauseSeconds: Int = 300,
-            headSeconds: Int = 15, bodySeconds: Int = 30, connections: Int = 2000, streams: Int = 500
+            requestsPerMinute: Int = 600, applicationsPerHour: Int = 20, failedSignIns: Int = 5,
+            signInPauseSeconds: Int = 300, headSeconds: Int = 15, bodySeconds: Int = 30, handshakeSeconds: Int = 3,
+            connections: Int = 2000, connectionsPerAddress: Int = 256, connectionsPerMinute: Int = 1200,
+            streams: Int = 500, streamsPerSession: Int = 5, enrolmentsPerHour: Int = 30
         ) {
+            self.requestsPerMinute = requestsPerMinute
             self.applicationsPerHour = applicationsPerHour
             self.failedSignIns = failedSignIns
             self.signInPauseSeconds = signInPauseSeconds
             self.headSeconds = headSeconds
             self.bodySeconds = bodySeconds
+            self.handshakeSeconds = handshakeSeconds
             self.connections = connections
+            self.connectionsPerAddress = connectionsPerAddress
+            self.connectionsPerMinute = connectionsPerMinute
             self.streams = streams
+            self.streamsPerSession = streamsPerSession
+            self.enrolmentsPerHour = enrolmentsPerHour
         }
     }
 

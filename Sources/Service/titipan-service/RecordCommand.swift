@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Documents
+import Evidence
 import Foundation
 import TextOutput
 
@@ -23,7 +24,7 @@ struct RecordCommand: AsyncParsableCommand {
             let data = try Self.read(file)
             let trusted = try keys.map { path -> KeyRing in
                 let data = try Self.read(path)
-                guard let ring = try? JSONDecoder().decode(KeyRing.self, from: data) else {
+                guard let ring = try? CanonicalJSON.decode(KeyRing.self, from: Array(data)) else {
                     throw Self.couldNotRun("\(path) is no keys.json; take the one that the office publishes")
                 }
                 return ring

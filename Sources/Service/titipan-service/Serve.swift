@@ -5,6 +5,7 @@ import Casework
 import Database
 import Documents
 import Foundation
+import Linux
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -21,6 +22,7 @@ struct Serve: AsyncParsableCommand {
         let logger = assembly.logger
         let web = assembly.configuration.web
         Scratch.sweep(assembly.configuration.scratchDirectory)
+        try Self.raiseOpenFileLimit(for: web.limits)
         let server = try WebServer(
             casework: assembly.casework, settings: web, identity: try assembly.webIdentity(), logger: logger,
             onPagesPort: { port in
@@ -70,6 +72,18 @@ private struct CommandSocket: Service {
         } catch {
             assembly.logger.error("commands need the service stopped", metadata: ["why": "\(error)"])
             return nil
+        }
+    }
+}
+
+extension Serve {
+    /// Throws unless the process may hold as many descriptors as the configured connections need: without one left, a listener ends.
+    static func raiseOpenFileLimit(for limits: WebSettings.Limits) throws {
+        let allowed = try OpenFileLimit.raise(to: limits.openFiles)
+        guard allowed.soft >= limits.openFiles else {
+            throw ValidationError(
+                "limits.connections: \(limits.connections) needs \(limits.openFiles) open files, and the process may have "
+                    + "\(allowed.soft); set LimitNOFILE=\(limits.openFiles) in the unit, or fewer connections")
         }
     }
 }

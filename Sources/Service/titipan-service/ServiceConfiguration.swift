@@ -205,12 +205,20 @@ struct ServiceConfiguration {
     private static func limits(_ s: Settings) throws -> WebSettings.Limits {
         let standard = WebSettings.Limits()
         return WebSettings.Limits(
+            requestsPerMinute: try s.int(
+                "requestsPerMinute", default: standard.requestsPerMinute, in: 10...1_000_000),
             applicationsPerHour: try s.int(
                 "applicationsPerHour", default: standard.applicationsPerHour, in: 1...100_000),
             failedSignIns: try s.int("failedSignIns", default: standard.failedSignIns, in: 1...1000),
             signInPauseSeconds: try s.int("signInPauseSeconds", default: standard.signInPauseSeconds, in: 1...86_400),
             connections: try s.int("connections", default: standard.connections, in: 10...100_000),
-            streams: try s.int("streams", default: standard.streams, in: 1...50_000))
+            connectionsPerAddress: try s.int(
+                "connectionsPerAddress", default: standard.connectionsPerAddress, in: 2...100_000),
+            connectionsPerMinute: try s.int(
+                "connectionsPerMinute", default: standard.connectionsPerMinute, in: 10...1_000_000),
+            streams: try s.int("streams", default: standard.streams, in: 1...50_000),
+            streamsPerSession: try s.int("streamsPerSession", default: standard.streamsPerSession, in: 1...1_000),
+            enrolmentsPerHour: try s.int("enrolmentsPerHour", default: standard.enrolmentsPerHour, in: 1...100_000))
     }
 }
 

@@ -32,7 +32,8 @@ struct Visitor: Sendable {
         var code: String { json["code"] as? String ?? "" }
     }
 
-    static let patientLimits = WebSettings.Limits(failedSignIns: 100_000)
+    static let patientLimits = WebSettings.Limits(
+        requestsPerMinute: 1_000_000, failedSignIns: 100_000, enrolmentsPerHour: 100_000)
 
     /// Runs `body` against the routes of the public listener of a new office, with one person per role.
     static func visit(

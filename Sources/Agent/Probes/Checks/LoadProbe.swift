@@ -81,7 +81,7 @@ struct IperfAnswer {
 
     /// Throws for what is no such document.
     init(_ bytes: [UInt8]) throws {
-        let document = try JSONDecoder().decode(Document.self, from: Data(bytes))
+        let document = try CanonicalJSON.decode(Document.self, from: bytes)
         if let said = document.error {
             error = printable(said.utf8)
             return

@@ -76,9 +76,9 @@ package struct Agents: Sendable {
                 } catch let error as IdentityError {
                     // The burning of the token must be kept, so this is no reason to roll back.
                     if error.code == .tokenUsed { try records.burnJoinToken(request.tokenID) }
-                    try records.audit(
-                        "agent.refused", by: String(request.tokenID.prefix(40)), "\(error.description) from \(from)",
-                        at: now)
+                    try records.auditRefusal(
+                        "agent.refused", by: IPAddress.originText(from),
+                        "\(error.description) (token \(request.tokenID.prefix(40)))", at: now)
                     return .failure(error)
                 }
             }

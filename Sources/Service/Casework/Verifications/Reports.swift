@@ -36,8 +36,7 @@ package struct Reports: Sendable {
             let agent = try await context.store.read { try $0.approvedAgent(id) }
             let stored: Stored
             if envelope.payloadType == PayloadType.gap.rawValue {
-                let gap = try ReportReading.gap(envelope, of: agent)
-                stored = try await context.store.write { try store(gap, envelope, bytes, $0, at: now) }
+                stored = try await acceptGap(envelope, bytes, of: agent, at: now)
             } else {
                 let report = try ReportReading.report(envelope, of: agent)
                 stored = try await context.store.write { try store(report, envelope, bytes, $0, at: now) }
@@ -60,6 +59,34 @@ package struct Reports: Sendable {
             context.hub.publish(.orders)
             return AcceptedReport(receipt: try Envelope(bytes: stored.receipt), repeated: stored.repeated)
         }
+    }
+
+    /// Counts every gap record; what is refused is in the audit trail, one line for each agent and hour.
+    private func acceptGap(
+        _ envelope: Envelope, _ bytes: [UInt8], of agent: AgentRecord, at now: Timestamp
+    ) async throws -> Stored {
+        if let pause = context.gapRecords.admit(agent.id) {
+            throw Problem(
+                .tooMany, code: "report.rate",
+                title: Phrase(id: "Terlalu banyak catatan celah", en: "Too many gap records"),
+                detail: Phrase(
+                    id: "Agen ini mengirim terlalu banyak catatan celah. Coba lagi \(pause) detik lagi.",
+                    en: "This agent has sent too many gap records. Try again in \(pause) seconds."))
+        }
+        do {
+            let gap = try ReportReading.gap(envelope, of: agent)
+            let stored = try await context.store.write { try store(gap, envelope, bytes, $0, at: now) }
+            guard stored.equivocates else { return stored }
+            try await auditRefusedGap("report.equivocation", of: agent, at: now)
+            return stored
+        } catch let problem as Problem {
+            try await auditRefusedGap(problem.code, of: agent, at: now)
+            throw problem
+        }
+    }
+
+    private func auditRefusedGap(_ code: String, of agent: AgentRecord, at now: Timestamp) async throws {
+        try await context.store.write { try $0.auditRefusal("agent.gapRefused", by: agent.id, code, at: now) }
     }
 
     /// Report, ledger leaf, receipt, the agent's chain and, if it was the last one awaited, the verdict: in one transaction.

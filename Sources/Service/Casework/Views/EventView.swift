@@ -25,7 +25,7 @@ extension EventView {
         // The event's JSON is one object under its versioned name.
         var details = JSONValue.object([:])
         if let bytes = try? CanonicalJSON.encode(recorded.event),
-            case .object(let members)? = try? CanonicalJSON.decode(JSONValue.self, from: bytes)
+            case .object(let members)? = try? JSONValue(json: bytes)
         {
             details = members.values.first ?? details
         }

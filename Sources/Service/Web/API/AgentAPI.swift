@@ -75,7 +75,8 @@ extension Routes {
                 kind: .agent, method: .post, path: "\(Self.agentAPI)/windows", access: .agent,
                 summary: "Windows of tenants' traffic", bodyLimit: 8 << 20, answers: [.done]
             ) { call in
-                try await casework.tenants.recordWindows(try call.decode(WindowUpload.self), agent: try call.agent())
+                try await casework.tenants.recordWindows(
+                    try call.decode(WindowUpload.self, limits: .standard), agent: try call.agent())
                 return .noContent
             },
         ]

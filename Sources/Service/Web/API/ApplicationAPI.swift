@@ -3,6 +3,7 @@
 import Casework
 import Hummingbird
 import Procedure
+import Values
 internal import Words
 
 /// An application just received, with its secret link.
@@ -18,7 +19,8 @@ extension Route.Body {
 /// What an applicant does, without an account.
 extension Routes {
     func apply(_ form: JSONValue, _ call: RequestContext) async throws -> NewCase {
-        if let pause = applications.pause(call.remote, now: now) {
+        let origin = IPAddress.originText(call.remote)
+        if let pause = applications.pause(origin, now: now) {
             throw Problem(
                 .tooMany, code: "application.rate",
                 title: Phrase(id: "Terlalu banyak permohonan", en: "Too many applications"),
@@ -27,7 +29,7 @@ extension Routes {
                     en: "This address has sent its applications for now. Try again in \(pause) seconds."))
         }
         let new = try await casework.applications.apply(form, from: call.remote)
-        applications.count(call.remote, now: now)
+        applications.count(origin, now: now)
         return new
     }
 

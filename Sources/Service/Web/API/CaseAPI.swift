@@ -77,7 +77,7 @@ extension Routes {
     /// News of one case, or of all, for as long as the session lasts.
     func stream(of number: String?, _ call: RequestContext) throws -> Response {
         let token = call.token ?? ""
-        return try streams.response(casework.cases.updates(of: number)) {
+        return try streams.response(casework.cases.updates(of: number), of: token, onClose: call.onClose) {
             (try? await casework.people.session(token: token)) != nil
         }
     }

@@ -75,6 +75,7 @@ extension Routes {
                         document: EnrolmentResponse.self)
                 ]
             ) { call in
+                try requestLimit.countEnrolment(call.origin)
                 let request = try call.decode(EnrolmentRequest.self)
                 return try .json(try await casework.agents.enrol(request, from: call.remote), status: .accepted)
             },

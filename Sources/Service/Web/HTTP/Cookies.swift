@@ -2,12 +2,12 @@
 
 import Hummingbird
 
-/// The cookies of a request (RFC 6265, section 4.2). Of a name sent twice the first counts.
+/// The cookies of a request (RFC 6265, section 4.2). Of a name sent twice the first counts; what is not ASCII is none of ours.
 struct Cookies {
     private var values: [Substring: Substring] = [:]
 
     init(_ headers: HTTPFields) {
-        for field in headers[values: .cookie] {
+        for field in headers[values: .cookie] where field.utf8.allSatisfy({ $0 < 0x80 }) {
             for pair in field.split(separator: ";") {
                 let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
                 guard parts.count == 2, values[parts[0]] == nil else { continue }

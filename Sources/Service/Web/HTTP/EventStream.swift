@@ -14,7 +14,48 @@ internal import Words
 struct EventStream: Sendable {
     /// Streams that are open now.
     private final class Slots: Sendable {
-        let taken = Mutex(0)
+        private let most: Int
+        private let mostOfSession: Int
+        /// By the session's token.
+        private let taken = Mutex<(all: Int, sessions: [String: Int])>((0, [:]))
+
+        init(most: Int, mostOfSession: Int) {
+            self.most = most
+            self.mostOfSession = mostOfSession
+        }
+
+        func take(_ session: String) throws(Problem) {
+            let (isFull, isGreedy) = taken.withLock { taken in
+                let own = taken.sessions[session] ?? 0
+                guard taken.all < most else { return (true, false) }
+                guard own < mostOfSession else { return (false, true) }
+                taken.all += 1
+                taken.sessions[session] = own + 1
+                return (false, false)
+            }
+            if isFull {
+                throw Problem(
+                    .unavailable, code: "stream.full",
+                    title: Phrase(id: "Terlalu banyak halaman langsung", en: "Too many live pages"),
+                    detail: Phrase(id: "Coba lagi sebentar lagi.", en: "Try again in a moment."))
+            }
+            if isGreedy {
+                throw Problem(
+                    .tooMany, code: "stream.session",
+                    title: Phrase(id: "Terlalu banyak halaman langsung", en: "Too many live pages"),
+                    detail: Phrase(
+                        id: "Paling banyak \(mostOfSession) halaman langsung untuk satu sesi. Tutup salah satunya.",
+                        en: "At most \(mostOfSession) live pages for one session. Close one of them."))
+            }
+        }
+
+        func free(_ session: String) {
+            taken.withLock { taken in
+                taken.all -= 1
+                let own = (taken.sessions[session] ?? 0) - 1
+                taken.sessions[session] = own > 0 ? own : nil
+            }
+        }
     }
 
     private enum Item: Sendable {
@@ -22,37 +63,35 @@ struct EventStream: Sendable {
         case tick
     }
 
-    private let most: Int
-    private let slots = Slots()
+    private let slots: Slots
     /// Between signs of life; also how often the session is looked at again.
     private let interval: Duration
 
-    init(most: Int, interval: Duration = .seconds(15)) {
-        self.most = most
+    init(most: Int, mostOfSession: Int, interval: Duration = .seconds(15)) {
+        slots = Slots(most: most, mostOfSession: mostOfSession)
         self.interval = interval
     }
 
     /// An answer that stays open: each update becomes an event, and it ends when `isWelcome` says no, when the
     /// service stops, or when the reader goes away.
+    ///
+    /// - Parameters:
+    ///   - session: whose stream it is.
+    ///   - onClose: calls what it is given when the connection closes.
+    /// - Throws: ``Problem`` when there are too many, of this session or in all.
     func response(
-        _ updates: AsyncStream<CaseUpdate>, while isWelcome: @escaping @Sendable () async -> Bool
+        _ updates: AsyncStream<CaseUpdate>, of session: String,
+        onClose: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void,
+        while isWelcome: @escaping @Sendable () async -> Bool
     ) throws -> Response {
         let slots = slots
-        let free = slots.taken.withLock { taken in
-            guard taken < most else { return false }
-            taken += 1
-            return true
-        }
-        guard free else {
-            throw Problem(
-                .unavailable, code: "stream.full",
-                title: Phrase(id: "Terlalu banyak halaman langsung", en: "Too many live pages"),
-                detail: Phrase(id: "Coba lagi sebentar lagi.", en: "Try again in a moment."))
-        }
+        try slots.take(session)
         let interval = interval
         let body = ResponseBody { writer in
-            defer { slots.taken.withLock { $0 -= 1 } }
+            defer { slots.free(session) }
             let (items, sink) = AsyncStream.makeStream(of: Item.self, bufferingPolicy: .bufferingNewest(256))
+            // Else the reader would be missed only at the next sign of life.
+            onClose { sink.finish() }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     for await update in updates { sink.yield(.news(try Self.event(update))) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
+internal import Values
 internal import Words
 
 /// Forms as browsers send them: `application/x-www-form-urlencoded` (WHATWG URL, section 5).
@@ -8,7 +9,10 @@ enum FormBody {
     /// More fields than any form of ours has.
     static let mostFields = 200
 
-    /// - Throws: ``Problem`` when the text is not UTF-8, has a broken escape or too many fields.
+    /// Bytes of a field's name, all of them ASCII: names are hashed and compared.
+    static let longestName = 256
+
+    /// - Throws: ``Problem`` when the text is not UTF-8, has a broken escape, too many fields, or a name that no form of ours has.
     static func fields(_ body: [UInt8]) throws -> [(name: String, value: String)] {
         let parts = body.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: true)
         guard parts.count <= mostFields else {
@@ -16,8 +20,11 @@ enum FormBody {
         }
         return try parts.map { part in
             let pair = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            let value = pair.count > 1 ? try decoded(pair[1]) : ""
-            return (try decoded(pair[0]), value)
+            let name = try decoded(pair[0])
+            guard name.utf8.count <= longestName, name.utf8.allSatisfy({ $0 < 0x80 }) else {
+                throw malformed(Phrase(id: "nama isian yang tidak dikenal", en: "a field's name that is none of ours"))
+            }
+            return (name, pair.count > 1 ? try decoded(pair[1]) : "")
         }
     }
 
@@ -32,18 +39,28 @@ enum FormBody {
             case UInt8(ascii: "%"):
                 guard index + 2 < bytes.endIndex, let high = digit(bytes[index + 1]), let low = digit(bytes[index + 2])
                 else { throw malformed(Phrase(id: "penyandian % yang rusak", en: "a broken % escape")) }
-                result.append(high << 4 | low)
+                append(high << 4 | low, to: &result)
                 index += 2
             default:
-                result.append(bytes[index])
+                append(bytes[index], to: &result)
             }
             index += 1
         }
         guard let text = String(validating: result, as: UTF8.self) else {
             throw malformed(Phrase(id: "teks yang bukan UTF-8", en: "text that is not UTF-8"))
         }
-        // Browsers send line ends as CR LF.
-        return text.replacing("\r\n", with: "\n")
+        guard text.isStreamSafe else {
+            throw malformed(
+                Phrase(
+                    id: "lebih dari 30 tanda gabung berturut-turut", en: "more than 30 combining marks in a row"))
+        }
+        return text
+    }
+
+    /// Browsers send line ends as CR LF, which become LF.
+    private static func append(_ byte: UInt8, to text: inout [UInt8]) {
+        if byte == 0x0A, text.last == 0x0D { text.removeLast() }
+        text.append(byte)
     }
 
     private static func digit(_ byte: UInt8) -> UInt8? {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
+import Evidence
 import Foundation
 import Hummingbird
 import Procedure
+import Values
 import Words
 
 /// A request that passed the door: body read, session resolved, right to be here checked.
@@ -15,6 +17,8 @@ struct RequestContext: Sendable {
     let body: [UInt8]
     /// The peer's address.
     let remote: String
+    /// What it is counted for.
+    let origin: IPPrefix?
     /// `nil` unless somebody is signed in.
     let session: Session?
     /// The session's token, to end it.
@@ -22,6 +26,8 @@ struct RequestContext: Sendable {
     /// UUID from the client certificate; only on the agents' listener.
     let agentID: String?
     let language: Language
+    /// Calls what it is given when the connection closes.
+    let onClose: @Sendable (@escaping @Sendable () -> Void) -> Void
     /// For scripts of this answer only.
     let nonce: String
 
@@ -42,13 +48,18 @@ struct RequestContext: Sendable {
 
     /// The body as JSON; an empty body is an empty object.
     func json() throws -> JSONValue {
-        body.isEmpty ? .object([:]) : try decode(JSONValue.self)
+        guard !body.isEmpty else { return .object([:]) }
+        do {
+            return try JSONValue(json: body, limits: .form)
+        } catch let error as DecodingError {
+            throw Problem(error)
+        }
     }
 
     /// - Throws: ``Problem`` naming the field at fault.
-    func decode<T: Decodable>(_ type: T.Type) throws -> T {
+    func decode<T: Decodable>(_ type: T.Type, limits: JSONLimits = .form) throws -> T {
         do {
-            return try JSONDecoder().decode(type, from: Data(body))
+            return try CanonicalJSON.decode(type, from: body, limits: limits)
         } catch let error as DecodingError {
             throw Problem(error)
         }
@@ -61,6 +72,15 @@ struct RequestContext: Sendable {
     var wait: Duration {
         .seconds(min(60, max(0, query["wait"].flatMap { Int($0) } ?? 0)))
     }
+}
+
+extension JSONLimits {
+    /// What people and agents send by hand: more values than any form of ours has.
+    static let form: JSONLimits = {
+        var limits = JSONLimits.standard
+        limits.values = 2_000
+        return limits
+    }()
 }
 
 extension Problem {

@@ -12,7 +12,8 @@ import Words
 
 /// The one way in: every request of every route passes here, in this order.
 ///
-/// Origin, body limit, session or client certificate, right to be here, CSRF token, handler, errors, headers.
+/// Origin, session or client certificate, requests of the address, right to be here, body limit, CSRF token, handler, errors, headers.
+/// Nothing of a body is read for whom is refused without it.
 struct RequestPipeline: Sendable {
     static let sessionCookie = "__Host-titipan"
     static let languageCookie = "__Host-titipan-language"
@@ -20,6 +21,7 @@ struct RequestPipeline: Sendable {
     let casework: Casework
     let pages: Pages
     let peers: PeerIdentity
+    let limit: RequestLimit
 
     func respond(to request: Request, at route: Route, context: WebContext) async -> Response {
         let nonce = SecurityHeaders.makeNonce()
@@ -29,19 +31,21 @@ struct RequestPipeline: Sendable {
         var response: Response
         do {
             if route.isUnsafe { try Self.checkOrigin(request) }
-            let body = try await Self.body(of: request, limit: route.bodyLimit)
             let token = cookies[Self.sessionCookie]
             if route.kind != .agent, let token { session = try await casework.people.session(token: token) }
+            if route.kind != .agent, session == nil { try limit.count(context) }
             let agentID = route.kind == .agent ? try await peers.agentID(context) : nil
+            try Self.checkAccess(to: route, session, agentID)
+            let body = try await Self.body(of: request, limit: route.bodyLimit)
             let call = RequestContext(
                 path: request.uri.path, query: Self.query(request),
-                parameters: Dictionary(
-                    route.parameters.map { ($0, context.parameters.get($0) ?? "") },
-                    uniquingKeysWith: { first, _ in first }
-                ),
-                headers: request.headers, body: body, remote: context.remote, session: session, token: token,
-                agentID: agentID, language: language, nonce: nonce)
-            try Self.check(call, for: route)
+                parameters: try Self.parameters(of: route, context),
+                headers: request.headers, body: body, remote: context.remote, origin: context.origin, session: session,
+                token: token,
+                agentID: agentID, language: language,
+                onClose: { [channel = context.channel] done in channel.closeFuture.whenComplete { _ in done() } },
+                nonce: nonce)
+            try Self.checkToken(call, for: route)
             response = try await route.handler(call)
         } catch {
             response = refusal(
@@ -49,7 +53,9 @@ struct RequestPipeline: Sendable {
                 context: context)
         }
         // Programs wait at least so long before they try again.
-        if response.status == .tooManyRequests { response.headers[.retryAfter] = "60" }
+        if response.status == .tooManyRequests, response.headers[.retryAfter] == nil {
+            response.headers[.retryAfter] = "60"
+        }
         if response.status == .serviceUnavailable { response.headers[.retryAfter] = "5" }
         SecurityHeaders.add(to: &response, kind: route.kind, nonce: nonce)
         return response
@@ -84,15 +90,12 @@ struct RequestPipeline: Sendable {
         }
     }
 
-    private static func check(_ call: RequestContext, for route: Route) throws {
+    private static func checkAccess(to route: Route, _ session: Session?, _ agentID: String?) throws {
         switch route.access {
-        case .anyone:
-            break
-        case .agent:
-            _ = try call.agent()
-            return
+        case .anyone: break
+        case .agent: guard agentID != nil else { throw Problem.noCertificate }
         case .signedIn, .duty, .step:
-            let user = try call.user()
+            guard let user = session?.user else { throw Problem.signInFirst }
             guard route.access.admits(user.role) else {
                 throw Problem(
                     .forbidden, code: "route.role", title: Problem.otherRole,
@@ -101,6 +104,9 @@ struct RequestPipeline: Sendable {
                         en: "This address is for other roles; you act as \(user.role.title.en)."))
             }
         }
+    }
+
+    private static func checkToken(_ call: RequestContext, for route: Route) throws {
         guard route.isUnsafe, let session = call.session, route.access != .anyone else { return }
         let given =
             switch route.kind {
@@ -122,6 +128,11 @@ struct RequestPipeline: Sendable {
         of error: any Error, route: Route, path: String, session: Session?, language: Language, nonce: String,
         context: WebContext
     ) -> Response {
+        if let rate = error as? TooManyRequests {
+            var response = route.kind == .page ? rate.answer : .problem(rate.problem)
+            response.headers[.retryAfter] = "\(rate.pause)"
+            return response
+        }
         let (problem, status) = Self.problem(of: error, context: context)
         if route.kind == .page {
             if problem.kind == .unauthenticated, session == nil {
@@ -184,6 +195,15 @@ struct RequestPipeline: Sendable {
         let text = request.uri.query.map { Array($0.utf8) } ?? []
         for (name, value) in (try? FormBody.fields(text)) ?? [] where query[name] == nil { query[name] = value }
         return query
+    }
+
+    /// - Throws: ``Problem`` for a part of the path that would cost too much to compare.
+    private static func parameters(of route: Route, _ context: WebContext) throws -> [String: String] {
+        try route.parameters.reduce(into: [:]) { parameters, name in
+            let value = context.parameters.get(name) ?? ""
+            guard value.isStreamSafe else { throw Problem.nothingHere }
+            parameters[name] = value
+        }
     }
 
     private static func target(_ request: Request) -> String {

@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import NIOSSL
+import Values
 
 /// What the listeners know of a request besides the request: its connection.
 struct WebContext: Hummingbird.RequestContext {
@@ -24,6 +25,9 @@ struct WebContext: Hummingbird.RequestContext {
     var remote: String {
         channel.remoteAddress?.ipAddress ?? "local"
     }
+
+    /// What the request is counted for: the peer's IPv4 address, or the /64 of its IPv6 address.
+    var origin: IPPrefix? { IPAddress.origin(of: channel.remoteAddress?.ipAddress) }
 
     /// The client certificate that the TLS handshake verified, as DER; `nil` without one.
     func peerCertificate() async throws -> [UInt8]? {

@@ -13,9 +13,19 @@ package enum CanonicalJSON {
         return Array(try encoder.encode(value))
     }
 
+    /// Reads JSON from outside. ``JSONReader`` goes over all of it first, so that Foundation's decoder, whose cost grows with the square of
+    /// the depth, sees no more than what is within `limits`.
+    ///
     /// Throws `DecodingError`; what it says of the place is for people: see ``describe(_:)``.
-    package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
-        try JSONDecoder().decode(type, from: Data(bytes))
+    package static func decode<Value: Decodable>(
+        _ type: Value.Type, from bytes: [UInt8], limits: JSONLimits = .standard
+    ) throws -> Value {
+        do throws(JSONFault) {
+            try JSONReader.check(bytes, limits: limits)
+        } catch {
+            throw DecodingError(error)
+        }
+        return try JSONDecoder().decode(type, from: Data(bytes))
     }
 
     /// One sentence that names the field and what is wrong with it.
@@ -31,5 +41,12 @@ package enum CanonicalJSON {
             return "\(place(context.codingPath)): \(context.debugDescription)"
         @unknown default: return "\(error)"
         }
+    }
+}
+
+extension DecodingError {
+    /// A text that is refused before any of it is decoded.
+    package init(_ fault: JSONFault) {
+        self = .dataCorrupted(Context(codingPath: [], debugDescription: fault.description))
     }
 }
