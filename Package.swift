@@ -331,7 +331,11 @@ let package = Package(
             ]),
         tests(
             "titipan-service",
-            ["titipan-service", "Web", "Casework", "Database", "Inventory", "Procedure", "Settings"]),
+            [
+                "titipan-service", "Web", "Casework", "Database", "Documents", "Evidence", "Inventory", "Procedure",
+                "Settings", "Values",
+                subprocess,
+            ]),
         tests("Scenarios", ["Judging", "Values", "Evidence", subprocess], fixtures: ["Recordings"]),
         fuzzTarget,
     ],

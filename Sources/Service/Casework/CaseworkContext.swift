@@ -19,6 +19,8 @@ package struct CaseworkContext: Sendable {
     let serviceKey: SigningKey
     /// Signs the ledger's checkpoints.
     let ledgerKey: NoteSigner
+    /// When the two keys were made.
+    let keysMadeAt: Timestamp
     let renderer: any DocumentRenderer
     let mailer: any Mailer
     let hasher: PasswordHasher
@@ -31,10 +33,11 @@ package struct CaseworkContext: Sendable {
     /// - Parameters:
     ///   - serviceKey: signs orders, receipts and manifests.
     ///   - ledgerKey: signs the ledger's checkpoints.
+    ///   - keysMadeAt: when the two keys were made.
     ///   - clock: the time of day.
     package init(
         store: CaseStore, settings: OfficeSettings, authority: Authority, serviceKey: SigningKey,
-        ledgerKey: NoteSigner, renderer: any DocumentRenderer, mailer: any Mailer,
+        ledgerKey: NoteSigner, keysMadeAt: Timestamp, renderer: any DocumentRenderer, mailer: any Mailer,
         hasher: PasswordHasher = PasswordHasher(), clock: @escaping @Sendable () -> Timestamp = Timestamp.now,
         logger: Logger
     ) {
@@ -43,6 +46,7 @@ package struct CaseworkContext: Sendable {
         self.authority = authority
         self.serviceKey = serviceKey
         self.ledgerKey = ledgerKey
+        self.keysMadeAt = keysMadeAt
         self.renderer = renderer
         self.mailer = mailer
         self.hasher = hasher

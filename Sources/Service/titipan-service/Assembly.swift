@@ -15,6 +15,21 @@ import Web
 internal import Words
 import TextOutput
 
+extension ServiceConfiguration {
+    /// The directory of the service's keys.
+    var identityDirectory: String { "\(dataDirectory)/identity" }
+
+    /// Opens the service's keys, making them on first use.
+    func openIdentity() throws -> (authority: Authority, keys: ServiceKeys) {
+        try FileManager.default.createDirectory(
+            atPath: identityDirectory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let host = URL(string: web.publicURL)?.host() ?? "titipan"
+        let authority = try Authority.open(
+            directory: identityDirectory, name: "Titipan \(host)", now: Timestamp.now())
+        return (authority, try ServiceKeys.open(directory: identityDirectory, ledgerName: "\(host)/titipan"))
+    }
+}
+
 /// The parts of the service, wired.
 struct Assembly {
     let configuration: ServiceConfiguration
@@ -30,13 +45,7 @@ struct Assembly {
     static func open(_ configuration: ServiceConfiguration, migrating: Bool = false) async throws -> Assembly {
         var logger = Logger(label: "titipan-service") { ConsoleLog.handler(label: $0) }
         logger.logLevel = configuration.logLevel
-        let identity = "\(configuration.dataDirectory)/identity"
-        try FileManager.default.createDirectory(
-            atPath: identity, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let host = URL(string: configuration.web.publicURL)?.host() ?? "titipan"
-        let now = Timestamp.now()
-        let authority = try Authority.open(directory: identity, name: "Titipan \(host)", now: now)
-        let keys = try ServiceKeys.open(directory: identity, ledgerName: "\(host)/titipan")
+        let (authority, keys) = try configuration.openIdentity()
         let database = try await configuration.database.open(logger: logger)
         let store = CaseStore(database: database)
         if migrating {
@@ -62,7 +71,7 @@ struct Assembly {
         let casework = Casework(
             CaseworkContext(
                 store: store, settings: settings, authority: authority, serviceKey: keys.signing,
-                ledgerKey: keys.ledger,
+                ledgerKey: keys.ledger, keysMadeAt: keys.madeAt,
                 renderer: ChildPress(
                     // This program itself, also once another version lies in its place.
                     program: "/proc/self/exe",

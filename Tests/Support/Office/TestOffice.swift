@@ -47,7 +47,7 @@ package struct TestOffice: Sendable {
                 let casework = Casework(
                     CaseworkContext(
                         store: store, settings: settings, authority: authority, serviceKey: keys.signing,
-                        ledgerKey: keys.ledger, renderer: printer, mailer: mailServer,
+                        ledgerKey: keys.ledger, keysMadeAt: keys.madeAt, renderer: printer, mailer: mailServer,
                         hasher: PasswordHasher(cost: PasswordCost(logN: 4, blockSize: 1, parallelism: 1)),
                         clock: { clock.time }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
                 try await casework.prepare()

@@ -13,7 +13,9 @@ struct Papers {
     let context: CaseworkContext
 
     private var outbox: Outbox { Outbox(context: context) }
-    private var contents: PaperContents { PaperContents(settings: context.settings) }
+    private var contents: PaperContents {
+        PaperContents(settings: context.settings, keys: context.publishedKeys.notice)
+    }
 
     func issueLetter(_ state: CaseState, _ entry: OutboxEntry) async throws {
         guard state.letterSHA256 == nil else { return try await outbox.finish(entry) }
