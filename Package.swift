@@ -317,7 +317,7 @@ let package = Package(
         tests(
             "Casework",
             [
-                "Casework", "CaseStore", "Procedure", "Inventory", "Identity", "Documents", "Mail",
+                "Casework", "CaseStore", "Database", "Procedure", "Inventory", "Identity", "Documents", "Mail",
                 "Values", "Words", "Evidence", "Ledger", "OfficeSupport", "TestSupport", crypto, x509, asn1,
             ]),
         tests(

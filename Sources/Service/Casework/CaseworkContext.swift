@@ -21,6 +21,8 @@ package struct CaseworkContext: Sendable {
     let ledgerKey: NoteSigner
     /// When the two keys were made.
     let keysMadeAt: Timestamp
+    /// The newest checkpoint outside the database.
+    let checkpointFile: CheckpointFile
     let renderer: any DocumentRenderer
     let mailer: any Mailer
     let hasher: PasswordHasher
@@ -34,10 +36,12 @@ package struct CaseworkContext: Sendable {
     ///   - serviceKey: signs orders, receipts and manifests.
     ///   - ledgerKey: signs the ledger's checkpoints.
     ///   - keysMadeAt: when the two keys were made.
+    ///   - keyDirectory: where the service's keys lie.
     ///   - clock: the time of day.
     package init(
         store: CaseStore, settings: OfficeSettings, authority: Authority, serviceKey: SigningKey,
-        ledgerKey: NoteSigner, keysMadeAt: Timestamp, renderer: any DocumentRenderer, mailer: any Mailer,
+        ledgerKey: NoteSigner, keysMadeAt: Timestamp, keyDirectory: String, renderer: any DocumentRenderer,
+        mailer: any Mailer,
         hasher: PasswordHasher = PasswordHasher(), clock: @escaping @Sendable () -> Timestamp = Timestamp.now,
         logger: Logger
     ) {
@@ -47,6 +51,7 @@ package struct CaseworkContext: Sendable {
         self.serviceKey = serviceKey
         self.ledgerKey = ledgerKey
         self.keysMadeAt = keysMadeAt
+        checkpointFile = CheckpointFile(directory: keyDirectory, key: ledgerKey.verifier)
         self.renderer = renderer
         self.mailer = mailer
         self.hasher = hasher

@@ -17,10 +17,12 @@ package enum DatabaseLocation: Sendable, Equatable {
     }
 
     /// Opens the store, creating the SQLite file (mode 0600) when there is none. Throws ``DatabaseError``.
-    package func open(logger: Logger) async throws -> any Database {
+    ///
+    /// - Parameter readOnly: make nothing and write nothing, so that it may be open elsewhere; writes throw `unsupported`.
+    package func open(readOnly: Bool = false, logger: Logger) async throws -> any Database {
         switch self {
-        case .sqlite(let path): try SQLiteDatabase(path: path)
-        case .postgres(let conninfo): try await PostgresDatabase(conninfo: conninfo, logger: logger)
+        case .sqlite(let path): try SQLiteDatabase(path: path, readOnly: readOnly)
+        case .postgres(let conninfo): try await PostgresDatabase(conninfo: conninfo, readOnly: readOnly, logger: logger)
         }
     }
 }

@@ -41,8 +41,12 @@ struct Assembly {
 
     /// Opens the store and the keys, and makes both on first use.
     ///
-    /// - Parameter migrating: bring the store's tables up to date; without it an old store is refused.
-    static func open(_ configuration: ServiceConfiguration, migrating: Bool = false) async throws -> Assembly {
+    /// - Parameters:
+    ///   - migrating: bring the store's tables up to date; without it an old store is refused.
+    ///   - continuing: refuse a store whose ledger does not continue the checkpoint kept outside of it.
+    static func open(
+        _ configuration: ServiceConfiguration, migrating: Bool = false, continuing: Bool = true
+    ) async throws -> Assembly {
         var logger = Logger(label: "titipan-service") { ConsoleLog.handler(label: $0) }
         logger.logLevel = configuration.logLevel
         let (authority, keys) = try configuration.openIdentity()
@@ -71,13 +75,14 @@ struct Assembly {
         let casework = Casework(
             CaseworkContext(
                 store: store, settings: settings, authority: authority, serviceKey: keys.signing,
-                ledgerKey: keys.ledger, keysMadeAt: keys.madeAt,
+                ledgerKey: keys.ledger, keysMadeAt: keys.madeAt, keyDirectory: configuration.identityDirectory,
                 renderer: ChildPress(
                     // This program itself, also once another version lies in its place.
                     program: "/proc/self/exe",
                     arguments: [PressCommand.name], tools: configuration.tools, office: configuration.office.office),
                 mailer: try MailSender(server: configuration.mail),
                 logger: logger))
+        if continuing { try await casework.ledger.checkContinuity() }
         try await casework.prepare()
         return Assembly(
             configuration: configuration, database: database, store: store, authority: authority, casework: casework,
@@ -98,11 +103,28 @@ struct Assembly {
             })
     }
 
+    /// Opens the store alone, to read: no second writer beside the running service.
+    static func reading<T>(
+        _ configuration: ServiceConfiguration, _ body: (CaseStore) async throws -> T
+    ) async throws -> T {
+        var logger = Logger(label: "titipan-service") { ConsoleLog.handler(label: $0) }
+        logger.logLevel = configuration.logLevel
+        let database = try await configuration.database.open(readOnly: true, logger: logger)
+        do {
+            let result = try await body(CaseStore(database: database))
+            await database.close()
+            return result
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+
     /// Opens, runs `body` and closes.
     static func with<T>(
-        _ option: ConfigurationOption, _ body: (Assembly) async throws -> T
+        _ option: ConfigurationOption, continuing: Bool = true, _ body: (Assembly) async throws -> T
     ) async throws -> T {
-        let assembly = try await open(try option.read(), migrating: true)
+        let assembly = try await open(try option.read(), migrating: true, continuing: continuing)
         do {
             let result = try await body(assembly)
             await assembly.database.close()

@@ -41,6 +41,8 @@ struct Restore: AsyncParsableCommand {
         let copy = try SQLiteDatabase(path: file)
         try await copy.backup(to: path)
         await copy.close()
-        Console.print("\(path) is in place")
+        Console.print(
+            "\(path) is in place. If it lacks what came after the copy, the service refuses to start until that is accepted: "
+                + "titipan-service ledger accept-restore --help")
     }
 }

@@ -19,14 +19,24 @@ package struct LedgerReading: Sendable {
     /// Signs the tree as it stands, unless that is done already; returns the newest checkpoint, `nil` for an empty ledger.
     @discardableResult
     func signCheckpoint() async throws -> StoredCheckpoint? {
-        let (tree, latest) = try await context.store.read { (try $0.ledgerTree(), try $0.latestCheckpoint()) }
+        let file = context.checkpointFile
+        let kept = file.known
+        let (tree, latest, continuity) = try await context.store.read {
+            (
+                try $0.ledgerTree(), try $0.latestCheckpoint(),
+                try kept.map { [records = $0] in try records.continuity(since: $0.checkpoint) } ?? .continues
+            )
+        }
+        // Also while it runs: nothing is signed that contradicts what was signed before.
+        if let kept { try LedgerReading.expect(.continues, continuity, kept) }
         guard tree.size > 0 else { return nil }
         if let latest, latest.size >= tree.size { return latest }
-        let checkpoint = try Checkpoint(origin: context.ledgerKey.verifier.name, size: tree.size, root: tree.root)
-        let note = try checkpoint.signed(by: context.ledgerKey).description
+        let signed = try sign(tree)
+        // On disk outside the database before anybody can see it.
+        try await onDisk { try file.advance(to: signed) }
         let now = context.now
         try await context.store.write {
-            try $0.insertCheckpoint(size: tree.size, root: tree.root, note: note, at: now)
+            try $0.insertCheckpoint(size: tree.size, root: tree.root, note: signed.note, at: now)
         }
         return try await context.store.read { try $0.latestCheckpoint() }
     }

@@ -13,12 +13,17 @@ package final class PostgresDatabase: Database {
     private let workers: PostgresWorkers
     private let retries = Retries()
     private let logger: Logger
+    private let readOnly: Bool
 
     /// Connects once, to tell at once what is wrong; throws ``DatabaseError`` with `unavailable`.
     ///
     /// - Parameter conninfo: a libpq connection string or URI. Passwords belong in a password file or the environment.
-    package init(conninfo: String, connections: Int = 4, logger: Logger) async throws {
+    /// - Parameter readOnly: writes throw `unsupported`.
+    package init(
+        conninfo: String, connections: Int = 4, readOnly: Bool = false, logger: Logger
+    ) async throws {
         self.logger = logger
+        self.readOnly = readOnly
         workers = PostgresWorkers(count: connections, conninfo: conninfo)
         do {
             try await once(readOnly: true) { _ in }
@@ -30,7 +35,8 @@ package final class PostgresDatabase: Database {
 
     @discardableResult
     package func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
-        try await retrying(readOnly: false, body)
+        if readOnly { throw DatabaseError(.unsupported, "the database is open to read only") }
+        return try await retrying(readOnly: false, body)
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {

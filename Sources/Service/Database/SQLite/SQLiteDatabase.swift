@@ -12,6 +12,7 @@ import Synchronization
 package final class SQLiteDatabase: Database {
     package let dialect = Dialect.sqlite
     private let path: String
+    private let readOnly: Bool
     private let pool: DatabasePool
     private let writes: WriteQueue
     private let isClosed = Mutex(false)
@@ -19,10 +20,13 @@ package final class SQLiteDatabase: Database {
     /// Opens the file at `path`, creating it (mode 0600) when there is none; its directory must exist.
     ///
     /// Throws ``DatabaseError``: `unavailable` when it cannot be opened, `corrupt` when it is no SQLite file.
-    package init(path: String) throws {
+    ///
+    /// - Parameter readOnly: the file must be there; writes throw `unsupported`, and no second connection may write beside another process.
+    package init(path: String, readOnly: Bool = false) throws {
         self.path = path
+        self.readOnly = readOnly
         do {
-            try createPrivateFile(path)
+            if !readOnly { try createPrivateFile(path) }
             var configuration = Configuration()
             configuration.label = "titipan.store"
             configuration.busyMode = .timeout(5)
@@ -32,9 +36,12 @@ package final class SQLiteDatabase: Database {
             configuration.prepareDatabase { database in
                 try database.execute(sql: "PRAGMA case_sensitive_like = ON")
             }
+            configuration.readonly = readOnly
             pool = try DatabasePool(path: path, configuration: configuration)
-            try pool.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = FULL")
+            if !readOnly {
+                try pool.writeWithoutTransaction { database in
+                    try database.execute(sql: "PRAGMA synchronous = FULL")
+                }
             }
         } catch let error as GRDB.DatabaseError {
             throw DatabaseError(error, fallback: .unavailable, prefix: "cannot open \(path): ")
@@ -45,6 +52,7 @@ package final class SQLiteDatabase: Database {
     @discardableResult
     package func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
         try checkOpen()
+        if readOnly { throw DatabaseError(.unsupported, "the database \(path) is open to read only") }
         return try await withCheckedThrowingContinuation { continuation in
             writes.add(
                 WriteQueue.Write(
