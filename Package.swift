@@ -167,7 +167,7 @@ let package = Package(
         library("Spool", in: "Agent", ["Linux", "Values", "Evidence"]),
         library(
             "Delivery", in: "Agent",
-            ["CurlClient", "Linux", "Spool", "Values", "Evidence", crypto, x509, asn1, logging]),
+            ["CurlClient", "Ledger", "Linux", "Spool", "Values", "Evidence", crypto, x509, asn1, logging]),
         library(
             "AgentRuntime", in: "Agent",
             [
@@ -290,7 +290,9 @@ let package = Package(
         tests("Terminal", ["Linux", "Terminal", "TextOutput"]),
         tests("TextOutput", ["TextOutput"]),
         tests("Spool", ["Linux", "Spool", "Values", "Evidence"]),
-        tests("Delivery", ["Delivery", "Failures", "Spool", "Values", "Evidence", "CurlClient", subprocess, logging]),
+        tests(
+            "Delivery",
+            ["Delivery", "Failures", "Ledger", "Spool", "Values", "Evidence", "CurlClient", subprocess, logging]),
         tests(
             "AgentRuntime",
             [

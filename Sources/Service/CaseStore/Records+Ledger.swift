@@ -55,6 +55,7 @@ extension Records {
 
     /// Removes checkpoints over larger trees than the ledger has.
     package func removeCheckpoints(above size: Int) throws {
+        try connection.execute("DELETE FROM ledger_cosignatures WHERE tree_size > $1", [size])
         try connection.execute("DELETE FROM ledger_checkpoints WHERE tree_size > $1", [size])
     }
 

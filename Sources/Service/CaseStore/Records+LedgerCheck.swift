@@ -207,6 +207,12 @@ extension Records {
         }
     }
 
+    package func eachCosignature(_ body: (_ size: Int, _ agentID: String, _ note: String) throws -> Void) throws {
+        let rows = try connection.query(
+            "SELECT tree_size, agent_id, note FROM ledger_cosignatures ORDER BY tree_size, agent_id")
+        for row in rows { try body(try row.integer("tree_size"), try row.text("agent_id"), try row.text("note")) }
+    }
+
     /// Notes with which a case's incidents were closed; `nil` for one that is open.
     package func incidentNotes(of number: String) throws -> [String?] {
         try connection.query("SELECT note FROM incidents WHERE case_number = $1 ORDER BY id", [number]).map {

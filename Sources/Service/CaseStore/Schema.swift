@@ -168,5 +168,13 @@ enum Schema {
             ALTER TABLE outbox ADD COLUMN unfinished BIGINT NOT NULL DEFAULT 0;
             ALTER TABLE outbox ADD COLUMN parked_at BIGINT;
             """),
+        Migration(
+            11, "cosignatures",
+            """
+            CREATE TABLE ledger_cosignatures (
+                tree_size BIGINT NOT NULL, agent_id TEXT NOT NULL REFERENCES agents (id), note TEXT NOT NULL,
+                cosigned_at BIGINT NOT NULL, PRIMARY KEY (tree_size, agent_id)
+            );
+            """),
     ]
 }

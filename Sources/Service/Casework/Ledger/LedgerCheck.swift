@@ -440,8 +440,10 @@ private struct LedgerWalk {
         for (index, leaf) in unclaimed[LedgerLeaf.Kind.enrolment.rawValue] ?? [:] {
             enrolled["\(leaf.agent ?? "?") \(leaf.sha256 ?? "?")"] = (index, leaf.sha256)
         }
+        var keys: [String: VerificationKey] = [:]
         try records.eachAgentKey { id, key in
             count(.agents)
+            keys[id] = VerificationKey(key)
             let digest = VerificationKey(key).map { Digest(of: $0.raw).description } ?? "?"
             if let leaf = enrolled["\(id) \(digest)"], claim(.enrolment, leaf.index) != nil { return }
             differ(
@@ -449,6 +451,21 @@ private struct LedgerWalk {
                 Phrase(id: "kuncinya bukan yang didaftarkan", en: "its key is not the one that was enrolled"))
         }
         nameUnclaimed(.enrolment, .agents) { _, leaf in leaf.agent ?? "?" }
+        try records.eachCosignature { size, agent, text in
+            count(.cosignatures)
+            let known = try records.checkpoint(of: size).flatMap { try? SignedNote(parsing: $0.note) }
+            if let key = keys[agent].flatMap({ try? Witnesses.key(of: agent, $0, in: check.ledgerKey.name) }),
+                let note = try? SignedNote(parsing: text), (try? note.verified(by: key)) != nil,
+                note.text == known?.text
+            {
+                return
+            }
+            differ(
+                .cosignatures, "\(size)/\(agent)",
+                Phrase(
+                    id: "bukan tanda tangan agen itu di bawah titik periksa ini",
+                    en: "is not that agent's signature of this checkpoint"))
+        }
         let incidents = (unclaimed[LedgerLeaf.Kind.incident.rawValue] ?? [:]).sorted { $0.key < $1.key }
         for (index, leaf) in incidents {
             count(.incidents)

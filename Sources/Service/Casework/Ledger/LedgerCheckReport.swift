@@ -6,7 +6,7 @@ package import Words
 package struct LedgerCheckReport: Codable, Hashable, Sendable {
     /// What is compared, in this order.
     package enum Subject: String, Codable, Hashable, Sendable, CaseIterable {
-        case leaves, nodes, checkpoints, outsideCheckpoint, events, cases, orders, reports, receipts, gaps, evidence,
+        case leaves, nodes, checkpoints, outsideCheckpoint, cosignatures, events, cases, orders, reports, receipts, gaps, evidence,
             documents, blobs, agents, incidents
 
         var title: Phrase {
@@ -15,6 +15,7 @@ package struct LedgerCheckReport: Codable, Hashable, Sendable {
             case .nodes: Phrase(id: "simpul pohon", en: "tree nodes")
             case .checkpoints: Phrase(id: "titik periksa", en: "checkpoints")
             case .outsideCheckpoint: Phrase(id: "titik periksa di luar", en: "checkpoint outside")
+            case .cosignatures: Phrase(id: "tanda tangan saksi", en: "cosignatures")
             case .events: Phrase(id: "peristiwa", en: "events")
             case .cases: Phrase(id: "berkas", en: "cases")
             case .orders: Phrase(id: "perintah", en: "orders")

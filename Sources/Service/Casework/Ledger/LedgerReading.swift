@@ -46,7 +46,7 @@ package struct LedgerReading: Sendable {
         _ = try await context.store.read { try $0.ledgerTree().size }
     }
 
-    /// The newest signed checkpoint, as text.
+    /// The newest signed checkpoint with the cosignatures that it has, as text.
     package func checkpoint() async throws -> String {
         guard let checkpoint = try await signCheckpoint() else {
             throw Problem(
@@ -56,7 +56,7 @@ package struct LedgerReading: Sendable {
                     id: "Belum ada peristiwa; permohonan pertama menjadi entri pertama.",
                     en: "Nothing has happened yet; the first application makes the first entry."))
         }
-        return checkpoint.note
+        return try await context.store.read { try $0.cosigned(checkpoint).description }
     }
 
     /// A leaf and its way up to the newest signed checkpoint.
@@ -70,14 +70,20 @@ package struct LedgerReading: Sendable {
     /// Proofs of several leaves under one checkpoint; leaves out those that do not exist.
     func proofs(of leaves: [UInt64]) async throws -> [LeafProof] {
         guard let checkpoint = try await signCheckpoint() else { return [] }
+        return try await proofs(of: leaves, under: checkpoint)
+    }
+
+    /// The same under a checkpoint that was signed before.
+    func proofs(of leaves: [UInt64], under checkpoint: StoredCheckpoint) async throws -> [LeafProof] {
         let root = try Checkpoint.verified(SignedNote(parsing: checkpoint.note), by: context.ledgerKey.verifier).root
         return try await context.store.read { records in
-            try leaves.compactMap { index in
+            let note = try records.cosigned(checkpoint).description
+            return try leaves.compactMap { index in
                 guard index < UInt64(checkpoint.size), let leaf = try records.leaf(index) else { return nil }
                 let plan = try ProofPlan.inclusion(of: Int(index), in: checkpoint.size)
                 return LeafProof(
                     leafIndex: index, leaf: Data(leaf), treeSize: UInt64(checkpoint.size), root: try digest(root),
-                    path: try records.hashes(of: plan).map(digest), checkpoint: checkpoint.note)
+                    path: try records.hashes(of: plan).map(digest), checkpoint: note)
             }
         }
     }
