@@ -166,7 +166,7 @@ let package = Package(
         library("Spool", in: "Agent", ["Linux", "Values", "Evidence"]),
         library(
             "Delivery", in: "Agent",
-            ["CurlClient", "Linux", "Spool", "Values", "Evidence", crypto, x509, asn1, logging]),
+            ["CurlClient", "Ledger", "Linux", "Spool", "Values", "Evidence", crypto, x509, asn1, logging]),
         library(
             "AgentRuntime", in: "Agent",
             [
@@ -296,7 +296,9 @@ let package = Package(
         tests("Terminal", ["Linux", "Terminal", "TextOutput"]),
         tests("TextOutput", ["TextOutput"]),
         tests("Spool", ["Linux", "Spool", "Values", "Evidence"]),
-        tests("Delivery", ["Delivery", "Failures", "Spool", "Values", "Evidence", "CurlClient", subprocess, logging]),
+        tests(
+            "Delivery",
+            ["Delivery", "Failures", "Ledger", "Spool", "Values", "Evidence", "CurlClient", subprocess, logging]),
         tests(
             "AgentRuntime",
             [
@@ -337,8 +339,8 @@ let package = Package(
         tests(
             "titipan-service",
             [
-                "titipan-service", "Web", "Casework", "Database", "Inventory", "Procedure", "Settings", "TestSupport",
-                argumentParser,
+                "titipan-service", "Web", "Casework", "Database", "Documents", "Evidence", "Inventory", "Procedure",
+                "Settings", "TestSupport", "Values", argumentParser, subprocess,
             ]),
         tests("Scenarios", ["Judging", "Values", "Evidence", subprocess], fixtures: ["Recordings"]),
         fuzzTarget,

@@ -8,10 +8,9 @@ import Values
 
 extension Sample {
     private static let ledgerName = "ledger.example.go.id"
-    private static let ledgerSeed: [UInt8] = Array(repeating: 4, count: 32)
 
     var ledgerKey: String {
-        (try? NoteSigner(name: Sample.ledgerName, seed: Sample.ledgerSeed))?.verifier.description ?? ""
+        (try? NoteSigner(name: Sample.ledgerName, seed: ledgerSeed))?.verifier.description ?? ""
     }
 
     /// A ledger of eleven leaves, in which the reports and the record stand.
@@ -23,7 +22,7 @@ extension Sample {
         }
         var tree = CompactTree()
         for leaf in leaves { _ = tree.append(MerkleTree.leafHash(leaf)) }
-        let signer = try NoteSigner(name: Sample.ledgerName, seed: Sample.ledgerSeed)
+        let signer = try NoteSigner(name: Sample.ledgerName, seed: ledgerSeed)
         let checkpoint = try Checkpoint(origin: Sample.ledgerName, size: leaves.count, root: tree.root)
         let note = try checkpoint.signed(by: signer)
         let hashes = leaves.map { MerkleTree.leafHash($0) }

@@ -10,6 +10,7 @@ struct Sample {
     var service = SigningKey(seed: Array(repeating: 1, count: 32)) ?? SigningKey()
     var inside = SigningKey(seed: Array(repeating: 2, count: 32)) ?? SigningKey()
     var outside = SigningKey(seed: Array(repeating: 3, count: 32)) ?? SigningKey()
+    var ledgerSeed: [UInt8] = Array(repeating: 4, count: 32)
     var began = Timestamp("2026-11-23T03:10:00Z") ?? Timestamp(microseconds: 0)
     var macAddresses: [MACAddress] = [MACAddress(bits: 0x0200_5e10_0001)]
     var agency = "Badan Perencanaan Pembangunan, Riset, dan Inovasi Daerah Kabupaten Temanggung"

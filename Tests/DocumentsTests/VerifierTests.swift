@@ -5,6 +5,7 @@ import Evidence
 import Foundation
 import Testing
 import Values
+import Words
 
 /// Alters a sealed document in many ways; each must be found, and named.
 @Suite(.timeLimit(.minutes(5)))
@@ -24,18 +25,25 @@ struct VerifierTests {
         return start..<(start + length)
     }
 
-    @Test func `an untouched document is intact, with its own keys and with the office's`() async throws {
-        let pdf = try await PressFixture.handover.value
+    private var office: TrustedKeys {
         let sample = PressFixture.sample
+        return TrustedKeys(
+            ring: KeyRing(service: sample.service.verificationKey, ledger: sample.ledgerKey, agents: []))
+    }
+
+    @Test func `an untouched document is intact with the office's keys, and of unknown origin without`() async throws {
+        let pdf = try await PressFixture.handover.value
         let own = await verifier.verify(pdf)
-        #expect(own.conclusion == .intact)
-        #expect(own.exitCode == 0)
+        #expect(own.conclusion == .originUnknown)
+        #expect(own.exitCode == 3)
         #expect(own.verdict == .passed)
         #expect(own.recordNumber == "555/BA-031/XI/2026")
-        let ring = KeyRing(service: sample.service.verificationKey, ledger: sample.ledgerKey, agents: [])
-        #expect(await verifier.verify(pdf, trusting: ring).conclusion == .intact)
-        let json = try CanonicalJSON.decode(RecordFindings.self, from: try CanonicalJSON.encode(own))
-        #expect(json == own)
+        let given = await verifier.verify(pdf, trusting: office)
+        #expect(given.conclusion == .intact)
+        #expect(given.exitCode == 0)
+        let json = try CanonicalJSON.encode(own)
+        let decoded = try CanonicalJSON.decode(RecordFindings.self, from: json)
+        #expect(try CanonicalJSON.encode(decoded) == json)
     }
 
     @Test(
@@ -51,12 +59,12 @@ struct VerifierTests {
         pdf[region.lowerBound + Int(Double(region.count - 1) * place)] ^= 0x01
         let findings = await verifier.verify(pdf)
         #expect(findings.conclusion == .altered)
-        #expect(findings.exitCode == 2)
+        #expect(findings.exitCode == 1)
         let finding = findings.findings.first { $0.subject == name && $0.expected != nil }
         #expect(finding?.standing == .altered)
         #expect(finding?.expected == before)
         #expect(finding?.found == Digest(of: pdf[region]))
-        #expect(findings.text.contains(before.description))
+        #expect(findings.text(in: .english).contains(before.description))
         // Nothing else is blamed, and what holds is said.
         for other in ["record.pdf", "report.dsse.json", "ledger-proof.json", "order.json"] where other != name {
             #expect(
@@ -83,10 +91,10 @@ struct VerifierTests {
         let press = try PressFixture.press()
         let sealed = try await press.handover(sample.annex, evidence: evidence, sealingKey: sample.service)
         let findings = await verifier.verify(sealed)
-        #expect(findings.conclusion == .intact)
+        #expect(findings.conclusion == .originUnknown)
         #expect(
             findings.notes.contains {
-                $0.hasPrefix("reachable.port.pcapng, which report.dsse.json names, had not come")
+                $0.en.hasPrefix("reachable.port.pcapng, which report.dsse.json names, had not come")
             })
         evidence.frames["reachable.port.pcapng"] = Array("another".utf8)
         await #expect(throws: PressError.self) {
@@ -105,7 +113,7 @@ struct VerifierTests {
         let own = await verifier.verify(pdf)
         #expect(own.conclusion == .altered)
         #expect(own.findings.contains { $0.subject == "manifest.dsse.json" && $0.standing == .unchecked })
-        let ring = try sample.evidence(record: []).keys
+        let ring = TrustedKeys(ring: try sample.evidence(record: []).keys)
         let given = await verifier.verify(pdf, trusting: ring)
         #expect(faults(given) == ["keys.json"])
     }
@@ -153,8 +161,7 @@ struct VerifierTests {
             let place = Int.random(in: 0..<pdf.count, using: &random)
             pdf[place] ^= UInt8.random(in: 1...255, using: &random)
             let findings = await verifier.verify(pdf)
-            #expect(findings.conclusion != .intact, "byte \(place)")
-            #expect(findings.exitCode != 0)
+            #expect([.altered, .unchecked].contains(findings.conclusion), "byte \(place)")
             #expect(!faults(findings).isEmpty)
         }
     }
@@ -215,20 +222,6 @@ struct VerifierTests {
         #expect(findings.verdict == .passed)
     }
 
-    @Test func `another service's signature is not this office's`() async throws {
-        let sample = PressFixture.sample
-        var forger = sample
-        forger.service = SigningKey(seed: Array(repeating: 66, count: 32)) ?? SigningKey()
-        let forged = try await PressFixture.press().handover(
-            forger.annex, evidence: try forger.evidence(record: try await PressFixture.record.value),
-            sealingKey: forger.service)
-        #expect(await verifier.verify(forged).conclusion == .intact)
-        let office = try sample.evidence(record: []).keys
-        let findings = await verifier.verify(forged, trusting: office)
-        #expect(findings.conclusion == .altered)
-        #expect(faults(findings).isSuperset(of: ["manifest.dsse.json", "order.dsse.json"]))
-    }
-
     @Test(arguments: 0...2)
     func `an exception is sealed with the verdict that it excuses`(reports: Int) async throws {
         var sample = PressFixture.sample
@@ -245,9 +238,9 @@ struct VerifierTests {
         let pdf = try await PressFixture.press().handover(annex, evidence: evidence, sealingKey: sample.service)
         #expect((position(of: "(report.dsse.json)", in: pdf) != nil) == (reports == 2))
         let findings = await verifier.verify(pdf)
-        #expect(findings.conclusion == .intact)
+        #expect(findings.conclusion == .originUnknown)
         #expect(findings.verdict == .inconclusive)
-        #expect(findings.text.contains("closed by an exception"))
+        #expect(findings.text(in: .english).contains("closed by an exception"))
     }
 
     @Test(arguments: [
@@ -256,12 +249,12 @@ struct VerifierTests {
     func `what is no hand-over document is not judged`(text: String) async {
         let findings = await verifier.verify(Array(text.utf8))
         #expect(findings.conclusion == .unchecked)
-        #expect(findings.exitCode == 3)
+        #expect(findings.exitCode == 2)
     }
 
     @Test func `an ordinary PDF is not judged`() async throws {
         let findings = await verifier.verify(try await PressFixture.record.value)
         #expect(findings.conclusion == .unchecked)
-        #expect(findings.text.contains("no sealed evidence"))
+        #expect(findings.text(in: .english).contains("no sealed evidence"))
     }
 }

@@ -10,7 +10,8 @@ import Testing
 @Suite struct TemplateTests {
     static let pages: [any PageModel.Type] = [
         AgentsPage.self, ApplicantPage.self, ApplyPage.self, CasePage.self, CasesPage.self, ErrorPage.self,
-        InboxPage.self, LedgerPage.self, NOCPage.self, ResourcesPage.self, SignInPage.self, StartPage.self,
+        InboxPage.self, KeysPage.self, LedgerPage.self, NOCPage.self, ResourcesPage.self, SignInPage.self,
+        StartPage.self,
     ]
 
     @Test func everyTagIsAPropertyAndEveryPropertyATag() throws {

@@ -80,6 +80,16 @@ package struct ServiceClient: Sendable {
             "PUT", "/evidence/\(sha256)", body: bytes, mediaType: FrameEvidence.mediaType, within: .seconds(60))
     }
 
+    /// The ledger's newest checkpoint with the proof that it continues the first `size` leaves; `nil` while it is empty.
+    package func checkpoint(from size: Int) async throws(ServiceError) -> CheckpointOffer? {
+        let response = try await call("GET", "/checkpoint?from=\(size)")
+        return response.status == 204 ? nil : try decode(CheckpointOffer.self, from: response)
+    }
+
+    package func send(_ cosignature: CheckpointCosignature) async throws(ServiceError) {
+        try await send(cosignature, to: "/checkpoint/cosignatures")
+    }
+
     package func tenants() async throws(ServiceError) -> [TenantAssignment] {
         try decode(TenantAssignments.self, from: try await call("GET", "/tenants")).tenants
     }

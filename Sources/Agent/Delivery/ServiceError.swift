@@ -47,6 +47,12 @@ package enum ServiceError: Error, Sendable, CustomStringConvertible {
     /// The agent may not come back.
     package var isRevoked: Bool { code == "agent.revoked" }
 
+    /// The service has no such call: it is of an earlier version.
+    package var isUnknownPath: Bool {
+        if case .refused(404, _, _) = self { return true }
+        return false
+    }
+
     init(_ response: TransferResponse) {
         let problem = try? CanonicalJSON.decode(Problem.self, from: response.body)
         self = .refused(

@@ -53,6 +53,12 @@ extension Records {
             """, [size, root.description, note, now.microseconds])
     }
 
+    /// Removes checkpoints over larger trees than the ledger has.
+    package func removeCheckpoints(above size: Int) throws {
+        try connection.execute("DELETE FROM ledger_cosignatures WHERE tree_size > $1", [size])
+        try connection.execute("DELETE FROM ledger_checkpoints WHERE tree_size > $1", [size])
+    }
+
     /// The checkpoint over the largest tree; `nil` before the first.
     package func latestCheckpoint() throws -> StoredCheckpoint? {
         try connection.first("SELECT tree_size, note FROM ledger_checkpoints ORDER BY tree_size DESC LIMIT 1").map {

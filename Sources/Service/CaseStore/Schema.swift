@@ -174,5 +174,13 @@ enum Schema {
             CREATE TABLE readiness (id BIGINT PRIMARY KEY, checked_at BIGINT NOT NULL, padding BYTEA NOT NULL);
             CREATE TABLE service_identity (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, since BIGINT NOT NULL);
             """),
+        Migration(
+            12, "cosignatures",
+            """
+            CREATE TABLE ledger_cosignatures (
+                tree_size BIGINT NOT NULL, agent_id TEXT NOT NULL REFERENCES agents (id), note TEXT NOT NULL,
+                cosigned_at BIGINT NOT NULL, PRIMARY KEY (tree_size, agent_id)
+            );
+            """),
     ]
 }

@@ -19,6 +19,10 @@ package struct CaseworkContext: Sendable {
     let serviceKey: SigningKey
     /// Signs the ledger's checkpoints.
     let ledgerKey: NoteSigner
+    /// When the two keys were made.
+    let keysMadeAt: Timestamp
+    /// The newest checkpoint outside the database.
+    let checkpointFile: CheckpointFile
     let renderer: any DocumentRenderer
     let mailer: any Mailer
     let hasher: PasswordHasher
@@ -34,10 +38,13 @@ package struct CaseworkContext: Sendable {
     /// - Parameters:
     ///   - serviceKey: signs orders, receipts and manifests.
     ///   - ledgerKey: signs the ledger's checkpoints.
+    ///   - keysMadeAt: when the two keys were made.
+    ///   - keyDirectory: where the service's keys lie.
     ///   - clock: the time of day.
     package init(
         store: CaseStore, settings: OfficeSettings, authority: Authority, serviceKey: SigningKey,
-        ledgerKey: NoteSigner, renderer: any DocumentRenderer, mailer: any Mailer,
+        ledgerKey: NoteSigner, keysMadeAt: Timestamp, keyDirectory: String, renderer: any DocumentRenderer,
+        mailer: any Mailer,
         hasher: PasswordHasher = PasswordHasher(), clock: @escaping @Sendable () -> Timestamp = Timestamp.now,
         logger: Logger
     ) {
@@ -46,6 +53,8 @@ package struct CaseworkContext: Sendable {
         self.authority = authority
         self.serviceKey = serviceKey
         self.ledgerKey = ledgerKey
+        self.keysMadeAt = keysMadeAt
+        checkpointFile = CheckpointFile(directory: keyDirectory, key: ledgerKey.verifier)
         self.renderer = renderer
         self.mailer = mailer
         self.hasher = hasher

@@ -18,11 +18,15 @@ package enum DatabaseLocation: Sendable, Equatable {
 
     /// Opens the store, creating the SQLite file (mode 0600) when there is none. Throws ``DatabaseError``.
     ///
-    /// - Parameter isShared: a SQLite file that a running service has open is used through that service.
-    package func open(logger: Logger, sharing isShared: Bool = false) async throws -> any Database {
+    /// - Parameters:
+    ///   - isShared: a SQLite file that a running service has open is used through that service.
+    ///   - readOnly: make nothing and write nothing, so that it may be open elsewhere; writes throw `unsupported`.
+    package func open(logger: Logger, sharing isShared: Bool = false, readOnly: Bool = false) async throws -> any Database
+    {
         switch self {
-        case .sqlite(let path): try await Self.open(path, sharing: isShared)
-        case .postgres(let conninfo): try await PostgresDatabase(conninfo: conninfo, logger: logger)
+        case .sqlite(let path):
+            readOnly ? try SQLiteDatabase(path: path, readOnly: true) : try await Self.open(path, sharing: isShared)
+        case .postgres(let conninfo): try await PostgresDatabase(conninfo: conninfo, readOnly: readOnly, logger: logger)
         }
     }
 

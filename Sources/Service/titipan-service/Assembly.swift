@@ -29,8 +29,10 @@ struct Assembly {
     /// - Parameters:
     ///   - migrating: bring the store's tables up to date; without it an old store is refused.
     ///   - isShared: beside a running service, use its embedded store through it.
+    ///   - continuing: refuse a store whose ledger does not continue the checkpoint kept outside of it.
     static func open(
-        _ configuration: ServiceConfiguration, migrating: Bool = false, sharing isShared: Bool = false
+        _ configuration: ServiceConfiguration, migrating: Bool = false, sharing isShared: Bool = false,
+        continuing: Bool = true
     ) async throws -> Assembly {
         var logger = Logger(label: "titipan-service") { ConsoleLog.handler(label: $0) }
         logger.logLevel = configuration.logLevel
@@ -39,7 +41,8 @@ struct Assembly {
             attributes: [.posixPermissions: 0o700])
         let database = try await configuration.database.open(logger: logger, sharing: isShared)
         do {
-            return try await assemble(configuration, database, migrating: migrating, logger)
+            return try await assemble(
+                configuration, database, migrating: migrating, continuing: continuing, logger)
         } catch {
             await database.close()
             throw error
@@ -47,7 +50,7 @@ struct Assembly {
     }
 
     /// The keys of the service, and its authority. New ones are made only for a store that nobody has used.
-    private static func keys(
+    static func keys(
         of configuration: ServiceConfiguration, in directory: String, store: CaseStore
     ) async throws -> (ServiceKeys, Authority) {
         if !FileManager.default.fileExists(atPath: "\(directory)/service.key") {
@@ -67,7 +70,8 @@ struct Assembly {
     }
 
     private static func assemble(
-        _ configuration: ServiceConfiguration, _ database: any Database, migrating: Bool, _ logger: Logger
+        _ configuration: ServiceConfiguration, _ database: any Database, migrating: Bool, continuing: Bool,
+        _ logger: Logger
     ) async throws -> Assembly {
         let store = CaseStore(database: database, logger: logger)
         // A store that a running service has open is that program's to migrate.
@@ -101,13 +105,14 @@ struct Assembly {
         let casework = Casework(
             CaseworkContext(
                 store: store, settings: settings, authority: authority, serviceKey: keys.signing,
-                ledgerKey: keys.ledger,
+                ledgerKey: keys.ledger, keysMadeAt: keys.madeAt, keyDirectory: configuration.identityDirectory,
                 renderer: ChildPress(
                     // This program itself, also once another version lies in its place.
                     program: "/proc/self/exe",
                     arguments: [PressCommand.name], tools: configuration.tools, office: configuration.office.office),
                 mailer: try MailSender(server: configuration.mail),
                 logger: logger))
+        if continuing { try await casework.ledger.checkContinuity() }
         try await casework.prepare()
         return Assembly(
             configuration: configuration, database: database, store: store, authority: authority, casework: casework,
@@ -128,11 +133,29 @@ struct Assembly {
             })
     }
 
+    /// Opens the store alone, to read: no second writer beside the running service.
+    static func reading<T>(
+        _ configuration: ServiceConfiguration, _ body: (CaseStore) async throws -> T
+    ) async throws -> T {
+        var logger = Logger(label: "titipan-service") { ConsoleLog.handler(label: $0) }
+        logger.logLevel = configuration.logLevel
+        let database = try await configuration.database.open(logger: logger, readOnly: true)
+        do {
+            let result = try await body(CaseStore(database: database))
+            await database.close()
+            return result
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+
     /// Opens, runs `body` and closes.
     static func with<T>(
-        _ option: ConfigurationOption, _ body: (Assembly) async throws -> T
+        _ option: ConfigurationOption, continuing: Bool = true, _ body: (Assembly) async throws -> T
     ) async throws -> T {
-        let assembly = try await open(try option.read(), migrating: true, sharing: true)
+        let assembly = try await open(
+            try option.read(), migrating: true, sharing: true, continuing: continuing)
         do {
             let result = try await body(assembly)
             await assembly.database.close()

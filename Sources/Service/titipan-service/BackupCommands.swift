@@ -89,7 +89,9 @@ struct Restore: AsyncParsableCommand {
         try keys.restore(to: identity)
         if case .sqlite(let path) = configuration.database {
             try await SQLiteDatabase.copy(file, to: path)
-            Console.print("\(path) and \(identity) are in place")
+            Console.print(
+                "\(path) and \(identity) are in place. If the store lacks what came after the copy, the service refuses to start until "
+                    + "that is accepted: titipan-service ledger accept-restore --help")
         } else {
             Console.print("\(identity) is in place")
         }

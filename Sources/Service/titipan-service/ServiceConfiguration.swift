@@ -68,7 +68,8 @@ struct ServiceConfiguration {
                 VerificationSettings(
                     orderMinutes: try s.int("orderMinutes", default: 10, in: 1...1440),
                     minimumSampledFrames: try s.int("minimumFrames", default: 200, in: 1...1_000_000),
-                    roundHours: try s.int("roundHours", default: 24, in: 0...8_760))
+                    roundHours: try s.int("roundHours", default: 24, in: 0...8_760),
+                    cosignatureSeconds: try s.int("cosignatureSeconds", default: 60, in: 0...3_600))
             )
         }
         let (server, sender) = try s.section("mail", Self.mail)

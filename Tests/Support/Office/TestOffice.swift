@@ -21,6 +21,10 @@ package struct TestOffice: Sendable {
     package let mailServer: TestMailServer
     package let clock: TestClock
     package let keys: ServiceKeys
+    /// Of the service's data; the keys lie in `identity` below it.
+    package let directory: String
+    private let settings: OfficeSettings
+    private let authority: Authority
 
     /// Monday, 2026-11-23, 09:00 WIB.
     package static let opening = Timestamp(seconds: 1_795_399_200)
@@ -45,21 +49,44 @@ package struct TestOffice: Sendable {
         var settings = OfficeSettings(
             sites: [try site()], publicURL: "https://titipan.example", agentsURL: "https://titipan.example:8444",
             mailAddress: "kominfo@example.go.id")
+        // Test agents cosign where a test says so.
+        settings.verification.cosignatureSeconds = 0
         change(&settings)
         let keys = try ServiceKeys.open(directory: directory + "/identity", ledgerName: "titipan.example/ledger")
         let authority = try Authority.open(directory: directory + "/identity", name: "Kominfo", now: opening)
-        let printer = TestPrinter()
-        let mailServer = TestMailServer()
-        let clock = TestClock(opening)
-        let casework = Casework(
+        let office = TestOffice(
+            store: store, printer: TestPrinter(), mailServer: TestMailServer(), clock: TestClock(opening), keys: keys,
+            directory: directory, settings: settings, authority: authority)
+        try await office.casework.prepare()
+        return office
+    }
+
+    private init(
+        store: CaseStore, printer: TestPrinter, mailServer: TestMailServer, clock: TestClock, keys: ServiceKeys,
+        directory: String, settings: OfficeSettings, authority: Authority
+    ) {
+        self.store = store
+        self.printer = printer
+        self.mailServer = mailServer
+        self.clock = clock
+        self.keys = keys
+        self.directory = directory
+        self.settings = settings
+        self.authority = authority
+        casework = Casework(
             CaseworkContext(
                 store: store, settings: settings, authority: authority, serviceKey: keys.signing,
-                ledgerKey: keys.ledger, renderer: printer, mailer: mailServer,
+                ledgerKey: keys.ledger, keysMadeAt: keys.madeAt, keyDirectory: directory + "/identity",
+                renderer: printer, mailer: mailServer,
                 hasher: PasswordHasher(cost: PasswordCost(logN: 4, blockSize: 1, parallelism: 1)),
                 clock: { clock.time }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
-        try await casework.prepare()
-        return TestOffice(
-            casework: casework, store: store, printer: printer, mailServer: mailServer, clock: clock, keys: keys)
+    }
+
+    /// The same office, its program started again over this store.
+    package func over(_ store: CaseStore) -> TestOffice {
+        TestOffice(
+            store: store, printer: printer, mailServer: mailServer, clock: clock, keys: keys, directory: directory,
+            settings: settings, authority: authority)
     }
 
     package static func site() throws -> Site {

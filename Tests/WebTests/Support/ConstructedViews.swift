@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Documents
 import Evidence
 import OfficeSupport
 import Testing
@@ -56,6 +57,10 @@ struct ConstructedViews {
         user.position = nil
         try check.check(SessionDocument(user, csrfToken: "x", expires: at), as: "SessionDocument")
         try check.check(ChainPosition(epoch: 1, seq: 1, prev: nil), as: "ChainPosition")
+        var keys = furnished.casework.context.publishedKeys
+        keys.signing.validUntil = at
+        keys.ledger.validUntil = at
+        try check.check(keys, as: "PublishedKeys")
         try await tenants(&check)
         try enrolment(&check)
     }

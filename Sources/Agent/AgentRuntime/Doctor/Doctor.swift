@@ -199,6 +199,7 @@ package struct Doctor: Sendable {
                     : Finding(
                         "service clock", .warning, "\(rounded(clock.offset)) s from ours",
                         remedy: "synchronise both clocks"),
+                examineLedger(identity),
             ]
         } catch {
             return [
@@ -206,6 +207,20 @@ package struct Doctor: Sendable {
                     "service", .bad, "\(error)",
                     remedy: "check the network, the service, and “agents” in the configuration")
             ]
+        }
+    }
+
+    /// The newest checkpoint of the service's ledger that this agent saw, and cosigned.
+    private func examineLedger(_ identity: AgentIdentity) -> Finding {
+        do {
+            let size = try LedgerWitness(identity: identity, directory: configuration.identityDirectory).keptSize()
+            return size == 0
+                ? Finding(
+                    "ledger", .warning, "no checkpoint was seen yet",
+                    remedy: "run the agent; a service before version 0.2 offers none")
+                : Finding("ledger", .good, "the newest checkpoint seen has \(size) entries")
+        } catch {
+            return Finding("ledger", .bad, "\(error)", remedy: "see what the message says")
         }
     }
 

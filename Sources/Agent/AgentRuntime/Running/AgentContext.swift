@@ -125,8 +125,11 @@ package struct AgentContext: Sendable {
 
     /// Checks the order's signature and whether it is for this agent and still in force, by the service's clock if known.
     package func accept(_ envelope: Envelope) throws(OrderError) -> AcceptedOrder {
-        try check.accept(envelope, now: Timestamp.now().advanced(bySeconds: clock.reading?.offset ?? 0))
+        try check.accept(envelope, now: serviceTime)
     }
+
+    /// By the service's clock, once known.
+    var serviceTime: Timestamp { Timestamp.now().advanced(bySeconds: clock.reading?.offset ?? 0) }
 
     package func verification(of order: AcceptedOrder) -> Verification {
         Verification(tools: self, accepted: order)

@@ -21,6 +21,7 @@ package struct AgentRun: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await OrderLoop(tools: tools).run() }
             group.addTask { try await DeliveryLoop(tools: tools).run() }
+            group.addTask { try await WitnessLoop(tools: tools).run() }
             if let sampler = tools.sampler, tools.configuration.monitors {
                 group.addTask { try await TenantMonitor(tools: tools, sampler: sampler).run() }
             }

@@ -6,7 +6,7 @@ internal import Values
 
 /// What one leaf of the ledger says: that something exists, by its digest; never what it is.
 struct LedgerLeaf: Encodable {
-    enum Kind: String, Encodable { case event, report, gap, letter, record, annex, enrolment, incident }
+    enum Kind: String, Encodable { case event, report, gap, letter, record, annex, enrolment, incident, restore }
 
     let kind: Kind
     var `case`: String?
@@ -14,6 +14,9 @@ struct LedgerLeaf: Encodable {
     var seq: Int?
     var name: String?
     var agent: String?
+    /// Entries and root of a ledger that was lost.
+    var lostSize: Int?
+    var lostRoot: String?
     /// ``Envelope/digest`` of a report or gap record.
     var report: Digest?
     /// Of the event's canonical JSON, or of the paper.

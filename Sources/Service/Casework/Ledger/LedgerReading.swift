@@ -19,14 +19,24 @@ package struct LedgerReading: Sendable {
     /// Signs the tree as it stands, unless that is done already; returns the newest checkpoint, `nil` for an empty ledger.
     @discardableResult
     func signCheckpoint() async throws -> StoredCheckpoint? {
-        let (tree, latest) = try await context.store.read { (try $0.ledgerTree(), try $0.latestCheckpoint()) }
+        let file = context.checkpointFile
+        let kept = file.known
+        let (tree, latest, continuity) = try await context.store.read {
+            (
+                try $0.ledgerTree(), try $0.latestCheckpoint(),
+                try kept.map { [records = $0] in try records.continuity(since: $0.checkpoint) } ?? .continues
+            )
+        }
+        // Also while it runs: nothing is signed that contradicts what was signed before.
+        if let kept { try LedgerReading.expect(.continues, continuity, kept) }
         guard tree.size > 0 else { return nil }
         if let latest, latest.size >= tree.size { return latest }
-        let checkpoint = try Checkpoint(origin: context.ledgerKey.verifier.name, size: tree.size, root: tree.root)
-        let note = try checkpoint.signed(by: context.ledgerKey).description
+        let signed = try sign(tree)
+        // On disk outside the database before anybody can see it.
+        try await onDisk { try file.advance(to: signed) }
         let now = context.now
         try await context.store.write {
-            try $0.insertCheckpoint(size: tree.size, root: tree.root, note: note, at: now)
+            try $0.insertCheckpoint(size: tree.size, root: tree.root, note: signed.note, at: now)
         }
         return try await context.store.read { try $0.latestCheckpoint() }
     }
@@ -48,7 +58,7 @@ package struct LedgerReading: Sendable {
         _ = try await context.store.read { try $0.ledgerTree().size }
     }
 
-    /// The newest signed checkpoint, as text.
+    /// The newest signed checkpoint with the cosignatures that it has, as text.
     package func checkpoint() async throws -> String {
         guard let checkpoint = try await newestCheckpoint() else {
             throw Problem(
@@ -58,7 +68,7 @@ package struct LedgerReading: Sendable {
                     id: "Belum ada peristiwa; permohonan pertama menjadi entri pertama.",
                     en: "Nothing has happened yet; the first application makes the first entry."))
         }
-        return checkpoint.note
+        return try await context.store.read { try $0.cosigned(checkpoint).description }
     }
 
     /// A leaf and its way up to the newest signed checkpoint.
@@ -72,14 +82,20 @@ package struct LedgerReading: Sendable {
     /// Proofs of several leaves under one checkpoint; leaves out those that do not exist.
     func proofs(of leaves: [UInt64]) async throws -> [LeafProof] {
         guard let checkpoint = try await newestCheckpoint() else { return [] }
+        return try await proofs(of: leaves, under: checkpoint)
+    }
+
+    /// The same under a checkpoint that was signed before.
+    func proofs(of leaves: [UInt64], under checkpoint: StoredCheckpoint) async throws -> [LeafProof] {
         let root = try Checkpoint.verified(SignedNote(parsing: checkpoint.note), by: context.ledgerKey.verifier).root
         return try await context.store.read { records in
-            try leaves.compactMap { index in
+            let note = try records.cosigned(checkpoint).description
+            return try leaves.compactMap { index in
                 guard index < UInt64(checkpoint.size), let leaf = try records.leaf(index) else { return nil }
                 let plan = try ProofPlan.inclusion(of: Int(index), in: checkpoint.size)
                 return LeafProof(
                     leafIndex: index, leaf: Data(leaf), treeSize: UInt64(checkpoint.size), root: try digest(root),
-                    path: try records.hashes(of: plan).map(digest), checkpoint: checkpoint.note)
+                    path: try records.hashes(of: plan).map(digest), checkpoint: note)
             }
         }
     }

@@ -6,7 +6,7 @@ package import Words
 
 /// What holds up queued work, in words for officers. The error itself, which is technical and English, is in the log and in the API.
 package enum DelayCause: String, Codable, Hashable, Sendable, CaseIterable {
-    case letterMissing, framesMissing, mailServer, mailRefused, content, tools, interrupted, fault
+    case letterMissing, framesMissing, cosignaturesMissing, mailServer, mailRefused, content, tools, interrupted, fault
 
     package var title: Phrase {
         switch self {
@@ -15,6 +15,10 @@ package enum DelayCause: String, Codable, Hashable, Sendable, CaseIterable {
             Phrase(
                 id: "Menunggu berkas paket dari agen, paling lama satu menit.",
                 en: "Waits for the agents' frames, a minute at most.")
+        case .cosignaturesMissing:
+            Phrase(
+                id: "Menunggu tanda tangan agen pada jurnal bukti, paling lama selama yang diatur.",
+                en: "Waits for the agents' signatures on the ledger, for as long as the settings say at most.")
         case .mailServer:
             Phrase(
                 id: "Server surel tidak terjangkau atau meminta menunggu. Dicoba lagi dengan sendirinya.",
@@ -55,7 +59,7 @@ package enum DelayCause: String, Codable, Hashable, Sendable, CaseIterable {
     /// Attempts after which it is parked; `nil` for what passes by itself, however long it lasts.
     var mostAttempts: Int? {
         switch self {
-        case .letterMissing, .framesMissing, .mailServer: nil
+        case .letterMissing, .framesMissing, .cosignaturesMissing, .mailServer: nil
         case .mailRefused, .content, .tools, .fault: 12
         case .interrupted: 1
         }

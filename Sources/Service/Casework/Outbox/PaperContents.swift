@@ -9,6 +9,7 @@ internal import Values
 /// What the papers say, taken from the case and its allocation, never typed.
 struct PaperContents {
     let settings: OfficeSettings
+    let keys: KeyNotice
 
     private func day(_ time: Timestamp) -> CivilDate {
         time.day(secondsFromUTC: settings.office.zone.secondsFromUTC)
@@ -43,7 +44,7 @@ struct PaperContents {
                 capacity: signature.capacity,
                 substantivePosition: signature.capacity == .definitive ? nil : signature.by.position,
                 signedAt: signature.at),
-            initials: state.initials.map(\.name))
+            initials: state.initials.map(\.name), keys: keys)
     }
 
     func record(of state: CaseState, _ allocation: Allocation?) throws -> HandoverRecordContent {
@@ -61,14 +62,15 @@ struct PaperContents {
             application: try application(state),
             reply: DocumentReference(number: signature.letterNumber, date: day(signature.at)),
             access: allocation.map { accessFacts(state, $0) }, server: serverFacts(state),
-            delivery: arrival.delivery.facts.map { DocumentFact($0.label, $0.text) }, arrivedAt: arrival.at)
+            delivery: arrival.delivery.facts.map { DocumentFact($0.label, $0.text) }, arrivedAt: arrival.at, keys: keys)
     }
 
     func annex(of state: CaseState, _ record: CaseState.HandoverRecord, at now: Timestamp) -> AnnexContent {
         AnnexContent(
             caseNumber: state.number, recordNumber: record.number, recordSignedAt: record.at,
             agency: state.form.agency.name, server: serverFacts(state),
-            rackPosition: state.installation?.rackPosition, exception: exception(state), sealedAt: now)
+            rackPosition: state.installation?.rackPosition, exception: exception(state), sealedAt: now,
+            keysPage: keys.page)
     }
 
     private func exception(_ state: CaseState) -> AnnexException? {

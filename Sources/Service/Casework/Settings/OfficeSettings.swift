@@ -47,11 +47,16 @@ package struct VerificationSettings: Codable, Hashable, Sendable {
     package var minimumSampledFrames: Int
     /// Hours after which a placed server is verified again; 0: never.
     package var roundHours: Int
+    /// How long sealing waits for the agents' cosignatures; agents of earlier versions give none.
+    package var cosignatureSeconds: Int
 
-    package init(orderMinutes: Int = 10, minimumSampledFrames: Int = 200, roundHours: Int = 24) {
+    package init(
+        orderMinutes: Int = 10, minimumSampledFrames: Int = 200, roundHours: Int = 24, cosignatureSeconds: Int = 60
+    ) {
         self.orderMinutes = orderMinutes
         self.minimumSampledFrames = minimumSampledFrames
         self.roundHours = roundHours
+        self.cosignatureSeconds = cosignatureSeconds
     }
 
     /// The longest window of 10, 5, 2 or 1 s that divides the observation at least twice, so that a burst cannot hide in an average.

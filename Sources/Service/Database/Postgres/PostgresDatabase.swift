@@ -17,6 +17,7 @@ package final class PostgresDatabase: Database {
     private let readers: PostgresWorkers
     private let retries: Retries
     private let logger: Logger
+    private let readOnly: Bool
     private let counted = Mutex(TransactionCounts())
 
     /// Connects once, to tell at once what is wrong; throws ``DatabaseError`` with `unavailable`.
@@ -24,11 +25,18 @@ package final class PostgresDatabase: Database {
     /// - Parameters:
     ///   - conninfo: a libpq connection string or URI. Passwords belong in a password file or the environment.
     ///   - connections: of which one writes; at least two.
-    package convenience init(conninfo: String, connections: Int = 4, logger: Logger) async throws {
-        try await self.init(conninfo: conninfo, connections: connections, retries: Retries(), logger: logger)
+    ///   - readOnly: writes throw `unsupported`.
+    package convenience init(
+        conninfo: String, connections: Int = 4, readOnly: Bool = false, logger: Logger
+    ) async throws {
+        try await self.init(
+            conninfo: conninfo, connections: connections, retries: Retries(), readOnly: readOnly, logger: logger)
     }
 
-    init(conninfo: String, connections: Int, retries: Retries, logger: Logger) async throws {
+    init(
+        conninfo: String, connections: Int, retries: Retries, readOnly: Bool = false, logger: Logger
+    ) async throws {
+        self.readOnly = readOnly
         self.logger = logger
         self.retries = retries
         writer = PostgresWorkers(count: 1, conninfo: conninfo)
@@ -47,6 +55,7 @@ package final class PostgresDatabase: Database {
 
     @discardableResult
     package func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+        if readOnly { throw DatabaseError(.unsupported, "the database is open to read only") }
         let attempt = WriteAttempt<T>()
         do {
             let (value, isResolved) = try await retries.run(

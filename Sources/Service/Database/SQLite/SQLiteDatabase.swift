@@ -14,9 +14,10 @@ import Synchronization
 package final class SQLiteDatabase: Database {
     package let dialect = Dialect.sqlite
     private let path: String
+    private let readOnly: Bool
     private let pool: DatabasePool
     private let writes: WriteQueue
-    private let lock: FileLock
+    private let lock: FileLock?
     private let retries = Retries()
     private let repeats = Mutex(0)
     private let isClosed = Mutex(false)
@@ -25,11 +26,14 @@ package final class SQLiteDatabase: Database {
     ///
     /// Throws ``DatabaseError``: `unavailable` when it cannot be opened, `corrupt` when it is no SQLite file, `inUse` when another
     /// program, or another instance here, has it open.
-    package init(path: String) throws {
+    ///
+    /// - Parameter readOnly: the file must be there; writes throw `unsupported`, and another program may have it open meanwhile.
+    package init(path: String, readOnly: Bool = false) throws {
         self.path = path
+        self.readOnly = readOnly
         do {
-            try createPrivateFile(path)
-            lock = try lockDatabase(path)
+            if !readOnly { try createPrivateFile(path) }
+            lock = readOnly ? nil : try lockDatabase(path)
             var configuration = Configuration()
             configuration.label = "titipan.store"
             configuration.busyMode = .timeout(5)
@@ -39,9 +43,12 @@ package final class SQLiteDatabase: Database {
             configuration.prepareDatabase { database in
                 try database.execute(sql: "PRAGMA case_sensitive_like = ON")
             }
+            configuration.readonly = readOnly
             pool = try DatabasePool(path: path, configuration: configuration)
-            try pool.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = FULL")
+            if !readOnly {
+                try pool.writeWithoutTransaction { database in
+                    try database.execute(sql: "PRAGMA synchronous = FULL")
+                }
             }
         } catch let error as GRDB.DatabaseError {
             throw DatabaseError(error, fallback: .unavailable, prefix: "cannot open \(path): ")
@@ -64,6 +71,7 @@ package final class SQLiteDatabase: Database {
 
     private func once<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
         try checkOpen()
+        if readOnly { throw DatabaseError(.unsupported, "the database \(path) is open to read only") }
         return try await withCheckedThrowingContinuation { continuation in
             writes.add(
                 WriteQueue.Write(

@@ -14,10 +14,13 @@ package struct AnnexContent: Codable, Sendable {
     /// Set when the case is closed although not every check passed.
     package var exception: AnnexException?
     package var sealedAt: Timestamp
+    /// Address of the page that shows the keys' fingerprint.
+    package var keysPage: String?
 
     package init(
         caseNumber: String, recordNumber: String, recordSignedAt: Timestamp, agency: String, server: ServerFacts,
-        rackPosition: String? = nil, exception: AnnexException? = nil, sealedAt: Timestamp
+        rackPosition: String? = nil, exception: AnnexException? = nil, sealedAt: Timestamp,
+        keysPage: String? = nil
     ) {
         self.caseNumber = caseNumber
         self.recordNumber = recordNumber
@@ -27,6 +30,7 @@ package struct AnnexContent: Codable, Sendable {
         self.rackPosition = rackPosition
         self.exception = exception
         self.sealedAt = sealedAt
+        self.keysPage = keysPage
     }
 }
 

@@ -21,11 +21,13 @@ package struct HandoverRecordContent: Codable, Sendable {
     package var arrivedAt: Timestamp
     package var photographs: Int
     package var witness: Signatory?
+    package var keys: KeyNotice?
 
     package init(
         number: String, caseNumber: String, signedAt: Timestamp, giver: HandoverParty, receiver: HandoverParty,
         application: DocumentReference, reply: DocumentReference, access: AccessFacts? = nil, server: ServerFacts,
-        delivery: [DocumentFact], arrivedAt: Timestamp, photographs: Int = 0, witness: Signatory? = nil
+        delivery: [DocumentFact], arrivedAt: Timestamp, photographs: Int = 0, witness: Signatory? = nil,
+        keys: KeyNotice? = nil
     ) {
         self.number = number
         self.caseNumber = caseNumber
@@ -40,6 +42,7 @@ package struct HandoverRecordContent: Codable, Sendable {
         self.arrivedAt = arrivedAt
         self.photographs = photographs
         self.witness = witness
+        self.keys = keys
     }
 }
 

@@ -24,12 +24,13 @@ package struct LetterContent: Codable, Sendable {
     package var initials: [String]
     /// Tembusan.
     package var copies: [String]
+    package var keys: KeyNotice?
 
     package init(
         caseNumber: String, number: String?, date: CivilDate, nature: String = "Biasa", recipient: String,
         recipientPlace: String, application: DocumentReference, serverName: String, purpose: String,
         decision: LetterDecision, body: String? = nil, signatory: Signatory, initials: [String] = [],
-        copies: [String] = []
+        copies: [String] = [], keys: KeyNotice? = nil
     ) {
         self.caseNumber = caseNumber
         self.number = number
@@ -45,6 +46,7 @@ package struct LetterContent: Codable, Sendable {
         self.signatory = signatory
         self.initials = initials
         self.copies = copies
+        self.keys = keys
     }
 }
 

@@ -81,11 +81,14 @@ extension AnnexPage {
 
     static func ledgerRows(_ facts: EvidenceFacts) -> [FactView] {
         guard let first = facts.ledger.proofs.first else { return [FactView("Jurnal bukti", "–")] }
-        let leaves = facts.ledger.proofs.map { Figures.indonesian.whole($0.leafIndex) }.joined(separator: ", ")
+        let cosigners = facts.ledger.cosigners(by: facts.keys)
+        // Under each checkpoint that somebody cosigned the same leaves are proven again.
+        let leaves = facts.ledger.proofs.filter { $0.treeSize == first.treeSize }.map { Figures.indonesian.whole($0.leafIndex) }.joined(separator: ", ")
         return [
             FactView("Entri", "nomor \(leaves) dari \(Figures.indonesian.whole(first.treeSize))"),
             FactView("Akar pohon", first.root.description, mono: true),
             FactView("Pencatat", first.checkpoint.split(whereSeparator: \.isNewline).first.map(String.init) ?? "–"),
+            FactView("Ditandatangani bersama", cosigners.isEmpty ? "–" : cosigners.joined(separator: ", ")),
         ]
     }
 }

@@ -66,6 +66,8 @@ struct AnnexPage {
     var agents: [FactView]
     var ledger: [FactView]
     var sealedAt: String
+    /// Where the keys' fingerprint can be compared.
+    var comparison: String?
 
     /// Throws ``PressError/badContent(field:why:)`` when a number is too long to be printed in the QR code.
     init(_ content: AnnexContent, facts: EvidenceFacts, office profile: OfficeProfile) throws(PressError) {
@@ -177,6 +179,9 @@ struct AnnexPage {
             ]
         }
         agents.append(FactView("Kunci layanan", facts.keys.service.description, mono: true))
+        let notice = KeyNotice(fingerprint: KeyFingerprint(facts.keys).digest, page: content.keysPage ?? "")
+        agents.append(FactView(KeyNotice.label, notice.digits, mono: true))
+        comparison = content.keysPage == nil ? nil : notice.comparison
         ledger = AnnexPage.ledgerRows(facts)
         sealedAt = IndonesianDates.long(content.sealedAt, in: zone)
     }

@@ -37,6 +37,7 @@ struct LetterPage {
     var copies: [String]
     var hasCopies: Bool
     var initials: String?
+    var keys: String?
     var annex: Annex?
     /// The time that the document's metadata carry.
     var printedAt: Timestamp
@@ -61,6 +62,7 @@ struct LetterPage {
         signature = SignatureView(content.signatory, office: profile)
         copies = content.copies
         hasCopies = !content.copies.isEmpty
+        keys = content.keys?.sentence
         initials = unsigned && !content.initials.isEmpty ? content.initials.joined(separator: " · ") : nil
 
         let request =

@@ -34,6 +34,7 @@ struct RecordPage {
     var first: Signer
     var second: Signer
     var witness: SignatureView?
+    var keys: String?
 
     init(_ content: HandoverRecordContent, office profile: OfficeProfile) {
         let day = IndonesianDates.date(of: content.signedAt, in: profile.zone)
@@ -96,6 +97,7 @@ struct RecordPage {
         second = Signer(
             role: "PIHAK KEDUA", position: content.receiver.position, note: note, name: content.receiver.name,
             nip: content.receiver.nip.map(SignatureView.spaced))
+        keys = content.keys?.sentence
         witness = content.witness.map { SignatureView($0, office: profile) }
     }
 

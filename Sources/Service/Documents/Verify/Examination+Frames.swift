@@ -2,6 +2,7 @@
 
 internal import Evidence
 internal import Values
+internal import Words
 
 /// The frames behind the checks, against the reports that name them.
 extension Examination {
@@ -11,7 +12,11 @@ extension Examination {
                 let name = FrameEvidence.name(of: check, from: report.body.vantage)
                 guard let bytes = files[name] else {
                     if manifest?.awaited.contains(name) == true {
-                        notes.append("\(name), which \(report.name) names, had not come when the document was sealed.")
+                        notes.append(
+                            Phrase(
+                                id: "{file}, yang disebut {report}, belum tiba saat dokumen disegel.",
+                                en: "{file}, which {report} names, had not come when the document was sealed."
+                            ).filled(["file": name, "report": report.name]))
                     } else {
                         add(
                             name, .missing, "\(report.name) names it, but it is not in the document",

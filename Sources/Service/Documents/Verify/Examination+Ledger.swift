@@ -82,11 +82,7 @@ extension Examination {
     }
 
     private mutating func countWitnesses(_ evidence: LedgerEvidence, ring: KeyRing) {
-        guard let note = evidence.proofs.first.flatMap({ try? SignedNote(parsing: $0.checkpoint) }) else { return }
-        let names = ring.witnesses.prefix(64).compactMap { text -> String? in
-            guard let key = try? NoteVerifier(text), (try? note.verified(by: key)) != nil else { return nil }
-            return key.name
-        }
+        let names = evidence.cosigners(by: ring)
         if !names.isEmpty {
             add(SealedName.ledgerProof, .holds, "checkpoint cosigned by \(names.joined(separator: ", "))")
         }

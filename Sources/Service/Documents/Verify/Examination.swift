@@ -2,16 +2,22 @@
 
 internal import Evidence
 internal import Values
+internal import Words
 
 /// One document being checked: gathers findings, and never stops at the first.
 struct Examination {
     let pdf: [UInt8]
     let files: [String: [UInt8]]
     let ring: KeyRing?
-    /// The keys come from the document itself.
-    let usesOwnKeys: Bool
+    /// Keys from outside the document; `nil` when it is checked with its own.
+    let anchor: TrustedKeys?
+    /// What is pinned for the service of the keys that were given.
+    private let pinned: TrustedKeys?
+    /// Of the keys in the document.
+    let ownFingerprint: KeyFingerprint?
+    private let own: KeyRing?
     var findings: [RecordFindings.Finding] = []
-    var notes: [String] = []
+    var notes: [Phrase] = []
     private(set) var manifest: HandoverManifest?
 
     // What later checks need of earlier ones.
@@ -21,15 +27,24 @@ struct Examination {
     var reports: [(name: String, envelope: Envelope, body: VerificationReport)] = []
     var verdict: Outcome?
 
-    init(pdf: [UInt8], files: [String: [UInt8]], trusted: KeyRing?) {
+    /// - Parameter trusted: keys that the reader brought; else those that are known for the service that the document names serve, and
+    ///   for want of them the document's own.
+    init(pdf: [UInt8], files: [String: [UInt8]], trusted: TrustedKeys?, known: KnownKeys) {
         self.pdf = pdf
         self.files = files
         let own = files[SealedName.keys].flatMap { try? CanonicalJSON.decode(KeyRing.self, from: $0) }
-        usesOwnKeys = trusted == nil
-        var ring = trusted ?? own
-        if let trusted, trusted.agents.isEmpty { ring?.agents = own?.agents ?? [] }
+        let ownFingerprint = own.map { KeyFingerprint($0) }
+        self.ownFingerprint = ownFingerprint
+        self.own = own
+        anchor = trusted ?? ownFingerprint?.service.flatMap { known[$0] }
+        pinned = trusted?.service.flatMap { known[$0] }
+        var ring = anchor?.ring ?? own
+        if let anchor, anchor.ring.agents.isEmpty { ring?.agents = own?.agents ?? [] }
+        if let anchor, anchor.ring.witnesses.isEmpty { ring?.witnesses = own?.witnesses ?? [] }
         self.ring = ring
     }
+
+    private var usesOwnKeys: Bool { anchor == nil }
 
     mutating func add(
         _ subject: String, _ standing: RecordFindings.Finding.Standing, _ what: String, expected: Digest? = nil,
@@ -60,15 +75,21 @@ struct Examination {
         checkReceipts()
         checkLedger()
         checkVerdict()
+        checkAnchor()
         describeKeys()
         let standings = Set(findings.map(\.standing))
         let conclusion: RecordFindings.Conclusion =
             standings.contains(.altered) || standings.contains(.missing)
-            ? .altered : standings.contains(.unchecked) ? .unchecked : .intact
+            ? .altered : standings.contains(.unchecked) ? .unchecked : usesOwnKeys ? .originUnknown : .intact
         return RecordFindings(
             conclusion: conclusion, recordNumber: manifest?.recordNumber,
             caseNumber: manifest?.caseNumber ?? order?.caseNumber, sealedAt: manifest?.sealedAt, verdict: verdict,
-            findings: findings, notes: notes)
+            findings: findings, notes: notes, origin: origin,
+            ownKeys: own.map {
+                TrustedKeys(
+                    ring: KeyRing(service: $0.service, ledger: $0.ledger, agents: []),
+                    source: .pinned(at: Timestamp(microseconds: 0), compared: false))
+            })
     }
 
     private mutating func checkManifest() {
@@ -115,14 +136,89 @@ struct Examination {
         return Digest(of: bytes) != listed.sha256
     }
 
+    /// Whether keys from outside speak for this document, and for its time.
+    private mutating func checkAnchor() {
+        guard let anchor else { return }
+        let name = anchor.service ?? "-"
+        if let pinned, pinned.fingerprint != anchor.fingerprint {
+            add(
+                "keys", .altered,
+                "the keys given for \(name) are not those that were pinned for it\(Examination.time(of: pinned)): one of the two is not "
+                    + "the office's. Compare the fingerprints with the office; if its keys did change, replace the pin with --pin",
+                expected: pinned.fingerprint, found: anchor.fingerprint)
+        }
+        let isSigned = findings.contains { $0.subject == SealedName.manifest && $0.standing == .holds }
+        if let ownFingerprint, ownFingerprint.digest != anchor.fingerprint, !isSigned {
+            let place =
+                switch anchor.source {
+                case .given: "the keys given"
+                case .pinned: "those that were pinned for it\(Examination.time(of: anchor))"
+                }
+            add(
+                "keys", .altered,
+                "the record names the service \((ownFingerprint.service ?? "-").prefix(200)), but it is signed by other keys than \(place)",
+                expected: anchor.fingerprint, found: ownFingerprint.digest)
+        }
+        guard let sealedAt = manifest?.sealedAt else { return }
+        if let from = anchor.validFrom, sealedAt < from {
+            add("keys", .unchecked, "the record was sealed \(sealedAt), before the keys' validity begins (\(from))")
+        }
+        if let until = anchor.validUntil, sealedAt > until {
+            add("keys", .unchecked, "the record was sealed \(sealedAt), after the keys' validity ended (\(until))")
+        }
+    }
+
+    private static func time(of keys: TrustedKeys) -> String {
+        switch keys.source {
+        case .given: ""
+        case .pinned(let at, _): " on \(at)"
+        }
+    }
+
+    private var origin: RecordFindings.Origin? {
+        if let anchor {
+            return RecordFindings.Origin(
+                service: anchor.service ?? "-", office: anchor.office, fingerprint: anchor.fingerprint,
+                anchor: anchor.source == .given ? .given : .pinned)
+        }
+        return ownFingerprint.map {
+            RecordFindings.Origin(service: $0.service ?? "-", office: nil, fingerprint: $0.digest, anchor: .none)
+        }
+    }
+
     private mutating func describeKeys() {
-        guard let ring else { return }
-        if usesOwnKeys {
+        guard let anchor else {
+            guard let ownFingerprint else { return }
             notes.append(
-                "The keys used are the document's own. Compare them with those that the office publishes: service "
-                    + "\(ring.service), ledger \(ring.ledger).")
-        } else {
-            notes.append("The keys used are those given, not the document's own.")
+                Phrase(
+                    id:
+                        "Kunci yang dipakai adalah kunci dokumen itu sendiri, dan siapa pun dapat membuat kunci sendiri. "
+                        + "Bandingkan sidik jarinya dengan yang diumumkan dinas, atau periksa dengan --keys. Sidik jari: ",
+                    en:
+                        "The keys used are the document's own, and anybody can make keys of their own. Compare their fingerprint "
+                        + "with the one that the office publishes, or check with --keys. Fingerprint: ")
+                    + Phrase(everywhere: ownFingerprint.digest.groups.joined(separator: " ")))
+            return
+        }
+        switch anchor.source {
+        case .given:
+            notes.append(
+                Phrase(
+                    id: "Kunci yang dipakai adalah kunci yang diberikan, bukan kunci dokumen itu sendiri.",
+                    en: "The keys used are those given, not the document's own."))
+        case .pinned(let at, let compared):
+            notes.append(
+                (compared
+                    ? Phrase(
+                        id: "Kunci yang dipakai disimpan pada {time} dari berkas kunci yang diberikan saat itu.",
+                        en: "The keys used were pinned on {time} from the key file that was given then.")
+                    : Phrase(
+                        id:
+                            "Kunci yang dipakai disimpan pada {time} dari dokumen pertama yang dilihat, tanpa dibandingkan dengan dinas.",
+                        en:
+                            "The keys used were pinned on {time} from the first record seen, without comparing them with the office."
+                    ))
+                    .filled(["time": at.description]))
         }
     }
 }

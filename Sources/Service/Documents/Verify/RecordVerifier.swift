@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Values
+internal import Words
 
 /// Checks a hand-over document with nothing but its bytes: no network, no service, no database.
 ///
@@ -14,10 +15,14 @@ package struct RecordVerifier: Sendable {
         self.tools = tools
     }
 
-    /// - Parameter keys: public keys from elsewhere; without them the document's own keys serve, which shows that nothing was altered
-    ///   without the service's private key, but not whose service that was. A ring without agents takes the document's, which
-    ///   the service's signature covers.
-    package func verify(_ pdf: [UInt8], trusting keys: KeyRing? = nil) async -> RecordFindings {
+    /// - Parameters:
+    ///   - keys: public keys from elsewhere. Keys without agents take the document's, which the service's signature covers.
+    ///   - known: what is pinned: it serves when no keys are given, and contradicts given ones that differ.
+    ///
+    /// With neither the document's own keys serve: they show that it agrees with itself, but not whose it is, and the conclusion says so.
+    package func verify(
+        _ pdf: [UInt8], trusting keys: TrustedKeys? = nil, known: KnownKeys = KnownKeys()
+    ) async -> RecordFindings {
         guard pdf.count <= PressTools.largestDocument else {
             return .unchecked("the file has \(pdf.count) bytes; at most \(PressTools.largestDocument) are read")
         }
@@ -26,7 +31,7 @@ package struct RecordVerifier: Sendable {
         else { return .unchecked("the file is no PDF") }
 
         var files = SealReader.files(in: pdf)
-        var examination = Examination(pdf: pdf, files: files, trusted: keys)
+        var examination = Examination(pdf: pdf, files: files, trusted: keys, known: known)
         if examination.isHeldBySeal { return examination.conclude() }
 
         // The container is not ours any more: see what a PDF reader makes of it.
@@ -50,12 +55,18 @@ package struct RecordVerifier: Sendable {
                 complaint.map { "no sealed evidence was found in the file, and as a PDF it cannot be opened: \($0)" }
                     ?? "the PDF holds no sealed evidence: it is no hand-over document, or a copy printed anew")
         }
-        examination = Examination(pdf: pdf, files: files, trusted: keys)
+        examination = Examination(pdf: pdf, files: files, trusted: keys, known: known)
         for name in differences.sorted() {
             examination.add(
                 name, .altered, "PDF readers show other bytes than those that were sealed", found: nil)
         }
-        if let complaint { examination.notes.append("As a PDF the file cannot be opened any more: \(complaint)") }
+        if let complaint {
+            examination.notes.append(
+                Phrase(
+                    id: "Sebagai PDF berkas ini tidak dapat dibuka lagi: {why}",
+                    en: "As a PDF the file cannot be opened any more: {why}"
+                ).filled(["why": complaint]))
+        }
         return examination.conclude()
     }
 }

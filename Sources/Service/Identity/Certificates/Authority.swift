@@ -48,6 +48,11 @@ package struct Authority: Sendable {
     /// SHA-256 of the authority's SubjectPublicKeyInfo: what agents pin.
     package var keyPin: Values.Digest { Values.Digest(of: Array(key.publicKey.derRepresentation)) }
 
+    /// From when its certificate is good.
+    package var validFrom: Timestamp { Timestamp(certificate.notValidBefore) }
+    /// Until when its certificate is good.
+    package var validUntil: Timestamp { Timestamp(certificate.notValidAfter) }
+
     /// Runs X.509 code whose errors mean that a value cannot be put into a certificate.
     static func issuing<T>(_ body: () throws -> T) throws(IdentityError) -> T {
         do {

@@ -2,7 +2,9 @@
 
 package import Evidence
 package import Ledger
+internal import Linux
 internal import SwiftASN1
+package import Values
 
 /// The service's two Ed25519 keys, each in a file of its own (PKCS #8 PEM, mode 0600).
 package struct ServiceKeys: Sendable {
@@ -10,6 +12,8 @@ package struct ServiceKeys: Sendable {
     package let signing: SigningKey
     /// Signs the ledger's checkpoints.
     package let ledger: NoteSigner
+    /// When they were made: what `keys.made` says, a time in RFC 3339.
+    package let madeAt: Timestamp
 
     /// Opens `service.key` and `ledger.key`, making them on first start.
     ///
@@ -23,10 +27,29 @@ package struct ServiceKeys: Sendable {
             throw IdentityError(.malformed, "\(path)/service.key holds no Ed25519 key")
         }
         do {
-            return ServiceKeys(signing: signing, ledger: try NoteSigner(name: ledgerName, seed: ledgerSeed))
+            let made = try madeAt(in: directory)
+            return ServiceKeys(
+                signing: signing, ledger: try NoteSigner(name: ledgerName, seed: ledgerSeed), madeAt: made)
+        } catch let error as IdentityError {
+            throw error
         } catch {
             throw IdentityError(.malformed, "the ledger cannot be called “\(ledgerName)”: \(error)")
         }
+    }
+
+    /// Kept in a file of its own: a file's own time does not outlast every way of copying it.
+    private static func madeAt(in directory: KeyDirectory) throws(IdentityError) -> Timestamp {
+        let name = "keys.made"
+        if try directory.read(name, isSecret: false) == nil {
+            let modified = FileStatus("\(directory.path)/service.key")?.modified ?? 0
+            try directory.write(
+                "\(Timestamp(seconds: Int64(modified)))\n", to: name, isSecret: false, replacing: false)
+        }
+        let text = try directory.read(name, isSecret: false) ?? ""
+        guard let time = Timestamp(String(text.prefix { !$0.isNewline })) else {
+            throw IdentityError(.malformed, "\(directory.path)/\(name) says no time such as 2026-11-23T03:10:00Z")
+        }
+        return time
     }
 
     private static func seed(_ name: String, in directory: KeyDirectory) throws(IdentityError) -> [UInt8] {

@@ -68,6 +68,24 @@ extension Routes {
                 return .noContent
             },
             Route(
+                kind: .agent, method: .get, path: "\(Self.agentAPI)/checkpoint", access: .agent,
+                summary: "The ledger's newest checkpoint, and the proof that it continues the first `from` leaves",
+                query: ["from"], answers: [.ok("The checkpoint."), .done]
+            ) { call in
+                let from = call.query["from"].flatMap { Int($0) } ?? 0
+                let offer = try await casework.witnesses.offer(agent: try call.agent(), from: max(0, from))
+                return try offer.map { try .json($0) } ?? .noContent
+            },
+            Route(
+                kind: .agent, method: .post, path: "\(Self.agentAPI)/checkpoint/cosignatures", access: .agent,
+                summary: "The agent's cosignature of a checkpoint (C2SP tlog-cosignature)", bodyLimit: 16 * 1024,
+                answers: [.done]
+            ) { call in
+                try await casework.witnesses.accept(
+                    try call.decode(CheckpointCosignature.self), agent: try call.agent())
+                return .noContent
+            },
+            Route(
                 kind: .agent, method: .get, path: "\(Self.agentAPI)/tenants", access: .agent,
                 summary: "Tenants whose traffic the agent watches", answers: [.ok("The tenants.")]
             ) { call in try .json(try await casework.tenants.assignments(agent: try call.agent())) },

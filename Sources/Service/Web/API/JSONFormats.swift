@@ -6,6 +6,7 @@ enum JSONFormats {
         "AgentView": ["id": "uuid"],
         "EnrolmentResponse": ["agentID": "uuid", "agentsURL": "uri"],
         "NewCaseDocument": ["link": "uri"],
+        "PublishedKeys": ["page": "uri"],
         "ProblemDocument": ["type": "uri"],
     ]
 }

@@ -42,7 +42,7 @@ extension Routes {
     }
 
     private static func operation(_ route: Route, _ reader: SchemaReader) throws -> JSONValue {
-        let path = route.path.dropFirst(api.count)
+        let path = route.path.hasPrefix(api) ? route.path.dropFirst(api.count) : route.path[...]
         let words = path.split { !$0.isLetter && !$0.isNumber }.map { $0.prefix(1).uppercased() + $0.dropFirst() }
         var operation: [String: JSONValue] = [
             "operationId": .string(route.method.rawValue.lowercased() + words.joined()),

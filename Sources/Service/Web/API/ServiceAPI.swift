@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
+import Documents
 import Evidence
 import Hummingbird
 import Procedure
@@ -91,6 +92,12 @@ extension Routes {
                 summary: "This document", answers: [.ok("OpenAPI 3.1.")]
             ) { _ in try .json(openAPI()) },
             Route(
+                kind: .api, method: .get, path: Self.publishedKeys, access: .anyone,
+                summary:
+                    "The public keys that records, receipts and checkpoints are checked with, and their fingerprint",
+                answers: [.ok("The keys.", PublishedKeys.self)]
+            ) { _ in try .json(casework.context.publishedKeys) },
+            Route(
                 kind: .api, method: .get, path: "\(Self.api)/ca", access: .anyone,
                 summary: "The certificate of the authority that signs the service's and the agents' certificates, PEM",
                 answers: [.file("The certificate.", "application/x-pem-file")]
@@ -113,6 +120,8 @@ extension Routes {
             },
         ]
     }
+
+    static let publishedKeys = "/.well-known/titipan-keys.json"
 
     /// The ledger's checkpoint; `nil` as long as nothing has happened.
     func checkpoint() async throws -> String? {

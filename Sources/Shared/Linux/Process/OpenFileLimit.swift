@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CLinux
 internal import Glibc
 
 /// How many descriptors the process may hold (getrlimit(2), RLIMIT_NOFILE).
