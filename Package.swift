@@ -87,9 +87,8 @@ func tests(
 /// The fuzz drivers: a test that replays the corpus, or the fuzzer itself.
 let fuzzTarget: Target = {
     let dependencies: [Target.Dependency] = [
-        "Values", "Judging", "AgentRuntime", "Capture", "Delivery", "Evidence", "FilterMachine", "Ledger", "Linux",
-        "Packets", "Pcap", "Probes", "Sampling",
-        "Settings",
+        "Values", "Judging", "AgentRuntime", "Capture", "Casework", "Delivery", "Documents", "Evidence", "EvidenceSamples",
+        "FilterMachine", "Ledger", "Linux", "Packets", "Pcap", "Probes", "Sampling", "Settings", "Traffic", "Web", "Words",
         "Spool", "CurlClient",
     ]
     guard let fuzzing else {

@@ -230,6 +230,7 @@ extension Room {
         let results = await plan.run()
         guard results.count == 1 else { throw TestFailure("\(results.count) results for one check") }
         try Exchange(order: order, results: results, store).expectAgreement()
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
         return (results[0], Judge(order: order).judge(results[0], vantage: vantage))
     }
 
@@ -266,6 +267,7 @@ extension Room {
         extra: [Probe] = []
     ) async throws -> VerificationReport {
         let began = Timestamp(seconds: Int64(time(nil)))
+        let start = ContinuousClock.now
         let plan = VerificationPlan(
             order: order, vantage: vantage, environment: environment, extra: extra, window: window)
         let results = await plan.run()
@@ -273,7 +275,8 @@ extension Room {
         return VerificationReport(
             software: "test", agent: vantage.rawValue, site: order.site, vantage: vantage, orderID: order.id,
             nonce: order.nonce, caseNumber: order.caseNumber, allocationVersion: 1,
-            sequence: ChainPosition(epoch: 1, seq: 1, prev: nil), began: began, ended: began,
-            bootNanosecondsBegan: 0, bootNanosecondsEnded: 0, bootID: "boot", checks: results)
+            sequence: ChainPosition(epoch: 1, seq: 1, prev: nil), began: began,
+            ended: began.advanced(bySeconds: seconds), bootNanosecondsBegan: 0,
+            bootNanosecondsEnded: UInt64(saturating: seconds * 1e9), bootID: "boot", checks: results)
     }
 }

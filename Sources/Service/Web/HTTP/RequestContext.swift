@@ -5,6 +5,7 @@ import Foundation
 import Hummingbird
 import Procedure
 import Words
+import Values
 
 /// A request that passed the door: body read, session resolved, right to be here checked.
 struct RequestContext: Sendable {
