@@ -48,7 +48,8 @@ struct SamplerTests {
         #expect(measurement.estimatedBytes.lower <= sent.bytes && sent.bytes <= measurement.estimatedBytes.upper)
         if threshold == .exact {
             #expect(inbound.lower == sent.inbound.bytes && inbound.upper == sent.inbound.bytes)
-            #expect(outbound.estimate == sent.outbound.bytes && measurement.delivered == UInt64(saturating: sent.packets))
+            #expect(
+                outbound.estimate == sent.outbound.bytes && measurement.delivered == UInt64(saturating: sent.packets))
         } else {
             let expected = Double(sent.bytes) / Double(threshold.bytes)
             #expect(Double(measurement.delivered) < 1.5 * expected && measurement.delivered > 0)

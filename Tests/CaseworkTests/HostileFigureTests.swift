@@ -7,6 +7,7 @@ import Foundation
 import OfficeSupport
 import Testing
 import Values
+import Words
 
 /// An enrolled agent that signs figures which no measurement has. Each was a trap once, or an endless loop: now it is refused where it is
 /// decoded, nothing of it is stored, and the service takes the next report.
@@ -71,7 +72,8 @@ struct HostileFigureTests {
 
     @Test("a phase of 1e300 seconds")
     func phase() async throws {
-        let text = #"{"exercise":{"destination":"203.0.113.10","phases":[{"began":"2026-11-23T08:15:30.000000Z","direction":"in","offeredBitsPerSecond":1e9,"receivedBytes":1,"seconds":1e300}],"port":5201}}"#
+        let text =
+            #"{"exercise":{"destination":"203.0.113.10","phases":[{"began":"2026-11-23T08:15:30.000000Z","direction":"in","offeredBitsPerSecond":1e9,"receivedBytes":1,"seconds":1e300}],"port":5201}}"#
         try await expectRefusal(field: "phases.[0].seconds") { report in
             guard let place = report.range(of: "\"measurement\":{\"link\":{[^}]*}}", options: .regularExpression) else {
                 return report

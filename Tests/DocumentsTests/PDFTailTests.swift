@@ -14,7 +14,8 @@ struct PDFTailTests {
     ) -> [UInt8] {
         Array(
             (Self.catalog + "xref\n0 \(count)\n0000000000 65535 f \n\(offset) 00000 n \n"
-                + "trailer << /Size 2 /Root 1 0 R \(identifier) >>\nstartxref\n\(Self.catalog.utf8.count)\n%%EOF\n").utf8)
+                + "trailer << /Size 2 /Root 1 0 R \(identifier) >>\nstartxref\n\(Self.catalog.utf8.count)\n%%EOF\n")
+                .utf8)
     }
 
     @Test("as it should be") func sound() throws { #expect(try PDFTail(pdf()).root == 1) }

@@ -80,11 +80,11 @@ struct BoundTests {
             for literal in literals {
                 let altered = try Self.replacing(leaf.path, in: text, with: literal)
                 let error = #expect(
-                    throws: DecodingError.self, "\(T.self).\(leaf.path.joined(separator: ".")) took \(literal.prefix(40))"
+                    throws: DecodingError.self,
+                    "\(T.self).\(leaf.path.joined(separator: ".")) took \(literal.prefix(40))"
                 ) { try CanonicalJSON.decode(T.self, from: Array(altered.utf8)) }
-                // What is no JSON at all has no field.
-                if let error, !["NaN", "1e320"].contains(literal) {
-                    let words = CanonicalJSON.describe(error)
+                // What the reader takes for no JSON has no field.
+                if let words = error.map({ CanonicalJSON.describe($0) }), !words.contains("not valid JSON") {
                     #expect(leaf.path.contains { words.contains($0) }, "\(T.self): \(words.prefix(200))")
                 }
             }

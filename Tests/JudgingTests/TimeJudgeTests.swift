@@ -73,7 +73,9 @@ struct TimeJudgeTests {
     @Test("A failure stays a failure")
     func failures() {
         var changed = Samples.healthy
-        changed[.connectedIdentity] = Samples.identity([])
+        var stranger = Samples.claim
+        stranger.macAddress = MACAddress(bits: 0x0200_5e77_7777)
+        changed[.connectedIdentity] = Samples.identity([stranger])
         var report = Samples.report(.inside, changed)
         report.bootNanosecondsEnded = 0
         let verdict = Judge(order: Samples.order).verdict(reports: [report, Samples.report(.outside)])

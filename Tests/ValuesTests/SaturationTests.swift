@@ -10,7 +10,9 @@ struct SaturationTests {
         for figure in [1e300, Double.infinity, 9.3e18] { #expect(Int(saturating: figure) == .max) }
         for figure in [-1e300, -Double.infinity] { #expect(Int64(saturating: figure) == .min) }
         #expect(Int(saturating: Double.nan) == 0 && UInt64(saturating: -1.5) == 0 && UInt64(saturating: 1e20) == .max)
-        #expect(Int(saturating: -2.9) == -2 && Int(saturating: Double.leastNonzeroMagnitude) == 0 && UInt8(saturating: Float(255.9)) == 255)
+        #expect(
+            Int(saturating: -2.9) == -2 && Int(saturating: Double.leastNonzeroMagnitude) == 0
+                && UInt8(saturating: Float(255.9)) == 255)
     }
 
     @Test("Sums and products end there as well")

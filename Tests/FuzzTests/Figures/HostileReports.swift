@@ -47,7 +47,11 @@ struct HostileReports {
             guard var result = try? CanonicalJSON.decode(CheckResult.self, from: place.template.written(with: changes))
             else { continue }
             repeatWindows(of: &result, Int(script.byte()))
-            if place.vantage == .inside { inside.checks[place.index] = result } else { outside.checks[place.index] = result }
+            if place.vantage == .inside {
+                inside.checks[place.index] = result
+            } else {
+                outside.checks[place.index] = result
+            }
             changed.append(result)
         }
         let flags = script.byte()

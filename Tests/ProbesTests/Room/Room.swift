@@ -230,7 +230,6 @@ extension Room {
         let results = await plan.run()
         guard results.count == 1 else { throw TestFailure("\(results.count) results for one check") }
         try Exchange(order: order, results: results, store).expectAgreement()
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
         return (results[0], Judge(order: order).judge(results[0], vantage: vantage))
     }
 
@@ -272,6 +271,7 @@ extension Room {
             order: order, vantage: vantage, environment: environment, extra: extra, window: window)
         let results = await plan.run()
         try Exchange(order: order, results: results, store).expectAgreement()
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
         return VerificationReport(
             software: "test", agent: vantage.rawValue, site: order.site, vantage: vantage, orderID: order.id,
             nonce: order.nonce, caseNumber: order.caseNumber, allocationVersion: 1,

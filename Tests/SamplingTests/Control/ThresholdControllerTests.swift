@@ -64,7 +64,7 @@ struct ThresholdControllerTests {
         #expect(simulation.keptBySecond.allSatisfy { $0 < 25_000 })
         // A grant of 1 Gbit/s asks for one percent of 10 Mbit/s, no finer.
         let floor = 1e9 / 8 * 0.01 * 300 * 1e-4
-        #expect(simulation.threshold(4).bytes <= UInt32(2 * floor), "\(simulation.threshold(4))")
+        #expect(simulation.threshold(4).bytes <= UInt32(saturating: 2 * floor), "\(simulation.threshold(4))")
     }
 
     @Test("A flood of small frames costs one reaction, and only its own direction's error")

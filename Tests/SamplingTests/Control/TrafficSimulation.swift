@@ -126,7 +126,8 @@ struct TrafficSimulation {
             let packets = Estimate(estimate: window.packets, lower: window.packets, upper: window.packets)
             return DirectionWindow(
                 bytes: bytes, wireBytes: bytes, packets: packets, kept: UInt64(saturating: window.kept),
-                keptBytes: UInt64(saturating: window.keptBytes), variance: window.variance, threshold: window.coarsest.bytes)
+                keptBytes: UInt64(saturating: window.keptBytes), variance: window.variance,
+                threshold: window.coarsest.bytes)
         }
         windows = Array(repeating: Window(), count: windows.count)
         let start = Timestamp(seconds: Int64(saturating: Double(index) * TrafficSimulation.windowSeconds))

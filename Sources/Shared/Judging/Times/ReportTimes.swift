@@ -57,26 +57,30 @@ package struct ReportTimes {
         }
         for result in report.checks {
             if !contains(result.began, result.seconds) { faults.append(.checkOutsideRun(result.check)) }
-            faults += windowFaults(spans(of: result.measurement), in: result.check)
+            faults += windowFaults(of: result.measurement, in: result.check)
         }
         return faults
     }
 
     private typealias Span = (start: Timestamp, seconds: Double)
 
-    private func windowFaults(_ spans: [Span], in check: CheckID) -> [Fault] {
+    private func windowFaults(of measurement: Measurement, in check: CheckID) -> [Fault] {
+        let spans = spans(of: measurement)
         var faults: [Fault] = []
         if !spans.allSatisfy({ contains($0.start, $0.seconds) }) { faults.append(.windowOutsideRun(check)) }
-        let overlap = zip(spans, spans.dropFirst()).contains { earlier, later in
-            later.start.seconds(since: earlier.start) < earlier.seconds - Self.overlapTolerance
-        }
-        // Windows a microsecond long, one at the other's time, share less than the tolerance: they are told apart by their order.
-        let disorder = zip(spans, spans.dropFirst()).contains { $1.start < $0.start }
-        if overlap || disorder { faults.append(.windowsOverlap(check)) }
+        if case .bandwidth = measurement, !areInOrder(spans) { faults.append(.windowsOverlap(check)) }
         if spans.map(\.seconds).reduce(0, +) > runSeconds + Self.runTolerance {
             faults.append(.windowsLongerThanRun(check))
         }
         return faults
+    }
+
+    /// Each window begins after the one before, and shares less than the tolerance with it.
+    private func areInOrder(_ spans: [Span]) -> Bool {
+        zip(spans, spans.dropFirst()).allSatisfy { earlier, later in
+            let step = later.start.seconds(since: earlier.start)
+            return step > 0 && step >= earlier.seconds - Self.overlapTolerance
+        }
     }
 
     private func contains(_ start: Timestamp, _ seconds: Double) -> Bool {

@@ -225,7 +225,8 @@ extension Reason {
         case .runTooShort:
             ReasonWords(
                 phrase: Phrase(
-                    id: "agen bekerja lebih singkat daripada pengamatan", en: "the run was shorter than the observation"),
+                    id: "agen bekerja lebih singkat daripada pengamatan", en: "the run was shorter than the observation"
+                ),
                 remedy: Phrase(
                     id: "Ulangi, dan biarkan agen bekerja sampai selesai.",
                     en: "Verify again, and let the agent run to its end."))
@@ -235,7 +236,9 @@ extension Reason {
                     id: "waktu-waktu dalam laporan saling bertentangan", en: "the report's times contradict each other"),
                 remedy: Phrase(
                     id: "Periksa jam agen, lalu ulangi. Bila berulang, periksa siapa yang menguasai agen itu.",
-                    en: "Check the agent's clock, then verify again. If it happens again, find out who controls the agent."))
+                    en:
+                        "Check the agent's clock, then verify again. If it happens again, find out who controls the agent."
+                ))
         case .framesMissing:
             ReasonWords(
                 phrase: Phrase(
