@@ -83,6 +83,8 @@ final class BoundProbe {
         case is VerificationKey.Type: key
         case is Envelope.Type: Envelope(payloadType: "a", payload: Data([1]), signatures: [])
         case is Cause.Type: Cause.refused
+        case is ProgressUpdate.State.Type: ProgressUpdate.State.running
+        case is OrderVerdict.State.Type: OrderVerdict.State.waiting
         case is Evidence.Measurement.Type: Evidence.Measurement.failure(LocalFailure(what: "a"))
         default: nil
         }

@@ -74,7 +74,12 @@ struct BoundTests {
             let name = leaf.path.last { Int($0) == nil } ?? ""
             let literals: [String] =
                 switch leaf.kind {
-                case .number: Self.numbers.filter { $0 != "-1" || !Self.signed.contains(name) }
+                case .number:
+                    Self.numbers.filter { number in
+                        // Of 2^53 bytes in the largest frames.
+                        !(number == "-1" && Self.signed.contains(name)
+                            || number == "18446744073709551615" && name == "variance")
+                    }
                 case .text: (Self.texts + [String(repeating: "a", count: 300_000)]).map { "\"\($0)\"" }
                 }
             for literal in literals {
