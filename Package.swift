@@ -86,9 +86,10 @@ func tests(
 /// The fuzz drivers: a test that replays the corpus, or the fuzzer itself.
 let fuzzTarget: Target = {
     let dependencies: [Target.Dependency] = [
-        "Values", "Judging", "AgentRuntime", "Capture", "Delivery", "Evidence", "FilterMachine", "Ledger", "Linux",
-        "Packets", "Pcap", "Probes", "Sampling",
-        "Settings",
+        "Values", "Judging", "AgentRuntime", "Capture", "Casework", "Delivery", "Documents", "Evidence",
+        "EvidenceSamples",
+        "FilterMachine", "Ledger", "Linux", "Packets", "Pcap", "Probes", "Sampling", "Settings", "Traffic", "Web",
+        "Words",
         "Spool", "CurlClient",
     ]
     guard let fuzzing else {
@@ -96,7 +97,7 @@ let fuzzTarget: Target = {
     }
     return .executableTarget(
         name: "titipan-fuzz", dependencies: dependencies, path: "Tests/FuzzTests",
-        exclude: ["Corpus", "CorpusTests.swift"],
+        exclude: ["Corpus", "CorpusTests.swift", "RandomInputTests.swift"],
         swiftSettings: commonSettings, linkerSettings: [.unsafeFlags(["-sanitize=\(fuzzing)", "-use-ld=lld"])])
 }()
 

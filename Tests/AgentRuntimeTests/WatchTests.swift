@@ -30,7 +30,7 @@ struct WatchTests {
         let directions = (rates.flatMap { [$0.0, $0.1] } + [1]).map { rate in
             var direction = DirectionSnapshot()
             direction.bytes = rate * 125_000
-            direction.keptBytes = UInt64(rate * 125_000)
+            direction.keptBytes = UInt64(saturating: rate * 125_000)
             direction.kept = 10
             return direction
         }
@@ -47,7 +47,7 @@ struct WatchTests {
             let estimate = Estimate(estimate: bytes, lower: bytes, upper: bytes)
             return DirectionWindow(
                 bytes: estimate, wireBytes: estimate, packets: estimate, kept: rate > 0 ? 100 : 0,
-                keptBytes: UInt64(bytes), variance: 0, threshold: 1)
+                keptBytes: UInt64(saturating: bytes), variance: 0, threshold: 1)
         }
         return SampledInterval(
             index: 0, start: Timestamp(seconds: second), seconds: 10,

@@ -130,7 +130,7 @@ struct BandwidthPeriodTests {
             window.inbound = DirectionWindow(
                 bytes: Estimate(
                     seen: seen, unseen: kept * z - seen, variance: z * (kept * z - seen), largest: z, deviations: 5.8),
-                wireBytes: .zero, packets: .zero, kept: UInt64(kept), keptBytes: UInt64(seen),
+                wireBytes: .zero, packets: .zero, kept: UInt64(saturating: kept), keptBytes: UInt64(saturating: seen),
                 variance: z * (kept * z - seen), threshold: 65_536)
             period.add(window)
         }

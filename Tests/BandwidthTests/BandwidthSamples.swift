@@ -22,8 +22,8 @@ enum BandwidthSamples {
         let bytes = (bitsPerSecond / 8 * seconds).rounded()
         let estimate = Estimate(estimate: bytes, lower: bytes, upper: bytes)
         return DirectionWindow(
-            bytes: estimate, wireBytes: estimate, packets: estimate, kept: UInt64(bytes / 1_000) + 1,
-            keptBytes: UInt64(bytes), variance: 0, threshold: 1)
+            bytes: estimate, wireBytes: estimate, packets: estimate, kept: UInt64(saturating: bytes / 1_000) + 1,
+            keptBytes: UInt64(saturating: bytes), variance: 0, threshold: 1)
     }
 
     /// Somewhere between two rates.

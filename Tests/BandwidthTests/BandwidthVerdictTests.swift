@@ -55,12 +55,12 @@ struct BandwidthVerdictTests {
     }
 
     private func percentile(_ rates: [Double]) -> Double {
-        rates.sorted()[Int((0.95 * Double(rates.count)).rounded()) - 1]
+        rates.sorted()[Int(saturating: (0.95 * Double(rates.count)).rounded()) - 1]
     }
 
     /// MEASUREMENT by the letter: no if #(lower > C) > A, yes if #(upper > C) + missing ≤ A.
     private func reference(_ bounds: [ClosedRange<Double>?], grant: Double) -> BandwidthVerdict.Answer {
-        let allowed = bounds.count - Int((0.95 * Double(bounds.count)).rounded())
+        let allowed = bounds.count - Int(saturating: (0.95 * Double(bounds.count)).rounded())
         let measured = bounds.compactMap { $0 }
         let missing = bounds.count - measured.count
         if measured.count(where: { $0.lowerBound > grant }) > allowed { return .no }

@@ -67,7 +67,7 @@ struct TenantTraffic: Sendable {
         var credit = [Double](repeating: 0, count: flows.count)
         while !isOver() {
             let seconds = Double((MonotonicTime.now() - start).nanoseconds) / 1e9
-            guard sent < Int(seconds * Double(framesPerSecond)) else {
+            guard sent < Int(saturating: seconds * Double(framesPerSecond)) else {
                 usleep(200)
                 continue
             }

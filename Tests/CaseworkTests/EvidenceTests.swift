@@ -106,11 +106,15 @@ struct EvidenceTests {
     @Test("the case moves without the files, the annex waits for them, and a minute at most", arguments: [true, false])
     func sealing(arrives: Bool) async throws {
         try await ReportTests.verifying { office, agent, order, number in
-            let (identity, port) = (Self.file("identity"), Self.file("port"))
-            let files: [CheckID: [UInt8]] = [.connectedIdentity: identity, .reachablePort: port]
+            let port = Self.file("port")
+            // Those that send frames of their own have files, or their passes would be worth nothing.
+            var files: [CheckID: [UInt8]] = [.reachablePort: port]
+            for check in [CheckID.connectedIdentity, .connectedConflict, .reachableICMP, .reachableMTU] {
+                files[check] = Self.file(check.rawValue)
+            }
             try await agent.deliver(Self.report(agent, order, files), of: order, to: office)
             #expect(try await office.view(number).verification?.outcome == .passed)
-            try await put(identity, office, agent)
+            for file in files.values where file != port { try await put(file, office, agent) }
             try await office.casework.outbox.drain()
             #expect(office.printer.printed.withLock { $0.seals.isEmpty })
             let pending = try #require(try await office.view(number).pending.first { $0.kind == .annex })
@@ -124,8 +128,8 @@ struct EvidenceTests {
             }
             try await office.casework.outbox.drain()
             let seal = try #require(office.printer.printed.withLock { $0.seals.last })
-            let expected = ["connected.identity.pcapng": identity, "reachable.port.pcapng": port]
-            #expect(seal.evidence.frames == (arrives ? expected : expected.filter { $0.value == identity }))
+            let expected = Dictionary(uniqueKeysWithValues: files.map { (FrameEvidence.name(of: $0), $1) })
+            #expect(seal.evidence.frames == (arrives ? expected : expected.filter { $0.value != port }))
             #expect(try await office.view(number).summary.stage == .closedAccepted)
         }
     }

@@ -86,7 +86,7 @@ struct PressTests {
         #expect(!check.contains("WARNING"))
         try await PressFixture.withFile(pdf) { folder in
             let list = try await PressFixture.output(of: "pdfdetach", ["-list", "document.pdf"], in: folder)
-            #expect(list.hasPrefix("13 embedded files"))
+            #expect(list.hasPrefix("14 embedded files"))
             _ = try await PressFixture.output(of: "pdfdetach", ["-saveall", "document.pdf"], in: folder)
             let files = [
                 ("record.pdf", record), ("report.dsse.json", try evidence.reports[0].encoded()),
@@ -98,7 +98,7 @@ struct PressTests {
                 #expect(try Array(Data(contentsOf: folder.appendingPathComponent(name))) == bytes, "\(name)")
             }
         }
-        #expect(String(decoding: pdf, as: UTF8.self).components(separatedBy: "/AFRelationship /").count == 14)
+        #expect(String(decoding: pdf, as: UTF8.self).components(separatedBy: "/AFRelationship /").count == 15)
     }
 
     @Test func `evidence that does not hold together is not printed`() async throws {

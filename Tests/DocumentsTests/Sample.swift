@@ -50,6 +50,7 @@ struct Sample {
     /// By their names in the document; not every check has frames.
     static let frames: [String: [UInt8]] = [
         "connected.identity.pcapng": Array("\n\r\r\nidentity".utf8) + (0...255),
+        "reachable.icmp.pcapng": Array("\n\r\r\nicmp".utf8) + (0...255),
         "reachable.port.pcapng": Array("\n\r\r\nport".utf8) + (0...255),
         "reachable.outside-outside.pcapng": Array("\n\r\r\noutside".utf8) + (0...255),
     ]
@@ -99,7 +100,8 @@ struct Sample {
                         bytes: Estimate(estimate: bytes, lower: bytes * 0.93, upper: bytes * 1.07),
                         wireBytes: Estimate(estimate: bytes * 1.027, lower: bytes * 0.95, upper: bytes * 1.1),
                         packets: Estimate(estimate: bytes / 900, lower: bytes / 980, upper: bytes / 830),
-                        kept: UInt64(bytes / 16384), keptBytes: UInt64(bytes / 16384) * 900, variance: bytes * 16384,
+                        kept: UInt64(saturating: bytes / 16384), keptBytes: UInt64(saturating: bytes / 16384) * 900,
+                        variance: bytes * 16384,
                         threshold: 16384),
                     biases: [])
             })
@@ -180,8 +182,9 @@ struct Sample {
             software: "titipan-agent/0.1.0", agent: id, site: "Sentra Telematika", vantage: vantage, orderID: order.id,
             nonce: order.nonce, caseNumber: order.caseNumber, allocationVersion: 1,
             sequence: ChainPosition(epoch: 1, seq: 7, prev: Digest(of: [7])), began: began,
-            ended: began.advanced(bySeconds: 61.2), bootNanosecondsBegan: 1_000_000_000,
-            bootNanosecondsEnded: 62_200_000_000, bootID: "4ad2ecf6-4f4f-4c55-8b2f-6b9e2b9fd0a1", checks: checks)
+            ended: began.advanced(bySeconds: Double(windows * 5) + 1.2), bootNanosecondsBegan: 1_000_000_000,
+            bootNanosecondsEnded: UInt64(windows * 5) * 1_000_000_000 + 2_200_000_000,
+            bootID: "4ad2ecf6-4f4f-4c55-8b2f-6b9e2b9fd0a1", checks: checks)
     }
 
     func orderEnvelope() throws -> Envelope {

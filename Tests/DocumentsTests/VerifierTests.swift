@@ -56,7 +56,7 @@ struct VerifierTests {
         var pdf = try await PressFixture.handover.value
         let region = try region(of: name, in: pdf)
         let before = Digest(of: pdf[region])
-        pdf[region.lowerBound + Int(Double(region.count - 1) * place)] ^= 0x01
+        pdf[region.lowerBound + Int(saturating: Double(region.count - 1) * place)] ^= 0x01
         let findings = await verifier.verify(pdf)
         #expect(findings.conclusion == .altered)
         #expect(findings.exitCode == 1)

@@ -132,14 +132,17 @@ struct ControlAddressTests {
         var order = order
         order.requiredChecks = [.selfLink, .selfGateway, .connectedIdentity, .controlAddress]
         order.outsideAgent = nil
+        let start = ContinuousClock.now
         let results = await VerificationPlan(
             order: order, vantage: .inside, environment: try await room.environment(), window: .milliseconds(1000)
         ).run()
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
         let report = VerificationReport(
             software: "test", agent: "inside", site: order.site, vantage: .inside, orderID: order.id,
             nonce: order.nonce, caseNumber: order.caseNumber, allocationVersion: order.target.allocationVersion,
             sequence: ChainPosition(epoch: 1, seq: 1, prev: nil), began: order.issued,
-            ended: order.issued.advanced(bySeconds: 2), bootNanosecondsBegan: 1, bootNanosecondsEnded: 2, bootID: "b",
+            ended: order.issued.advanced(bySeconds: seconds), bootNanosecondsBegan: 0,
+            bootNanosecondsEnded: UInt64(saturating: seconds * 1e9), bootID: "b",
             checks: results)
         return Judge(order: order).verdict(reports: [report])
     }

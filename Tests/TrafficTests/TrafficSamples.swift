@@ -29,7 +29,7 @@ enum TrafficSamples {
         let packets = (bytes / 1_000).rounded(.up)
         return DirectionWindow(
             bytes: estimate, wireBytes: estimate,
-            packets: Estimate(estimate: packets, lower: packets, upper: packets), kept: UInt64(packets),
-            keptBytes: UInt64(bytes), variance: 0, threshold: 1)
+            packets: Estimate(estimate: packets, lower: packets, upper: packets), kept: UInt64(saturating: packets),
+            keptBytes: UInt64(saturating: bytes), variance: 0, threshold: 1)
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Values
+
 /// How long to wait after a failure. Pure: the caller waits.
 ///
 /// Delays double from ``base`` to ``cap``, each spread over its upper half; at the cap they are spread over all of it, so that
@@ -28,6 +30,6 @@ package struct BackOff: Sendable {
 
     /// To the millisecond.
     private func rounded(_ duration: Duration) -> Duration {
-        .milliseconds(Int64((duration / .milliseconds(1)).rounded()))
+        .milliseconds(Int64(saturating: (duration / .milliseconds(1)).rounded()))
     }
 }

@@ -61,7 +61,7 @@ package struct SwitchError: Error, Hashable, Sendable, CustomStringConvertible {
 extension Duration {
     /// With one decimal at most, for people.
     var seconds: String {
-        let tenths = Int64(self / .milliseconds(100))
+        let tenths = Int64(saturating: self / .milliseconds(100))
         return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
     }
 }

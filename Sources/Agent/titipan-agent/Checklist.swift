@@ -158,7 +158,7 @@ final class Checklist: Sendable {
         let width = Console.width - 1
         return state.withLock { state in
             guard !state.isClosed else { return nil }
-            let elapsed = Int((ContinuousClock.now - state.began) / .seconds(1))
+            let elapsed = Int(saturating: (ContinuousClock.now - state.began) / .seconds(1))
             let next = state.began + .seconds(elapsed + 1)
             var lines = state.lines.map { line in
                 line.judgement.map { text($0, line.measurement) }

@@ -13,6 +13,7 @@ package struct TenantTraffic: Sendable {
     package static let patience = 60.0
     /// Seconds that the current rate is the mean of.
     private static let recentSeconds = 60.5
+    private static let mostRecent = 1_000
 
     package let grant: Grant
     private let terms: BandwidthTerms
@@ -37,6 +38,8 @@ package struct TenantTraffic: Sendable {
             verdict?.add(window)
             recent.append(window)
             recent.removeAll { window.end.seconds(since: $0.start) > Self.recentSeconds }
+            // Windows far shorter than any agent makes would be compared with each other without end.
+            if recent.count > Self.mostRecent { recent.removeFirst() }
         }
     }
 

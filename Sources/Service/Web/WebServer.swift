@@ -7,6 +7,7 @@ package import Logging
 import NIOCore
 import NIOSSL
 package import ServiceLifecycle
+import Values
 
 /// The two listeners, ready to run.
 package struct WebServer: Sendable {

@@ -26,7 +26,8 @@ package struct SimultaneousBounds: Hashable, Sendable {
         let perDirection = 30 * 86_400 / max(0.1, seconds)
         return SimultaneousBounds(
             familyError: familyError,
-            intervals: Int(perDirection.rounded(.up)) * Direction.allCases.count * max(1, tenants))
+            intervals: Int(saturating: perDirection.rounded(.up))
+                .multiplied(saturatingBy: Direction.allCases.count).multiplied(saturatingBy: max(1, tenants)))
     }
 
     /// σ of a normal variable to either side of each interval: 5.8 for 1 % over 30 days of 100 tenants.

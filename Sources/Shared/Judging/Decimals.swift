@@ -27,10 +27,11 @@ func fixed(_ value: Double, _ decimals: Int) -> String {
     for _ in 0..<decimals { scale *= 10 }
     let scaled = (abs(value) * scale).rounded()
     guard scaled < 9e18 else { return "\(value)" }
-    let units = Int64(scaled)
+    let units = Int64(saturating: scaled)
     let sign = value < 0 && units > 0 ? "-" : ""
     guard decimals > 0 else { return sign + String(units) }
-    let whole = units / Int64(scale)
-    let fraction = String(units % Int64(scale))
+    let unit = Int64(saturating: scale)
+    let whole = units / unit
+    let fraction = String(units % unit)
     return sign + "\(whole)." + String(repeating: "0", count: decimals - fraction.count) + fraction
 }

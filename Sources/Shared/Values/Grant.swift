@@ -11,11 +11,11 @@ package enum Direction: String, Codable, Hashable, Sendable, CaseIterable {
 /// The bandwidth that a tenant may use, per direction, as Ethernet frames without FCS.
 package struct Grant: Codable, Hashable, Sendable {
     /// bit/s towards the server.
-    package var inBitsPerSecond: Int64
+    @Bounded<Amount> package var inBitsPerSecond: Int64
     /// bit/s from the server.
-    package var outBitsPerSecond: Int64
+    @Bounded<Amount> package var outBitsPerSecond: Int64
     /// Bytes that either direction may send above its rate at once: the committed burst size of RFC 2697.
-    package var burstBytes: Int64
+    @Bounded<Amount> package var burstBytes: Int64
 
     package init(inBitsPerSecond: Int64, outBitsPerSecond: Int64, burstBytes: Int64) {
         self.inBitsPerSecond = inBitsPerSecond

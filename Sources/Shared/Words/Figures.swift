@@ -29,11 +29,13 @@ package struct Figures: Sendable {
     /// Exactly `decimals` decimals, or at most so many when `trimmed`; rounded half away from zero. A dash for what is no number below 10^12.
     package func decimal(_ value: Double, _ decimals: Int, trimmed: Bool = false) -> String {
         guard value.isFinite, abs(value) < 1e12 else { return "–" }
+        // As many decimals as the digits of an Int64 leave.
+        let places = min(max(decimals, 0), abs(value) < 1e9 ? 9 : 6)
         var scale: Int64 = 1
-        for _ in 0..<decimals { scale *= 10 }
-        let units = Int64((abs(value) * Double(scale)).rounded())
+        for _ in 0..<places { scale *= 10 }
+        let units = Int64(saturating: (abs(value) * Double(scale)).rounded())
         var fraction = String(units % scale)
-        fraction = scale == 1 ? "" : String(repeating: "0", count: decimals - fraction.count) + fraction
+        fraction = scale == 1 ? "" : String(repeating: "0", count: places - fraction.count) + fraction
         if trimmed { while fraction.hasSuffix("0") { fraction.removeLast() } }
         let mark = language == .indonesian ? "," : "."
         return (value < 0 && units > 0 ? "-" : "") + whole(units / scale) + (fraction.isEmpty ? "" : mark + fraction)

@@ -266,14 +266,17 @@ extension Room {
         extra: [Probe] = []
     ) async throws -> VerificationReport {
         let began = Timestamp(seconds: Int64(time(nil)))
+        let start = ContinuousClock.now
         let plan = VerificationPlan(
             order: order, vantage: vantage, environment: environment, extra: extra, window: window)
         let results = await plan.run()
         try Exchange(order: order, results: results, store).expectAgreement()
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
         return VerificationReport(
             software: "test", agent: vantage.rawValue, site: order.site, vantage: vantage, orderID: order.id,
             nonce: order.nonce, caseNumber: order.caseNumber, allocationVersion: 1,
-            sequence: ChainPosition(epoch: 1, seq: 1, prev: nil), began: began, ended: began,
-            bootNanosecondsBegan: 0, bootNanosecondsEnded: 0, bootID: "boot", checks: results)
+            sequence: ChainPosition(epoch: 1, seq: 1, prev: nil), began: began,
+            ended: began.advanced(bySeconds: seconds), bootNanosecondsBegan: 0,
+            bootNanosecondsEnded: UInt64(saturating: seconds * 1e9), bootID: "boot", checks: results)
     }
 }

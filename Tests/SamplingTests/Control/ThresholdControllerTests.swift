@@ -35,7 +35,7 @@ struct ThresholdControllerTests {
         let rates = (0..<401).map { _ in min(100, 0.8 * pow(generator.unit(), -1 / 1.2)) * megabit }
         let jitter = (0..<401).map { _ in (0..<180).map { _ in exp(0.2 * generator.normal()) } }
         var simulation = TrafficSimulation(tenants: 200) { index, time in
-            Flow(bytesPerSecond: rates[index] * jitter[index][Int(time / 10)])
+            Flow(bytesPerSecond: rates[index] * jitter[index][Int(saturating: time / 10)])
         }
         simulation.run(until: 1_800, tick: 1)
         let bins = simulation.bins.enumerated().flatMap { index, bins in
@@ -64,7 +64,7 @@ struct ThresholdControllerTests {
         #expect(simulation.keptBySecond.allSatisfy { $0 < 25_000 })
         // A grant of 1 Gbit/s asks for one percent of 10 Mbit/s, no finer.
         let floor = 1e9 / 8 * 0.01 * 300 * 1e-4
-        #expect(simulation.threshold(4).bytes <= UInt32(2 * floor), "\(simulation.threshold(4))")
+        #expect(simulation.threshold(4).bytes <= UInt32(saturating: 2 * floor), "\(simulation.threshold(4))")
     }
 
     @Test("A flood of small frames costs one reaction, and only its own direction's error")
@@ -138,7 +138,7 @@ struct ThresholdControllerTests {
     @Test("Traffic that comes and goes does not make thresholds come and go")
     func onAndOff() {
         var simulation = TrafficSimulation(tenants: 20) { index, time in
-            Flow(bytesPerSecond: (Int(time / 10) + index) % 3 == 0 ? 0 : 30 * megabit)
+            Flow(bytesPerSecond: (Int(saturating: time / 10) + index) % 3 == 0 ? 0 : 30 * megabit)
         }
         simulation.run(until: 1_800)
         #expect(simulation.retunes.filter { $0 > 300 }.count <= 10, "\(simulation.retunes)")

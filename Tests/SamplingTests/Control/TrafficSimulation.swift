@@ -70,8 +70,8 @@ struct TrafficSimulation {
 
     /// Goes on until second `end`. A look comes each `tick` seconds, and a retune that it asks for is in force with the next one.
     mutating func run(until end: Double, tick: Double = 0.25) {
-        let step = Int((tick * 1e6).rounded())
-        let window = Int(TrafficSimulation.windowSeconds * 1e6)
+        let step = Int(saturating: (tick * 1e6).rounded())
+        let window = Int(saturating: TrafficSimulation.windowSeconds * 1e6)
         while Double(microseconds) < end * 1e6 {
             let tallies = sample(at: Double(microseconds) / 1e6, tick)
             microseconds += step
@@ -92,7 +92,7 @@ struct TrafficSimulation {
     }
 
     private mutating func sample(at time: Double, _ tick: Double) -> [DirectionTally] {
-        let bin = Int(time / TrafficSimulation.binSeconds)
+        let bin = Int(saturating: time / TrafficSimulation.binSeconds)
         var tallies = Array(repeating: DirectionTally(), count: directions)
         for index in 0..<directions {
             let flow = flow(index, time)
@@ -113,9 +113,9 @@ struct TrafficSimulation {
             windows[index].kept += kept
             windows[index].keptBytes += kept * flow.frame
             windows[index].coarsest = max(windows[index].coarsest, z)
-            tallies[index] = DirectionTally(frames: UInt32(kept.rounded()), bytes: kept * weight)
-            if keptBySecond.count <= Int(time) { keptBySecond += [0] }
-            keptBySecond[Int(time)] += kept
+            tallies[index] = DirectionTally(frames: UInt32(saturating: kept.rounded()), bytes: kept * weight)
+            if keptBySecond.count <= Int(saturating: time) { keptBySecond += [0] }
+            keptBySecond[Int(saturating: time)] += kept
         }
         return tallies
     }
@@ -125,11 +125,12 @@ struct TrafficSimulation {
             let bytes = Estimate(estimate: window.estimate, lower: window.estimate, upper: window.estimate)
             let packets = Estimate(estimate: window.packets, lower: window.packets, upper: window.packets)
             return DirectionWindow(
-                bytes: bytes, wireBytes: bytes, packets: packets, kept: UInt64(window.kept),
-                keptBytes: UInt64(window.keptBytes), variance: window.variance, threshold: window.coarsest.bytes)
+                bytes: bytes, wireBytes: bytes, packets: packets, kept: UInt64(saturating: window.kept),
+                keptBytes: UInt64(saturating: window.keptBytes), variance: window.variance,
+                threshold: window.coarsest.bytes)
         }
         windows = Array(repeating: Window(), count: windows.count)
-        let start = Timestamp(seconds: Int64(Double(index) * TrafficSimulation.windowSeconds))
+        let start = Timestamp(seconds: Int64(saturating: Double(index) * TrafficSimulation.windowSeconds))
         let other = directions[directions.count - 1]
         return SampledInterval(
             index: index, start: start, seconds: TrafficSimulation.windowSeconds,

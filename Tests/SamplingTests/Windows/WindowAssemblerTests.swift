@@ -215,7 +215,7 @@ struct WindowAssemblerTests {
         at seconds: Double, _ length: Int, from source: Int?, to destination: Int?, _ threshold: Threshold = .exact
     ) -> FrameObservation {
         FrameObservation(
-            time: Self.start + .nanoseconds(Int64(seconds * 1e9)), kernelLength: length, length: length,
+            time: Self.start + .nanoseconds(Int64(saturating: seconds * 1e9)), kernelLength: length, length: length,
             threshold: threshold, source: source, destination: destination)
     }
 }

@@ -28,7 +28,7 @@ struct WindowBiasTests {
         fingerprint: UInt64 = 0
     ) -> FrameObservation {
         var frame = FrameObservation(
-            time: start + .nanoseconds(Int64(seconds * 1e9)), kernelLength: length, length: length,
+            time: start + .nanoseconds(Int64(saturating: seconds * 1e9)), kernelLength: length, length: length,
             threshold: threshold, source: inbound ? nil : 0, destination: inbound ? 0 : nil)
         frame.isTCPData = tcp
         frame.fingerprint = fingerprint
@@ -109,7 +109,7 @@ struct WindowBiasTests {
             }
             counted += 1_000 * 1_514 * (1 + excess)
             assembler.add(
-                CounterReading(time: start + .seconds(second + 1), bytes: UInt64(counted), frames: 0))
+                CounterReading(time: start + .seconds(second + 1), bytes: UInt64(saturating: counted), frames: 0))
         }
         return assembler.close(endedBy: start + .seconds(count)).map {
             $0.tenants[0].window.biases.contains(.counterMismatch)

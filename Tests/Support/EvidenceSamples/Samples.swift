@@ -157,7 +157,7 @@ package enum Samples {
         let phases = zip(Direction.allCases, [150e6, 75e6]).map { direction, offered in
             var phase = ExerciseMeasurement.Phase(
                 direction: direction, offeredBitsPerSecond: offered, began: t0, seconds: 9,
-                receivedBytes: UInt64(offered), error: nil)
+                receivedBytes: UInt64(saturating: offered), error: nil)
             change(&phase)
             return phase
         }

@@ -38,7 +38,8 @@ package final class TestAgent {
             software: "test", agent: id, site: "s1", vantage: vantage, orderID: order.id, nonce: order.nonce,
             caseNumber: order.caseNumber, allocationVersion: order.target.allocationVersion, sequence: place,
             began: start, ended: start.advanced(bySeconds: Double(order.observation.seconds) + 2),
-            bootNanosecondsBegan: 1_000_000_000, bootNanosecondsEnded: 40_000_000_000, bootID: "boot",
+            bootNanosecondsBegan: 1_000_000_000,
+            bootNanosecondsEnded: UInt64(order.observation.seconds + 3) * 1_000_000_000, bootID: "boot",
             checks: order.checks(for: vantage).map { check in
                 CheckResult(
                     check: check, method: "test", began: start, seconds: 1,

@@ -99,5 +99,5 @@ func run(_ program: String, _ arguments: [String]) async throws -> CommandResult
 
 extension Timestamp {
     /// Now: TLS compares certificates with the system's clock.
-    static var present: Timestamp { Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)) }
+    static var present: Timestamp { Timestamp(microseconds: Int64(saturating: Date().timeIntervalSince1970 * 1e6)) }
 }

@@ -2,6 +2,7 @@
 
 internal import Terminal
 internal import TextOutput
+internal import Values
 
 extension TrafficReport {
     /// A table for people: a line for each tenant, sums, and the traffic of no tenant. Numbers of sampled traffic have their bounds beside them.
@@ -29,7 +30,7 @@ extension TrafficReport {
             notes.append("malformed:   \(capture.malformed.grouped) frames, cut before the end of their addresses")
         }
         if let sampling {
-            let percent = Int((sampling.confidence * 100).rounded())
+            let percent = Int(saturating: (sampling.confidence * 100).rounded())
             notes.append(
                 "sampled:     \(sampling.kept.grouped) frames kept under threshold \(sampling.threshold.grouped) "
                     + "with seed \(sampling.seed); each ± holds with \(percent) %")

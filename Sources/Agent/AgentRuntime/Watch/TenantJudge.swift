@@ -44,7 +44,7 @@ package struct TenantJudge: Sendable {
         return TrafficReport(
             capture: .init(
                 packets: Amount(interval.total.packets).estimate, bytes: Amount(interval.total.bytes).estimate,
-                malformed: UInt64(max(0, interval.malformed.rounded())), linkType: linkType),
+                malformed: UInt64(saturating: interval.malformed.rounded()), linkType: linkType),
             tenants: zip(tenants, zip(interval.tenants, verdicts)).map { tenant, found in
                 let (window, verdict) = (found.0.window, found.1)
                 return TrafficReport.Tenant(

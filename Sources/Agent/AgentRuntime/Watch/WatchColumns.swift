@@ -109,7 +109,7 @@ struct WatchColumns {
         return String(
             values.map { value in
                 guard value > 0, largest > 0 else { return " " }
-                return bars[min(bars.count - 1, Int(value / largest * Float(bars.count - 1) + 0.5))]
+                return bars[min(bars.count - 1, max(0, Int(saturating: value / largest * Float(bars.count - 1) + 0.5)))]
             })
     }
 }

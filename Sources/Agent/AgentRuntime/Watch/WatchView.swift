@@ -218,7 +218,7 @@ package struct WatchView: Sendable {
     }
 
     private func clock(_ seconds: Double) -> String {
-        let whole = Int(max(0, min(seconds, 1e9)))
+        let whole = Int(saturating: max(0, min(seconds, 1e9)))
         let two = { (value: Int) in (value < 10 ? "0" : "") + "\(value)" }
         return "\(two(whole / 3_600)):\(two(whole / 60 % 60)):\(two(whole % 60))"
     }

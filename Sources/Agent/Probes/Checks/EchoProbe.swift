@@ -61,7 +61,7 @@ extension Probe {
 
     /// One a second, at least ten and at most sixty.
     private static func echoes(in window: ProbeWindow) -> Int {
-        min(60, max(10, Int(window.length / .seconds(1))))
+        min(60, max(10, Int(saturating: window.length / .seconds(1))))
     }
 
     /// What the last echo has to come back in.

@@ -16,7 +16,7 @@ extension Probe {
         let target = run.order.target
         // Each phase begins and ends a little inside its half, so that the other's windows stay its own.
         let half = run.window.length / 2
-        let seconds = Int(half / .seconds(1)) - 1
+        let seconds = Int(saturating: half / .seconds(1)) - 1
         guard seconds >= 2 else { throw LocalError("an observation of \(run.window.length) is too short for a load") }
         var phases: [ExerciseMeasurement.Phase] = []
         for (index, direction) in Direction.allCases.enumerated() {
@@ -38,7 +38,7 @@ extension Probe {
             receivedBytes: 0, error: nil)
         var words = [
             "--client", "\(address)", "--port", "\(port)", "--time", "\(seconds)", "--bitrate",
-            "\(Int64(bitsPerSecond))", "--connect-timeout", "2000", "--json",
+            "\(Int64(saturating: bitsPerSecond))", "--connect-timeout", "2000", "--json",
         ]
         if direction == .outbound { words.append("--reverse") }
         do {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Values
+
 /// When the probes for a conflict leave, as offsets from the window's start (RFC 5227, section 2.1.1; used for IPv6 alike).
 enum ConflictSchedule {
     /// PROBE_NUM.
@@ -25,6 +27,6 @@ enum ConflictSchedule {
     }
 
     private static func nanoseconds(_ duration: Duration) -> Int64 {
-        Int64(duration / .nanoseconds(1))
+        Int64(saturating: duration / .nanoseconds(1))
     }
 }

@@ -2,6 +2,7 @@
 
 internal import Synchronization
 internal import Linux
+internal import Values
 
 /// The thread behind ``SocketPoller``: one epoll(7) instance, one-shot waits with deadlines, standing watches, and work to do there.
 final class PollLoop: Sendable {
@@ -180,6 +181,6 @@ final class PollLoop: Sendable {
         guard let deadline else { return -1 }
         let left = deadline - ContinuousClock.now
         guard left > .zero else { return 0 }
-        return Int32(clamping: Int64(left / .milliseconds(1)) + 1)
+        return Int32(clamping: Int64(saturating: left / .milliseconds(1)) + 1)
     }
 }

@@ -67,10 +67,11 @@ package struct ThresholdController: Sendable {
         let bin = (start / target.binSeconds).rounded(.down)
         let left = max(0, (bin + 1) * target.binSeconds - start - interval.seconds)
         for (index, tenant) in interval.tenants.enumerated() {
-            forecasts[2 * index].record(tenant.window.inbound, seconds: interval.seconds, bin: Int64(bin))
-            forecasts[2 * index + 1].record(tenant.window.outbound, seconds: interval.seconds, bin: Int64(bin))
+            forecasts[2 * index].record(tenant.window.inbound, seconds: interval.seconds, bin: Int64(saturating: bin))
+            forecasts[2 * index + 1].record(
+                tenant.window.outbound, seconds: interval.seconds, bin: Int64(saturating: bin))
         }
-        forecasts[forecasts.count - 1].record(interval.other, seconds: interval.seconds, bin: Int64(bin))
+        forecasts[forecasts.count - 1].record(interval.other, seconds: interval.seconds, bin: Int64(saturating: bin))
         // What the next window belongs to.
         let isLast = left < interval.seconds / 2
         if isLast { for index in forecasts.indices { forecasts[index].beginBin() } }

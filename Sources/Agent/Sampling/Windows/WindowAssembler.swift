@@ -47,12 +47,12 @@ package struct WindowAssembler: Sendable {
         self.thresholds = thresholds
         self.start = start
         self.wallStart = wallStart
-        windowNanoseconds = Int64(max(0.1, plan.windowSeconds) * 1e9)
+        windowNanoseconds = Int64(saturating: max(0.1, plan.windowSeconds) * 1e9)
         longestPlainFrame = largestPayload + 14 + 8
         closedTotal = ThresholdEstimator(inForce: thresholds.range.upperBound)
         tallies = Array(repeating: DirectionTally(), count: 2 * plan.tenants.count + 1)
         snapshots = SnapshotAssembler(seconds: plan.snapshotSeconds, directions: 2 * plan.tenants.count + 1)
-        let seconds = plan.duration.map { MonotonicTime(nanoseconds: start.nanoseconds &+ Int64($0 * 1e9)) }
+        let seconds = plan.duration.map { MonotonicTime(nanoseconds: start.nanoseconds &+ Int64(saturating: $0 * 1e9)) }
         end = [plan.windowCount.map(beginning(of:)), seconds].compactMap { $0 }.min()
     }
 

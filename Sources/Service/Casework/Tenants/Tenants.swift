@@ -16,6 +16,9 @@ extension Casework {
 package struct Tenants: Sendable {
     let context: CaseworkContext
 
+    /// Seconds that an agent's clock may be ahead before its windows are passed over.
+    private static let clockTolerance = 300.0
+
     /// The placed servers of the agent's site.
     package func assignments(agent id: String) async throws -> TenantAssignments {
         try await context.store.read { records in
@@ -31,7 +34,8 @@ package struct Tenants: Sendable {
         }
     }
 
-    /// Live windows of the agent's tenants; a window that is there already stays as it was, one of somebody else's tenant is passed over.
+    /// Live windows of the agent's tenants; a window that is there already stays as it was, one of somebody else's tenant or of
+    /// the future is passed over.
     package func recordWindows(_ upload: WindowUpload, agent id: String) async throws {
         guard upload.windows.count <= 10_000 else {
             throw Problem.invalid(
@@ -52,7 +56,9 @@ package struct Tenants: Sendable {
             let own = Set(
                 try records.activeHoldings().filter { $0.allocation.site == agent.site }.map(\.allocation.caseNumber))
             var seen: Set<String> = []
-            for item in upload.windows where own.contains(item.tenant) {
+            // A window of the future would hide all that follow it from the tally.
+            let latest = context.now.advanced(bySeconds: Tenants.clockTolerance)
+            for item in upload.windows where own.contains(item.tenant) && item.window.start <= latest {
                 try records.insert(item.window, tenant: item.tenant, agentID: agent.id)
                 seen.insert(item.tenant)
             }

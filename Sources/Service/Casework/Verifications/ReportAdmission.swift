@@ -2,6 +2,7 @@
 
 internal import CaseStore
 internal import Evidence
+internal import Judging
 internal import Procedure
 internal import Values
 internal import Words
@@ -9,10 +10,6 @@ internal import Words
 /// Whether a genuine report answers an order, and counts for it.
 struct ReportAdmission {
     let records: Records
-
-    /// Seconds that an agent's wall clock may be off before its times are held against it. The nonce, which nobody knows before the
-    /// order, is what really proves that a report is younger.
-    private static let clockTolerance = 60.0
 
     /// The order that the report answers. A report for an unknown order, another agent's, another case or another nonce is refused.
     func order(of statement: Statement<VerificationReport>, _ agent: AgentRecord) throws -> OrderRecord {
@@ -86,11 +83,12 @@ struct ReportAdmission {
             return
                 "allocation version \(report.allocationVersion) is not the present one, \(state.allocationVersion ?? 0)"
         }
+        // The nonce, which nobody knows before the order, is what really proves that a report is younger.
         guard state.isSent else { return "the letter had not been sent" }
-        guard report.began.seconds(since: order.issued) >= -ReportAdmission.clockTolerance else {
+        guard report.began.seconds(since: order.issued) >= -ReportTimes.clockTolerance else {
             return "it began before the order was issued"
         }
-        guard order.expires.seconds(since: report.began) >= -ReportAdmission.clockTolerance else {
+        guard order.expires.seconds(since: report.began) >= -ReportTimes.clockTolerance else {
             return "it began after the order expired"
         }
         guard report.ended >= report.began else { return "it ended before it began" }

@@ -110,7 +110,7 @@ enum ReportReading {
                 evidence.name == FrameEvidence.name(of: check) && statement.sha256(of: evidence.name) == evidence.sha256
                     && (1...FrameEvidence.maximumBytes).contains(evidence.bytes)
             }
-        guard isSound, frames.reduce(0, { $0 + $1.evidence.bytes }) <= FrameEvidence.maximumReportBytes else {
+        guard isSound, frames.map(\.evidence.bytes).saturatingSum <= FrameEvidence.maximumReportBytes else {
             throw Problem(
                 .invalid, code: "report.evidence",
                 title: Phrase(id: "Berkas laporan tidak beres", en: "The report's files are not in order"),

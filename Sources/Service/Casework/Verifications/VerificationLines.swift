@@ -36,7 +36,7 @@ extension VerificationView {
             checks: VerificationView.lines(snapshot), awaiting: snapshot.awaiting, outcome: verdict?.outcome,
             decided: snapshot.record.decidedAt,
             changes: verdict.flatMap { now in snapshot.earlier.map { now.changes(since: $0) } } ?? [],
-            traffic: VerificationView.traffic(snapshot))
+            traffic: VerificationView.traffic(snapshot.reports, grant: order.target.grant))
     }
 
     private static func lines(_ snapshot: VerificationSnapshot) -> [CheckLineView] {
@@ -64,8 +64,9 @@ extension VerificationView {
             outcome: update.outcome, detail: update.detail, measured: update.measurement?.sentence(in: .indonesian))
     }
 
-    private static func traffic(_ snapshot: VerificationSnapshot) -> [DirectionTraffic] {
-        let inside = snapshot.reports.first { $0.vantage == .inside }
+    /// The rates that the inside report holds.
+    static func traffic(_ reports: [VerificationReport], grant: Grant) -> [DirectionTraffic] {
+        let inside = reports.first { $0.vantage == .inside }
         return (inside?.checks ?? []).compactMap { result in
             guard case .bandwidth(let bandwidth) = result.measurement else { return nil }
             let seconds = bandwidth.windows.map(\.seconds).reduce(0, +)
@@ -75,8 +76,8 @@ extension VerificationView {
                 direction: bandwidth.direction,
                 rate: Estimate(
                     estimate: bytes.estimate * scale, lower: bytes.lower * scale, upper: bytes.upper * scale),
-                grantBitsPerSecond: snapshot.record.order.target.grant.bitsPerSecond(bandwidth.direction),
-                keptFrames: bandwidth.windows.map(\.traffic.kept).reduce(0, &+),
+                grantBitsPerSecond: grant.bitsPerSecond(bandwidth.direction),
+                keptFrames: bandwidth.windows.map(\.traffic.kept).saturatingSum,
                 windows: bandwidth.windows.map {
                     Window(start: $0.start, seconds: $0.seconds, rate: $0.traffic.bitsPerSecond(over: $0.seconds))
                 })

@@ -36,9 +36,9 @@ package struct AnnexContent: Codable, Sendable {
 
 /// An exception to a verdict: one officer proposes, another approves.
 package struct AnnexException: Codable, Hashable, Sendable {
-    package var reason: String
-    package var proposedBy: String
-    package var approvedBy: String
+    @Bounded<Lines<16_384>> package var reason: String
+    @Bounded<Name> package var proposedBy: String
+    @Bounded<Name> package var approvedBy: String
     package var approvedAt: Timestamp
 
     package init(reason: String, proposedBy: String, approvedBy: String, approvedAt: Timestamp) {

@@ -2,6 +2,7 @@
 
 package import Evidence
 internal import FoundationEssentials
+package import Values
 
 /// The files that a hand-over document embeds.
 package struct HandoverEvidence: Sendable {
@@ -61,7 +62,7 @@ extension HandoverEvidence: Codable {
 
 /// `ledger-proof.json`: that the reports and the record stand in the ledger.
 package struct LedgerEvidence: Codable, Hashable, Sendable {
-    package var proofs: [LeafProof]
+    @Bounded<List<1_024, LeafProof>> package var proofs: [LeafProof]
 
     package init(proofs: [LeafProof]) {
         self.proofs = proofs
@@ -72,9 +73,9 @@ package struct LedgerEvidence: Codable, Hashable, Sendable {
 package struct KeyRing: Codable, Hashable, Sendable {
     package struct AgentKey: Codable, Hashable, Sendable {
         /// UUID given by the service.
-        package var id: String
-        package var name: String
-        package var site: String
+        @Bounded<Name> package var id: String
+        @Bounded<Name> package var name: String
+        @Bounded<Name> package var site: String
         package var vantage: Vantage
         package var reportKey: VerificationKey
 
@@ -90,10 +91,10 @@ package struct KeyRing: Codable, Hashable, Sendable {
     /// Signs orders, receipts and manifests.
     package var service: VerificationKey
     /// Signs checkpoints: a verifier key in the C2SP signed-note form.
-    package var ledger: String
-    package var agents: [AgentKey]
+    @Bounded<Line<1_024>> package var ledger: String
+    @Bounded<List<1_024, AgentKey>> package var agents: [AgentKey]
     /// Verifier keys of those that cosign checkpoints, in the same form.
-    package var witnesses: [String]
+    @Bounded<Texts<1_024, Line<1_024>>> package var witnesses: [String]
 
     package init(service: VerificationKey, ledger: String, agents: [AgentKey], witnesses: [String] = []) {
         self.service = service

@@ -78,7 +78,8 @@ struct BandwidthChart {
         var ticks: [Double]
 
         init(upTo highest: Double) {
-            let wanted = max(highest, 1e-3)
+            // Far above what any line carries: more would not end in a scale.
+            let wanted = min(max(highest, 1e-3), 1e15)
             var step = 1e-3
             var factors = [2.0, 2.5, 2.0].makeIterator()
             while wanted / step > 5 {
@@ -91,7 +92,7 @@ struct BandwidthChart {
             let count = (wanted / step).rounded(.up)
             let unit = step
             top = count * unit
-            ticks = (0...Int(count)).map { Double($0) * unit }
+            ticks = (0...min(10, max(1, Int(saturating: count)))).map { Double($0) * unit }
         }
     }
 
@@ -108,7 +109,7 @@ struct BandwidthChart {
     }
 
     private func number(_ value: Double) -> String {
-        let hundredths = Int64((value * 100).rounded())
+        let hundredths = Int64(saturating: (value * 100).rounded())
         let fraction = hundredths.magnitude % 100
         return "\(hundredths < 0 ? "-" : "")\(hundredths.magnitude / 100).\(fraction < 10 ? "0" : "")\(fraction)"
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CQREncode
+internal import Values
 
 /// A QR code (ISO/IEC 18004), error correction level M.
 struct QRCode: Sendable {

@@ -48,7 +48,7 @@ enum IndonesianDates {
     }
 
     private static func local(_ time: Timestamp, _ zone: OfficeZone) -> (days: Int64, seconds: Int64) {
-        let seconds = Int64((Double(time.microseconds) / 1e6).rounded(.down)) + zone.secondsFromUTC
+        let seconds = time.microseconds.flooredDivision(by: 1_000_000).quotient + zone.secondsFromUTC
         let days = seconds >= 0 ? seconds / 86_400 : -((86_399 - seconds) / 86_400)
         return (days, seconds - days * 86_400)
     }

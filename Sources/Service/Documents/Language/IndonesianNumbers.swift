@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Words
+internal import Values
 
 /// Numbers written out, as Indonesian letters have them.
 enum IndonesianNumbers {

@@ -7,45 +7,45 @@ package import Values
 package struct HandoverManifest: Codable, Hashable, Sendable {
     /// A file embedded in the document.
     package struct File: Codable, Hashable, Sendable {
-        package var name: String
-        package var mediaType: String
+        @Bounded<Name> package var name: String
+        @Bounded<Name> package var mediaType: String
         /// AFRelationship of ISO 32000-2, 7.11.3: `Source`, `Data` or `Supplement`.
-        package var relationship: String
-        package var description: String
-        package var size: Int
+        @Bounded<Name> package var relationship: String
+        @Bounded<Line<1_024>> package var description: String
+        @Bounded<Count> package var size: Int
         package var sha256: Digest
     }
 
     /// A stretch of the file's bytes, so that an alteration can be placed.
     package struct Part: Codable, Hashable, Sendable {
         /// `page 2`, `font`, `metadata`, `object 17` …
-        package var name: String
-        package var offset: Int
-        package var length: Int
+        @Bounded<Name> package var name: String
+        @Bounded<Count> package var offset: Int
+        @Bounded<Count> package var length: Int
         package var sha256: Digest
     }
 
     /// The printed pages: the file's first `length` bytes. What follows them is the seal, which these bytes and the embedded files
     /// determine wholly.
     package struct Pages: Codable, Hashable, Sendable {
-        package var length: Int
+        @Bounded<Count> package var length: Int
         package var sha256: Digest
         /// In order, without gaps, over the whole length.
-        package var parts: [Part]
+        @Bounded<List<100_000, Part>> package var parts: [Part]
     }
 
     /// 1.
-    package var version = 1
-    package var caseNumber: String
-    package var recordNumber: String
+    @Bounded<FormatVersion> package var version = 1
+    @Bounded<Name> package var caseNumber: String
+    @Bounded<Name> package var recordNumber: String
     /// SHA-256 of the signed record's PDF.
     package var record: Digest
     package var sealedAt: Timestamp
     package var verdict: Outcome
     package var exception: AnnexException?
     /// All embedded files but the manifest itself, as they stand in the document.
-    package var files: [File]
+    @Bounded<List<256, File>> package var files: [File]
     /// Names of files that the reports name and that had not come when the document was sealed.
-    package var awaited: [String]
+    @Bounded<Texts<256, Name>> package var awaited: [String]
     package var pages: Pages
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Values
+
 /// The end of a PDF file as qpdf writes it without object streams: cross-reference table and trailer (ISO 32000-1, 7.5.4 and 7.5.5).
 ///
 /// Only ever read from bytes that this process made or whose hash is signed.
@@ -28,16 +30,19 @@ struct PDFTail {
         let lines = String(decoding: pdf[start...], as: UTF8.self)
             .split(separator: "\n", omittingEmptySubsequences: false)
         guard lines.count > 3, lines[0] == "xref", lines[1].hasPrefix("0 "), let count = Int(lines[1].dropFirst(2)),
-            count > 1, lines.count >= count + 3
+            count > 1, count <= lines.count - 3
         else { throw Malformed(why: "no plain cross-reference table") }
         var offsets: [Int: Int] = [:]
         for number in 0..<count {
             let entry = lines[2 + number]
-            if entry.hasSuffix(" n "), let offset = Int(entry.prefix(10)) { offsets[number] = offset }
+            if entry.hasSuffix(" n "), let offset = Int(entry.prefix(10)), offset >= 0 {
+                offsets[number] = offset
+            }
         }
         let trailer = lines[2 + count]
         guard trailer.hasPrefix("trailer << "), trailer.hasSuffix(" >>"), let root = trailer.reference("/Root"),
-            let identifier = trailer.range(of: "/ID [", .first), let end = trailer.lastIndex(of: "]")
+            let identifier = trailer.range(of: "/ID [", .first), let end = trailer.lastIndex(of: "]"),
+            identifier.lowerBound < end
         else { throw Malformed(why: "no trailer") }
         self.offsets = offsets
         self.root = root

@@ -63,7 +63,9 @@ extension Examination {
             return
                 "everything from byte \(first.offset) (\(first.name)) on; the file was written anew or bytes were put in or taken out"
         }
-        let names = altered.prefix(8).map { "\($0.name) (bytes \($0.offset) to \($0.offset + $0.length - 1))" }
+        let names = altered.prefix(8).map {
+            "\($0.name) (bytes \($0.offset) to \(max($0.offset, $0.offset + $0.length - 1)))"
+        }
         return names.joined(separator: ", ") + (altered.count > 8 ? " and \(altered.count - 8) more parts" : "")
     }
 

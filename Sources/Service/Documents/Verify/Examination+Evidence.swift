@@ -43,6 +43,9 @@ extension Examination {
                         name, .holds,
                         "signed by agent \(agent) (\(statement.predicate.vantage.rawValue)), answers the order")
                     reports.append((name, envelope, statement.predicate))
+                    for fault in order.map({ ReportTimes(statement.predicate, order: $0).faults }) ?? [] {
+                        notes.append("The times of \(name) contradict each other: \(fault).")
+                    }
                 } else {
                     for fault in faults { add(name, .altered, fault) }
                 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Values
+
 /// Embedded files as a PDF reader sees them, by poppler's pdfdetach: in a process of its own, bounded in time, memory and output,
 /// because the file is untrusted.
 struct PDFExtractor: Sendable {

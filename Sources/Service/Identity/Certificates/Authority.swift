@@ -104,6 +104,6 @@ extension Timestamp {
     var date: Date { Date(timeIntervalSince1970: Double(microseconds / 1_000_000)) }
 
     init(_ date: Date) {
-        self.init(seconds: Int64(date.timeIntervalSince1970))
+        self.init(seconds: Int64(saturating: date.timeIntervalSince1970))
     }
 }

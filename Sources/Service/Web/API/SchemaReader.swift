@@ -2,6 +2,7 @@
 
 import Casework
 import Procedure
+import Values
 
 /// JSON schemas (2020-12) of the types that answers are encoded from, read from the types themselves: their members, which of them may be missing,
 /// and the words of enums. Structs and enums are named components; all else stands where it is used.
@@ -41,6 +42,11 @@ final class SchemaReader {
             ]
             return (.object(schema), try Self.cast(list.jsonEmpty))
         }
+        if let bounded = type as? any BoundedValue.Type {
+            // A member with a bound looks in JSON as without.
+            let (schema, value) = try self.bounded(bounded)
+            return (schema, try Self.cast(value))
+        }
         let name = Self.name(type)
         if let words = type as? any (CaseIterable & RawRepresentable).Type {
             let (schema, first) = try Self.words(words)
@@ -58,6 +64,11 @@ final class SchemaReader {
             name == Self.name(EventView.self)
             ? try events(probe.object) : probe.object.schema(formats: JSONFormats.members[name] ?? [:])
         return (Self.reference(name), sample)
+    }
+
+    private func bounded<B: BoundedValue>(_ type: B.Type) throws -> (schema: JSONValue, value: B) {
+        let (schema, sample) = try read(B.Value.self)
+        return (schema, B(wrappedValue: sample))
     }
 
     /// One of as many shapes as there are events: the values depend on the name.

@@ -92,7 +92,7 @@ extension Routes {
     }
 
     func cookie(for signIn: SignIn) -> HTTPField {
-        let seconds = max(0, Int(signIn.expires.seconds(since: now)))
+        let seconds = max(0, Int(saturating: signIn.expires.seconds(since: now)))
         return HTTPField(
             name: .setCookie, value: Cookies.make(RequestPipeline.sessionCookie, signIn.token, seconds: seconds))
     }

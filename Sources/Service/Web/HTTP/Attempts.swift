@@ -23,7 +23,7 @@ final class Attempts: Sendable {
         keys.withLock { keys in
             let recent = Self.recent(keys[key], since: now.advanced(bySeconds: -seconds))
             guard recent.count >= most, let oldest = recent.first else { return nil }
-            return max(1, Int((seconds - now.seconds(since: oldest)).rounded(.up)))
+            return max(1, Int(saturating: (seconds - now.seconds(since: oldest)).rounded(.up)))
         }
     }
 

@@ -7,6 +7,7 @@ import Hummingbird
 import Procedure
 import Values
 import Words
+import Values
 
 /// A request that passed the door: body read, session resolved, right to be here checked.
 struct RequestContext: Sendable {

@@ -26,16 +26,16 @@ package enum Bias: String, Codable, Hashable, Sendable, CaseIterable {
 /// of its windows, and are narrower than the sum of the windows' bounds.
 package struct DirectionWindow: Codable, Hashable, Sendable {
     /// Ethernet frames without FCS.
-    package var bytes: Estimate
+    @Bounded<EstimatedCount> package var bytes: Estimate
     /// What the frames take on the wire: each padded to 60 bytes, and with FCS, preamble and gap 24 bytes more (IEEE 802.3).
-    package var wireBytes: Estimate
-    package var packets: Estimate
+    @Bounded<EstimatedCount> package var wireBytes: Estimate
+    @Bounded<EstimatedCount> package var packets: Estimate
     /// Sampled frames behind the estimate.
-    package var kept: UInt64
+    @Bounded<Counter> package var kept: UInt64
     /// Bytes of the sampled frames themselves: seen, not estimated.
-    package var keptBytes: UInt64
+    @Bounded<Counter> package var keptBytes: UInt64
     /// Unbiased estimate of the variance of `bytes.estimate`.
-    package var variance: Double
+    @Bounded<Variance> package var variance: Double
     /// The threshold z in bytes: a frame of length len was kept with probability min(1, len / z). The coarsest, when it changed.
     package var threshold: UInt32
 
@@ -63,10 +63,10 @@ package struct DirectionWindow: Codable, Hashable, Sendable {
 package struct TrafficWindow: Codable, Hashable, Sendable {
     package var start: Timestamp
     /// Length by the monotonic clock.
-    package var seconds: Double
+    @Bounded<WindowSeconds> package var seconds: Double
     package var inbound: DirectionWindow
     package var outbound: DirectionWindow
-    package var biases: [Bias]
+    @Bounded<List<16, Bias>> package var biases: [Bias]
 
     package init(
         start: Timestamp, seconds: Double, inbound: DirectionWindow, outbound: DirectionWindow, biases: [Bias]
@@ -93,9 +93,9 @@ package struct TrafficWindow: Codable, Hashable, Sendable {
 package struct BandwidthMeasurement: Codable, Hashable, Sendable {
     package struct Window: Codable, Hashable, Sendable {
         package var start: Timestamp
-        package var seconds: Double
+        @Bounded<WindowSeconds> package var seconds: Double
         package var traffic: DirectionWindow
-        package var biases: [Bias]
+        @Bounded<List<16, Bias>> package var biases: [Bias]
 
         package init(start: Timestamp, seconds: Double, traffic: DirectionWindow, biases: [Bias]) {
             self.start = start
@@ -105,11 +105,11 @@ package struct BandwidthMeasurement: Codable, Hashable, Sendable {
         }
     }
 
-    package var interface: String
+    @Bounded<Name> package var interface: String
     package var direction: Direction
     /// Addresses whose traffic was counted.
-    package var addresses: [IPAddress]
-    package var windows: [Window]
+    @Bounded<List<256, IPAddress>> package var addresses: [IPAddress]
+    @Bounded<List<20_000, Window>> package var windows: [Window]
 
     package init(interface: String, direction: Direction, addresses: [IPAddress], windows: [Window]) {
         self.interface = interface

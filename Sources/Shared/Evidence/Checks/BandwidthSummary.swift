@@ -21,6 +21,6 @@ package struct BandwidthSummary: Hashable, Sendable {
         peak =
             measurement.windows.map { $0.traffic.bitsPerSecond(over: $0.seconds) }
             .max { $0.estimate < $1.estimate } ?? .zero
-        kept = measurement.windows.map(\.traffic.kept).reduce(0, &+)
+        kept = measurement.windows.map(\.traffic.kept).saturatingSum
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Values
+
 /// One line of a verification.
 package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Comparable {
     case selfLink = "self.link"
@@ -67,7 +69,7 @@ package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Compara
 /// A measurement that could not be made, and why, on the prober's side.
 package struct LocalFailure: Codable, Hashable, Sendable {
     /// For example `bind: address not available (EADDRNOTAVAIL)`.
-    package var what: String
+    @Bounded<Sentence> package var what: String
 
     package init(what: String) {
         self.what = what
@@ -97,12 +99,12 @@ package enum Cause: Codable, Hashable, Sendable {
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        let detail = { try container.decode(String.self, forKey: .detail) }
+        let detail = { try container.decode(String.self, within: Sentence.self, forKey: .detail) }
         switch try container.decode(Kind.self, forKey: .kind) {
         case .refused: self = .refused
         case .timedOut: self = .timedOut
         case .reset: self = .reset
-        case .unreachable: self = .unreachable(code: try container.decode(Int.self, forKey: .code))
+        case .unreachable: self = .unreachable(code: try container.decode(Int.self, within: Octet.self, forKey: .code))
         case .tls: self = .tls(try detail())
         case .identityMismatch: self = .identityMismatch(try detail())
         case .protocolMismatch: self = .protocolMismatch(try detail())
@@ -114,7 +116,7 @@ package enum Cause: Codable, Hashable, Sendable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         let write = { (kind: Kind, detail: String?) in
             try container.encode(kind, forKey: .kind)
-            try container.encodeIfPresent(detail, forKey: .detail)
+            try container.encode(Bounded<Maybe<Sentence>>(wrappedValue: detail), forKey: .detail)
         }
         switch self {
         case .refused: try write(.refused, nil)
@@ -122,7 +124,7 @@ package enum Cause: Codable, Hashable, Sendable {
         case .reset: try write(.reset, nil)
         case .unreachable(let code):
             try write(.unreachable, nil)
-            try container.encode(code, forKey: .code)
+            try container.encode(Bounded<Octet>(wrappedValue: code), forKey: .code)
         case .tls(let detail): try write(.tls, detail)
         case .identityMismatch(let detail): try write(.identityMismatch, detail)
         case .protocolMismatch(let detail): try write(.protocolMismatch, detail)

@@ -7,9 +7,9 @@ package import Values
 package struct CheckResult: Codable, Hashable, Sendable {
     package var check: CheckID
     /// The method really used, for example `ARP request, AF_PACKET` or `TCP connect, libssh2 host key`.
-    package var method: String
+    @Bounded<Line<1_024>> package var method: String
     package var began: Timestamp
-    package var seconds: Double
+    @Bounded<Seconds> package var seconds: Double
     package var measurement: Measurement
     /// The frames that show it; `nil` where none were kept.
     package var frames: FrameEvidence?

@@ -6,14 +6,14 @@ package import Values
 package struct ConflictMeasurement: Codable, Hashable, Sendable {
     package var address: IPAddress
     /// Probes from the unspecified address: ARP with sender 0.0.0.0, or a neighbour solicitation from `::`.
-    package var probes: Int
+    @Bounded<Count> package var probes: Int
     /// Seconds from the first probe to the last look: the waits between and after the probes included.
-    package var listenedSeconds: Double
+    @Bounded<Seconds> package var listenedSeconds: Double
     /// All devices that answered or used the address as their own, the registered server among them; at most 64, ``claimants`` counts all.
-    package var claims: [AddressClaim]
-    package var claimants: Int
+    @Bounded<List<1_024, AddressClaim>> package var claims: [AddressClaim]
+    @Bounded<Count> package var claimants: Int
     /// Our own probes that came back (RFC 7527: their nonce was ours).
-    package var loopedBack: Int
+    @Bounded<Count> package var loopedBack: Int
 
     package init(
         address: IPAddress, probes: Int, listenedSeconds: Double, claims: [AddressClaim], claimants: Int,
@@ -44,18 +44,18 @@ package struct SwitchPortMeasurement: Codable, Hashable, Sendable {
     package struct Sighting: Codable, Hashable, Sendable {
         package var source: Source
         /// The switch as it names itself.
-        package var switchName: String
+        @Bounded<Name> package var switchName: String
         /// The port as the switch names it: `ifName`, or the LLDP port identifier.
-        package var port: String
+        @Bounded<Name> package var port: String
         /// `ifAlias`, or the LLDP port description; empty when there is none.
-        package var description: String
+        @Bounded<Name> package var description: String
         /// The server's interface that was seen on the port; `nil` for a frame that names the link only.
         package var macAddress: MACAddress?
         /// `ifOperStatus` is up; `nil` when it is unknown.
         package var isUp: Bool?
         /// `ifHighSpeed`, in Mbit/s.
-        package var megabitsPerSecond: Int?
-        package var vlan: Int?
+        @Bounded<Maybe<Count>> package var megabitsPerSecond: Int?
+        @Bounded<Maybe<VLANIdentifier>> package var vlan: Int?
 
         package init(
             source: Source, switchName: String, port: String, description: String = "", macAddress: MACAddress? = nil,
@@ -72,10 +72,10 @@ package struct SwitchPortMeasurement: Codable, Hashable, Sendable {
         }
     }
 
-    package var sightings: [Sighting]
+    @Bounded<List<1_024, Sighting>> package var sightings: [Sighting]
     /// The sources that could not be read, and why: for example `SNMP 192.0.2.2: no answer in 2 s`.
-    package var failures: [String]
-    package var windowSeconds: Double
+    @Bounded<Texts<256, Sentence>> package var failures: [String]
+    @Bounded<Seconds> package var windowSeconds: Double
 
     package init(sightings: [Sighting], failures: [String], windowSeconds: Double) {
         self.sightings = sightings
@@ -89,9 +89,9 @@ package struct ControlAddressMeasurement: Codable, Hashable, Sendable {
     package struct Attempt: Codable, Hashable, Sendable {
         package var address: IPAddress
         /// ARP requests or neighbour solicitations; 0 for an address that is not on the room's link.
-        package var requests: Int
-        package var claims: [AddressClaim]
-        package var claimants: Int
+        @Bounded<Count> package var requests: Int
+        @Bounded<List<1_024, AddressClaim>> package var claims: [AddressClaim]
+        @Bounded<Count> package var claimants: Int
         /// One TCP connection to the port that the server serves on.
         package var port: UInt16
         package var answered: Bool
@@ -111,7 +111,7 @@ package struct ControlAddressMeasurement: Codable, Hashable, Sendable {
         }
     }
 
-    package var attempts: [Attempt]
+    @Bounded<List<256, Attempt>> package var attempts: [Attempt]
 
     package init(attempts: [Attempt]) {
         self.attempts = attempts

@@ -9,13 +9,13 @@ package struct ExerciseMeasurement: Codable, Hashable, Sendable {
         /// As the server sees it.
         package var direction: Direction
         /// What the sender would have sent, in bit/s of payload.
-        package var offeredBitsPerSecond: Double
+        @Bounded<BitRate> package var offeredBitsPerSecond: Double
         package var began: Timestamp
-        package var seconds: Double
+        @Bounded<Seconds> package var seconds: Double
         /// Payload that arrived.
-        package var receivedBytes: UInt64
+        @Bounded<Counter> package var receivedBytes: UInt64
         /// Why nothing, or less, was offered; `nil` when the load ran to its end.
-        package var error: String?
+        @Bounded<Maybe<Sentence>> package var error: String?
 
         package init(
             direction: Direction, offeredBitsPerSecond: Double, began: Timestamp, seconds: Double,
@@ -32,7 +32,7 @@ package struct ExerciseMeasurement: Codable, Hashable, Sendable {
 
     package var destination: IPAddress
     package var port: UInt16
-    package var phases: [Phase]
+    @Bounded<List<16, Phase>> package var phases: [Phase]
 
     package init(destination: IPAddress, port: UInt16, phases: [Phase]) {
         self.destination = destination

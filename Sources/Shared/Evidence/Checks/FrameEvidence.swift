@@ -5,12 +5,12 @@ package import Values
 /// The frames behind one check: a pcapng file, headers only, that goes with the report under its hash.
 package struct FrameEvidence: Codable, Hashable, Sendable {
     /// Name of the statement's subject: for example `reachable.port.pcapng`.
-    package var name: String
+    @Bounded<Name> package var name: String
     package var sha256: Digest
-    package var bytes: Int
-    package var frames: Int
+    @Bounded<Count> package var bytes: Int
+    @Bounded<Count> package var frames: Int
     /// Frames that no longer fitted.
-    package var omitted: Int
+    @Bounded<Count> package var omitted: Int
 
     package init(name: String, sha256: Digest, bytes: Int, frames: Int, omitted: Int) {
         self.name = name

@@ -6,11 +6,11 @@ package import Values
 package struct PathMTUMeasurement: Codable, Hashable, Sendable {
     package struct Probe: Codable, Hashable, Sendable {
         /// Size of the IP packet, header included.
-        package var bytes: Int
-        package var sent: Int
-        package var answered: Int
+        @Bounded<PacketSize> package var bytes: Int
+        @Bounded<Count> package var sent: Int
+        @Bounded<Count> package var answered: Int
         /// What an ICMP error said would fit (RFC 1191, RFC 8201); `nil` without one.
-        package var reported: Int?
+        @Bounded<Maybe<PacketSize>> package var reported: Int?
 
         package init(bytes: Int, sent: Int, answered: Int, reported: Int? = nil) {
             self.bytes = bytes
@@ -22,8 +22,8 @@ package struct PathMTUMeasurement: Codable, Hashable, Sendable {
 
     package var destination: IPAddress
     /// MTU of the interface that they leave by: nothing larger was tried.
-    package var interfaceMTU: Int
-    package var probes: [Probe]
+    @Bounded<PacketSize> package var interfaceMTU: Int
+    @Bounded<List<256, Probe>> package var probes: [Probe]
 
     package init(destination: IPAddress, interfaceMTU: Int, probes: [Probe]) {
         self.destination = destination
@@ -42,9 +42,9 @@ package struct ArrivalMeasurement: Codable, Hashable, Sendable {
         package var sourcePort: UInt16
         package var at: Timestamp
         /// TTL of the SYN as it reached the server, or of the datagram where the service has no connections.
-        package var ttl: Int
+        @Bounded<Octet> package var ttl: Int
         /// The server answered SYN-ACK, or with a datagram; its TTL on the mirror.
-        package var answerTTL: Int?
+        @Bounded<Maybe<Octet>> package var answerTTL: Int?
         /// The server answered RST.
         package var refused: Bool
 
@@ -61,14 +61,14 @@ package struct ArrivalMeasurement: Codable, Hashable, Sendable {
         }
     }
 
-    package var interface: String
+    @Bounded<Name> package var interface: String
     package var address: IPAddress
     package var port: UInt16
     /// Those whose source port is one of the order's ``VerificationOrder/tagPorts``.
-    package var arrivals: [Arrival]
+    @Bounded<List<4_096, Arrival>> package var arrivals: [Arrival]
     /// Other connection requests to the port, without the prober's own, whether these come straight from it or through a gateway that puts its
     /// own address in their place.
-    package var others: Int
+    @Bounded<Count> package var others: Int
 
     package init(interface: String, address: IPAddress, port: UInt16, arrivals: [Arrival], others: Int) {
         self.interface = interface
@@ -83,11 +83,11 @@ package struct ArrivalMeasurement: Codable, Hashable, Sendable {
 package struct ExposureMeasurement: Codable, Hashable, Sendable {
     package var destination: IPAddress
     /// Ports that were tried, ascending.
-    package var tried: [UInt16]
+    @Bounded<List<65_536, UInt16>> package var tried: [UInt16]
     /// Those of them that accepted a connection, the assigned one too.
-    package var open: [UInt16]
+    @Bounded<List<65_536, UInt16>> package var open: [UInt16]
     /// Tries without a result, for faults of the prober.
-    package var undecided: Int
+    @Bounded<Count> package var undecided: Int
 
     package init(destination: IPAddress, tried: [UInt16], open: [UInt16], undecided: Int = 0) {
         self.destination = destination
@@ -106,16 +106,16 @@ package struct HandshakeMeasurement: Codable, Hashable, Sendable {
 
         package var kind: Kind
         /// Seconds since the request that it acknowledges.
-        package var seconds: Double
-        package var ttl: Int
+        @Bounded<Seconds> package var seconds: Double
+        @Bounded<Octet> package var ttl: Int
         /// Source of the frame on the room's link.
         package var frameSource: MACAddress
         /// Advertised window before scaling; `nil` for an ICMP message.
-        package var window: Int?
+        @Bounded<Maybe<DoubleOctet>> package var window: Int?
         /// Bytes of TCP options.
-        package var optionBytes: Int?
+        @Bounded<Maybe<Octet>> package var optionBytes: Int?
         /// Code of an ICMP message (RFC 792, RFC 4443); `nil` otherwise.
-        package var code: Int?
+        @Bounded<Maybe<Octet>> package var code: Int?
 
         package init(
             kind: Kind, seconds: Double, ttl: Int, frameSource: MACAddress, window: Int? = nil,
@@ -132,9 +132,9 @@ package struct HandshakeMeasurement: Codable, Hashable, Sendable {
     }
 
     /// SYNs that left, repetitions included.
-    package var requests: Int
+    @Bounded<Count> package var requests: Int
     /// At most 8, in the order of their arrival.
-    package var answers: [Answer]
+    @Bounded<List<256, Answer>> package var answers: [Answer]
 
     package init(requests: Int, answers: [Answer]) {
         self.requests = requests

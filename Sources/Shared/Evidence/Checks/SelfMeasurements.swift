@@ -4,16 +4,16 @@ package import Values
 
 /// `self.link`: the prober's own port works.
 package struct LinkMeasurement: Codable, Hashable, Sendable {
-    package var interface: String
+    @Bounded<Name> package var interface: String
     package var macAddress: MACAddress?
     /// The prober's own address on it.
     package var address: IPAddress?
     /// IFF_LOWER_UP when the verification began and at every look until it ended.
     package var carrier: Bool
     /// Frames that the interface's own counter says were sent meanwhile.
-    package var framesSent: UInt64
+    @Bounded<Counter> package var framesSent: UInt64
     /// Frames that the probes asked it to send, a lower bound of ``framesSent`` on a working link.
-    package var framesIntended: UInt64
+    @Bounded<Counter> package var framesIntended: UInt64
 
     package init(
         interface: String, macAddress: MACAddress?, address: IPAddress?, carrier: Bool, framesSent: UInt64,
@@ -31,8 +31,8 @@ package struct LinkMeasurement: Codable, Hashable, Sendable {
 /// `self.gateway`: the room's gateway answers ARP.
 package struct GatewayMeasurement: Codable, Hashable, Sendable {
     package var address: IPAddress
-    package var requests: Int
-    package var answers: [AddressClaim]
+    @Bounded<Count> package var requests: Int
+    @Bounded<List<1_024, AddressClaim>> package var answers: [AddressClaim]
 
     package init(address: IPAddress, requests: Int, answers: [AddressClaim]) {
         self.address = address
@@ -46,14 +46,14 @@ package struct ClockMeasurement: Codable, Hashable, Sendable {
     /// The kernel's own word (adjtimex(2)): false after STA_UNSYNC.
     package var synchronised: Bool
     /// Seconds; adjtimex's maximum error.
-    package var maximumErrorSeconds: Double
+    @Bounded<ClockUncertainty> package var maximumErrorSeconds: Double
     /// Service's clock minus ours, from the last exchange, with half the round trip as its uncertainty; `nil` when unknown.
-    package var offsetToServiceSeconds: Double?
-    package var offsetUncertaintySeconds: Double?
+    @Bounded<Maybe<ClockSeconds>> package var offsetToServiceSeconds: Double?
+    @Bounded<Maybe<ClockUncertainty>> package var offsetUncertaintySeconds: Double?
     /// Largest change of wall clock minus boot clock during the verification, in seconds.
-    package var largestStepSeconds: Double
+    @Bounded<ClockSeconds> package var largestStepSeconds: Double
     /// How late the prober's own threads ran at most: timed work against the clock, in seconds.
-    package var largestLagSeconds: Double
+    @Bounded<Seconds> package var largestLagSeconds: Double
 
     package init(
         synchronised: Bool, maximumErrorSeconds: Double, offsetToServiceSeconds: Double?,
@@ -70,29 +70,29 @@ package struct ClockMeasurement: Codable, Hashable, Sendable {
 
 /// `self.capture`: whether the sampling was sound.
 package struct CaptureMeasurement: Codable, Hashable, Sendable {
-    package var interface: String
+    @Bounded<Name> package var interface: String
     /// Frames that passed the kernel's filter, drops included (`ps_recv`).
-    package var received: UInt64
+    @Bounded<Counter> package var received: UInt64
     /// Frames that reached the sampler.
-    package var delivered: UInt64
+    @Bounded<Counter> package var delivered: UInt64
     /// Frames lost for want of buffer (`ps_drop`).
-    package var dropped: UInt64
+    @Bounded<Counter> package var dropped: UInt64
     /// Frames that the interface or its driver dropped (`ps_ifdrop`).
-    package var interfaceDropped: UInt64
+    @Bounded<Counter> package var interfaceDropped: UInt64
     /// The filter read back from the kernel was the one attached.
     package var filterInKernel: Bool
     /// Sampled frames towards and from the target, over the observation.
-    package var keptIn: UInt64
-    package var keptOut: UInt64
+    @Bounded<Counter> package var keptIn: UInt64
+    @Bounded<Counter> package var keptOut: UInt64
     /// Growth of the interface's receive counters (IFLA_STATS64) over the observation.
-    package var interfacePackets: UInt64
-    package var interfaceBytes: UInt64
+    @Bounded<Counter> package var interfacePackets: UInt64
+    @Bounded<Counter> package var interfaceBytes: UInt64
     /// All sampled frames, the target's or not, as an estimate of ``interfaceBytes``.
-    package var estimatedBytes: Estimate
+    @Bounded<EstimatedCount> package var estimatedBytes: Estimate
     /// Offloads that merge frames and so bias byte counts: for example `gro`, `lro`, `tso`.
-    package var offloads: [String]
+    @Bounded<Texts<64, Name>> package var offloads: [String]
     /// Longest time between a frame's stamp and the sampler seeing it, beyond the ring's time-out, in milliseconds.
-    package var largestLagMilliseconds: Double
+    @Bounded<Milliseconds> package var largestLagMilliseconds: Double
 
     package init(
         interface: String, received: UInt64, delivered: UInt64, dropped: UInt64, interfaceDropped: UInt64,

@@ -8,15 +8,15 @@ package struct AddressClaim: Codable, Hashable, Sendable {
     /// Source of the Ethernet frame; differs from ``macAddress`` when a device answers for another.
     package var frameSource: MACAddress
     /// Answers to our own requests: operation, target and sender addresses all match.
-    package var solicited: Int
+    @Bounded<Count> package var solicited: Int
     /// Requests, gratuitous and stray replies that claim the address.
-    package var unsolicited: Int
+    @Bounded<Count> package var unsolicited: Int
     package var first: Timestamp
     package var last: Timestamp
     /// Seconds from our request to its first solicited answer.
-    package var roundTripSeconds: Double?
+    @Bounded<Maybe<Seconds>> package var roundTripSeconds: Double?
     /// First claiming frame, at most 64 bytes, hexadecimal.
-    package var frame: String
+    @Bounded<Line<128>> package var frame: String
 
     package init(
         macAddress: MACAddress, frameSource: MACAddress, solicited: Int, unsolicited: Int, first: Timestamp,
@@ -36,11 +36,11 @@ package struct AddressClaim: Codable, Hashable, Sendable {
 /// `connected.identity`: every sender that claimed the server's address over the whole window.
 package struct IdentityMeasurement: Codable, Hashable, Sendable {
     package var address: IPAddress
-    package var requests: Int
-    package var windowSeconds: Double
+    @Bounded<Count> package var requests: Int
+    @Bounded<Seconds> package var windowSeconds: Double
     /// By MAC address; at most 64 are kept, ``claimants`` counts all.
-    package var claims: [AddressClaim]
-    package var claimants: Int
+    @Bounded<List<1_024, AddressClaim>> package var claims: [AddressClaim]
+    @Bounded<Count> package var claimants: Int
 
     package init(address: IPAddress, requests: Int, windowSeconds: Double, claims: [AddressClaim], claimants: Int) {
         self.address = address
@@ -54,9 +54,9 @@ package struct IdentityMeasurement: Codable, Hashable, Sendable {
 /// `reachable.icmp`: echo requests with a random identifier and payload cookie.
 package struct EchoMeasurement: Codable, Hashable, Sendable {
     package struct Reply: Codable, Hashable, Sendable {
-        package var sequence: Int
-        package var roundTripSeconds: Double
-        package var ttl: Int
+        @Bounded<DoubleOctet> package var sequence: Int
+        @Bounded<Seconds> package var roundTripSeconds: Double
+        @Bounded<Octet> package var ttl: Int
 
         package init(sequence: Int, roundTripSeconds: Double, ttl: Int) {
             self.sequence = sequence
@@ -67,13 +67,13 @@ package struct EchoMeasurement: Codable, Hashable, Sendable {
 
     package var source: IPAddress
     package var destination: IPAddress
-    package var sent: Int
-    package var replies: [Reply]
-    package var duplicates: Int
+    @Bounded<Count> package var sent: Int
+    @Bounded<List<4_096, Reply>> package var replies: [Reply]
+    @Bounded<Count> package var duplicates: Int
     /// Replies with our identifier whose cookie or source was not ours: answers to other requests.
-    package var foreign: Int
+    @Bounded<Count> package var foreign: Int
     /// ICMP errors that quoted our requests.
-    package var errors: [Cause]
+    @Bounded<List<4_096, Cause>> package var errors: [Cause]
 
     package init(
         source: IPAddress, destination: IPAddress, sent: Int, replies: [Reply], duplicates: Int, foreign: Int,
@@ -97,14 +97,14 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
     package var port: UInt16
     package var service: ServiceProtocol
     /// Seconds from SYN to established; `nil` when it never was, and over UDP.
-    package var connectSeconds: Double?
+    @Bounded<Maybe<Seconds>> package var connectSeconds: Double?
     /// Seconds from established, or from the first datagram, to the first byte of the server.
-    package var firstByteSeconds: Double?
+    @Bounded<Maybe<Seconds>> package var firstByteSeconds: Double?
     /// Seconds of the TLS handshake.
-    package var tlsSeconds: Double?
+    @Bounded<Maybe<Seconds>> package var tlsSeconds: Double?
     /// What was said in the service's own protocol, printable, at most 255 characters. SSH: the identification line (RFC 4253, section 4.2);
     /// HTTP and HTTPS: the status; TLS: that the handshake succeeded; RDP: the security it chose; a pattern: the reply's beginning.
-    package var banner: String?
+    @Bounded<Maybe<Line<1_024>>> package var banner: String?
     package var hostKey: HostKey?
     /// SHA-256 of the leaf certificate's DER (TLS, HTTPS, RDP).
     package var certificate: Digest?
@@ -114,7 +114,7 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
     /// The frames seen of the connection; `nil` where none can be seen, as at the outside vantage.
     package var handshake: HandshakeMeasurement?
     /// The connection requests that carried the order's tag.
-    package var tagged: [TaggedRequest]
+    @Bounded<List<256, TaggedRequest>> package var tagged: [TaggedRequest]
 
     /// A connection request from a port that only the order knows.
     package struct TaggedRequest: Codable, Hashable, Sendable {
@@ -130,7 +130,7 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
 
     package struct HostKey: Codable, Hashable, Sendable {
         /// For example `ssh-ed25519`.
-        package var algorithm: String
+        @Bounded<Name> package var algorithm: String
         /// SHA-256 of the public key blob, as `ssh-keygen -l` prints in base64; here hexadecimal.
         package var sha256: Digest
 
@@ -172,7 +172,7 @@ package struct ControlPortMeasurement: Codable, Hashable, Sendable {
         package var port: UInt16
         /// A connection was established.
         package var answered: Bool
-        package var seconds: Double
+        @Bounded<Seconds> package var seconds: Double
         /// Why not, when it was not.
         package var cause: Cause?
 
@@ -185,7 +185,7 @@ package struct ControlPortMeasurement: Codable, Hashable, Sendable {
         }
     }
 
-    package var attempts: [Attempt]
+    @Bounded<List<256, Attempt>> package var attempts: [Attempt]
 
     package init(attempts: [Attempt]) {
         self.attempts = attempts

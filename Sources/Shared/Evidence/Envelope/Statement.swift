@@ -5,7 +5,7 @@ package import Values
 /// An in-toto Statement v1: what is claimed (`predicate`) of which files (`subject`, by digest).
 package struct Statement<Predicate: Codable & Sendable>: Codable, Sendable {
     package struct Subject: Codable, Hashable, Sendable {
-        package var name: String
+        @Bounded<Name> package var name: String
         /// Algorithm to lower-case hexadecimal digest; always has `sha256` here.
         package var digest: [String: String]
 
@@ -16,8 +16,8 @@ package struct Statement<Predicate: Codable & Sendable>: Codable, Sendable {
     }
 
     package var type = "https://in-toto.io/Statement/v1"
-    package var subject: [Subject]
-    package var predicateType: String
+    @Bounded<List<256, Subject>> package var subject: [Subject]
+    @Bounded<Line<1_024>> package var predicateType: String
     package var predicate: Predicate
 
     package init(subject: [Subject], predicateType: String, predicate: Predicate) {

@@ -4,18 +4,18 @@ package import Values
 
 /// An agent's request to join, sent once with its join token.
 package struct EnrolmentRequest: Codable, Hashable, Sendable {
-    package var tokenID: String
-    package var tokenSecret: String
+    @Bounded<Name> package var tokenID: String
+    @Bounded<Line<1_024>> package var tokenSecret: String
     /// PKCS #10 in PEM; its key (P-256) becomes the TLS identity.
-    package var certificateRequest: String
+    @Bounded<Lines<65_536>> package var certificateRequest: String
     /// Signs the agent's reports.
     package var reportKey: VerificationKey
     package var nonce: Digest
     /// Ed25519 by ``reportKey`` over ``proofMessage(tokenID:nonce:subjectPublicKeyInfo:reportKey:)``, hexadecimal.
-    package var proof: String
+    @Bounded<Line<1_024>> package var proof: String
     /// Shown to the officer who approves; proves nothing.
-    package var hostName: String
-    package var software: String
+    @Bounded<Name> package var hostName: String
+    @Bounded<Name> package var software: String
 
     package init(
         tokenID: String, tokenSecret: String, certificateRequest: String, reportKey: VerificationKey, nonce: Digest,
@@ -55,20 +55,20 @@ package enum AgentStanding: String, Codable, Hashable, Sendable, CaseIterable {
 
 package struct EnrolmentResponse: Codable, Hashable, Sendable {
     /// UUID.
-    package var agentID: String
+    @Bounded<Name> package var agentID: String
     package var standing: AgentStanding
-    package var site: String
+    @Bounded<Name> package var site: String
     package var vantage: Vantage
     /// The agent's certificate and the CA's, PEM, leaf first.
-    package var certificateChain: String
+    @Bounded<Lines<262_144>> package var certificateChain: String
     /// PEM.
-    package var authority: String
+    @Bounded<Lines<262_144>> package var authority: String
     /// Signs orders, receipts and manifests.
     package var serviceKey: VerificationKey
     /// Verifier key of the ledger in the C2SP signed-note form.
-    package var ledgerKey: String
+    @Bounded<Line<1_024>> package var ledgerKey: String
     /// Base URL of the agents' listener, for example `https://192.0.2.2:8444`.
-    package var agentsURL: String
+    @Bounded<Line<2_048>> package var agentsURL: String
 
     package init(
         agentID: String, standing: AgentStanding, site: String, vantage: Vantage, certificateChain: String,
@@ -88,8 +88,8 @@ package struct EnrolmentResponse: Codable, Hashable, Sendable {
 
 /// Answer to `GET /agent/v1/self`.
 package struct AgentStatus: Codable, Hashable, Sendable {
-    package var agentID: String
-    package var site: String
+    @Bounded<Name> package var agentID: String
+    @Bounded<Name> package var site: String
     package var vantage: Vantage
     package var standing: AgentStanding
     /// The service's clock.
@@ -119,7 +119,7 @@ package struct ProgressUpdate: Codable, Hashable, Sendable {
     /// Present once finished.
     package var outcome: Outcome?
     /// One sentence, English.
-    package var detail: String
+    @Bounded<Sentence> package var detail: String
     /// The figures once finished, for a reader of another language; left out where they are long.
     package var measurement: Measurement?
     package var at: Timestamp
@@ -138,7 +138,7 @@ package struct ProgressUpdate: Codable, Hashable, Sendable {
 
 /// Envelopes of open orders: answer to `GET /agent/v1/orders`.
 package struct OpenOrders: Codable, Hashable, Sendable {
-    package var orders: [Envelope]
+    @Bounded<List<1_024, Envelope>> package var orders: [Envelope]
 
     package init(orders: [Envelope]) {
         self.orders = orders
@@ -151,13 +151,13 @@ package struct OrderVerdict: Codable, Hashable, Sendable {
 
     package var state: State
     /// What is still awaited, while waiting, for example `report of the outside agent`.
-    package var awaiting: [String]
+    @Bounded<Texts<64, Sentence>> package var awaiting: [String]
     /// Once decided.
     package var verdict: Verdict?
     /// State of the case, for example `closed.accepted`.
-    package var caseState: String
+    @Bounded<Name> package var caseState: String
     /// What is otherwise than in the case's last verdict before; `nil` while waiting, and for its first.
-    package var changes: [VerdictChange]?
+    @Bounded<Maybe<List<256, VerdictChange>>> package var changes: [VerdictChange]?
 
     package init(
         state: State, awaiting: [String], verdict: Verdict?, caseState: String, changes: [VerdictChange]? = nil
@@ -173,9 +173,9 @@ package struct OrderVerdict: Codable, Hashable, Sendable {
 /// A tenant whose traffic the agent of its site watches.
 package struct TenantAssignment: Codable, Hashable, Sendable {
     /// The case's number.
-    package var tenant: String
-    package var name: String
-    package var addresses: [IPPrefix]
+    @Bounded<Name> package var tenant: String
+    @Bounded<Name> package var name: String
+    @Bounded<List<256, IPPrefix>> package var addresses: [IPPrefix]
     package var grant: Grant
 
     package init(tenant: String, name: String, addresses: [IPPrefix], grant: Grant) {
@@ -187,7 +187,7 @@ package struct TenantAssignment: Codable, Hashable, Sendable {
 }
 
 package struct TenantAssignments: Codable, Hashable, Sendable {
-    package var tenants: [TenantAssignment]
+    @Bounded<List<100_000, TenantAssignment>> package var tenants: [TenantAssignment]
 
     package init(tenants: [TenantAssignment]) {
         self.tenants = tenants
@@ -197,7 +197,7 @@ package struct TenantAssignments: Codable, Hashable, Sendable {
 /// Body of `POST /agent/v1/windows`: at most 10,000 windows.
 package struct WindowUpload: Codable, Hashable, Sendable {
     package struct Item: Codable, Hashable, Sendable {
-        package var tenant: String
+        @Bounded<Name> package var tenant: String
         package var window: TrafficWindow
 
         package init(tenant: String, window: TrafficWindow) {
@@ -206,7 +206,7 @@ package struct WindowUpload: Codable, Hashable, Sendable {
         }
     }
 
-    package var windows: [Item]
+    @Bounded<List<10_000, Item>> package var windows: [Item]
 
     package init(windows: [Item]) {
         self.windows = windows

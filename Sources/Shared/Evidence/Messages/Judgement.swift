@@ -10,7 +10,7 @@ package struct Judgement: Codable, Hashable, Sendable {
     /// A word for programs and translations, for example `identity.otherMAC`; see ``Reason``.
     package var reason: Reason
     /// One English sentence with the figures.
-    package var detail: String
+    @Bounded<Line<16_384>> package var detail: String
 
     /// Passed, with something that the office should know.
     package var isWarning: Bool { outcome == .passed && reason != .asExpected }
@@ -65,6 +65,12 @@ package enum Reason: String, Codable, Hashable, Sendable, CaseIterable {
     case grantUndecided
     case tooFewSamples
     case observationTooShort
+    /// The whole run was shorter than the observation that it reports.
+    case runTooShort
+    /// Times of the report cannot all be true.
+    case timesContradict
+    /// No frame is kept of a check that sends some.
+    case framesMissing
     /// The address is held by another thing of the office's books.
     case otherAsset
     case addressConflict
@@ -92,7 +98,7 @@ package enum Reason: String, Codable, Hashable, Sendable, CaseIterable {
 package struct Verdict: Codable, Hashable, Sendable {
     /// `passed` only when every required check passed.
     package var outcome: Outcome
-    package var judgements: [Judgement]
+    @Bounded<List<256, Judgement>> package var judgements: [Judgement]
 
     package init(outcome: Outcome, judgements: [Judgement]) {
         self.outcome = outcome

@@ -8,15 +8,15 @@ package import Values
 ///
 /// A report's leaf contains its ``Envelope/digest`` in hexadecimal, the record's leaf the SHA-256 of its PDF.
 package struct LeafProof: Codable, Hashable, Sendable {
-    package var leafIndex: UInt64
+    @Bounded<Counter> package var leafIndex: UInt64
     /// The leaf's bytes, in JSON base64.
     package var leaf: Data
-    package var treeSize: UInt64
+    @Bounded<Counter> package var treeSize: UInt64
     package var root: Digest
     /// Sibling hashes from the leaf upwards.
-    package var path: [Digest]
+    @Bounded<List<64, Digest>> package var path: [Digest]
     /// A C2SP signed note, cosignatures included.
-    package var checkpoint: String
+    @Bounded<Lines<65_536>> package var checkpoint: String
 
     package init(
         leafIndex: UInt64, leaf: Data, treeSize: UInt64, root: Digest, path: [Digest], checkpoint: String

@@ -5,30 +5,30 @@ package import Values
 /// A frozen test, whose targets come from the allocation of the case. The payload of an ``Envelope`` of type ``PayloadType/order``.
 package struct VerificationOrder: Codable, Hashable, Sendable {
     /// 1.
-    package var version: Int
+    @Bounded<FormatVersion> package var version: Int
     /// UUID.
-    package var id: String
-    package var caseNumber: String
-    package var agency: String
-    package var serverName: String
-    package var site: String
+    @Bounded<Name> package var id: String
+    @Bounded<Name> package var caseNumber: String
+    @Bounded<Line<1_024>> package var agency: String
+    @Bounded<Name> package var serverName: String
+    @Bounded<Name> package var site: String
     package var issued: Timestamp
     /// After this time no agent begins it.
     package var expires: Timestamp
     /// 32 random bytes, hexadecimal; used once.
     package var nonce: Digest
     /// UUID of the agent inside the server room.
-    package var insideAgent: String
+    @Bounded<Name> package var insideAgent: String
     /// UUID of the agent on the internet; `nil` where the site has none, and then ``CheckID/reachableOutside`` is not required.
-    package var outsideAgent: String?
+    @Bounded<Maybe<Name>> package var outsideAgent: String?
     package var target: Target
     package var observation: Observation
     /// Every one must pass. Sorted by ``CheckID``'s order of declaration.
-    package var requiredChecks: [CheckID]
+    @Bounded<List<64, CheckID>> package var requiredChecks: [CheckID]
 
     /// What the letter promised, from one version of the allocation.
     package struct Target: Codable, Hashable, Sendable {
-        package var allocationVersion: Int
+        @Bounded<Count> package var allocationVersion: Int
         /// The address that the internet uses.
         package var publicAddress: IPAddress
         /// The port on ``publicAddress`` that the gateway forwards.
@@ -46,15 +46,15 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
         /// The gateway's address in the room.
         package var gateway: IPAddress
         /// All registered interfaces of the server.
-        package var macAddresses: [MACAddress]
+        @Bounded<List<256, MACAddress>> package var macAddresses: [MACAddress]
         /// As the office labels it, for example `gi1/0/7`.
-        package var switchPort: String
+        @Bounded<Name> package var switchPort: String
         /// A port that is unassigned on ``publicAddress`` and on ``serverAddress``: it must not answer.
         package var controlPort: UInt16
         /// Unassigned addresses beside the server's, in the room or public: they must not answer.
-        package var controlAddresses: [IPAddress]
+        @Bounded<List<256, IPAddress>> package var controlAddresses: [IPAddress]
         /// The other assets at the site, to be named when one answers in the server's place.
-        package var neighbours: [Neighbour]
+        @Bounded<List<100_000, Neighbour>> package var neighbours: [Neighbour]
         package var grant: Grant
 
         package init(
@@ -83,11 +83,11 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
 
     package struct Observation: Codable, Hashable, Sendable {
         /// Whole seconds of traffic that are sampled; 5 to 3600.
-        package var seconds: Int
+        @Bounded<WholeSeconds> package var seconds: Int
         /// Seconds of one window; divides ``seconds``.
-        package var windowSeconds: Int
+        @Bounded<WholeSeconds> package var windowSeconds: Int
         /// Fewer kept frames in a direction make that direction inconclusive.
-        package var minimumSampledFrames: Int
+        @Bounded<Count> package var minimumSampledFrames: Int
         /// Where the server's iperf3 listens on the public address: a load beyond the grant is offered to it. `nil`: no load.
         package var exercisePort: UInt16?
 
@@ -151,7 +151,7 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
 package struct Neighbour: Codable, Hashable, Sendable {
     package var macAddress: MACAddress
     /// For people: `simpus-02, rack R1 U11, port gi1/0/8`.
-    package var label: String
+    @Bounded<Line<1_024>> package var label: String
 
     package init(macAddress: MACAddress, label: String) {
         self.macAddress = macAddress

@@ -10,27 +10,27 @@ package struct VerificationReport: Codable, Hashable, Sendable {
     package static let orderSubject = "order.json"
 
     /// 1.
-    package var version: Int
+    @Bounded<FormatVersion> package var version: Int
     /// For example `titipan-agent/0.1.0`.
-    package var software: String
+    @Bounded<Name> package var software: String
     /// UUID given by the service.
-    package var agent: String
-    package var site: String
+    @Bounded<Name> package var agent: String
+    @Bounded<Name> package var site: String
     package var vantage: Vantage
-    package var orderID: String
+    @Bounded<Name> package var orderID: String
     package var nonce: Digest
-    package var caseNumber: String
-    package var allocationVersion: Int
+    @Bounded<Name> package var caseNumber: String
+    @Bounded<Count> package var allocationVersion: Int
     package var sequence: ChainPosition
     package var began: Timestamp
     package var ended: Timestamp
     /// CLOCK_BOOTTIME when the verification began and ended, in nanoseconds: true durations, whatever the wall clock did.
-    package var bootNanosecondsBegan: UInt64
-    package var bootNanosecondsEnded: UInt64
+    @Bounded<BootNanoseconds> package var bootNanosecondsBegan: UInt64
+    @Bounded<BootNanoseconds> package var bootNanosecondsEnded: UInt64
     /// `/proc/sys/kernel/random/boot_id`.
-    package var bootID: String
+    @Bounded<Name> package var bootID: String
     /// One per check that the order asks of this vantage, in the order's order; the agent's own outcome is for the screen only.
-    package var checks: [CheckResult]
+    @Bounded<List<64, CheckResult>> package var checks: [CheckResult]
 
     package init(
         software: String, agent: String, site: String, vantage: Vantage, orderID: String, nonce: Digest,
@@ -59,9 +59,9 @@ package struct VerificationReport: Codable, Hashable, Sendable {
 /// A report's place in its agent's chain.
 package struct ChainPosition: Codable, Hashable, Sendable {
     /// Rises only through a signed ``GapRecord``; starts at 1.
-    package var epoch: Int
+    @Bounded<Count> package var epoch: Int
     /// Starts at 1 in each epoch, +1 each report, no gaps.
-    package var seq: Int
+    @Bounded<Count> package var seq: Int
     /// ``Envelope/digest`` of the report before; `nil` for the agent's first.
     package var prev: Digest?
 
@@ -74,13 +74,13 @@ package struct ChainPosition: Codable, Hashable, Sendable {
 
 /// The agent's admission that reports were lost: opens a new epoch. Signed as ``PayloadType/gap``.
 package struct GapRecord: Codable, Hashable, Sendable {
-    package var agent: String
+    @Bounded<Name> package var agent: String
     /// The last position that the agent still knows of.
     package var last: ChainPosition
-    package var newEpoch: Int
+    @Bounded<Count> package var newEpoch: Int
     /// How many reports are lost; `nil` when that is unknown.
-    package var lost: Int?
-    package var reason: String
+    @Bounded<Maybe<Count>> package var lost: Int?
+    @Bounded<Sentence> package var reason: String
     package var at: Timestamp
 
     package init(agent: String, last: ChainPosition, newEpoch: Int, lost: Int?, reason: String, at: Timestamp) {
@@ -95,20 +95,20 @@ package struct GapRecord: Codable, Hashable, Sendable {
 
 /// The service's signed word that a report is stored durably; only then does the agent delete its copy. Signed as ``PayloadType/receipt``.
 package struct Receipt: Codable, Hashable, Sendable {
-    package var agent: String
-    package var epoch: Int
-    package var seq: Int
+    @Bounded<Name> package var agent: String
+    @Bounded<Count> package var epoch: Int
+    @Bounded<Count> package var seq: Int
     /// ``Envelope/digest`` of the report.
     package var report: Digest
     /// The report's leaf in the ledger.
-    package var leafIndex: UInt64
+    @Bounded<Counter> package var leafIndex: UInt64
     /// Every report of the epoch up to this one is stored.
-    package var acceptedThrough: Int
+    @Bounded<Count> package var acceptedThrough: Int
     package var at: Timestamp
     /// Whether the report counts for its order; a stale one is kept and does not.
     package var counts: Bool
     /// Why it does not count; empty when it does.
-    package var note: String
+    @Bounded<Sentence> package var note: String
 
     package init(
         agent: String, epoch: Int, seq: Int, report: Digest, leafIndex: UInt64, acceptedThrough: Int, at: Timestamp,

@@ -43,7 +43,7 @@ extension Judge {
                 .overGrant, "over the grant in \(surelyOver) of \(bandwidth.windows.count) windows: \(figures)"
             )
         }
-        let kept = bandwidth.windows.map(\.traffic.kept).reduce(0, &+)
+        let kept = bandwidth.windows.map(\.traffic.kept).saturatingSum
         guard kept >= UInt64(max(1, order.observation.minimumSampledFrames)) else {
             return .inconclusive(
                 .tooFewSamples,

@@ -51,7 +51,7 @@ extension Judge {
             if expires < order.issued {
                 return .passed(.certificateExpired, "\(place): \(banner), \(kind) \(short), expired on \(expires)")
             }
-            let days = Int(expires.seconds(since: order.issued) / 86_400)
+            let days = Int(saturating: expires.seconds(since: order.issued) / 86_400)
             if days < Self.renewalDays {
                 return .passed(
                     .certificateExpiresSoon,

@@ -48,7 +48,7 @@ extension Reconciliation {
         let level = bandwidth.windows.filter {
             $0.traffic.bitsPerSecond(over: $0.seconds).estimate >= Self.plateauShare * grant
         }
-        let needed = max(1, Int(phase.seconds / Double(max(1, order.observation.windowSeconds))) - 1)
+        let needed = max(2, Int(saturating: phase.seconds / Double(max(1, order.observation.windowSeconds)))) - 1
         guard level.count >= needed else {
             let highest = bandwidth.windows.map { $0.traffic.bitsPerSecond(over: $0.seconds).upper }.max() ?? 0
             let figures = "at most \(megabits(highest)) Mbit/s of the granted \(megabits(grant)) were seen"

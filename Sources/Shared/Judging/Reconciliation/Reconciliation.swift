@@ -11,6 +11,9 @@ struct Reconciliation {
 
     /// Applies all rules, later ones to what earlier ones left.
     mutating func run() {
+        requireConsistentTimes()
+        requireWholeRun()
+        requireFrames()
         compareIdentities()
         requireMirrorVisibility()
         requireArrival()

@@ -222,6 +222,30 @@ extension Reason {
                 remedy: Phrase(
                     id: "Ulangi dengan pengamatan yang lebih lama.",
                     en: "Verify again with a longer window."))
+        case .runTooShort:
+            ReasonWords(
+                phrase: Phrase(
+                    id: "agen bekerja lebih singkat daripada pengamatan", en: "the run was shorter than the observation"
+                ),
+                remedy: Phrase(
+                    id: "Ulangi, dan biarkan agen bekerja sampai selesai.",
+                    en: "Verify again, and let the agent run to its end."))
+        case .timesContradict:
+            ReasonWords(
+                phrase: Phrase(
+                    id: "waktu-waktu dalam laporan saling bertentangan", en: "the report's times contradict each other"),
+                remedy: Phrase(
+                    id: "Periksa jam agen, lalu ulangi. Bila berulang, periksa siapa yang menguasai agen itu.",
+                    en:
+                        "Check the agent's clock, then verify again. If it happens again, find out who controls the agent."
+                ))
+        case .framesMissing:
+            ReasonWords(
+                phrase: Phrase(
+                    id: "paket yang membuktikannya tidak ada", en: "the frames that show it are missing"),
+                remedy: Phrase(
+                    id: "Periksa ruang disk agen, lalu ulangi.",
+                    en: "Check the agent's disk space, then verify again."))
         case .otherAsset:
             ReasonWords(
                 phrase: Phrase(

@@ -26,7 +26,8 @@ struct TrafficChart {
 
     func svg() -> String {
         let greatest = max(grant, points.map(\.rate.upper).max() ?? 0) * 1.12
-        let scale = greatest > 0 ? greatest : 1
+        // Less than a bit a second is drawn as none.
+        let scale = max(greatest, 1)
         let first = points.first?.start ?? Timestamp(microseconds: 0)
         let span = max(1, points.last.map { $0.start.advanced(bySeconds: $0.seconds).seconds(since: first) } ?? 1)
         let x = { (time: Timestamp) in left + (width - left - 4) * time.seconds(since: first) / span }
@@ -55,7 +56,7 @@ struct TrafficChart {
                 "<text x=\"\(width - 4)\" y=\"\(height - 4)\" text-anchor=\"end\">"
                     + "\(formatting.clock(end, seconds: true))</text>")
         }
-        return "<svg class=\"chart\" viewBox=\"0 0 \(Int(width)) \(Int(height))\" role=\"img\" "
+        return "<svg class=\"chart\" viewBox=\"0 0 \(Int(saturating: width)) \(Int(saturating: height))\" role=\"img\" "
             + "aria-label=\"\(PageText.escaped(label))\">\(parts.joined())</svg>"
     }
 

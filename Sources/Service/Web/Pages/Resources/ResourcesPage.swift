@@ -4,6 +4,7 @@ import Casework
 import Hummingbird
 import Inventory
 internal import Words
+import Values
 
 /// What each server room has left: read before the facilities are checked.
 struct ResourcesPage: PageModel {
@@ -39,7 +40,8 @@ struct ResourcesPage: PageModel {
             note = stock.note.map { texts[$0] }
             tone = stock.free > 0 ? "" : "end"
             percent =
-                stock.total > 0 ? Int64(100 * Double(max(0, min(stock.free, stock.total))) / Double(stock.total)) : 0
+                stock.total > 0
+                ? Int64(saturating: 100 * Double(max(0, min(stock.free, stock.total))) / Double(stock.total)) : 0
         }
     }
 
