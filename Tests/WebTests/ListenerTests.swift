@@ -61,6 +61,35 @@ import Values
         }
     }
 
+    @Test func aLiveStreamEndsWithItsSession() async throws {
+        try await serve { office, server in
+            try await office.addPeople()
+            let people = office.casework.people
+            let endings: [(String, @Sendable () async throws -> Void)] = [
+                ("password", { try await people.setPassword(TestOffice.password, of: "noc") }),
+                ("role", { _ = try await people.change("noc", UserChange(role: .noc)) }),
+                ("idle", { office.clock.advance(3 * 3_600) }),
+            ]
+            for (name, end) in endings {
+                let signIn = try await people.signIn(username: "noc", password: TestOffice.password, from: "")
+                async let stream = curl(
+                    server, server.pages, "/api/v1/noc/events", ["-N", "-b", "__Host-titipan=\(signIn.token)"])
+                // The stream is open once it tells of a case.
+                for _ in 0..<3 {
+                    _ = try await office.applied()
+                    try await Task.sleep(for: .milliseconds(400))
+                }
+                try await end()
+                let ended = ContinuousClock.now
+                let late = try await office.applied()
+                let result = try await stream
+                #expect(result.status == 0 && result.output.contains("event: case"), "\(name): \(result.output)")
+                #expect(!result.output.contains(late.number), "\(name)")
+                #expect(ContinuousClock.now - ended < .seconds(10), "\(name)")
+            }
+        }
+    }
+
     @Test func anAgentNeedsACertificateOfOurAuthority() async throws {
         try await serve { office, server in
             _ = try await TestAgent(FurnishedOffice.insideAgent, .inside).join(office)

@@ -168,5 +168,29 @@ enum Schema {
             ALTER TABLE outbox ADD COLUMN unfinished BIGINT NOT NULL DEFAULT 0;
             ALTER TABLE outbox ADD COLUMN parked_at BIGINT;
             """),
+        Migration(
+            11, "sign-in by address and device",
+            """
+            DROP TABLE sign_in_failures;
+            CREATE TABLE sign_in_counts (
+                account TEXT NOT NULL, source TEXT NOT NULL, failures BIGINT NOT NULL, counted_at BIGINT NOT NULL,
+                open_until BIGINT NOT NULL, PRIMARY KEY (account, source)
+            );
+            CREATE INDEX sign_in_counts_by_time ON sign_in_counts (counted_at);
+            CREATE TABLE sign_in_refusals (
+                user_id TEXT NOT NULL REFERENCES users (id), source TEXT NOT NULL, times BIGINT NOT NULL,
+                first_at BIGINT NOT NULL, last_at BIGINT NOT NULL, PRIMARY KEY (user_id, source)
+            );
+            CREATE TABLE devices (
+                token_hash TEXT NOT NULL, user_id TEXT NOT NULL REFERENCES users (id), used_at BIGINT NOT NULL,
+                PRIMARY KEY (token_hash, user_id)
+            );
+            CREATE INDEX devices_by_user ON devices (user_id, used_at);
+            DELETE FROM sessions;
+            ALTER TABLE sessions ADD COLUMN source TEXT NOT NULL DEFAULT '';
+            ALTER TABLE sessions ADD COLUMN last_used BIGINT NOT NULL DEFAULT 0;
+            ALTER TABLE sessions ADD COLUMN notice TEXT;
+            CREATE INDEX sessions_by_user ON sessions (user_id);
+            """),
     ]
 }

@@ -17,10 +17,6 @@ package struct WebSettings: Sendable {
     package struct Limits: Sendable {
         /// Applications that one address may send in an hour.
         package var applicationsPerHour: Int
-        /// Failed sign-ins for one user name, or four times as many from one address, before a pause.
-        package var failedSignIns: Int
-        /// Seconds of that pause.
-        package var signInPauseSeconds: Int
         /// Seconds without a complete request head before a connection is closed.
         package var headSeconds: Int
         /// Seconds in which the body of a request must be complete.
@@ -30,12 +26,9 @@ package struct WebSettings: Sendable {
         package var streams: Int
 
         package init(
-            applicationsPerHour: Int = 20, failedSignIns: Int = 5, signInPauseSeconds: Int = 300,
-            headSeconds: Int = 15, bodySeconds: Int = 30, connections: Int = 2000, streams: Int = 500
+            applicationsPerHour: Int = 20, headSeconds: Int = 15, bodySeconds: Int = 30, connections: Int = 2000, streams: Int = 500
         ) {
             self.applicationsPerHour = applicationsPerHour
-            self.failedSignIns = failedSignIns
-            self.signInPauseSeconds = signInPauseSeconds
             self.headSeconds = headSeconds
             self.bodySeconds = bodySeconds
             self.connections = connections

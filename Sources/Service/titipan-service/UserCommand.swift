@@ -12,7 +12,9 @@ extension Role: ExpressibleByArgument {}
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user", abstract: "People who sign in.",
-        subcommands: [Add.self, List.self, Disable.self, Password.self])
+        subcommands: [
+            Add.self, List.self, Change.self, Disable.self, Password.self, SignOut.self, Unlock.self,
+        ])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -82,6 +84,51 @@ struct UserCommand: AsyncParsableCommand {
                 users.map { "\($0.username)\t\($0.role.rawValue)\t\($0.displayName)\($0.disabled ? "\tdisabled" : "")" }
                     .joined(separator: "\n")
             }
+        }
+    }
+
+    struct Change: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Change a person's role, name, NIP or position; what is not given stays. The sessions end.")
+
+        @OptionGroup var option: ConfigurationOption
+        @OptionGroup var output: JSONOption
+        @Argument(help: "User name.") var name: String
+        @Option(help: "jfu, kepalaDinas, sekretaris, kabid, kasi, jft or noc.") var role: Role?
+        @Option(name: .customLong("name"), help: "Name as printed in documents.") var displayName: String?
+        @Option(help: "The civil servant's number.") var nip: String?
+        @Option(help: "Position as printed in documents.") var position: String?
+
+        func run() async throws {
+            let change = UserChange(role: role, displayName: displayName, nip: nip, position: position)
+            let user = try await Assembly.with(option) { try await $0.casework.people.change(name, change) }
+            try output.print(user) { "\(user.username) is \(user.role.rawValue), \(user.displayName)" }
+        }
+    }
+
+    struct SignOut: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "sign-out", abstract: "End all of a person's sessions and forget the devices.")
+
+        @OptionGroup var option: ConfigurationOption
+        @Argument(help: "User name.") var name: String
+
+        func run() async throws {
+            let count = try await Assembly.with(option) { try await $0.casework.people.signOutEverywhere(name) }
+            print("\(count) \(count == 1 ? "session" : "sessions") of \(name) ended")
+        }
+    }
+
+    struct Unlock: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lift the wait after failed sign-ins under a name, for a quarter of an hour at least.")
+
+        @OptionGroup var option: ConfigurationOption
+        @Argument(help: "User name.") var name: String
+
+        func run() async throws {
+            try await Assembly.with(option) { try await $0.casework.people.unlock(name) }
+            print("\(name) may sign in")
         }
     }
 

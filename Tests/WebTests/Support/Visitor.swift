@@ -32,11 +32,9 @@ struct Visitor: Sendable {
         var code: String { json["code"] as? String ?? "" }
     }
 
-    static let patientLimits = WebSettings.Limits(failedSignIns: 100_000)
-
     /// Runs `body` against the routes of the public listener of a new office, with one person per role.
     static func visit(
-        settings change: (inout OfficeSettings) -> Void = { _ in }, limits: WebSettings.Limits = patientLimits,
+        settings change: (inout OfficeSettings) -> Void = { _ in }, limits: WebSettings.Limits = .init(),
         _ body: @escaping @Sendable (Visitor, Routes) async throws -> Void
     ) async throws {
         try await TestOffice.open(settings: change) { office in
@@ -50,12 +48,12 @@ struct Visitor: Sendable {
         _ body: @escaping @Sendable (Visitor, Routes, FurnishedOffice) async throws -> Void
     ) async throws {
         try await FurnishedOffice.open { furnished in
-            try await visit(furnished.casework, limits: patientLimits) { try await body($0, $1, furnished) }
+            try await visit(furnished.casework) { try await body($0, $1, furnished) }
         }
     }
 
     static func visit(
-        _ casework: Casework, limits: WebSettings.Limits = patientLimits,
+        _ casework: Casework, limits: WebSettings.Limits = .init(),
         _ body: @escaping @Sendable (Visitor, Routes) async throws -> Void
     ) async throws {
         let identity = WebIdentity(certificateChain: "", privateKey: "", authority: "-----BEGIN", agentID: { _ in "" })

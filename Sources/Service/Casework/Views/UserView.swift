@@ -52,18 +52,40 @@ package struct NewUser: Sendable {
     }
 }
 
+/// What changes of a person; what is `nil` stays.
+package struct UserChange: Sendable {
+    package var role: Role?
+    package var displayName: String?
+    package var nip: String?
+    package var position: String?
+
+    package init(role: Role? = nil, displayName: String? = nil, nip: String? = nil, position: String? = nil) {
+        self.role = role
+        self.displayName = displayName
+        self.nip = nip
+        self.position = position
+    }
+}
+
 /// A session just opened. The token is shown once, here.
 package struct SignIn: Sendable {
     package var token: String
     package var csrfToken: String
+    /// What the browser keeps to be known as this person's device; it changes with each sign-in.
+    package var device: String
     package var user: UserView
     package var expires: Timestamp
+    package var notice: SignInNotice?
 
-    package init(token: String, csrfToken: String, user: UserView, expires: Timestamp) {
+    package init(
+        token: String, csrfToken: String, device: String, user: UserView, expires: Timestamp, notice: SignInNotice? = nil
+    ) {
         self.token = token
         self.csrfToken = csrfToken
+        self.device = device
         self.user = user
         self.expires = expires
+        self.notice = notice
     }
 }
 
@@ -72,10 +94,13 @@ package struct Session: Sendable {
     package var user: UserView
     package var csrfToken: String
     package var expires: Timestamp
+    /// Until the person has read it.
+    package var notice: SignInNotice?
 
-    package init(user: UserView, csrfToken: String, expires: Timestamp) {
+    package init(user: UserView, csrfToken: String, expires: Timestamp, notice: SignInNotice? = nil) {
         self.user = user
         self.csrfToken = csrfToken
         self.expires = expires
+        self.notice = notice
     }
 }

@@ -77,9 +77,9 @@ extension Routes {
     /// News of one case, or of all, for as long as the session lasts.
     func stream(of number: String?, _ call: RequestContext) throws -> Response {
         let token = call.token ?? ""
-        return try streams.response(casework.cases.updates(of: number)) {
-            (try? await casework.people.session(token: token)) != nil
-        }
+        return try streams.response(
+            casework.cases.updates(of: number), doubts: casework.people.sessionEnds()
+        ) { (try? await casework.people.isOpen(token: token)) == true }
     }
 
     var actionRoutes: [Route] {

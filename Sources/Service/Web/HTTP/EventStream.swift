@@ -24,18 +24,23 @@ struct EventStream: Sendable {
 
     private let most: Int
     private let slots = Slots()
-    /// Between signs of life; also how often the session is looked at again.
+    /// Between signs of life; also how often the session is looked at again while there is no news.
     private let interval: Duration
+    /// How old an answer of `isWelcome` may be when news is told.
+    private static let trust = Duration.seconds(1)
 
-    init(most: Int, interval: Duration = .seconds(15)) {
+    init(most: Int, interval: Duration = .seconds(5)) {
         self.most = most
         self.interval = interval
     }
 
     /// An answer that stays open: each update becomes an event, and it ends when `isWelcome` says no, when the
-    /// service stops, or when the reader goes away.
+    /// service stops, or when the reader goes away. No event is told without a fresh answer of `isWelcome`.
+    ///
+    /// - Parameter doubts: yields when `isWelcome` is to be asked at once.
     func response(
-        _ updates: AsyncStream<CaseUpdate>, while isWelcome: @escaping @Sendable () async -> Bool
+        _ updates: AsyncStream<CaseUpdate>, doubts: AsyncStream<Void>,
+        while isWelcome: @escaping @Sendable () async -> Bool
     ) throws -> Response {
         let slots = slots
         let free = slots.taken.withLock { taken in
@@ -55,7 +60,20 @@ struct EventStream: Sendable {
             let (items, sink) = AsyncStream.makeStream(of: Item.self, bufferingPolicy: .bufferingNewest(256))
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    for await update in updates { sink.yield(.news(try Self.event(update))) }
+                    var asked: ContinuousClock.Instant?
+                    for await update in updates {
+                        if asked.map({ ContinuousClock.now - $0 > Self.trust }) ?? true {
+                            guard await isWelcome() else { break }
+                            asked = .now
+                        }
+                        sink.yield(.news(try Self.event(update)))
+                    }
+                    sink.finish()
+                }
+                group.addTask {
+                    for await _ in doubts {
+                        guard await isWelcome() else { break }
+                    }
                     sink.finish()
                 }
                 group.addTask {
