@@ -89,7 +89,7 @@ import Values
             let other = try await visitor.signedIn(as: .kasi)
             let account = try await second.send(.get, "/account")
             #expect(account.status == 200)
-            #expect(account.text.components(separatedBy: "<tr><td>").count == 3)
+            #expect(account.text.split(separator: "<tr><td>").count == 3)
             #expect(try await second.post("/account/sign-out", [:]).status == 303)
             for visitor in [first, second] {
                 #expect(try await visitor.send(.get, "/api/v1/session").status == 401)

@@ -24,12 +24,19 @@ package struct CaseStore: Sendable {
     }
 
     /// `body` may run more than once and must have no effect outside the records.
+    ///
+    /// - Parameter scope: the sites of the person who asks; everything for the service itself.
     @discardableResult
-    package func write<T: Sendable>(_ body: @escaping @Sendable (Records) throws -> T) async throws -> T {
-        try await database.write { try body(Records($0)) }
+    package func write<T: Sendable>(
+        within scope: SiteScope = .everywhere, _ body: @escaping @Sendable (Records) throws -> T
+    ) async throws -> T {
+        try await database.write { try body(Records($0, scope: scope)) }
     }
 
-    package func read<T: Sendable>(_ body: @escaping @Sendable (Records) throws -> T) async throws -> T {
-        try await database.read { try body(Records($0)) }
+    /// - Parameter scope: the sites of the person who asks; everything for the service itself.
+    package func read<T: Sendable>(
+        within scope: SiteScope = .everywhere, _ body: @escaping @Sendable (Records) throws -> T
+    ) async throws -> T {
+        try await database.read { try body(Records($0, scope: scope)) }
     }
 }

@@ -16,10 +16,12 @@ package struct UserRecord: Codable, Hashable, Sendable {
     package var position: String?
     package let disabled: Bool
     package let createdAt: Timestamp
+    /// Names of the sites that the person is limited to; empty for none.
+    package var sites: [String]
 
     package init(
         id: String, username: String, password: String, role: Role, displayName: String, nip: String?,
-        position: String?, disabled: Bool, createdAt: Timestamp
+        position: String?, disabled: Bool, createdAt: Timestamp, sites: [String] = []
     ) {
         self.id = id
         self.username = username
@@ -30,6 +32,7 @@ package struct UserRecord: Codable, Hashable, Sendable {
         self.position = position
         self.disabled = disabled
         self.createdAt = createdAt
+        self.sites = sites
     }
 
     init(_ row: Row) throws {
@@ -37,12 +40,14 @@ package struct UserRecord: Codable, Hashable, Sendable {
             id: try row.text("id"), username: try row.text("username"), password: try row.text("password"),
             role: try row.word(Role.self, "role"), displayName: try row.text("display_name"),
             nip: try row.textOrNil("nip"), position: try row.textOrNil("position"),
-            disabled: try row.flag("disabled"), createdAt: try row.time("created_at"))
+            disabled: try row.flag("disabled"), createdAt: try row.time("created_at"),
+            sites: try row.json([String].self, "sites"))
     }
 }
 
 extension Records {
-    private static let userColumns = "id, username, password, role, display_name, nip, position, disabled, created_at"
+    private static let userColumns =
+        "id, username, password, role, display_name, nip, position, disabled, created_at, sites"
     /// The same of a table that the statement calls `u`.
     static let prefixedUserColumns = userColumns.split(separator: ", ").map { "u.\($0)" }.joined(separator: ", ")
 
@@ -50,12 +55,12 @@ extension Records {
     package func insert(_ user: UserRecord) throws -> Bool {
         try connection.execute(
             """
-            INSERT INTO users (\(Records.userColumns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO users (\(Records.userColumns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             ON CONFLICT (username) DO NOTHING
             """,
             [
                 user.id, user.username, user.password, user.role.rawValue, user.displayName, user.nip, user.position,
-                user.disabled, user.createdAt.microseconds,
+                user.disabled, user.createdAt.microseconds, try json(user.sites),
             ]) == 1
     }
 
@@ -79,7 +84,7 @@ extension Records {
     /// Writes what may change of a person besides password and standing; the user name stays.
     package func update(_ user: UserRecord) throws {
         try connection.execute(
-            "UPDATE users SET role = $1, display_name = $2, nip = $3, position = $4 WHERE id = $5",
-            [user.role.rawValue, user.displayName, user.nip, user.position, user.id])
+            "UPDATE users SET role = $1, display_name = $2, nip = $3, position = $4, sites = $5 WHERE id = $6",
+            [user.role.rawValue, user.displayName, user.nip, user.position, try json(user.sites), user.id])
     }
 }

@@ -191,6 +191,14 @@ enum Schema {
             ALTER TABLE sessions ADD COLUMN last_used BIGINT NOT NULL DEFAULT 0;
             ALTER TABLE sessions ADD COLUMN notice TEXT;
             CREATE INDEX sessions_by_user ON sessions (user_id);
+            ALTER TABLE users ADD COLUMN sites TEXT NOT NULL DEFAULT '[]';
+            ALTER TABLE join_tokens ADD COLUMN created_by_id TEXT;
+            ALTER TABLE agents ADD COLUMN invited_by TEXT;
+            ALTER TABLE gaps ADD COLUMN confirmed_at BIGINT;
+            ALTER TABLE gaps ADD COLUMN confirmed_by TEXT;
+            UPDATE gaps SET confirmed_at = received_at;
+            ALTER TABLE reports ADD COLUMN held BIGINT NOT NULL DEFAULT 0;
+            CREATE INDEX reports_held ON reports (order_id) WHERE held <> 0;
             """),
     ]
 }

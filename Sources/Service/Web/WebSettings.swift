@@ -26,7 +26,8 @@ package struct WebSettings: Sendable {
         package var streams: Int
 
         package init(
-            applicationsPerHour: Int = 20, headSeconds: Int = 15, bodySeconds: Int = 30, connections: Int = 2000, streams: Int = 500
+            applicationsPerHour: Int = 20, headSeconds: Int = 15, bodySeconds: Int = 30, connections: Int = 2000,
+            streams: Int = 500
         ) {
             self.applicationsPerHour = applicationsPerHour
             self.headSeconds = headSeconds

@@ -28,6 +28,8 @@ struct UserCommand: AsyncParsableCommand {
         @Option(name: .customLong("name"), help: "Name as printed in documents.") var displayName: String?
         @Option(help: "The civil servant's number.") var nip: String?
         @Option(help: "Position as printed in documents.") var position: String?
+        @Option(help: "Limit the person to this site, or to several by several options; without it to none.")
+        var site: [String] = []
         @Option(help: "File whose first line is the password.") var passwordFile: String?
 
         struct Added: Encodable {
@@ -49,7 +51,7 @@ struct UserCommand: AsyncParsableCommand {
                 try await assembly.casework.people.add(
                     NewUser(
                         username: login, password: password, role: role, displayName: displayName ?? login, nip: nip,
-                        position: position))
+                        position: position, sites: site))
             }
             try output.print(Added(user: added, password: given == nil ? password : nil)) {
                 "added \(added.username) as \(added.role.rawValue)" + (given == nil ? "; password: \(password)" : "")
@@ -81,15 +83,19 @@ struct UserCommand: AsyncParsableCommand {
         func run() async throws {
             let users = try await Assembly.with(option) { try await $0.casework.people.all() }
             try output.print(users) {
-                users.map { "\($0.username)\t\($0.role.rawValue)\t\($0.displayName)\($0.disabled ? "\tdisabled" : "")" }
-                    .joined(separator: "\n")
+                users.map {
+                    "\($0.username)\t\($0.role.rawValue)\t\($0.displayName)\t\($0.sites.joined(separator: ","))"
+                        + ($0.disabled ? "\tdisabled" : "")
+                }
+                .joined(separator: "\n")
             }
         }
     }
 
     struct Change: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Change a person's role, name, NIP or position; what is not given stays. The sessions end.")
+            abstract: "Change a person's role, name, NIP, position or sites; what is not given stays. The sessions end."
+        )
 
         @OptionGroup var option: ConfigurationOption
         @OptionGroup var output: JSONOption
@@ -98,9 +104,17 @@ struct UserCommand: AsyncParsableCommand {
         @Option(name: .customLong("name"), help: "Name as printed in documents.") var displayName: String?
         @Option(help: "The civil servant's number.") var nip: String?
         @Option(help: "Position as printed in documents.") var position: String?
+        @Option(help: "Limit the person to this site, or to several by several options.") var site: [String] = []
+        @Flag(help: "Limit the person to no site.") var allSites = false
+
+        func validate() throws {
+            guard site.isEmpty || !allSites else { throw ValidationError("Give either --site or --all-sites.") }
+        }
 
         func run() async throws {
-            let change = UserChange(role: role, displayName: displayName, nip: nip, position: position)
+            let change = UserChange(
+                role: role, displayName: displayName, nip: nip, position: position,
+                sites: allSites ? [] : site.isEmpty ? nil : site)
             let user = try await Assembly.with(option) { try await $0.casework.people.change(name, change) }
             try output.print(user) { "\(user.username) is \(user.role.rawValue), \(user.displayName)" }
         }
@@ -115,7 +129,7 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             let count = try await Assembly.with(option) { try await $0.casework.people.signOutEverywhere(name) }
-            print("\(count) \(count == 1 ? "session" : "sessions") of \(name) ended")
+            Console.print("\(count) \(count == 1 ? "session" : "sessions") of \(name) ended")
         }
     }
 
@@ -128,7 +142,7 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await Assembly.with(option) { try await $0.casework.people.unlock(name) }
-            print("\(name) may sign in")
+            Console.print("\(name) may sign in")
         }
     }
 

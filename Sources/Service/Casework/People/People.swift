@@ -3,6 +3,7 @@
 internal import CaseStore
 internal import FoundationEssentials
 internal import Identity
+internal import Inventory
 internal import Procedure
 internal import Values
 internal import Words
@@ -238,10 +239,12 @@ package struct People: Sendable {
         try context.checkPrinted(new.displayName, "displayName", most: 200)
         if let position = new.position { try context.checkPrinted(position, "position", most: 200) }
         if let nip = new.nip { try context.checkPrinted(nip, "nip", most: 40) }
+        try check(sites: new.sites)
         let hash = try await mappingProblems { try await context.hasher.hash(new.password) }
         let record = UserRecord(
             id: UUID().uuidString.lowercased(), username: name, password: hash, role: new.role,
-            displayName: new.displayName, nip: new.nip, position: new.position, disabled: false, createdAt: context.now)
+            displayName: new.displayName, nip: new.nip, position: new.position, disabled: false, createdAt: context.now,
+            sites: new.sites)
         let isNew = try await context.store.write { records in
             try records.audit("user.add", by: "administrator", "\(name) as \(new.role.rawValue)", at: record.createdAt)
             return try records.insert(record)
@@ -286,15 +289,23 @@ package struct People: Sendable {
         if let name = change.displayName { try context.checkPrinted(name, "displayName", most: 200) }
         if let position = change.position { try context.checkPrinted(position, "position", most: 200) }
         if let nip = change.nip { try context.checkPrinted(nip, "nip", most: 40) }
+        if let sites = change.sites { try check(sites: sites) }
         return try await changing(username, "user.change") { records, user in
             var changed = user
             changed.role = change.role ?? user.role
             changed.displayName = change.displayName ?? user.displayName
             changed.nip = change.nip ?? user.nip
             changed.position = change.position ?? user.position
+            changed.sites = change.sites ?? user.sites
             try records.update(changed)
             try Self.endAccess(of: records, user)
             return UserView(changed)
+        }
+    }
+
+    private func check(sites: [String]) throws(Problem) {
+        for site in sites where !context.settings.sites.contains(where: { $0.name == site }) {
+            throw Problem.unknownSite(site, of: context.settings.sites.map(\.name))
         }
     }
 
@@ -310,14 +321,27 @@ package struct People: Sendable {
 }
 
 extension UserView {
+    /// What the person's requests may see.
+    var scope: SiteScope { sites.isEmpty ? .everywhere : .only(sites) }
+
     init(_ record: UserRecord) {
         self.init(
             id: record.id, username: record.username, role: record.role, displayName: record.displayName,
-            nip: record.nip, position: record.position, disabled: record.disabled)
+            nip: record.nip, position: record.position, disabled: record.disabled, sites: record.sites)
     }
 }
 
 extension Problem {
+    /// `names` are those that the person may know.
+    static func unknownSite(_ site: String, of names: [String]) -> Problem {
+        let list = names.joined(separator: ", ")
+        return Problem.invalid(
+            "site",
+            Phrase(
+                id: "Tidak ada lokasi “\(site.prefix(60))”; yang ada: \(list).",
+                en: "There is no site “\(site.prefix(60))”; there are: \(list)."))
+    }
+
     static func unknownUser(_ username: String) -> Problem {
         Problem(
             .unknown, code: "user.unknown", title: Phrase(id: "Pengguna tidak ditemukan", en: "No such user"),

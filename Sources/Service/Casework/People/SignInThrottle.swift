@@ -24,12 +24,12 @@ struct SignInDelay: Hashable {
 
     /// When the next try is let through.
     func next(after count: SignInCount) -> Timestamp {
-        let above = min(most, count.failures) - Double(free)
-        guard above > -1e-6 else { return count.countedAt }
+        // To the nearest: what decays between two tries is no failure less.
+        let above = (min(most, count.failures) - Double(free)).rounded()
+        guard above >= 0 else { return count.countedAt }
         // 1/16, 1/8, 1/4, 1/2 of the longest, then the longest.
-        let steps = min(4, above.rounded(.down))
         var share = 1.0 / 16
-        for _ in 0..<Int(max(0, steps)) { share *= 2 }
+        for _ in 0..<Int(min(4, above)) { share *= 2 }
         return count.countedAt.advanced(bySeconds: max(1, longest * share))
     }
 }

@@ -78,7 +78,7 @@ extension Routes {
     func stream(of number: String?, _ call: RequestContext) throws -> Response {
         let token = call.token ?? ""
         return try streams.response(
-            casework.cases.updates(of: number), doubts: casework.people.sessionEnds()
+            casework.cases.updates(of: number, for: try call.user()), doubts: casework.people.sessionEnds()
         ) { (try? await casework.people.isOpen(token: token)) == true }
     }
 

@@ -26,8 +26,6 @@ struct EventStream: Sendable {
     private let slots = Slots()
     /// Between signs of life; also how often the session is looked at again while there is no news.
     private let interval: Duration
-    /// How old an answer of `isWelcome` may be when news is told.
-    private static let trust = Duration.seconds(1)
 
     init(most: Int, interval: Duration = .seconds(5)) {
         self.most = most
@@ -35,7 +33,7 @@ struct EventStream: Sendable {
     }
 
     /// An answer that stays open: each update becomes an event, and it ends when `isWelcome` says no, when the
-    /// service stops, or when the reader goes away. No event is told without a fresh answer of `isWelcome`.
+    /// service stops, or when the reader goes away. `isWelcome` is asked before each event.
     ///
     /// - Parameter doubts: yields when `isWelcome` is to be asked at once.
     func response(
@@ -60,12 +58,8 @@ struct EventStream: Sendable {
             let (items, sink) = AsyncStream.makeStream(of: Item.self, bufferingPolicy: .bufferingNewest(256))
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    var asked: ContinuousClock.Instant?
                     for await update in updates {
-                        if asked.map({ ContinuousClock.now - $0 > Self.trust }) ?? true {
-                            guard await isWelcome() else { break }
-                            asked = .now
-                        }
+                        guard await isWelcome() else { break }
                         sink.yield(.news(try Self.event(update)))
                     }
                     sink.finish()

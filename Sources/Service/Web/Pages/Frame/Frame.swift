@@ -26,7 +26,7 @@ struct Frame<Content: PageModel>: TemplateModel {
     /// `nil` unless somebody is signed in.
     let user: SignedInUser?
     /// Sign-ins that failed before the present one, until the person has read of them.
-    let refused: RefusedSignInsNotice?
+    let failedSignIns: RefusedSignInsNotice?
     let nav: [NavigationLink]
     let content: Content
 
