@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CaseStore
 import Casework
 import Crypto
 import Evidence
@@ -62,8 +63,12 @@ struct AgentTests {
                 try await problem {
                     try await office.casework.agents.approve(agent: joined.agentID, by: TestOffice.user(.jft))
                 }.code == "agent.role")
-            let approved = try await office.casework.agents.approve(agent: joined.agentID, by: TestOffice.user(.kasi))
-            #expect(approved.standing == .approved && approved.decidedBy == "Nama kasi")
+            #expect(
+                try await problem {
+                    try await office.casework.agents.approve(agent: joined.agentID, by: TestOffice.user(.kasi))
+                }.code == "agent.secondPerson")
+            let approved = try await office.casework.agents.approve(agent: joined.agentID, by: TestOffice.user(.noc))
+            #expect(approved.standing == .approved && approved.decidedBy == "Nama noc")
             #expect(try await office.casework.orders.open(agent: joined.agentID, wait: .zero).orders.isEmpty)
             let revoked = try await office.casework.agents.revoke(
                 agent: joined.agentID, reason: "hilang", by: TestOffice.user(.kabid))
@@ -75,6 +80,42 @@ struct AgentTests {
                 try await problem {
                     try await office.casework.agents.approve(agent: joined.agentID, by: TestOffice.user(.kabid))
                 }.kind == .conflict)
+        }
+    }
+
+    @Test("the command line approves what one person alone could not")
+    func commandLine() async throws {
+        try await TestOffice.open { office in
+            let request = try AgentTests.request(try await AgentTests.token(office))
+            let joined = try await office.casework.agents.enrol(request, from: "192.0.2.9")
+            #expect(try await office.casework.agents.approve(agent: joined.agentID, by: nil).standing == .approved)
+        }
+    }
+
+    @Test("the token of a revoked agent gives nothing, also to the same keys")
+    func revokedToken() async throws {
+        try await TestOffice.open { office in
+            let request = try AgentTests.request(try await AgentTests.token(office))
+            let joined = try await office.casework.agents.enrol(request, from: "192.0.2.9")
+            _ = try await office.casework.agents.revoke(agent: joined.agentID, reason: "hilang", by: nil)
+            let before = try await office.store.read { try $0.agent(joined.agentID) }
+            #expect(
+                try await problem { try await office.casework.agents.enrol(request, from: "192.0.2.9") }.code
+                    == "enrolment.token")
+            #expect(try await office.store.read { try $0.agent(joined.agentID) } == before)
+        }
+    }
+
+    @Test("who is limited to a site makes no token for another one")
+    func otherSite() async throws {
+        try await TestOffice.open(settings: TestOffice.addSite) { office in
+            var user = TestOffice.user(.kasi)
+            user.sites = ["s2"]
+            let refusal = try await problem { [user] in
+                try await office.casework.agents.createJoinToken(site: "s1", vantage: .inside, name: "x", by: user)
+            }
+            #expect(refusal.field == "site" && !refusal.detail.en.contains("s1;"))
+            _ = try await office.casework.agents.createJoinToken(site: "s2", vantage: .inside, name: "x", by: user)
         }
     }
 

@@ -159,7 +159,7 @@ struct OutboxTests {
             let service = Task { try await CaseworkService(office.casework).run() }
             defer { service.cancel() }
             let new = try await office.signed(accept: false)
-            var updates = office.casework.cases.updates(of: new.number).makeAsyncIterator()
+            var updates = office.casework.cases.updates(of: new.number, for: TestOffice.user(.kasi)).makeAsyncIterator()
             try await office.desk(new.number, channel: "hand")
             // Each change is announced; the last one that is still to come is the letter's filing.
             while try await office.view(new.number).documents.isEmpty { _ = await updates.next() }

@@ -31,24 +31,90 @@ struct PeopleTests {
         }
     }
 
-    @Test("five wrong passwords lock the name, also against the right one")
-    func lock() async throws {
+    @Test("whatever changes what a person may do ends the sessions, the known devices and what was counted")
+    func endings() async throws {
+        typealias Change = @Sendable (People) async throws -> Void
+        let changes: [Change] = [
+            { try await $0.setPassword("kata sandi panjang", of: "rini") },
+            { _ = try await $0.change("rini", UserChange(role: .kabid)) },
+            { _ = try await $0.change("rini", UserChange(nip: "1974")) },
+            { _ = try await $0.signOutEverywhere("rini") },
+        ]
         try await TestOffice.open { office in
-            let casework = office.casework
-            _ = try await casework.people.add(
+            let people = office.casework.people
+            _ = try await people.add(
                 NewUser(username: "rini", password: "kata sandi panjang", role: .kasi, displayName: "Ibu Rini"))
-            for _ in 0..<5 {
-                let refusal = try await problem {
-                    try await casework.people.signIn(username: "rini", password: "salah", from: "")
+            for change in changes {
+                let signIn = try await people.signIn(
+                    username: "rini", password: "kata sandi panjang", from: "192.0.2.1")
+                #expect(try await people.isOpen(token: signIn.token))
+                try await change(people)
+                #expect(try await people.isOpen(token: signIn.token) == false)
+                for _ in 0..<5 { _ = await guess(people, from: "192.0.2.1", device: signIn.device) }
+                let other = try await problem {
+                    try await people.signIn(
+                        username: "rini", password: "kata sandi panjang", from: "192.0.2.1", device: signIn.device)
                 }
-                #expect(refusal.kind == .unauthenticated)
+                #expect(other.code == "session.locked", "the device is no longer known")
+                try await people.unlock("rini")
             }
-            let locked = try await problem {
-                try await casework.people.signIn(username: "rini", password: "kata sandi panjang", from: "")
+            #expect(try await people.all().first?.role == .kabid)
+            #expect(try await people.all().first?.nip == "1974")
+        }
+    }
+
+    @Test("a session ends when it is not used, and noting its use is rare")
+    func idle() async throws {
+        try await TestOffice.open(settings: { $0.signIn.idleMinutes = 30 }) { office in
+            let people = office.casework.people
+            _ = try await people.add(
+                NewUser(username: "rini", password: "kata sandi panjang", role: .kasi, displayName: "Ibu Rini"))
+            let signIn = try await people.signIn(username: "rini", password: "kata sandi panjang", from: "2001:db8::7")
+            let used = { try await people.sessions(of: signIn.user, token: signIn.token).first?.lastUsed }
+            let opened = office.clock.time
+            office.clock.advance(59)
+            #expect(try await people.session(token: signIn.token) != nil)
+            #expect(try await used() == opened)
+            office.clock.advance(1)
+            #expect(try await people.session(token: signIn.token) != nil)
+            #expect(try await used() == office.clock.time)
+            for _ in 0..<10 {
+                office.clock.advance(29 * 60)
+                #expect(try await people.session(token: signIn.token) != nil)
             }
-            #expect(locked.kind == .tooMany)
-            office.clock.advance(31)
-            _ = try await casework.people.signIn(username: "rini", password: "kata sandi panjang", from: "")
+            // Looking whether it is open is no use of it.
+            office.clock.advance(29 * 60)
+            #expect(try await people.isOpen(token: signIn.token))
+            office.clock.advance(60)
+            #expect(try await people.session(token: signIn.token) == nil)
+            #expect(try await people.sessions(of: signIn.user, token: signIn.token).isEmpty)
+        }
+    }
+
+    @Test("a session ends after its hours however much it is used")
+    func absolute() async throws {
+        try await TestOffice.open(settings: { $0.signIn.sessionHours = 2 }) { office in
+            let people = office.casework.people
+            _ = try await people.add(
+                NewUser(username: "rini", password: "kata sandi panjang", role: .kasi, displayName: "Ibu Rini"))
+            let signIn = try await people.signIn(username: "rini", password: "kata sandi panjang", from: "")
+            for _ in 0..<119 {
+                office.clock.advance(60)
+                #expect(try await people.session(token: signIn.token) != nil)
+            }
+            office.clock.advance(60)
+            #expect(try await people.session(token: signIn.token) == nil)
+        }
+    }
+
+    private func guess(_ people: People, from address: String, device: String? = nil) async -> String {
+        do {
+            _ = try await people.signIn(username: "rini", password: "salah", from: address, device: device)
+            return "in"
+        } catch let problem as Problem {
+            return problem.code
+        } catch {
+            return "\(error)"
         }
     }
 

@@ -152,20 +152,100 @@ struct ReportTests {
         }
     }
 
-    @Test("a gap record opens a new epoch, in which the chain goes on")
+    /// Opens epoch 2 with a gap record; returns its receipt and envelope.
+    private static func openEpoch(_ office: TestOffice, _ agent: TestAgent, reason: String = "disk full") async throws
+        -> (receipt: Receipt, envelope: Envelope)
+    {
+        let gap = GapRecord(
+            agent: agent.id, last: agent.place, newEpoch: 2, lost: 3, reason: reason, at: office.clock.time)
+        let envelope = try Envelope(signing: CanonicalJSON.encode(gap), type: .gap, with: agent.key)
+        let answer = try await office.casework.reports.accept(envelope.encoded(), agent: agent.id)
+        agent.place = ChainPosition(epoch: 2, seq: 1, prev: envelope.digest)
+        return (try TestAgent.read(answer.receipt, office), envelope)
+    }
+
+    @Test("a gap record opens a new epoch, whose reports are kept and count once an officer has confirmed it")
     func gap() async throws {
-        try await ReportTests.verifying { office, agent, order, _ in
-            let gap = GapRecord(
-                agent: agent.id, last: agent.place, newEpoch: 2, lost: 3, reason: "disk full", at: office.clock.time)
-            let envelope = try Envelope(signing: CanonicalJSON.encode(gap), type: .gap, with: agent.key)
-            let answer = try await office.casework.reports.accept(envelope.encoded(), agent: agent.id)
-            let receipt = try TestAgent.read(answer.receipt, office)
+        try await ReportTests.verifying { office, agent, order, number in
+            let (receipt, envelope) = try await ReportTests.openEpoch(office, agent)
             #expect(receipt.epoch == 2 && receipt.seq == 0 && receipt.report == envelope.digest)
             #expect(try await office.casework.reports.accept(envelope.encoded(), agent: agent.id).repeated)
             let status = try await office.casework.agents.status(agent: agent.id)
             #expect(status.acceptedThrough == ChainPosition(epoch: 2, seq: 0, prev: envelope.digest))
-            agent.place = ChainPosition(epoch: 2, seq: 1, prev: envelope.digest)
+            let held = try await agent.deliver(agent.report(order), of: order, to: office)
+            #expect(!held.counts && held.note.contains("confirmed"))
+            try await ReportTests.expectUnmoved(office, number)
+
+            // The night goes by: the order is not given up.
+            office.clock.advance(12 * 3_600)
+            try await office.casework.orders.settleOverdue()
+            try await ReportTests.expectUnmoved(office, number)
+            let waiting = try #require(
+                try await office.casework.agents.list(for: TestOffice.user(.noc)).first { $0.id == agent.id })
+            #expect(waiting.unconfirmedEpochs.map(\.epoch) == [2])
+            #expect(waiting.unconfirmedEpochs.first?.reason == "disk full")
+            #expect(waiting.unconfirmedEpochs.first?.reports == 1)
+
+            #expect(
+                try await problem {
+                    try await office.casework.agents.confirm(epoch: 2, of: agent.id, by: TestOffice.user(.jft))
+                }.code == "agent.role")
+            #expect(
+                try await problem {
+                    try await office.casework.agents.confirm(epoch: 3, of: agent.id, by: TestOffice.user(.noc))
+                }.code == "agent.epoch")
+            let view = try await office.casework.agents.confirm(epoch: 2, of: agent.id, by: TestOffice.user(.noc))
+            #expect(view.unconfirmedEpochs.isEmpty)
+            #expect(try await office.store.read { try $0.reports(orderID: order.id) }.map(\.counts) == [true])
+            let verification = try #require(try await office.view(number).verification)
+            #expect(verification.outcome == .passed)
+            #expect(
+                try await problem {
+                    try await office.casework.agents.confirm(epoch: 2, of: agent.id, by: TestOffice.user(.noc))
+                }.code == "agent.epoch")
+        }
+    }
+
+    @Test("once confirmed, an epoch's further reports count at once")
+    func confirmedEpoch() async throws {
+        try await ReportTests.verifying { office, agent, order, _ in
+            _ = try await ReportTests.openEpoch(office, agent)
+            _ = try await office.casework.agents.confirm(epoch: 2, of: agent.id, by: nil)
             #expect(try await agent.deliver(agent.report(order), of: order, to: office).counts)
+        }
+    }
+
+    @Test("a revocation ends what waited for a confirmation, and so does a week")
+    func unconfirmed() async throws {
+        for isRevoked in [true, false] {
+            try await ReportTests.verifying { office, agent, order, number in
+                _ = try await ReportTests.openEpoch(office, agent)
+                _ = try await agent.deliver(agent.report(order), of: order, to: office)
+                office.clock.advance(isRevoked ? 3_600 : 8 * 86_400)
+                if isRevoked {
+                    _ = try await office.casework.agents.revoke(
+                        agent: agent.id, reason: "kunci disalin", by: TestOffice.user(.kabid))
+                }
+                try await office.casework.orders.settleOverdue()
+                #expect(try await office.store.read { try $0.reports(orderID: order.id) }.map(\.counts) == [false])
+                #expect(try await office.view(number).verification?.outcome != .passed)
+                #expect(try await office.store.read { try $0.order(order.id) }?.standing == .expired)
+            }
+        }
+    }
+
+    @Test("a second gap record of an epoch is refused and kept as evidence")
+    func secondGap() async throws {
+        try await ReportTests.verifying { office, agent, _, _ in
+            _ = try await ReportTests.openEpoch(office, agent)
+            let refusal = try await problem {
+                try await ReportTests.openEpoch(office, agent, reason: "a copy's story")
+            }
+            #expect(refusal.code == "report.equivocation")
+            let kept = try await office.store.read { [id = agent.id] in try $0.equivocations(agentID: id) }
+            #expect(kept.map(\.epoch) == [2] && kept.map(\.seq) == [0])
+            let view = try await office.casework.agents.list(for: TestOffice.user(.noc)).first { $0.id == agent.id }
+            #expect(view?.equivocations == 1)
         }
     }
 

@@ -29,6 +29,23 @@ struct EnrolmentTests {
         }
     }
 
+    @Test(arguments: ["tls.key", "report.key"], [0o640, 0o604, 0o622] as [mode_t])
+    func `a key that others may read or replace is not used`(_ file: String, _ mode: mode_t) async throws {
+        let service = try TestService()
+        try await service.running {
+            _ = try await service.enrol()
+            let path = "\(service.state)/identity/\(file)"
+            #expect(chmod(path, mode) == 0)
+            let error = #expect(throws: IdentityError.self) {
+                _ = try AgentIdentity(directory: service.state + "/identity")
+            }
+            #expect(error == .exposed(path: path, mode: UInt32(mode), owner: geteuid()))
+            #expect(error?.description.contains("chmod 600 \(path)") == true)
+            #expect(chmod(path, 0o600) == 0)
+            _ = try AgentIdentity(directory: service.state + "/identity")
+        }
+    }
+
     @Test func `an authority that the token does not pin gets no token`() async throws {
         let service = try TestService()
         try await service.running {

@@ -175,6 +175,21 @@ struct RulesTests {
         #expect(walk.stage == .closedWithException)
     }
 
+    @Test("nobody approves an exception that he or she proposed in another role")
+    func ownException() throws {
+        let walk = try Walk.after(Path.failed + [ProposeException(reason: "Sepi")])
+        let state = try #require(walk.state)
+        let proposer = try #require(state.exception?.proposedBy)
+        let promoted = Author(role: .kabid, id: proposer.id, name: proposer.name)
+        let decide = { (author: Author) throws(Refusal) in
+            try Procedure.decide(
+                ApproveException(reason: nil), by: author, in: state, at: state.changedAt, policy: Policy())
+        }
+        let refusal = #expect(throws: Refusal.self) { _ = try decide(promoted) }
+        #expect(refusal?.kind == .notNow)
+        _ = try decide(Author(role: .kabid, id: "orang-lain", name: "Orang Lain"))
+    }
+
     @Test("a verification that passes after all makes a proposed exception moot")
     func moot() throws {
         var walk = try Walk.after(Path.failed + [ProposeException(reason: "Sepi")])

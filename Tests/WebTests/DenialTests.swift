@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
+import Evidence
 import HTTPTypes
 import Hummingbird
 import OfficeSupport
@@ -14,7 +15,7 @@ import Values
 @Suite struct DenialTests {
     private let foreign = [
         "number": "PS-2099-9999", "secret": "no-such-secret", "id": "00000000-0000-4000-8000-000000000000",
-        "name": "letter.pdf", "leaf": "999999", "version": "x", "file": "no-such-file.css",
+        "name": "letter.pdf", "leaf": "999999", "version": "x", "file": "no-such-file.css", "epoch": "2",
     ]
 
     /// Routes that answer anybody, by design; a new one must be put here by hand.
@@ -69,6 +70,115 @@ import Values
                     }
                 }
             }
+        }
+    }
+
+    /// Everything that the furnished office holds at its site, as values for the parameters of any route.
+    private static func held(_ furnished: FurnishedOffice) async throws -> [[String: String]] {
+        let user = TestOffice.user(.kasi)
+        let cases = [furnished.closed, furnished.verifying].map(\.number)
+        let agents = try await furnished.casework.agents.list(for: user).map(\.id)
+        let incidents = try await furnished.casework.incidents.list(for: user).map { "\($0.id)" }
+        let ids = agents + incidents
+        let names = ["letter.pdf", "record.pdf", "handover.pdf", "order.json", "report.dsse.json"]
+        return cases.flatMap { number in
+            (0..<max(ids.count, names.count)).map { index in
+                [
+                    "number": number, "id": ids[index % ids.count], "name": names[index % names.count], "epoch": "2",
+                    "version": "x", "file": "titipan.css",
+                ]
+            }
+        }
+    }
+
+    @Test func eachRoleIsKeptFromEverythingOfASiteThatIsNotItsOwn() async throws {
+        try await Visitor.tour(settings: TestOffice.addSite) { visitor, site, furnished in
+            try await furnished.office.addPeople("-s2", sites: ["s2"])
+            let before = try await furnished.casework.cases.list(for: TestOffice.user(.kasi)).map(\.version)
+            let held = try await Self.held(furnished)
+            var asked = 0
+            for role in Role.officers {
+                let visitor = try await visitor.signedIn(as: role, "-s2")
+                for route in site.publicRoutes
+                where route.access != .anyone && route.parameters.contains(where: { ["number", "id"].contains($0) }) {
+                    let addresses = Set(held.map { route.address($0) })
+                    for address in addresses {
+                        let body = route.isUnsafe ? Self.body(route, csrf: visitor.csrf ?? "") : nil
+                        let type = route.kind == .page ? "application/x-www-form-urlencoded" : "application/json"
+                        let answer = try await visitor.send(route.method, address, body: body, type: type)
+                        #expect(
+                            answer.status == (route.access.admits(role) ? 404 : 403),
+                            "\(role) \(route.method) \(address): \(answer.text.prefix(200))")
+                        asked += 1
+                    }
+                }
+                let leaves = try await furnished.leavesOfPlacedServers()
+                #expect(leaves.count > 40)
+                for leaf in leaves {
+                    let answer = try await visitor.send(.get, "/api/v1/ledger/proof/\(leaf)")
+                    #expect(answer.status == 404, "\(role) leaf \(leaf)")
+                }
+                // What lists: nothing that stands at the other site is named.
+                for route in site.publicRoutes
+                where route.method == .get && route.parameters.isEmpty && route.access != .anyone
+                    && !route.path.hasSuffix("/events") && route.access.admits(role)
+                {
+                    let answer = try await visitor.send(.get, route.path)
+                    #expect(answer.status == 200, "\(role) \(route.path)")
+                    for word in [
+                        furnished.closed.number, furnished.verifying.number, FurnishedOffice.insideAgent, "10.20.0.",
+                        "203.0.113.",
+                    ] {
+                        #expect(!answer.text.contains(word), "\(role) \(route.path) shows \(word)")
+                    }
+                }
+            }
+            #expect(asked > 1_000)
+            let after = try await furnished.casework.cases.list(for: TestOffice.user(.kasi)).map(\.version)
+            #expect(after == before)
+        }
+    }
+
+    @Test func whoIsLimitedToASiteSeesAllOfItAndWhatHasNoSiteYet() async throws {
+        try await Visitor.tour(settings: TestOffice.addSite) { visitor, site, furnished in
+            try await furnished.office.addPeople("-s1", sites: ["s1"])
+            try await furnished.office.addPeople("-s2", sites: ["s2"])
+            for role in Role.officers {
+                let (own, free) = (
+                    try await visitor.signedIn(as: role, "-s1"), try await visitor.signedIn(as: role)
+                )
+                let other = try await visitor.signedIn(as: role, "-s2")
+                for path in ["cases", "inbox", "noc/tenants", "noc/incidents", "agents"] {
+                    let address = "/api/v1/\(path)"
+                    let answers = (try await own.send(.get, address), try await free.send(.get, address))
+                    #expect(answers.0.status == answers.1.status && answers.0.text == answers.1.text, "\(role) \(path)")
+                }
+                for number in furnished.cases.map(\.number) {
+                    #expect(try await own.send(.get, "/cases/\(number)").status == 200)
+                }
+                for number in [furnished.submitted, furnished.returned].map(\.number) {
+                    #expect(try await other.send(.get, "/cases/\(number)").status == 200)
+                }
+            }
+        }
+    }
+
+    @Test func aLimitedPersonsStreamTellsNothingOfAnotherSite() async throws {
+        try await FurnishedOffice.open(settings: TestOffice.addSite) { furnished in
+            var user = TestOffice.user(.noc)
+            user.sites = ["s2"]
+            var updates = furnished.casework.cases.updates(of: nil, for: user).makeAsyncIterator()
+            let line = ProgressUpdate(
+                check: .reachablePort, state: .finished, outcome: .passed, detail: "secret",
+                at: furnished.office.clock.time)
+            try await furnished.casework.orders.recordProgress(
+                agent: FurnishedOffice.insideAgent, orderID: furnished.order.id, line)
+            let new = try await furnished.office.applied(server: "baru", mac: "02:00:5e:10:00:09")
+            guard case .changed(let number, _, _) = await updates.next() else {
+                Issue.record("the stream told of the other site")
+                return
+            }
+            #expect(number == new.number)
         }
     }
 
@@ -148,7 +258,9 @@ import Values
     }
 
     private static func body(_ route: Route, csrf: String) -> String {
-        guard route.kind != .page else { return "_csrf=\(Visitor.escaped(csrf))&reason=x&site=a&name=b&vantage=inside" }
-        return "{\"reason\":\"x\",\"site\":\"a\",\"vantage\":\"inside\",\"name\":\"b\"}"
+        guard route.kind != .page else {
+            return "_csrf=\(Visitor.escaped(csrf))&reason=x&note=x&site=a&name=b&vantage=inside"
+        }
+        return "{\"reason\":\"x\",\"note\":\"x\",\"site\":\"a\",\"vantage\":\"inside\",\"name\":\"b\"}"
     }
 }

@@ -56,7 +56,7 @@ struct FieldRefusalTests {
         let printable = try await FieldRefusalTests.printable()
         try await Visitor.visit(
             settings: { $0.policy.printable = printable },
-            limits: .init(requestsPerMinute: 1_000_000, applicationsPerHour: 100_000, failedSignIns: 1000)
+            limits: .init(requestsPerMinute: 1_000_000, applicationsPerHour: 100_000)
         ) { visitor, _ in
             for field in Self.textFields {
                 for text in Self.texts { try await Self.expectRefusal(of: "\"\(text)\"", at: field, visitor) }
@@ -76,7 +76,7 @@ struct FieldRefusalTests {
         let printable = try await FieldRefusalTests.printable()
         try await Visitor.visit(
             settings: { $0.policy.printable = printable },
-            limits: .init(requestsPerMinute: 1_000_000, applicationsPerHour: 100_000, failedSignIns: 1000)
+            limits: .init(requestsPerMinute: 1_000_000, applicationsPerHour: 100_000)
         ) { visitor, _ in
             for (field, value) in [
                 ("agency.name", "\"\(String(repeating: "W", count: 200))\""),

@@ -61,6 +61,37 @@ import Values
         }
     }
 
+    @Test func aLiveStreamEndsWithItsSession() async throws {
+        try await serve { office, server in
+            try await office.addPeople()
+            let people = office.casework.people
+            let endings: [(String, @Sendable () async throws -> Void)] = [
+                ("password", { try await people.setPassword(TestOffice.password, of: "noc") }),
+                ("role", { _ = try await people.change("noc", UserChange(role: .noc)) }),
+                ("idle", { office.clock.advance(3 * 3_600) }),
+            ]
+            for (name, end) in endings {
+                let signIn = try await people.signIn(username: "noc", password: TestOffice.password, from: "")
+                let file = "\(server.directory)/\(name).events"
+                let told = { (try? String(contentsOfFile: file, encoding: .utf8)) ?? "" }
+                async let stream = curl(
+                    server, server.pages, "/api/v1/noc/events",
+                    ["-N", "-o", file, "-b", "__Host-titipan=\(signIn.token)"])
+                for _ in 0..<100 where !told().contains("event: case") {
+                    _ = try await office.applied()
+                    try await Task.sleep(for: .milliseconds(100))
+                }
+                try await end()
+                let ended = ContinuousClock.now
+                let late = try await office.applied()
+                let result = try await stream
+                #expect(result.status == 0 && told().contains("event: case"), "\(name): \(result.output)")
+                #expect(!told().contains(late.number), "\(name)")
+                #expect(ContinuousClock.now - ended < .seconds(10), "\(name)")
+            }
+        }
+    }
+
     @Test func anAgentNeedsACertificateOfOurAuthority() async throws {
         try await serve { office, server in
             _ = try await TestAgent(FurnishedOffice.insideAgent, .inside).join(office)

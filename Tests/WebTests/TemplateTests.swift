@@ -9,9 +9,9 @@ import Testing
 /// Templates and the types that they are rendered with say the same, whatever the values are.
 @Suite struct TemplateTests {
     static let pages: [any PageModel.Type] = [
-        AgentsPage.self, ApplicantPage.self, ApplyPage.self, CasePage.self, CasesPage.self, ErrorPage.self,
-        InboxPage.self, KeysPage.self, LedgerPage.self, NOCPage.self, ResourcesPage.self, SignInPage.self,
-        StartPage.self,
+        AccountPage.self, AgentsPage.self, ApplicantPage.self, ApplyPage.self, CasePage.self, CasesPage.self,
+        ErrorPage.self, InboxPage.self, KeysPage.self, LedgerPage.self, NOCPage.self, ResourcesPage.self,
+        SignInPage.self, StartPage.self,
     ]
 
     @Test func everyTagIsAPropertyAndEveryPropertyATag() throws {

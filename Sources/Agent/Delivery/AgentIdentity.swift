@@ -96,11 +96,17 @@ package struct AgentIdentity: Sendable {
 package enum IdentityError: Error, Sendable, Hashable, CustomStringConvertible {
     case notEnrolled(String)
     case unreadable(String)
+    /// Somebody else can read or replace a key.
+    case exposed(path: String, mode: UInt32, owner: UInt32)
 
     package var description: String {
         switch self {
         case .notEnrolled(let directory):
             "this agent is not enrolled (nothing in \(directory)); ask an officer for a join token, then run titipan-agent enrol"
+        case .exposed(let path, let mode, let owner):
+            "\(path) has mode 0\(String(mode, radix: 8)) and belongs to user \(owner): a key is for the agent's own user alone. "
+                + "If others may have read it, have the agent revoked, remove the directory and enrol again; if not, "
+                + "chmod 600 \(path) and chown it to that user"
         case .unreadable(let what): "cannot read \(what); restore it, or remove the directory and enrol again"
         }
     }
@@ -114,10 +120,21 @@ enum IdentityFile: String {
     case authority = "authority.pem"
     case facts = "agent.json"
 
-    /// `nil` when there is none.
+    /// Whether nobody else may read it.
+    private var isSecret: Bool {
+        switch self {
+        case .tlsKey, .reportKey: true
+        case .certificate, .authority, .facts: false
+        }
+    }
+
+    /// `nil` when there is none. Throws ``IdentityError/exposed(path:mode:owner:)`` for a key that is not this user's alone.
     static func read(_ file: IdentityFile, in directory: String) throws -> String? {
         let path = directory + "/" + file.rawValue
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        guard let status = FileStatus(path) else { return nil }
+        guard !file.isSecret || status.isPrivate else {
+            throw IdentityError.exposed(path: path, mode: status.mode, owner: status.owner)
+        }
         guard let data = FileManager.default.contents(atPath: path) else { throw IdentityError.unreadable(path) }
         return String(decoding: data, as: UTF8.self)
     }

@@ -30,13 +30,20 @@ package struct CaseStore: Sendable {
     /// `body` may run more than once and must have no effect outside the records.
     ///
     /// Throws ``StoreError/unavailable(_:_:)`` when the store, not the work, is at fault.
+    ///
+    /// - Parameter scope: the sites of the person who asks; everything for the service itself.
     @discardableResult
-    package func write<T: Sendable>(_ body: @escaping @Sendable (Records) throws -> T) async throws -> T {
-        try await tellingOutage(isWrite: true) { try await database.write { try body(Records($0)) } }
+    package func write<T: Sendable>(
+        within scope: SiteScope = .everywhere, _ body: @escaping @Sendable (Records) throws -> T
+    ) async throws -> T {
+        try await tellingOutage(isWrite: true) { try await database.write { try body(Records($0, scope: scope)) } }
     }
 
-    package func read<T: Sendable>(_ body: @escaping @Sendable (Records) throws -> T) async throws -> T {
-        try await tellingOutage(isWrite: false) { try await database.read { try body(Records($0)) } }
+    /// - Parameter scope: the sites of the person who asks; everything for the service itself.
+    package func read<T: Sendable>(
+        within scope: SiteScope = .everywhere, _ body: @escaping @Sendable (Records) throws -> T
+    ) async throws -> T {
+        try await tellingOutage(isWrite: false) { try await database.read { try body(Records($0, scope: scope)) } }
     }
 
     private func tellingOutage<T>(isWrite: Bool, _ body: () async throws -> T) async throws -> T {

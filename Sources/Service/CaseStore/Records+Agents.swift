@@ -12,6 +12,8 @@ package struct JoinTokenRecord: Hashable, Sendable {
     package let vantage: Vantage
     package let name: String
     package let createdBy: String
+    /// Id of the user who made it; `nil` for the command line.
+    package let createdByID: String?
     package let createdAt: Timestamp
     package let expiresAt: Timestamp
     /// Fingerprint of the keys that it was redeemed with.
@@ -23,7 +25,8 @@ package struct JoinTokenRecord: Hashable, Sendable {
 
     package init(
         id: String, secretHash: String, site: String, vantage: Vantage, name: String, createdBy: String,
-        createdAt: Timestamp, expiresAt: Timestamp, usedBy: Digest? = nil, agentID: String? = nil,
+        createdByID: String? = nil, createdAt: Timestamp, expiresAt: Timestamp, usedBy: Digest? = nil,
+        agentID: String? = nil,
         burned: Bool = false
     ) {
         self.id = id
@@ -32,6 +35,7 @@ package struct JoinTokenRecord: Hashable, Sendable {
         self.vantage = vantage
         self.name = name
         self.createdBy = createdBy
+        self.createdByID = createdByID
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.usedBy = usedBy
@@ -56,6 +60,8 @@ package struct AgentRecord: Hashable, Sendable {
     package let hostName: String
     package let software: String
     package let enrolledAt: Timestamp
+    /// Id of the user who made its join token: somebody else approves it. `nil` for the command line.
+    package let invitedBy: String?
     package var decidedAt: Timestamp?
     package var decidedBy: String?
     package var reason: String?
@@ -66,8 +72,7 @@ package struct AgentRecord: Hashable, Sendable {
     package init(
         id: String, name: String, site: String, vantage: Vantage, standing: AgentStanding, tlsKey: Digest,
         reportKey: VerificationKey, certificate: String, certificateExpires: Timestamp, hostName: String,
-        software: String,
-        enrolledAt: Timestamp
+        software: String, enrolledAt: Timestamp, invitedBy: String? = nil
     ) {
         self.id = id
         self.name = name
@@ -81,6 +86,7 @@ package struct AgentRecord: Hashable, Sendable {
         self.hostName = hostName
         self.software = software
         self.enrolledAt = enrolledAt
+        self.invitedBy = invitedBy
     }
 
     init(_ row: Row) throws {
@@ -93,7 +99,7 @@ package struct AgentRecord: Hashable, Sendable {
             tlsKey: try row.digest("tls_key"), reportKey: key, certificate: try row.text("certificate"),
             certificateExpires: try row.time("certificate_expires"), hostName: try row.text("host_name"),
             software: try row.text("software"),
-            enrolledAt: try row.time("enrolled_at"))
+            enrolledAt: try row.time("enrolled_at"), invitedBy: try row.textOrNil("invited_by"))
         decidedAt = try row.timeOrNil("decided_at")
         decidedBy = try row.textOrNil("decided_by")
         reason = try row.textOrNil("reason")
@@ -109,13 +115,14 @@ extension Records {
     package func insert(_ token: JoinTokenRecord) throws {
         try connection.execute(
             """
-            INSERT INTO join_tokens (id, secret_hash, site, vantage, name, created_by, created_at, expires_at, used_by, agent_id, burned)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            INSERT INTO join_tokens (id, secret_hash, site, vantage, name, created_by, created_at, expires_at, used_by, agent_id, burned,
+                created_by_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
             [
                 token.id, token.secretHash, token.site, token.vantage.rawValue, token.name, token.createdBy,
                 token.createdAt.microseconds, token.expiresAt.microseconds, token.usedBy?.description, token.agentID,
-                token.burned,
+                token.burned, token.createdByID,
             ])
     }
 
@@ -124,7 +131,8 @@ extension Records {
             JoinTokenRecord(
                 id: try $0.text("id"), secretHash: try $0.text("secret_hash"), site: try $0.text("site"),
                 vantage: try $0.word(Vantage.self, "vantage"), name: try $0.text("name"),
-                createdBy: try $0.text("created_by"), createdAt: try $0.time("created_at"),
+                createdBy: try $0.text("created_by"), createdByID: try $0.textOrNil("created_by_id"),
+                createdAt: try $0.time("created_at"),
                 expiresAt: try $0.time("expires_at"),
                 usedBy: try $0.textOrNil("used_by").flatMap { Digest($0) }, agentID: try $0.textOrNil("agent_id"),
                 burned: try $0.flag("burned"))
@@ -145,19 +153,21 @@ extension Records {
         try connection.execute(
             """
             INSERT INTO agents (id, name, site, vantage, standing, tls_key, report_key, certificate,
-                certificate_expires, host_name, software, enrolled_at, epoch, seq)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0)
+                certificate_expires, host_name, software, enrolled_at, invited_by, epoch, seq)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0)
             """,
             [
                 agent.id, agent.name, agent.site, agent.vantage.rawValue, agent.standing.rawValue,
                 agent.tlsKey.description, agent.reportKey.description, agent.certificate,
                 agent.certificateExpires.microseconds, agent.hostName,
-                agent.software, agent.enrolledAt.microseconds,
+                agent.software, agent.enrolledAt.microseconds, agent.invitedBy,
             ])
     }
 
     package func agent(_ id: String) throws -> AgentRecord? {
-        try connection.first("SELECT * FROM agents WHERE id = $1", [id]).map(AgentRecord.init)
+        try connection.first(
+            "SELECT * FROM agents WHERE id = $1" + scope.clause(site: "site", from: 2), [id] + scope.values
+        ).map(AgentRecord.init)
     }
 
     package func agent(reportKey: VerificationKey) throws -> AgentRecord? {
@@ -166,7 +176,10 @@ extension Records {
     }
 
     package func agents() throws -> [AgentRecord] {
-        try connection.query("SELECT * FROM agents ORDER BY enrolled_at, id").map(AgentRecord.init)
+        try connection.query(
+            "SELECT * FROM agents WHERE 1 = 1" + scope.clause(site: "site", from: 1) + " ORDER BY enrolled_at, id",
+            scope.values
+        ).map(AgentRecord.init)
     }
 
     package func setStanding(

@@ -56,7 +56,16 @@ extension Records {
 
     /// `nil` when there is no such case.
     package func caseState(_ number: String) throws -> CaseState? {
-        try connection.first("SELECT state FROM cases WHERE number = $1", [number])?.json(CaseState.self, "state")
+        try connection.first(
+            "SELECT state FROM cases WHERE number = $1" + scope.clause(case: "cases.number", from: 2),
+            [number] + scope.values)?.json(CaseState.self, "state")
+    }
+
+    /// Whether there is such a case.
+    package func hasCase(_ number: String) throws -> Bool {
+        try connection.first(
+            "SELECT 1 AS n FROM cases WHERE number = $1" + scope.clause(case: "cases.number", from: 2),
+            [number] + scope.values) != nil
     }
 
     /// The number of the case whose secret link has this hash.
@@ -66,14 +75,20 @@ extension Records {
 
     /// The whole log, oldest first.
     package func events(of number: String) throws -> [Recorded] {
-        try connection.query("SELECT body FROM events WHERE case_number = $1 ORDER BY seq", [number]).map {
+        try connection.query(
+            "SELECT body FROM events WHERE case_number = $1" + scope.clause(case: "events.case_number", from: 2)
+                + " ORDER BY seq", [number] + scope.values
+        ).map {
             try $0.json(Recorded.self, "body")
         }
     }
 
     /// The whole log with each event's leaf in the ledger, oldest first.
     package func loggedEvents(of number: String) throws -> [(recorded: Recorded, leaf: UInt64)] {
-        try connection.query("SELECT body, leaf_index FROM events WHERE case_number = $1 ORDER BY seq", [number]).map {
+        try connection.query(
+            "SELECT body, leaf_index FROM events WHERE case_number = $1"
+                + scope.clause(case: "events.case_number", from: 2) + " ORDER BY seq", [number] + scope.values
+        ).map {
             (try $0.json(Recorded.self, "body"), UInt64(try $0.integer("leaf_index")))
         }
     }
@@ -82,9 +97,9 @@ extension Records {
     package func caseStates(stage: Stage?, most: Int) throws -> [CaseState] {
         try connection.query(
             """
-            SELECT state FROM cases WHERE (CAST($1 AS TEXT) IS NULL OR stage = $1)
+            SELECT state FROM cases WHERE (CAST($1 AS TEXT) IS NULL OR stage = $1)\(scope.clause(case: "cases.number", from: 3))
             ORDER BY opened_at DESC, number DESC LIMIT $2
-            """, [stage?.rawValue, most]
+            """, [stage?.rawValue, most] + scope.values
         ).map { try $0.json(CaseState.self, "state") }
     }
 
@@ -93,8 +108,9 @@ extension Records {
         try connection.query(
             """
             SELECT state FROM cases WHERE number IN (SELECT case_number FROM waits WHERE role = $1)
+                \(scope.clause(case: "cases.number", from: 2))
             ORDER BY changed_at, number
-            """, [role.rawValue]
+            """, [role.rawValue] + scope.values
         ).map { try $0.json(CaseState.self, "state") }
     }
 }

@@ -54,8 +54,8 @@ extension Records {
         try connection.first(
             """
             SELECT d.sha256, d.filed_at, b.media_type, b.bytes FROM documents d JOIN blobs b ON b.sha256 = d.sha256
-            WHERE d.case_number = $1 AND d.name = $2
-            """, [number, name]
+            WHERE d.case_number = $1 AND d.name = $2\(scope.clause(case: "d.case_number", from: 3))
+            """, [number, name] + scope.values
         ).map {
             FiledDocument(
                 name: name, mediaType: try $0.text("media_type"), bytes: try $0.blob("bytes"),
@@ -67,8 +67,10 @@ extension Records {
         try connection.query(
             """
             SELECT d.name, d.sha256, d.filed_at, b.media_type, LENGTH(b.bytes) AS size
-            FROM documents d JOIN blobs b ON b.sha256 = d.sha256 WHERE d.case_number = $1 ORDER BY d.filed_at, d.name
-            """, [number]
+            FROM documents d JOIN blobs b ON b.sha256 = d.sha256 WHERE d.case_number = $1
+                \(scope.clause(case: "d.case_number", from: 2))
+            ORDER BY d.filed_at, d.name
+            """, [number] + scope.values
         ).map {
             FileEntry(
                 name: try $0.text("name"), mediaType: try $0.text("media_type"), size: try $0.integer("size"),

@@ -64,15 +64,19 @@ extension Records {
     }
 
     package func incident(_ id: Int) throws -> IncidentRecord? {
-        try connection.first("SELECT * FROM incidents WHERE id = $1", [id]).map(incidentRecord)
+        try connection.first(
+            "SELECT * FROM incidents WHERE id = $1" + scope.clause(case: "incidents.case_number", from: 2),
+            [id] + scope.values
+        ).map(incidentRecord)
     }
 
     /// Open ones first, then the newest.
     package func incidents(most: Int) throws -> [IncidentRecord] {
         try connection.query(
             """
-            SELECT * FROM incidents ORDER BY CASE WHEN closed_at IS NULL THEN 0 ELSE 1 END, opened_at DESC, id DESC LIMIT $1
-            """, [most]
+            SELECT * FROM incidents WHERE 1 = 1\(scope.clause(case: "incidents.case_number", from: 2))
+            ORDER BY CASE WHEN closed_at IS NULL THEN 0 ELSE 1 END, opened_at DESC, id DESC LIMIT $1
+            """, [most] + scope.values
         ).map(incidentRecord)
     }
 

@@ -14,12 +14,16 @@ extension Records {
     }
 
     package func sites() throws -> [Site] {
-        try connection.query("SELECT body FROM sites ORDER BY name").map { try $0.json(Site.self, "body") }
+        try connection.query(
+            "SELECT body FROM sites WHERE 1 = 1" + scope.clause(site: "name", from: 1) + " ORDER BY name", scope.values
+        ).map { try $0.json(Site.self, "body") }
     }
 
     /// The site with everybody's holdings that still matter; `nil` when there is no such site.
     package func books(of site: String, at now: Timestamp) throws -> SiteInventory? {
-        guard let found = try connection.first("SELECT body FROM sites WHERE name = $1", [site]) else { return nil }
+        let found = try connection.first(
+            "SELECT body FROM sites WHERE name = $1" + scope.clause(site: "name", from: 2), [site] + scope.values)
+        guard let found else { return nil }
         let rows = try connection.query(
             """
             SELECT h.state, h.since, h.was_active, a.body FROM holdings h
@@ -35,7 +39,8 @@ extension Records {
             """
             SELECT h.state, h.since, h.was_active, a.body FROM holdings h
             JOIN allocations a ON a.case_number = h.case_number AND a.version = h.version WHERE h.case_number = $1
-            """, [number]
+                \(scope.clause(site: "h.site", from: 2))
+            """, [number] + scope.values
         ).map(holding)
     }
 
@@ -51,8 +56,8 @@ extension Records {
             """
             SELECT h.state, h.since, h.was_active, a.body FROM holdings h
             JOIN allocations a ON a.case_number = h.case_number AND a.version = h.version
-            WHERE h.state = 'active' ORDER BY h.case_number
-            """
+            WHERE h.state = 'active'\(scope.clause(site: "h.site", from: 1)) ORDER BY h.case_number
+            """, scope.values
         ).map(holding)
     }
 

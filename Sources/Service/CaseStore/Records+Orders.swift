@@ -52,8 +52,10 @@ extension Records {
 
     /// A case's orders, oldest first.
     package func orders(of number: String) throws -> [OrderRecord] {
-        try connection.query("SELECT * FROM orders WHERE case_number = $1 ORDER BY issued_at, id", [number])
-            .map(orderRecord)
+        try connection.query(
+            "SELECT * FROM orders WHERE case_number = $1" + scope.clause(case: "orders.case_number", from: 2)
+                + " ORDER BY issued_at, id", [number] + scope.values
+        ).map(orderRecord)
     }
 
     /// The verdict on the latest of the case's orders that were decided before this one was given.
@@ -85,11 +87,17 @@ extension Records {
         ).map(orderRecord)
     }
 
+    /// Seconds that an order waits, after its own time, for the confirmation of an epoch of whose reports it has one.
+    private static let confirmationSeconds = 7 * 86_400.0
+
     /// Open orders whose time is up.
     package func overdueOrders(at now: Timestamp) throws -> [OrderRecord] {
         try connection.query(
-            "SELECT * FROM orders WHERE standing = 'open' AND expires_at <= $1 ORDER BY expires_at, id",
-            [now.microseconds]
+            """
+            SELECT * FROM orders WHERE standing = 'open' AND expires_at <= $1 AND (expires_at <= $2 OR NOT EXISTS
+                (SELECT 1 FROM reports r WHERE r.order_id = orders.id AND r.held <> 0))
+            ORDER BY expires_at, id
+            """, [now.microseconds, now.advanced(bySeconds: -Records.confirmationSeconds).microseconds]
         ).map(orderRecord)
     }
 

@@ -60,18 +60,25 @@ extension Records {
     }
 
     package func outboxEntry(_ id: Int) throws -> OutboxEntry? {
-        try connection.first("SELECT * FROM outbox WHERE id = $1", [id]).map(entry)
+        try connection.first(
+            "SELECT * FROM outbox WHERE id = $1" + scope.clause(case: "outbox.case_number", from: 2), [id] + scope.values
+        ).map(entry)
     }
 
     /// A case's entries, oldest first.
     package func outbox(of number: String) throws -> [OutboxEntry] {
-        try connection.query("SELECT * FROM outbox WHERE case_number = $1 ORDER BY id", [number]).map(entry)
+        try connection.query(
+            "SELECT * FROM outbox WHERE case_number = $1" + scope.clause(case: "outbox.case_number", from: 2)
+                + " ORDER BY id", [number] + scope.values
+        ).map(entry)
     }
 
     /// Entries that are not attempted any more, oldest first.
     package func parkedEffects() throws -> [OutboxEntry] {
-        try connection.query("SELECT * FROM outbox WHERE done_at IS NULL AND parked_at IS NOT NULL ORDER BY id").map(
-            entry)
+        try connection.query(
+            "SELECT * FROM outbox WHERE done_at IS NULL AND parked_at IS NOT NULL"
+                + scope.clause(case: "outbox.case_number", from: 1) + " ORDER BY id", scope.values
+        ).map(entry)
     }
 
     /// Counts an attempt before it is made, so that one which ends the process is counted too. False when the entry is done or parked.

@@ -10,16 +10,18 @@ package struct UserRecord: Codable, Hashable, Sendable {
     package let username: String
     /// The password's salted hash, in the form of Identity.
     package let password: String
-    package let role: Role
-    package let displayName: String
-    package let nip: String?
-    package let position: String?
+    package var role: Role
+    package var displayName: String
+    package var nip: String?
+    package var position: String?
     package let disabled: Bool
     package let createdAt: Timestamp
+    /// Names of the sites that the person is limited to; empty for none.
+    package var sites: [String]
 
     package init(
         id: String, username: String, password: String, role: Role, displayName: String, nip: String?,
-        position: String?, disabled: Bool, createdAt: Timestamp
+        position: String?, disabled: Bool, createdAt: Timestamp, sites: [String] = []
     ) {
         self.id = id
         self.username = username
@@ -30,6 +32,7 @@ package struct UserRecord: Codable, Hashable, Sendable {
         self.position = position
         self.disabled = disabled
         self.createdAt = createdAt
+        self.sites = sites
     }
 
     init(_ row: Row) throws {
@@ -37,29 +40,27 @@ package struct UserRecord: Codable, Hashable, Sendable {
             id: try row.text("id"), username: try row.text("username"), password: try row.text("password"),
             role: try row.word(Role.self, "role"), displayName: try row.text("display_name"),
             nip: try row.textOrNil("nip"), position: try row.textOrNil("position"),
-            disabled: try row.flag("disabled"), createdAt: try row.time("created_at"))
+            disabled: try row.flag("disabled"), createdAt: try row.time("created_at"),
+            sites: try row.json([String].self, "sites"))
     }
 }
 
-package struct SessionRecord: Hashable, Sendable {
-    package let user: UserRecord
-    package let csrf: String
-    package let expiresAt: Timestamp
-}
-
 extension Records {
-    private static let userColumns = "id, username, password, role, display_name, nip, position, disabled, created_at"
+    private static let userColumns =
+        "id, username, password, role, display_name, nip, position, disabled, created_at, sites"
+    /// The same of a table that the statement calls `u`.
+    static let prefixedUserColumns = userColumns.split(separator: ", ").map { "u.\($0)" }.joined(separator: ", ")
 
     /// False when the name is taken.
     package func insert(_ user: UserRecord) throws -> Bool {
         try connection.execute(
             """
-            INSERT INTO users (\(Records.userColumns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO users (\(Records.userColumns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             ON CONFLICT (username) DO NOTHING
             """,
             [
                 user.id, user.username, user.password, user.role.rawValue, user.displayName, user.nip, user.position,
-                user.disabled, user.createdAt.microseconds,
+                user.disabled, user.createdAt.microseconds, try json(user.sites),
             ]) == 1
     }
 
@@ -76,68 +77,14 @@ extension Records {
         try connection.execute("UPDATE users SET password = $1 WHERE username = $2", [password, username]) == 1
     }
 
-    /// Ends the person's sessions as well.
     package func disableUser(_ username: String) throws -> Bool {
+        try connection.execute("UPDATE users SET disabled = 1 WHERE username = $1", [username]) == 1
+    }
+
+    /// Writes what may change of a person besides password and standing; the user name stays.
+    package func update(_ user: UserRecord) throws {
         try connection.execute(
-            "DELETE FROM sessions WHERE user_id IN (SELECT id FROM users WHERE username = $1)", [username])
-        return try connection.execute("UPDATE users SET disabled = 1 WHERE username = $1", [username]) == 1
-    }
-
-    package func insertSession(
-        tokenHash: String, userID: String, csrf: String, at now: Timestamp, until expiry: Timestamp
-    ) throws {
-        try connection.execute("DELETE FROM sessions WHERE expires_at <= $1", [now.microseconds])
-        try connection.execute(
-            "INSERT INTO sessions (token_hash, user_id, csrf, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-            [tokenHash, userID, csrf, now.microseconds, expiry.microseconds])
-    }
-
-    /// `nil` when it is unknown or expired, or its user disabled.
-    package func session(tokenHash: String, at now: Timestamp) throws -> SessionRecord? {
-        try connection.first(
-            """
-            SELECT s.csrf, s.expires_at, u.id, u.username, u.password, u.role, u.display_name, u.nip, u.position, u.disabled,
-                u.created_at
-            FROM sessions s JOIN users u ON u.id = s.user_id
-            WHERE s.token_hash = $1 AND s.expires_at > $2 AND u.disabled = 0
-            """, [tokenHash, now.microseconds]
-        ).map {
-            SessionRecord(user: try UserRecord($0), csrf: try $0.text("csrf"), expiresAt: try $0.time("expires_at"))
-        }
-    }
-
-    package func deleteSession(tokenHash: String) throws {
-        try connection.execute("DELETE FROM sessions WHERE token_hash = $1", [tokenHash])
-    }
-
-    /// Until when signing in under this name is refused; `nil` when it is not.
-    package func lock(of username: String, at now: Timestamp) throws -> Timestamp? {
-        try connection.first(
-            "SELECT locked_until FROM sign_in_failures WHERE username = $1 AND locked_until > $2",
-            [username, now.microseconds])?.time("locked_until")
-    }
-
-    /// Seconds after which failures no longer count, if none was added.
-    private static let failuresLast = 24 * 3600.0
-
-    /// Counts a failure; from the fifth within a day of each other on the name is locked, twice as long each time, at most an hour.
-    package func countFailure(_ username: String, at now: Timestamp) throws {
-        let row = try connection.first(
-            """
-            INSERT INTO sign_in_failures (username, failures, locked_until, last_at) VALUES ($1, 1, 0, $2)
-            ON CONFLICT (username) DO UPDATE SET
-                failures = CASE WHEN sign_in_failures.last_at > $3 THEN sign_in_failures.failures + 1 ELSE 1 END, last_at = $2
-            RETURNING failures
-            """, [username, now.microseconds, now.advanced(bySeconds: -Records.failuresLast).microseconds])
-        let failures = try row?.integer("failures") ?? 0
-        guard failures >= 5 else { return }
-        let seconds = min(3600.0, 30.0 * Double(1 << min(failures - 5, 7)))
-        try connection.execute(
-            "UPDATE sign_in_failures SET locked_until = $1 WHERE username = $2",
-            [now.advanced(bySeconds: seconds).microseconds, username])
-    }
-
-    package func clearFailures(_ username: String) throws {
-        try connection.execute("DELETE FROM sign_in_failures WHERE username = $1", [username])
+            "UPDATE users SET role = $1, display_name = $2, nip = $3, position = $4, sites = $5 WHERE id = $6",
+            [user.role.rawValue, user.displayName, user.nip, user.position, try json(user.sites), user.id])
     }
 }

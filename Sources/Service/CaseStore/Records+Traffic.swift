@@ -18,16 +18,18 @@ extension Records {
     package func windows(tenant: String, since: Timestamp, most: Int) throws -> [TrafficWindow] {
         try connection.query(
             """
-            SELECT body FROM windows WHERE tenant = $1 AND starts_at >= $2 ORDER BY starts_at DESC LIMIT $3
-            """, [tenant, since.microseconds, most]
+            SELECT body FROM windows WHERE tenant = $1 AND starts_at >= $2\(scope.clause(case: "windows.tenant", from: 4))
+            ORDER BY starts_at DESC LIMIT $3
+            """, [tenant, since.microseconds, most] + scope.values
         ).compactMap { $0.window }.reversed()
     }
 
     /// A tenant's windows that start after `time`, oldest first.
     package func windows(tenant: String, after time: Timestamp, most: Int) throws -> [TrafficWindow] {
         try connection.query(
-            "SELECT body FROM windows WHERE tenant = $1 AND starts_at > $2 ORDER BY starts_at LIMIT $3",
-            [tenant, time.microseconds, most]
+            "SELECT body FROM windows WHERE tenant = $1 AND starts_at > $2"
+                + scope.clause(case: "windows.tenant", from: 4) + " ORDER BY starts_at LIMIT $3",
+            [tenant, time.microseconds, most] + scope.values
         ).compactMap { $0.window }
     }
 

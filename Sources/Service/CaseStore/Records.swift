@@ -6,12 +6,19 @@ internal import Procedure
 package import Values
 
 /// The tables within one transaction. Valid only there.
+///
+/// Cases, holdings, agents, incidents and sites outside of ``scope`` are not there: a person's request asks with the person's own scope.
 package struct Records {
     let connection: any Connection
+    package let scope: SiteScope
 
-    package init(_ connection: any Connection) {
+    package init(_ connection: any Connection, scope: SiteScope = .everywhere) {
         self.connection = connection
+        self.scope = scope
     }
+
+    /// The same transaction without a scope, for what counts everybody and shows nobody.
+    package var everywhere: Records { Records(connection) }
 
     /// The next number of a gapless series, counted within the transaction: taken for good only with its commit.
     package func nextNumber(of series: String) throws -> Int {

@@ -182,5 +182,37 @@ enum Schema {
                 cosigned_at BIGINT NOT NULL, PRIMARY KEY (tree_size, agent_id)
             );
             """),
+        Migration(
+            13, "sign-in by address and device",
+            """
+            DROP TABLE sign_in_failures;
+            CREATE TABLE sign_in_counts (
+                account TEXT NOT NULL, source TEXT NOT NULL, failures BIGINT NOT NULL, counted_at BIGINT NOT NULL,
+                open_until BIGINT NOT NULL, PRIMARY KEY (account, source)
+            );
+            CREATE INDEX sign_in_counts_by_time ON sign_in_counts (counted_at);
+            CREATE TABLE sign_in_refusals (
+                user_id TEXT NOT NULL REFERENCES users (id), source TEXT NOT NULL, times BIGINT NOT NULL,
+                first_at BIGINT NOT NULL, last_at BIGINT NOT NULL, PRIMARY KEY (user_id, source)
+            );
+            CREATE TABLE devices (
+                token_hash TEXT NOT NULL, user_id TEXT NOT NULL REFERENCES users (id), used_at BIGINT NOT NULL,
+                PRIMARY KEY (token_hash, user_id)
+            );
+            CREATE INDEX devices_by_user ON devices (user_id, used_at);
+            DELETE FROM sessions;
+            ALTER TABLE sessions ADD COLUMN source TEXT NOT NULL DEFAULT '';
+            ALTER TABLE sessions ADD COLUMN last_used BIGINT NOT NULL DEFAULT 0;
+            ALTER TABLE sessions ADD COLUMN notice TEXT;
+            CREATE INDEX sessions_by_user ON sessions (user_id);
+            ALTER TABLE users ADD COLUMN sites TEXT NOT NULL DEFAULT '[]';
+            ALTER TABLE join_tokens ADD COLUMN created_by_id TEXT;
+            ALTER TABLE agents ADD COLUMN invited_by TEXT;
+            ALTER TABLE gaps ADD COLUMN confirmed_at BIGINT;
+            ALTER TABLE gaps ADD COLUMN confirmed_by TEXT;
+            UPDATE gaps SET confirmed_at = received_at;
+            ALTER TABLE reports ADD COLUMN held BIGINT NOT NULL DEFAULT 0;
+            CREATE INDEX reports_held ON reports (order_id) WHERE held <> 0;
+            """),
     ]
 }

@@ -36,7 +36,9 @@ package struct CaseworkService: Service {
                     await repeating("deadlines", each: .seconds(60)) { try await casework.deadlines.watch() }
                 }
                 group.addTask {
-                    await repeating("retention", each: .seconds(3600)) { try await casework.tenants.forgetOldWindows() }
+                    await repeating("retention", each: .seconds(3600)) {
+                        try await casework.tenants.forgetOldWindows() + casework.people.forgetOldAttempts()
+                    }
                 }
             }
         }

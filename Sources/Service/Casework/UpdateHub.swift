@@ -11,6 +11,8 @@ final class UpdateHub: Sendable {
         case orders
         /// The outbox may have something to do.
         case outbox
+        /// Sessions have ended.
+        case sessions
     }
 
     private struct Listeners {

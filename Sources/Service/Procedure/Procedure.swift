@@ -22,6 +22,9 @@ package enum Procedure {
             return apply.opening
         }
         try admit(action, by: author.role, in: state, at: now, policy: policy)
+        if let obstacle = action.step.obstacle(for: author, in: state) {
+            throw refusal(obstacle, action, state, context)
+        }
         try refuse(command.problems(in: state, context), action, state)
         let events: NewEvents
         do throws(StepRefusal) {

@@ -11,7 +11,6 @@ struct Routes: Sendable {
     let settings: WebSettings
     let identity: WebIdentity
     let pages: Pages
-    let signInGuard: SignInGuard
     let applications: Attempts
     let streams: EventStream
     let requestLimit: RequestLimit
@@ -21,7 +20,6 @@ struct Routes: Sendable {
         self.settings = settings
         self.identity = identity
         pages = try Pages(settings: settings)
-        signInGuard = SignInGuard(limits: settings.limits)
         applications = Attempts(most: settings.limits.applicationsPerHour, seconds: 3600)
         streams = EventStream(most: settings.limits.streams, mostOfSession: settings.limits.streamsPerSession)
         requestLimit = RequestLimit(limits: settings.limits)

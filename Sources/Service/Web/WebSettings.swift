@@ -19,10 +19,6 @@ package struct WebSettings: Sendable {
         package var requestsPerMinute: Int
         /// Applications that one origin may send in an hour.
         package var applicationsPerHour: Int
-        /// Failed sign-ins for one user name, or four times as many from one address, before a pause.
-        package var failedSignIns: Int
-        /// Seconds of that pause.
-        package var signInPauseSeconds: Int
         /// Seconds without a complete request head before a connection is closed.
         package var headSeconds: Int
         /// Seconds in which the body of a request must be complete.
@@ -53,15 +49,12 @@ package struct WebSettings: Sendable {
         }
 
         package init(
-            requestsPerMinute: Int = 600, applicationsPerHour: Int = 20, failedSignIns: Int = 5,
-            signInPauseSeconds: Int = 300, headSeconds: Int = 15, bodySeconds: Int = 30, handshakeSeconds: Int = 3,
+            requestsPerMinute: Int = 600, applicationsPerHour: Int = 20, headSeconds: Int = 15, bodySeconds: Int = 30, handshakeSeconds: Int = 3,
             connections: Int = 2000, connectionsPerAddress: Int = 256, connectionsPerMinute: Int = 1200,
             streams: Int = 500, streamsPerSession: Int = 5, enrolmentsPerHour: Int = 30
         ) {
             self.requestsPerMinute = requestsPerMinute
             self.applicationsPerHour = applicationsPerHour
-            self.failedSignIns = failedSignIns
-            self.signInPauseSeconds = signInPauseSeconds
             self.headSeconds = headSeconds
             self.bodySeconds = bodySeconds
             self.handshakeSeconds = handshakeSeconds

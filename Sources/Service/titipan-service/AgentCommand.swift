@@ -18,7 +18,7 @@ extension UserView {
 struct AgentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "agent", abstract: "Agents in server rooms and on the internet.",
-        subcommands: [Token.self, List.self, Approve.self, Revoke.self])
+        subcommands: [Token.self, List.self, Approve.self, Revoke.self, Confirm.self])
 
     struct Token: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print a join token: used once, within an hour.")
@@ -49,6 +49,7 @@ struct AgentCommand: AsyncParsableCommand {
                     "\(agent.id)\t\(agent.name)\t\(agent.site)\t\(agent.vantage.rawValue)\t\(agent.standing.rawValue)\n"
                         + "    TLS key    \(agent.tlsFingerprint.groups.joined(separator: " "))\n"
                         + "    report key \(agent.reportFingerprint.groups.joined(separator: " "))"
+                        + agent.unconfirmedEpochs.map { "\n    epoch \($0.epoch) waits for a confirmation" }.joined()
                 }.joined(separator: "\n")
             }
         }
@@ -65,6 +66,23 @@ struct AgentCommand: AsyncParsableCommand {
         func run() async throws {
             let agent = try await Assembly.with(option) { try await $0.casework.agents.approve(agent: id, by: nil) }
             try output.print(agent) { "\(agent.name) is \(agent.standing.rawValue)" }
+        }
+    }
+
+    struct Confirm: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Confirm an epoch that an agent's gap record has opened: its reports count.")
+
+        @OptionGroup var option: ConfigurationOption
+        @OptionGroup var output: JSONOption
+        @Argument(help: "The agent's UUID.") var id: String
+        @Argument(help: "The epoch.") var epoch: Int
+
+        func run() async throws {
+            let agent = try await Assembly.with(option) {
+                try await $0.casework.agents.confirm(epoch: epoch, of: id, by: nil)
+            }
+            try output.print(agent) { "epoch \(epoch) of \(agent.name) is confirmed" }
         }
     }
 

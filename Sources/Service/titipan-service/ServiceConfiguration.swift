@@ -90,7 +90,7 @@ struct ServiceConfiguration {
                 outgoingAgenda: try s.string("outgoingAgenda", default: standard.outgoingAgenda),
                 records: try s.string("records", default: standard.records))
         }
-        let limits = try s.section("limits", Self.limits)
+        let (limits, signIn) = try s.section("limits", Self.limits)
         let sites = try s.sections("sites") { try Site(settings: $0) }
         logLevel = try s.section("log") { try $0.choice("level", default: Logger.Level.info) }
         office = OfficeSettings(
@@ -99,8 +99,8 @@ struct ServiceConfiguration {
                 calendar: policy.calendar, secretaryInitials: policy.secretaryInitials,
                 deliveryDays: policy.deliveryDays, reminderDays: policy.reminderDays,
                 observationSeconds: verification.0, earliestDate: policy.earliestDate),
-            sites: sites, numbering: numbering, verification: verification.1, publicURL: publicURL,
-            agentsURL: agentsURL, mailAddress: sender, headPosition: profile.headPosition)
+            sites: sites, numbering: numbering, verification: verification.1, signIn: signIn,
+            publicURL: publicURL, agentsURL: agentsURL, mailAddress: sender, headPosition: profile.headPosition)
         web = WebSettings(
             pages: listeners.0, agents: listeners.1, publicURL: publicURL, officeName: profile.profile.name,
             region: profile.profile.region, building: profile.profile.building,
@@ -203,15 +203,13 @@ struct ServiceConfiguration {
         return (server, sender)
     }
 
-    private static func limits(_ s: Settings) throws -> WebSettings.Limits {
+    private static func limits(_ s: Settings) throws -> (WebSettings.Limits, SignInSettings) {
         let standard = WebSettings.Limits()
-        return WebSettings.Limits(
+        let limits = WebSettings.Limits(
             requestsPerMinute: try s.int(
                 "requestsPerMinute", default: standard.requestsPerMinute, in: 10...1_000_000),
             applicationsPerHour: try s.int(
                 "applicationsPerHour", default: standard.applicationsPerHour, in: 1...100_000),
-            failedSignIns: try s.int("failedSignIns", default: standard.failedSignIns, in: 1...1000),
-            signInPauseSeconds: try s.int("signInPauseSeconds", default: standard.signInPauseSeconds, in: 1...86_400),
             connections: try s.int("connections", default: standard.connections, in: 10...100_000),
             connectionsPerAddress: try s.int(
                 "connectionsPerAddress", default: standard.connectionsPerAddress, in: 2...100_000),
@@ -220,6 +218,13 @@ struct ServiceConfiguration {
             streams: try s.int("streams", default: standard.streams, in: 1...50_000),
             streamsPerSession: try s.int("streamsPerSession", default: standard.streamsPerSession, in: 1...1_000),
             enrolmentsPerHour: try s.int("enrolmentsPerHour", default: standard.enrolmentsPerHour, in: 1...100_000))
+        let usual = SignInSettings()
+        let signIn = SignInSettings(
+            freeFailures: try s.int("failedSignIns", default: usual.freeFailures, in: 1...1000),
+            longestPauseSeconds: try s.int("signInPauseSeconds", default: usual.longestPauseSeconds, in: 1...3600),
+            sessionHours: try s.int("sessionHours", default: usual.sessionHours, in: 1...168),
+            idleMinutes: try s.int("idleMinutes", default: usual.idleMinutes, in: 2...10_080))
+        return (limits, signIn)
     }
 }
 

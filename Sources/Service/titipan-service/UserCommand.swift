@@ -12,7 +12,9 @@ extension Role: ExpressibleByArgument {}
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user", abstract: "People who sign in.",
-        subcommands: [Add.self, List.self, Disable.self, Password.self])
+        subcommands: [
+            Add.self, List.self, Change.self, Disable.self, Password.self, SignOut.self, Unlock.self,
+        ])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -26,6 +28,8 @@ struct UserCommand: AsyncParsableCommand {
         @Option(name: .customLong("name"), help: "Name as printed in documents.") var displayName: String?
         @Option(help: "The civil servant's number.") var nip: String?
         @Option(help: "Position as printed in documents.") var position: String?
+        @Option(help: "Limit the person to this site, or to several by several options; without it to none.")
+        var site: [String] = []
         @Option(help: "File whose first line is the password.") var passwordFile: String?
 
         struct Added: Encodable {
@@ -47,7 +51,7 @@ struct UserCommand: AsyncParsableCommand {
                 try await assembly.casework.people.add(
                     NewUser(
                         username: login, password: password, role: role, displayName: displayName ?? login, nip: nip,
-                        position: position))
+                        position: position, sites: site))
             }
             try output.print(Added(user: added, password: given == nil ? password : nil)) {
                 "added \(added.username) as \(added.role.rawValue)" + (given == nil ? "; password: \(password)" : "")
@@ -79,9 +83,66 @@ struct UserCommand: AsyncParsableCommand {
         func run() async throws {
             let users = try await Assembly.with(option) { try await $0.casework.people.all() }
             try output.print(users) {
-                users.map { "\($0.username)\t\($0.role.rawValue)\t\($0.displayName)\($0.disabled ? "\tdisabled" : "")" }
-                    .joined(separator: "\n")
+                users.map {
+                    "\($0.username)\t\($0.role.rawValue)\t\($0.displayName)\t\($0.sites.joined(separator: ","))"
+                        + ($0.disabled ? "\tdisabled" : "")
+                }
+                .joined(separator: "\n")
             }
+        }
+    }
+
+    struct Change: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Change a person's role, name, NIP, position or sites; what is not given stays. The sessions end."
+        )
+
+        @OptionGroup var option: ConfigurationOption
+        @OptionGroup var output: JSONOption
+        @Argument(help: "User name.") var name: String
+        @Option(help: "jfu, kepalaDinas, sekretaris, kabid, kasi, jft or noc.") var role: Role?
+        @Option(name: .customLong("name"), help: "Name as printed in documents.") var displayName: String?
+        @Option(help: "The civil servant's number.") var nip: String?
+        @Option(help: "Position as printed in documents.") var position: String?
+        @Option(help: "Limit the person to this site, or to several by several options.") var site: [String] = []
+        @Flag(help: "Limit the person to no site.") var allSites = false
+
+        func validate() throws {
+            guard site.isEmpty || !allSites else { throw ValidationError("Give either --site or --all-sites.") }
+        }
+
+        func run() async throws {
+            let change = UserChange(
+                role: role, displayName: displayName, nip: nip, position: position,
+                sites: allSites ? [] : site.isEmpty ? nil : site)
+            let user = try await Assembly.with(option) { try await $0.casework.people.change(name, change) }
+            try output.print(user) { "\(user.username) is \(user.role.rawValue), \(user.displayName)" }
+        }
+    }
+
+    struct SignOut: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "sign-out", abstract: "End all of a person's sessions and forget the devices.")
+
+        @OptionGroup var option: ConfigurationOption
+        @Argument(help: "User name.") var name: String
+
+        func run() async throws {
+            let count = try await Assembly.with(option) { try await $0.casework.people.signOutEverywhere(name) }
+            Console.print("\(count) \(count == 1 ? "session" : "sessions") of \(name) ended")
+        }
+    }
+
+    struct Unlock: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lift the wait after failed sign-ins under a name, for a quarter of an hour at least.")
+
+        @OptionGroup var option: ConfigurationOption
+        @Argument(help: "User name.") var name: String
+
+        func run() async throws {
+            try await Assembly.with(option) { try await $0.casework.people.unlock(name) }
+            Console.print("\(name) may sign in")
         }
     }
 

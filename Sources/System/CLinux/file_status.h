@@ -13,6 +13,7 @@ struct titipan_file_status {
     uint64_t inode;
     int64_t modified_seconds;   // since 1970
     uint32_t mode;              // permission bits
+    uint32_t owner;             // user id
 };
 
 static inline void titipan_file_status_fill(const struct stat *from, struct titipan_file_status *out) {
@@ -20,6 +21,7 @@ static inline void titipan_file_status_fill(const struct stat *from, struct titi
     out->inode = from->st_ino;
     out->modified_seconds = from->st_mtim.tv_sec;
     out->mode = from->st_mode & 07777;
+    out->owner = from->st_uid;
 }
 
 static inline int titipan_file_status_of_path(const char *path, struct titipan_file_status *out) {

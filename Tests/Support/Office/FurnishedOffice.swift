@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CaseStore
 package import Casework
 package import Evidence
 import Procedure
@@ -23,13 +24,30 @@ package struct FurnishedOffice: Sendable {
     package var casework: Casework { office.casework }
     package var cases: [NewCase] { [submitted, returned, refused, closed, verifying] }
 
+    /// Leaves of the ledger that name a case which holds something at the site.
+    package func leavesOfPlacedServers() async throws -> [UInt64] {
+        try await office.store.read { records in
+            var found: [UInt64] = []
+            var index: UInt64 = 0
+            while let leaf = try records.leaf(index) {
+                let text = String(decoding: leaf, as: UTF8.self)
+                if [closed, verifying].contains(where: { text.contains($0.number) }) { found.append(index) }
+                index += 1
+            }
+            return found
+        }
+    }
+
     package static let insideAgent = "3f2b8c1e-6f0a-4a53-9a43-4b7c7b6f1d11"
     package static let outsideAgent = "7a1d0c52-0b7e-4f0e-8f6e-2d3f5b1a9c77"
     package static let pendingAgent = "11111111-0b7e-4f0e-8f6e-2d3f5b1a9c77"
     package static let revokedAgent = "22222222-0b7e-4f0e-8f6e-2d3f5b1a9c77"
 
-    package static func open(_ body: (FurnishedOffice) async throws -> Void) async throws {
-        try await TestOffice.open { office in
+    /// - Parameter change: of the settings; everything stands at the site `s1`.
+    package static func open(
+        settings change: (inout OfficeSettings) -> Void = { _ in }, _ body: (FurnishedOffice) async throws -> Void
+    ) async throws {
+        try await TestOffice.open(settings: change) { office in
             try await office.addPeople()
             try await body(furnish(office))
         }

@@ -99,6 +99,13 @@ package struct TestOffice: Sendable {
             cables: ["C1", "C2"], controlPort: 29_999)
     }
 
+    /// A second server room like the first, `s2`.
+    package static func addSite(to settings: inout OfficeSettings) {
+        var site = settings.sites[0]
+        site.name = "s2"
+        settings.sites.append(site)
+    }
+
     private static func pool(_ first: String, _ last: String) throws -> AddressPool {
         guard let pool = AddressPool(first: try address(first), last: try address(last)) else {
             throw BadSample(text: "\(first)–\(last)")
@@ -120,13 +127,17 @@ package struct TestOffice: Sendable {
     package static let password = "rahasia-sekali"
 
     /// One person per role of the office, who can sign in under the role's name.
-    package func addPeople() async throws {
+    ///
+    /// - Parameters:
+    ///   - suffix: behind the role in the user names.
+    ///   - sites: that they are limited to.
+    package func addPeople(_ suffix: String = "", sites: [String] = []) async throws {
         for role in Role.officers {
             let user = TestOffice.user(role)
             _ = try await casework.people.add(
                 NewUser(
-                    username: role.rawValue, password: TestOffice.password, role: role, displayName: user.displayName,
-                    nip: user.nip, position: user.position))
+                    username: role.rawValue + suffix, password: TestOffice.password, role: role,
+                    displayName: user.displayName, nip: user.nip, position: user.position, sites: sites))
         }
     }
 

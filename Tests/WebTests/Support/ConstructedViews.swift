@@ -53,9 +53,13 @@ struct ConstructedViews {
         var incident = try #require(try await furnished.casework.incidents.list(for: TestOffice.user(.noc)).first)
         incident.recovered = at
         try check.check(incident, as: "IncidentView")
+        var agents = try await furnished.casework.agents.list(for: TestOffice.user(.noc))
+        agents[0].unconfirmedEpochs = [UnconfirmedEpoch(epoch: 2, reason: "x", received: at, reports: 1)]
+        try check.check(AgentList(agents: agents), as: "AgentList")
         var user = TestOffice.user(.jfu)
         user.position = nil
-        try check.check(SessionDocument(user, csrfToken: "x", expires: at), as: "SessionDocument")
+        let notice = SignInNotice(failures: 2, since: at, latest: at, addresses: ["192.0.2.1"])
+        try check.check(SessionDocument(user, csrfToken: "x", expires: at, notice: notice), as: "SessionDocument")
         try check.check(ChainPosition(epoch: 1, seq: 1, prev: nil), as: "ChainPosition")
         var keys = furnished.casework.context.publishedKeys
         keys.signing.validUntil = at

@@ -33,7 +33,7 @@ struct Visitor: Sendable {
     }
 
     static let patientLimits = WebSettings.Limits(
-        requestsPerMinute: 1_000_000, failedSignIns: 100_000, enrolmentsPerHour: 100_000)
+        requestsPerMinute: 1_000_000, enrolmentsPerHour: 100_000)
 
     /// Runs `body` against the routes of the public listener of a new office, with one person per role.
     static func visit(
@@ -48,10 +48,11 @@ struct Visitor: Sendable {
 
     /// The same for an office in the middle of its work.
     static func tour(
+        settings change: (inout OfficeSettings) -> Void = { _ in },
         _ body: @escaping @Sendable (Visitor, Routes, FurnishedOffice) async throws -> Void
     ) async throws {
-        try await FurnishedOffice.open { furnished in
-            try await visit(furnished.casework, limits: patientLimits) { try await body($0, $1, furnished) }
+        try await FurnishedOffice.open(settings: change) { furnished in
+            try await visit(furnished.casework) { try await body($0, $1, furnished) }
         }
     }
 
@@ -96,10 +97,12 @@ struct Visitor: Sendable {
     }
 
     /// The same visitor, signed in.
-    func signedIn(as role: Role) async throws -> Visitor {
+    ///
+    /// - Parameter suffix: behind the role in the user name.
+    func signedIn(as role: Role, _ suffix: String = "") async throws -> Visitor {
         let answer = try await send(
             .post, "/api/v1/session",
-            body: "{\"username\":\"\(role.rawValue)\",\"password\":\"\(TestOffice.password)\"}")
+            body: "{\"username\":\"\(role.rawValue)\(suffix)\",\"password\":\"\(TestOffice.password)\"}")
         var visitor = self
         visitor.cookie = answer.headers[.setCookie].map { String($0.prefix { $0 != ";" }) }
         visitor.csrf = answer.json["csrfToken"] as? String

@@ -28,7 +28,9 @@ package struct Agents: Sendable {
 
     package func list(for user: UserView) async throws -> [AgentView] {
         try Duty.keepAgents.require(of: user)
-        return try await context.store.read { try $0.agents() }.map(AgentView.init)
+        return try await context.store.read(within: user.scope) { records in
+            try records.agents().map { try AgentView($0, records) }
+        }
     }
 
     /// A token that lets one agent join within the hour; shown once, stored as a hash. `user` is `nil` for the command line.
@@ -36,22 +38,16 @@ package struct Agents: Sendable {
         -> String
     {
         let who = try keeper(user)
-        guard context.settings.sites.contains(where: { $0.name == site }) else {
-            let sites = context.settings.sites.map(\.name).joined(separator: ", ")
-            throw Problem.invalid(
-                "site",
-                Phrase(
-                    id: "Tidak ada lokasi “\(site.prefix(60))”; yang ada: \(sites).",
-                    en: "There is no site “\(site.prefix(60))”; there are: \(sites).")
-            )
-        }
+        let scope = user?.scope ?? .everywhere
+        let sites = context.settings.sites.map(\.name).filter(scope.admits)
+        guard sites.contains(site) else { throw Problem.unknownSite(site, of: sites) }
         try context.checkPrinted(name, "name", most: 100)
         let now = context.now
         let token = JoinToken(pin: context.authority.keyPin)
         let stored = StoredJoinToken(token, site: site, vantage: vantage, name: name, now: now)
         let record = JoinTokenRecord(
             id: stored.id, secretHash: stored.secretHash.description, site: site, vantage: vantage, name: name,
-            createdBy: who, createdAt: now, expiresAt: stored.expires)
+            createdBy: who, createdByID: user?.id, createdAt: now, expiresAt: stored.expires)
         try await context.store.write { records in
             try records.insert(record)
             try records.audit("agent.token", by: who, "\(name) at \(site), \(vantage.rawValue)", at: now)
@@ -104,6 +100,9 @@ package struct Agents: Sendable {
             guard let id = record.agentID, var agent = try records.agent(id), let uuid = UUID(uuidString: id) else {
                 throw StoreError.damaged("join token \(record.id) is used and names no agent")
             }
+            guard agent.standing != .revoked else {
+                throw IdentityError(.tokenUsed, "the agent that joined with this token is revoked")
+            }
             let certificate = try context.authority.issueAgentCertificate(certificateRequest, agentID: uuid, now: now)
             agent.certificate = certificate.chainPEM
             agent.certificateExpires = certificate.notAfter
@@ -120,7 +119,7 @@ package struct Agents: Sendable {
                 standing: .pending, tlsKey: Digest(of: certificateRequest.subjectPublicKeyInfo),
                 reportKey: request.reportKey, certificate: certificate.chainPEM,
                 certificateExpires: certificate.notAfter, hostName: request.hostName, software: request.software,
-                enrolledAt: now)
+                enrolledAt: now, invitedBy: record.createdByID)
             try records.insert(agent)
             try records.useJoinToken(record.id, keys: keys, for: agent.id)
             _ = try records.appendLeaf(
@@ -129,8 +128,20 @@ package struct Agents: Sendable {
         }
     }
 
+    /// Needs another person than the one who made the agent's join token, or the command line.
     package func approve(agent id: String, by user: UserView?) async throws -> AgentView {
-        try await decide(.approved, id, nil, keeper(user))
+        try await decide(.approved, id, nil, keeper(user), user?.scope) { agent in
+            guard let user, agent.invitedBy == user.id else { return }
+            throw Problem(
+                .forbidden, code: "agent.secondPerson",
+                title: Phrase(id: "Perlu orang kedua", en: "A second person is needed"),
+                detail: Phrase(
+                    id:
+                        "Token agen ini Anda buat sendiri, jadi petugas lain yang menyetujuinya. Bila tidak ada petugas lain, administrator menyetujuinya di server: titipan-service agent approve.",
+                    en:
+                        "You made this agent's join token yourself, so somebody else approves it. If there is nobody else, the administrator does on the server: titipan-service agent approve."
+                ))
+        }
     }
 
     /// Takes effect at once: the next call of the agent is refused.
@@ -143,25 +154,73 @@ package struct Agents: Sendable {
                     id: "Pencabutan memerlukan alasan, paling banyak 500 karakter.",
                     en: "A revocation needs a reason of at most 500 characters."))
         }
-        return try await decide(.revoked, id, reason, who)
+        return try await decide(.revoked, id, reason, who, user?.scope)
     }
 
-    private func decide(_ standing: AgentStanding, _ id: String, _ reason: String?, _ who: String) async throws
-        -> AgentView
-    {
+    private func decide(
+        _ standing: AgentStanding, _ id: String, _ reason: String?, _ who: String, _ scope: SiteScope?,
+        admitting check: @escaping @Sendable (AgentRecord) throws -> Void = { _ in }
+    ) async throws -> AgentView {
         let now = context.now
-        let agent = try await context.store.write { records -> AgentRecord in
+        let agent = try await context.store.write(within: scope ?? .everywhere) { records -> AgentView in
             guard let agent = try records.agent(id) else { throw Problem.unknownAgent(id, .unknown) }
             guard agent.standing != .revoked else {
                 throw Problem.revoked(.conflict, reason: nil)
             }
+            try check(agent)
             try records.setStanding(standing, of: id, by: who, reason: reason, at: now)
             try records.audit("agent.\(standing.rawValue)", by: who, "\(agent.name) \(id) \(reason ?? "")", at: now)
+            if standing == .revoked { try records.dropHeld(of: id, note: "the agent was revoked") }
             guard let changed = try records.agent(id) else { throw Problem.unknownAgent(id, .unknown) }
-            return changed
+            return try AgentView(changed, records)
         }
         context.hub.publish(.orders)
-        return AgentView(agent)
+        return agent
+    }
+
+    /// The officer has found out why the agent began a new epoch, and that it is the one agent in the room: its reports of this epoch count,
+    /// also those that have come in already.
+    package func confirm(epoch: Int, of id: String, by user: UserView?) async throws -> AgentView {
+        let who = try keeper(user)
+        let now = context.now
+        let (view, states) = try await context.store.write(within: user?.scope ?? .everywhere) {
+            records -> (AgentView, [CaseState]) in
+            guard let agent = try records.agent(id) else { throw Problem.unknownAgent(id, .unknown) }
+            guard agent.standing != .revoked else { throw Problem.revoked(.conflict, reason: nil) }
+            guard try records.confirm(epoch: epoch, of: id, by: who, at: now) else {
+                throw Problem(
+                    .unknown, code: "agent.epoch",
+                    title: Phrase(id: "Tidak ada epok yang menunggu", en: "No such epoch waits"),
+                    detail: Phrase(
+                        id: "Epok \(epoch) agen ini tidak menunggu konfirmasi; muat ulang halaman agen.",
+                        en: "Epoch \(epoch) of this agent waits for no confirmation; reload the agents' page."))
+            }
+            try records.audit("agent.epoch", by: who, "\(agent.name) \(id) epoch \(epoch)", at: now)
+            let states = try records.heldReports(agentID: id, epoch: epoch).compactMap {
+                try count($0, records, at: now)
+            }
+            return (try AgentView(agent, records), states)
+        }
+        for state in states { context.announce(state) }
+        context.hub.publish(.orders)
+        return view
+    }
+
+    /// A held report counts from now on, if its order is still open; judges the order when nothing else is awaited.
+    private func count(_ report: ReportRecord, _ records: Records, at now: Timestamp) throws -> CaseState? {
+        guard let order = try report.orderID.flatMap({ try records.order($0) }), order.standing == .open else {
+            try records.settleHeld(report, counts: false, note: "the order was decided before the epoch was confirmed")
+            return nil
+        }
+        try records.settleHeld(report, counts: true, note: "")
+        let isOver = try order.order.expires <= now && !records.holdsReports(for: order.order.id)
+        do {
+            return try OrderJudging(records: records, context: context, now: now).judge(order, evenIncomplete: isOver)
+        } catch is Refusal {
+            // The case has gone on without it.
+            try records.settle(order.order.id, as: .expired, verdict: nil, at: now)
+            return nil
+        }
     }
 
     /// What an agent asks first; waiting for approval is an answer, not an error.

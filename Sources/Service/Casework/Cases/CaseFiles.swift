@@ -16,7 +16,9 @@ package struct CaseFiles: Sendable {
 
     /// `letter.pdf`, `record.pdf` or `handover.pdf`, as filed.
     package func document(_ name: String, of number: String, for user: UserView) async throws -> StoredFile {
-        let found = try await context.store.read { (try $0.caseState(number), try $0.file(name, of: number)) }
+        let found = try await context.store.read(within: user.scope) {
+            (try $0.caseState(number), try $0.file(name, of: number))
+        }
         guard found.0 != nil else { throw Problem.unknownCase(number) }
         guard let file = found.1 else { throw Problem.unknownFile(name) }
         return StoredFile(file)
@@ -25,7 +27,7 @@ package struct CaseFiles: Sendable {
     /// `order.json` (the signed payload), `report.dsse.json`, `report-outside.dsse.json` or the frames behind a check, of the latest
     /// verification, byte for byte.
     package func evidence(_ name: String, of number: String, for user: UserView) async throws -> StoredFile {
-        let files = try await context.store.read { records -> [StoredFile]? in
+        let files = try await context.store.read(within: user.scope) { records -> [StoredFile]? in
             guard try records.caseState(number) != nil else { return nil }
             let frames = try records.frameFile(name, of: number)
             return try records.evidenceFiles(of: number) + (frames.map { [$0] } ?? [])

@@ -16,7 +16,7 @@ package struct Cases: Sendable {
 
     /// A case as an officer sees it.
     package func view(_ number: String, for user: UserView) async throws -> CaseView {
-        let snapshot = try await context.store.read { records -> CaseSnapshot? in
+        let snapshot = try await context.store.read(within: user.scope) { records -> CaseSnapshot? in
             guard let state = try records.caseState(number) else { return nil }
             return try CaseSnapshot(state, records)
         }
@@ -27,7 +27,7 @@ package struct Cases: Sendable {
     /// Newest first.
     package func list(for user: UserView, filter: CaseFilter = CaseFilter()) async throws -> [CaseSummary] {
         let text = filter.text.lowercased()
-        let states = try await context.store.read { try $0.caseStates(stage: nil, most: 10_000) }
+        let states = try await context.store.read(within: user.scope) { try $0.caseStates(stage: nil, most: 10_000) }
         let now = context.now
         return states.lazy.filter { state in
             let words = [state.number, state.form.agency.name, state.form.server.name]
@@ -38,7 +38,7 @@ package struct Cases: Sendable {
 
     /// What waits for the person's role, the longest waiting first.
     package func inbox(for user: UserView) async throws -> [InboxItem] {
-        let states = try await context.store.read { try $0.casesWaiting(for: user.role) }
+        let states = try await context.store.read(within: user.scope) { try $0.casesWaiting(for: user.role) }
         let now = context.now
         return states.map {
             InboxItem(
@@ -47,12 +47,17 @@ package struct Cases: Sendable {
         }
     }
 
-    /// News of one case, or of all with `nil`; bounded, the newest are kept.
-    package func updates(of number: String?) -> AsyncStream<CaseUpdate> {
+    /// News of one case, or of all that the person may see with `nil`; bounded, the newest are kept.
+    package func updates(of number: String?, for user: UserView) -> AsyncStream<CaseUpdate> {
+        let (store, scope) = (context.store, user.scope)
         let news = context.hub.subscribe()
         let (stream, continuation) = AsyncStream.makeStream(of: CaseUpdate.self, bufferingPolicy: .bufferingNewest(64))
         let pump = Task {
             for await case .update(let update) in news where number == nil || update.caseNumber == number {
+                if scope != .everywhere {
+                    let isSeen = try? await store.read(within: scope) { try $0.hasCase(update.caseNumber) }
+                    guard isSeen == true else { continue }
+                }
                 continuation.yield(update)
             }
             continuation.finish()
@@ -67,7 +72,7 @@ package struct Cases: Sendable {
     ) async throws -> CaseView {
         let now = context.now
         return try await mappingProblems {
-            let state = try await context.store.write { records in
+            let state = try await context.store.write(within: user.scope) { records in
                 var transaction = CaseTransaction(records, context, at: now)
                 return try transaction.step(action, on: number, by: Author(user), expecting: version) {
                     try $0.command(action, body, $1)

@@ -71,12 +71,28 @@ package struct LedgerReading: Sendable {
         return try await context.store.read { try $0.cosigned(checkpoint).description }
     }
 
-    /// A leaf and its way up to the newest signed checkpoint.
-    package func proof(leaf: UInt64) async throws -> LeafProof {
-        guard let proof = try await proofs(of: [leaf]).first else {
+    /// A leaf and its way up to the newest signed checkpoint. One of a case or agent that the person may not see is not there.
+    package func proof(leaf: UInt64, for user: UserView) async throws -> LeafProof {
+        guard let proof = try await proofs(of: [leaf]).first, try await shows(Array(proof.leaf), to: user) else {
             throw Problem.unknownEntry("\(leaf)")
         }
         return proof
+    }
+
+    /// What a leaf names.
+    private struct Named: Decodable {
+        let `case`: String?
+        let agent: String?
+    }
+
+    private func shows(_ leaf: [UInt8], to user: UserView) async throws -> Bool {
+        guard user.scope != .everywhere else { return true }
+        let named = try CanonicalJSON.decode(Named.self, from: leaf)
+        return try await context.store.read(within: user.scope) { records in
+            if let number = named.case { return try records.hasCase(number) }
+            if let agent = named.agent { return try records.agent(agent) != nil }
+            return true
+        }
     }
 
     /// Proofs of several leaves under one checkpoint; leaves out those that do not exist.

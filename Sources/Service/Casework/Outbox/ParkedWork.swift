@@ -16,14 +16,14 @@ package struct ParkedWork: Sendable {
     /// Oldest first. Empty for those who may not release it.
     package func list(for user: UserView) async throws -> [PendingView] {
         guard Duty.releaseWork.roles.contains(user.role) else { return [] }
-        return try await context.store.read { try $0.parkedEffects() }.compactMap { PendingView($0) }
+        return try await context.store.read(within: user.scope) { try $0.parkedEffects() }.compactMap { PendingView($0) }
     }
 
     /// Has an entry of the case attempted again, at once. `user` is `nil` for the command line.
     package func release(_ id: Int, of number: String, by user: UserView?) async throws {
         if let user { try Duty.releaseWork.require(of: user) }
         let now = context.now
-        let state = try await context.store.write { records in
+        let state = try await context.store.write(within: user?.scope ?? .everywhere) { records in
             guard let entry = try records.outboxEntry(id), entry.caseNumber == number else {
                 throw Problem.unknownWork("\(id)")
             }

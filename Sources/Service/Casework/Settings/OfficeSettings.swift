@@ -11,6 +11,7 @@ package struct OfficeSettings: Codable, Sendable {
     package var sites: [Site]
     package var numbering: Numbering
     package var verification: VerificationSettings
+    package var signIn: SignInSettings
     /// Base URL of pages and public API, without a slash at the end.
     package var publicURL: String
     /// Base URL of the agents' listener, without a slash at the end.
@@ -23,7 +24,7 @@ package struct OfficeSettings: Codable, Sendable {
     package init(
         office: OfficeProfile = .temanggung, policy: Policy = Policy(), sites: [Site],
         numbering: Numbering = Numbering(), verification: VerificationSettings = VerificationSettings(),
-        publicURL: String, agentsURL: String, mailAddress: String,
+        signIn: SignInSettings = SignInSettings(), publicURL: String, agentsURL: String, mailAddress: String,
         headPosition: String = "Kepala Dinas Komunikasi dan Informatika"
     ) {
         self.office = office
@@ -31,6 +32,7 @@ package struct OfficeSettings: Codable, Sendable {
         self.sites = sites
         self.numbering = numbering
         self.verification = verification
+        self.signIn = signIn
         self.publicURL = publicURL
         self.agentsURL = agentsURL
         self.mailAddress = mailAddress

@@ -11,10 +11,10 @@ extension Casework {
 package struct Sites: Sendable {
     let context: CaseworkContext
 
-    /// Each room as it is now, by name.
-    package func all() async throws -> [SiteInventory] {
+    /// Each room of the person's as it is now, by name.
+    package func all(for user: UserView) async throws -> [SiteInventory] {
         let now = context.now
-        return try await context.store.read { records in
+        return try await context.store.read(within: user.scope) { records in
             try records.sites().compactMap { try records.books(of: $0.name, at: now) }
         }
     }

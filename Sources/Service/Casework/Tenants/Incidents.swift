@@ -16,7 +16,7 @@ package struct Incidents: Sendable {
 
     /// Open incidents first, then the latest closed ones.
     package func list(for user: UserView) async throws -> [IncidentView] {
-        try await context.store.read { records in
+        try await context.store.read(within: user.scope) { records in
             try records.incidents(most: 500).map { try IncidentView($0, records) }
         }
     }
@@ -33,7 +33,7 @@ package struct Incidents: Sendable {
                     en: "Say in 1 to 1000 characters what was found and done."))
         }
         let now = context.now
-        let view = try await context.store.write { records -> IncidentView in
+        let view = try await context.store.write(within: user.scope) { records -> IncidentView in
             guard let record = try records.incident(id) else {
                 throw Problem.unknownIncident("\(id)")
             }

@@ -67,20 +67,21 @@ package struct Tenants: Sendable {
         for tenant in tenants.sorted() { context.hub.publish(.update(.traffic(tenant: tenant))) }
     }
 
-    /// All tenants with their windows from `since` on, at most a day's.
+    /// All tenants of the person's sites with their windows from `since` on, at most a day's.
     package func views(for user: UserView, since: Timestamp) async throws -> [TenantView] {
         let now = context.now
-        return try await context.store.read { records in
-            let holdings = try records.activeHoldings()
-            context.tallies.keep(Set(holdings.map(\.allocation.caseNumber)))
-            return try holdings.compactMap { holding in
+        return try await context.store.read(within: user.scope) { records in
+            // The figures are the same for whoever asks.
+            let everybody = Set(try records.everywhere.activeHoldings().map(\.allocation.caseNumber))
+            context.tallies.keep(everybody)
+            return try records.activeHoldings().compactMap { holding in
                 guard let state = try records.caseState(holding.allocation.caseNumber) else { return nil }
                 let grant = holding.allocation.grant
                 return TenantView(
                     tenant: state.number, name: state.form.server.name, agency: state.form.agency.name, grant: grant,
                     addresses: holding.allocation.prefixes,
                     standing: try context.tallies.standing(
-                        of: state.number, grant: grant, tenants: holdings.count, at: now
+                        of: state.number, grant: grant, tenants: everybody.count, at: now
                     ) { try records.windows(tenant: state.number, after: $0, most: $1) },
                     windows: try records.windows(tenant: state.number, since: since, most: 8_640))
             }

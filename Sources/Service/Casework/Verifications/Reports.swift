@@ -107,7 +107,9 @@ package struct Reports: Sendable {
         }
         try Reports.expectNext(place, after: agent.last)
         let order = try admission.order(of: statement, agent)
-        let note = try admission.staleness(of: report, order, agent)
+        let stale = try admission.staleness(of: report, order, agent)
+        let isHeld = try stale == nil && records.awaitsConfirmation(epoch: place.epoch, of: agent.id)
+        let note = stale ?? (isHeld ? Reports.heldNote : nil)
         let leaf = try records.appendLeaf(
             LedgerLeaf(kind: .report, case: report.caseNumber, agent: agent.id, report: digest, at: now))
         let receipt = try receipt(
@@ -116,8 +118,8 @@ package struct Reports: Sendable {
                 acceptedThrough: place.seq, at: now, counts: note == nil, note: note ?? ""))
         let record = ReportRecord(
             agentID: agent.id, epoch: place.epoch, seq: place.seq, digest: digest, orderID: order.order.id,
-            vantage: agent.vantage, receivedAt: now, counts: note == nil, note: note ?? "", envelope: bytes,
-            receipt: receipt, leafIndex: leaf)
+            vantage: agent.vantage, receivedAt: now, counts: note == nil, note: note ?? "", held: isHeld,
+            envelope: bytes, receipt: receipt, leafIndex: leaf)
         try records.insert(record)
         try records.insertEvidence(statement.predicate.frames, of: record)
         try records.advanceChain(of: agent.id, epoch: place.epoch, seq: place.seq, digest: digest)
@@ -127,15 +129,22 @@ package struct Reports: Sendable {
         return Stored(receipt: receipt, state: try judging.judge(order, evenIncomplete: false))
     }
 
-    /// A gap record opens a new epoch above all that are known.
+    /// What the agent is told of a report that waits for an officer.
+    private static let heldNote = "a gap record opened this epoch, and an officer has not confirmed it yet"
+
+    /// A gap record opens a new epoch above all that are known. Whoever has a copy of the agent's keys can send one, so its reports are
+    /// kept and count only after an officer has confirmed the epoch.
     private func store(
         _ gap: GapRecord, _ envelope: Envelope, _ bytes: [UInt8], _ records: Records, at now: Timestamp
     ) throws -> Stored {
         let agent = try records.approvedAgent(gap.agent)
         let digest = envelope.digest
         if let known = try records.gap(agentID: agent.id, newEpoch: gap.newEpoch) {
-            return known.digest == digest
-                ? Stored(receipt: known.receipt, repeated: true) : Stored(receipt: [], equivocates: true)
+            if known.digest == digest { return Stored(receipt: known.receipt, repeated: true) }
+            // A gap record stands before the first report of its epoch.
+            try records.keepEquivocation(
+                agentID: agent.id, epoch: gap.newEpoch, seq: 0, digest: digest, envelope: bytes, at: now)
+            return Stored(receipt: [], equivocates: true)
         }
         guard gap.newEpoch > (agent.last?.epoch ?? 0), gap.newEpoch <= (agent.last?.epoch ?? 0) + 1_000_000 else {
             throw Problem(
@@ -158,6 +167,9 @@ package struct Reports: Sendable {
             agentID: agent.id, newEpoch: gap.newEpoch, digest: digest, envelope: bytes, receipt: receipt, at: now)
         try records.advanceChain(of: agent.id, epoch: gap.newEpoch, seq: 0, digest: digest)
         try records.audit("agent.gap", by: agent.id, String(gap.reason.prefix(500)), at: now)
+        context.logger.warning(
+            "an agent has opened a new epoch, which an officer has to confirm",
+            metadata: ["agent": "\(agent.id)", "epoch": "\(gap.newEpoch)"])
         return Stored(receipt: receipt)
     }
 

@@ -24,15 +24,37 @@ package struct AgentView: Codable, Hashable, Sendable {
     package var certificateExpires: Timestamp
     package var lastSeen: Timestamp?
     package var acceptedThrough: ChainPosition?
+    /// Epochs that gap records have opened and no officer has confirmed: the latest ten.
+    package var unconfirmedEpochs: [UnconfirmedEpoch]
+    /// Reports and gap records of which the agent's key has signed a second version.
+    package var equivocations: Int
+}
+
+/// An epoch whose reports are kept and do not count until an officer confirms it.
+package struct UnconfirmedEpoch: Codable, Hashable, Sendable {
+    package var epoch: Int
+    /// As the agent states it.
+    package var reason: String
+    package var received: Timestamp
+    /// Reports that wait with it.
+    package var reports: Int
 }
 
 extension AgentView {
-    init(_ record: AgentRecord) {
+    init(_ record: AgentRecord, _ records: Records) throws {
+        let gaps = try records.unconfirmedGaps(agentID: record.id, most: 10).map { gap in
+            let payload = Array(try Envelope(bytes: gap.envelope).payload)
+            return UnconfirmedEpoch(
+                epoch: gap.newEpoch,
+                reason: String(try CanonicalJSON.decode(GapRecord.self, from: payload).reason.prefix(500)),
+                received: gap.receivedAt, reports: gap.heldReports)
+        }
         self.init(
             id: record.id, name: record.name, site: record.site, vantage: record.vantage, standing: record.standing,
             tlsFingerprint: record.tlsKey, reportFingerprint: Digest(of: record.reportKey.raw),
             hostName: record.hostName, software: record.software, enrolled: record.enrolledAt,
             decidedBy: record.decidedBy, decided: record.decidedAt, certificateExpires: record.certificateExpires,
-            lastSeen: record.seenAt, acceptedThrough: record.last)
+            lastSeen: record.seenAt, acceptedThrough: record.last, unconfirmedEpochs: gaps,
+            equivocations: try records.equivocationCount(agentID: record.id))
     }
 }

@@ -15,10 +15,12 @@ package struct UserView: Codable, Hashable, Sendable {
     package var position: String?
     /// A disabled user cannot sign in, and sessions have ended.
     package var disabled: Bool
+    /// Names of the sites that the person is limited to: what belongs to others is not there for this person. Empty: no limit.
+    package var sites: [String]
 
     package init(
         id: String, username: String, role: Role, displayName: String, nip: String? = nil, position: String? = nil,
-        disabled: Bool = false
+        disabled: Bool = false, sites: [String] = []
     ) {
         self.id = id
         self.username = username
@@ -27,6 +29,7 @@ package struct UserView: Codable, Hashable, Sendable {
         self.nip = nip
         self.position = position
         self.disabled = disabled
+        self.sites = sites
     }
 }
 
@@ -38,13 +41,37 @@ package struct NewUser: Sendable {
     package var displayName: String
     package var nip: String?
     package var position: String?
+    /// Sites that the person is limited to; empty: no limit.
+    package var sites: [String]
 
     package init(
         username: String, password: String, role: Role, displayName: String, nip: String? = nil,
-        position: String? = nil
+        position: String? = nil, sites: [String] = []
     ) {
+        self.sites = sites
         self.username = username
         self.password = password
+        self.role = role
+        self.displayName = displayName
+        self.nip = nip
+        self.position = position
+    }
+}
+
+/// What changes of a person; what is `nil` stays.
+package struct UserChange: Sendable {
+    package var role: Role?
+    package var displayName: String?
+    package var nip: String?
+    package var position: String?
+    /// Empty: no limit.
+    package var sites: [String]?
+
+    package init(
+        role: Role? = nil, displayName: String? = nil, nip: String? = nil, position: String? = nil,
+        sites: [String]? = nil
+    ) {
+        self.sites = sites
         self.role = role
         self.displayName = displayName
         self.nip = nip
@@ -56,14 +83,22 @@ package struct NewUser: Sendable {
 package struct SignIn: Sendable {
     package var token: String
     package var csrfToken: String
+    /// What the browser keeps to be known as this person's device; it changes with each sign-in.
+    package var device: String
     package var user: UserView
     package var expires: Timestamp
+    package var notice: SignInNotice?
 
-    package init(token: String, csrfToken: String, user: UserView, expires: Timestamp) {
+    package init(
+        token: String, csrfToken: String, device: String, user: UserView, expires: Timestamp,
+        notice: SignInNotice? = nil
+    ) {
         self.token = token
         self.csrfToken = csrfToken
+        self.device = device
         self.user = user
         self.expires = expires
+        self.notice = notice
     }
 }
 
@@ -72,10 +107,13 @@ package struct Session: Sendable {
     package var user: UserView
     package var csrfToken: String
     package var expires: Timestamp
+    /// Until the person has read it.
+    package var notice: SignInNotice?
 
-    package init(user: UserView, csrfToken: String, expires: Timestamp) {
+    package init(user: UserView, csrfToken: String, expires: Timestamp, notice: SignInNotice? = nil) {
         self.user = user
         self.csrfToken = csrfToken
         self.expires = expires
+        self.notice = notice
     }
 }

@@ -31,6 +31,14 @@ package struct ApproveException: FormStep {
             ? .notNow(id: "belum ada pengecualian yang diusulkan", en: "nobody has proposed an exception") : nil
     }
 
+    /// Whoever proposed it may have another role by now.
+    package static func obstacle(for author: Author, in state: CaseState) -> Obstacle? {
+        state.exception?.proposedBy.id == author.id
+            ? .notNow(
+                id: "pengecualian yang Anda usulkan sendiri disetujui orang lain",
+                en: "an exception that you proposed yourself is approved by another person") : nil
+    }
+
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
         NewEvents(.exceptionApproved(reason: reason))
     }

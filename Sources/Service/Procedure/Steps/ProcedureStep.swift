@@ -16,6 +16,9 @@ package protocol ProcedureStep: Sendable {
     /// Whether the case stands still for somebody until it is done. Asked only where nothing stands in its way.
     static func isAwaited(in state: CaseState) -> Bool
 
+    /// `nil` unless it needs another person than this one, of the same role or not.
+    static func obstacle(for author: Author, in state: CaseState) -> Obstacle?
+
     /// Everything that is wrong with its fields.
     func problems(in state: CaseState?, _ context: StepContext) -> [FieldProblem]
     /// What follows. Role, obstacles and fields have been checked.
@@ -26,6 +29,7 @@ package protocol ProcedureStep: Sendable {
 
 extension ProcedureStep {
     package static func isAwaited(in state: CaseState) -> Bool { true }
+    package static func obstacle(for author: Author, in state: CaseState) -> Obstacle? { nil }
     package func problems(in state: CaseState?, _ context: StepContext) -> [FieldProblem] { [] }
 }
 

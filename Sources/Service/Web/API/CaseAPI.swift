@@ -77,9 +77,10 @@ extension Routes {
     /// News of one case, or of all, for as long as the session lasts.
     func stream(of number: String?, _ call: RequestContext) throws -> Response {
         let token = call.token ?? ""
-        return try streams.response(casework.cases.updates(of: number), of: token, onClose: call.onClose) {
-            (try? await casework.people.session(token: token)) != nil
-        }
+        return try streams.response(
+            casework.cases.updates(of: number, for: try call.user()), of: token, doubts: casework.people.sessionEnds(),
+            onClose: call.onClose
+        ) { (try? await casework.people.isOpen(token: token)) == true }
     }
 
     var actionRoutes: [Route] {

@@ -29,6 +29,13 @@ extension Route.Body {
 
 /// Agents as the officers see them, and their enrolment.
 extension Routes {
+    /// The epoch of the path; one that is no number waits for nobody.
+    @discardableResult
+    func confirmEpoch(_ call: RequestContext) async throws -> AgentView {
+        try await casework.agents.confirm(
+            epoch: Int(call.parameter("epoch")) ?? -1, of: call.parameter("id"), by: try call.user())
+    }
+
     var agentOfficerRoutes: [Route] {
         let officers = Route.Access.duty(.keepAgents)
         return [
@@ -65,6 +72,14 @@ extension Routes {
                 let reason = try call.json()["reason"]?.text ?? ""
                 return try .json(
                     try await casework.agents.revoke(agent: call.parameter("id"), reason: reason, by: try call.user()))
+            },
+            Route(
+                kind: .api, method: .post, path: "\(Self.api)/agents/{id}/epochs/{epoch}/confirm", access: officers,
+                summary: "Confirm an epoch that a gap record of the agent has opened: its reports count",
+                bodyLimit: 4096,
+                answers: [.ok("The agent.", AgentView.self)]
+            ) { call in
+                try .json(try await confirmEpoch(call))
             },
             Route(
                 kind: .api, method: .post, path: "\(Self.api)/enrolments", access: .anyone,

@@ -45,7 +45,7 @@ extension Routes {
                 guard let leaf = UInt64(call.parameter("leaf")) else {
                     throw Problem.unknownEntry(call.parameter("leaf"))
                 }
-                return try .json(try await casework.ledger.proof(leaf: leaf))
+                return try .json(try await casework.ledger.proof(leaf: leaf, for: try call.user()))
             },
         ]
     }

@@ -19,12 +19,15 @@ struct SessionDocument: APIDocument {
     let role: Role
     let csrfToken: String
     let expires: Timestamp
+    /// Sign-ins that failed before this one.
+    let notice: SignInNotice?
 
-    init(_ user: UserView, csrfToken: String, expires: Timestamp) {
+    init(_ user: UserView, csrfToken: String, expires: Timestamp, notice: SignInNotice?) {
         self.user = User(username: user.username, displayName: user.displayName, position: user.position)
         role = user.role
         self.csrfToken = csrfToken
         self.expires = expires
+        self.notice = notice
     }
 }
 
@@ -54,8 +57,9 @@ extension Routes {
                 let body = try call.decode(SignInBody.self)
                 let signIn = try await self.signIn(username: body.username, password: body.password, call)
                 var response = try Response.json(
-                    SessionDocument(signIn.user, csrfToken: signIn.csrfToken, expires: signIn.expires))
-                response.headers.append(cookie(for: signIn))
+                    SessionDocument(
+                        signIn.user, csrfToken: signIn.csrfToken, expires: signIn.expires, notice: signIn.notice))
+                response.headers.append(contentsOf: cookies(for: signIn))
                 return response
             },
             Route(
@@ -64,7 +68,8 @@ extension Routes {
             ) { call in
                 guard let session = call.session else { throw Problem.signInFirst }
                 return try .json(
-                    SessionDocument(session.user, csrfToken: session.csrfToken, expires: session.expires))
+                    SessionDocument(
+                        session.user, csrfToken: session.csrfToken, expires: session.expires, notice: session.notice))
             },
             Route(
                 kind: .api, method: .delete, path: "\(Self.api)/session", summary: "Sign out", answers: [.done]
@@ -85,16 +90,21 @@ extension Routes {
                     id: "Tidak ada nama pengguna atau kata sandi sepanjang itu.",
                     en: "No user name or password is that long."))
         }
-        if let token = call.token, call.session != nil { try await casework.people.signOut(token: token) }
-        return try await signInGuard.signIn(username: username, from: call.remote, now: now) {
-            try await casework.people.signIn(username: username, password: password, from: call.remote)
-        }
+        return try await casework.people.signIn(
+            username: username, password: password, from: call.remote,
+            device: Cookies(call.headers)[Self.deviceCookie], replacing: call.session == nil ? nil : call.token)
     }
 
-    func cookie(for signIn: SignIn) -> HTTPField {
+    /// Set at a sign-in and read at the next: strangers' failures do not hold up who brings it.
+    static let deviceCookie = "__Host-titipan-device"
+
+    /// Of the session, and of the device for a year.
+    func cookies(for signIn: SignIn) -> [HTTPField] {
         let seconds = max(0, Int(saturating: signIn.expires.seconds(since: now)))
-        return HTTPField(
-            name: .setCookie, value: Cookies.make(RequestPipeline.sessionCookie, signIn.token, seconds: seconds))
+        return [
+            Cookies.make(RequestPipeline.sessionCookie, signIn.token, seconds: seconds),
+            Cookies.make(Self.deviceCookie, signIn.device, seconds: 31_536_000),
+        ].map { HTTPField(name: .setCookie, value: $0) }
     }
 
     static var noCookie: HTTPField {

@@ -64,23 +64,24 @@ struct EventStream: Sendable {
     }
 
     private let slots: Slots
-    /// Between signs of life; also how often the session is looked at again.
+    /// Between signs of life; also how often the session is looked at again while there is no news.
     private let interval: Duration
 
-    init(most: Int, mostOfSession: Int, interval: Duration = .seconds(15)) {
+    init(most: Int, mostOfSession: Int, interval: Duration = .seconds(5)) {
         slots = Slots(most: most, mostOfSession: mostOfSession)
         self.interval = interval
     }
 
     /// An answer that stays open: each update becomes an event, and it ends when `isWelcome` says no, when the
-    /// service stops, or when the reader goes away.
+    /// service stops, or when the reader goes away. `isWelcome` is asked before each event.
     ///
     /// - Parameters:
     ///   - session: whose stream it is.
+    ///   - doubts: yields when `isWelcome` is to be asked at once.
     ///   - onClose: calls what it is given when the connection closes.
     /// - Throws: ``Problem`` when there are too many, of this session or in all.
     func response(
-        _ updates: AsyncStream<CaseUpdate>, of session: String,
+        _ updates: AsyncStream<CaseUpdate>, of session: String, doubts: AsyncStream<Void>,
         onClose: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void,
         while isWelcome: @escaping @Sendable () async -> Bool
     ) throws -> Response {
@@ -94,7 +95,16 @@ struct EventStream: Sendable {
             onClose { sink.finish() }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    for await update in updates { sink.yield(.news(try Self.event(update))) }
+                    for await update in updates {
+                        guard await isWelcome() else { break }
+                        sink.yield(.news(try Self.event(update)))
+                    }
+                    sink.finish()
+                }
+                group.addTask {
+                    for await _ in doubts {
+                        guard await isWelcome() else { break }
+                    }
                     sink.finish()
                 }
                 group.addTask {

@@ -6,7 +6,7 @@ import Hummingbird
 /// The pages that people see.
 extension Routes {
     var pageRoutes: [Route] {
-        entranceRoutes + PageSection.allCases.flatMap { $0.routes(of: self) } + applicantRoutes
+        entranceRoutes + accountRoutes + PageSection.allCases.flatMap { $0.routes(of: self) } + applicantRoutes
     }
 
     func page(

@@ -9,6 +9,8 @@ package struct FileStatus: Hashable, Sendable {
     package let inode: UInt64
     /// The permission bits, for example 0o600.
     package let mode: UInt32
+    /// Id of the user whom it belongs to.
+    package let owner: UInt32
     /// Last modification, in seconds since 1970.
     package let modified: Int
 
@@ -25,10 +27,18 @@ package struct FileStatus: Hashable, Sendable {
         self.init(status)
     }
 
+    /// Whether nobody but its owner may read, write or run it, and the owner is the user of this process. For root, who may read everything,
+    /// anybody can be the owner.
+    package var isPrivate: Bool {
+        let user = geteuid()
+        return mode & 0o077 == 0 && (owner == user || user == 0)
+    }
+
     private init(_ status: titipan_file_status) {
         bytes = Int(status.bytes)
         inode = status.inode
         mode = status.mode
+        owner = status.owner
         modified = Int(status.modified_seconds)
     }
 }

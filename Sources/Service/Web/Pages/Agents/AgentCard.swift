@@ -27,6 +27,28 @@ struct AgentCard: TemplateModel {
     let decided: String?
     let pending: Bool
     let revocable: Bool
+    let epochs: [EpochLine]
+    /// That the agent's key has signed two versions of something.
+    let equivocation: String?
+
+    /// A new epoch that waits for the officer.
+    struct EpochLine: TemplateModel {
+        let agent: String
+        let epoch: Int
+        let since: String
+        let why: String
+        let waiting: String
+
+        init(_ epoch: UnconfirmedEpoch, of agent: AgentView, _ formatting: Formatting) {
+            let texts = formatting.catalogue
+            self.agent = agent.id
+            self.epoch = epoch.epoch
+            since = texts.text(
+                "agents.epochSince", ["epoch": "\(epoch.epoch)", "time": formatting.dateTime(epoch.received)])
+            why = epoch.reason
+            waiting = texts.text("agents.epochWaiting", ["n": "\(epoch.reports)"])
+        }
+    }
 
     init(_ agent: AgentView, _ formatting: Formatting) {
         let texts = formatting.catalogue
@@ -47,6 +69,9 @@ struct AgentCard: TemplateModel {
         decided = agent.decidedBy.flatMap { by in agent.decided.map { "\(by), \(formatting.dateTime($0))" } }
         pending = agent.standing == .pending
         revocable = agent.standing != .revoked
+        epochs = agent.standing == .revoked ? [] : agent.unconfirmedEpochs.map { EpochLine($0, of: agent, formatting) }
+        equivocation =
+            agent.equivocations > 0 ? texts.text("agents.equivocation", ["n": "\(agent.equivocations)"]) : nil
     }
 }
 

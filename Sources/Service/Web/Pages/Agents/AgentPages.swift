@@ -48,6 +48,13 @@ extension Routes {
                 _ = try await casework.agents.revoke(agent: call.parameter("id"), reason: reason, by: try call.user())
                 return .seeOther("/agents")
             },
+            Route(
+                kind: .page, method: .post, path: "/agents/{id}/epochs/{epoch}/confirm", access: officers,
+                summary: "Confirm an agent's new epoch", bodyLimit: 4096
+            ) { call in
+                try await confirmEpoch(call)
+                return .seeOther("/agents")
+            },
         ]
     }
 

@@ -25,10 +25,16 @@ struct AgentsPage: PageModel {
         let texts = formatting.catalogue
         self.token = token
         self.agents = agents.sorted {
-            ($0.standing == .pending ? 0 : 1, $0.name) < ($1.standing == .pending ? 0 : 1, $1.name)
+            ($0.waitsForAnOfficer ? 0 : 1, $0.name) < ($1.waitsForAnOfficer ? 0 : 1, $1.name)
         }.map { AgentCard($0, formatting) }
         empty = agents.isEmpty
         inside = texts[Vantage.inside.word]
         outside = texts[Vantage.outside.word]
+    }
+}
+
+extension AgentView {
+    fileprivate var waitsForAnOfficer: Bool {
+        standing == .pending || (standing == .approved && !unconfirmedEpochs.isEmpty)
     }
 }

@@ -29,7 +29,7 @@ extension Routes {
                 do {
                     let signIn = try await signIn(username: value("username"), password: value("password"), call)
                     var response = Response.seeOther(Self.safe(value("next")) ?? "/inbox")
-                    response.headers.append(cookie(for: signIn))
+                    response.headers.append(contentsOf: cookies(for: signIn))
                     return response
                 } catch let problem as Problem
                     where problem.kind == .unauthenticated || problem.kind == .tooMany || problem.kind == .invalid

@@ -25,6 +25,8 @@ struct Frame<Content: PageModel>: TemplateModel {
     let csrf: String?
     /// `nil` unless somebody is signed in.
     let user: SignedInUser?
+    /// Sign-ins that failed before the present one, until the person has read of them.
+    let failedSignIns: RefusedSignInsNotice?
     let nav: [NavigationLink]
     let content: Content
 
@@ -40,6 +42,31 @@ struct LanguageChoice: TemplateModel {
         code = language.rawValue
         name = texts[language.title]
         current = language == texts.language
+    }
+}
+
+/// What the person is told about failed sign-ins under the own name.
+struct RefusedSignInsNotice: TemplateModel {
+    let what: String
+    let advice: String
+    let understood: String
+
+    init(_ notice: SignInNotice, _ formatting: Formatting) {
+        let texts = formatting.catalogue
+        let (since, latest) = (formatting.dateTime(notice.since), formatting.dateTime(notice.latest))
+        let from = notice.addresses.joined(separator: ", ")
+        what =
+            texts[
+                Phrase(
+                    id: "\(notice.failures) kali gagal masuk dengan nama Anda sejak \(since), terakhir \(latest)",
+                    en: "\(notice.failures) failed sign-ins under your name since \(since), the latest at \(latest)")]
+            + (from.isEmpty ? "." : texts[Phrase(id: ", dari \(from).", en: ", from \(from).")])
+        advice =
+            texts[
+                Phrase(
+                    id: "Bila bukan Anda, beri tahu administrator dan minta kata sandi baru.",
+                    en: "If it was not you, tell the administrator and ask for a new password.")]
+        understood = texts[Phrase(id: "Mengerti", en: "Understood")]
     }
 }
 

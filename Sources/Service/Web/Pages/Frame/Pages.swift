@@ -56,6 +56,7 @@ struct Pages: Sendable {
             office: settings.officeName, region: settings.region, path: path,
             languages: Language.allCases.map { LanguageChoice($0, texts) }, live: live, csrf: session?.csrfToken,
             user: session.map { SignedInUser($0.user, texts) },
+            failedSignIns: session?.notice.map { RefusedSignInsNotice($0, formatting(language)) },
             nav: (session.map { PageSection.all(for: $0.user.role) } ?? []).map {
                 NavigationLink($0, isCurrent: $0 == section, texts)
             }, content: content)

@@ -77,7 +77,8 @@ extension Routes {
         [
             Route(kind: .page, method: .get, path: "/resources", summary: "What is free in the server rooms") { call in
                 let content = ResourcesPage(
-                    try await casework.sites.all(), pages.catalogue(call.language), pages.formatting(call.language))
+                    try await casework.sites.all(for: try call.user()), pages.catalogue(call.language),
+                    pages.formatting(call.language))
                 return page(content, title: content.heading, section: .resources, call)
             }
         ]
