@@ -38,6 +38,7 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
@@ -232,6 +233,14 @@ let package = Package(
         .executableTarget(
             name: "probe-meter", dependencies: ["Values", "Evidence", "Probes"], path: "Tests/Support/ProbeMeter",
             swiftSettings: settings
+        ),
+        // What `scripts/attack` sends: no product either.
+        .executableTarget(
+            name: "attack",
+            dependencies: [
+                "CurlClient", "Delivery", "Documents", "Evidence", "Linux", "OfficeSupport", "Values", nioCore, nioPosix, nioSSL,
+            ],
+            path: "Tests/Support/Attack", swiftSettings: settings
         ),
         .target(name: "Failures", path: "Tests/Support/Failures", swiftSettings: settings),
         .target(
