@@ -238,7 +238,8 @@ let package = Package(
         .executableTarget(
             name: "attack",
             dependencies: [
-                "CurlClient", "Delivery", "Documents", "Evidence", "Linux", "OfficeSupport", "Values", nioCore, nioPosix, nioSSL,
+                "CurlClient", "Delivery", "Documents", "Evidence", "Linux", "OfficeSupport", "Values", nioCore,
+                nioPosix, nioSSL,
             ],
             path: "Tests/Support/Attack", swiftSettings: settings
         ),

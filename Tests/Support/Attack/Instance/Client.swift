@@ -32,7 +32,8 @@ struct Request: Sendable {
     /// One line with which it can be repeated.
     var summary: String {
         let text = body.map { String(decoding: $0.prefix(120), as: UTF8.self).debugDescription } ?? ""
-        return "\(method) \(target.prefix(200)) \(text)\((body?.count ?? 0) > 120 ? "… of \(body?.count ?? 0) bytes" : "")"
+        return
+            "\(method) \(target.prefix(200)) \(text)\((body?.count ?? 0) > 120 ? "… of \(body?.count ?? 0) bytes" : "")"
     }
 }
 

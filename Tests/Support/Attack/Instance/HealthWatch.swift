@@ -28,7 +28,9 @@ final class HealthWatch: Sendable {
                 watch.asked.withLock { $0 += 1 }
                 watch.worst.withLock { $0 = max($0, response.seconds) }
                 if response.status != 200 {
-                    watch.failures.withLock { $0.append("\(path) was answered \(response.status) after \(response.seconds) s") }
+                    watch.failures.withLock {
+                        $0.append("\(path) was answered \(response.status) after \(response.seconds) s")
+                    }
                 }
                 try? await Task.sleep(for: interval)
             }
@@ -48,7 +50,8 @@ final class HealthWatch: Sendable {
         let failed = failures.withLock { $0 }
         row.expect(
             failed.isEmpty && seconds < 1,
-            "meanwhile the health page took \(Figure.milliseconds(seconds * 1000)) at worst; \(failed.prefix(3).joined(separator: "; "))")
+            "meanwhile the health page took \(Figure.milliseconds(seconds * 1000)) at worst; \(failed.prefix(3).joined(separator: "; "))"
+        )
         return seconds
     }
 }

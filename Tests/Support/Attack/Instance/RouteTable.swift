@@ -91,7 +91,8 @@ enum RouteTable {
             let path = String(route.path.dropFirst("/api/v1".count))
             guard path.hasPrefix("/cases/") || path.hasPrefix("/agents/") || path.hasPrefix("/noc/") else { continue }
             pages.append(
-                Route(method: "POST", path: path, isPage: true, needsSession: true, roles: route.roles, takesBody: true))
+                Route(method: "POST", path: path, isPage: true, needsSession: true, roles: route.roles, takesBody: true)
+            )
         }
         return pages
     }

@@ -68,7 +68,8 @@ enum Sessions {
     static func signIn(_ username: String, _ password: String, headers: [String] = []) -> Request {
         let body = try? JSONSerialization.data(withJSONObject: ["username": username, "password": password])
         return Request(
-            "POST", "/api/v1/session", headers: ["Content-Type: application/json"] + headers, body: body.map(Array.init))
+            "POST", "/api/v1/session", headers: ["Content-Type: application/json"] + headers, body: body.map(Array.init)
+        )
     }
 }
 

@@ -9,7 +9,8 @@ struct FloodAttack {
 
     func rows() async throws -> [Row] {
         [
-            await handshakes(), try await idle(), try await slow(), try await streams(), try await enrolments(), try await guesses(),
+            await handshakes(), try await idle(), try await slow(), try await streams(), try await enrolments(),
+            try await guesses(),
         ]
     }
 
@@ -21,7 +22,10 @@ struct FloodAttack {
         var worst = 0.0
         for _ in 0..<3 {
             let began = ContinuousClock.now
-            guard let connection = try? await RawConnection.open(host: instance.host, port: instance.pagesPort, from: "127.30.0.1", tls: nil) else {
+            guard
+                let connection = try? await RawConnection.open(
+                    host: instance.host, port: instance.pagesPort, from: "127.30.0.1", tls: nil)
+            else {
                 continue
             }
             _ = await connection.bounded(8) { await connection.takeAll() }
@@ -59,7 +63,8 @@ struct FloodAttack {
                                 host: instance.host, port: instance.pagesPort, from: "127.30.2.1", tls: tls)
                         else { return }
                         let isHead = number.isMultiple(of: 2)
-                        let head = "POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n"
+                        let head =
+                            "POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n"
                         await connection.send(Array((isHead ? "GET / HTTP/1.1\r\n" : head).utf8))
                         while !Task.isCancelled {
                             await connection.send(Array((isHead ? "X-a: b\r\n" : " ").utf8))
@@ -84,11 +89,14 @@ struct FloodAttack {
             guard let client = try? Client(instance, from: "127.0.0.2") else { continue }
             let response = await client.send(Request("GET", "/sign-in"), within: 10)
             client.close()
-            row.expect(response.status == 200, "with \(what), a page of another address was answered \(response.status)")
+            row.expect(
+                response.status == 200, "with \(what), a page of another address was answered \(response.status)")
             seconds.append(response.seconds)
         }
         let worst = Figure.percentile99(seconds)
-        row.expect(worst < 1, "with \(what), a page of another address took \(Figure.milliseconds(worst * 1000)) at the 99th percentile")
+        row.expect(
+            worst < 1,
+            "with \(what), a page of another address took \(Figure.milliseconds(worst * 1000)) at the 99th percentile")
         row.worst = "p99 \(Figure.milliseconds(worst * 1000))"
     }
 
@@ -110,7 +118,9 @@ struct FloodAttack {
         var own = address(source, 0)
         var other = address(instance.host, instance.pagesPort)
         let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeBytes(of: &own) { Glibc.bind(descriptor, $0.assumingMemoryBound(to: sockaddr.self).baseAddress, size) }
+        let bound = withUnsafeBytes(of: &own) {
+            Glibc.bind(descriptor, $0.assumingMemoryBound(to: sockaddr.self).baseAddress, size)
+        }
         let connected = withUnsafeBytes(of: &other) {
             Glibc.connect(descriptor, $0.assumingMemoryBound(to: sockaddr.self).baseAddress, size)
         }
@@ -129,7 +139,9 @@ struct FloodAttack {
         var open: [RawConnection] = []
         var count = 0
         for _ in 0..<20 {
-            guard let connection = try? await RawConnection.open(host: instance.host, port: instance.pagesPort, from: "127.30.3.1", tls: tls)
+            guard
+                let connection = try? await RawConnection.open(
+                    host: instance.host, port: instance.pagesPort, from: "127.30.3.1", tls: tls)
             else { continue }
             let request = Request("GET", "/api/v1/noc/events", headers: [noc.cookie]).bytes(host: instance.host)
             let response = await connection.bounded(10) {
@@ -169,7 +181,8 @@ struct FloodAttack {
     }
 
     private func auditRows() throws -> Int {
-        let script = "import sqlite3, sys; print(sqlite3.connect('file:' + sys.argv[1] + '?mode=ro', uri=True).execute('SELECT count(*) FROM audit').fetchone()[0])"
+        let script =
+            "import sqlite3, sys; print(sqlite3.connect('file:' + sys.argv[1] + '?mode=ro', uri=True).execute('SELECT count(*) FROM audit').fetchone()[0])"
         let result = try Command.run("/usr/bin/python3", ["-c", script, instance.database])
         guard let count = Int(result.output.trimmingCharacters(in: .whitespacesAndNewlines)) else {
             throw CannotAttack("the audit log cannot be counted: \(result.output)")
@@ -195,7 +208,8 @@ struct FloodAttack {
         let tried = row.tried
         row.expect(
             response.isSuccess,
-            "after \(tried) guesses from elsewhere the owner, on a known device, was answered \(response.status): \(response.text.prefix(200))")
+            "after \(tried) guesses from elsewhere the owner, on a known device, was answered \(response.status): \(response.text.prefix(200))"
+        )
         return row
     }
 }

@@ -42,7 +42,8 @@ struct ForgeryAttack {
         _ payload: [UInt8], _ genuine: Envelope, _ inside: HostileAgent, _ outside: HostileAgent, _ stranger: SigningKey
     ) throws -> [(String, Envelope)] {
         let signature = genuine.signatures[0]
-        let resigned = try stranger.sign(Envelope.preAuthenticationEncoding(type: genuine.payloadType, payload: payload))
+        let resigned = try stranger.sign(
+            Envelope.preAuthenticationEncoding(type: genuine.payloadType, payload: payload))
         let envelope = { (signatures: [Envelope.Signature]) in
             Envelope(payloadType: genuine.payloadType, payload: genuine.payload, signatures: signatures)
         }
@@ -50,7 +51,10 @@ struct ForgeryAttack {
         if let index = altered.lastIndex(of: UInt8(ascii: "1")) { altered[index] = UInt8(ascii: "2") }
         var list: [(String, Envelope)] = [
             ("a stranger's key", try inside.sign(payload, with: stranger)),
-            ("a stranger's key under the agent's key id", envelope([.init(keyid: signature.keyid, sig: Data(resigned))])),
+            (
+                "a stranger's key under the agent's key id",
+                envelope([.init(keyid: signature.keyid, sig: Data(resigned))])
+            ),
             ("another agent's key", try inside.sign(payload, with: outside.identity.reportKey)),
             ("none", envelope([])), ("an empty one", envelope([.init(keyid: signature.keyid, sig: Data())])),
             ("zeros", envelope([.init(keyid: signature.keyid, sig: Data(count: 64))])),
@@ -63,7 +67,10 @@ struct ForgeryAttack {
         for type in PayloadType.allCases where type.rawValue != genuine.payloadType {
             list.append(("signed as \(type.rawValue)", try inside.sign(payload, type: type)))
             list.append(
-                ("renamed to \(type.rawValue)", Envelope(payloadType: type.rawValue, payload: genuine.payload, signatures: genuine.signatures)))
+                (
+                    "renamed to \(type.rawValue)",
+                    Envelope(payloadType: type.rawValue, payload: genuine.payload, signatures: genuine.signatures)
+                ))
         }
         return list
     }
@@ -77,14 +84,24 @@ struct ForgeryAttack {
             ("of another agent", { $0.agent = outside.id }), ("of no agent", { $0.agent = "" }),
             ("from another site", { $0.site = "gedung-lain" }), ("from the other vantage", { $0.vantage = .outside }),
             ("of an unknown order", { $0.orderID = "00000000-0000-4000-8000-000000000000" }),
-            ("with another nonce", { $0.nonce = Digest(of: [1]) }), ("of another case", { $0.caseNumber = "TTP-9999-99999" }),
+            ("with another nonce", { $0.nonce = Digest(of: [1]) }),
+            ("of another case", { $0.caseNumber = "TTP-9999-99999" }),
             ("of a later version", { $0.version = 2 }),
-            ("that skips a place", { $0.sequence = ChainPosition(epoch: next.epoch, seq: next.seq + 1, prev: next.prev) }),
-            ("of an earlier place", { $0.sequence = ChainPosition(epoch: next.epoch, seq: next.seq - 1, prev: next.prev) }),
+            (
+                "that skips a place",
+                { $0.sequence = ChainPosition(epoch: next.epoch, seq: next.seq + 1, prev: next.prev) }
+            ),
+            (
+                "of an earlier place",
+                { $0.sequence = ChainPosition(epoch: next.epoch, seq: next.seq - 1, prev: next.prev) }
+            ),
             ("of place 0", { $0.sequence = ChainPosition(epoch: next.epoch, seq: 0, prev: next.prev) }),
             ("of the largest place", { $0.sequence = ChainPosition(epoch: next.epoch, seq: .max, prev: next.prev) }),
             ("of a new epoch", { $0.sequence = ChainPosition(epoch: next.epoch + 1, seq: 1, prev: next.prev) }),
-            ("behind another report", { $0.sequence = ChainPosition(epoch: next.epoch, seq: next.seq, prev: Digest(of: [2])) }),
+            (
+                "behind another report",
+                { $0.sequence = ChainPosition(epoch: next.epoch, seq: next.seq, prev: Digest(of: [2])) }
+            ),
             ("behind no report", { $0.sequence = ChainPosition(epoch: next.epoch, seq: next.seq, prev: nil) }),
         ]
     }
@@ -99,7 +116,8 @@ struct ForgeryAttack {
             altered[Int(random.next() % UInt64(bytes.count))] ^= 1 << UInt8(random.next() % 8)
             // A key's name is a hint, and the last digit of base64 has bits that say nothing.
             if let envelope = try? Envelope(bytes: altered), envelope.payload == genuine.payload,
-                envelope.payloadType == genuine.payloadType, envelope.signatures.map(\.sig) == genuine.signatures.map(\.sig)
+                envelope.payloadType == genuine.payloadType,
+                envelope.signatures.map(\.sig) == genuine.signatures.map(\.sig)
             {
                 continue
             }
@@ -119,15 +137,18 @@ struct ForgeryAttack {
             for _ in 0..<20 {
                 let response = await agent.deliver(bytes)
                 row.expect(
-                    response.status == 200 && agent.isReceipt(response, for: envelope), "a repeated report was answered \(response.status)")
+                    response.status == 200 && agent.isReceipt(response, for: envelope),
+                    "a repeated report was answered \(response.status)")
                 receipts.insert(response.body)
             }
             row.expect(receipts.count == 1, "a report repeated 20 times got \(receipts.count) receipts")
             await refused(bytes, stranger, "the repeat over another agent's connection", &row)
             // The same place once more, of the same key and with other measurements.
-            if var text = String(data: envelope.payload, encoding: .utf8), let digit = text.lastIndex(where: \.isNumber) {
+            if var text = String(data: envelope.payload, encoding: .utf8), let digit = text.lastIndex(where: \.isNumber)
+            {
                 text.replaceSubrange(digit...digit, with: text[digit] == "1" ? "2" : "1")
-                await refused(try agent.sign(Array(text.utf8)).encoded(), agent, "another report in a place that is taken", &row)
+                await refused(
+                    try agent.sign(Array(text.utf8)).encoded(), agent, "another report in a place that is taken", &row)
             }
         }
         return row

@@ -60,33 +60,42 @@ struct MeasurementAttack {
     }
 
     /// Progress and windows of traffic, which no signature covers.
-    private func asides(_ agent: HostileAgent, _ process: ServiceProcess, _ random: inout Sequence64) async throws -> Row {
+    private func asides(_ agent: HostileAgent, _ process: ServiceProcess, _ random: inout Sequence64) async throws
+        -> Row
+    {
         var row = Row("measurements: progress and windows")
         let order = try await agent.startVerification(of: instance.targetCase)
         let result = try agent.statement(order).predicate.checks
         let window = DirectionWindow(
-            bytes: Estimate(estimate: 1000, lower: 900, upper: 1100), wireBytes: Estimate(estimate: 1000, lower: 900, upper: 1100),
-            packets: Estimate(estimate: 10, lower: 9, upper: 11), kept: 10, keptBytes: 1000, variance: 65_536, threshold: 65_536)
+            bytes: Estimate(estimate: 1000, lower: 900, upper: 1100),
+            wireBytes: Estimate(estimate: 1000, lower: 900, upper: 1100),
+            packets: Estimate(estimate: 10, lower: 9, upper: 11), kept: 10, keptBytes: 1000, variance: 65_536,
+            threshold: 65_536)
         let upload = WindowUpload(windows: [
             .init(
                 tenant: instance.recordCase,
-                window: TrafficWindow(start: Timestamp.now(), seconds: 5, inbound: window, outbound: window, biases: []))
+                window: TrafficWindow(start: Timestamp.now(), seconds: 5, inbound: window, outbound: window, biases: [])
+            )
         ])
         var bodies = [("/agent/v1/windows", try CanonicalJSON.encode(upload))]
         for check in result {
             let progress = ProgressUpdate(
-                check: check.check, state: .finished, outcome: .passed, detail: "well", measurement: check.measurement, at: Timestamp.now())
+                check: check.check, state: .finished, outcome: .passed, detail: "well", measurement: check.measurement,
+                at: Timestamp.now())
             bodies.append(("/agent/v1/orders/\(order.id)/progress", try CanonicalJSON.encode(progress)))
         }
         for (path, body) in bodies {
             guard let document = RawJSON(String(decoding: body, as: UTF8.self)) else { continue }
-            for mutation in Mutation.all(of: document).shuffled(using: &random).prefix(instance.amount(path.hasSuffix("windows") ? 300 : 15, full: 5_000)) {
+            for mutation in Mutation.all(of: document).shuffled(using: &random).prefix(
+                instance.amount(path.hasSuffix("windows") ? 300 : 15, full: 5_000))
+            {
                 let response = await agent.client.send(
                     Request(
                         "POST", path, headers: ["Content-Type: application/json"],
                         body: Array(document.replacing(mutation.path, with: mutation.value).text.utf8)))
                 row.expect(
-                    response.isSuccess || (400...499).contains(response.status), "POST \(path) with \(mutation.name): \(response.status)")
+                    response.isSuccess || (400...499).contains(response.status),
+                    "POST \(path) with \(mutation.name): \(response.status)")
                 guard process.isAlive else { return row }
             }
         }
@@ -98,10 +107,14 @@ struct MeasurementAttack {
 
     /// Sends changed reports for the order until one is taken, 200 at most.
     private func spoil(
-        _ agent: HostileAgent, _ order: VerificationOrder, _ process: ServiceProcess, _ random: inout Sequence64, _ row: inout Row,
+        _ agent: HostileAgent, _ order: VerificationOrder, _ process: ServiceProcess, _ random: inout Sequence64,
+        _ row: inout Row,
         until deadline: ContinuousClock.Instant
     ) async throws -> End {
-        guard let document = RawJSON(String(decoding: try CanonicalJSON.encode(try agent.statement(order, Self.exposed)), as: UTF8.self)) else {
+        guard
+            let document = RawJSON(
+                String(decoding: try CanonicalJSON.encode(try agent.statement(order, Self.exposed)), as: UTF8.self))
+        else {
             throw CannotAttack("a report cannot be read as JSON")
         }
         let mutations = Mutation.all(of: document)
@@ -110,7 +123,8 @@ struct MeasurementAttack {
             let count = [1, 1, 1, 2, 4][Int(random.next() % 5)]
             let chosen = (0..<count).compactMap { _ in mutations.randomElement(using: &random) }
             let payload = chosen.reduce(document) { $0.replacing($1.path, with: $1.value) }.text
-            let name = "\(agent.identity.facts.vantage.rawValue) report with " + chosen.map(\.name).joined(separator: " and ")
+            let name =
+                "\(agent.identity.facts.vantage.rawValue) report with " + chosen.map(\.name).joined(separator: " and ")
             guard payload.utf8.count < 2 << 20 else { continue }
             let envelope = try agent.sign(Array(payload.utf8))
             let response = await agent.deliver(try envelope.encoded())
@@ -120,7 +134,8 @@ struct MeasurementAttack {
             }
             let isReceipt = agent.isReceipt(response, for: envelope)
             row.expect(
-                isReceipt || (400...499).contains(response.status), "\(name) was answered \(response.status): \(response.text.prefix(200))")
+                isReceipt || (400...499).contains(response.status),
+                "\(name) was answered \(response.status): \(response.text.prefix(200))")
             if isReceipt {
                 try agent.advance(past: envelope)
                 // What follows the receipt happens by itself, a moment later.
@@ -166,7 +181,8 @@ struct MeasurementAttack {
         let order = try await agents[0].startVerification(of: instance.targetCase)
         for agent in agents {
             let response = try await agent.report(order)
-            row.expect(response.isSuccess, "a healthy report was answered \(response.status): \(response.text.prefix(200))")
+            row.expect(
+                response.isSuccess, "a healthy report was answered \(response.status): \(response.text.prefix(200))")
         }
         guard let kasi = try Sessions.read(instance)["kasi"] else { return row }
         let client = try Client(instance, from: "127.40.0.2")

@@ -8,14 +8,19 @@ struct Mutation: Sendable {
     var name: String
 
     static let numbers = [
-        "0", "-0", "-1", "1", "0.1", "1e-320", "5e-324", "1e308", "-1e308", "1e400", "1e15", "9007199254740991", "9007199254740992",
-        "9223372036854775807", "9223372036854775808", "-9223372036854775808", "18446744073709551615", "18446744073709551616", "NaN",
+        "0", "-0", "-1", "1", "0.1", "1e-320", "5e-324", "1e308", "-1e308", "1e400", "1e15", "9007199254740991",
+        "9007199254740992",
+        "9223372036854775807", "9223372036854775808", "-9223372036854775808", "18446744073709551615",
+        "18446744073709551616", "NaN",
         "-Infinity", "\"NaN\"", "\"1\"", "null", "true", "[]", "65536", "4294967296",
     ]
     static let texts = [
-        #""""#, #""\u0000""#, #""\u001b[2J\u0007\r\nX: y""#, #""\u202e\u2066abc""#, #""\ud800""#, #""<script>alert(1)</script>""#,
-        #""../../../etc/passwd""#, #""0001-01-01T00:00:00Z""#, #""1970-01-01T00:00:00.000000Z""#, #""9999-12-31T23:59:59.999999Z""#,
-        #""292277026596-12-04T15:30:08Z""#, #""-1""#, #""0.0.0.0""#, #""::""#, #""255.255.255.255""#, #""ff:ff:ff:ff:ff:ff""#,
+        #""""#, #""\u0000""#, #""\u001b[2J\u0007\r\nX: y""#, #""\u202e\u2066abc""#, #""\ud800""#,
+        #""<script>alert(1)</script>""#,
+        #""../../../etc/passwd""#, #""0001-01-01T00:00:00Z""#, #""1970-01-01T00:00:00.000000Z""#,
+        #""9999-12-31T23:59:59.999999Z""#,
+        #""292277026596-12-04T15:30:08Z""#, #""-1""#, #""0.0.0.0""#, #""::""#, #""255.255.255.255""#,
+        #""ff:ff:ff:ff:ff:ff""#,
         "\"" + String(repeating: "A", count: 70_000) + "\"", "null", "0", "{}", "[]",
     ]
 
@@ -27,13 +32,18 @@ struct Mutation: Sendable {
                 switch old {
                 case .token(let text): (text.hasPrefix("\"") ? texts : numbers).map { .token($0) }
                 case .array(let elements):
-                    [.array([]), .token("null"), .array(Array(repeating: elements, count: elements.isEmpty ? 0 : 40).flatMap { $0 })]
+                    [
+                        .array([]), .token("null"),
+                        .array(Array(repeating: elements, count: elements.isEmpty ? 0 : 40).flatMap { $0 }),
+                    ]
                 case .object: [.object([]), .token("null"), .array([])]
                 }
             return values.map { value in
                 let text = value.text
                 return Mutation(
-                    path: path, value: value, name: "\(document.name(of: path)) = \(text.prefix(60))\(text.count > 60 ? "… (\(text.count))" : "")")
+                    path: path, value: value,
+                    name: "\(document.name(of: path)) = \(text.prefix(60))\(text.count > 60 ? "… (\(text.count))" : "")"
+                )
             }
         }
     }

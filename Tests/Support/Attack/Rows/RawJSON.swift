@@ -81,7 +81,9 @@ indirect enum RawJSON: Sendable {
         private var next: UInt8? { index < bytes.count ? bytes[index] : nil }
 
         private mutating func skip(_ also: UInt8? = nil) {
-            while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 || byte == also { index += 1 }
+            while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 || byte == also {
+                index += 1
+            }
         }
 
         mutating func value() -> RawJSON? {

@@ -37,7 +37,8 @@ struct RecordAttack {
                 group.addTask {
                     var row = Row("records: altered")
                     let file = instance.folder + "/altered-\(worker).pdf"
-                    for (index, one) in altered.enumerated() where index % 2 == worker && ContinuousClock.now < deadline {
+                    for (index, one) in altered.enumerated() where index % 2 == worker && ContinuousClock.now < deadline
+                    {
                         _ = FileManager.default.createFile(atPath: file, contents: Data(one.bytes))
                         // Against the office's own keys, which makes it as hard for the verifier as it can be.
                         let result = try? Command.run(instance.program, ["record", "verify", "--keys", keys, file])
@@ -63,15 +64,21 @@ struct RecordAttack {
         var row = Row("records: origin")
         let file = instance.folder + "/handover.pdf"
         let own = try Command.run(instance.program, ["record", "verify", "--keys", try keyRing(), file])
-        row.expect(own.status == 0, "record verify --keys KEYS-OF-THE-OFFICE handover.pdf exits \(own.status): \(own.output.suffix(300))")
+        row.expect(
+            own.status == 0,
+            "record verify --keys KEYS-OF-THE-OFFICE handover.pdf exits \(own.status): \(own.output.suffix(300))")
         let without = try Command.run(instance.program, ["record", "verify", file])
-        row.expect(without.status == 3, "record verify handover.pdf, without keys from elsewhere, exits \(without.status) instead of 3")
+        row.expect(
+            without.status == 3,
+            "record verify handover.pdf, without keys from elsewhere, exits \(without.status) instead of 3")
         let stranger = KeyRing(service: SigningKey().verificationKey, ledger: "stranger+00000000+AAAA", agents: [])
         let path = instance.folder + "/stranger-keys.json"
         try JSONEncoder().encode(stranger).write(to: URL(fileURLWithPath: path))
         let other = try Command.run(instance.program, ["record", "verify", "--keys", path, file])
         // What another office has sealed with its own keys is to this office what this one's is to a stranger.
-        row.expect((1...2).contains(other.status), "record verify --keys KEYS-OF-ANOTHER-OFFICE handover.pdf exits \(other.status)")
+        row.expect(
+            (1...2).contains(other.status),
+            "record verify --keys KEYS-OF-ANOTHER-OFFICE handover.pdf exits \(other.status)")
         return row
     }
 
@@ -113,12 +120,16 @@ struct RecordAttack {
                 list.append(("streams \(number + 1) and \(number + 2) swapped", bytes))
             }
         }
-        for name in ["record.pdf", "order.json", "report.dsse.json", "report-outside.dsse.json", "receipt.dsse.json", "ledger-proof.json",
-            "keys.json", "manifest.dsse.json"]
-        {
+        for name in [
+            "record.pdf", "order.json", "report.dsse.json", "report-outside.dsse.json", "receipt.dsse.json",
+            "ledger-proof.json",
+            "keys.json", "manifest.dsse.json",
+        ] {
             list.append(("\(name) renamed", Self.replacing(name, with: "x" + name.dropFirst(), in: original)))
         }
-        for (old, new) in [("/EmbeddedFiles", "/EmbeddedNones"), ("/Filespec", "/Filespex"), ("/EmbeddedFile ", "/EmbeddedNone ")] {
+        for (old, new) in [
+            ("/EmbeddedFiles", "/EmbeddedNones"), ("/Filespec", "/Filespex"), ("/EmbeddedFile ", "/EmbeddedNone "),
+        ] {
             list.append(("\(old) gone", Self.replacing(old, with: new, in: original)))
         }
         return list.filter { $0.1 != original }.map { Altered(name: $0.0, bytes: $0.1) }

@@ -21,7 +21,8 @@ struct RouteAttack {
         let after = try await state(people)
         rows[2].tried += routes.filter { !$0.isUnsafe }.count
         for (name, text) in before {
-            rows[2].expect(after[name] == text, "\(name) is another after all routes were asked: was \(text.prefix(200))")
+            rows[2].expect(
+                after[name] == text, "\(name) is another after all routes were asked: was \(text.prefix(200))")
         }
         rows.append(try await agents(client))
         return rows
@@ -72,14 +73,18 @@ struct RouteAttack {
             forged.csrf = token
             let response = await client.send(route.request(target, forged), within: 20)
             row.expect(
-                response.status == 403, "\(route.method) \(target) as \(role) with the token '\(token)' was answered \(response.status)")
+                response.status == 403,
+                "\(route.method) \(target) as \(role) with the token '\(token)' was answered \(response.status)")
         }
-        for header in ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Origin: https://evil.example", "Origin: null"] {
+        for header in [
+            "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Origin: https://evil.example", "Origin: null",
+        ] {
             var request = route.request(target, person)
             request.headers.append(header)
             let response = await client.send(request, within: 20)
             row.expect(
-                response.status == 403, "\(route.method) \(target) as \(role) with \(header) was answered \(response.status)")
+                response.status == 403,
+                "\(route.method) \(target) as \(role) with \(header) was answered \(response.status)")
         }
     }
 
@@ -91,16 +96,19 @@ struct RouteAttack {
         for path in RouteTable.agentPaths + ["/cases", "/agents", "/api/v1/agents", "/api/v1/cases"] {
             let response = await onPages.send(Request("GET", path))
             row.expect(
-                !response.isSuccess && response.isNoFault, "GET \(path) on the pages' port with an agent's certificate: \(response.status)")
+                !response.isSuccess && response.isNoFault,
+                "GET \(path) on the pages' port with an agent's certificate: \(response.status)")
         }
-        let revoked = try Client(instance, port: instance.agentsPort, from: "127.10.0.3", agent: instance.folder + "/revoked")
+        let revoked = try Client(
+            instance, port: instance.agentsPort, from: "127.10.0.3", agent: instance.folder + "/revoked")
         let nobody = try Client(instance, port: instance.agentsPort, from: "127.10.0.4")
         for path in RouteTable.agentPaths {
             for method in ["GET", "POST", "PUT"] {
                 let body: [UInt8]? = method == "GET" ? nil : Array("{}".utf8)
                 let without = await nobody.send(Request(method, path, body: body))
                 row.expect(
-                    !without.isSuccess && without.isNoFault, "\(method) \(path) without a certificate: \(without.status)")
+                    !without.isSuccess && without.isNoFault,
+                    "\(method) \(path) without a certificate: \(without.status)")
                 // Its own standing is all that a revoked agent may learn.
                 let response = await revoked.send(Request(method, path, body: body))
                 row.expect(
@@ -122,7 +130,9 @@ struct RouteAttack {
         let client = try Client(instance, from: "127.10.0.5")
         var state: [String: String] = [:]
         for path in ["/api/v1/ledger/checkpoint", "/api/v1/agents"]
-            + [instance.recordCase, instance.targetCase, instance.refusedCase].map({ "/api/v1/cases/\(Form.escaped($0))" })
+            + [instance.recordCase, instance.targetCase, instance.refusedCase].map({
+                "/api/v1/cases/\(Form.escaped($0))"
+            })
         {
             let response = await client.call(people["kasi"], "GET", path)
             // A checkpoint is signed anew with its time; its size and root are what must stay.
@@ -136,7 +146,10 @@ struct RouteAttack {
 
     /// When an agent was seen last is no change of anything.
     private static func withoutTimes(_ object: [String: Any]) -> String {
-        let text = (try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let text =
+            (try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])).map {
+                String(decoding: $0, as: UTF8.self)
+            } ?? ""
         return text.replacing(#/"(lastSeen|seen|lastSeenAt)":"[^"]*",?/#, with: "")
     }
 }
