@@ -15,7 +15,10 @@ enum RouteTable {
         var takesBody = false
 
         var isUnsafe: Bool { method != "GET" }
-        var endsSession: Bool { method == "DELETE" || path == "/sign-out" }
+        /// Whether it may end or replace the session that it is called with.
+        var endsSession: Bool {
+            method == "DELETE" || path == "/sign-out" || (isUnsafe && ["/api/v1/session", "/sign-in"].contains(path))
+        }
         var parameters: [String] {
             path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
         }
@@ -76,8 +79,10 @@ enum RouteTable {
 
     /// The pages; those of the steps, agents, incidents and queued work are for whom the same call of the API is for.
     private static func pages(_ routes: [Route]) -> [Route] {
-        let open = ["/", "/apply", "/sign-in", "/t/{secret}", "/t/{secret}/edit", "/assets/{version}/{file}"]
-        let closed = ["/cases", "/cases/{number}", "/inbox", "/ledger", "/noc"]
+        let open = [
+            "/", "/apply", "/sign-in", "/t/{secret}", "/t/{secret}/edit", "/assets/{version}/{file}", "/ledger",
+        ]
+        let closed = ["/cases", "/cases/{number}", "/inbox", "/noc"]
         var pages = open.map { Route(method: "GET", path: $0, isPage: true, needsSession: false) }
         pages += closed.map { Route(method: "GET", path: $0, isPage: true, needsSession: true) }
         pages += ["/apply", "/sign-in", "/t/{secret}", "/language"].map {

@@ -8,8 +8,9 @@ struct FloodAttack {
     let instance: Instance
 
     func rows() async throws -> [Row] {
-        [
-            await handshakes(), try await idle(), try await slow(), try await streams(), try await enrolments(),
+        let calm = await page(20).seconds
+        return [
+            await handshakes(), await idle(calm), try await slow(calm), try await streams(), try await enrolments(),
             try await guesses(),
         ]
     }
@@ -38,18 +39,18 @@ struct FloodAttack {
     }
 
     /// Connections of one address that say nothing.
-    private func idle() async throws -> Row {
+    private func idle(_ calm: Double) async -> Row {
         let count = instance.amount(1_000, full: 10_000)
         var row = Row("floods: \(count) idle connections")
         raiseDescriptors()
         let sockets = (0..<count).compactMap { _ in connect(from: "127.30.1.1") }
         defer { sockets.forEach { _ = Glibc.close($0) } }
-        await pageMeanwhile(&row, "\(sockets.count) idle connections from one address")
+        await pageMeanwhile(&row, "\(sockets.count) idle connections from one address", calm: calm)
         return row
     }
 
     /// Heads and bodies that come a byte at a time.
-    private func slow() async throws -> Row {
+    private func slow(_ calm: Double) async throws -> Row {
         var row = Row("floods: slow heads and bodies")
         let count = instance.amount(60, full: 600)
         let instance = instance
@@ -76,28 +77,36 @@ struct FloodAttack {
             }
         }
         try await Task.sleep(for: .seconds(1))
-        await pageMeanwhile(&row, "\(count) requests that never end from one address")
+        await pageMeanwhile(&row, "\(count) requests that never end from one address", calm: calm)
         slow.cancel()
         await slow.value
         return row
     }
 
-    /// A page of somebody at another address, on a new connection each time.
-    private func pageMeanwhile(_ row: inout Row, _ what: String) async {
-        var seconds: [Double] = []
-        for _ in 0..<instance.amount(40, full: 200) {
+    /// A page of somebody at another address, on a new connection each time: answered within a second 99 times of 100, or on a machine that is too
+    /// busy for that, within twice of what `calm` was.
+    private func pageMeanwhile(_ row: inout Row, _ what: String, calm: Double) async {
+        let (statuses, worst) = await page(instance.amount(40, full: 200))
+        for status in statuses {
+            row.expect(status == 200, "with \(what), a page of another address was answered \(status)")
+        }
+        row.expect(
+            worst < max(1, 2 * calm),
+            "with \(what), a page of another address took \(Figure.milliseconds(worst * 1000)) at the 99th percentile")
+        row.worst = "p99 \(Figure.milliseconds(worst * 1000)), without \(Figure.milliseconds(calm * 1000))"
+    }
+
+    /// The answers, and the 99th percentile of their seconds.
+    private func page(_ count: Int) async -> (statuses: [Int], seconds: Double) {
+        var (statuses, seconds): ([Int], [Double]) = ([], [])
+        for _ in 0..<count {
             guard let client = try? Client(instance, from: "127.0.0.2") else { continue }
             let response = await client.send(Request("GET", "/sign-in"), within: 10)
             client.close()
-            row.expect(
-                response.status == 200, "with \(what), a page of another address was answered \(response.status)")
+            statuses.append(response.status)
             seconds.append(response.seconds)
         }
-        let worst = Figure.percentile99(seconds)
-        row.expect(
-            worst < 1,
-            "with \(what), a page of another address took \(Figure.milliseconds(worst * 1000)) at the 99th percentile")
-        row.worst = "p99 \(Figure.milliseconds(worst * 1000))"
+        return (statuses, Figure.percentile99(seconds))
     }
 
     private func raiseDescriptors() {
@@ -204,7 +213,10 @@ struct FloodAttack {
             client.close()
         }
         let client = try Client(instance, from: "127.0.0.2")
-        let response = await client.send(Sessions.signIn(owner.username, instance.password, headers: [owner.cookie]))
+        // The device's cookies without the session's, which goes on for the other rows.
+        let known = owner.cookies.filter { !$0.hasPrefix("__Host-titipan=") }.joined(separator: "; ")
+        let response = await client.send(
+            Sessions.signIn(owner.username, instance.password, headers: known.isEmpty ? [] : ["Cookie: \(known)"]))
         let tried = row.tried
         row.expect(
             response.isSuccess,

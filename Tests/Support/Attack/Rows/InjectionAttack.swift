@@ -197,6 +197,7 @@ struct InjectionAttack {
             "%", "%zz",
             String(repeating: "a", count: 5_000), String(repeating: "..%2f", count: 200) + "etc/passwd",
         ]
+        let client = try Client(instance, from: "127.50.1.1")
         for route in try await RouteTable.published(instance) where !route.isUnsafe && !route.parameters.isEmpty {
             for parameter in route.parameters {
                 for climb in climbs {
@@ -205,10 +206,8 @@ struct InjectionAttack {
                             $1 == "number" ? Form.escaped(instance.recordCase) : $1 == "name" ? "handover.pdf" : "1"
                         return $0.replacingOccurrences(of: "{\($1)}", with: $1 == parameter ? climb : plain)
                     }
-                    let client = try Client(instance, from: "127.50.1.1")
                     let response = await client.call(
                         route.needsSession ? people["kasi"] : nil, "GET", target, within: 10)
-                    client.close()
                     let isFound =
                         response.text.contains("root:") || response.text.contains("PRIVATE KEY")
                         || response["x-zq7"] != nil
@@ -277,7 +276,6 @@ struct InjectionAttack {
                 post + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}GARBAGE\r\n0\r\n\r\n" + second
             ),
             ("chunks of garbage", post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n" + second),
-            ("a body that is shorter than it says, twice", post + "Content-Length: 1\r\n\r\n{}{}{}" + second),
             ("no version", "GET /\r\n\r\n" + second), ("version 0.9", "GET / HTTP/0.9\r\nHost: x\r\n\r\n" + second),
             ("version 9.9", "GET / HTTP/9.9\r\nHost: x\r\n\r\n" + second),
             ("no host", "GET / HTTP/1.1\r\nContent-Length: zz\r\n\r\n" + second),
@@ -301,20 +299,32 @@ struct InjectionAttack {
             ),
             ("garbage", String(repeating: "\u{0}\u{1}zq7", count: 500) + "\r\n\r\n" + second),
         ]
-        let tls = try instance.tls()
-        for (name, bytes) in cases {
-            let connection = try await RawConnection.open(
-                host: instance.host, port: instance.pagesPort, from: "127.50.2.1", tls: tls)
-            let answer = await connection.bounded(4) {
-                await connection.send(Array(bytes.utf8))
-                return await connection.takeAll()
+        let (instance, tls) = (instance, try instance.tls())
+        // All at once: of a connection that stays open, only waiting shows that no second answer comes.
+        let answers = await withTaskGroup(of: (String, [String]).self) { group in
+            for (name, bytes) in cases {
+                group.addTask {
+                    let connection = try? await RawConnection.open(
+                        host: instance.host, port: instance.pagesPort, from: "127.50.2.1", tls: tls)
+                    guard let connection else { return (name, ["no connection"]) }
+                    let answer = await connection.bounded(5) {
+                        await connection.send(Array(bytes.utf8))
+                        return await connection.takeAll()
+                    }
+                    connection.close()
+                    let text = String(decoding: answer, as: UTF8.self)
+                    return (name, text.components(separatedBy: "HTTP/1.1 ").dropFirst().map { String($0.prefix(3)) })
+                }
             }
-            connection.close()
-            let text = String(decoding: answer, as: UTF8.self)
-            let statuses = text.components(separatedBy: "HTTP/1.1 ").dropFirst().map { String($0.prefix(3)) }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        for (name, statuses) in answers.sorted(by: { $0.0 < $1.0 }) {
             // After what is ambiguous nothing more of the connection is read.
             row.expect(
-                statuses.count <= 1 && statuses.allSatisfy { !$0.hasPrefix("5") || $0 == "501" || $0 == "505" },
+                statuses.count <= 1
+                    && statuses.allSatisfy {
+                        $0.hasPrefix("2") || $0.hasPrefix("3") || $0.hasPrefix("4") || $0 == "501" || $0 == "505"
+                    },
                 "\(name): answered \(statuses.joined(separator: ", "))")
         }
         return row

@@ -24,8 +24,22 @@ struct RouteAttack {
             rows[2].expect(
                 after[name] == text, "\(name) is another after all routes were asked: was \(text.prefix(200))")
         }
+        try await refusedSignIn(&rows[2])
         rows.append(try await agents(client))
         return rows
+    }
+
+    /// A sign-in that is refused leaves the session that it came with.
+    private func refusedSignIn(_ row: inout Row) async throws {
+        let client = try Client(instance, from: "127.10.0.6")
+        let cookie =
+            "Cookie: "
+            + Sessions.cookies(await client.send(Sessions.signIn("noc", instance.password))).joined(separator: "; ")
+        _ = await client.send(Sessions.signIn("nobody", "guess", headers: [cookie]))
+        let response = await client.send(Request("GET", "/api/v1/session", headers: [cookie]))
+        row.expect(
+            response.status == 200,
+            "after a refused POST /api/v1/session with its cookie, the session is answered \(response.status)")
     }
 
     /// The route with the number, secret or id of something that exists, of something else, and of nothing.
