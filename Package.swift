@@ -37,6 +37,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
@@ -240,6 +241,15 @@ let package = Package(
         .executableTarget(
             name: "load-meter", dependencies: ["Casework", "Evidence", "OfficeSupport", "TestSupport"],
             path: "Tests/Support/LoadMeter", swiftSettings: settings
+        ),
+        // What `scripts/attack` sends: no product either.
+        .executableTarget(
+            name: "attack",
+            dependencies: [
+                "CurlClient", "Delivery", "Documents", "Evidence", "Linux", "OfficeSupport", "Values", nioCore,
+                nioPosix, nioSSL,
+            ],
+            path: "Tests/Support/Attack", swiftSettings: settings
         ),
         .target(name: "Failures", path: "Tests/Support/Failures", swiftSettings: settings),
         .target(

@@ -79,7 +79,8 @@ start_mail_server() {
 
 listens() { [[ -n $(in_node "$1" ss -Hltn "sport = :$2") ]]; }
 
-# start_service PORT: the pages are offered at 127.0.0.1:PORT here, and at the office's address in the lab.
+# start_service PORT [SETTINGS]: the pages are offered at 127.0.0.1:PORT here, and at the office's address in the lab. SETTINGS are lines of
+# YAML for its configuration.
 start_service() {
     mkdir -m 700 "$STATE/office"
     cat >"$STATE/office/service.yaml" <<END
@@ -106,6 +107,7 @@ sites:
     cooldownDays: 30
     controlPort: $CONTROL_PORT
     verifySwitchPort: true
+${2:-}
 END
     run_service
     AUTHORITY=$STATE/office/authority.pem
