@@ -16,7 +16,14 @@ struct WitnessLoop: Sendable {
 
     /// Runs until it is cancelled; throws ``ServiceError`` when the agent is revoked. Whatever else fails is tried again.
     func run() async throws {
-        let witness = try LedgerWitness(identity: tools.identity, directory: tools.configuration.identityDirectory)
+        let witness: LedgerWitness
+        do {
+            witness = try LedgerWitness(identity: tools.identity, directory: tools.configuration.identityDirectory)
+        } catch {
+            // Orders and reports go on without.
+            tools.log.error("the ledger cannot be watched", metadata: ["why": "\(error)"])
+            while true { try await Task.sleep(for: Self.longPause) }
+        }
         var cosigned: Int?
         while true {
             var pause = Self.pause

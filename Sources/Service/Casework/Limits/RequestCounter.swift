@@ -52,9 +52,9 @@ package final class RequestCounter<Key: Hashable & Sendable>: Sendable {
 
     /// Until enough of what was counted has left the sliding window.
     private func pause(present: Int, last: Double, elapsed: Double) -> Int {
-        // The next window's beginning is not enough: there all of this one still counts.
-        var share = 1 - elapsed + 1 / Double(max(1, most))
-        if present < most, last > 0 { share = 1 - elapsed - (Double(most - present) - 1) / last }
-        return max(1, Int((max(0, share) * Double(window) / 1e9).rounded(.up)))
+        var share = 1 - elapsed
+        if present < most, last > 0 { share -= (Double(most - present) - 1) / last }
+        // A second more: at the next window's beginning all of this one still counts.
+        return Int(max(0, share) * Double(window) / 1e9) + 1
     }
 }

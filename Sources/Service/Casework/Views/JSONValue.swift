@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Values
+
 /// Any JSON value, for bodies whose shape depends on the action.
 package enum JSONValue: Codable, Hashable, Sendable {
     case null

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Values
+
 /// Finds embedded files in the bytes of a hand-over document without understanding PDF: by the key that ``SealWriter`` puts into each
 /// stream's dictionary. Works on damaged files too, and never trusts a length beyond the file's end.
 enum SealReader {

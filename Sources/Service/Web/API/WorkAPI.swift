@@ -3,6 +3,7 @@
 import Casework
 import Hummingbird
 import Procedure
+import Values
 
 /// Queued work that is not attempted any more.
 struct ParkedWorkList: APIDocument {

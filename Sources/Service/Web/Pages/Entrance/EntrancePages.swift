@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import Procedure
 import Words
+import Values
 
 /// Start, sign-in, language, style and script.
 extension Routes {
