@@ -3,7 +3,7 @@
 internal import CLinux
 internal import Linux
 
-/// What an interface does to frames before a capture sees them; `nil` where it does not say.
+/// The offloads of an interface that change frames before a capture sees them; `nil` where the driver does not report one.
 package struct InterfaceOffloads: Hashable, Sendable {
     /// Generic receive offload: segments are merged on arrival, and the headers of all but one vanish.
     package var gro: Bool?

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How long to wait after a failure. Pure: the caller waits.
+/// Delays between attempts after failures. Pure: the caller waits.
 ///
-/// Delays double from ``base`` to ``cap``, each spread over its upper half; at the cap they are spread over all of it, so that
-/// many agents do not come back at once. What the service asks for with `Retry-After` is the least.
+/// Delays double from ``base`` to ``cap``, each spread over its upper half; at the cap they are spread over all of it, so that many agents do not
+/// reconnect at once. The service's `Retry-After` is the lower limit.
 package struct BackOff: Sendable {
     package let base: Duration
     package let cap: Duration

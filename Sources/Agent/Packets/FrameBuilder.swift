@@ -30,7 +30,7 @@ package enum FrameBuilder {
             targetMAC: MACAddress(bits: 0), targetAddress: target)
     }
 
-    /// A question that claims no address for the asker: sender 0.0.0.0 (RFC 5227, section 2.1.1).
+    /// An ARP probe, which claims no address for its sender: sender address 0.0.0.0 (RFC 5227, section 2.1.1).
     package static func arpProbe(from source: MACAddress, target: IPAddress) -> [UInt8] {
         arpRequest(from: source, senderAddress: IPAddress(ipv4: 0), target: target)
     }

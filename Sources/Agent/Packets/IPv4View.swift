@@ -43,7 +43,7 @@ package struct IPv4View: ~Escapable {
     package var source: IPAddress { IPAddress(ipv4: bytes.bigEndian(at: 12)) }
     package var destination: IPAddress { IPAddress(ipv4: bytes.bigEndian(at: 16)) }
 
-    /// What was captured of the datagram's data, without Ethernet padding.
+    /// The captured part of the datagram's data, without Ethernet padding.
     package var payload: RawSpan {
         @_lifetime(copy self) get {
             let end = totalLength == 0 ? bytes.byteCount : min(totalLength, bytes.byteCount)

@@ -42,10 +42,10 @@ package struct NeighbourView: ~Escapable {
     package var isAdvertisement: Bool { bytes.byte(at: 0) == NeighbourView.advertisement }
     /// Whether this is an advertisement that answers a solicitation.
     package var isSolicited: Bool { isAdvertisement && bytes.byte(at: 4) & 0x40 != 0 }
-    /// The address that is solicited or advertised.
+    /// The solicited or advertised address.
     package var target: IPAddress { IPAddress(ipv6High: bytes.bigEndian(at: 8), low: bytes.bigEndian(at: 16)) }
 
-    /// Hardware address of the asker, in a solicitation, or of the target, in an advertisement; `nil` without such an option for Ethernet.
+    /// Link-layer address of the sender in a solicitation, of the target in an advertisement; `nil` without such an option for Ethernet.
     package var linkAddress: MACAddress? {
         option(isAdvertisement ? Option.targetLinkAddress : Option.sourceLinkAddress).map { MACAddress(bits: $0) }
     }

@@ -37,7 +37,7 @@ struct PcapngOptions {
         return Option(code: code, value: start..<start + Int(length))
     }
 
-    /// What an interface's options say: if_tsresol, if_fcslen, if_tsoffset, if_MACaddr.
+    /// The options of an interface that are read: if_tsresol, if_fcslen, if_tsoffset, if_MACaddr.
     struct Interface {
         var clock = SavefileClock(resolution: .decimal(6))
         /// Bytes of frame check sequence.

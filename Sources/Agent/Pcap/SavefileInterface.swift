@@ -3,7 +3,7 @@
 package import Packets
 package import Values
 
-/// What a capture file says of the frames of one interface.
+/// The description of one interface in a capture file.
 package struct SavefileInterface: Hashable, Sendable {
     package let link: SavefileLink
     /// Bytes that were kept of a frame at most; 0: no limit.
@@ -83,7 +83,7 @@ package struct SavefileLink: Hashable, Sendable {
     static let readable = "Ethernet, raw IP and Linux cooked captures can be read"
 }
 
-/// What a time stamp in a file means.
+/// The format of the time stamps in a capture file.
 package struct SavefileClock: Hashable, Sendable {
     package enum Resolution: Hashable, Sendable {
         /// The stamp is a number of seconds and one of such fractions of a second, which are nanoseconds each.
@@ -94,7 +94,7 @@ package struct SavefileClock: Hashable, Sendable {
         case binary(UInt8)
     }
 
-    /// One number of nanoseconds, as this module writes it.
+    /// One number of nanoseconds, the format that this module writes.
     package static let nanoseconds = SavefileClock(resolution: .decimal(9))
 
     package let resolution: Resolution

@@ -13,9 +13,9 @@ package struct SavefileParser: Sendable {
     package static let longestRecord = 1 << 20
     static let mostInterfaces = 65_536
 
-    /// What a call of ``parse(_:into:)`` did.
+    /// The result of a call of ``parse(_:into:)``.
     package struct Step: Hashable, Sendable {
-        /// Bytes at the start of the piece that need not come again.
+        /// Consumed bytes at the start of the piece, which the next piece need not contain.
         package var taken: Int
         /// Frames found in them.
         package var frames: Int
@@ -23,7 +23,7 @@ package struct SavefileParser: Sendable {
         package var needed: Int
     }
 
-    /// What a record-by-record loop stopped at.
+    /// The reason why a loop over records stopped.
     enum Stop {
         case listFull
         case needs(Int)
@@ -57,7 +57,7 @@ package struct SavefileParser: Sendable {
 
     var format = Format.unknown
     var order = ByteOrder(isSwapped: false)
-    /// What is left of a block too long to be held.
+    /// The rest of a block that is too long to be held.
     var skipped: SkippedBlock?
 
     package init() {}
@@ -105,7 +105,7 @@ package struct SavefileParser: Sendable {
     mutating func add(_ interface: SavefileInterface) {
         interfaces.append(interface)
         links.append(interface.link.layer ?? .rawIP)
-        // Link layers that cannot be read get no name: a file that lists all of them would fill the memory.
+        // The names of unsupported link layers are not stored: a file that lists all of them would fill the memory.
         if interface.link.layer != nil, !linkNames.contains(interface.link.name) {
             linkNames.append(interface.link.name)
         }

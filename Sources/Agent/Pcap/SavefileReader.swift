@@ -13,7 +13,7 @@ package import Packets
     private var parser = SavefileParser()
     /// Owned by this object alone, and freed with it: spans of it are handed out for the time of a call only.
     private let buffer: UnsafeMutableRawBufferPointer
-    /// What the buffer holds and the parser has not dealt with.
+    /// The bytes of the buffer that the parser has not consumed.
     private var held = 0..<0
     private var list: [StoredFrame]
 
@@ -108,7 +108,7 @@ package import Packets
 }
 
 extension SavefileParser {
-    /// What the file says of `frame`, which lies in `bytes` behind the header of its record.
+    /// The metadata of `frame`, which lies in `bytes` behind the header of its record.
     package func header(of frame: StoredFrame, in bytes: RawSpan) -> FrameHeader {
         let stamp = Int(frame.offset) - 16
         let clock = interfaces[Int(frame.interface)].clock

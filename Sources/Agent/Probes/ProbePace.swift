@@ -2,9 +2,9 @@
 
 internal import Synchronization
 
-/// The cap on what this agent sends: at most so many probe packets or connections a second over all orders together.
+/// The rate limit of this agent: at most so many probe packets or connections a second over all orders together.
 ///
-/// Each turn is reserved ahead, so that waiting callers go one after another and none is refused.
+/// Each caller reserves the next free time, so that callers wait one after another and no call is refused.
 package final class ProbePace: Sendable {
     private let interval: Duration
     private let burst: Int

@@ -10,7 +10,7 @@ package import Values
 /// with the estimated variance Σ q² w (w − 1). Frames with p = 1 add nothing to the uncertain part. The threshold may change from frame to
 /// frame. Adding a frame allocates nothing.
 package struct ThresholdEstimator: Sendable {
-    /// No frame is shorter without its FCS (IEEE 802.3), but for those that a host counts before it pads them.
+    /// Length of the shortest Ethernet frame without its FCS (IEEE 802.3). Frames that a host captures before it pads them may be shorter.
     private static let shortestFrame: UInt32 = 60
     /// FCS, preamble and gap (IEEE 802.3).
     private static let framing = 24.0
@@ -61,7 +61,7 @@ package struct ThresholdEstimator: Sendable {
         coarsest = threshold
     }
 
-    /// Notes that `threshold` is in force: a window in which no frame is kept has the bounds of its thresholds, too.
+    /// Records that `threshold` is in force, because the bounds depend on it even in a window in which no frame is kept.
     package mutating func note(inForce threshold: Threshold) {
         if threshold.bytes > coarsest.bytes { coarsest = threshold }
     }
@@ -140,7 +140,7 @@ package struct ThresholdEstimator: Sendable {
         surplusBytes = max(0, surplusBytes - other.surplusBytes)
     }
 
-    /// Widens the bounds: `frames` kept frames were lost on the way, and may have been anyone's.
+    /// Widens the bounds for `frames` kept frames that were lost and may have belonged to any tenant and direction.
     package mutating func widen(droppedFrames frames: UInt64) {
         droppedFrames &+= frames
     }

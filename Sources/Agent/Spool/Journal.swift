@@ -45,7 +45,7 @@ struct Journal {
 
     var pendingBytes: Int { pending.reduce(0) { $0 + $1.length } }
 
-    /// Takes in what other processes wrote since the last call, and repairs what a crash left behind.
+    /// Reads the records that other processes wrote since the last call, and repairs the damage of a crash.
     mutating func refresh() throws(SpoolError) {
         let (named, own) = (FileStatus(file.path), file.status)
         let isOurs = named != nil && named?.inode == own?.inode && (own?.bytes ?? 0) >= end

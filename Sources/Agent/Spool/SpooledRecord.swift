@@ -14,7 +14,7 @@ package struct SpooledRecord: Codable, Sendable, Hashable {
     package let bytes: Int
 }
 
-/// Where the agent's chain stands.
+/// The position of the agent's chain.
 package struct ChainState: Codable, Sendable, Hashable {
     package internal(set) var epoch = 1
     /// The number of the last record; 0 when the epoch has none.

@@ -6,7 +6,7 @@ package import Values
 /// Why a switch could not be read, in words for the case's page: which one, what failed, and what to do.
 package struct SwitchError: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Code: String, Hashable, Sendable {
-        /// Nothing came back. An agent does not answer a wrong community either.
+        /// No answer came. An SNMP agent does not answer a wrong community either.
         case silent
         /// The user is not known there, a passphrase or a protocol is not what the switch has.
         case refused
@@ -59,7 +59,7 @@ package struct SwitchError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Duration {
-    /// With one decimal at most, for people.
+    /// With one decimal at most, for messages.
     var seconds: String {
         let tenths = Int64(self / .milliseconds(100))
         return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"

@@ -20,14 +20,14 @@ final class Checklist: Sendable {
     private struct State {
         var lines: [Line] = []
         var note = ""
-        /// Where the case says that the cable belongs.
+        /// The port that the case assigns to the server's cable.
         var switchPort = ""
         var began = ContinuousClock.now
         /// Length of the observation in seconds, once it is known.
         var window: Int?
         /// Lines on the screen that the next drawing goes over.
         var drawn = 0
-        /// What was drawn last: the same again is not drawn.
+        /// The lines that were drawn last; the same lines are not drawn again.
         var screen: [String] = []
         var isClosed = false
     }

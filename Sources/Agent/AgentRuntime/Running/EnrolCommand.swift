@@ -10,7 +10,7 @@ package import Values
 
 /// `titipan-agent enrol`.
 package struct EnrolCommand: Sendable {
-    /// What it prints.
+    /// The output of the command.
     package struct Outcome: Codable, Sendable {
         package let schema: Int
         package let agentID: String

@@ -19,13 +19,13 @@ final class SamplerArbiter: Sendable {
     private struct Waiter {
         let id: UInt64
         let isUrgent: Bool
-        /// Told `false` when the wait was cancelled.
+        /// Resumed with `false` when the wait was cancelled.
         let continuation: CheckedContinuation<Bool, Never>
     }
 
     private struct State {
         var isTaken = false
-        /// What the present holder does when the turn is wanted.
+        /// Called when another task wants the turn; makes the present holder release it.
         var giveWay: (@Sendable () -> Void)?
         var waiting: [Waiter] = []
     }
@@ -43,7 +43,7 @@ final class SamplerArbiter: Sendable {
         return try await body()
     }
 
-    /// Runs `body` alone, after those who asked before; `body` says how it gives way. Throws as ``preempting(_:)`` does.
+    /// Runs `body` alone, after those who asked before; `body` sets how it is made to release the turn. Throws as ``preempting(_:)`` does.
     func preemptible<Result>(_ body: (Turn) async throws -> Result) async throws -> Result {
         try await take(isUrgent: false)
         defer { give() }

@@ -26,7 +26,7 @@ package struct TenantJudge: Sendable {
             case .cooked: "LINUX_SLL"
             case .cooked2: "LINUX_SLL2"
             }
-        // The family of intervals is that of the bins.
+        // The windows' bounds are as wide as those of a month's bins, by which the verdict is reached (Bonferroni).
         deviations = SimultaneousBounds.month(ofTenants: tenants.count).deviations
         verdicts = Array(repeating: nil, count: tenants.count)
     }

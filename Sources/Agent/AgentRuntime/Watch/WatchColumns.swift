@@ -28,7 +28,7 @@ struct WatchColumns {
         let leastTrend = min(WatchColumns.shortTrend, max(0, free - 14))
         name = max(8, min(wanted, free - leastTrend))
         free -= name + leastTrend
-        // Where there is no room for words a mark stands for them.
+        // A mark replaces the words where the line is too narrow for them.
         let words = free >= WatchColumns.shortNote ? min(free, 2 * WatchColumns.shortNote) : 0
         note = 1 + words
         trend = min(TenantBoard.trendLength, leastTrend + max(0, free - words))

@@ -6,7 +6,7 @@ internal import Terminal
 internal import Values
 
 extension Bias {
-    /// For people, in a line of a table.
+    /// Text for a line of the table.
     package var words: String {
         switch self {
         case .drops: "frames dropped"

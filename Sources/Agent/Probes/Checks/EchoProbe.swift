@@ -64,7 +64,7 @@ extension Probe {
         min(60, max(10, Int(window.length / .seconds(1))))
     }
 
-    /// What the last echo has to come back in.
+    /// Time limit for the answer to the last echo request.
     private static func answerTime(in window: ProbeWindow) -> Duration {
         min(.seconds(1), window.length / 5)
     }

@@ -60,7 +60,7 @@ extension Probe {
     }
 }
 
-/// What `iperf3 --json` says at its end.
+/// The summary at the end of `iperf3 --json`.
 struct IperfAnswer {
     var seconds = 0.0
     var receivedBytes: UInt64 = 0

@@ -3,14 +3,15 @@
 internal import Packets
 internal import Values
 
-/// What one frame says of an address, in ARP (RFC 826, RFC 5227) or neighbour discovery (RFC 4861): that its sender holds it, or would.
+/// The statement of one frame of ARP (RFC 826, RFC 5227) or neighbour discovery (RFC 4861) about an address: its sender uses the address, or intends
+/// to.
 struct AddressStatement: Hashable {
     enum Kind: Hashable {
         /// An answer to one machine that asked as `address`.
         case answer(to: MACAddress, address: IPAddress)
         /// An announcement, or any other packet in which the sender used the address as its own.
         case use
-        /// A request without a sender address, before the asker takes the address; in IPv6 with a nonce by which it recognises its own (RFC 7527).
+        /// A request without a sender address, before the sender takes the address; in IPv6 with a nonce by which it recognises its own (RFC 7527).
         case probe(nonce: UInt64?)
     }
 

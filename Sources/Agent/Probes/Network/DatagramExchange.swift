@@ -13,7 +13,7 @@ struct DatagramExchange: Sendable {
 
     enum Received: Sendable {
         case datagram([UInt8], at: ContinuousClock.Instant)
-        /// No more by the deadline.
+        /// No further datagram came by the deadline.
         case silence
         case failed(Cause)
     }

@@ -24,7 +24,7 @@ struct PathMTUSearch {
         if fails > largest { return arrives == nil ? largest : nil }
         if let hint, hint < fails, hint > arrives ?? 0 { return hint }
         guard let arrives else { return fails > smallest ? smallest : nil }
-        // What the path itself names, and carries, needs no search.
+        // The search ends when the size that an ICMP error reported has arrived, or when no size is left in between.
         guard arrives != hint, fails - arrives > 1 else { return nil }
         return (arrives + fails) / 2
     }

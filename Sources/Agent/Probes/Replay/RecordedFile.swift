@@ -29,7 +29,7 @@ package struct RecordedFile: Sendable {
         var wall: Timestamp { Timestamp(microseconds: nanoseconds / 1_000) }
     }
 
-    /// As the file's comment says it.
+    /// The check that the file's comment names.
     package let check: CheckID?
     package let orderID: String?
     let link: LinkLayer

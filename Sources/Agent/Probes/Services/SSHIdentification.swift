@@ -42,7 +42,7 @@ struct SSHIdentification: ReplyReader {
         return isLate ? .timedOut : .protocolMismatch(said)
     }
 
-    /// What was received so far, for the report.
+    /// The bytes received so far, as text for the report.
     var said: String { total == 0 ? "nothing" : printable(first) }
 
     private func identification() -> ReplyProgress {

@@ -51,10 +51,10 @@ package struct ExactAccount: Sendable {
         (self.all, self.other, self.malformed) = (all, other, malformed)
     }
 
-    /// What went to the tenant at this position of the table.
+    /// Traffic to the tenant at this position of the table.
     package func inbound(_ tenant: Int) -> TrafficCount { slots[tenant + 1].inbound }
 
-    /// What came from it.
+    /// Traffic from the tenant at this position of the table.
     package func outbound(_ tenant: Int) -> TrafficCount { slots[tenant + 1].outbound }
 }
 

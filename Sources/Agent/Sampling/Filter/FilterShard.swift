@@ -5,7 +5,7 @@ package import Values
 
 /// One program of a ``TenantFilter``, and what it decides.
 ///
-/// The first shard also keeps the frames that concern none of its tenants, by ``TenantThresholds/other``; the further ones drop them.
+/// The first shard also keeps, by ``TenantThresholds/other``, the frames that its tenants neither send nor receive; further shards drop these.
 package struct FilterShard: Hashable, Sendable {
     package let program: FilterProgram
     /// Positions of its tenants in the table.
@@ -30,7 +30,8 @@ package struct FilterShard: Hashable, Sendable {
         let other = tenants.startIndex == 0 ? thresholds.other.mask : nil
         let masks = own.flatMap { [$0.inbound.mask, $0.outbound.mask] } + (other.map { [$0] } ?? [])
         let range = (masks.min() ?? 0)...(masks.max() ?? 0)
-        // Where frames of no tenant have the largest threshold, their mask changes no other, and tenants with the same one need no entry.
+        // If the threshold of other traffic is the largest, its mask changes no tenant's mask in the bitwise AND, and tenants with the same threshold
+        // need no entry.
         let unowned = other == range.upperBound ? range.upperBound : FilterCompiler.unclaimed
         func trees<Word>(_ ranges: AddressRanges<Word>) -> FilterCompiler.Trees {
             func tree(_ threshold: (TenantThresholds.Pair) -> Threshold) -> SearchTree {

@@ -2,7 +2,7 @@
 
 /// Turns lines into what has to be sent to the terminal: only the lines that differ from those there.
 package struct ScreenPainter: Sendable {
-    /// What the terminal shows; `nil`: unknown.
+    /// The lines that the terminal shows; `nil`: unknown.
     private var shown: [StyledLine]?
     private let hasColour: Bool
 

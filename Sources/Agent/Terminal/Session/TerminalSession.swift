@@ -57,7 +57,7 @@ package final class TerminalSession {
 
     deinit { close() }
 
-    /// For waiting: input and output.
+    /// The terminal's descriptor, to wait for input and output.
     package var number: Int32 { descriptor.number }
 
     package var size: TerminalSize { .of(descriptor.number) }
@@ -105,7 +105,7 @@ package final class TerminalSession {
         if mode.isRaw { write(Array(TerminalSession.entering.utf8)) } else { try enter() }
     }
 
-    /// What was typed; `nil` when the terminal is gone.
+    /// The bytes that were typed; `nil` when the terminal is closed.
     package func read() -> [UInt8]? {
         switch descriptor.read(atMost: 256) {
         case .bytes(let bytes): bytes
@@ -125,7 +125,7 @@ package final class TerminalSession {
             switch descriptor.write(waiting) {
             case .written(let count): waiting = waiting.dropFirst(count)
             case .wouldBlock: return
-            // The terminal is gone; the next read says so.
+            // The terminal is closed; the next read reports it.
             case .failed: waiting = []
             }
         }

@@ -50,7 +50,7 @@ package struct StyledLine: Hashable, Sendable {
         width = max(width, column)
     }
 
-    /// What is left of it in `columns` columns.
+    /// The line, cut to `columns` columns.
     package func clipped(to columns: Int) -> StyledLine {
         guard width > columns else { return self }
         var line = StyledLine()
