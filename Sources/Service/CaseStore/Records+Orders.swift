@@ -13,7 +13,7 @@ package enum OrderStanding: String, Codable, Hashable, Sendable, CaseIterable {
     case expired
 }
 
-/// What an order is for.
+/// The purpose of an order.
 package enum OrderPurpose: String, Codable, Hashable, Sendable, CaseIterable {
     /// Step 11 of the case waits for it.
     case handover

@@ -44,7 +44,7 @@ extension Records {
         ).map(entry)
     }
 
-    /// What was postponed is due at once: what held it up is over.
+    /// Makes postponed effects of these kinds due at once, after the cause of the delay is gone.
     package func hastenEffects(_ kinds: [String], at now: Timestamp) throws {
         let places = kinds.indices.map { "$\($0 + 2)" }.joined(separator: ", ")
         try connection.execute(

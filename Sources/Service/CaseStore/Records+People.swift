@@ -110,17 +110,17 @@ extension Records {
         try connection.execute("DELETE FROM sessions WHERE token_hash = $1", [tokenHash])
     }
 
-    /// Until when signing in under this name is refused; `nil` when it is not.
+    /// The time until which signing in under this name is refused; `nil` when it is not.
     package func lock(of username: String, at now: Timestamp) throws -> Timestamp? {
         try connection.first(
             "SELECT locked_until FROM sign_in_failures WHERE username = $1 AND locked_until > $2",
             [username, now.microseconds])?.time("locked_until")
     }
 
-    /// Seconds after which failures no longer count, if none was added.
+    /// Seconds without a further failure after which earlier failures no longer count.
     private static let failuresLast = 24 * 3600.0
 
-    /// Counts a failure; from the fifth within a day of each other on the name is locked, twice as long each time, at most an hour.
+    /// Counts a failure. From the fifth on, each within a day of the one before, the name is locked: twice as long each time, at most an hour.
     package func countFailure(_ username: String, at now: Timestamp) throws {
         let row = try connection.first(
             """

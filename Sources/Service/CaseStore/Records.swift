@@ -48,9 +48,9 @@ package struct AuditLine: Codable, Hashable, Sendable {
     package let detail: String
 }
 
-/// What the store itself finds wrong.
+/// Errors that the store itself detects.
 package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Somebody else changed the case in between: look again.
+    /// The case was changed since the caller read it; the caller must read it again.
     case staleVersion(caseNumber: String, expected: Int)
     /// A row that must be there is not, or does not read.
     case damaged(String)

@@ -10,7 +10,7 @@ internal import Procedure
 internal import Traffic
 package import Values
 
-/// What every use case works with: store, settings, keys, printer, mail, clock and news.
+/// The dependencies of every use case: store, settings, keys, printer, mail, clock and update hub.
 package struct CaseworkContext: Sendable {
     let store: CaseStore
     let settings: OfficeSettings
@@ -24,7 +24,7 @@ package struct CaseworkContext: Sendable {
     let hasher: PasswordHasher
     let logger: Logger
     let hub = UpdateHub()
-    /// Of placed servers' traffic.
+    /// Totals of placed servers' traffic.
     let tallies = TrafficTallies()
     private let clock: @Sendable () -> Timestamp
 

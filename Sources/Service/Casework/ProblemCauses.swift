@@ -95,7 +95,7 @@ extension Problem {
         }
     }
 
-    /// `nil` for what is wrong with the service itself.
+    /// `nil` for faults of the service itself.
     init?(_ error: StoreError) {
         switch error {
         case .staleVersion(let number, _):
@@ -116,7 +116,7 @@ extension Problem {
 
     private static let overtaken = Phrase(id: "Seseorang lebih cepat", en: "Somebody was faster")
 
-    /// What the caller is told of an error from below; `nil` when it is none of the caller's business.
+    /// The problem that is reported to the caller for an error of a lower layer; `nil` for internal errors, which are not reported.
     init?(from error: any Error) {
         switch error {
         case let problem as Problem: self = problem

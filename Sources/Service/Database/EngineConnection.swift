@@ -2,7 +2,7 @@
 
 /// A transaction as both engines hold it: one statement that fails spoils it, until a savepoint around that statement takes it back.
 protocol EngineConnection: Connection {
-    /// How many savepoints stand one inside the other.
+    /// Number of nested savepoints.
     var depth: Int { get set }
     /// The statement error that no savepoint rolled back: the transaction cannot commit.
     var failure: DatabaseError? { get set }

@@ -9,7 +9,7 @@ package struct IdentityError: Error, Equatable, CustomStringConvertible {
         case badSignature
         /// Another kind of key than P-256.
         case unsupportedKey
-        /// No such join token, or another secret.
+        /// There is no such join token, or its secret is another.
         case tokenWrong
         case tokenExpired
         /// The join token was used with other keys: a copy is in other hands.

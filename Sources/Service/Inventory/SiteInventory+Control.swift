@@ -10,7 +10,7 @@ extension SiteInventory {
             farthest(in: site.roomAddresses, .roomAddress, \.serverAddress),
             farthest(in: site.publicAddresses, .publicAddress, \.publicAddress),
         ].compactMap { $0 }
-        // Where nothing is translated, both pools are one.
+        // Without address translation both pools are the same.
         return candidates.first == candidates.last ? Array(candidates.prefix(1)) : candidates
     }
 

@@ -2,13 +2,13 @@
 
 package import Values
 
-/// What a server needs of a site.
+/// The resources that a server needs of a site.
 package struct Requirement: Codable, Hashable, Sendable {
     package var rackUnits: Int
     package var watts: Int
     package var grant: Grant
     package var service: ServiceProtocol
-    /// Where ``service`` is a pattern.
+    /// The pattern, where ``service`` is one.
     package var pattern: ServicePattern?
     package var serverPort: UInt16
     package var macAddresses: [MACAddress]

@@ -34,14 +34,14 @@ struct TitipanService: AsyncParsableCommand {
         }
     }
 
-    /// One line, and a status that says so.
+    /// Prints one line, and ends with a status that reports a failure.
     private static func fail(_ message: String) -> Never {
         FileHandle.standardError.write(Data("titipan-service: \(message)\n".utf8))
         Foundation.exit(1)
     }
 }
 
-/// What every command that needs the configuration takes.
+/// Options of every command that needs the configuration.
 struct ConfigurationOption: ParsableArguments {
     @Option(name: .long, help: "Configuration file; FILE.d/*.yaml beside it is laid over it.")
     var config = ServiceConfiguration.standardFile

@@ -39,7 +39,7 @@ struct RecordCommand: AsyncParsableCommand {
             return data
         }
 
-        /// One line, and the status of what could not be checked.
+        /// Prints one line, and returns the status for a document that could not be checked.
         private static func couldNotRun(_ message: String) -> ExitCode {
             FileHandle.standardError.write(Data("titipan-service: \(message)\n".utf8))
             return ExitCode(3)

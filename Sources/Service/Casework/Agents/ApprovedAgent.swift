@@ -33,7 +33,7 @@ extension Problem {
                 en: "The service knows no agent \(id.prefix(40)); enrol it."))
     }
 
-    /// A revocation is not undone.
+    /// The refusal of a revoked agent. Revocations are permanent.
     static func revoked(_ kind: Kind, reason: String?) -> Problem {
         Problem(
             kind, code: "agent.revoked", title: Phrase(id: "Agen sudah dicabut", en: "The agent is revoked"),

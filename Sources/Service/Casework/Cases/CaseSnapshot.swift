@@ -42,7 +42,7 @@ struct VerificationSnapshot: Sendable {
     let attempt: Int
     let reports: [VerificationReport]
     let progress: [(vantage: Vantage, update: ProgressUpdate)]
-    /// What the case's verdict before said.
+    /// The case's previous verdict.
     let earlier: Verdict?
 
     init(_ record: OrderRecord, attempt: Int, _ records: Records) throws {

@@ -36,7 +36,7 @@ package struct Cases: Sendable {
         }.prefix(max(0, filter.limit)).map { CaseSummary($0, at: now, context.policy) }
     }
 
-    /// What waits for the person's role, the longest waiting first.
+    /// The cases that wait for the person's role, the longest waiting first.
     package func inbox(for user: UserView) async throws -> [InboxItem] {
         let states = try await context.store.read { try $0.casesWaiting(for: user.role) }
         let now = context.now

@@ -4,19 +4,19 @@ internal import CaseStore
 internal import Evidence
 internal import Values
 
-/// What one leaf of the ledger says: that something exists, by its digest; never what it is.
+/// The content of one leaf of the ledger: a digest that proves the existence of an event or document without revealing it.
 struct LedgerLeaf: Encodable {
     enum Kind: String, Encodable { case event, report, gap, letter, record, annex, enrolment, incident }
 
     let kind: Kind
     var `case`: String?
-    /// Of an event in its case.
+    /// Sequence number of an event in its case.
     var seq: Int?
     var name: String?
     var agent: String?
     /// ``Envelope/digest`` of a report or gap record.
     var report: Digest?
-    /// Of the event's canonical JSON, or of the paper.
+    /// SHA-256 of the event's canonical JSON, or of the document.
     var sha256: Digest?
     let at: Timestamp
 }

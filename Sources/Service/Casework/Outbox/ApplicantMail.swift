@@ -67,7 +67,7 @@ struct ApplicantMail {
         try await outbox.finish(entry)
     }
 
-    /// What has happened, in the applicant's language; never an address or a port.
+    /// The news of the case in the applicant's language; contains no address and no port.
     private func sentence(_ message: Effect.Message, _ state: CaseState) -> String {
         switch message {
         case .received: "Permohonan Saudara telah kami terima dan akan segera diregistrasi."

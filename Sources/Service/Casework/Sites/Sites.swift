@@ -7,11 +7,11 @@ extension Casework {
     package var sites: Sites { Sites(context: context) }
 }
 
-/// The server rooms and what they have left.
+/// The server rooms and their free resources.
 package struct Sites: Sendable {
     let context: CaseworkContext
 
-    /// Each room as it is now, by name.
+    /// The present inventory of each room, by name.
     package func all() async throws -> [SiteInventory] {
         let now = context.now
         return try await context.store.read { records in

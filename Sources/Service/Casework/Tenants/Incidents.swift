@@ -10,7 +10,7 @@ extension Casework {
     package var incidents: Incidents { Incidents(context: context) }
 }
 
-/// What the NOC must look at.
+/// The incidents that the NOC has to examine.
 package struct Incidents: Sendable {
     let context: CaseworkContext
 

@@ -31,7 +31,8 @@ package struct Tenants: Sendable {
         }
     }
 
-    /// Live windows of the agent's tenants; a window that is there already stays as it was, one of somebody else's tenant is passed over.
+    /// Stores live windows of the agent's tenants. A window that is already stored is not replaced; a window of a tenant that is not the agent's is
+    /// skipped.
     package func recordWindows(_ upload: WindowUpload, agent id: String) async throws {
         guard upload.windows.count <= 10_000 else {
             throw Problem.invalid(
@@ -89,7 +90,7 @@ package struct Tenants: Sendable {
 }
 
 extension Allocation {
-    /// What the tenant's frames carry in the room.
+    /// The prefixes of the tenant's frames in the room.
     var prefixes: [IPPrefix] {
         let width = serverAddress.family == .ipv4 ? 32 : 128
         return IPPrefix(serverAddress, length: width).map { [$0] } ?? []

@@ -102,7 +102,7 @@ package struct Orders: Sendable {
         context.hub.publish(.update(.progress(number: number, orderID: orderID, vantage: vantage, update: update)))
     }
 
-    /// What the service made of the reports; waits up to `wait` while it is not decided.
+    /// The verdict on the reports; waits up to `wait` while there is none.
     package func verdict(agent id: String, orderID: String, wait: Duration) async throws -> OrderVerdict {
         let look: @Sendable () async throws -> OrderVerdict = {
             try await context.store.read { records in

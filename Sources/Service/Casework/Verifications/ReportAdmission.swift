@@ -10,8 +10,8 @@ internal import Words
 struct ReportAdmission {
     let records: Records
 
-    /// Seconds that an agent's wall clock may be off before its times are held against it. The nonce, which nobody knows before the
-    /// order, is what really proves that a report is younger.
+    /// Seconds that an agent's wall clock may be off before a report is refused for its times. The proof that a report is younger than its order is
+    /// the nonce, which is unpredictable.
     private static let clockTolerance = 60.0
 
     /// The order that the report answers. A report for an unknown order, another agent's, another case or another nonce is refused.

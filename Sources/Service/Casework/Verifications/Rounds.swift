@@ -46,7 +46,7 @@ package struct Rounds: Sendable {
         return given
     }
 
-    /// Something that no longer holds is an incident, opened once. What could not be decided blames nobody.
+    /// Opens an incident for a failed verdict, unless one is open already; a passed verdict records the recovery. Other verdicts change nothing.
     func conclude(_ order: VerificationOrder, _ verdict: Verdict, _ records: Records, at now: Timestamp) throws {
         switch verdict.outcome {
         case .failed:

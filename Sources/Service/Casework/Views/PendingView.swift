@@ -20,7 +20,7 @@ package struct PendingView: Codable, Hashable, Sendable {
     package var parked: Timestamp?
 }
 
-/// What is queued, in a word for people.
+/// The kind of queued work, as shown to users.
 package enum PendingKind: String, Codable, Hashable, Sendable, CaseIterable {
     case letter, mail, record, annex
 

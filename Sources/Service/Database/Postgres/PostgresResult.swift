@@ -84,7 +84,7 @@ final class PostgresResult {
         }
     }
 
-    /// What the server said, in the words of both engines.
+    /// The server's error as the ``DatabaseError`` that both engines share.
     func error(_ sql: String, isConnected: Bool) -> DatabaseError {
         let state = field(0x43)
         let code = Self.code(state: state, isConnected: isConnected)

@@ -53,7 +53,7 @@ final class PostgresSession {
             return value
         case .failure(let error):
             rollBack()
-            // The engine's error counts, even where the body replaced it: it decides whether to repeat.
+            // The engine's own error decides whether the transaction is repeated, even where the body threw another error in its place.
             let failure = connection.failure.map { afterFailover($0, readOnly: readOnly) }
             if let failure, failure.code == .serialization || failure.code == .connectionLost { throw failure }
             throw error

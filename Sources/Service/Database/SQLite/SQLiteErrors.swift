@@ -3,7 +3,7 @@
 internal import GRDB
 
 extension DatabaseError {
-    /// What SQLite said, in the words of both engines.
+    /// SQLite's error as the ``DatabaseError`` that both engines share.
     init(_ error: GRDB.DatabaseError, statement: String? = nil, fallback: Code = .other, prefix: String = "") {
         let message = error.message ?? error.resultCode.description
         let place = ConstraintPlace(message)

@@ -2,8 +2,8 @@
 
 package import Values
 
-/// What the verification annex says beyond the evidence. Order, checks, verdict, measurements, agents and ledger are read from the
-/// evidence itself, so that the page cannot say anything else than the files embedded in it.
+/// The content of the verification annex beyond the evidence. Order, checks, verdict, measurements, agents and ledger are read from the evidence
+/// itself, so that the page cannot contradict the files embedded in it.
 package struct AnnexContent: Sendable {
     package var caseNumber: String
     package var recordNumber: String

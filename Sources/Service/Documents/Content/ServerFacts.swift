@@ -29,7 +29,7 @@ package struct ServerFacts: Hashable, Sendable {
     }
 }
 
-/// What an allocation gives the applicant, as the letter's annex states it. Taken from the allocation, never typed.
+/// The access data that an allocation gives the applicant, as the letter's annex states them. Taken from the allocation, never typed.
 package struct AccessFacts: Hashable, Sendable {
     package var server: ServerFacts
     package var publicAddress: IPAddress

@@ -9,11 +9,11 @@ package struct RecordFindings: Codable, Hashable, Sendable {
         /// Every byte is as it was sealed, and the evidence agrees with itself.
         case intact
         case altered
-        /// The file could not be checked: it is none of ours, or too damaged to tell.
+        /// The file could not be checked: it is no hand-over document, or too damaged to tell.
         case unchecked
     }
 
-    /// One thing that was looked at.
+    /// One examined property.
     package struct Finding: Codable, Hashable, Sendable {
         package enum Standing: String, Codable, Sendable {
             case holds, altered, missing, unchecked
@@ -35,7 +35,7 @@ package struct RecordFindings: Codable, Hashable, Sendable {
     /// The verdict computed anew from the measurements.
     package var verdict: Outcome?
     package var findings: [Finding]
-    /// What the reader of the conclusion must know, for example whose keys were used.
+    /// Notes that the reader of the conclusion needs, for example whose keys were used.
     package var notes: [String]
 
     /// 0 intact, 2 altered, 3 could not be checked.
@@ -47,7 +47,7 @@ package struct RecordFindings: Codable, Hashable, Sendable {
         }
     }
 
-    /// For people, in English: the conclusion, then everything that does not hold, then what does.
+    /// Plain text in English: the conclusion, then the findings that do not hold, then those that do.
     package var text: String {
         var lines: [String] = []
         let name = recordNumber.map { "Hand-over record \($0)" } ?? "Hand-over record"

@@ -9,14 +9,14 @@ internal import Values
 package struct RecordVerifier: Sendable {
     private let tools: PressTools
 
-    /// - Parameter tools: only pdfdetach is used, and only on documents that are not as they were sealed.
+    /// - Parameter tools: only pdfdetach is used, and only on documents whose bytes changed after the sealing.
     package init(tools: PressTools = PressTools()) {
         self.tools = tools
     }
 
-    /// - Parameter keys: public keys from elsewhere; without them the document's own keys serve, which shows that nothing was altered
-    ///   without the service's private key, but not whose service that was. A ring without agents takes the document's, which
-    ///   the service's signature covers.
+    /// - Parameter keys: public keys from elsewhere; without them the document's own keys serve, which shows that nothing was altered without the
+    ///   service's private key, but not whose service that was. A ring without agents is completed with the document's agent keys, which the
+    ///   service's signature covers.
     package func verify(_ pdf: [UInt8], trusting keys: KeyRing? = nil) async -> RecordFindings {
         guard pdf.count <= PressTools.largestDocument else {
             return .unchecked("the file has \(pdf.count) bytes; at most \(PressTools.largestDocument) are read")
@@ -29,7 +29,7 @@ package struct RecordVerifier: Sendable {
         var examination = Examination(pdf: pdf, files: files, trusted: keys)
         if examination.isHeldBySeal { return examination.conclude() }
 
-        // The container is not ours any more: see what a PDF reader makes of it.
+        // The file was changed after the sealing: compare the embedded files that a PDF reader finds.
         var differences: [String] = []
         var complaint: String?
         do {

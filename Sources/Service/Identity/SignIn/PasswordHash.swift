@@ -4,7 +4,7 @@ internal import Crypto
 internal import CryptoExtras
 import Foundation
 
-/// scrypt's cost parameters (RFC 7914), which set the price of a guess. The default takes 64 MiB and twice the time of one pass.
+/// scrypt's cost parameters (RFC 7914), which set the cost of each guess. The default takes 64 MiB and twice the time of one pass.
 package struct PasswordCost: Sendable, Equatable {
     /// N is 2 to this power.
     package let logN: Int

@@ -5,7 +5,7 @@ internal import Words
 
 /// Forms as browsers send them: `application/x-www-form-urlencoded` (WHATWG URL, section 5).
 enum FormBody {
-    /// More fields than any form of ours has.
+    /// Most fields of a request: more than any form has.
     static let mostFields = 200
 
     /// - Throws: ``Problem`` when the text is not UTF-8, has a broken escape or too many fields.

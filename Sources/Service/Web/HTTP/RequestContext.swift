@@ -6,7 +6,7 @@ import Hummingbird
 import Procedure
 import Words
 
-/// A request that passed the door: body read, session resolved, right to be here checked.
+/// A request that the pipeline admitted: body read, session resolved, permission checked.
 struct RequestContext: Sendable {
     let path: String
     let query: [String: String]
@@ -22,10 +22,10 @@ struct RequestContext: Sendable {
     /// UUID from the client certificate; only on the agents' listener.
     let agentID: String?
     let language: Language
-    /// For scripts of this answer only.
+    /// The CSP nonce for scripts of this answer only.
     let nonce: String
 
-    /// A part of the path; empty if the route has none of that name.
+    /// The value of a path parameter; empty if the route has none of that name.
     func parameter(_ name: String) -> String { parameters[name] ?? "" }
 
     /// The person who is signed in.

@@ -4,7 +4,7 @@ import Casework
 import Values
 internal import Words
 
-/// Locks out who guesses passwords: by user name, and by address for those who guess names too.
+/// Locks out clients that guess passwords: by user name, and by address for those that guess names too.
 struct SignInGuard: Sendable {
     private let names: Attempts
     private let addresses: Attempts

@@ -5,7 +5,7 @@ import Logging
 import NIOCore
 import NIOSSL
 
-/// What the listeners know of a request besides the request: its connection.
+/// The listeners' context of a request: its connection.
 struct WebContext: Hummingbird.RequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
@@ -15,7 +15,7 @@ struct WebContext: Hummingbird.RequestContext {
         channel = source.channel
     }
 
-    /// What the log knows the request by.
+    /// The request's identifier in the log.
     var reference: String {
         logger[metadataKey: "hb.request.id"]?.description ?? "–"
     }

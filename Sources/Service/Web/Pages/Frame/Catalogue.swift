@@ -49,7 +49,7 @@ struct Catalogue: Sendable, MustacheParent {
     /// A phrase in this language.
     subscript(_ phrase: Phrase) -> String { phrase[language] }
 
-    /// What templates find as `t.…`.
+    /// The texts that templates address as `t.…`.
     func child(named name: String) -> Any? {
         switch entries[name] {
         case .text(let text): text

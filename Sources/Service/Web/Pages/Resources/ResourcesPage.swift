@@ -5,7 +5,7 @@ import Hummingbird
 import Inventory
 internal import Words
 
-/// What each server room has left: read before the facilities are checked.
+/// The free resources of each server room, read before the facilities are checked.
 struct ResourcesPage: PageModel {
     static let template = "resources"
 
