@@ -86,7 +86,7 @@ package struct BandwidthPeriod: Sendable {
         guard index < bins.upperBound, index >= open, coveredUntil.map({ middle >= $0 }) ?? true else {
             return
         }
-        // As a bin may end with the window that straddles its end, the first may begin with the one that follows.
+        // A window that straddles the end of a bin belongs to the bin of its middle, so that the first bin may begin up to half a window late.
         if coveredUntil == nil, window.start.seconds(since: BinGrid.start(of: open)) <= window.seconds / 2 {
             coveredUntil = window.start
         }
@@ -151,7 +151,7 @@ package struct BandwidthPeriod: Sendable {
     /// The verdict on one direction; `nil` when both count together.
     package func verdict(_ direction: Direction) -> BandwidthVerdict? { series(direction)?.verdict }
 
-    /// How often the grant's burst was exceeded, window by window.
+    /// The windows that exceeded the grant's burst, counted.
     package func bursts(_ direction: Direction) -> BurstTally {
         direction == .inbound ? inboundBursts : outboundBursts
     }

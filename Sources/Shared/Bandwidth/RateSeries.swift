@@ -40,7 +40,7 @@ struct RateSeries: Sendable {
         estimate.add(bin.rate.estimate)
     }
 
-    /// In bit/s. The estimate is that of the bins that were measured; `nil` before the first.
+    /// The percentile in bit/s. The estimate is that of the measured bins; `nil` before the first bin.
     var percentile: Estimate? {
         let above = Percentile95.allowed(of: bins)
         guard let low = lower[above: above], let high = upper[above: above],

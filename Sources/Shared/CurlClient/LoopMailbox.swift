@@ -3,7 +3,7 @@
 internal import CCurl
 internal import Synchronization
 
-/// What the engine asks of the loop.
+/// A command of the engine to the loop.
 enum LoopCommand: Sendable {
     case start(UInt64, TransferRequest, ActiveTransfer.Completion)
     case cancel(UInt64)

@@ -47,7 +47,7 @@ struct YAMLReader: ~Copyable {
         return tree
     }
 
-    /// What an event comes to for us.
+    /// The meaning of a YAML event for the reader.
     private enum Item {
         case scalar(String, quoted: Bool, Place)
         case list(Place)

@@ -38,8 +38,8 @@ static inline int titipan_packet_open(int index, uint16_t ether_type) {
     return fd;
 }
 
-// Lets a socket of Ethernet type IPv6 on interface `index` hear neighbour discovery only (ICMPv6 133 to 137, RFC 4861), whatever group it is
-// addressed to: what others ask, and how they probe for an address, goes to groups that this host is no member of.
+// Lets a socket of Ethernet type IPv6 on interface `index` receive neighbour discovery only (ICMPv6 133 to 137, RFC 4861), whatever group it is
+// addressed to: other hosts' solicitations and address probes go to groups that this host is no member of.
 static inline int titipan_packet_hear_neighbours(int fd, int index) {
     static const struct sock_filter code[] = {
         BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 14 + 6),  // next header

@@ -12,7 +12,7 @@ package struct ConflictMeasurement: Codable, Hashable, Sendable {
     /// All devices that answered or used the address as their own, the registered server among them; at most 64, ``claimants`` counts all.
     package var claims: [AddressClaim]
     package var claimants: Int
-    /// Our own probes that came back (RFC 7527: their nonce was ours).
+    /// The prober's own probes that came back (RFC 7527), recognised by their nonce.
     package var loopedBack: Int
 
     package init(

@@ -6,9 +6,9 @@ package import Values
 /// samples tell: ``BandwidthMeasurement``.
 package struct ExerciseMeasurement: Codable, Hashable, Sendable {
     package struct Phase: Codable, Hashable, Sendable {
-        /// As the server sees it.
+        /// The direction as seen from the server.
         package var direction: Direction
-        /// What the sender would have sent, in bit/s of payload.
+        /// The load that the sender offered, in bit/s of payload.
         package var offeredBitsPerSecond: Double
         package var began: Timestamp
         package var seconds: Double

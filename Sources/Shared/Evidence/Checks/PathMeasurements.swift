@@ -9,7 +9,7 @@ package struct PathMTUMeasurement: Codable, Hashable, Sendable {
         package var bytes: Int
         package var sent: Int
         package var answered: Int
-        /// What an ICMP error said would fit (RFC 1191, RFC 8201); `nil` without one.
+        /// The size that an ICMP error reported as fitting (RFC 1191, RFC 8201); `nil` without one.
         package var reported: Int?
 
         package init(bytes: Int, sent: Int, answered: Int, reported: Int? = nil) {
@@ -97,7 +97,7 @@ package struct ExposureMeasurement: Codable, Hashable, Sendable {
     }
 }
 
-/// What came back on the wire for one connection request, as a capture of the prober's own port saw it: the system hides it.
+/// The answers on the wire to one connection request, from a capture of the prober's own port, because the socket API does not show them.
 package struct HandshakeMeasurement: Codable, Hashable, Sendable {
     package struct Answer: Codable, Hashable, Sendable {
         package enum Kind: String, Codable, Hashable, Sendable, CaseIterable {

@@ -43,7 +43,7 @@ package struct GatewayMeasurement: Codable, Hashable, Sendable {
 
 /// `self.clock`: how far the prober's times can be trusted.
 package struct ClockMeasurement: Codable, Hashable, Sendable {
-    /// The kernel's own word (adjtimex(2)): false after STA_UNSYNC.
+    /// Whether the kernel regards its clock as synchronised (adjtimex(2)): false while STA_UNSYNC is set.
     package var synchronised: Bool
     /// Seconds; adjtimex's maximum error.
     package var maximumErrorSeconds: Double
@@ -52,7 +52,7 @@ package struct ClockMeasurement: Codable, Hashable, Sendable {
     package var offsetUncertaintySeconds: Double?
     /// Largest change of wall clock minus boot clock during the verification, in seconds.
     package var largestStepSeconds: Double
-    /// How late the prober's own threads ran at most: timed work against the clock, in seconds.
+    /// Largest delay of the prober's own threads behind their schedule, in seconds.
     package var largestLagSeconds: Double
 
     package init(

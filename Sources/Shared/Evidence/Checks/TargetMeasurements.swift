@@ -2,7 +2,7 @@
 
 package import Values
 
-/// One sender that said "this address is mine".
+/// One sender that claimed the address.
 package struct AddressClaim: Codable, Hashable, Sendable {
     package var macAddress: MACAddress
     /// Source of the Ethernet frame; differs from ``macAddress`` when a device answers for another.
@@ -102,7 +102,7 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
     package var firstByteSeconds: Double?
     /// Seconds of the TLS handshake.
     package var tlsSeconds: Double?
-    /// What was said in the service's own protocol, printable, at most 255 characters. SSH: the identification line (RFC 4253, section 4.2);
+    /// The server's first answer in the service's protocol, printable, at most 255 characters. SSH: the identification line (RFC 4253, section 4.2);
     /// HTTP and HTTPS: the status; TLS: that the handshake succeeded; RDP: the security it chose; a pattern: the reply's beginning.
     package var banner: String?
     package var hostKey: HostKey?

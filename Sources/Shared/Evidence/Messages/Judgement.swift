@@ -23,7 +23,7 @@ package struct Judgement: Codable, Hashable, Sendable {
         self.detail = detail
     }
 
-    /// Whatever was measured does not decide: for `reason`. `note`, if any, goes behind the sentence that there is.
+    /// Makes the judgement inconclusive for `reason`, whatever was measured. `note` is appended to its sentence.
     package mutating func markInconclusive(_ reason: Reason, _ note: String = "") {
         outcome = .inconclusive
         self.reason = reason
@@ -65,7 +65,7 @@ package enum Reason: String, Codable, Hashable, Sendable, CaseIterable {
     case grantUndecided
     case tooFewSamples
     case observationTooShort
-    /// The address is held by another thing of the office's books.
+    /// The address is held by another device of the office's inventory.
     case otherAsset
     case addressConflict
     /// A device answers for every address.
@@ -88,7 +88,7 @@ package enum Reason: String, Codable, Hashable, Sendable, CaseIterable {
     case loadNotReached
 }
 
-/// What a whole order came to.
+/// The result of a whole order.
 package struct Verdict: Codable, Hashable, Sendable {
     /// `passed` only when every required check passed.
     package var outcome: Outcome

@@ -2,8 +2,8 @@
 
 package import Values
 
-/// What one agent measured for one order: the predicate of an in-toto Statement whose subject `order` is the SHA-256 of
-/// the order's payload bytes. Signed as ``PayloadType/report``.
+/// The measurements of one agent for one order: the predicate of an in-toto Statement whose subject `order` is the SHA-256 of the order's payload
+/// bytes. Signed as ``PayloadType/report``.
 package struct VerificationReport: Codable, Hashable, Sendable {
     package static let predicateType = "urn:titipan:verification-report:1"
     /// Name of the statement's subject that is the order.
@@ -29,7 +29,7 @@ package struct VerificationReport: Codable, Hashable, Sendable {
     package var bootNanosecondsEnded: UInt64
     /// `/proc/sys/kernel/random/boot_id`.
     package var bootID: String
-    /// One per check that the order asks of this vantage, in the order's order; the agent's own outcome is for the screen only.
+    /// One per check that the order asks of this vantage, sorted as in the order; the agent's own outcome is for the screen only.
     package var checks: [CheckResult]
 
     package init(

@@ -3,7 +3,7 @@
 internal import Evidence
 internal import Values
 
-/// The checks of who holds the server address: `connected.identity` and `connected.conflict`.
+/// The checks of the server address's holder: `connected.identity` and `connected.conflict`.
 extension Judge {
     /// Four cases: the registered server alone, another registered asset, an unknown device, or several holders.
     func evaluate(_ identity: IdentityMeasurement) -> Finding {

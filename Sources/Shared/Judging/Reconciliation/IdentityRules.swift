@@ -3,7 +3,7 @@
 internal import Evidence
 internal import Values
 
-/// The rules of who answered.
+/// The rules on the identity of the device that answered.
 extension Reconciliation {
     /// Requires the same identity outside as inside: another one outside shows that something in between answers for the server.
     mutating func compareIdentities() {

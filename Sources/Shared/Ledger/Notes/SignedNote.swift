@@ -4,7 +4,7 @@
 package struct NoteSignature: Hashable, Sendable {
     package let name: String
     package let keyID: UInt32
-    /// What follows the key id: for Ed25519 64 bytes, for a cosignature the time in 8 bytes and those 64.
+    /// The bytes behind the key id: for Ed25519 64 bytes, for a cosignature the time in 8 bytes and those 64.
     package let signature: [UInt8]
 
     package init(name: String, keyID: UInt32, signature: [UInt8]) {

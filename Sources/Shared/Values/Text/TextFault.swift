@@ -37,7 +37,7 @@ extension TextFault: CustomStringConvertible {
         }
     }
 
-    /// What would be accepted instead: a sentence in English without a full stop.
+    /// The accepted form: a sentence in English without a full stop.
     package var remedy: String {
         switch self {
         case .missing: "Fill it in"

@@ -4,7 +4,7 @@ package import Evidence
 
 /// Why an outcome is no clean pass, and what to do about it.
 package struct ReasonWords: Hashable, Sendable {
-    /// In the midst of a sentence: begins small, ends without a full stop.
+    /// Begins in lower case and ends without a full stop, for the midst of a sentence.
     package let phrase: Phrase
     /// A sentence to act on. May hold `{port}`: where the case says that the cable belongs.
     package let remedy: Phrase
@@ -354,6 +354,6 @@ extension Reason {
         }
     }
 
-    /// What to do, with the place named where the cable belongs.
+    /// The remedy, with the port that the case assigns to the server's cable.
     package func remedy(switchPort: String) -> Phrase { words.remedy.filled(["port": switchPort]) }
 }

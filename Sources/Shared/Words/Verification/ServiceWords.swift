@@ -15,7 +15,7 @@ extension ServiceProtocol {
         }
     }
 
-    /// The title and what may need saying to whoever chooses.
+    /// The title, and a remark for the person who chooses.
     package var choice: Phrase {
         switch self {
         case .ssh, .https, .tcpPattern, .udpPattern: title

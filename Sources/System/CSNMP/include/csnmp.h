@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// libsnmp's single-session API, cut down to what a reader needs: open, ask, wait, look at the answer. Its own headers redefine what Glibc's
-// module defines, so that they stay behind this one.
+// libsnmp's single-session API, cut down to what a reader needs: open, ask, wait, look at the answer. This header hides the library's own headers,
+// which redefine symbols of Glibc's module.
 //
-// The library keeps users, engines and request numbers in globals without a lock: the caller lets one thread at a time into these
-// functions. None of them waits for the network, except cs_open_v3, which asks the peer for its engine first.
+// The library keeps users, engines and request numbers in globals without a lock: the caller lets one thread at a time into these functions. Only
+// cs_open_v3 waits for the network, because it asks the peer for its engine first.
 #ifndef TITIPAN_CSNMP_H
 #define TITIPAN_CSNMP_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-// What a name may have at most (RFC 3416, section 4.1).
+// The most numbers in a name (RFC 3416, section 4.1).
 #define CS_LONGEST_NAME 128
 
 typedef struct cs_session cs_session;
@@ -78,7 +78,7 @@ void cs_look_at_the_clock(cs_session *session);
 
 enum cs_state { CS_WAITING, CS_ANSWERED, CS_FAILED };
 
-// How the question stands; `failure` is told in CS_FAILED, `status` is the answer's error status (RFC 3416) in CS_ANSWERED.
+// The state of a request; `failure` is set in CS_FAILED, `status` is the answer's error status (RFC 3416) in CS_ANSWERED.
 enum cs_state cs_outcome(cs_session *session, struct cs_failure *failure, long *status);
 
 // The answer's next name and value; 0 after the last.
