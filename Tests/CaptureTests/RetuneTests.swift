@@ -66,7 +66,7 @@ struct RetuneTests {
             try check(direction, exact.directions[index], "direction \(index)")
         }
         try check(found.total, exact.total, "total")
-        // Several thresholds at a time, and most frames left to chance.
+        // Several thresholds at a time, and most frames kept at random.
         #expect(intervals.contains { $0.thresholds.upperBound.bytes >= 8 * $0.thresholds.lowerBound.bytes })
         let measurement = sampler.measurement
         #expect(measurement.received == measurement.delivered && measurement.dropped == 0, "\(measurement)")

@@ -95,7 +95,7 @@ struct TenantTraffic: Sendable {
     }
 }
 
-/// What the windows of a run found, in the order of ``TenantTraffic/directions``.
+/// The results of a run's windows, in the order of ``TenantTraffic/directions``.
 struct Found {
     var directions: [DirectionWindow]
     var total: DirectionWindow

@@ -9,7 +9,7 @@ import OfficeSupport
 import Testing
 import Values
 
-/// What a report can be besides genuine and fresh. Each refusal says why; nothing of it moves the case.
+/// Reports that are not genuine or not fresh. Each refusal gives the reason, and the case does not change.
 struct ReportTests {
     /// An office with an order waiting for one agent.
     static func verifying(_ body: (TestOffice, TestAgent, VerificationOrder, String) async throws -> Void) async throws

@@ -57,7 +57,7 @@ struct VerifierTests {
         #expect(finding?.expected == before)
         #expect(finding?.found == Digest(of: pdf[region]))
         #expect(findings.text.contains(before.description))
-        // Nothing else is blamed, and what holds is said.
+        // No other part is reported, and the parts that hold are listed.
         for other in ["record.pdf", "report.dsse.json", "ledger-proof.json", "order.json"] where other != name {
             #expect(
                 findings.findings.contains {

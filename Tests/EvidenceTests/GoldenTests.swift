@@ -19,7 +19,7 @@ struct GoldenTests {
         #expect(try CanonicalJSON.decode(type(of: value), from: golden) == value)
     }
 
-    /// Checks that came later are asked for and answered in the same form.
+    /// Checks that were added later have the same form in orders and reports.
     private static let laterChecks: Set<CheckID> = [.controlICMP]
 
     private static func first(_ order: VerificationOrder) -> VerificationOrder {

@@ -5,7 +5,7 @@
 /// The same function replays the corpus in the tests and runs under libFuzzer (`scripts/fuzz`), where a thrown ``Violation`` is a crash
 /// like a trap of the parser's own.
 protocol FuzzTarget: SendableMetatype {
-    /// What `scripts/fuzz` calls it, and the folder of its corpus.
+    /// The name for `scripts/fuzz`, and of the folder of its corpus.
     static var name: String { get }
     /// Longer inputs teach nothing more.
     static var longestInput: Int { get }

@@ -183,7 +183,7 @@ struct AuthorityTests {
             let error = #expect(throws: IdentityError.self) { try CertificateRequest(pem: text) }
             #expect(error?.code == code)
         }
-        // A request that openssl made is as good as ours.
+        // A request that openssl made is accepted as well.
         try await withTemporaryDirectory { directory in
             try await openssl(
                 "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=x",

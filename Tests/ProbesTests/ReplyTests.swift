@@ -53,7 +53,7 @@ struct ReplyTests {
         _ bytes: [UInt8], _ expected: ReplyProgress, _ selectsTLS: Bool
     ) {
         let progress = read(bytes) { RDPNegotiation() }
-        // What was said instead is not told byte by byte here.
+        // The text of a mismatch is not compared byte by byte.
         if case .mismatch = expected, case .mismatch = progress {} else { #expect(progress == expected) }
         var reader = RDPNegotiation()
         _ = reader.receive(bytes)

@@ -4,7 +4,7 @@
 import Testing
 import Values
 
-/// One row of the SOP: where the case stands, what is done, where it goes.
+/// One row of the SOP: the stage before, the step, and the stage after.
 struct StepRow: Sendable, CustomTestStringConvertible {
     let before: [any ProcedureStep]
     let from: Stage

@@ -8,7 +8,7 @@ import Testing
 struct LabTests {
     let name = "titipan-test-\(UInt32.random(in: 0...0xffff))"
 
-    /// What a test leaves behind when it fails is swept once these tests have ended.
+    /// Remains of failed tests are removed once these tests have ended.
     let owner = "\(ProcessInfo.processInfo.processIdentifier)"
 
     private func lab(_ command: String, _ arguments: String...) async throws -> Script.Result {

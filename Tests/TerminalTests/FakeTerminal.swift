@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a terminal makes of the bytes that it is sent, as far as the painter uses it; anything else is an error. Deliberately simple-minded: a
-/// cell per character, wide ones over two.
+/// A simulated terminal, as far as the painter uses one; other sequences are errors. Deliberately simple-minded: a cell per character, wide ones over
+/// two.
 struct FakeTerminal {
     private(set) var cells: [[Character]]
     private(set) var errors: [String] = []

@@ -65,7 +65,7 @@ struct GlossaryTests {
         }
         let entries = Self.entries.filter { $0.text.count > 8 && !Self.factsToo.contains($0.text) }
         for (path, text) in sources {
-            // What stands between two quotes, and between two tags.
+            // The texts between two quotes, and between two tags.
             let quoted = text.utf8.split(separator: UInt8(ascii: "\"")).map { String(Substring($0)) }
             let tagged = text.utf8.split(separator: UInt8(ascii: "<")).compactMap {
                 $0.split(separator: UInt8(ascii: ">"), omittingEmptySubsequences: false).last.map {

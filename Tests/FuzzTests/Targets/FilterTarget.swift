@@ -65,7 +65,7 @@ enum FilterTarget: FuzzTarget {
         }
     }
 
-    /// By the definition: the longest prefix, the first of equals.
+    /// The definition: the longest matching prefix, the first of equal ones.
     private static func lookup(_ address: IPAddress, in table: TenantTable) throws(Violation) {
         var best: (length: Int, tenant: Int)?
         for (position, tenant) in table.tenants.enumerated() {
@@ -111,7 +111,7 @@ enum FilterTarget: FuzzTarget {
     }
 }
 
-/// As the kernel shows it to a filter.
+/// A frame as the kernel shows it to a filter.
 private struct Frame {
     let bytes: [UInt8]
     let length: Int

@@ -30,7 +30,7 @@ enum NetlinkTarget: FuzzTarget {
         }
     }
 
-    /// What is written as the kernel writes it is read as it was meant.
+    /// A datagram that is written as the kernel writes it must be read back unchanged.
     private static func written(_ script: inout Script, isDump: Bool) throws(Violation) {
         var datagram: [UInt8] = []
         var bodies: [[UInt8]] = []

@@ -3,7 +3,7 @@
 @testable import Probes
 import Values
 
-/// What an unknown server says first in the other protocols: an HTTP status line, an X.224 connection confirm, an order's pattern.
+/// The first bytes of an unknown server in the other protocols: an HTTP status line, an X.224 connection confirm, an order's pattern.
 ///
 /// Input: one byte that chooses, then the server's bytes; for a pattern first its length, then the pattern, then the bytes.
 enum ReplyTarget: FuzzTarget {

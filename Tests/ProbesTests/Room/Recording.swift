@@ -21,7 +21,7 @@ struct Recording: Sendable, CustomTestStringConvertible {
     var hasOutside = false
     var order = Exchange.everything
     var window = Duration.milliseconds(1000)
-    /// Whose outcome it is about.
+    /// The check whose outcome the recording shows.
     var check: CheckID
     var outcome = Outcome.failed
     var reason: Reason

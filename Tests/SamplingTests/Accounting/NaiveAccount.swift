@@ -96,7 +96,7 @@ struct StoredTraffic {
     }
 }
 
-/// What a frame is.
+/// The classification of a frame.
 private enum Reading {
     case ends(source: [UInt8], destination: [UInt8])
     case cut

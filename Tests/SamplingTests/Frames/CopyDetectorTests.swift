@@ -12,7 +12,7 @@ struct CopyDetectorTests {
     /// How a sender fills in the identification.
     enum Numbering: CaseIterable { case counted, random, constant }
 
-    /// What is found among `frames` frames of a second, of which `share` come twice, 20 µs apart.
+    /// The tally of `frames` frames of a second, of which `share` come twice, 20 µs apart.
     private static func tally(
         share: Double, threshold: UInt32, numbering: Numbering = .counted, frames: Int = 40_000, senders: Int = 8,
         lengths: [Int] = [60, 590, 1_514]

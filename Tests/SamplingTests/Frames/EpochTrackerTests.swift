@@ -12,7 +12,7 @@ struct EpochLedgerTests {
         MonotonicTime(nanoseconds: Int64(milliseconds) * 1_000_000)
     }
 
-    /// A filter of a table without tenants: `z` tells filters apart.
+    /// A filter of a table without tenants; filters differ by `z`.
     private static func filter(_ z: UInt32, epoch: Int) throws -> FilterShard {
         try TenantFilter(
             table: TenantTable([]), thresholds: .uniform(.bytes(z), tenants: 0), link: .ethernet, scope: .both,

@@ -158,7 +158,7 @@ struct WindowBiasTests {
             #expect(sum.bytes == window.bytes.estimate && sum.variance == window.variance)
             #expect(UInt64(sum.kept) == window.kept && sum.keptBytes == window.keptBytes && sum.threshold == 1_024)
         }
-        // One that was handed out takes nothing more.
+        // A snapshot that was handed out gets no more frames.
         assembler.add(Self.frame(512, inbound: true, at: 0.1))
         #expect(assembler.closeSnapshots(endedBy: Self.start + .seconds(4)).isEmpty)
     }

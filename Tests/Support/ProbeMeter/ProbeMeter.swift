@@ -38,7 +38,7 @@ struct ProbeMeter {
         print(String(decoding: try CanonicalJSON.encode(said), as: UTF8.self))
     }
 
-    /// Of the whole process, all threads.
+    /// Processor time of the whole process, all threads.
     private static func processorSeconds() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
