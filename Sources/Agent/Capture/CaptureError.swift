@@ -53,7 +53,7 @@ package struct CaptureError: Error, Hashable, Sendable {
 }
 
 extension CaptureError {
-    /// Runs `body` for `subject`; what the kernel refuses it is a thread that could not be started.
+    /// Runs `body` for `subject`; an error of the kernel means that the thread could not be started.
     static func startingThread<Result>(
         _ subject: String, _ body: () throws(SystemError) -> Result
     ) throws(CaptureError) -> Result {

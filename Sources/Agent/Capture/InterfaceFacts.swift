@@ -18,7 +18,7 @@ package struct InterfaceAddress: Hashable, Sendable {
 package struct InterfaceFacts: Hashable, Sendable {
     package var name: String
     package var index: Int32
-    /// `nil` for what is no Ethernet.
+    /// `nil` unless the interface is Ethernet.
     package var mac: MACAddress?
     /// Largest payload in bytes.
     package var mtu: Int

@@ -29,7 +29,7 @@ package struct InterfaceOffloads: Hashable, Sendable {
         receiveVLAN = flags.map { $0 & 1 << 8 != 0 }
     }
 
-    /// Names of those that merge frames before a capture of arriving frames, or of sent ones too, sees them.
+    /// Names of the offloads that merge frames before a capture of arriving frames, or of sent ones too, sees them.
     package func merging(received: Bool, sent: Bool) -> [String] {
         var names: [String] = []
         if received, gro == true { names.append("gro") }

@@ -22,7 +22,7 @@ package struct BackOff: Sendable {
         failures = min(failures + 1, 20)
         let own = step < cap ? step * (0.5 + unit / 2) : cap * unit
         guard let retryAfter else { return rounded(own) }
-        // An hour at most, whatever was asked; and never all agents in the same moment.
+        // At most an hour, whatever the service asked for; random, so that agents do not retry at the same moment.
         return rounded(.seconds(min(retryAfter, 3_600)) + base * unit)
     }
 

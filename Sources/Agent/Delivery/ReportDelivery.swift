@@ -158,7 +158,7 @@ package struct ReportDelivery: Sendable {
         }
     }
 
-    /// Admits the loss and goes on above everything that the service has.
+    /// Reports the loss, and continues with an epoch above those that the service has.
     private func openEpoch(reason: String) async throws(ServiceError) {
         let accepted = try await client.status().status.acceptedThrough
         let facts = client.identity.facts

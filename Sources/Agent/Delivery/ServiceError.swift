@@ -16,7 +16,7 @@ package struct Problem: Codable, Sendable, Hashable {
 package enum ServiceError: Error, Sendable, CustomStringConvertible {
     /// The request got no answer.
     case transfer(TransferError, url: String)
-    /// An answer that says no. `retryAfter` in seconds, when the service named it.
+    /// The service refused the request. `retryAfter` in seconds, when the service named it.
     case refused(status: Int, Problem, retryAfter: Int?)
     /// An answer that cannot be decoded, or whose signature is invalid.
     case invalidAnswer(String)

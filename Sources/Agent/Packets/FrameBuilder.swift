@@ -23,7 +23,7 @@ package enum FrameBuilder {
         return frame
     }
 
-    /// A broadcast question for the holder of `target`, asked as `senderAddress` (RFC 826).
+    /// A broadcast ARP request for `target`, with the sender address `senderAddress` (RFC 826).
     package static func arpRequest(from source: MACAddress, senderAddress: IPAddress, target: IPAddress) -> [UInt8] {
         arpFrame(
             operation: .request, destination: .broadcast, source: source, senderAddress: senderAddress,

@@ -11,8 +11,8 @@ package struct IPv4View: ~Escapable {
     /// Options included: 20 to 60.
     package let headerLength: Int
 
-    /// Throws when the header, options included, is cut, or its version or lengths contradict RFC 791. The payload may be
-    /// cut. The header's checksum is not asked for: checksum offload leaves it unset on transmit.
+    /// Throws when the header, options included, is cut, or its version or lengths contradict RFC 791. The payload may be cut. The header's checksum
+    /// is not verified: checksum offload leaves it unset on transmit.
     @_lifetime(copy bytes)
     package init(_ bytes: RawSpan) throws(PacketError) {
         try bytes.require(20, for: .ipv4)

@@ -50,7 +50,7 @@ package struct NeighbourView: ~Escapable {
         option(isAdvertisement ? Option.targetLinkAddress : Option.sourceLinkAddress).map { MACAddress(bits: $0) }
     }
 
-    /// The 48 random bits by which a solicitation is known again (RFC 7527); `nil` without, or with a longer one.
+    /// The 48 random bits by which a sender recognises its solicitation (RFC 7527); `nil` without, or with a longer one.
     package var nonce: UInt64? { option(Option.nonce) }
 
     /// The 6 bytes of the first option of this type that has so many.

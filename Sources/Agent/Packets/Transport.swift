@@ -57,7 +57,7 @@ package struct Transport: ~Escapable {
             hasMoreFragments: hasMoreFragments, payload: bytes.extracting(droppingFirst: position))
     }
 
-    /// Bytes that a header's length field counts in; `nil` for what is no extension header.
+    /// Bytes that a header's length field counts in; `nil` for protocols that are no extension header.
     private static func lengthUnit(_ number: UInt8) -> Int? {
         switch number {
         case IPProtocol.hopByHopOptions, IPProtocol.routing, IPProtocol.fragment, IPProtocol.destinationOptions: 8

@@ -12,7 +12,7 @@ package struct SavefileInterface: Hashable, Sendable {
     let checkLength: UInt32
     /// `nil` where frames have no time stamp.
     package let clock: SavefileClock?
-    /// The interface's own, where the file tells it.
+    /// The interface's own address; `nil` if the file does not contain it.
     package let macAddress: MACAddress?
 
     /// Frames of the link layer can be read: looked up once, not for each frame.
@@ -118,7 +118,7 @@ package struct SavefileClock: Hashable, Sendable {
         return Int64(clamping: Int128(nanoseconds) + Int128(offset) * 1_000_000_000)
     }
 
-    /// The largest that 128 bits hold for exponents beyond them: then the stamp is next to nothing.
+    /// 10 to the power `exponent`; for larger exponents the largest value of 128 bits, with which a stamp is almost 0.
     private static func powerOfTen(_ exponent: UInt8) -> UInt128 {
         exponent > 38 ? .max : (0..<exponent).reduce(UInt128(1)) { power, _ in power * 10 }
     }

@@ -4,8 +4,8 @@ package import Packets
 
 /// Finds the frames of a capture file, piece by piece: pcap or pcapng, either byte order. Pure: the caller reads the file and owns its bytes.
 ///
-/// No byte is trusted. What is announced is compared with what is there before it is used, nothing is allocated for a frame, and the little
-/// that is remembered of a file has a bound.
+/// No byte is trusted. Lengths are compared with the available bytes before use, nothing is allocated for a frame, and the state kept of a file is
+/// bounded.
 package struct SavefileParser: Sendable {
     /// The most bytes of a frame that libpcap ever captures.
     package static let longestFrame: UInt32 = 262_144
@@ -19,7 +19,7 @@ package struct SavefileParser: Sendable {
         package var taken: Int
         /// Frames found in them.
         package var frames: Int
-        /// Bytes from there on without which it does not go on, but for what may be skipped in parts; 0: it goes on at once.
+        /// Bytes from there on that the next call needs at least, unless they may be skipped in parts; 0: none.
         package var needed: Int
     }
 
@@ -65,8 +65,8 @@ package struct SavefileParser: Sendable {
     /// Whether the format is known.
     package var isBegun: Bool { format != .unknown }
 
-    /// Finds frames in `bytes`, which continue the file behind what is dealt with already, and fills the list from its start. Throws for what
-    /// cannot be read, once the frames before it have been handed out.
+    /// Finds frames in `bytes`, which continue the file behind the consumed bytes, and fills the list from its start. Throws for unreadable data,
+    /// once the frames before it have been handed out.
     package mutating func parse(
         _ bytes: RawSpan, into list: inout MutableSpan<StoredFrame>
     ) throws(SavefileDamage) -> Step {

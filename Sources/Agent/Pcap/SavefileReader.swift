@@ -35,10 +35,10 @@ package import Packets
 
     deinit { unsafe buffer.deallocate() }
 
-    /// Link layers of the interfaces that frames name by their position, as far as the file has told.
+    /// Link layers of the interfaces that frames name by their position, as far as the file has been read.
     package var links: [LinkLayer] { parser.links }
 
-    /// Names of the link layers that the file has told of, as in pcap-linktype(7), such as `EN10MB`.
+    /// Names of the link layers that were read so far, as in pcap-linktype(7), such as `EN10MB`.
     package var linkNames: [String] { parser.linkNames }
 
     /// Hands the next frames to `body` in the file's order, with the bytes that they lie in, valid during the call only. Returns `false` at

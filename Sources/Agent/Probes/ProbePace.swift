@@ -12,7 +12,7 @@ package final class ProbePace: Sendable {
 
     /// - Parameters:
     ///   - perSecond: 1 to 10,000; others are clamped.
-    ///   - burst: how many may go at once after a rest.
+    ///   - burst: the most that may be sent at once after a pause.
     package init(perSecond: Int = 100, burst: Int = 20) {
         interval = .seconds(1) / min(max(perSecond, 1), 10_000)
         self.burst = max(burst, 1)

@@ -37,7 +37,7 @@ package struct ProbeScope: Sendable, Hashable {
         }
     }
 
-    /// RFC 6890 and what clouds put there.
+    /// Special-purpose addresses (RFC 6890), and those of the clouds' metadata services.
     private static let special: [(IPPrefix, String)] = [
         ("0.0.0.0/8", "this host"), ("127.0.0.0/8", "loopback"),
         ("169.254.169.254/32", "the metadata service"), ("169.254.0.0/16", "link-local"),

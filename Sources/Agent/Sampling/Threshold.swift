@@ -32,7 +32,7 @@ package struct Threshold: Hashable, Comparable, Sendable {
     /// The largest that there is.
     package static let coarsest = Threshold(bytes: largest)
 
-    /// The threshold of exactly this size; `nil` for what is no power of two, 0, and more than 2^30.
+    /// The threshold of exactly this size; `nil` for 0, more than 2^30, and sizes that are no power of two.
     package static func exactly(_ size: UInt64) -> Threshold? {
         nearest(size).first { UInt64($0.bytes) == size }
     }

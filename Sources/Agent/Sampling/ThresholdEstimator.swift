@@ -19,7 +19,7 @@ package struct ThresholdEstimator: Sendable {
     /// Ethernet, IPv4 and TCP headers that every merged segment but the first has lost; with a time stamp option 12 more.
     private static let mergedHeader = 78.0
 
-    /// The coarsest threshold that was in force at any time: what may have gone unseen.
+    /// The coarsest threshold that was in force at any time, which bounds the traffic without kept frames.
     package private(set) var coarsest: Threshold
     /// Frames added.
     package private(set) var kept: UInt64 = 0
@@ -66,8 +66,8 @@ package struct ThresholdEstimator: Sendable {
         if threshold.bytes > coarsest.bytes { coarsest = threshold }
     }
 
-    /// Adds a frame that was kept under `threshold`: `kernelLength` is what the filter decided by, without a stripped VLAN tag, and `length`
-    /// is what is billed.
+    /// Adds a frame that was kept under `threshold`: `kernelLength` is the length by which the filter decided, without a stripped VLAN tag, and
+    /// `length` the billed one.
     @inline(__always)
     package mutating func add(kernelLength: Int, length: Int, threshold: Threshold) {
         let decided = Double(UInt32(truncatingIfNeeded: max(1, kernelLength)))
@@ -109,7 +109,7 @@ package struct ThresholdEstimator: Sendable {
         note(inForce: threshold)
     }
 
-    /// Adds what another one has seen.
+    /// Adds the frames of another estimator.
     package mutating func add(_ other: ThresholdEstimator) {
         kept &+= other.kept
         keptBytes &+= other.keptBytes
@@ -127,7 +127,7 @@ package struct ThresholdEstimator: Sendable {
         note(inForce: other.coarsest)
     }
 
-    /// Takes off what another one has seen of the same frames, all of which are here too.
+    /// Subtracts the frames of another estimator, all of which must be included here.
     mutating func remove(_ other: ThresholdEstimator) {
         kept &-= other.kept
         keptBytes &-= other.keptBytes

@@ -56,7 +56,7 @@ package struct EvidenceStore: Sendable {
         return found.sorted { ($0.since, $0.sha256.description) < ($1.since, $1.sha256.description) }
     }
 
-    /// The file's bytes; `nil` when it is gone, or no longer what its name says: then it proves nothing and is removed.
+    /// The file's bytes; `nil` when it is missing, or when its name is not its SHA-256: then it proves nothing and is removed.
     package func read(_ file: Waiting) throws(SpoolError) -> [UInt8]? {
         let path = "\(directory)/\(file.sha256)"
         guard Folder.contains(path) else { return nil }

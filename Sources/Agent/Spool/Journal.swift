@@ -97,8 +97,8 @@ struct Journal {
         return true
     }
 
-    /// Moves damaged bytes aside, named by their hash so that doing it twice is doing it once, and goes on without them.
-    /// What they held is unknown, so the chain is broken.
+    /// Moves damaged bytes to a file named by their hash, so that repeating it has no effect, and continues without them.
+    /// The records in them are unknown, so that the chain is broken.
     private mutating func quarantine(_ damage: [(offset: Int, count: Int)]) throws(SpoolError) {
         let folder = directory + "/quarantine"
         try mappingFileErrors { () throws(FileError) in try Folder.make(folder) }
@@ -148,7 +148,7 @@ struct Journal {
             try file.sync()
         } catch {
             failure = SpoolError(error)
-            // Best effort: the failure stands, and the next process repairs what is left.
+            // Best effort: the error is thrown in any case, and the next process repairs the rest.
             try? file.truncate(to: end)
             throw SpoolError(error)
         }

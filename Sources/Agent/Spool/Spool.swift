@@ -110,7 +110,7 @@ package final class Spool: Sendable {
         }
     }
 
-    /// Notes that the chain cannot go on as it is.
+    /// Records that the chain is broken.
     package func breakChain(reason: String) throws(SpoolError) {
         try locked { (journal: inout Journal) throws(SpoolError) in
             var state = journal.state

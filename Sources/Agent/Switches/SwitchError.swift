@@ -8,7 +8,7 @@ package struct SwitchError: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Code: String, Hashable, Sendable {
         /// No answer came. An SNMP agent does not answer a wrong community either.
         case silent
-        /// The user is not known there, a passphrase or a protocol is not what the switch has.
+        /// The switch does not know the user, or has another passphrase or protocol.
         case refused
         /// The answer is no answer: an error status, names out of order, more than may be read.
         case answer

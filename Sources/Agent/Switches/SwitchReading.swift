@@ -16,7 +16,7 @@ package struct SwitchReading: Hashable, Sendable {
         package var vlan: Int?
         /// The number of different addresses that the switch has on this port, this one included.
         package var addresses: Int
-        /// Another bridge announces itself on the port by LLDP: the cable goes on behind it.
+        /// Whether another bridge announces itself on the port by LLDP, so that the port is an uplink.
         package var leadsToBridge: Bool
 
         package init(
@@ -36,7 +36,7 @@ package struct SwitchReading: Hashable, Sendable {
         }
     }
 
-    /// `sysName`, or what the configuration calls it where the switch has no name.
+    /// `sysName`, or the configured name where the switch has none.
     package var switchName: String
     package var places: [Place]
 

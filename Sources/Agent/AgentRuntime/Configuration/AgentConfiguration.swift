@@ -125,7 +125,7 @@ package struct AgentConfiguration: Sendable {
     }
 
     private static func interfaceName(_ text: String) -> String? {
-        // IFNAMSIZ, and what the kernel allows in names.
+        // IFNAMSIZ, and the characters that the kernel allows in names.
         (1...15).contains(text.utf8.count) && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != 0x2f } ? text : nil
     }
 

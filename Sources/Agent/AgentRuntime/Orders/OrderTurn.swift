@@ -13,7 +13,7 @@ package struct OrderTurn: Sendable {
     package func hold<Result>(
         waits: () -> Void = {}, _ body: () async throws -> Result
     ) async throws -> Result {
-        // Each holder opens the file anew: the lock belongs to what was opened, and holds against others of this process too.
+        // Each holder opens the file again: the lock belongs to the open file description, so that it also excludes other holders in this process.
         let lock = try FileLock(path)
         if !lock.tryAcquire() {
             waits()

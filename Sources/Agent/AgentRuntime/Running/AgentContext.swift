@@ -27,8 +27,8 @@ package struct PrivilegedSockets: Sendable {
                 .init(
                     interface: interface, vantage: configuration.vantage, mirror: configuration.mirrorInterface)),
             sampler: try configuration.mirrorInterface.map {
-                // Windows are told three block time-outs behind their end: soon enough for a verification, and watching is woken
-                // for full blocks only.
+                // Windows are handed out three block time-outs after their end: early enough for a verification, while the reader wakes for full
+                // blocks only.
                 try Sampler(
                     interface: $0, ringBytes: configuration.ringMebibytes << 20, blockTimeout: .milliseconds(250),
                     sockets: configuration.captureSockets)

@@ -36,7 +36,7 @@ final class SamplerArbiter: Sendable {
     var isTaken: Bool { state.withLock { $0.isTaken } }
     var waitingCount: Int { state.withLock { $0.waiting.count } }
 
-    /// Runs `body` alone; the holder of the turn is asked to give way. Throws `CancellationError` when cancelled before it began.
+    /// Runs `body` alone; the holder of the turn is asked to release it. Throws `CancellationError` when cancelled before it began.
     func preempting<Result>(_ body: () async throws -> Result) async throws -> Result {
         try await take(isUrgent: true)
         defer { give() }

@@ -6,7 +6,7 @@ package import Packets
 package import Sampling
 internal import Values
 
-/// The tenants' verdicts while they are being watched, and what a window says of them as `titipan.traffic/v1`.
+/// The tenants' verdicts while they are being watched, and each window as a `titipan.traffic/v1` report.
 package struct TenantJudge: Sendable {
     package let tenants: [TenantList.Tenant]
     private let linkType: String

@@ -21,7 +21,8 @@ struct WatchColumns {
     private static let shortTrend = 12
     private static let shortNote = 17
 
-    /// `longestName` is what the names would like. They come first, then a short trend, then notes in words; the trend gets what is left.
+    /// `longestName` is the width of the longest name. Names get columns first, then a short trend, then notes in words; the trend gets the remaining
+    /// columns.
     init(width: Int, longestName: Int) {
         var free = max(0, width - WatchColumns.fixed - 1)
         let wanted = min(32, max(8, longestName))

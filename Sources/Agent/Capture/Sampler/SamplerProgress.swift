@@ -49,7 +49,7 @@ struct SamplerProgress: Sendable {
         }
     }
 
-    /// Takes what the rings hold, then learns what they lost meanwhile.
+    /// Reads the frames in the rings, then the counters of the frames lost meanwhile.
     mutating func readRings(at reading: ClockPair) throws(CaptureError) {
         clock.advance(to: reading)
         if clock.hasStepped { assembler.addClockStep(before: reading.monotonic) }

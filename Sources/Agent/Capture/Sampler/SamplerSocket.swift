@@ -43,8 +43,8 @@ struct SamplerSocket: Sendable {
         return (last.received &- before.received, last.dropped &- before.dropped)
     }
 
-    /// Replaces the filter, and returns when the new one came into force at the earliest. Nothing is lost: frames that the older one
-    /// kept stay in the ring, and are told from the new one's.
+    /// Replaces the filter, and returns when the new one came into force at the earliest. Nothing is lost: frames that the older one kept stay in the
+    /// ring, and are distinguished from the new one's.
     mutating func replaceFilter(_ shard: FilterShard) throws(CaptureError) -> MonotonicTime {
         let epoch = try capture.attach(shard.program)
         reader.epochs.begin(shard, earliest: epoch.possibleFrom, latest: epoch.certainFrom)

@@ -22,7 +22,7 @@ extension Probe {
                 last: max(.milliseconds(10), window.length - answerTime(in: window)), in: run))
     }
 
-    /// Echo requests at even distances from the window's begin to `last` after it, and what answered them until its end.
+    /// Echo requests at even distances from the window's begin to `last` after it, and their answers until its end.
     static func echo(
         _ destination: IPAddress, for check: CheckID, count: Int, last: Duration, in run: ProbeRun
     ) async throws -> EchoMeasurement {

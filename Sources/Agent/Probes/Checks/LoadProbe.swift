@@ -79,7 +79,7 @@ struct IperfAnswer {
         var error: String?
     }
 
-    /// Throws for what is no such document.
+    /// Throws when the bytes are no such document.
     init(_ bytes: [UInt8]) throws {
         let document = try JSONDecoder().decode(Document.self, from: Data(bytes))
         if let said = document.error {

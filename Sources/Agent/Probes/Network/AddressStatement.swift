@@ -7,7 +7,7 @@ internal import Values
 /// to.
 struct AddressStatement: Hashable {
     enum Kind: Hashable {
-        /// An answer to one machine that asked as `address`.
+        /// An answer to one machine, which used the sender address `address`.
         case answer(to: MACAddress, address: IPAddress)
         /// An announcement, or any other packet in which the sender used the address as its own.
         case use
@@ -22,7 +22,7 @@ struct AddressStatement: Hashable {
     /// Source of the frame.
     var frameSource: MACAddress
 
-    /// `nil` for a frame that says nothing of any address, that is cut, or that came from beyond the link.
+    /// `nil` for a frame that makes no statement about an address, that is cut, or that came from beyond the link.
     init?(_ bytes: [UInt8]) {
         guard let frame = try? EthernetView(bytes.span.bytes) else { return nil }
         frameSource = frame.source

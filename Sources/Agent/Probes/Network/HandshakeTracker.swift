@@ -47,7 +47,7 @@ struct HandshakeTracker {
             attempts[flow.sourcePort] != nil || attempts.count < HandshakeTracker.mostPorts
         else { return }
         var attempt = attempts[flow.sourcePort] ?? Attempt(sequence: segment.sequence, sent: instant)
-        // The same port begins another connection: what answered the last one is no answer to this.
+        // A new connection from the same port begins: answers to the last one do not belong to it.
         if attempt.sequence != segment.sequence { attempt = Attempt(sequence: segment.sequence, sent: instant) }
         attempt.requests += 1
         attempt.sent = instant

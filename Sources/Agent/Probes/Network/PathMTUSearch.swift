@@ -2,8 +2,8 @@
 
 /// The search for the largest packet that arrives whole: gives the next size to try, and takes its result. Pure.
 ///
-/// The largest comes first; then what an ICMP error said would fit, or the smallest that every link must carry; then halves between what
-/// arrives and what does not.
+/// The largest comes first; then the size that an ICMP error reported, or the smallest that every link must carry; then a bisection between sizes
+/// that arrive and sizes that do not.
 struct PathMTUSearch {
     let largest: Int
     let smallest: Int
@@ -29,7 +29,7 @@ struct PathMTUSearch {
         return (arrives + fails) / 2
     }
 
-    /// - Parameter reported: what an ICMP error about this size said would fit.
+    /// - Parameter reported: the size that an ICMP error about this size reported as fitting.
     mutating func learn(_ size: Int, arrived: Bool, reported: Int?) {
         if arrived {
             arrives = max(arrives ?? 0, size)

@@ -76,7 +76,7 @@ package struct ServiceReader: Sendable {
                 return PortMeasurement.HostKey(algorithm: key.type, sha256: digest)
             },
             page: { endpoint async throws(Failure) in
-                // One byte is asked for; servers that do not know ranges send their whole page.
+                // Only one byte is requested; servers that do not support ranges send their whole page.
                 let range = TransferHeader("Range", "bytes=0-0")
                 let request = ServiceReader.request(
                     .http(method: "GET", headers: [range]), "https", endpoint, responseBytes: 4 << 20)

@@ -80,7 +80,7 @@ struct TCPConnection: Sendable {
     }
 
     /// Hands the bytes to the kernel: few enough for an empty send buffer.
-    /// - Returns: what kept it from taking them; `nil` when it did.
+    /// - Returns: the cause why it did not take them; `nil` when it did.
     func send(_ bytes: [UInt8]) -> Cause? {
         switch socket.send(bytes) {
         case .success(let sent): sent == bytes.count ? nil : .local("the send buffer is full")

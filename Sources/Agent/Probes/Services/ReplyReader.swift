@@ -6,9 +6,9 @@ internal import Values
 /// The state of reading a server's first bytes.
 enum ReplyProgress: Equatable {
     case needsMore
-    /// It speaks the protocol; what it said, printable, at most 255 characters.
+    /// The server speaks the protocol; its answer, printable, at most 255 characters.
     case line(String)
-    /// It does not: what it said instead, printable and shortened.
+    /// The server speaks another protocol; its answer, printable and shortened.
     case mismatch(String)
 }
 

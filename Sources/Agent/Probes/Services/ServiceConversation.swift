@@ -99,7 +99,7 @@ struct ServiceConversation {
             result.sourcePort = connection.sourcePort
             result.connectSeconds = connection.connectSeconds
             note(connection.sourcePort, at)
-            // A connection that stands has sent a SYN and an acknowledgement at least, if it left by this interface.
+            // An established connection has sent a SYN and an acknowledgement at least, if it left by this interface.
             if let before = try? run.interfaceBefore.get(),
                 before.addresses.contains(where: { $0.address == connection.source })
             {
@@ -185,7 +185,7 @@ struct ServiceConversation {
         }
     }
 
-    /// - Returns: whether the port has said what it had to, or that it is not there.
+    /// - Returns: whether the expected answer came, or the port was reported closed.
     private mutating func hear(
         _ exchange: DatagramExchange, _ reader: inout PatternReply, since start: ContinuousClock.Instant,
         until deadline: ContinuousClock.Instant

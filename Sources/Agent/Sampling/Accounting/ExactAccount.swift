@@ -59,7 +59,7 @@ package struct ExactAccount: Sendable {
 }
 
 extension StoredFrame {
-    /// Bytes without what the capturing host put before the frame.
+    /// Bytes without the header that the capturing host put before the frame.
     @inline(__always)
     func billed(on link: LinkLayer) -> UInt32 {
         length &- min(length, UInt32(truncatingIfNeeded: link.inventedLength))

@@ -92,9 +92,9 @@ struct DirectionForecast: Sendable {
         .atLeast(peakBytesPerSecond / max(framesPerSecond, .leastNormalMagnitude))
     }
 
-    /// The threshold for what comes next: finer than `current` where the bin needs it, coarser where the bin has room for it.
+    /// The threshold for the next window: finer than `current` where the bin needs it, coarser where the bin has room for it.
     ///
-    /// Powers of two seldom hit the error aimed at. A bin begins with the one below; what that spares lets it end with the one above.
+    /// Powers of two seldom hit the error aimed at. A bin begins with the power below; the variance that this saves lets it end with the power above.
     func threshold(_ current: Threshold, aimingAt target: AccuracyTarget, secondsLeftInBin: Double) -> Threshold {
         let steady = target.variance(ofBytes: bytesPerSecond * target.binSeconds, floor: floorBytes).perByte
         let limit = limit(target, secondsLeftInBin, steady)

@@ -14,7 +14,7 @@ package enum SamplingPolicy: Hashable, Sendable {
 package struct AccuracyTarget: Hashable, Sendable {
     /// Standard error of the bytes of one direction of one tenant in one bin, as a share of them.
     package var relativeError: Double
-    /// Length of a bin in seconds: what is billed, and what the error is stated for.
+    /// Length of a bin in seconds, the unit of billing and of the target error.
     package var binSeconds: Double
     /// Kept frames per second of the whole run. Where the error aimed at would take more, all thresholds rise.
     package var framesPerSecond: Double

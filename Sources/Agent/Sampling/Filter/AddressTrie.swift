@@ -72,7 +72,7 @@ struct AddressTrie<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Hashab
         let last = runs[runs.endIndex - 1]
         var (base, bits) = (base, bits)
         if first.owner == last.owner {
-            // The same owner on both sides: only the smallest block around what lies between has to be told apart.
+            // Both sides have the same owner: only the smallest block around the ranges in between needs a node.
             let inner = runs[runs.startIndex + 1].start
             bits = Word.bitWidth - (inner ^ (last.start - 1)).leadingZeroBitCount
             base = inner & ~AddressTrie.low(bits)

@@ -17,7 +17,7 @@ struct FilterCompiler {
         /// Whether every address has the same mask, so that none need be looked up.
         var areIdle: Bool
 
-        /// `unowned` is the mask of an address of no tenant.
+        /// `unowned` is the mask of an address that belongs to no tenant.
         init(inbound: SearchTree, outbound: SearchTree, unowned: UInt32) {
             self.inbound = inbound
             self.outbound = outbound

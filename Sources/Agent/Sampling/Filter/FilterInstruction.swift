@@ -54,7 +54,7 @@ extension FilterInstruction {
         case exceedsIndex
     }
 
-    /// A ← what the kernel knows.
+    /// A ← the kernel's metadata.
     static func load(_ ancillary: Ancillary) -> FilterInstruction {
         FilterInstruction(code: 0x20, operand: ancillary.offset)
     }

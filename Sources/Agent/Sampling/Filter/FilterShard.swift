@@ -52,7 +52,7 @@ package struct FilterShard: Hashable, Sendable {
             source: source.flatMap(table.tenant(of:)), destination: destination.flatMap(table.tenant(of:)))
     }
 
-    /// The same by the tenants' positions in the table; `nil` for an address of no tenant.
+    /// The same by the tenants' positions in the table; `nil` for an address that belongs to no tenant.
     package func threshold(source: Int?, destination: Int?) -> Threshold? {
         let source = source.flatMap { tenants.contains($0) ? $0 : nil }
         let destination = destination.flatMap { tenants.contains($0) ? $0 : nil }
@@ -69,9 +69,9 @@ package struct FilterShard: Hashable, Sendable {
 
     /// The program's decision in Swift: how many bytes are kept of the frame, 0 when it is dropped.
     ///
-    /// `frame` is what the kernel shows to the program, whole or at least ``TenantFilter/longestSnapLength`` bytes of it, and `length`
-    /// its length there; `random` what it draws. `packetType` is PACKET_OUTGOING (4) for a frame that this host sends. `protocol` is the
-    /// Ethernet type of a cooked socket's frame.
+    /// `frame` holds the bytes that the kernel shows to the program, all or at least ``TenantFilter/longestSnapLength``, and `length` the frame's
+    /// length there; `random` is its random number. `packetType` is PACKET_OUTGOING (4) for a frame that this host sends. `protocol` is the Ethernet
+    /// type of a cooked socket's frame.
     package func decide(
         frame: RawSpan, length: Int, random: UInt32, packetType: UInt8, protocol type: UInt16 = 0,
         tagWasStripped: Bool = false

@@ -41,7 +41,7 @@ struct BinCalibration: Sendable {
         guard let comparison = window.comparison(from: beginning, to: end) else { return false }
         counted += comparison.counted
         largest = max(largest, comparison.counted)
-        // The reading between two windows is the same for both: what it misses of one it adds to the other.
+        // The reading between two windows is the same for both: bytes that it lacks in one are counted in the other.
         if let lastEnd, lastEnd == window.atBeginning {
             misaligned += comparison.misalignedAtEnd - lastMisalignment
         } else {

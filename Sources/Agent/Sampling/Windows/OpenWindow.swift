@@ -43,7 +43,7 @@ struct OpenWindow: Sendable {
             min(self.thresholds.lowerBound, range.lowerBound)...max(self.thresholds.upperBound, range.upperBound)
     }
 
-    /// Every frame of the window, once. It is added up when it is asked for: no frame has to be added to two sums.
+    /// Every frame of the window, once. Computed on demand, so that no frame has to be added to two sums.
     var total: ThresholdEstimator {
         var total = directions.reduce(into: ThresholdEstimator(inForce: thresholds.upperBound)) { $0.add($1) }
         total.remove(repeated)
@@ -91,8 +91,8 @@ struct OpenWindow: Sendable {
         var misalignedAtEnd: Double
     }
 
-    /// `nil` where they say nothing: a reading is missing, the counters began anew, or frames were merged, which are counted apart from the
-    /// interface's view.
+    /// `nil` where the counters cannot be compared: a reading is missing, the counters began anew, or frames were merged, which are counted apart
+    /// from the interface's view.
     func comparison(from beginning: MonotonicTime, to end: MonotonicTime) -> Comparison? {
         guard let atBeginning, let atEnd, !hasMergedFrames, atEnd.bytes >= atBeginning.bytes else { return nil }
         let counted = Double(atEnd.bytes - atBeginning.bytes)
@@ -108,7 +108,7 @@ struct OpenWindow: Sendable {
             misalignedAtEnd: passed(atEnd, end))
     }
 
-    /// Whether the interface's own counters contradict the samples beyond the sampling error, 2 %, a ring block, and what may have passed
+    /// Whether the interface's own counters contradict the samples beyond the sampling error, 2 %, a ring block, and the bytes that may have passed
     /// between the window's boundaries and the readings.
     func isContradicted(from beginning: MonotonicTime, to end: MonotonicTime, deviations: Double) -> Bool {
         guard let comparison = comparison(from: beginning, to: end) else { return false }

@@ -19,7 +19,8 @@ package struct ScreenPainter: Sendable {
     package mutating func paint(_ lines: [StyledLine], columns: Int, rows: Int) -> [UInt8] {
         let lines = lines.prefix(rows).map { $0.clipped(to: columns) }
         guard lines != shown else { return [] }
-        // Between these two a terminal that knows them shows nothing half-drawn; others ignore them (DEC private mode 2026).
+        // A terminal that supports synchronised output (DEC private mode 2026) draws the lines between these two sequences at once; others ignore
+        // them.
         var text = "\u{1b}[?2026h"
         if shown == nil { text += "\u{1b}[0m\u{1b}[2J" }
         let before = shown ?? []

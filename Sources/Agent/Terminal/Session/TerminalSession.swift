@@ -91,17 +91,17 @@ package final class TerminalSession {
         mode.restore()
     }
 
-    /// Gives the terminal back and stops the process until it is continued; then takes the terminal again. Everything is to be drawn anew.
+    /// Restores the terminal's mode and stops the process until it is continued; then takes the terminal again. The caller must redraw everything.
     package func suspend() throws(TerminalError) {
         close()
         ThisProcess.stop()
         try enter()
     }
 
-    /// Takes the terminal again after another program may have used it. Everything is to be drawn anew.
+    /// Takes the terminal again after another program may have used it. The caller must redraw everything.
     package func resume() throws(TerminalError) {
         waiting = []
-        // A terminal that still is as we left it says nothing of how it is to be given back.
+        // A terminal that is still in raw mode does not show which mode is to be restored.
         if mode.isRaw { write(Array(TerminalSession.entering.utf8)) } else { try enter() }
     }
 
@@ -119,7 +119,7 @@ package final class TerminalSession {
         flush()
     }
 
-    /// Sends what the terminal takes now.
+    /// Writes as many of the pending bytes as the terminal takes now.
     package func flush() {
         while !waiting.isEmpty {
             switch descriptor.write(waiting) {
