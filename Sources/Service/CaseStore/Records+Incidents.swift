@@ -6,7 +6,7 @@ package import Values
 
 /// The kind of an incident; a case has at most one open incident of each kind.
 package enum IncidentKind: String, Codable, Hashable, Sendable, CaseIterable {
-    /// A round found a placed server to be no longer what its record says.
+    /// A round found that a placed server no longer matches its record.
     case verification
 }
 

@@ -21,7 +21,7 @@ package enum OrderPurpose: String, Codable, Hashable, Sendable, CaseIterable {
     case round
 }
 
-/// A verification order and what became of it.
+/// A verification order and its result.
 package struct OrderRecord: Hashable, Sendable {
     package let order: VerificationOrder
     package let purpose: OrderPurpose

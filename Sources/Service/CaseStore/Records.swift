@@ -24,7 +24,7 @@ package struct Records {
         return try row.integer("value")
     }
 
-    /// A line of the audit trail: who did what that is no case's event.
+    /// A line of the audit trail: an action that is no event of a case, and its author.
     package func audit(_ what: String, by who: String, _ detail: String, at now: Timestamp) throws {
         try connection.execute(
             "INSERT INTO audit (at, who, what, detail) VALUES ($1, $2, $3, $4)",

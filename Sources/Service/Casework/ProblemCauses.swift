@@ -129,7 +129,7 @@ extension Problem {
     }
 }
 
-/// Runs `body`; what goes wrong below and is the caller's to know becomes a ``Problem``.
+/// Runs `body`; errors of lower layers that concern the caller become a ``Problem``.
 func mappingProblems<T>(_ body: () async throws -> T) async throws -> T {
     do {
         return try await body()

@@ -5,7 +5,7 @@ package struct IdentityError: Error, Equatable, CustomStringConvertible {
     package enum Code: String, Sendable, CaseIterable {
         /// The text or the bytes have not the form that they should.
         case malformed
-        /// A signature does not belong to what it is on.
+        /// A signature does not match the signed bytes.
         case badSignature
         /// Another kind of key than P-256.
         case unsupportedKey

@@ -30,7 +30,7 @@ package struct Reservation: Codable, Hashable, Sendable {
     package private(set) var state: HoldingState
     /// Time of the change to ``state``.
     package private(set) var since: Timestamp
-    /// Whether it ever was active: then its addresses rest after release.
+    /// Whether it ever was active: then its addresses are in quarantine after release.
     package private(set) var wasActive: Bool
 
     package init(allocation: Allocation, state: HoldingState, since: Timestamp, wasActive: Bool) {

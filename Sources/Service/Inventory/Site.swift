@@ -40,18 +40,18 @@ package struct Site: Codable, Hashable, Sendable {
     package var remotePorts: ClosedRange<UInt16>
     /// The servers' addresses in the room.
     package var roomAddresses: AddressPool
-    /// The room's gateway as servers see it.
+    /// The room's gateway, by its address for the servers.
     package var gateway: IPAddress
     /// The uplink's share for tenants, bit/s per direction; no overbooking.
     package var inBitsPerSecond: Int64
     package var outBitsPerSecond: Int64
     package var switchPorts: [String]
     package var cables: [String]
-    /// Days that an address rests after it was in use.
+    /// Days for which an address is in quarantine after its use.
     package var cooldownDays: Int
     /// A remote port that is never allocated: it must not answer.
     package var controlPort: UInt16
-    /// Verification asks the site's switches where a server hangs: its agents' configuration has to name them.
+    /// Whether verifications ask the site's switches for the server's port; the agents' configuration must name the switches.
     package var verifySwitchPort: Bool
 
     package init(

@@ -14,7 +14,7 @@ extension SiteInventory {
         return candidates.first == candidates.last ? Array(candidates.prefix(1)) : candidates
     }
 
-    /// The free address that lies farthest from all that are in use or rest; of several the highest, which is given away last.
+    /// The free address farthest from all that are in use or in quarantine; of several the highest, which is allocated last.
     private func farthest(
         in pool: AddressPool, _ kind: Claim.Kind, _ address: (Allocation) -> IPAddress
     ) -> IPAddress? {

@@ -63,7 +63,7 @@ package struct SiteInventory: Sendable {
             macAddresses: need.macAddresses, service: need.service, pattern: need.pattern)
     }
 
-    /// The next version after an installation. Throws ``InventoryError/taken(field:value:by:choices:)`` for what others hold.
+    /// The next version after an installation. Throws ``InventoryError/taken(field:value:by:choices:)`` for resources that other cases hold.
     package func revise(
         _ allocation: Allocation, macAddresses: [MACAddress], switchPort: String, position: RackPosition
     ) throws(InventoryError) -> Allocation {

@@ -35,7 +35,7 @@ package enum Procedure {
         return events.followed(by: consequences(of: events, by: author, in: state, at: now))
     }
 
-    /// Refuses what `role` may not do now, before anything is known of the command's fields.
+    /// Refuses an action that `role` may not take now, before the command's fields are read.
     package static func admit(
         _ action: Action, by role: Role, in state: CaseState, at now: Timestamp, policy: Policy
     ) throws(Refusal) {

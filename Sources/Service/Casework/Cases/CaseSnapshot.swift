@@ -36,7 +36,7 @@ struct CaseSnapshot: Sendable {
     }
 }
 
-/// The latest order with what came of it.
+/// The latest order and its result.
 struct VerificationSnapshot: Sendable {
     let record: OrderRecord
     let attempt: Int

@@ -81,7 +81,7 @@ package struct Cases: Sendable {
         }
     }
 
-    /// Performs a command of the service itself; what has been done already is no error. Returns the state after it.
+    /// Performs a command of the service itself; repeating a command is no error. Returns the state after it.
     @discardableResult
     func performAsSystem(
         _ command: any ProcedureStep, on number: String, also: @escaping @Sendable (Records) throws -> Void = { _ in }

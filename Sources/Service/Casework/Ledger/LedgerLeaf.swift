@@ -22,7 +22,7 @@ struct LedgerLeaf: Encodable {
 }
 
 extension Records {
-    /// Appends it within the transaction of what it witnesses; returns its index.
+    /// Appends it within the transaction of the event or document that it proves; returns its index.
     func appendLeaf(_ leaf: LedgerLeaf) throws -> UInt64 {
         try appendLeaf(CanonicalJSON.encode(leaf))
     }

@@ -26,7 +26,7 @@ package struct Outbox: Sendable {
         }
     }
 
-    /// Failures in a row after which a round ends: what is behind them would most likely fail as well.
+    /// Failures in a row after which a round ends, because further entries would most likely fail as well.
     private static let patience = 3
     /// Attempts in a row that end the process before the work is parked: it must not be what keeps the service from running.
     private static let mostUnfinished = 3

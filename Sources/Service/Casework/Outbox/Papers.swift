@@ -49,7 +49,7 @@ struct Papers {
         guard let file, let ordered, let leaf else {
             throw StoreError.damaged("case \(state.number) lacks its record or its order")
         }
-        // The record's own leaf stands right behind that of the event which filed it.
+        // The record's own leaf follows directly on that of the event that filed it.
         let proofs = try await LedgerReading(context: context).proofs(of: reports.map(\.leafIndex) + [leaf.leaf + 1])
         let named = Set(reports.map(\.agentID))
         let evidence = HandoverEvidence(

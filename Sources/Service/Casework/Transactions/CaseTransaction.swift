@@ -38,7 +38,7 @@ struct CaseTransaction {
         return state
     }
 
-    /// Performs the command that `build` makes of the present state; `build` is asked only when the role may act now.
+    /// Performs the command that `build` makes of the present state; `build` is called only when the role may act now.
     @discardableResult
     mutating func step(
         _ action: Action, on number: String, by author: Author, expecting version: Int? = nil,

@@ -132,7 +132,7 @@ package struct Orders: Sendable {
         return try await look()
     }
 
-    /// Decides orders whose time is over with what has come in: never a pass.
+    /// Decides expired orders by the reports that have arrived; the verdict is never a pass.
     package func settleOverdue() async throws {
         let now = context.now
         for overdue in try await context.store.read({ try $0.overdueOrders(at: now) }) {

@@ -35,7 +35,7 @@ package struct ApplicantView: Codable, Hashable, Sendable {
 }
 
 extension ApplicantView {
-    /// Outcome and letter are told only once the letter is sent; address and port never.
+    /// Outcome and letter are shown only once the letter is sent; address and port never.
     init(_ state: CaseState, files: [FileEntry] = [], _ policy: Policy) {
         let returned = state.stage == .returned
         self.init(

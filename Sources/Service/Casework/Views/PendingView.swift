@@ -33,7 +33,7 @@ package enum PendingKind: String, Codable, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// `nil` for what is done with its event and never waits.
+    /// `nil` for an effect that is performed with its event and never queued.
     init?(_ effect: Effect) {
         switch effect {
         case .issueLetter: self = .letter

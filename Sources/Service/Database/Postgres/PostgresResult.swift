@@ -99,7 +99,7 @@ final class PostgresResult {
         PQresultErrorField(handle, letter).map { String(cString: $0) }
     }
 
-    /// NOT NULL names its column; of a unique constraint only the detail tells: `Key (a, b)=(1, 2) already exists.`
+    /// NOT NULL names its column; for a unique constraint only the detail contains them: `Key (a, b)=(1, 2) already exists.`
     private func columns(_ code: DatabaseError.Code) -> [String] {
         if let column = field(0x63) { return [column] }
         guard code == .uniqueViolation, let detail = field(0x44), let open = detail.firstIndex(of: "("),

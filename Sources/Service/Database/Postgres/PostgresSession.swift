@@ -7,7 +7,7 @@ final class PostgresSession {
     private let handle: OpaquePointer
     private var isLost = false
 
-    /// Connects and sets what results depend on. Throws `unavailable`.
+    /// Connects and sets the session parameters on which results depend. Throws `unavailable`.
     init(conninfo: String) throws(DatabaseError) {
         // `conninfo` comes last, so that it wins over the settings before it.
         let settings = [

@@ -35,7 +35,7 @@ extension DatabaseError {
     }
 }
 
-/// `UNIQUE constraint failed: table.column, table.column` and its like: SQLite tells the place in the message only.
+/// `UNIQUE constraint failed: table.column, table.column` and its like: SQLite gives the table and columns in the message only.
 private struct ConstraintPlace {
     let table: String
     let columns: [String]

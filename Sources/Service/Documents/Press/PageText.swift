@@ -23,7 +23,7 @@ package enum PageText {
         return String(escaped)
     }
 
-    /// A template whose values are escaped so. Throws what Mustache finds wrong with it.
+    /// A template whose values are escaped in this way. Throws Mustache's error for a malformed template.
     package static func template(_ source: String) throws -> MustacheTemplate {
         registration
         return try MustacheTemplate(string: "{{% CONTENT_TYPE: \(ContentType.name)}}\n\(source)")

@@ -67,7 +67,7 @@ extension Examination {
         return names.joined(separator: ", ") + (altered.count > 8 ? " and \(altered.count - 8) more parts" : "")
     }
 
-    /// Writes the seal again from what was found, and compares.
+    /// Writes the seal again from the parts found, and compares it.
     mutating func checkSeal() {
         guard let manifest, manifest.pages.length > 0, manifest.pages.length <= pdf.count,
             let signed = files[SealedName.manifest]

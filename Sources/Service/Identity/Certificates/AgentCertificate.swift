@@ -30,7 +30,7 @@ extension Authority {
     /// Seconds for which an agent's certificate is good; agents renew at two thirds.
     package static let agentCertificateLifetime = 30.0 * 86_400
 
-    /// Issues a client certificate for the request's key; whatever else the request says is passed over.
+    /// Issues a client certificate for the request's key; all other fields of the request are ignored.
     ///
     /// The agent's UUID stands in the subject's common name and as `urn:uuid:` in the alternative names.
     package func issueAgentCertificate(

@@ -53,9 +53,8 @@ package struct StoredJoinToken: Sendable, Codable, Hashable {
         case again(CertificateRequest)
     }
 
-    /// Decides on a request. Throws ``IdentityError``:
-    /// `tokenWrong`, `tokenExpired`, `malformed`, `unsupportedKey` or `badSignature` refuse it;
-    /// `tokenUsed` does too, and asks the caller to burn the token and raise an alert, since two parties hold it.
+    /// Decides on a request. Throws ``IdentityError``: `tokenWrong`, `tokenExpired`, `malformed`, `unsupportedKey` or `badSignature` refuse it;
+    /// `tokenUsed` does too, and the caller must revoke the token and raise an alert, since two parties have it.
     package func redeem(_ request: EnrolmentRequest, now: Timestamp) throws(IdentityError) -> Redemption {
         guard request.tokenID == id,
             constantTimeEqual(JoinToken.hash(secret: request.tokenSecret).bytes, secretHash.bytes)

@@ -17,7 +17,7 @@ package struct PasswordCost: Sendable, Equatable {
         self.parallelism = parallelism
     }
 
-    /// Bounds for what a stored text may ask for, so that a forged one cannot exhaust the memory.
+    /// Whether the parameters in a stored text are within bounds, so that a forged one cannot exhaust the memory.
     var isReasonable: Bool {
         (1...20).contains(logN) && (1...32).contains(blockSize) && (1...16).contains(parallelism)
             && blockSize << logN <= 1 << 22

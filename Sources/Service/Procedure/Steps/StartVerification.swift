@@ -19,7 +19,7 @@ package struct StartVerification: FormStep {
     var orderID = ""
     /// Seconds of traffic to observe; `nil` for the office's default.
     var observationSeconds: Int?
-    /// Where the server's iperf3 listens on the public address, for a load beyond the grant; `nil`: no load.
+    /// The port on which the server's iperf3 listens at the public address, for a load beyond the grant; `nil`: no load.
     var exercisePort: Int?
 
     package static var fields: [Field<Self>] {

@@ -32,8 +32,8 @@ struct EventStream: Sendable {
         self.interval = interval
     }
 
-    /// An answer that stays open: each update becomes an event, and it ends when `isWelcome` says no, when the
-    /// service stops, or when the reader goes away.
+    /// An answer that stays open: each update becomes an event, and it ends when `isWelcome` returns `false`, when the service stops, or when the
+    /// reader goes away.
     func response(
         _ updates: AsyncStream<CaseUpdate>, while isWelcome: @escaping @Sendable () async -> Bool
     ) throws -> Response {

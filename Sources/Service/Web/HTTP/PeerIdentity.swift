@@ -8,8 +8,7 @@ struct PeerIdentity: Sendable {
     /// The UUID in a client certificate that this service issued.
     let agentID: @Sendable ([UInt8]) throws -> String
 
-    /// The agent whose certificate the TLS handshake verified up to our own authority. Whether that agent is still
-    /// welcome is asked anew at each request.
+    /// The agent whose certificate the TLS handshake verified up to our own authority. Each request checks again whether that agent is approved.
     func agentID(_ context: WebContext) async throws -> String {
         guard let certificate = try await context.peerCertificate() else { throw Problem.noCertificate }
         do {

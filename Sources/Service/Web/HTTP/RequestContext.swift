@@ -15,7 +15,7 @@ struct RequestContext: Sendable {
     let body: [UInt8]
     /// The peer's address.
     let remote: String
-    /// `nil` unless somebody is signed in.
+    /// `nil` unless a user is signed in.
     let session: Session?
     /// The session's token, to end it.
     let token: String?
@@ -77,7 +77,7 @@ extension Problem {
             id: "Di sini diperlukan sertifikat yang diperoleh agen saat mendaftar.",
             en: "This listener needs the certificate that the agent got when it enrolled."))
 
-    /// JSON that is not what the route takes.
+    /// The problem of JSON that does not have the route's form.
     init(_ error: DecodingError) {
         func name(_ path: [any CodingKey], _ last: (any CodingKey)? = nil) -> String? {
             let parts = (path + (last.map { [$0] } ?? [])).map { $0.intValue.map { "\($0)" } ?? $0.stringValue }

@@ -39,7 +39,7 @@ struct Route: Sendable {
             }
         }
 
-        /// The only roles that can have done what the route does; `nil` where that depends on no role.
+        /// The only roles that can have taken the route's action; `nil` where that depends on no role.
         var roles: Set<Role>? {
             switch self {
             case .duty(let duty): duty.roles

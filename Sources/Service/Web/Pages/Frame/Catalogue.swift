@@ -4,8 +4,8 @@ import Foundation
 import Mustache
 import Words
 
-/// The texts of one language: a tree of what belongs to one page only, whose paths, such as `case.title`, are the same in every language;
-/// what has an entry in Words is read by ``subscript(_:)``.
+/// The texts of one language: a tree of the texts of single pages, whose paths, such as `case.title`, are the same in every language; texts with an
+/// entry in Words are read by ``subscript(_:)``.
 struct Catalogue: Sendable, MustacheParent {
     enum Entry: Sendable {
         case text(String)

@@ -23,7 +23,7 @@ struct Frame<Content: PageModel>: TemplateModel {
     /// Address of server-sent events that refresh the page.
     let live: String?
     let csrf: String?
-    /// `nil` unless somebody is signed in.
+    /// `nil` unless a user is signed in.
     let user: SignedInUser?
     let nav: [NavigationLink]
     let content: Content
