@@ -41,7 +41,7 @@ package struct BandwidthPeriod: Sendable {
     private var inbound = BinTally()
     private var outbound = BinTally()
     private var isContradicted = false
-    /// End of the last window: what lies between it and the next one is missing.
+    /// End of the last window; the time between it and the next window is missing.
     private var coveredUntil: Timestamp?
     private var series: [RateSeries]
     private var inboundBursts: BurstTally
@@ -197,7 +197,8 @@ package struct BandwidthPeriod: Sendable {
         }
     }
 
-    /// Goes on to `time`, which lies in bin `index` or, being the beginning of one of its windows, just before it. What was not covered is missing.
+    /// Advances to `time`, which lies in bin `index` or, being the beginning of one of its windows, just before it. Time that no window covered is
+    /// missing.
     private mutating func pass(until time: Timestamp, into index: Int64) {
         while true {
             let gapEnd = open < index ? min(time, BinGrid.start(of: open + 1)) : time

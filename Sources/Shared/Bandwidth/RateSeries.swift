@@ -2,7 +2,7 @@
 
 internal import Values
 
-/// The closed bins of one direction, or of both together: what their percentile and their verdict need, and no more.
+/// The closed bins of one direction, or of both together, reduced to the data for their percentile and their verdict.
 struct RateSeries: Sendable {
     /// The limit for the percentile, in bit/s.
     let limit: Double

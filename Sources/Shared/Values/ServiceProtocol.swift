@@ -44,7 +44,7 @@ package struct ServicePattern: Codable, Hashable, Sendable {
         self.expect = expect
     }
 
-    /// There is something to wait for, and over UDP something that asks for it.
+    /// Whether an answer is expected, and over UDP also a request.
     package func suits(_ service: ServiceProtocol) -> Bool {
         service.needsPattern && !expect.bytes.isEmpty && !(service.isDatagram && send.bytes.isEmpty)
     }

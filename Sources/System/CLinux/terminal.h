@@ -13,8 +13,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-// Blocks the signals in the calling thread, and so in those that it starts later, and returns a descriptor that tells of them instead. To be
-// called while the process has one thread.
+// Blocks the signals in the calling thread, and so in those that it starts later, and returns a descriptor that reports them instead. To be called
+// while the process has one thread.
 static inline int titipan_signals_open(const int *numbers, int count) {
     sigset_t set;
     sigemptyset(&set);

@@ -22,8 +22,8 @@ package enum Bias: String, Codable, Hashable, Sendable, CaseIterable {
 
 /// One direction of one tenant in one window.
 ///
-/// Windows add up: estimates, ``keptBytes`` and ``variance`` are sums, so that the bounds of a longer time can be told from those
-/// of its windows, and are narrower than the sum of the windows' bounds.
+/// Windows add up: estimates, ``keptBytes`` and ``variance`` are sums, so that the bounds of a longer time can be computed from those of its windows,
+/// and are narrower than the sum of the windows' bounds.
 package struct DirectionWindow: Codable, Hashable, Sendable {
     /// Ethernet frames without FCS.
     package var bytes: Estimate

@@ -82,9 +82,9 @@ package enum Cause: Codable, Hashable, Sendable {
     /// ICMP destination unreachable with its code (RFC 792, RFC 4443).
     case unreachable(code: Int)
     case tls(String)
-    /// Another identity answered than the one that is known.
+    /// The identity that answered is not the known one.
     case identityMismatch(String)
-    /// Something answered, but not in the protocol; holds what it said, printable and shortened.
+    /// Something answered, but not in the protocol; holds the answer, printable and shortened.
     case protocolMismatch(String)
     /// The prober's own fault: never the target's.
     case local(String)

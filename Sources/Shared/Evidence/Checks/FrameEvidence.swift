@@ -22,7 +22,7 @@ package struct FrameEvidence: Codable, Hashable, Sendable {
 
     /// A file never grows beyond.
     package static let maximumBytes = 64 << 10
-    /// Nor do all files of one report together.
+    /// Largest size of all files of one report together.
     package static let maximumReportBytes = 512 << 10
     package static let mediaType = "application/x-pcapng"
 

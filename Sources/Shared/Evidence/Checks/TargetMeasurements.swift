@@ -70,7 +70,7 @@ package struct EchoMeasurement: Codable, Hashable, Sendable {
     package var sent: Int
     package var replies: [Reply]
     package var duplicates: Int
-    /// Replies with our identifier whose cookie or source was not ours: answers to other requests.
+    /// Replies with the prober's identifier and another cookie or source: answers to other requests.
     package var foreign: Int
     /// ICMP errors that quoted our requests.
     package var errors: [Cause]
@@ -89,7 +89,7 @@ package struct EchoMeasurement: Codable, Hashable, Sendable {
     }
 }
 
-/// `reachable.port` and `reachable.outside`: one TCP connection to the assigned port, and what spoke there.
+/// `reachable.port` and `reachable.outside`: one TCP connection to the assigned port, and the service that answered.
 package struct PortMeasurement: Codable, Hashable, Sendable {
     package var source: IPAddress
     package var sourcePort: UInt16
@@ -116,7 +116,7 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
     /// The connection requests that carried the order's tag.
     package var tagged: [TaggedRequest]
 
-    /// A connection request from a port that only the order knows.
+    /// A connection request from a source port that only the order gives away.
     package struct TaggedRequest: Codable, Hashable, Sendable {
         /// One of ``VerificationOrder/tagPorts``.
         package var sourcePort: UInt16

@@ -12,7 +12,7 @@ package struct Judgement: Codable, Hashable, Sendable {
     /// One English sentence with the figures.
     package var detail: String
 
-    /// Passed, with something that the office should know.
+    /// Passed with a warning.
     package var isWarning: Bool { outcome == .passed && reason != .asExpected }
 
     package init(check: CheckID, vantage: Vantage, outcome: Outcome, reason: Reason, detail: String) {

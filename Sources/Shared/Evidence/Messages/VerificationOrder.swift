@@ -41,7 +41,7 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
         package var service: ServiceProtocol
         /// The request and the expected answer, where ``service`` is a pattern; `nil` otherwise.
         package var pattern: ServicePattern?
-        /// The host key or certificate by which the server is known from an earlier verification; `nil` the first time.
+        /// The host key or certificate of the server in an earlier verification; `nil` the first time.
         package var knownIdentity: Digest?
         /// The gateway's address in the room.
         package var gateway: IPAddress
@@ -88,7 +88,7 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
         package var windowSeconds: Int
         /// Fewer kept frames in a direction make that direction inconclusive.
         package var minimumSampledFrames: Int
-        /// Where the server's iperf3 listens on the public address: a load beyond the grant is offered to it. `nil`: no load.
+        /// The port on which the server's iperf3 listens at the public address, for a load beyond the grant. `nil`: no load.
         package var exercisePort: UInt16?
 
         package init(

@@ -65,7 +65,7 @@ extension Reconciliation {
         }
     }
 
-    /// Requires that the server itself was heard on the link when only the name of the link is known from LLDP.
+    /// Requires that the server itself was heard on the link when LLDP gives only the name of the link.
     mutating func requireServerOnLink() {
         guard hasPassed(.connectedPort, from: .inside), let index = index(of: .connectedPort, from: .inside) else {
             return

@@ -33,9 +33,9 @@ package struct NoteSignature: Hashable, Sendable {
 
 /// A text with signatures below it (C2SP signed-note), in JSON one string.
 ///
-/// Reading one says nothing of whether the signatures hold: ``verified(by:)`` does.
+/// Reading a note does not verify its signatures: ``verified(by:)`` does.
 package struct SignedNote: Hashable, Sendable, CustomStringConvertible {
-    /// Ends with a newline; what is signed.
+    /// The signed text; ends with a newline.
     package let text: String
     /// At least one.
     package let signatures: [NoteSignature]

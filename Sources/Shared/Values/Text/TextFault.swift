@@ -13,7 +13,7 @@ package enum TextFault: Error, Hashable, Sendable {
     case direction(Unicode.Scalar)
     /// Takes part in comparisons and is not seen.
     case invisible(Unicode.Scalar)
-    /// Means nothing outside one machine: private use, unassigned, a noncharacter, or what stands for a character that was lost.
+    /// Means nothing outside one machine: private use, unassigned, a noncharacter, or the replacement of a lost character.
     case undefined(Unicode.Scalar)
     /// Marks with no character to stand on, or more than ``TextRule/mostMarks`` on one.
     case marks

@@ -43,7 +43,7 @@ extension Direction {
         }
     }
 
-    /// The title with what it is seen from.
+    /// The title with the direction as seen from the server.
     package var fullTitle: Phrase {
         switch self {
         case .inbound: Phrase(id: "Masuk (menuju server)", en: "In (towards the server)")

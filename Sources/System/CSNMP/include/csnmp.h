@@ -49,8 +49,8 @@ struct cs_variable {
 // Once for each process. No MIB files, no configuration files, nothing kept on disk, nothing said on standard error.
 void cs_global_init(void);
 
-// `peer` is a transport address such as "udp:192.0.2.2:161". A question is repeated once, and given up after `patience` microseconds. NULL on
-// failure, which is told.
+// `peer` is a transport address such as "udp:192.0.2.2:161". A request is repeated once, and given up after `patience` microseconds. NULL on failure,
+// with the cause in `failure`.
 cs_session *cs_open_v2c(
     const char *peer, const uint8_t *community, size_t length, long patience, struct cs_failure *failure);
 
@@ -65,15 +65,15 @@ void cs_close(cs_session *session);
 // The session's UDP socket, for poll(2); -1 when there is none.
 int cs_descriptor(cs_session *session);
 
-// A new question: GET, or GETBULK with `repetitions` > 0 for each name. Forgets the last answer.
+// A new request: GET, or GETBULK with `repetitions` > 0 for each name. Discards the last answer.
 void cs_begin(cs_session *session, int repetitions);
 void cs_add_name(cs_session *session, const uint32_t *name, size_t length);
-// Sends it. What follows is in cs_outcome.
+// Sends the request; cs_outcome returns its state.
 void cs_send(cs_session *session);
 
-// Takes what waits on the socket; never blocks.
+// Reads the datagrams that wait on the socket; never blocks.
 void cs_receive(cs_session *session);
-// Repeats what has waited long enough, or gives it up.
+// Repeats requests that were not answered in time, or gives them up.
 void cs_look_at_the_clock(cs_session *session);
 
 enum cs_state { CS_WAITING, CS_ANSWERED, CS_FAILED };
