@@ -67,7 +67,7 @@ struct ReportTests {
             #expect(
                 try await problem { try await office.casework.reports.accept(claimed.encoded(), agent: other.id) }.code
                     == "report.agent")
-            // Its own report, on an order that was given to somebody else.
+            // The agent's own report, on an order that was given to another agent.
             let foreign = try other.sign(other.report(order), of: order)
             #expect(
                 try await problem { try await office.casework.reports.accept(foreign.encoded(), agent: other.id) }.code

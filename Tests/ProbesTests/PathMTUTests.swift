@@ -8,7 +8,7 @@ import Testing
 @testable import Probes
 import Values
 
-/// `reachable.mtu` over paths that carry everything, say what they carry, or say nothing.
+/// `reachable.mtu` over paths that carry everything, that report their MTU, or that report nothing.
 @Suite(.serialized, .timeLimit(.minutes(2)))
 struct PathMTUTests {
     private func mtu(_ result: CheckResult) throws -> PathMTUMeasurement {

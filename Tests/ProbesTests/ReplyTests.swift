@@ -14,7 +14,7 @@ struct ReplyTests {
         var bytewise = make()
         var progress = ReplyProgress.needsMore
         for byte in bytes where progress == .needsMore { progress = bytewise.receive([byte]) }
-        // A pattern's line shows what had come by then.
+        // A pattern's line shows the bytes that had arrived by then.
         if case .line = expected, case .line = progress {} else { #expect(progress == expected) }
         return expected
     }

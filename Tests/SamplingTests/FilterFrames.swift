@@ -5,7 +5,7 @@ import Packets
 import Sampling
 import Values
 
-/// A frame as a filter sees it, made from what it is: the tests know its addresses without reading them.
+/// A frame as a filter sees it, built from its fields: the tests know its addresses without reading them.
 struct FilterFrame {
     enum Packet {
         case ip(source: IPAddress, destination: IPAddress)
@@ -32,7 +32,7 @@ struct FilterFrame {
         }
     }
 
-    /// The type that a cooked socket is told.
+    /// The protocol type that a cooked socket reports.
     var linkProtocol: UInt16 { tags.first ?? type }
 
     /// The bytes that the kernel shows, at most 100.

@@ -3,7 +3,7 @@
 import FoundationEssentials
 import Testing
 
-/// The lab is what the other tests stand on: it must be what it says, and leave nothing.
+/// The lab on which other tests rely: it must be as described, and leave nothing behind.
 @Suite("The lab", .serialized, .timeLimit(.minutes(2)))
 struct LabTests {
     let name = "titipan-test-\(UInt32.random(in: 0...0xffff))"

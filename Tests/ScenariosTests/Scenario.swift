@@ -33,7 +33,7 @@ enum Scenario: String, CaseIterable, Sendable {
     /// The room has no fault: the service dies before the reports reach it, and comes back later.
     case serviceKilled = "service-killed"
 
-    /// Those that share a server room and its case, verified in one after another: what passes ends it.
+    /// Those that share a server room and its case, verified one after another: a pass ends the case.
     static let tours: [[Scenario]] = [
         [.healthy], [.exercise], [.serviceKilled], [.intercepted], [.udpSwallows],
         [.wrongMAC, .portClosed, .portFiltered, .noLink, .serverUnplugged, .wrongSwitchPort, .overGrant, .idle],

@@ -66,7 +66,7 @@ struct SwitchReaderTests {
                 ip -n $N-far link set room address \(other)
                 at far ping -qc1 -W2 10.78.0.2 >/dev/null
                 """)
-            // The forwarding table's script remembers what it read for half a second.
+            // The forwarding table's script caches its result for half a second.
             let patience = ContinuousClock.now + .seconds(5)
             var places: [SwitchReading.Place] = []
             while places.isEmpty, ContinuousClock.now < patience {

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("One vocabulary, one home")
 struct GlossaryTests {
-    /// Words that were chosen against, and what is said instead. `bingkai` stands for Ethernet's frames only.
+    /// Rejected words and their replacements. `bingkai` stands for Ethernet's frames only.
     private static let rejected: [(pattern: String, instead: String)] = [
         (#"\bperkara\b"#, "berkas"), (#"\b(pe|di|me)n?(ny|s)adap\w*"#, "pencuplikan"), (#"\bhak\b"#, "kuota"),
         (#"\bjatah\b"#, "kuota"), (#"\bbuku besar\b"#, "jurnal bukti"), (#"\bdaun\b"#, "entri"),

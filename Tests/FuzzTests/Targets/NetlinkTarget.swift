@@ -17,7 +17,7 @@ enum NetlinkTarget: FuzzTarget {
         if choice & 1 == 0 {
             let sequence = script.number(UInt32.self)
             let datagram = script.remainder()
-            // The buffer is longer than the datagram: what an earlier one left behind must stay out.
+            // The buffer is longer than the datagram: bytes of an earlier datagram must not be read.
             let answers = NetlinkAnswers(
                 datagram + [UInt8](repeating: 0x5a, count: 64), count: datagram.count, sequence: sequence,
                 isDump: isDump)

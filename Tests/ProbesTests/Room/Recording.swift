@@ -8,7 +8,7 @@ import Testing
 @testable import Probes
 import Values
 
-/// An exchange that was recorded once: what was wrong in the room, and what must come of it, then and whenever it is replayed.
+/// An exchange that was recorded once: the fault in the room, and the result that must follow, at the time and in each replay.
 struct Recording: Sendable, CustomTestStringConvertible {
     let name: String
     var setup = "true"

@@ -107,7 +107,7 @@ struct EpochLedgerTests {
                 guard snap > 0 else { continue }
                 kept += 1
                 let (bytes, length) = frame.captured(snap)
-                // Its stamp says nothing.
+                // Its stamp does not decide.
                 let seen = readers[shard].observe(bytes.span.bytes, length: length, time: Self.time(0))
                 #expect(
                     seen.threshold

@@ -8,7 +8,7 @@ import Values
 
 @Suite("Windows")
 struct WindowAssemblerTests {
-    /// Positions of tenants; `nil` stands for an address of no tenant.
+    /// Positions of tenants; `nil` stands for an address that belongs to no tenant.
     static let server: Int? = 0
     static let other: Int? = 1
     static let outside: Int? = nil

@@ -6,8 +6,8 @@ import Glibc
 import Probes
 import Values
 
-/// `probe-meter NETWORK FIRST TARGETS PORT RATE COUNT`: connects to so many addresses from the first on, all within the network, and prints what
-/// came of it and the processor time that it took. For `scripts/bench probes` only.
+/// `probe-meter NETWORK FIRST TARGETS PORT RATE COUNT`: connects to so many addresses from the first on, all within the network, and prints the
+/// results and the processor time that it took. For `scripts/bench probes` only.
 @main
 struct ProbeMeter {
     struct Said: Encodable {
