@@ -7,10 +7,10 @@
 protocol FuzzTarget: SendableMetatype {
     /// The name for `scripts/fuzz`, and of the folder of its corpus.
     static var name: String { get }
-    /// Longer inputs teach nothing more.
+    /// Longer inputs cover nothing more.
     static var longestInput: Int { get }
 
-    /// Keeps neither `input` nor any state between calls: an input alone repeats its failure.
+    /// Stores neither `input` nor any state between calls, so that an input alone reproduces its failure.
     static func check(_ input: UnsafeRawBufferPointer) throws(Violation)
 }
 

@@ -292,7 +292,7 @@ struct PureTests {
                 try await group.waitForAll()
             }
         }
-        // Five at once, and 30 more at 10 ms each; how much later depends on what else the machine does.
+        // Five turns at once, and 30 more at 10 ms each; a further delay depends on the load of the machine.
         #expect(elapsed >= .milliseconds(290))
     }
 

@@ -93,7 +93,7 @@ struct StepTableTests {
     func once(_ row: StepRow) throws {
         var walk = try Walk.after(row.before + [row.command])
         let before = walk.state
-        // Words may be proposed anew; everything else happens once.
+        // These two steps may be repeated; every other step is taken once.
         if type(of: row.command).action == .proposeException || type(of: row.command).action == .recordInstallation {
             return
         }

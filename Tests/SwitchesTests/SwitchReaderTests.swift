@@ -93,7 +93,7 @@ struct SwitchReaderTests {
                 #expect(error?.code == code && error?.description.contains(words) == true, "\(error as Any)")
                 #expect(error?.description.contains("salah-besar") == false)
             }
-            // A wrong key of encryption makes the message unreadable there: some switches say so, net-snmp keeps silent.
+            // With a wrong encryption key the switch cannot read the message: some switches report this, net-snmp does not answer.
             let error = await #expect(throws: SwitchError.self) {
                 try await bed.read(
                     bed.access(

@@ -126,7 +126,7 @@ struct SNMPSession: ~Copyable {
             default: break
             }
             let left = deadline - ContinuousClock.now
-            // The question stays out: closing the session takes it back.
+            // The request has no answer; closing the session discards it.
             guard left > .zero else { throw .silent(access) }
             // Short enough to repeat lost requests in time.
             let milliseconds = Int32(min(left, .milliseconds(100)) / .milliseconds(1)) + 1

@@ -138,7 +138,7 @@ package struct SwitchReader: ~Copyable {
         _ entry: ForwardingTable.Entry, source: SwitchPortMeasurement.Source
     ) throws(SwitchError) -> SwitchReading.Place {
         let bridgePort = UInt32(clamping: entry.bridgePort)
-        // A switch that does not tell counts its bridge ports as its interfaces.
+        // A switch without this row numbers its bridge ports like its interfaces.
         let told = try session.get([Column.basePortIfIndex + [bridgePort]])[0].number
         let index = told.flatMap { UInt32(exactly: $0) } ?? bridgePort
         let values = try session.get(

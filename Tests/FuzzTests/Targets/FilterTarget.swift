@@ -127,7 +127,7 @@ private struct Frame {
         type = [0x0800, 0x86dd, 0x8100, 0x0806][Int(choice >> 4 & 3)]
         random = script.number(UInt32.self)
         let extra = script.number(UInt16.self)
-        // The kernel knows no empty frame.
+        // The kernel has no empty frames.
         bytes = [script.byte()] + script.remainder()
         // A frame is only cut where the filter no longer looks.
         length = bytes.count + (bytes.count >= TenantFilter.longestSnapLength ? Int(extra) : 0)

@@ -174,7 +174,7 @@ enum ViewTarget: FuzzTarget {
         try expect(view.nonce, equals: value(14), "nonce")
     }
 
-    /// Only a whole frame says anything of an address, and it names its sender.
+    /// Only a whole frame makes a statement about an address, and the statement names the frame's sender.
     private static func statement(_ wire: Wire) throws(Violation) {
         guard let statement = AddressStatement(Array(wire.bytes)) else { return }
         try wire.expect(statement.frameSource.bits, 6, 6, "frame source")

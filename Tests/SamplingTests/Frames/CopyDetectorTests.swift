@@ -58,7 +58,7 @@ struct CopyDetectorTests {
     @Test("A fifth that come twice is enough", arguments: [1, 2_048] as [UInt32])
     func partly(threshold: UInt32) {
         let tally = Self.tally(share: 0.2, threshold: threshold)
-        // 1.2 frames to a pair; 2 would be needed for one each.
+        // Each frame comes 1.2 times on average; 2 would be expected if all frames came twice.
         #expect(tally.isDoubled == true)
         #expect(abs(Double(tally.found) / tally.expected - 0.4 / 1.2) < 0.08, "\(tally)")
     }

@@ -31,7 +31,7 @@ struct EpochLedgerTests {
                 latest: Self.time(time + 2))
         }
         #expect(!tracker.hasRoom)
-        // Read before the second program was certainly in force: says nothing of the first epoch's end.
+        // At this reading the second program may not be in force yet, so that it does not end the first epoch.
         tracker.advance(admitted: 90, delivered: 90, at: Self.time(12))
         #expect(!tracker.hasRoom)
         // When it was over 100 frames had been admitted, of which 99 are delivered; and more come.

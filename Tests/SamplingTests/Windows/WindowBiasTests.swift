@@ -128,7 +128,7 @@ struct WindowBiasTests {
 
     @Test("Each bin is compared by itself")
     func binByBin() {
-        // The bin ends behind 3 windows: what follows begins anew, with the same gap and the same patience.
+        // The bin ends after 3 windows: the results of the windows behind it equal those of a new run.
         let found = Self.windows(12, excess: 0.015, wallSeconds: 300_000 - 3)
         let whole = Self.windows(9, excess: 0.015)
         #expect(Array(found[3...]) == whole && whole.contains(true))

@@ -66,7 +66,8 @@ struct HandshakeTracker {
             answer.window = segment.window
             answer.optionBytes = segment.optionBytes
             if segment.flags.contains(.rst) {
-                // A forged reset does not know our sequence number: where it acknowledges, the number must fit, as in the kernel (RFC 9293).
+                // The sender of a forged reset does not know the sequence number: if it acknowledges, the number must fit, as in the kernel (RFC
+                // 9293).
                 guard
                     !segment.flags.contains(.ack) || !attempt.answers.isEmpty
                         || segment.acknowledgement == attempt.sequence &+ 1

@@ -115,12 +115,12 @@ struct DirectionForecast: Sendable {
 
     /// Variance per byte that the rest of the bin may have.
     private func limit(_ target: AccuracyTarget, _ secondsLeft: Double, _ steady: Double) -> Double {
-        // A bin that is safe anyhow: yet each window should say something.
+        // Upper limit, even for a bin that is well within its variance, so that each single window remains useful.
         let readable = 4 * target.variance(ofBytes: peakBytesPerSecond * target.binSeconds, floor: floorBytes).perByte
         let left = bytesPerSecond * secondsLeft
         guard left > 0 else { return readable }
         let allowed = target.variance(ofBytes: binBytes + left, floor: floorBytes).total
-        // Once past windows have used up the variance, this lower limit of the threshold applies: below it, finer sampling hardly reduces the bin's
+        // If past windows have used up the variance, 5 % of the bin's variance remains allowed, because finer sampling would hardly reduce the bin's
         // error.
         return min(readable, max((allowed - binVariance) / left, 0.05 * allowed / left, steady / 4))
     }

@@ -16,7 +16,7 @@
 
 typedef struct cs_session cs_session;
 
-// Why nothing came, or nothing of use. The rest is CS_OTHER_CAUSE with cs_error_text.
+// The cause of a missing or unusable answer. Further causes are CS_OTHER_CAUSE with cs_error_text.
 enum cs_cause {
     CS_NO_CAUSE,
     CS_SILENCE,
