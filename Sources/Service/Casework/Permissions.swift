@@ -9,7 +9,7 @@ package enum Duty: CaseIterable, Sendable {
     /// Join tokens, approval and revocation of agents.
     case keepAgents
     case closeIncidents
-    /// Queued work that failed too often is attempted again.
+    /// Has queued work attempted again that failed too often.
     case releaseWork
 
     package var roles: Set<Role> {

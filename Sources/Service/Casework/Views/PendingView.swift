@@ -12,11 +12,11 @@ package struct PendingView: Codable, Hashable, Sendable {
     package var kind: PendingKind
     package var since: Timestamp
     package var attempts: Int
-    /// What holds it up, for people.
+    /// The cause of the delay, in words for users.
     package var cause: DelayCause?
-    /// The same in technical English.
+    /// The last error in technical English.
     package var lastError: String?
-    /// Since when it is not attempted any more, until somebody releases it.
+    /// The time from which the work is no longer attempted, until an officer releases it.
     package var parked: Timestamp?
 }
 
