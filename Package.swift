@@ -18,8 +18,8 @@ let coverage = ["-sanitize-coverage=edge,pc-table,inline-8bit-counters", "-enabl
 
 let settings = commonSettings + (fuzzing.map { [.unsafeFlags(["-sanitize=\($0)"] + coverage)] } ?? [])
 
-/// What reads untrusted bytes of packets and capture files borrows them: it needs the lifetime annotations, and is held to strict memory
-/// safety.
+/// Settings of targets that parse untrusted bytes of packets and capture files. They borrow the bytes, which takes lifetime annotations, and
+/// are checked for strict memory safety.
 let parserSettings: [SwiftSetting] =
     settings + [
         .enableExperimentalFeature("Lifetimes"),
@@ -136,7 +136,7 @@ let package = Package(
         // Its headers do not go with Glibc's module, so that this one is compiled; apt has it as libsnmp-dev.
         .target(name: "CSNMP", path: "Sources/System/CSNMP", linkerSettings: [.linkedLibrary("netsnmp")]),
 
-        // Shared: what agent and service both speak.
+        // Shared: libraries that agent and service both use.
         library("Values", in: "Shared"),
         library("Linux", in: "Shared", ["CLinux", "Values"]),
         library("TextOutput", in: "Shared", ["Linux", logging]),
@@ -232,7 +232,7 @@ let package = Package(
         ),
 
         // Tests: a folder per target, and the whole system in the lab.
-        // What `scripts/bench probes` measures: no product, so that nobody installs it.
+        // The program that `scripts/bench probes` measures: no product, so that it is never installed.
         .executableTarget(
             name: "probe-meter", dependencies: ["Values", "Evidence", "Probes"], path: "Tests/Support/ProbeMeter",
             swiftSettings: settings

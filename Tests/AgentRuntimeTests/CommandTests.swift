@@ -5,7 +5,7 @@ import Testing
 
 @testable import AgentRuntime
 
-/// The program itself: what it says when it cannot, and with which exit code.
+/// The program itself: its error messages and exit codes.
 @Suite(.timeLimit(.minutes(1)))
 struct CommandTests {
     private func withConfiguration(_ yaml: String, _ body: (String) async throws -> Void) async throws {

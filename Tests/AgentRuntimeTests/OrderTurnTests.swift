@@ -11,7 +11,7 @@ import Testing
 struct OrderTurnTests {
     private let scratch: Scratch
     private let store: OrderStore
-    /// What another process would hold: to the kernel it is the file opened once more that counts.
+    /// A lock as another process would hold it: for the kernel each opening of the file is a holder of its own.
     private let other: FileLock
 
     init() throws {

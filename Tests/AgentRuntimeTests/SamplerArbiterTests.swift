@@ -126,7 +126,7 @@ struct TurnsTests {
     }
 }
 
-/// How many were in one place at a time.
+/// The number of tasks that were in one place at a time.
 private final class Crowd: Sendable {
     private let counts = Mutex((now: 0, largest: 0))
 
@@ -142,7 +142,7 @@ private final class Crowd: Sendable {
     }
 }
 
-/// What happened, in order; a test waits for what it expects.
+/// Events in order; a test waits for the expected ones.
 private final class Events: Sendable {
     private let list = Mutex<[String]>([])
 

@@ -11,7 +11,7 @@ import Testing
 @testable import AgentRuntime
 import Values
 
-/// The live view without a network: what snapshots and windows look like, and what keys do.
+/// The live view without a network: the display of snapshots and windows, and the effect of keys.
 @Suite("Watching")
 struct WatchTests {
     static let grant = Grant(inBitsPerSecond: 100_000_000, outBitsPerSecond: 50_000_000, burstBytes: 1_000_000)

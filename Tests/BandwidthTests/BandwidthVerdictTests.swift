@@ -8,7 +8,7 @@ import Values
 /// Random periods, held against a reference that keeps every bin and sorts.
 @Suite("From bins to a verdict")
 struct BandwidthVerdictTests {
-    /// What is known of a bin's rate in each direction; `nil`: it was not measured.
+    /// The bounds of a bin's rate in each direction; `nil`: it was not measured.
     private typealias Bin = (inbound: ClosedRange<Double>, outbound: ClosedRange<Double>)?
 
     private let grant = BandwidthSamples.grant
@@ -84,7 +84,7 @@ struct BandwidthVerdictTests {
             let interval = try #require(period.percentile(direction))
             let low = percentile(bounds.map { $0?.lowerBound ?? 0 })
             let high = percentile(bounds.map { $0?.upperBound ?? lineRate })
-            // To what 24 significant bits hold, outwards.
+            // Bounds are rounded outwards to 24 significant bits.
             #expect(interval.lower <= low + 1e-3 && interval.lower >= low * (1 - 2e-7) - 1e-3)
             #expect(interval.upper >= high - 1e-3 && interval.upper <= high * (1 + 2e-7) + 1e-3)
             #expect(interval.lower <= interval.estimate && interval.estimate <= interval.upper)

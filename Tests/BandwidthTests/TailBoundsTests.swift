@@ -34,7 +34,7 @@ struct TailBoundsTests {
         for deviations in [0.1, 1.96, 3, 5.8, 7] {
             let tail = TailBounds.tail(deviations: deviations)
             let low = TailBounds.quantile(shape: shape, deviations: -deviations)
-            // The lower tail of a tiny shape lies below the smallest number.
+            // The lower tail of a tiny shape is smaller than the smallest Double.
             #expect(
                 low == 0 || abs(TailBounds.lowerTail(shape, low) / tail - 1) < 1e-7, "\(shape) \(deviations) \(low)")
             guard shape >= 1 else { continue }

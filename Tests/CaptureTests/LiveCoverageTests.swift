@@ -63,7 +63,7 @@ struct LiveCoverageTests {
         #expect(abs(skewed) < 5 * Double(total).squareRoot(), "\(skewed)")
     }
 
-    /// 1,200 frames for each direction of each tenant: some 560 of them are kept, all by chance.
+    /// 1,200 frames for each direction of each tenant: some 560 of them are kept, all at random.
     private static func send(through socket: RawLinkSocket) throws {
         let frames = (0..<tenants).flatMap { tenant in
             [60, 90, 130, 200].flatMap { length in

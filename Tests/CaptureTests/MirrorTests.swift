@@ -9,7 +9,7 @@ import Sampling
 import Testing
 import Values
 
-/// What a switch's mirror may do to frames, done to real ones.
+/// Changes that a switch's mirror makes to frames, applied to real frames.
 @Suite("Mirrors on real packets", .serialized, .timeLimit(.minutes(2)))
 struct MirrorTests {
     private static let lengths = [60, 60, 60, 590, 1_514]

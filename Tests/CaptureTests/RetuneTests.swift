@@ -66,7 +66,7 @@ struct RetuneTests {
             try check(direction, exact.directions[index], "direction \(index)")
         }
         try check(found.total, exact.total, "total")
-        // Several thresholds at a time, and most frames left to chance.
+        // Several thresholds at a time, and most frames kept at random.
         #expect(intervals.contains { $0.thresholds.upperBound.bytes >= 8 * $0.thresholds.lowerBound.bytes })
         let measurement = sampler.measurement
         #expect(measurement.received == measurement.delivered && measurement.dropped == 0, "\(measurement)")
@@ -75,7 +75,7 @@ struct RetuneTests {
         #expect(intervals.allSatisfy { $0.tenants.allSatisfy { !$0.window.biases.contains(.counterMismatch) } })
     }
 
-    /// The windows' bounds hold, and the whole is as near to the truth as its variance says.
+    /// The windows' bounds hold, and the error of the sum agrees with its variance.
     private func check(_ found: DirectionWindow, _ sent: TenantTraffic.Sum, _ what: Comment) throws {
         #expect(found.bytes.lower <= sent.bytes && sent.bytes <= found.bytes.upper, what)
         #expect(found.packets.lower <= sent.frames && sent.frames <= found.packets.upper, what)
@@ -124,7 +124,7 @@ struct RetuneTests {
         for index in found.directions.indices {
             try check(found.directions[index], exact.directions[index], "direction \(index)")
         }
-        // The flood alone was raised: until its window ended, what the other tenant sent was counted frame by frame.
+        // Only the flooded tenant's threshold was raised: until its window ended, the other tenant's frames were counted exactly.
         #expect(intervals[0].tenants[0].window.inbound.threshold > 64)
         let other = intervals[0].tenants[1].window.outbound
         #expect(other.threshold == 1 && other.kept > 0 && other.bytes.lower == other.bytes.upper)

@@ -132,7 +132,7 @@ struct SamplerTests {
         for await interval in stream { intervals.append(interval) }
         let interval = try #require(intervals.first)
         #expect(intervals.count == 1 && interval.seconds >= 0.4 && interval.seconds < 60)
-        // The finish takes a moment to be noticed; what was sent meanwhile belongs to the window or to none.
+        // The finish takes effect after a moment; frames sent meanwhile may be in the window or not.
         #expect(interval.total.bytes.estimate >= sent.bytes)
         #expect(interval.total.bytes.estimate < sent.bytes + late.bytes)
         let measurement = sampler.measurement

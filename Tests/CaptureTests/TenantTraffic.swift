@@ -11,13 +11,13 @@ import Values
 
 /// Traffic of several tenants over the test network's cable, and what was sent of it, exactly.
 struct TenantTraffic: Sendable {
-    /// In the order of a tenant's directions: tenant i's inbound at 2 i, its outbound at 2 i + 1; traffic of no tenant last.
+    /// In the order of a tenant's directions: tenant i's inbound at 2 i, its outbound at 2 i + 1; other traffic last.
     struct Sum: Sendable {
         var bytes = 0.0
         var frames = 0.0
     }
 
-    /// A kind of frame that is sent again and again. `nil` stands for an address of no tenant.
+    /// A kind of frame that is sent again and again. `nil` stands for an address that belongs to no tenant.
     struct Flow: Sendable {
         let source: Int?
         let destination: Int?
@@ -95,7 +95,7 @@ struct TenantTraffic: Sendable {
     }
 }
 
-/// What the windows of a run found, in the order of ``TenantTraffic/directions``.
+/// The results of a run's windows, in the order of ``TenantTraffic/directions``.
 struct Found {
     var directions: [DirectionWindow]
     var total: DirectionWindow

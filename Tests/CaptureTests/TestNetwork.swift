@@ -133,7 +133,7 @@ final class Tunnel: Sendable {
     }
 }
 
-/// What was sent, exactly.
+/// Exact numbers of the sent frames and bytes.
 struct Sent: Sendable {
     var inbound = (bytes: 0.0, packets: 0.0)
     var outbound = (bytes: 0.0, packets: 0.0)

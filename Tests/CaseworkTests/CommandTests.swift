@@ -26,7 +26,7 @@ struct CommandTests {
                 twice.detail.en.contains(Stage.disposition.title.en)
                     && twice.detail.en.contains(Action.dispose.title.en))
             #expect(try await problem { try await office.act(.register, "PS-2026-9999", body) }.code == "case.unknown")
-            // Nobody acts for the service.
+            // No officer may take a step of the service.
             for action in Action.allCases where action.role == .system {
                 let refusal = try await problem {
                     try await office.casework.cases.perform(

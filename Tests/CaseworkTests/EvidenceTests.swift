@@ -11,7 +11,7 @@ import OfficeSupport
 import Testing
 import Values
 
-/// The frames behind the checks: who may leave what here, and what waits for it.
+/// The frames behind the checks: which agent may deliver which file, and which step waits for it.
 struct EvidenceTests {
     /// A file as far as the service looks into it.
     private static func file(_ text: String) -> [UInt8] { [0x0a, 0x0d, 0x0d, 0x0a] + Array(text.utf8) }

@@ -9,7 +9,7 @@ import OfficeSupport
 import Testing
 import Values
 
-/// What an order says beyond the allocation: who else is there, what must stay silent, and by what the server is known.
+/// The content of an order beyond the allocation: neighbours, control addresses, and the known identity of the server.
 struct OrderTests {
     @Test("unassigned addresses of the room and of the internet are asked to stay silent")
     func controlAddresses() async throws {
@@ -33,7 +33,7 @@ struct OrderTests {
             try await office.startVerification(new.number)
             let order = try await agent.order(office)
             #expect(order.target.controlAddresses.isEmpty && !order.requiredChecks.contains(.controlAddress))
-            // The absence alone stands in nobody's way.
+            // A missing control address alone does not delay the verdict.
             try await agent.deliver(agent.report(order), of: order, to: office)
             #expect(try await office.view(new.number).summary.stage != .verifying)
         }

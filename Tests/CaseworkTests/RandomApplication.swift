@@ -4,7 +4,7 @@ import Casework
 import Procedure
 import Values
 
-/// Repeatable chance (SplitMix64).
+/// A random generator with a seed (SplitMix64).
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
@@ -19,7 +19,7 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 }
 
-/// Applications that no person would think of: each field as short or as long as it may be, in any script that documents can print.
+/// Random applications: each field as short or as long as it may be, in any script that documents can print.
 struct RandomApplication {
     private var chance: SeededGenerator
     private let printable: CodePointSet
@@ -29,8 +29,8 @@ struct RandomApplication {
         self.printable = printable
     }
 
-    /// Latin with its accents, Greek, Cyrillic, Armenian, Hebrew, Arabic, Devanagari, Thai, Georgian, Hangul, Balinese, Javanese, Han,
-    /// symbols, and what means something in HTML, mustache, mail headers and quoted-printable text.
+    /// Latin with its accents, Greek, Cyrillic, Armenian, Hebrew, Arabic, Devanagari, Thai, Georgian, Hangul, Balinese, Javanese, Han, symbols, and
+    /// characters with a meaning in HTML, mustache, mail headers and quoted-printable text.
     private static let scripts: [ClosedRange<UInt32>] = [
         0x41...0x7a, 0xc0...0x24f, 0x391...0x3c9, 0x410...0x44f, 0x531...0x556, 0x5d0...0x5ea, 0x627...0x64a,
         0x905...0x939, 0xe01...0xe30, 0x10d0...0x10f0, 0xac00...0xad00, 0x1b13...0x1b33, 0xa98f...0xa9b2,
@@ -45,7 +45,7 @@ struct RandomApplication {
         var form: [String: JSONValue] = [:]
         for shape in ApplicationForm.shapes {
             let path = shape.name.split(separator: ".").map(String.init)
-            // A pattern follows its protocol, a burst its rates: below.
+            // These fields depend on others and are set below: a pattern on its protocol, a burst on its rates.
             guard path.first != "service", path.first != "bandwidth" else { continue }
             form = Self.setting(value(shape), at: path[...], in: form)
         }
@@ -115,7 +115,7 @@ struct RandomApplication {
         return length > 1 ? text + "z" : text
     }
 
-    /// One that paper can show; the Latin `x` where the script has none by chance.
+    /// A random printable character of the script; the Latin `x` if the drawn one cannot be printed.
     private mutating func letter(_ script: ClosedRange<UInt32>) -> String {
         let scalar = Unicode.Scalar(UInt32.random(in: script, using: &chance)) ?? "x"
         return printable.contains(scalar) && scalar.fault == nil ? String(scalar) : "x"

@@ -10,7 +10,7 @@ import Synchronization
 import Testing
 import Values
 
-/// Whatever a form accepts can be mailed and printed.
+/// Every accepted form can be mailed and printed.
 @Suite(.timeLimit(.minutes(5)))
 struct RandomApplicationTests {
     private static func press() throws -> DocumentPress {
@@ -35,7 +35,7 @@ struct RandomApplicationTests {
                     try await office.sign(new.number, accept: false)
                     try await office.desk(new.number)
                 } catch let problem as Problem {
-                    // Refused by name: nothing else may become of a form that is not accepted.
+                    // A form that is not accepted must be refused with the names of its fields.
                     #expect(problem.kind == .invalid && !problem.fields.isEmpty, "\(seed): \(problem)")
                 }
             }
@@ -62,7 +62,7 @@ struct RandomApplicationTests {
         }
     }
 
-    /// The same letter as an acceptance, whose annex names more of the form.
+    /// The same letter as an acceptance, whose annex contains more fields of the form.
     private static func accepted(_ letter: LetterContent) -> LetterContent {
         var letter = letter
         letter.decision = .accepted(

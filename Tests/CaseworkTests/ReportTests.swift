@@ -9,7 +9,7 @@ import OfficeSupport
 import Testing
 import Values
 
-/// What a report can be besides genuine and fresh. Each refusal says why; nothing of it moves the case.
+/// Reports that are not genuine or not fresh. Each refusal gives the reason, and the case does not change.
 struct ReportTests {
     /// An office with an order waiting for one agent.
     static func verifying(_ body: (TestOffice, TestAgent, VerificationOrder, String) async throws -> Void) async throws
@@ -67,7 +67,7 @@ struct ReportTests {
             #expect(
                 try await problem { try await office.casework.reports.accept(claimed.encoded(), agent: other.id) }.code
                     == "report.agent")
-            // Its own report, on an order that was given to somebody else.
+            // The agent's own report, on an order that was given to another agent.
             let foreign = try other.sign(other.report(order), of: order)
             #expect(
                 try await problem { try await office.casework.reports.accept(foreign.encoded(), agent: other.id) }.code

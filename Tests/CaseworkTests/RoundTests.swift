@@ -8,7 +8,7 @@ import Testing
 import TestSupport
 import Values
 
-/// Placed servers are verified again on a schedule; what no longer holds is an incident, and never reopens the case.
+/// Placed servers are verified again on a schedule; a failure becomes an incident, and never reopens the case.
 struct RoundTests {
     private struct Scene {
         let office: TestOffice

@@ -9,7 +9,7 @@ import Testing
 import Values
 import Words
 
-/// What the application layer says of itself and of what went wrong below, in both languages.
+/// The texts of the application layer, and those for errors of lower layers, in both languages.
 struct WordsTests {
     private func expectBoth(_ phrase: Phrase, _ what: String) {
         #expect(!phrase.id.isEmpty && !phrase.en.isEmpty && phrase.id != phrase.en, "\(what): \(phrase)")

@@ -4,7 +4,7 @@ import Database
 import Testing
 import TestSupport
 
-/// What both engines must answer alike.
+/// Statements that both engines must answer alike.
 @Suite("statements", .timeLimit(.minutes(2)))
 struct StatementTests {
     @Test("every kind of value comes back as it went in", arguments: TestEngine.allCases)

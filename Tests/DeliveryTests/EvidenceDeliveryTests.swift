@@ -16,7 +16,7 @@ struct EvidenceDeliveryTests {
         Array("first".utf8), Array("second".utf8), [UInt8](repeating: 7, count: 65_536),
     ]
 
-    /// What the service keeps of the file with these bytes.
+    /// The service's copy of the file with these bytes.
     private func kept(_ bytes: [UInt8], by service: TestService) -> [UInt8]? {
         FileManager.default.contents(atPath: "\(service.home)/service/evidence-\(Digest(of: bytes))").map { Array($0) }
     }
@@ -28,7 +28,7 @@ struct EvidenceDeliveryTests {
             let (delivery, spool, client) = try service.delivery()
             let store = try EvidenceStore(directory: service.state + "/evidence")
             for file in Self.files { try store.put(file) }
-            // No report yet: nothing is taken, and nothing is given up.
+            // Without a report the service takes no file, and the agent gives none up.
             try await delivery.drain(backOff: quick)
             #expect(store.waiting().count == 3)
             _ = try spool.addReport(client.identity.reportKey)

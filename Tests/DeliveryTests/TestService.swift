@@ -93,7 +93,7 @@ final class TestService: Sendable {
         let gap: Bool
     }
 
-    /// What the service keeps, in its order.
+    /// The records that the service stored, in its order.
     func stored() throws -> [Stored] {
         try text("reports").split(separator: "\n").map { try CanonicalJSON.decode(Stored.self, from: Array($0.utf8)) }
     }

@@ -4,7 +4,7 @@ import Documents
 import Testing
 import Values
 
-/// What the documents' fonts have, and what happens to text that they lack.
+/// The characters of the documents' fonts, and texts with others.
 @Suite(.timeLimit(.minutes(3)))
 struct GlyphTests {
     @Test func `letters of Indonesia, Latin, marks and common signs can be printed`() async throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import Documents
 
 struct PageTextTests {
-    /// Each is one `Character` with what stands before it.
+    /// Each forms one `Character` with the text before it.
     private static let marks = ["", "\u{301}", "\u{20dd}", "\u{200d}", "\u{fe0f}"]
 
     @Test(arguments: marks) func `what ends an attribute or begins an element is escaped, whatever mark it carries`(

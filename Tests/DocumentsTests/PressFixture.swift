@@ -38,7 +38,7 @@ enum PressFixture {
         return try await body(folder)
     }
 
-    /// What a program prints on `document.pdf`; both outputs, whatever its exit status.
+    /// The output of a program on `document.pdf`: both streams, whatever its exit status.
     static func output(of tool: String, _ arguments: String..., on pdf: [UInt8]) async throws -> String {
         try await withFile(pdf) { try await output(of: tool, arguments, in: $0) }
     }
@@ -58,7 +58,7 @@ enum PressFixture {
     }
 }
 
-/// Where `needle` begins in `bytes`.
+/// The position of `needle` in `bytes`.
 func position(of needle: String, in bytes: [UInt8], after start: Int = 0) -> Int? {
     Data(bytes).range(of: Data(needle.utf8), in: start..<bytes.count)?.lowerBound
 }

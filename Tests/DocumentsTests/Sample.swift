@@ -14,7 +14,7 @@ struct Sample {
     var began = Timestamp("2026-11-23T03:10:00Z") ?? Timestamp(microseconds: 0)
     var macAddresses: [MACAddress] = [MACAddress(bits: 0x0200_5e10_0001)]
     var agency = "Badan Perencanaan Pembangunan, Riset, dan Inovasi Daerah Kabupaten Temanggung"
-    /// What the server says when it is connected to.
+    /// The server's first bytes on a connection.
     var banner = "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3"
     /// Bytes in each window, each direction.
     var load = 0.55
@@ -47,7 +47,7 @@ struct Sample {
             })
     }
 
-    /// By their names in the document; not every check has frames.
+    /// Files by their names in the document; not every check has frames.
     static let frames: [String: [UInt8]] = [
         "connected.identity.pcapng": Array("\n\r\r\nidentity".utf8) + (0...255),
         "reachable.icmp.pcapng": Array("\n\r\r\nicmp".utf8) + (0...255),

@@ -6,7 +6,7 @@ import FoundationEssentials
 import Testing
 import Values
 
-/// Version 1 of the wire format is what these files say. A change that alters them is a new version, not an edit of the file.
+/// These files define version 1 of the wire format. A change that alters them is a new version, not an edit of the file.
 @Suite("Wire format, version 1")
 struct GoldenTests {
     private func check(_ value: some Codable & Equatable, _ name: String) throws {
@@ -19,7 +19,7 @@ struct GoldenTests {
         #expect(try CanonicalJSON.decode(type(of: value), from: golden) == value)
     }
 
-    /// Checks that came later are asked for and answered in the same form.
+    /// Checks that were added later have the same form in orders and reports.
     private static let laterChecks: Set<CheckID> = [.controlICMP]
 
     private static func first(_ order: VerificationOrder) -> VerificationOrder {

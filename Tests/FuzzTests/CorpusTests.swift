@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-/// What the fuzzer learnt, on every run of the tests: the inputs that reach the most of each parser, whole and cut at any byte.
+/// The fuzzer's corpus as a test: the inputs that cover most of each parser, whole and cut at any byte.
 @Suite("The fuzzer's corpus")
 struct CorpusTests {
     private static let corpus = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Corpus")

@@ -5,12 +5,12 @@
 /// The same function replays the corpus in the tests and runs under libFuzzer (`scripts/fuzz`), where a thrown ``Violation`` is a crash
 /// like a trap of the parser's own.
 protocol FuzzTarget: SendableMetatype {
-    /// What `scripts/fuzz` calls it, and the folder of its corpus.
+    /// The name for `scripts/fuzz`, and of the folder of its corpus.
     static var name: String { get }
-    /// Longer inputs teach nothing more.
+    /// Longer inputs cover nothing more.
     static var longestInput: Int { get }
 
-    /// Keeps neither `input` nor any state between calls: an input alone repeats its failure.
+    /// Stores neither `input` nor any state between calls, so that an input alone reproduces its failure.
     static func check(_ input: UnsafeRawBufferPointer) throws(Violation)
 }
 

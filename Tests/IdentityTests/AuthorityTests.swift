@@ -146,7 +146,7 @@ struct AuthorityTests {
                 }
                 let good = try der(
                     authority.issueAgentCertificate(request, agentID: agentID, now: now).certificatePEM)
-                // One byte says how many bits at the end of the signature are void: it changes nothing that is signed.
+                // One byte is the number of unused bits at the end of the signature: altering it alters no signed byte.
                 let void = good.indices.last { $0 > 1 && good[$0 - 2] == 3 && Int(good[$0 - 1]) == good.count - $0 }
                 for index in good.indices where index != void {
                     var altered = good
@@ -183,7 +183,7 @@ struct AuthorityTests {
             let error = #expect(throws: IdentityError.self) { try CertificateRequest(pem: text) }
             #expect(error?.code == code)
         }
-        // A request that openssl made is as good as ours.
+        // A request that openssl made is accepted as well.
         try await withTemporaryDirectory { directory in
             try await openssl(
                 "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=x",

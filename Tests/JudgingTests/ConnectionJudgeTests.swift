@@ -11,7 +11,7 @@ struct ConnectionJudgeTests {
     static let stranger = claim(0x0200_5e10_0099)
     static let neighbour = claim(Samples.neighbourMAC.bits)
 
-    /// Of the registered server, and no answer to anybody.
+    /// An unsolicited announcement of the registered server.
     static let announcement = {
         var claim = Samples.claim
         claim.unsolicited = claim.solicited

@@ -121,7 +121,7 @@ struct JudgeTests {
         #expect(verdict.obstacles.map(\.reason) == [.identityDiffersOutside])
     }
 
-    /// Answers that a control vouches for; what was seen to arrive is none.
+    /// Passes that need a control; an observed arrival needs none.
     private static func isPositive(_ judgement: Judgement) -> Bool {
         judgement.check == .reachablePort || judgement.check == .reachableOutside && judgement.vantage == .outside
     }

@@ -66,7 +66,7 @@ struct PostOffice {
 
     struct NotStarted: Error {}
 
-    /// What was taken so far, in order.
+    /// The deliveries so far, in order.
     func deliveries() throws -> [Delivery] {
         try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             .filter { $0.pathExtension == "json" }.sorted { $0.lastPathComponent < $1.lastPathComponent }

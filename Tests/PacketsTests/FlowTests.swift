@@ -108,7 +108,7 @@ struct FlowTests {
         #expect(fragment.number == 6 && fragment.ports == nil && fragment.offset == 48)
     }
 
-    /// What a flow says, as a value.
+    /// A flow's fields as a value.
     private struct Read: Equatable {
         var source: IPAddress
         var destination: IPAddress

@@ -53,7 +53,7 @@ struct LLDPTests {
         }
     }
 
-    /// Where each element of the announcement ends.
+    /// The position at which each element of the announcement ends.
     private var announcementEnds: [Int] {
         var (ends, offset): ([Int], Int) = ([], 0)
         while offset + 2 <= announcement.count {

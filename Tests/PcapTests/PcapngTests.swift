@@ -101,7 +101,7 @@ struct PcapngTests {
         for interface in 0..<3 { file.enhanced(Self.frame, interface: UInt32(interface)) }
         file.enhanced(Self.frame, interface: 2, options: file.option(2, file.number(UInt32(4 << 5))))
         file.enhanced([1, 2], interface: 0)
-        // Options that lie about their length tell nothing of the frame.
+        // Options with a wrong length are ignored.
         file.enhanced(Self.frame, interface: 2, options: file.option(2, [], length: 65_535))
         #expect(try read(file).lengths == [57, 57, 61, 57, 0, 61])
     }

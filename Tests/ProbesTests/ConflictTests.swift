@@ -25,7 +25,7 @@ struct ConflictTests {
             #expect(conflict.probes == 3 && conflict.loopedBack == 0 && conflict.claimants == 1)
             #expect(conflict.claims.map(\.macAddress) == [Room.serverMAC])
             #expect(conflict.listenedSeconds > 0.5 && conflict.listenedSeconds < 2)
-            // No neighbour learnt an address from the probes.
+            // The probes did not add an address to a neighbour's table.
             let table = try await room.shell("ip -n $N-server neigh show dev room0")
             #expect(!table.contains("10.77.0.5") && !table.contains("fd00:77::5"), "\(table)")
         }
@@ -116,7 +116,7 @@ struct ConflictTests {
                     default: throw TestFailure("\(result.measurement)")
                     }
                 #expect(Set(claims.map(\.macAddress)) == Set(both.target.macAddresses))
-                // Unregistered, the second one is another device.
+                // Without registration the second interface counts as another device.
                 let (_, unregistered) = try await room.measure(check, order: Room.order(for: family))
                 #expect(unregistered.outcome == .failed)
             }

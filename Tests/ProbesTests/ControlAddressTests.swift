@@ -36,7 +36,7 @@ struct ControlAddressTests {
             #expect(attempts[0].requests == 3 && attempts[0].claims.isEmpty && attempts[0].port == 22)
             #expect(attempts.allSatisfy { !$0.answered && $0.cause != nil })
             if family == .ipv4 {
-                // Beyond the link no holder is asked for.
+                // No holder is requested for an address beyond the link.
                 #expect(attempts[1].requests == 0 && attempts[1].port == 22010)
             }
         }
@@ -51,7 +51,7 @@ struct ControlAddressTests {
             let address = order.target.controlAddresses[0]
             let silent = try await room.measure(.controlICMP, order: order).1
             #expect(silent.outcome == .passed, "\(silent.detail)")
-            // The kernel asks for who did not answer once a second, and the window is as short.
+            // The kernel repeats an unanswered request once a second, and the window is only as long.
             try await room.shell(
                 """
                 ip -n $N-rival addr add \(address)/\(family == .ipv4 ? 24 : 64) dev room0 nodad
@@ -78,7 +78,7 @@ struct ControlAddressTests {
     }
 
     @Test func `a gateway that answers ARP for others is called a proxy`() async throws {
-        // It answers for what it has a route to elsewhere, and only for those who ask by the room's port.
+        // The device answers for addresses that it can route elsewhere, and only for requests on the room's port.
         let proxy = """
             at bridge sysctl -qw net.ipv4.conf.br0.proxy_arp=1 net.ipv4.neigh.br0.proxy_delay=0
             ip -n $N-bridge link add away type veth peer name home netns $N-rival
@@ -107,7 +107,7 @@ struct ControlAddressTests {
                 let (_, judgement) = try await room.measure(.controlAddress, order: order)
                 #expect(judgement.outcome == .failed && judgement.reason == .addressAnswered)
                 #expect(judgement.detail.contains("\(Room.rivalMAC)"))
-                // The server is heard beside it, but no claim can be trusted.
+                // The server's answer is received as well, but no claim can be trusted.
                 let verdict = try await verdict(room, order)
                 let identity = try #require(verdict.judgements.first { $0.check == .connectedIdentity })
                 #expect(identity.outcome == .inconclusive && identity.reason == .proxyARP, "\(identity.detail)")

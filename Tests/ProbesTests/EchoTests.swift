@@ -8,7 +8,7 @@ import Testing
 @testable import Probes
 import Values
 
-/// `reachable.icmp` against a real kernel, and against those who answer in its stead.
+/// `reachable.icmp` against a real kernel, and against devices that answer in its place.
 @Suite(.timeLimit(.minutes(1)))
 struct EchoTests {
     private func echo(_ result: CheckResult) throws -> EchoMeasurement {

@@ -7,7 +7,7 @@ import Testing
 @testable import Probes
 import Values
 
-/// `exposure`: what answers beside the assigned port.
+/// `exposure`: ports that answer beside the assigned one.
 @Suite(.timeLimit(.minutes(1)))
 struct ExposureTests {
     private func exposure(_ result: CheckResult) throws -> ExposureMeasurement {

@@ -8,7 +8,7 @@ import Testing
 @testable import Probes
 import Values
 
-/// What the wire shows of a connection request, and what follows from it.
+/// The answers to a connection request on the wire, and the judgements on them.
 @Suite(.timeLimit(.minutes(1)))
 struct HandshakeTests {
     private func handshake(_ result: CheckResult) throws -> HandshakeMeasurement {

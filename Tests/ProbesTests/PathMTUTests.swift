@@ -8,7 +8,7 @@ import Testing
 @testable import Probes
 import Values
 
-/// `reachable.mtu` over paths that carry everything, say what they carry, or say nothing.
+/// `reachable.mtu` over paths that carry everything, that report their MTU, or that report nothing.
 @Suite(.serialized, .timeLimit(.minutes(2)))
 struct PathMTUTests {
     private func mtu(_ result: CheckResult) throws -> PathMTUMeasurement {
@@ -78,7 +78,7 @@ struct PathMTUTests {
                     ? IPAddress(ipv4: 0x0a4e_000a) : IPAddress(ipv6High: 0xfd00_0078_0000_0000, low: 0x10)
             }
             let environment = try await room.environment()
-            // The second time the kernel remembers the path's MTU: it must not keep the packet from leaving.
+            // In the second round the kernel has cached the path's MTU, which must not keep the packet from being sent.
             for _ in 0..<2 {
                 let (result, judgement) = try await room.measure(
                     .reachableMTU, order: order, environment: environment)

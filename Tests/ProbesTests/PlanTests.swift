@@ -48,7 +48,7 @@ struct PlanTests {
                 for result in completed {
                     let judgement = judge.judge(result, vantage: .inside)
                     switch result.check {
-                    // This machine's clock may or may not be synchronised; what is not measured here is never passed.
+                    // This machine's clock may or may not be synchronised; checks that are not measured here are never passed.
                     case .selfClock:
                         guard case .clock(let clock) = result.measurement else { throw TestFailure("\(result)") }
                         #expect(abs(clock.largestStepSeconds) < 0.25)

@@ -8,7 +8,7 @@ import Testing
 @testable import Probes
 import Values
 
-/// What the probes think, without a network.
+/// The logic of the probes, without a network.
 struct PureTests {
     private static let start = ContinuousClock.now
     private static let own = MACAddress(bits: 0x0200_0000_0005)
@@ -131,7 +131,7 @@ struct PureTests {
     }
 
     @Test(arguments: [
-        // What the path carries, whether it says so, and how it is found out.
+        // The path's MTU, whether ICMP reports it, and the sizes that the search tries.
         (1500, false, [1500]),
         (1400, true, [1500, 1400]),
         (575, false, [1500, 576]),
@@ -300,7 +300,7 @@ struct PureTests {
                 try await group.waitForAll()
             }
         }
-        // Five at once, and 30 more at 10 ms each; how much later depends on what else the machine does.
+        // Five turns at once, and 30 more at 10 ms each; a further delay depends on the load of the machine.
         #expect(elapsed >= .milliseconds(290))
     }
 

@@ -14,7 +14,7 @@ struct ReplyTests {
         var bytewise = make()
         var progress = ReplyProgress.needsMore
         for byte in bytes where progress == .needsMore { progress = bytewise.receive([byte]) }
-        // A pattern's line shows what had come by then.
+        // A pattern's line shows the bytes that had arrived by then.
         if case .line = expected, case .line = progress {} else { #expect(progress == expected) }
         return expected
     }
@@ -53,7 +53,7 @@ struct ReplyTests {
         _ bytes: [UInt8], _ expected: ReplyProgress, _ selectsTLS: Bool
     ) {
         let progress = read(bytes) { RDPNegotiation() }
-        // What was said instead is not told byte by byte here.
+        // The text of a mismatch is not compared byte by byte.
         if case .mismatch = expected, case .mismatch = progress {} else { #expect(progress == expected) }
         var reader = RDPNegotiation()
         _ = reader.receive(bytes)

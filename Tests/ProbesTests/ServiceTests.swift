@@ -7,7 +7,7 @@ import Testing
 @testable import Probes
 import Values
 
-/// `reachable.port` for every service but SSH, against real servers and against what only looks like them.
+/// `reachable.port` for every service but SSH, against real servers and against imitations.
 @Suite(.timeLimit(.minutes(1)))
 struct ServiceTests {
     private func port(_ result: CheckResult) throws -> PortMeasurement {

@@ -9,7 +9,7 @@ import Testing
 @testable import Probes
 import Values
 
-/// Where the server hangs, by LLDP on a mirrored link and by switches that may be asked.
+/// The port of the server, by LLDP on a mirrored link and by switches that may be asked.
 @Suite(.timeLimit(.minutes(1)))
 struct SwitchPortTests {
     private static let mirror = """

@@ -9,7 +9,7 @@ import Testing
 @testable import Probes
 import Values
 
-/// The frames behind each check, on real packets: complete, readable by tshark, and replayed to exactly what was measured.
+/// The frames behind each check, on real packets: complete, readable by tshark, and replayed to exactly the same measurement.
 @Suite(.timeLimit(.minutes(2)))
 struct TraceTests {
     @Test func `every check of a healthy room keeps its frames, and they replay to what it measured`() async throws {

@@ -92,7 +92,7 @@ struct PropertyTests {
         #expect(judged.allSatisfy { $0.seq > (sent?.seq ?? .max) })
         #expect(walk.effects.filter { $0 == .activate || $0 == .release }.count <= 1)
         #expect(walk.effects.filter { $0 == .issueLetter }.count <= 1)
-        // What was promised is held until the end: an acceptance is signed only on a reservation.
+        // The reservation of an accepted case is kept until the end: an acceptance is signed only on a reservation.
         if state.signature != nil, state.decision == .accept { #expect(state.allocationVersion != nil) }
     }
 

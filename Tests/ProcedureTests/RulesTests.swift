@@ -101,7 +101,7 @@ struct RulesTests {
         late.now = late.now.advanced(byDays: 30)
         try late.take(Expire())
         #expect(late.effects.contains(.release))
-        // Nothing was reserved where something was short.
+        // A refused case has no reservation to release.
         #expect(try !Walk.after(Path.refused).effects.contains(.release))
     }
 

@@ -6,7 +6,7 @@ import Words
 
 @testable import Procedure
 
-/// What each step's file says, taken together.
+/// The definitions of all steps, taken together.
 struct StepFormTests {
     @Test("an action's step is its own, and forms are officers'", arguments: Action.allCases)
     func step(_ action: Action) {
@@ -123,7 +123,7 @@ struct StepFormTests {
     private static func isWrong(_ action: Action, _ shape: FieldShape, _ value: FieldInput, _ state: CaseState) -> Bool
     {
         var input = shape.name.split(separator: ".").reversed().reduce(value) { .object([String($1): $0]) }
-        // By mail a recipient is an address; by hand any name will do.
+        // A recipient by mail is an address, a recipient by hand any name.
         if action == .sendReply, shape.name == "recipient" {
             input = .object(["recipient": value, "channel": .text("hand")])
         }

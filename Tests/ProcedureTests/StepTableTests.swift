@@ -4,7 +4,7 @@
 import Testing
 import Values
 
-/// One row of the SOP: where the case stands, what is done, where it goes.
+/// One row of the SOP: the stage before, the step, and the stage after.
 struct StepRow: Sendable, CustomTestStringConvertible {
     let before: [any ProcedureStep]
     let from: Stage
@@ -93,7 +93,7 @@ struct StepTableTests {
     func once(_ row: StepRow) throws {
         var walk = try Walk.after(row.before + [row.command])
         let before = walk.state
-        // Words may be proposed anew; everything else happens once.
+        // These two steps may be repeated; every other step is taken once.
         if type(of: row.command).action == .proposeException || type(of: row.command).action == .recordInstallation {
             return
         }

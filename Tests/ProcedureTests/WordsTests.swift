@@ -6,7 +6,7 @@ import Words
 
 @testable import Procedure
 
-/// What steps, fields and events are called.
+/// The names of steps, fields and events.
 struct WordsTests {
     private func expectBoth(_ phrase: Phrase, _ what: String) {
         #expect(!phrase.id.isEmpty && !phrase.en.isEmpty && phrase.id != phrase.en, "\(what): \(phrase)")
@@ -31,7 +31,7 @@ struct WordsTests {
     static let everyForm: [(String, [FieldShape])] =
         [("application", ApplicationForm.shapes)] + Action.withForms.map { ($0.rawValue, $0.formStep?.shapes ?? []) }
 
-    /// The same in both languages.
+    /// Texts that are the same in both languages.
     private static let names: Set<String> = ["Model", "Burst (MB)", "Bandwidth"]
 
     @Test("Every field and option has its words; of one form no two sound the same", arguments: everyForm)

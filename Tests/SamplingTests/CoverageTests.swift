@@ -47,7 +47,7 @@ struct CoverageTests {
             Traffic(name: "exact, then coarse", thresholds: [1, 65_536], frames: imix(6_000)),
         ]
 
-        /// One window. The decision is the filter's, written out: this loop runs for 10^8 frames.
+        /// One window. The filter's decision is written out here, because this loop runs for 10^8 frames.
         func sampled(_ generator: inout SplitMix) -> ThresholdEstimator {
             var estimator = ThresholdEstimator(inForce: .bytes(thresholds[0]))
             for (index, bytes) in thresholds.enumerated() {

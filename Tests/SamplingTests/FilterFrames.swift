@@ -5,7 +5,7 @@ import Packets
 import Sampling
 import Values
 
-/// A frame as a filter sees it, made from what it is: the tests know its addresses without reading them.
+/// A frame as a filter sees it, built from its fields: the tests know its addresses without reading them.
 struct FilterFrame {
     enum Packet {
         case ip(source: IPAddress, destination: IPAddress)
@@ -32,10 +32,10 @@ struct FilterFrame {
         }
     }
 
-    /// The type that a cooked socket is told.
+    /// The protocol type that a cooked socket reports.
     var linkProtocol: UInt16 { tags.first ?? type }
 
-    /// What the kernel shows, at most 100 bytes of it.
+    /// The bytes that the kernel shows, at most 100.
     var bytes: [UInt8] {
         let types = (tags + [type]).map { [UInt8($0 >> 8), UInt8($0 & 0xff)] }
         var bytes: [UInt8] = link == .ethernet ? (0..<12).map { _ in 0x5e } + types[0] : []
@@ -57,7 +57,7 @@ struct FilterFrame {
 
     private var linkLength: Int { link == .ethernet ? 14 : 0 }
 
-    /// How many of the tags are read: two in all, and no further than the frame is long.
+    /// The number of tags that are read: at most two, and only those within the frame.
     private var tagsRead: Int {
         var read = 0
         while read < tags.count, read + (tagWasStripped ? 1 : 0) < 2, length >= linkLength + 4 * read + 20 { read += 1 }
@@ -80,7 +80,7 @@ struct FilterFrame {
         linkLength + 4 * tagsRead + (isRead && family == .ipv6 ? 40 : 20)
     }
 
-    /// What libpcap hands over of the bytes kept: with the link header, and with the tag that the kernel had stripped.
+    /// The bytes that libpcap delivers of those kept: with the link header, and with the tag that the kernel had stripped.
     func captured(_ kept: Int) -> (bytes: [UInt8], length: Int) {
         let bytes = Array(bytes.prefix(kept))
         let tag: [UInt8] = [0x00, 0x2a]

@@ -3,7 +3,7 @@
 import Sampling
 import Values
 
-/// Tables as data centres have them, and unusual ones.
+/// Typical tables of data centres, and unusual ones.
 enum FilterTables {
     /// Tenants of one IPv4 address each, anywhere; no address twice.
     static func scattered(_ count: Int, seed: UInt64 = 3) -> TenantTable {
@@ -65,7 +65,7 @@ enum FilterTables {
 }
 
 extension TenantTable {
-    /// By definition: the longest prefix, of equal ones the tenant listed first.
+    /// The definition: the longest prefix, of equal ones the tenant listed first.
     func tenantByDefinition(of address: IPAddress) -> Int? {
         var best: (length: Int, tenant: Int)?
         for (position, tenant) in tenants.enumerated() {

@@ -5,11 +5,11 @@ import FoundationEssentials
 import Judging
 import Values
 
-/// What one run of `scripts/demo --once` has left.
+/// The files of one run of `scripts/demo --once`.
 struct Demonstration {
     let script: Script.Result
     let folder: String
-    /// In this order, in one server room.
+    /// The scenarios in this order, in one server room.
     let tour: [Scenario]
 
     /// Runs the scenarios with the programs of this build and hands the result to `body`; its folder is removed after.
@@ -25,13 +25,13 @@ struct Demonstration {
         try await body(Demonstration(script: script, folder: folder, tour: tour))
     }
 
-    /// What one scenario of it has left.
+    /// The files of one of its scenarios.
     func part(_ scenario: Scenario) -> Demonstration {
         tour.count == 1
             ? self : Demonstration(script: script, folder: "\(folder)/\(scenario.rawValue)", tour: [scenario])
     }
 
-    /// What one scenario left long ago.
+    /// The recorded files of one scenario.
     init(recording folder: String, of scenario: Scenario) {
         self.init(
             script: Script.Result(status: scenario.status, output: "", errors: ""), folder: folder, tour: [scenario])
@@ -75,7 +75,7 @@ struct Demonstration {
         return Dictionary(named, uniquingKeysWith: { first, _ in first })
     }
 
-    /// What `titipan-agent replay` says of each file.
+    /// The result of `titipan-agent replay` for each file.
     func replayed() async throws -> [(file: String, standing: String)] {
         struct Replay: Decodable {
             struct Line: Decodable {

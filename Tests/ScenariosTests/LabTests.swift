@@ -3,12 +3,12 @@
 import FoundationEssentials
 import Testing
 
-/// The lab is what the other tests stand on: it must be what it says, and leave nothing.
+/// The lab on which other tests rely: it must be as described, and leave nothing behind.
 @Suite("The lab", .serialized, .timeLimit(.minutes(2)))
 struct LabTests {
     let name = "titipan-test-\(UInt32.random(in: 0...0xffff))"
 
-    /// What a test leaves behind when it fails is swept once these tests have ended.
+    /// Remains of failed tests are removed once these tests have ended.
     let owner = "\(ProcessInfo.processInfo.processIdentifier)"
 
     private func lab(_ command: String, _ arguments: String...) async throws -> Script.Result {

@@ -5,7 +5,7 @@ import FoundationEssentials
 import Testing
 import Values
 
-/// What the scenarios left, recorded once, judged again: without privileges, network or clock.
+/// The recorded files of the scenarios, judged again: without privileges, network or clock.
 ///
 /// `TITIPAN_RECORD=Tests/ScenariosTests/Recordings swift test --filter ScenarioTests` records them anew, as root.
 @Suite("A case in the server room, from its recording", .timeLimit(.minutes(5)))

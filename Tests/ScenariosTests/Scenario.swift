@@ -30,10 +30,10 @@ enum Scenario: String, CaseIterable, Sendable {
     case overloadedProber = "overloaded-prober"
     /// A load beyond the grant is offered: it levels off at the grant.
     case exercise
-    /// Nothing is wrong in the room: the service dies before the reports reach it, and comes back later.
+    /// The room has no fault: the service dies before the reports reach it, and comes back later.
     case serviceKilled = "service-killed"
 
-    /// Those that share a server room and its case, verified in one after another: what passes ends it.
+    /// Those that share a server room and its case, verified one after another: a pass ends the case.
     static let tours: [[Scenario]] = [
         [.healthy], [.exercise], [.serviceKilled], [.intercepted], [.udpSwallows],
         [.wrongMAC, .portClosed, .portFiltered, .noLink, .serverUnplugged, .wrongSwitchPort, .overGrant, .idle],
@@ -41,7 +41,7 @@ enum Scenario: String, CaseIterable, Sendable {
         [.synProxy, .spoofedReset, .hairpinOnly, .oneSidedMirror, .overloadedProber, .twoNICs],
     ]
 
-    /// One line of the checklist that must be there.
+    /// One line that the checklist must contain.
     struct Line: Hashable, Sendable {
         var check: CheckID
         var vantage: Vantage
@@ -62,12 +62,12 @@ enum Scenario: String, CaseIterable, Sendable {
         case .wrongMAC, .portClosed, .portFiltered, .serverUnplugged, .wrongSwitchPort, .overGrant, .foreignEcho,
             .unsolicitedARP, .proxyARP, .tarpit, .duplicateAddress, .synProxy, .hairpinOnly, .intercepted, .udpSwallows:
             .failed
-        // The prober, its mirror or the office's own gateway: no server is to blame.
+        // Faults of the prober, its mirror or the office's own gateway, not of the server.
         case .noLink, .noGateway, .idle, .spoofedReset, .oneSidedMirror, .overloadedProber: .inconclusive
         }
     }
 
-    /// Checks that may fail beside, because of what is wrong: who answers first is a matter of luck where two do.
+    /// Checks that may also fail as a consequence of the fault: where two devices answer, either may be first.
     var consequences: Set<CheckID> {
         switch self {
         case .serverUnplugged, .unsolicitedARP, .proxyARP, .tarpit, .duplicateAddress:

@@ -34,7 +34,7 @@ struct ScenarioTests {
         let failed = Set(lines.filter { $0.outcome == .failed })
         let unexpected = failed.subtracting(scenario.lines).filter { !scenario.consequences.contains($0.check) }
         #expect(unexpected.isEmpty, "\(scenario)")
-        // Nothing of what the agents kept is lost, though the service died meanwhile, and it gives what they reported.
+        // All frames that the agents kept reach the service, although it died meanwhile, and their replay gives the reported results.
         let frames = try run.namedFrames()
         #expect(!frames.isEmpty, "\(scenario)")
         for (name, evidence) in frames {
@@ -47,7 +47,7 @@ struct ScenarioTests {
         if let directory = ProcessInfo.processInfo.environment["TITIPAN_RECORD"] {
             try run.record(in: "\(directory)/\(scenario.rawValue)")
         }
-        // The service's verdict is the one that the signed evidence gives to anybody.
+        // The signed evidence alone gives the same verdict as the service.
         #expect(try run.judgedAgain().outcome == scenario.outcome, "\(scenario)")
     }
 }

@@ -3,7 +3,7 @@
 import FoundationEssentials
 import Testing
 
-/// How the scripts wait, and how they end.
+/// The way in which the scripts wait and end.
 @Suite("Scripts that stay up", .serialized, .timeLimit(.minutes(5)))
 struct ScriptTests {
     private func bash(_ program: String, _ words: String...) async throws -> Script.Result {
@@ -56,7 +56,7 @@ struct ScriptTests {
         #expect(result.output == "told\n", "\(result.errors)")
     }
 
-    /// What a script starts in the background ignores SIGINT, and a shell cannot trap what was ignored when it began.
+    /// A process that a script starts in the background ignores SIGINT, and a shell cannot trap a signal that was ignored when it began.
     @Test("A demonstration in the background of a script ends on SIGTERM and leaves nothing")
     func demonstrationInBackground() async throws {
         let port = Int.random(in: 20_000...29_999)

@@ -10,7 +10,7 @@ import Testing
 struct ChangesTests {
     private let scratch: Scratch
     private let spool: Spool
-    /// As another process would open it.
+    /// The spool as another process would open it.
     private let other: Spool
 
     init() throws {
@@ -19,7 +19,7 @@ struct ChangesTests {
         other = try Spool(directory: scratch.path)
     }
 
-    /// Waits for news until the spool is as `condition` says; without any it would wait for ever.
+    /// Waits for changes until `condition` holds; without a change it would wait for ever.
     private func news(until condition: () throws -> Bool) async throws {
         for await _ in try spool.changes() where try condition() { return }
         Issue.record("the stream ended")

@@ -50,7 +50,7 @@ struct DamageTests {
             try scratch.reset(to: bytes)
             let recovered = try Spool(directory: scratch.path, disk: .quick)
             let found = try recovered.pending()
-            // The acknowledged record may come back: it was written, and the service knows it.
+            // The acknowledged record may be found again: it was written, and the service has it.
             let unknown = found.filter { !written.contains($0.digest) && $0.position.seq != 1 }
             let state = try recovered.state()
             if !unknown.isEmpty || state.broken == nil { unseen += 1 }

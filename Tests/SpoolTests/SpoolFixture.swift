@@ -41,7 +41,7 @@ func envelope(_ position: ChainPosition, text: String = "") throws -> Envelope {
 }
 
 extension DiskCalls {
-    /// Writes for real and promises without asking the disk: for tests of what lies in the file.
+    /// Writes to the file without syncing it to the disk: for tests of the file's content.
     static let quick = DiskCalls(write: DiskCalls.system.write, sync: { _ in 0 })
 }
 

@@ -20,7 +20,7 @@ struct SwitchBed: Sendable {
     private static let script = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../scripts/lib/bridge-mib.py").standardized.path
 
-    /// - Parameter table: what the forwarding table's script is told besides the bridge.
+    /// - Parameter table: further arguments of the forwarding table's script, besides the bridge.
     static func with(table: String = "", _ body: (SwitchBed) async throws -> Void) async throws {
         try await NamespaceSet.with(prefix: "ttpsw", nodes: ["switch", "server", "far"]) { namespaces in
             let bed = SwitchBed(namespaces: namespaces)

@@ -66,7 +66,7 @@ struct SwitchReaderTests {
                 ip -n $N-far link set room address \(other)
                 at far ping -qc1 -W2 10.78.0.2 >/dev/null
                 """)
-            // The forwarding table's script remembers what it read for half a second.
+            // The forwarding table's script caches its result for half a second.
             let patience = ContinuousClock.now + .seconds(5)
             var places: [SwitchReading.Place] = []
             while places.isEmpty, ContinuousClock.now < patience {
@@ -93,7 +93,7 @@ struct SwitchReaderTests {
                 #expect(error?.code == code && error?.description.contains(words) == true, "\(error as Any)")
                 #expect(error?.description.contains("salah-besar") == false)
             }
-            // A wrong key of encryption makes the message unreadable there: some switches say so, net-snmp keeps silent.
+            // With a wrong encryption key the switch cannot read the message: some switches report this, net-snmp does not answer.
             let error = await #expect(throws: SwitchError.self) {
                 try await bed.read(
                     bed.access(

@@ -14,7 +14,7 @@ struct KeyDecoderTests {
         ("\u{1b}[H\u{1b}[F\u{1b}[1~\u{1b}[4~\u{1b}[7~\u{1b}[8~", [.home, .end, .home, .end, .home, .end]),
         ("\u{1b}[5~\u{1b}[6~\u{1b}[3~\u{1b}[Z", [.pageUp, .pageDown, .delete, .backTab]),
         ("\u{1b}[1;5Aq", [.up, .character("q")]),
-        // Input that is no key of ours: a function key, focus, a mouse report, the Linux console's F1, Alt-x, a broken character, a bare C1.
+        // Input that is no key of the program: a function key, focus, a mouse report, the Linux console's F1, Alt-x, a broken character, a bare C1.
         ("\u{1b}[15~\u{1b}[I\u{1b}[<0;3;4M\u{1b}[[A\u{1b}xq", [.character("q")]),
     ]
 

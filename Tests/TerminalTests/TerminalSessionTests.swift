@@ -29,7 +29,7 @@ private final class PseudoTerminal {
         return settings
     }
 
-    /// What has been sent to the screen since the last call; waits for the first byte.
+    /// The bytes that were sent to the screen since the last call; waits for the first byte.
     func screen() -> String {
         var bytes = [UInt8](repeating: 0, count: 65_536)
         let count = read(keyboard, &bytes, bytes.count)
@@ -117,7 +117,7 @@ struct TerminalSessionTests {
         let terminal = try PseudoTerminal()
         let session = try TerminalSession(on: terminal.program)
         _ = terminal.screen()
-        // Continued, and unchanged meanwhile: still ours.
+        // The program was continued and nothing changed meanwhile: the terminal is still in raw mode.
         try session.resume()
         #expect(terminal.screen().hasPrefix("\u{1b}[?1049h"))
         // A shell took it, and turned the echo off.
@@ -135,7 +135,7 @@ struct TerminalSessionTests {
         var terminal: PseudoTerminal? = try PseudoTerminal()
         let session = try TerminalSession(on: try #require(terminal).program)
         terminal = nil
-        // A process that another test starts just now holds the other end until it executes its program.
+        // A process that another test starts may hold the other end until it executes its program.
         let deadline = ContinuousClock.now + .seconds(5)
         while session.read() != nil, ContinuousClock.now < deadline { usleep(1000) }
         #expect(session.read() == nil)

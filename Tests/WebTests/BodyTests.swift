@@ -11,7 +11,7 @@ import Testing
 import Values
 @testable import Web
 
-/// What is sent: too much, too little, twice, or no sense at all.
+/// Request bodies: too much, too little, twice, or no sense at all.
 @Suite struct BodyTests {
     private static func json(_ value: JSONValue) throws -> String {
         String(decoding: try JSONEncoder().encode(value), as: UTF8.self)

@@ -18,7 +18,7 @@ import Values
         "name": "letter.pdf", "leaf": "999999", "version": "x", "file": "no-such-file.css", "epoch": "2",
     ]
 
-    /// Routes that answer anybody, by design; a new one must be put here by hand.
+    /// Routes that answer without sign-in by design; a new one must be added here by hand.
     private let open: Set<String> = [
         "POST /api/v1/session", "POST /api/v1/applications", "GET /api/v1/applications/{secret}",
         "POST /api/v1/applications/{secret}", "GET /api/v1/applications/{secret}/documents/{name}",

@@ -10,7 +10,7 @@ import Values
 
 @testable import Web
 
-/// What the letter, the mailer, the inventory or a reader would refuse later is refused at the form, by the field's name.
+/// Values that the letter, the mailer, the inventory or a reader would refuse later are refused at the form, with the field's name.
 @Suite(.timeLimit(.minutes(2)))
 struct FieldRefusalTests {
     /// `\u` escapes are JSON's, so that halves of surrogate pairs can be written.
@@ -91,7 +91,7 @@ struct FieldRefusalTests {
         }
     }
 
-    /// As the press that runs here can print.
+    /// The code points that the document press on this machine can print.
     static func printable() async throws -> CodePointSet {
         try await DocumentPress(office: .temanggung).printable()
     }

@@ -181,7 +181,7 @@ import Values
                     ])
                 let update = ProgressUpdate(
                     check: .reachablePort, state: .finished, outcome: .passed, detail: "accepts in 0.9 ms", at: now)
-                // Until the stream is open nobody hears: say it again.
+                // Updates before the stream is open are lost, so they are repeated.
                 for _ in 0..<10 {
                     try await Task.sleep(for: .milliseconds(250))
                     try await casework.orders.recordProgress(

@@ -64,7 +64,7 @@ import Values
                 let page = try await person.send(.get, "/cases/\(number)?done=\(action.rawValue)")
                 #expect(page.status == 200)
                 #expect(!page.text.contains("⟦"), "\(action)")
-                // Until the next step an installation may be corrected; every other step is taken once.
+                // An installation may be corrected until the next step; every other step is taken once.
                 guard action != .recordInstallation else { continue }
                 let twice = try await person.post(address, fields)
                 #expect(twice.status == 409, "\(action) twice")

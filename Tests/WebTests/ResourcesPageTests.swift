@@ -9,7 +9,7 @@ import Values
 
 @testable import Web
 
-/// What is free in the server rooms, as officers see it.
+/// The free resources of the server rooms, as officers see them.
 @Suite struct ResourcesPageTests {
     @Test func aReservationShowsAtOnce() async throws {
         try await TestOffice.open { office in

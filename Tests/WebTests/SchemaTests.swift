@@ -5,7 +5,7 @@ import Testing
 
 @testable import Web
 
-/// The published schemas are those of what is answered.
+/// The published schemas match the answers.
 @Suite struct SchemaTests {
     @Test func noSchemaLeavesAnObjectOrArrayOpen() async throws {
         try await Visitor.visit { _, site in
@@ -33,7 +33,7 @@ import Testing
         try await Visitor.tour { visitor, site, furnished in
             var answers = CheckedAnswers(site: site, check: SchemaCheck(document: try site.openAPI()))
             try await answers.ask(visitor, of: furnished)
-            // An enrolment needs an agent's certificate request: IdentityTests make them.
+            // Enrolment needs an agent's certificate request; IdentityTests test it.
             #expect(answers.missing == ["EnrolmentResponse"])
             try await ConstructedViews(furnished).check(&answers.check)
             for problem in Set(answers.check.problems).sorted() { Issue.record("\(problem)") }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Web
 
-/// Templates and the types that they are rendered with say the same, whatever the values are.
+/// Templates and the types that they are rendered with match, whatever the values are.
 @Suite struct TemplateTests {
     static let pages: [any PageModel.Type] = [
         AccountPage.self, AgentsPage.self, ApplicantPage.self, ApplyPage.self, CasePage.self, CasesPage.self,
@@ -40,7 +40,7 @@ import Testing
 struct TemplateWalk {
     private(set) var problems: Set<String> = []
     private(set) var templates: Set<String> = []
-    /// Every type that was come by, with its properties, and those that a tag named.
+    /// Every type that was reached, with its properties, and those that a tag named.
     private(set) var properties: [String: [String: any Any.Type]] = [:]
     private(set) var used: [String: Set<String>] = [:]
 
@@ -97,7 +97,7 @@ struct TemplateWalk {
         for type in stack.reversed() where type is any TemplateModel.Type {
             guard let found = Self.fields(of: type)[parts[0]] else { continue }
             used["\(type)", default: []].insert(parts[0])
-            // Texts have a test of their own.
+            // Texts have a separate test.
             if found is Catalogue.Type { return nil }
             guard parts.count == 1 else { break }
             return (found as? any Optionally.Type)?.wrapped ?? found
@@ -106,7 +106,7 @@ struct TemplateWalk {
         return nil
     }
 
-    /// What a section is repeated for.
+    /// The type of the elements for which a section is repeated.
     private static func inner(_ type: any Any.Type) -> any Any.Type {
         (type as? any Wrapping.Type).map { inner($0.wrapped) } ?? type
     }

@@ -70,7 +70,7 @@ struct EntryTests {
         for source in SwitchPortMeasurement.Source.allCases { expectBoth(source.words, "\(source)") }
     }
 
-    /// Names of posts and of things that Indonesian has from English.
+    /// Titles of posts, and loanwords that are English in Indonesian too.
     private static let everywhere: Set<String> = [
         "Kabid Informatika", "Kasi Pengembangan dan Informasi", "NOC", "Bandwidth", "English",
     ]

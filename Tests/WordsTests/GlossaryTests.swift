@@ -8,7 +8,7 @@ import Testing
 
 @Suite("One vocabulary, one home")
 struct GlossaryTests {
-    /// Words that were chosen against, and what is said instead. `bingkai` stands for Ethernet's frames only.
+    /// Rejected words and their replacements. `bingkai` stands for Ethernet's frames only.
     private static let rejected: [(pattern: String, instead: String)] = [
         (#"\bperkara\b"#, "berkas"), (#"\b(pe|di|me)n?(ny|s)adap\w*"#, "pencuplikan"), (#"\bhak\b"#, "kuota"),
         (#"\bjatah\b"#, "kuota"), (#"\bbuku besar\b"#, "jurnal bukti"), (#"\bdaun\b"#, "entri"),
@@ -65,7 +65,7 @@ struct GlossaryTests {
         }
         let entries = Self.entries.filter { $0.text.count > 8 && !Self.factsToo.contains($0.text) }
         for (path, text) in sources {
-            // What stands between two quotes, and between two tags.
+            // The texts between two quotes, and between two tags.
             let quoted = text.utf8.split(separator: UInt8(ascii: "\"")).map { String(Substring($0)) }
             let tagged = text.utf8.split(separator: UInt8(ascii: "<")).compactMap {
                 $0.split(separator: UInt8(ascii: ">"), omittingEmptySubsequences: false).last.map {

@@ -3,15 +3,15 @@
 import Foundation
 import Testing
 
-/// What people read stands in an entry with both languages, never in a literal of one.
+/// Text for users is in an entry with both languages, never in a literal of one language.
 @Suite("No prose outside entries")
 struct ProseTests {
-    /// Where people's words come from.
+    /// Folders of the texts for users.
     private static let folders = [
         "Sources/Service/Web", "Sources/Service/Casework", "Sources/Service/Procedure", "Sources/Service/Inventory",
     ]
 
-    /// Calls whose words no page shows, and why.
+    /// Calls whose arguments are not shown on a page, and why.
     private static let callees: [(pattern: String, why: String)] = [
         (#"(^|\.)logger\.\w+$"#, "the log is English"),
         (#"(^|\.)audit$"#, "the audit trail is English"),
@@ -22,7 +22,7 @@ struct ProseTests {
         (#"^Regex$"#, "a pattern"),
     ]
 
-    /// Files whose literals are no page's, and why.
+    /// Files whose literals are not shown on a page, and why.
     private static let files: [String: String] = [
         "Sources/Service/Casework/Outbox/ApplicantMail.swift": "mail to applicants is Indonesian",
         "Sources/Service/Casework/Verifications/ReportAdmission.swift":
@@ -41,7 +41,7 @@ struct ProseTests {
         "Sources/Service/Web/Pages/NOC/TrafficChart.swift": "drawing instructions",
     ]
 
-    /// Two words beside each other, whatever the case, that are no header field's value.
+    /// Whether a text has two words beside each other, and is no header field's value.
     private static func isProse(_ text: String) -> Bool {
         text.firstMatch(of: #/\p{L}{2,}[,;:.]? +\p{L}{2,}/#) != nil
             && text.firstMatch(of: #/(charset|max-age|Path)=/#) == nil
@@ -75,7 +75,7 @@ struct ProseTests {
             where id.arguments.last?.label == "id" && en.arguments.last?.label == "en"
                 && id.arguments.last?.callee == en.arguments.last?.callee
             {
-                // A text that begins or goes on elsewhere may be empty or the same here.
+                // A text without letters, such as a separator, may be empty or the same in both languages.
                 guard id.text.contains(where: \.isLetter) || en.text.contains(where: \.isLetter) else { continue }
                 #expect(!id.text.isEmpty && !en.text.isEmpty, "\(path):\(id.line): “\(id.text)”, “\(en.text)”")
                 #expect(id.text != en.text, "\(path):\(id.line): “\(id.text)” in both languages")

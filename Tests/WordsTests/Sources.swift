@@ -3,9 +3,9 @@
 import Foundation
 import Testing
 
-/// The sources of the house.
+/// The source files of the project.
 enum Sources {
-    /// Each file that can hold words, with its path from the root.
+    /// Each file that can hold text for users, with its path from the root.
     static func all() throws -> [(path: String, text: String)] {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()

@@ -3,16 +3,16 @@
 /// A string literal of a Swift source, with the calls that it is an argument of.
 struct SwiftLiteral {
     struct Argument: Hashable {
-        /// What is called, such as `Phrase` or `logger.info`; empty for a tuple or a parenthesis. For an array, what it is in counts.
+        /// The called function, such as `Phrase` or `logger.info`; empty for a tuple or a parenthesis. For an array, the call that contains it.
         var callee: String
         /// The argument's label; empty without one.
         var label: String
     }
 
     let line: Int
-    /// Without interpolations, each of which is a space, and with escapes as written.
+    /// The text as written, escapes included, with a space for each interpolation.
     let text: String
-    /// Outermost first.
+    /// The calls around the literal, outermost first.
     let arguments: [Argument]
 }
 
@@ -23,7 +23,7 @@ struct SwiftLiterals {
     private var index = 0
     private var line = 1
     private(set) var literals: [SwiftLiteral] = []
-    /// The brackets that are open: what is called, and the label of the argument that is being read.
+    /// The open brackets: the called function, and the label of the argument that is being read.
     private var open: [(bracket: Character, argument: SwiftLiteral.Argument)] = []
     /// The name that was just read, with its dots.
     private var name = ""
@@ -49,7 +49,7 @@ struct SwiftLiterals {
         return character
     }
 
-    /// Reads until `isEnd` says so of a closing bracket at the same depth, or the source ends.
+    /// Reads until `isEnd` is true for a closing bracket at the same depth, or the source ends.
     private mutating func scan(until isEnd: (Character) -> Bool) {
         let depth = open.count
         while let character = peek() {
@@ -132,7 +132,7 @@ struct SwiftLiterals {
         while index < source.count, !starts(with: quote) {
             if starts(with: "\\" + hashes + "(") {
                 for _ in 0...hashes.count { next() }
-                // As the argument that it is part of.
+                // An array counts as the argument that it is part of.
                 open.append(("(", SwiftLiteral.Argument(callee: "", label: "")))
                 next()
                 scan { $0 == ")" }

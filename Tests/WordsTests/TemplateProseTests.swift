@@ -8,7 +8,7 @@ import Testing
 struct TemplateProseTests {
     /// Names that are the same in every language.
     private static let names: Set<String> = ["Titipan", "PDF", "UUID", "SHA"]
-    /// Of a command to type.
+    /// Words of a command to type.
     private static let command = "echo {{text}} | titipan-agent enrol --token-file -"
 
     /// Attributes that are read to people.
@@ -16,7 +16,7 @@ struct TemplateProseTests {
         #/\b(?:title|alt|placeholder|aria-label|content)="([^"]*)"/#
     }
 
-    /// Of `<meta>`: no words.
+    /// Values of `<meta>`, which are no words.
     private static let settings: Set<String> = ["width", "device", "initial", "scale", "light", "dark"]
 
     @Test("Nothing but tags and names stands in a page's template")

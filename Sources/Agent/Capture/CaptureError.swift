@@ -22,7 +22,7 @@ package struct CaptureError: Error, Hashable, Sendable {
     /// errno, or 0 when the reason is no system error.
     package let errorNumber: Int32
     package let reason: String
-    /// What a person can do; empty where nothing general can be said.
+    /// The remedy; empty where no general one exists.
     package let remedy: String
 
     init(_ operation: Operation, _ subject: String, reason: String, remedy: String = "") {
@@ -53,7 +53,7 @@ package struct CaptureError: Error, Hashable, Sendable {
 }
 
 extension CaptureError {
-    /// Runs `body` for `subject`; what the kernel refuses it is a thread that could not be started.
+    /// Runs `body` for `subject`; an error of the kernel means that the thread could not be started.
     static func startingThread<Result>(
         _ subject: String, _ body: () throws(SystemError) -> Result
     ) throws(CaptureError) -> Result {

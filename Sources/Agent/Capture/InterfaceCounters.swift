@@ -3,8 +3,8 @@
 internal import CLinux
 internal import Sampling
 
-/// What an interface has counted since it came up (IFLA_STATS64). Bytes are those of Ethernet frames without FCS and without a VLAN
-/// tag that hardware stripped.
+/// Traffic counters of an interface since it came up (IFLA_STATS64). Bytes are those of Ethernet frames without FCS and without a VLAN tag that
+/// hardware stripped.
 package struct InterfaceCounters: Hashable, Sendable {
     package var receivedFrames: UInt64 = 0
     package var sentFrames: UInt64 = 0

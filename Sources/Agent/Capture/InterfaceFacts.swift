@@ -19,11 +19,11 @@ package struct InterfaceAddress: Hashable, Sendable {
     package var network: IPPrefix? { IPPrefix(address, length: prefixLength) }
 }
 
-/// What the kernel knows of an interface. Reading it needs no privileges (rtnetlink(7), ethtool's ioctl).
+/// The state and properties of an interface. Reading it needs no privileges (rtnetlink(7), ethtool's ioctl).
 package struct InterfaceFacts: Hashable, Sendable {
     package var name: String
     package var index: Int32
-    /// `nil` for what is no Ethernet.
+    /// `nil` unless the interface is Ethernet.
     package var mac: MACAddress?
     /// Largest payload in bytes.
     package var mtu: Int
@@ -31,7 +31,7 @@ package struct InterfaceFacts: Hashable, Sendable {
     package var isUp: Bool
     /// The link works (IFF_LOWER_UP).
     package var hasCarrier: Bool
-    /// How often the link came or went since the interface was made (IFLA_CARRIER_CHANGES).
+    /// Number of changes of the carrier since the interface was made (IFLA_CARRIER_CHANGES).
     package var carrierChanges: UInt32
     package var isLoopback: Bool
     package var counters: InterfaceCounters

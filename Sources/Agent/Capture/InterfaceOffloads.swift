@@ -3,7 +3,7 @@
 internal import CLinux
 internal import Linux
 
-/// What an interface does to frames before a capture sees them; `nil` where it does not say.
+/// The offloads of an interface that change frames before a capture sees them; `nil` where the driver does not report one.
 package struct InterfaceOffloads: Hashable, Sendable {
     /// Generic receive offload: segments are merged on arrival, and the headers of all but one vanish.
     package var gro: Bool?
@@ -29,7 +29,7 @@ package struct InterfaceOffloads: Hashable, Sendable {
         receiveVLAN = flags.map { $0 & 1 << 8 != 0 }
     }
 
-    /// Names of those that merge frames before a capture of arriving frames, or of sent ones too, sees them.
+    /// Names of the offloads that merge frames before a capture of arriving frames, or of sent ones too, sees them.
     package func merging(received: Bool, sent: Bool) -> [String] {
         var names: [String] = []
         if received, gro == true { names.append("gro") }

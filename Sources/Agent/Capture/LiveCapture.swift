@@ -53,8 +53,8 @@ package final class LiveCapture: Sendable {
         package var snapLength: Int
         /// Memory of the ring.
         package var ringBytes: Int
-        /// How long a frame may wait in a block that is not full; a full one is handed over at once. The longer, the fewer times the reader is
-        /// woken for little. Never zero, which means forever.
+        /// Longest time that a frame waits in a block of the ring that is not full; a full block is handed over at once. With a longer time the
+        /// reader is woken less often. Never zero, which means forever.
         package var blockTimeout: Duration
 
         package init(
@@ -70,7 +70,7 @@ package final class LiveCapture: Sendable {
 
     package let configuration: Configuration
     package let facts: InterfaceFacts
-    /// Link layer of its frames.
+    /// Link layer of the captured frames.
     package let link: LinkLayer
     private let state = Mutex(CaptureStatistics())
     private let shared: SharedHandle
@@ -104,7 +104,7 @@ package final class LiveCapture: Sendable {
         descriptor = pcap_get_selectable_fd(handle.pointer)
         shared = SharedHandle(handle: handle)
         try attach(.dropAll)
-        // Frames that the ring took between activation and the first filter were chosen by none.
+        // Frames that entered the ring before the first filter was attached are discarded, because no filter selected them.
         try drain { _, _ in }
     }
 

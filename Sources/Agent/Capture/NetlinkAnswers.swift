@@ -4,7 +4,7 @@ internal import CLinux
 
 /// One datagram of the kernel's answer to one request (netlink(7)).
 struct NetlinkAnswers {
-    /// What ends the answers.
+    /// How a sequence of answers ends.
     enum End: Equatable {
         case done
         case failed(errorNumber: Int32)
@@ -15,8 +15,8 @@ struct NetlinkAnswers {
     /// `nil`: another datagram follows.
     private(set) var end: End?
 
-    /// Reads the first `count` bytes of `datagram`; the kernel never sends a message that is cut. Messages that answer another request, one
-    /// that had timed out, are skipped.
+    /// Reads the first `count` bytes of `datagram`; the kernel never sends a truncated message. Answers to an earlier request, which timed out, are
+    /// skipped.
     init(_ datagram: [UInt8], count: Int, sequence: UInt32, isDump: Bool) {
         let header = 16
         var offset = 0

@@ -62,14 +62,14 @@ package final class RawLinkSocket: Sendable {
         guard result == 0 else { throw CaptureError(.sendFrame, interface, errorNumber: -result) }
     }
 
-    /// Drops the frames that have arrived so far.
+    /// Discards the frames that have arrived so far.
     package func discardPending() {
         var buffer = [UInt8](repeating: 0, count: 64)
         var isOutgoing: Int32 = 0
         while titipan_packet_receive(descriptor.number, &buffer, buffer.count, &isOutgoing) >= 0 {}
     }
 
-    /// To wait for frames by poll(2) or epoll(7) before ``receive()``; not to be closed.
+    /// The socket's descriptor, for poll(2) or epoll(7) before ``receive()``; the caller must not close it.
     package var descriptorNumber: Int32 { descriptor.number }
 
     /// The next frame that has arrived; `nil` when none waits. Throws when the interface goes down or away.

@@ -9,7 +9,7 @@ struct LinkAnswer {
     let index: Int32
     /// IFF_UP and others of net/if.h.
     let flags: UInt32
-    /// `nil` for what is no Ethernet, and for the loopback.
+    /// `nil` unless the interface is Ethernet, and for the loopback.
     let mac: MACAddress?
     let mtu: Int
     let carrierChanges: UInt32

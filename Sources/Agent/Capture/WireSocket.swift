@@ -25,7 +25,8 @@ package final class WireSocket: Sendable {
     private let descriptor: Descriptor
 
     private static let everyType: UInt16 = 0x0003
-    /// A number that is no frame's type, but a length. A socket bound to it receives nothing, and costs the kernel nothing however busy the link is.
+    /// A protocol number below 0x0600, which is a frame's length and no type. A socket bound to it receives nothing, and costs the kernel nothing
+    /// however busy the link is.
     private static let noType: UInt16 = 0x0060
     private static let longestFrame = 512
 
@@ -46,7 +47,7 @@ package final class WireSocket: Sendable {
         let code = program.instructions.map {
             sock_filter(code: $0.code, jt: $0.ifTrue, jf: $0.ifFalse, k: $0.operand)
         }
-        // The filter first: no frame is received that no filter selected.
+        // The filter is attached before the socket is bound, so that every received frame has passed it.
         var status = titipan_filter_attach(descriptor.number, code, UInt16(clamping: code.count))
         if status == 0 {
             let type = program == .dropAll ? WireSocket.noType : WireSocket.everyType
@@ -55,7 +56,7 @@ package final class WireSocket: Sendable {
         guard status == 0 else { throw CaptureError(.attachFilter, interface, errorNumber: -status) }
     }
 
-    /// To wait for frames by epoll(7); not to be closed.
+    /// The socket's descriptor, for epoll(7); the caller must not close it.
     package var descriptorNumber: Int32 { descriptor.number }
 
     /// The next frame that was seen; `nil` when none waits, or the interface is gone.

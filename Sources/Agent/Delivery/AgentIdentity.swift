@@ -50,7 +50,7 @@ package struct AgentKeys: Sendable {
     }
 }
 
-/// What enrolment settled, beside the keys.
+/// The results of enrolment, beside the keys.
 package struct AgentFacts: Codable, Sendable, Hashable {
     /// UUID given by the service.
     package var agentID: String

@@ -4,8 +4,8 @@ internal import Values
 
 /// How long to wait after a failure. Pure: the caller waits.
 ///
-/// Delays double from ``base`` to ``cap``, each spread over its upper half; at the cap they are spread over all of it, so that
-/// many agents do not come back at once. What the service asks for with `Retry-After` is the least.
+/// Delays double from ``base`` to ``cap``, each spread over its upper half; at the cap they are spread over all of it, so that many agents do not
+/// reconnect at once. The service's `Retry-After` is the lower limit.
 package struct BackOff: Sendable {
     package let base: Duration
     package let cap: Duration
@@ -24,7 +24,7 @@ package struct BackOff: Sendable {
         failures = min(failures + 1, 20)
         let own = step < cap ? step * (0.5 + unit / 2) : cap * unit
         guard let retryAfter else { return rounded(own) }
-        // An hour at most, whatever was asked; and never all agents in the same moment.
+        // At most an hour, whatever the service asked for; random, so that agents do not retry at the same moment.
         return rounded(.seconds(min(retryAfter, 3_600)) + base * unit)
     }
 

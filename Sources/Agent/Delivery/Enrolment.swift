@@ -24,7 +24,7 @@ package struct Enrolment: Sendable {
 
     /// - Parameters:
     ///   - service: base URL of the service's public port.
-    ///   - directory: of the identity; its parent must be there.
+    ///   - directory: directory of the identity; its parent must exist.
     ///   - hostName: shown to the officer who approves.
     package init(
         token: JoinToken, service: String, directory: String, engine: TransferEngine, hostName: String, software: String

@@ -2,7 +2,7 @@
 
 package import Values
 
-/// What an officer hands over so that one agent may join once: `ttp1.<id>.<secret>.<pin>`.
+/// A token from an officer with which one agent may join once: `ttp1.<id>.<secret>.<pin>`.
 ///
 /// The pin is the SHA-256 of the service CA's SubjectPublicKeyInfo, so that already the first contact is authenticated.
 package struct JoinToken: Sendable, Hashable {

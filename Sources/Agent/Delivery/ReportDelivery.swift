@@ -7,8 +7,8 @@ package import Logging
 package import Spool
 package import Values
 
-/// Takes records from the spool to the service, oldest first; each leaves the spool only for a verified receipt. Then come the files that
-/// the reports name, each of which is removed only once the service has confirmed it.
+/// Delivers records from the spool to the service, oldest first; a record is removed only after a verified receipt. Then delivers the files that the
+/// reports name; a file is removed only after the service has confirmed it.
 package struct ReportDelivery: Sendable {
     /// The result of one attempt.
     package enum Step: Sendable {
@@ -29,7 +29,7 @@ package struct ReportDelivery: Sendable {
     private let client: ServiceClient
     private let log: Logger
 
-    /// Seconds that a file may wait for the report that names it to be in the spool: a verification lasts an hour at most.
+    /// Seconds after which a file that no report names is given up. A verification, which adds the report at its end, lasts an hour at most.
     private static let unnamedSeconds = 2 * 3_600
 
     package init(spool: Spool, store: EvidenceStore, client: ServiceClient, log: Logger) {
@@ -66,7 +66,7 @@ package struct ReportDelivery: Sendable {
         }
     }
 
-    /// One record, or one repair of the chain.
+    /// Delivers one record, or repairs the chain once.
     package func step() async throws -> Step {
         if let reason = try spool.state().broken {
             do throws(ServiceError) {
@@ -158,7 +158,7 @@ package struct ReportDelivery: Sendable {
         }
     }
 
-    /// Admits the loss and goes on above everything that the service has.
+    /// Reports the loss, and continues with an epoch above those that the service has.
     private func openEpoch(reason: String) async throws(ServiceError) {
         let accepted = try await client.status().status.acceptedThrough
         let facts = client.identity.facts

@@ -154,7 +154,7 @@ package struct ServiceClient: Sendable {
     }
 }
 
-/// What a receipt must be for.
+/// The record for which a receipt must be.
 package struct SpooledIdentity: Sendable, Hashable {
     package let epoch: Int
     package let seq: Int

@@ -14,11 +14,11 @@ package struct Problem: Codable, Sendable, Hashable {
 
 /// Why a call to the service brought no usable answer.
 package enum ServiceError: Error, Sendable, CustomStringConvertible {
-    /// No answer at all.
+    /// The request got no answer.
     case transfer(TransferError, url: String)
-    /// An answer that says no. `retryAfter` in seconds, when the service named it.
+    /// The service refused the request. `retryAfter` in seconds, when the service named it.
     case refused(status: Int, Problem, retryAfter: Int?)
-    /// An answer that is not of the call's form, or whose signature does not hold.
+    /// An answer that cannot be decoded, or whose signature is invalid.
     case invalidAnswer(String)
 
     package var description: String {

@@ -36,7 +36,7 @@ package struct EthernetView: ~Escapable {
     /// VLAN identifier of the second tag.
     package var innerVLAN: UInt16? { vlanCount > 1 ? bytes.bigEndian(at: 18) & 0x0fff : nil }
 
-    /// What was captured behind the header, padding included.
+    /// The captured bytes behind the header, padding included.
     package var payload: RawSpan {
         @_lifetime(copy self) get { bytes.extracting(droppingFirst: headerLength) }
     }

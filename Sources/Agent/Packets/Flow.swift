@@ -99,7 +99,7 @@ package struct Flow: ~Escapable {
         }
     }
 
-    /// What the packet carries; `nil` when its headers are malformed or cut.
+    /// The packet's payload and its protocol; `nil` when its headers are malformed or cut.
     package var transport: Transport? {
         @_lifetime(copy self) get {
             let packet = frame.extracting(droppingFirst: start)

@@ -7,11 +7,11 @@ extension FrameBuilder {
     /// (RFC 4861, section 3.1).
     package static let neighbourHopLimit: UInt8 = 255
 
-    /// A question for the holder of `target`, to its solicited-node group (RFC 4861, section 4.3).
+    /// A neighbour solicitation for `target`, to its solicited-node group (RFC 4861, section 4.3).
     ///
     /// - Parameters:
-    ///   - sender: the asker's address; `::` claims none, as in duplicate address detection (RFC 4862, section 5.4.2).
-    ///   - nonce: 48 bits by which the asker knows the question again (RFC 7527).
+    ///   - sender: the sender's address; `::` claims none, as in duplicate address detection (RFC 4862, section 5.4.2).
+    ///   - nonce: 48 bits by which the sender recognises its own solicitation (RFC 7527).
     package static func neighbourSolicitation(
         from source: MACAddress, senderAddress sender: IPAddress, target: IPAddress, nonce: UInt64? = nil
     ) -> [UInt8] {
@@ -24,14 +24,14 @@ extension FrameBuilder {
             to: group.ethernetGroup, sender, group)
     }
 
-    /// "`target` is at `source`" (RFC 4861, section 4.4).
+    /// A neighbour advertisement: `target` is at `source` (RFC 4861, section 4.4).
     ///
-    /// - Parameter asker: who asked, with its hardware address; `nil` tells all nodes unasked.
+    /// - Parameter asker: sender of the solicitation; `nil` for an unsolicited advertisement to all nodes.
     package static func neighbourAdvertisement(
         from source: MACAddress, target: IPAddress, asker: (mac: MACAddress, address: IPAddress)?
     ) -> [UInt8] {
         let allNodes = IPAddress(ipv6High: 0xff02 << 48, low: 1)
-        // Override, and solicited when it answers an asker.
+        // The override flag, and in an answer to a solicitation also the solicited flag.
         let flags: UInt8 = asker == nil ? 0x20 : 0x60
         return neighbourFrame(
             [NeighbourView.advertisement, 0, 0, 0, flags, 0, 0, 0] + target.bytes + [2, 1] + source.bytes, from: source,
@@ -94,6 +94,6 @@ extension IPAddress {
         IPAddress(ipv6High: 0xff02 << 48, low: 0x0000_0001_ff00_0000 | low & 0xff_ffff)
     }
 
-    /// Where frames to an IPv6 group go (RFC 2464, section 7).
+    /// The Ethernet address of frames to an IPv6 multicast group (RFC 2464, section 7).
     var ethernetGroup: MACAddress { MACAddress(bits: 0x3333_0000_0000 | low & 0xffff_ffff) }
 }

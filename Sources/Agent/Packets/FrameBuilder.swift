@@ -23,14 +23,14 @@ package enum FrameBuilder {
         return frame
     }
 
-    /// A broadcast question for the holder of `target`, asked as `senderAddress` (RFC 826).
+    /// A broadcast ARP request for `target`, with the sender address `senderAddress` (RFC 826).
     package static func arpRequest(from source: MACAddress, senderAddress: IPAddress, target: IPAddress) -> [UInt8] {
         arpFrame(
             operation: .request, destination: .broadcast, source: source, senderAddress: senderAddress,
             targetMAC: MACAddress(bits: 0), targetAddress: target)
     }
 
-    /// A question that claims no address for the asker: sender 0.0.0.0 (RFC 5227, section 2.1.1).
+    /// An ARP probe, which claims no address for its sender: sender address 0.0.0.0 (RFC 5227, section 2.1.1).
     package static func arpProbe(from source: MACAddress, target: IPAddress) -> [UInt8] {
         arpRequest(from: source, senderAddress: IPAddress(ipv4: 0), target: target)
     }

@@ -23,7 +23,7 @@ package struct ICMPView: ~Escapable {
     package var code: UInt8 { bytes.byte(at: 1) }
     package var identifier: UInt16 { bytes.bigEndian(at: 4) }
     package var sequence: UInt16 { bytes.bigEndian(at: 6) }
-    /// What would fit, when ``fragmentationNeeded``; 0 from routers older than RFC 1191.
+    /// MTU of the next hop in bytes, in a ``fragmentationNeeded`` message; 0 from routers older than RFC 1191.
     package var nextHopMTU: UInt16 { bytes.bigEndian(at: 6) }
 
     /// Over the bytes given: meaningful only when the whole message was captured.

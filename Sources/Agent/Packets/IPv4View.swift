@@ -11,8 +11,8 @@ package struct IPv4View: ~Escapable {
     /// Options included: 20 to 60.
     package let headerLength: Int
 
-    /// Throws when the header, options included, is cut, or its version or lengths contradict RFC 791. The payload may be
-    /// cut. The header's checksum is not asked for: checksum offload leaves it unset on transmit.
+    /// Throws when the header, options included, is cut, or its version or lengths contradict RFC 791. The payload may be cut. The header's checksum
+    /// is not verified: checksum offload leaves it unset on transmit.
     @_lifetime(copy bytes)
     package init(_ bytes: RawSpan) throws(PacketError) {
         try bytes.require(20, for: .ipv4)
@@ -43,7 +43,7 @@ package struct IPv4View: ~Escapable {
     package var source: IPAddress { IPAddress(ipv4: bytes.bigEndian(at: 12)) }
     package var destination: IPAddress { IPAddress(ipv4: bytes.bigEndian(at: 16)) }
 
-    /// What was captured of the datagram's data, without Ethernet padding.
+    /// The captured part of the datagram's data, without Ethernet padding.
     package var payload: RawSpan {
         @_lifetime(copy self) get {
             let end = totalLength == 0 ? bytes.byteCount : min(totalLength, bytes.byteCount)

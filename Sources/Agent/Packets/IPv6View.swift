@@ -25,7 +25,7 @@ package struct IPv6View: ~Escapable {
     package var source: IPAddress { IPAddress(ipv6High: bytes.bigEndian(at: 8), low: bytes.bigEndian(at: 16)) }
     package var destination: IPAddress { IPAddress(ipv6High: bytes.bigEndian(at: 24), low: bytes.bigEndian(at: 32)) }
 
-    /// What was captured behind the fixed header, without Ethernet padding.
+    /// The captured bytes behind the fixed header, without Ethernet padding.
     package var payload: RawSpan {
         @_lifetime(copy self) get {
             let available = bytes.byteCount - IPv6View.headerLength

@@ -4,7 +4,7 @@ package import Values
 
 /// The identifier of a system or of one of its ports (IEEE 802.1AB, sections 8.5.2 and 8.5.3); LLDP-MIB has the same numbers.
 package struct LLDPIdentifier: Hashable, Sendable {
-    /// What is identified. The same kinds of identifier have different numbers in both.
+    /// The identified object. Subtype numbers differ between chassis and port identifiers.
     package enum Subject: Hashable, Sendable { case chassis, port }
 
     package let subject: Subject
@@ -17,13 +17,13 @@ package struct LLDPIdentifier: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    /// Where the identifier is one.
+    /// The MAC address, if the identifier is one.
     package var macAddress: MACAddress? {
         guard subtype == (subject == .chassis ? 4 : 3), bytes.count == 6 else { return nil }
         return MACAddress(bits: bytes.reduce(0) { $0 << 8 | UInt64($1) })
     }
 
-    /// Where the identifier is one: an IANA address family number and the address.
+    /// The network address, if the identifier is one: an IANA address family number and the address.
     package var networkAddress: IPAddress? {
         guard subtype == (subject == .chassis ? 5 : 4) else { return nil }
         switch (bytes.first, bytes.count) {
@@ -32,7 +32,7 @@ package struct LLDPIdentifier: Hashable, Sendable {
         }
     }
 
-    /// For people: an address as it is written, anything else as text.
+    /// An address in its usual notation, anything else as printable text.
     package var text: String {
         macAddress?.description ?? networkAddress?.description ?? LLDPIdentifier.readable(bytes)
     }

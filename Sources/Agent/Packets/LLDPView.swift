@@ -6,7 +6,7 @@ package import Values
 ///
 /// Nothing in it is authenticated: any sender on the link can write any of it.
 package struct LLDPView: ~Escapable {
-    /// Where such frames go: the nearest bridge, and those beyond relays of two kinds (table 7-1).
+    /// Destination addresses of LLDP frames: nearest bridge, nearest non-TPMR bridge, nearest customer bridge (table 7-1).
     package static let groups: [MACAddress] = [0x0e, 0x03, 0x00].map { MACAddress(bits: 0x0180_c200_0000 | $0) }
 
     private enum Element {

@@ -58,7 +58,7 @@ package struct LinkHeader {
         }
     }
 
-    /// No header: a packet of IP, told by its version.
+    /// No link header: an IP packet, whose version field gives its type.
     @inlinable @inline(__always)
     package init(packet bytes: RawSpan, followedBy least: Int) {
         length = 0

@@ -5,7 +5,7 @@
 package enum LinkLayer: String, Sendable, Hashable, CaseIterable {
     /// DLT_EN10MB: 14 bytes, then VLAN tags.
     case ethernet
-    /// DLT_RAW: no header; the version in the first byte tells the family.
+    /// DLT_RAW: no header; the version in the first byte gives the family.
     case rawIP
     /// DLT_LINUX_SLL: 16 bytes that libpcap writes, of which the last two are the type. The kernel's own frames begin with the network
     /// header, or with the tags left there, and their type comes beside them (SKF_AD_PROTOCOL).

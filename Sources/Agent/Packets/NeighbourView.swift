@@ -42,15 +42,15 @@ package struct NeighbourView: ~Escapable {
     package var isAdvertisement: Bool { bytes.byte(at: 0) == NeighbourView.advertisement }
     /// Whether this is an advertisement that answers a solicitation.
     package var isSolicited: Bool { isAdvertisement && bytes.byte(at: 4) & 0x40 != 0 }
-    /// The address that is solicited or advertised.
+    /// The solicited or advertised address.
     package var target: IPAddress { IPAddress(ipv6High: bytes.bigEndian(at: 8), low: bytes.bigEndian(at: 16)) }
 
-    /// Hardware address of the asker, in a solicitation, or of the target, in an advertisement; `nil` without such an option for Ethernet.
+    /// Link-layer address of the sender in a solicitation, of the target in an advertisement; `nil` without such an option for Ethernet.
     package var linkAddress: MACAddress? {
         option(isAdvertisement ? Option.targetLinkAddress : Option.sourceLinkAddress).map { MACAddress(bits: $0) }
     }
 
-    /// The 48 random bits by which a solicitation is known again (RFC 7527); `nil` without, or with a longer one.
+    /// The 48 random bits by which a sender recognises its solicitation (RFC 7527); `nil` without, or with a longer one.
     package var nonce: UInt64? { option(Option.nonce) }
 
     /// The 6 bytes of the first option of this type that has so many.

@@ -19,7 +19,7 @@ package struct TCPFlags: OptionSet, Hashable, Sendable {
 /// A TCP segment (RFC 9293, section 3.1).
 package struct TCPView: ~Escapable {
     private let bytes: RawSpan
-    /// Options included: 20 to 60. May exceed what was captured.
+    /// Options included: 20 to 60. May exceed the captured bytes.
     package let headerLength: Int
 
     /// Throws when the 20 fixed bytes are cut or the data offset is below 5; options may be cut.

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What an IP packet or fragment carries, behind the options of IPv4 or the extension headers of IPv6.
+/// The payload of an IP packet or fragment, behind the options of IPv4 or the extension headers of IPv6.
 package struct Transport: ~Escapable {
     /// See ``IPProtocol``.
     package let protocolNumber: UInt8
     /// Bytes of the frame before the payload.
     package let offset: Int
-    /// In bytes; 0 for a packet that is whole, and for a first fragment.
+    /// Offset in bytes; 0 for a packet that is whole, and for a first fragment.
     package let fragmentOffset: Int
     package let hasMoreFragments: Bool
-    /// What was captured, without padding. In a later fragment it begins in the middle of the packet's data, with no transport header.
+    /// The captured bytes, without padding. In a later fragment they begin in the middle of the packet's data, with no transport header.
     package let payload: RawSpan
 
     /// The payload's ports; `nil` for another protocol than TCP and UDP, for a later fragment, and when they are cut.
@@ -29,12 +29,12 @@ package struct Transport: ~Escapable {
         self.payload = payload
     }
 
-    /// Reads the extension headers of IPv6 (RFC 8200, section 4). Stops at a later fragment, whose headers are those of the packet's middle, and at
+    /// Reads the extension headers of IPv6 (RFC 8200, section 4). Stops at a later fragment, which begins in the middle of the packet's data, and at
     /// protocols that encrypt what they carry. `nil` when a header is cut.
     ///
     /// - Parameters:
-    ///   - bytes: behind the fixed header.
-    ///   - offset: of `bytes` in the frame.
+    ///   - bytes: the bytes behind the fixed header.
+    ///   - offset: position of `bytes` in the frame.
     @_lifetime(copy bytes)
     init?(_ bytes: RawSpan, _ nextHeader: UInt8, at offset: Int) {
         var (next, position) = (nextHeader, 0)
@@ -57,7 +57,7 @@ package struct Transport: ~Escapable {
             hasMoreFragments: hasMoreFragments, payload: bytes.extracting(droppingFirst: position))
     }
 
-    /// Bytes that a header's length field counts in; `nil` for what is no extension header.
+    /// Bytes that a header's length field counts in; `nil` for protocols that are no extension header.
     private static func lengthUnit(_ number: UInt8) -> Int? {
         switch number {
         case IPProtocol.hopByHopOptions, IPProtocol.routing, IPProtocol.fragment, IPProtocol.destinationOptions: 8

@@ -20,7 +20,7 @@ package struct UDPView: ~Escapable {
     /// Header included.
     package var length: Int { Int(bytes.bigEndian(at: 4, as: UInt16.self)) }
 
-    /// What was captured of the datagram's data.
+    /// The captured part of the datagram's data.
     package var payload: RawSpan {
         @_lifetime(copy self) get {
             let end = length == 0 ? bytes.byteCount : min(length, bytes.byteCount)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a capture says of a frame beside its bytes.
+/// The metadata of a captured frame.
 package struct FrameHeader: Hashable, Sendable {
     /// Since the Unix epoch, by CLOCK_REALTIME of the capturing host.
     package var wallNanoseconds: Int64

@@ -6,7 +6,7 @@ package import Values
 /// The blocks of a pcapng file with one interface (draft-ietf-opsawg-pcapng): section header, interface, enhanced packets; little-endian,
 /// times in nanoseconds.
 package enum PcapngBlocks {
-    /// Who sent a frame, as seen from the host that wrote the file.
+    /// The direction of a frame, as seen from the host that wrote the file.
     package enum Direction: UInt32, Sendable {
         case received = 1
         case sent = 2

@@ -37,7 +37,7 @@ struct PcapngOptions {
         return Option(code: code, value: start..<start + Int(length))
     }
 
-    /// What an interface's options say: if_tsresol, if_fcslen, if_tsoffset, if_MACaddr.
+    /// The options of an interface that are read: if_tsresol, if_fcslen, if_tsoffset, if_MACaddr.
     struct Interface {
         var clock = SavefileClock(resolution: .decimal(6))
         /// Bytes of frame check sequence.
@@ -57,7 +57,7 @@ struct PcapngOptions {
                     bits: option.value.reduce(0) { $0 << 8 | UInt64(order.byte(bytes, at: $1)) })
             case (9, 1...): resolution = SavefileClock.resolution(order.byte(bytes, at: start))
             case (13, 1...):
-                // Bits, says the format; some write bytes.
+                // The format defines bits; some programs write bytes.
                 let length = UInt32(order.byte(bytes, at: start))
                 interface.checkLength = length >= 8 ? length / 8 : length
             case (14, 8...):

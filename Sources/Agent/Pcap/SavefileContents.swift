@@ -3,7 +3,7 @@
 /// A whole capture file in memory.
 package struct SavefileContents: Sendable {
     package struct Frame: Hashable, Sendable {
-        /// What was kept of it.
+        /// The captured bytes of the frame.
         package var bytes: [UInt8]
         package var header: FrameHeader
         /// `nil` where the file does not tell.

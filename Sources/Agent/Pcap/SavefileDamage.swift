@@ -29,7 +29,7 @@ package struct SavefileDamage: Error, Hashable, Sendable {
     /// Offset in the file of the record, block or header that cannot be read.
     package let offset: UInt64
 
-    /// Whether the file was not even recognised, so that no frame can have been read.
+    /// Whether the damage concerns the whole file, so that no frame can have been read.
     package var isOfWholeFile: Bool {
         switch problem {
         case .empty, .compressed, .noCapture, .link(_, interface: nil): true
@@ -46,7 +46,7 @@ extension SavefileDamage {
         isOfWholeFile ? problem.text : "behind frame \(frames), at byte \(offset): \(problem.text)"
     }
 
-    /// What to do about it with the file at `path`.
+    /// The remedy for the file at `path`.
     func remedy(_ path: String) -> String {
         let rest = isOfWholeFile ? "" : "frames up to there are whole; "
         return switch problem {

@@ -14,7 +14,7 @@ package struct SavefileError: Error, Hashable, Sendable {
     /// errno, or 0 when the reason is no system error.
     package let errorNumber: Int32
     package let reason: String
-    /// What a person can do; empty where nothing general can be said.
+    /// The remedy; empty where no general one exists.
     package let remedy: String
 
     init(_ operation: Operation, _ path: String, reason: String, remedy: String = "") {

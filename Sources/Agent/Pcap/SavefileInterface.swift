@@ -3,7 +3,7 @@
 package import Packets
 package import Values
 
-/// What a capture file says of the frames of one interface.
+/// The description of one interface in a capture file.
 package struct SavefileInterface: Hashable, Sendable {
     package let link: SavefileLink
     /// Bytes that were kept of a frame at most; 0: no limit.
@@ -12,7 +12,7 @@ package struct SavefileInterface: Hashable, Sendable {
     let checkLength: UInt32
     /// `nil` where frames have no time stamp.
     package let clock: SavefileClock?
-    /// The interface's own, where the file tells it.
+    /// The interface's own address; `nil` if the file does not contain it.
     package let macAddress: MACAddress?
 
     /// Frames of the link layer can be read: looked up once, not for each frame.
@@ -83,7 +83,7 @@ package struct SavefileLink: Hashable, Sendable {
     static let readable = "Ethernet, raw IP and Linux cooked captures can be read"
 }
 
-/// What a time stamp in a file means.
+/// The format of the time stamps in a capture file.
 package struct SavefileClock: Hashable, Sendable {
     package enum Resolution: Hashable, Sendable {
         /// The stamp is a number of seconds and one of such fractions of a second, which are nanoseconds each.
@@ -94,7 +94,7 @@ package struct SavefileClock: Hashable, Sendable {
         case binary(UInt8)
     }
 
-    /// One number of nanoseconds, as this module writes it.
+    /// One number of nanoseconds, the format that this module writes.
     package static let nanoseconds = SavefileClock(resolution: .decimal(9))
 
     package let resolution: Resolution
@@ -118,7 +118,7 @@ package struct SavefileClock: Hashable, Sendable {
         return Int64(clamping: Int128(nanoseconds) + Int128(offset) * 1_000_000_000)
     }
 
-    /// The largest that 128 bits hold for exponents beyond them: then the stamp is next to nothing.
+    /// 10 to the power `exponent`; for larger exponents the largest value of 128 bits, with which a stamp is almost 0.
     private static func powerOfTen(_ exponent: UInt8) -> UInt128 {
         exponent > 38 ? .max : (0..<exponent).reduce(UInt128(1)) { power, _ in power * 10 }
     }

@@ -14,10 +14,9 @@ extension SavefileParser {
         }
         guard bytes.byteCount >= SavefileParser.headerLength else { return .needs(SavefileParser.headerLength) }
         let version = (major: order.half(bytes, at: 4), minor: order.half(bytes, at: 6))
-        // Before 2.4 the two lengths of a frame could stand in either order.
+        // Before version 2.4 the two lengths of a frame could be in either order.
         guard version == (2, 4) else { return .damaged(.version(version.major, version.minor)) }
-        // The lower half is the link layer. Above: how long the check sequence at the end of each frame is, in half words, if bit 26 says
-        // that it is known.
+        // Bits 0 to 15: link layer. Bits 28 to 31: length of each frame's FCS in units of 16 bits, valid if bit 26 is set.
         let word = order.word(bytes, at: 20)
         let link = SavefileLink(number: word & 0xffff)
         guard link.layer != nil else { return .damaged(.link(link, interface: nil)) }

@@ -147,7 +147,7 @@ extension SavefileParser {
                 length: length &- min(length, checkLength), interface: UInt32(truncatingIfNeeded: position)))
     }
 
-    /// One length, and as much of the frame as the first interface keeps.
+    /// A Simple Packet Block: one length, and as much of the frame as the first interface keeps.
     private func simplePacket(_ bytes: RawSpan, _ range: Range<Int>) -> Reading {
         guard let interface = interfaces.first else { return .failure(.undefinedInterface(0)) }
         guard interface.isReadable else { return .failure(.link(interface.link, interface: 0)) }
@@ -206,7 +206,7 @@ extension ByteOrder {
     }
 }
 
-/// What a pcapng file says of a frame beside its lengths and its time.
+/// Options of a frame in a pcapng file.
 extension SavefileParser {
     /// Whether the capturing host sent `frame`, which lies in `bytes` behind the header of its block; `nil` where the file does not tell.
     package func direction(of frame: StoredFrame, in bytes: RawSpan) -> PcapngBlocks.Direction? {

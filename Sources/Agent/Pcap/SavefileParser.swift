@@ -4,8 +4,8 @@ package import Packets
 
 /// Finds the frames of a capture file, piece by piece: pcap or pcapng, either byte order. Pure: the caller reads the file and owns its bytes.
 ///
-/// No byte is trusted. What is announced is compared with what is there before it is used, nothing is allocated for a frame, and the little
-/// that is remembered of a file has a bound.
+/// No byte is trusted. Lengths are compared with the available bytes before use, nothing is allocated for a frame, and the state kept of a file is
+/// bounded.
 package struct SavefileParser: Sendable {
     /// The most bytes of a frame that libpcap ever captures.
     package static let longestFrame: UInt32 = 262_144
@@ -13,17 +13,17 @@ package struct SavefileParser: Sendable {
     package static let longestRecord = 1 << 20
     static let mostInterfaces = 65_536
 
-    /// What a call of ``parse(_:into:)`` did.
+    /// The result of a call of ``parse(_:into:)``.
     package struct Step: Hashable, Sendable {
-        /// Bytes at the start of the piece that need not come again.
+        /// Consumed bytes at the start of the piece, which the next piece need not contain.
         package var taken: Int
         /// Frames found in them.
         package var frames: Int
-        /// Bytes from there on without which it does not go on, but for what may be skipped in parts; 0: it goes on at once.
+        /// Bytes from there on that the next call needs at least, unless they may be skipped in parts; 0: none.
         package var needed: Int
     }
 
-    /// What a record-by-record loop stopped at.
+    /// The reason why a loop over records stopped.
     enum Stop {
         case listFull
         case needs(Int)
@@ -57,7 +57,7 @@ package struct SavefileParser: Sendable {
 
     var format = Format.unknown
     var order = ByteOrder(isSwapped: false)
-    /// What is left of a block too long to be held.
+    /// The rest of a block that is too long to be held.
     var skipped: SkippedBlock?
 
     package init() {}
@@ -65,8 +65,8 @@ package struct SavefileParser: Sendable {
     /// Whether the format is known.
     package var isBegun: Bool { format != .unknown }
 
-    /// Finds frames in `bytes`, which continue the file behind what is dealt with already, and fills the list from its start. Throws for what
-    /// cannot be read, once the frames before it have been handed out.
+    /// Finds frames in `bytes`, which continue the file behind the consumed bytes, and fills the list from its start. Throws for unreadable data,
+    /// once the frames before it have been handed out.
     package mutating func parse(
         _ bytes: RawSpan, into list: inout MutableSpan<StoredFrame>
     ) throws(SavefileDamage) -> Step {
@@ -105,7 +105,7 @@ package struct SavefileParser: Sendable {
     mutating func add(_ interface: SavefileInterface) {
         interfaces.append(interface)
         links.append(interface.link.layer ?? .rawIP)
-        // Link layers that cannot be read get no name: a file that lists all of them would fill the memory.
+        // The names of unsupported link layers are not stored: a file that lists all of them would fill the memory.
         if interface.link.layer != nil, !linkNames.contains(interface.link.name) {
             linkNames.append(interface.link.name)
         }

@@ -13,7 +13,7 @@ package import Packets
     private var parser = SavefileParser()
     /// Owned by this object alone, and freed with it: spans of it are handed out for the time of a call only.
     private let buffer: UnsafeMutableRawBufferPointer
-    /// What the buffer holds and the parser has not dealt with.
+    /// The bytes of the buffer that the parser has not consumed.
     private var held = 0..<0
     private var list: [StoredFrame]
 
@@ -35,10 +35,10 @@ package import Packets
 
     deinit { unsafe buffer.deallocate() }
 
-    /// Link layers of the interfaces that frames name by their position, as far as the file has told.
+    /// Link layers of the interfaces that frames name by their position, as far as the file has been read.
     package var links: [LinkLayer] { parser.links }
 
-    /// Names of the link layers that the file has told of, as in pcap-linktype(7), such as `EN10MB`.
+    /// Names of the link layers that were read so far, as in pcap-linktype(7), such as `EN10MB`.
     package var linkNames: [String] { parser.linkNames }
 
     /// Hands the next frames to `body` in the file's order, with the bytes that they lie in, valid during the call only. Returns `false` at
@@ -108,7 +108,7 @@ package import Packets
 }
 
 extension SavefileParser {
-    /// What the file says of `frame`, which lies in `bytes` behind the header of its record.
+    /// The metadata of `frame`, which lies in `bytes` behind the header of its record.
     package func header(of frame: StoredFrame, in bytes: RawSpan) -> FrameHeader {
         let stamp = Int(frame.offset) - 16
         let clock = interfaces[Int(frame.interface)].clock

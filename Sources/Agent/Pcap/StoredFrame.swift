@@ -26,7 +26,7 @@ package struct StoredFrame: Hashable, Sendable {
 }
 
 extension RawSpan {
-    /// What the file holds of `frame`. A frame beyond the piece is a mistake of the caller's and traps.
+    /// The captured bytes of `frame`. A frame beyond the piece is a mistake of the caller's and traps.
     @inlinable @inline(__always)
     package func captured(_ frame: StoredFrame, _ body: (RawSpan) -> Void) {
         let start = Int(frame.offset)

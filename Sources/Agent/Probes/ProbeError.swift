@@ -3,7 +3,7 @@
 package import Capture
 package import Linux
 
-/// What a probe could not do on the prober's own side: what was tried, why the system refused, and what to do about it.
+/// A failure on the prober's own side: the operation, the system's error and the remedy.
 package struct ProbeError: Error, Hashable, Sendable {
     package enum Code: String, Sendable {
         /// A capability is missing.
@@ -15,7 +15,7 @@ package struct ProbeError: Error, Hashable, Sendable {
     }
 
     package let code: Code
-    /// What was tried, for example `open the ARP socket on eth1`.
+    /// The operation that failed, for example `open the ARP socket on eth1`.
     package let context: String
     /// errno; 0 when the system gave none.
     package let systemError: Int32
@@ -46,7 +46,7 @@ package struct ProbeError: Error, Hashable, Sendable {
             }
     }
 
-    /// Runs `body`, and throws what the system refuses it as a ``ProbeError``.
+    /// Runs `body`, and throws its ``SystemError`` as a ``ProbeError``.
     static func wrapping<Result>(_ body: () throws(SystemError) -> Result) throws(ProbeError) -> Result {
         do throws(SystemError) { return try body() } catch { throw ProbeError(error) }
     }

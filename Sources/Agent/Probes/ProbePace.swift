@@ -2,9 +2,9 @@
 
 internal import Synchronization
 
-/// The cap on what this agent sends: at most so many probe packets or connections a second over all orders together.
+/// The rate limit of this agent: at most so many probe packets or connections a second over all orders together.
 ///
-/// Each turn is reserved ahead, so that waiting callers go one after another and none is refused.
+/// Each caller reserves the next free time, so that callers wait one after another and no call is refused.
 package final class ProbePace: Sendable {
     private let interval: Duration
     private let burst: Int
@@ -12,7 +12,7 @@ package final class ProbePace: Sendable {
 
     /// - Parameters:
     ///   - perSecond: 1 to 10,000; others are clamped.
-    ///   - burst: how many may go at once after a rest.
+    ///   - burst: the most that may be sent at once after a pause.
     package init(perSecond: Int = 100, burst: Int = 20) {
         interval = .seconds(1) / min(max(perSecond, 1), 10_000)
         self.burst = max(burst, 1)

@@ -6,8 +6,8 @@ package import Values
 package struct SampledTenant: Hashable, Sendable {
     package var id: String
     package var addresses: [IPPrefix]
-    /// What the tenant may use. Where sampling adapts, its thresholds begin from the grant, and traffic below one percent of it
-    /// need not be measured as finely. `nil` where none is known.
+    /// The tenant's granted bandwidth. Adaptive thresholds begin from it, and traffic below one percent of it need not be measured as finely. `nil`
+    /// where none is known.
     package var grant: Grant?
 
     package init(id: String, addresses: [IPPrefix], grant: Grant? = nil) {
@@ -17,7 +17,7 @@ package struct SampledTenant: Hashable, Sendable {
     }
 }
 
-/// What one run of the sampler measures.
+/// The parameters of one run of the sampler.
 package struct SamplingPlan: Hashable, Sendable {
     package var tenants: [SampledTenant]
     package var policy: SamplingPolicy

@@ -2,7 +2,7 @@
 
 /// Which frames of an interface are measured.
 package enum SamplingScope: String, Sendable, Hashable, CaseIterable {
-    /// Those that arrive: a mirror port carries both directions of its tenants towards us, and what this host sends is its own.
+    /// Received frames: a mirror port delivers both directions of its tenants, and frames that this host sends are its own traffic.
     case received
     /// Those that this host sends as well: an interface that the tenants' traffic passes through.
     case both

@@ -32,7 +32,7 @@ package struct Threshold: Hashable, Comparable, Sendable {
     /// The largest that there is.
     package static let coarsest = Threshold(bytes: largest)
 
-    /// The threshold of exactly this size; `nil` for what is no power of two, 0, and more than 2^30.
+    /// The threshold of exactly this size; `nil` for 0, more than 2^30, and sizes that are no power of two.
     package static func exactly(_ size: UInt64) -> Threshold? {
         nearest(size).first { UInt64($0.bytes) == size }
     }
@@ -47,7 +47,7 @@ package struct Threshold: Hashable, Comparable, Sendable {
         self.bytes = bytes
     }
 
-    /// No Ethernet frame is shorter than its 14-byte header, so that below this size nothing is left to chance.
+    /// Whether every frame is kept: no Ethernet frame is shorter than its 14-byte header.
     package var isExact: Bool { bytes <= 14 }
 
     /// The largest threshold whose relative standard error, at most √(z / B), stays below `relativeError` in a window that a
@@ -63,7 +63,7 @@ package struct Threshold: Hashable, Comparable, Sendable {
 
     package static func < (a: Threshold, b: Threshold) -> Bool { a.bytes < b.bytes }
 
-    /// That a frame of `length` bytes is kept.
+    /// The probability with which a frame of `length` bytes is kept.
     package func probability(ofLength length: Int) -> Double {
         min(1, Double(max(0, length)) / Double(bytes))
     }

@@ -10,7 +10,7 @@ package import Values
 /// with the estimated variance Σ q² w (w − 1). Frames with p = 1 add nothing to the uncertain part. The threshold may change from frame to
 /// frame. Adding a frame allocates nothing.
 package struct ThresholdEstimator: Sendable {
-    /// No frame is shorter without its FCS (IEEE 802.3), but for those that a host counts before it pads them.
+    /// Length of the shortest Ethernet frame without its FCS (IEEE 802.3). Frames that a host captures before it pads them may be shorter.
     private static let shortestFrame: UInt32 = 60
     /// FCS, preamble and gap (IEEE 802.3).
     private static let framing = 24.0
@@ -19,7 +19,7 @@ package struct ThresholdEstimator: Sendable {
     /// Ethernet, IPv4 and TCP headers that every merged segment but the first has lost; with a time stamp option 12 more.
     private static let mergedHeader = 78.0
 
-    /// The coarsest threshold that was in force at any time: what may have gone unseen.
+    /// The coarsest threshold that was in force at any time, which bounds the traffic without kept frames.
     package private(set) var coarsest: Threshold
     /// Frames added.
     package private(set) var kept: UInt64 = 0
@@ -61,13 +61,13 @@ package struct ThresholdEstimator: Sendable {
         coarsest = threshold
     }
 
-    /// Notes that `threshold` is in force: a window in which no frame is kept has the bounds of its thresholds, too.
+    /// Records that `threshold` is in force, because the bounds depend on it even in a window in which no frame is kept.
     package mutating func note(inForce threshold: Threshold) {
         if threshold.bytes > coarsest.bytes { coarsest = threshold }
     }
 
-    /// Adds a frame that was kept under `threshold`: `kernelLength` is what the filter decided by, without a stripped VLAN tag, and `length`
-    /// is what is billed.
+    /// Adds a frame that was kept under `threshold`: `kernelLength` is the length by which the filter decided, without a stripped VLAN tag, and
+    /// `length` the billed one.
     @inline(__always)
     package mutating func add(kernelLength: Int, length: Int, threshold: Threshold) {
         let decided = Double(UInt32(truncatingIfNeeded: max(1, kernelLength)))
@@ -109,7 +109,7 @@ package struct ThresholdEstimator: Sendable {
         note(inForce: threshold)
     }
 
-    /// Adds what another one has seen.
+    /// Adds the frames of another estimator.
     package mutating func add(_ other: ThresholdEstimator) {
         kept &+= other.kept
         keptBytes &+= other.keptBytes
@@ -127,7 +127,7 @@ package struct ThresholdEstimator: Sendable {
         note(inForce: other.coarsest)
     }
 
-    /// Takes off what another one has seen of the same frames, all of which are here too.
+    /// Subtracts the frames of another estimator, all of which must be included here.
     mutating func remove(_ other: ThresholdEstimator) {
         kept &-= other.kept
         keptBytes &-= other.keptBytes
@@ -140,7 +140,7 @@ package struct ThresholdEstimator: Sendable {
         surplusBytes = max(0, surplusBytes - other.surplusBytes)
     }
 
-    /// Widens the bounds: `frames` kept frames were lost on the way, and may have been anyone's.
+    /// Widens the bounds for `frames` kept frames that were lost and may have belonged to any tenant and direction.
     package mutating func widen(droppedFrames frames: UInt64) {
         droppedFrames &+= frames
     }

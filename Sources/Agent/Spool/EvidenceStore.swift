@@ -6,8 +6,8 @@ package import Values
 
 /// The evidence files that reports name, on disk until the service has confirmed each of them: one file a name, which is its SHA-256.
 ///
-/// Several processes may use one directory. A file is put there before the report that names it is signed, and stays whatever becomes of the
-/// process; the next process finds it again.
+/// Several processes may use one directory. A file is put there before the report that names it is signed, and remains after the process has ended;
+/// the next process finds it again.
 package struct EvidenceStore: Sendable {
     private let directory: String
     private let maximumBytes: Int
@@ -44,7 +44,7 @@ package struct EvidenceStore: Sendable {
         }
     }
 
-    /// What waits, the oldest first. Files of other names are none of ours.
+    /// The waiting files, oldest first. Files whose names have another form are ignored.
     package func waiting() -> [Waiting] {
         var found: [Waiting] = []
         for name in Folder.names(in: directory) {
@@ -56,7 +56,7 @@ package struct EvidenceStore: Sendable {
         return found.sorted { ($0.since, $0.sha256.description) < ($1.since, $1.sha256.description) }
     }
 
-    /// The file's bytes; `nil` when it is gone, or no longer what its name says: then it proves nothing and is removed.
+    /// The file's bytes; `nil` when it is missing, or when its name is not its SHA-256: then it proves nothing and is removed.
     package func read(_ file: Waiting) throws(SpoolError) -> [UInt8]? {
         let path = "\(directory)/\(file.sha256)"
         guard Folder.contains(path) else { return nil }

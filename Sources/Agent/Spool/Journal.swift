@@ -45,7 +45,7 @@ struct Journal {
 
     var pendingBytes: Int { pending.reduce(0) { $0 + $1.length } }
 
-    /// Takes in what other processes wrote since the last call, and repairs what a crash left behind.
+    /// Reads the records that other processes wrote since the last call, and repairs the damage of a crash.
     mutating func refresh() throws(SpoolError) {
         let (named, own) = (FileStatus(file.path), file.status)
         let isOurs = named != nil && named?.inode == own?.inode && (own?.bytes ?? 0) >= end
@@ -97,8 +97,8 @@ struct Journal {
         return true
     }
 
-    /// Moves damaged bytes aside, named by their hash so that doing it twice is doing it once, and goes on without them.
-    /// What they held is unknown, so the chain is broken.
+    /// Moves damaged bytes to a file named by their hash, so that repeating it has no effect, and continues without them.
+    /// The records in them are unknown, so that the chain is broken.
     private mutating func quarantine(_ damage: [(offset: Int, count: Int)]) throws(SpoolError) {
         let folder = directory + "/quarantine"
         try mappingFileErrors { () throws(FileError) in try Folder.make(folder) }
@@ -148,7 +148,7 @@ struct Journal {
             try file.sync()
         } catch {
             failure = SpoolError(error)
-            // Best effort: the failure stands, and the next process repairs what is left.
+            // Best effort: the error is thrown in any case, and the next process repairs the rest.
             try? file.truncate(to: end)
             throw SpoolError(error)
         }

@@ -36,7 +36,7 @@ package final class Spool: Sendable {
         journal = Mutex(try Journal(directory, disk: disk))
     }
 
-    /// Where the chain stands, and what was lost.
+    /// The position of the chain, and its losses.
     package func state() throws(SpoolError) -> ChainState {
         try locked { (journal: inout Journal) throws(SpoolError) in journal.state }
     }
@@ -110,7 +110,7 @@ package final class Spool: Sendable {
         }
     }
 
-    /// Notes that the chain cannot go on as it is.
+    /// Records that the chain is broken.
     package func breakChain(reason: String) throws(SpoolError) {
         try locked { (journal: inout Journal) throws(SpoolError) in
             var state = journal.state

@@ -4,15 +4,15 @@
 ///
 ///     magic 4 · kind 1 · zero 3 · body length 4 · CRC-32C of the body 4 · CRC-32C of these 16 bytes 4 · body
 ///
-/// Numbers are little-endian. The magic is no UTF-8, and bodies hold only text and digests behind their own frame, so
-/// that a search for the next frame is not misled by what a record says.
+/// Numbers are little-endian. The magic is no UTF-8, and bodies hold only text and digests behind their own frame, so that a search for the next
+/// frame is not misled by a record's content.
 struct SpoolFrame {
     enum Kind: UInt8 {
         /// A signed envelope that waits for its receipt.
         case record = 1
         /// The digest of a record that needs no further keeping.
         case done = 2
-        /// Where the chain stands.
+        /// The state of the chain.
         case state = 3
     }
 
@@ -29,7 +29,7 @@ struct SpoolFrame {
         return header + littleEndian(CRC32C.of(header)) + body
     }
 
-    /// What a header states of the bytes behind it.
+    /// Kind, length and checksum of the body behind a header.
     struct Header {
         let kind: Kind
         let length: Int

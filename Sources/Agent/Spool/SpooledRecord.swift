@@ -14,14 +14,14 @@ package struct SpooledRecord: Codable, Sendable, Hashable {
     package let bytes: Int
 }
 
-/// Where the agent's chain stands.
+/// The position of the agent's chain.
 package struct ChainState: Codable, Sendable, Hashable {
     package internal(set) var epoch = 1
     /// The number of the last record; 0 when the epoch has none.
     package internal(set) var seq = 0
     /// Digest of the last record.
     package internal(set) var prev: Digest?
-    /// Why the chain may not go on as it is: a loss that only a new epoch admits. `nil` when all is well.
+    /// The reason why the chain is broken: a loss that only a new epoch can record. `nil` for an intact chain.
     package internal(set) var broken: String?
     /// Damaged stretches that were moved aside since the beginning.
     package internal(set) var quarantined = 0

@@ -2,7 +2,7 @@
 
 /// An object identifier by its numbers (RFC 3416): no MIB file is read to find a name.
 package struct ObjectName: Hashable, Sendable, Comparable, ExpressibleByArrayLiteral, CustomStringConvertible {
-    /// What an agent may send (RFC 3416, section 4.1).
+    /// The longest name that an agent may send (RFC 3416, section 4.1).
     static let longest = 128
 
     package let parts: [UInt32]
@@ -23,7 +23,7 @@ package struct ObjectName: Hashable, Sendable, Comparable, ExpressibleByArrayLit
 
     static func + (table: ObjectName, index: [UInt32]) -> ObjectName { ObjectName(table.parts + index) }
 
-    /// What follows the column's own name; `nil` for a name outside the column.
+    /// The row's index, behind the column's own name; `nil` for a name outside the column.
     func index(in column: ObjectName) -> [UInt32]? {
         parts.starts(with: column.parts) ? Array(parts.dropFirst(column.parts.count)) : nil
     }

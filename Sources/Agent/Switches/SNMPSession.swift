@@ -126,9 +126,9 @@ struct SNMPSession: ~Copyable {
             default: break
             }
             let left = deadline - ContinuousClock.now
-            // The question stays out: closing the session takes it back.
+            // The request has no answer; closing the session discards it.
             guard left > .zero else { throw .silent(access) }
-            // Often enough to repeat in time what was lost.
+            // Short enough to repeat lost requests in time.
             let milliseconds = Int32(min(left, .milliseconds(100)) / .milliseconds(1)) + 1
             let awakening = waitUntilReadable(descriptor, milliseconds: milliseconds)
             SNMPLibrary.enter {

@@ -2,7 +2,7 @@
 
 internal import CSNMP
 
-/// One value of an answer. What a reader of switches has no use for is ``other``.
+/// One value of an answer. Types that the reader of switches does not need are ``other``.
 enum SNMPValue: Hashable, Sendable {
     /// No such object, no such row, or nothing more.
     case nothing

@@ -38,7 +38,7 @@ package struct SwitchAccess: Hashable, Sendable {
         case user(String, AuthProtocol, auth: Secret, PrivProtocol, priv: Secret)
     }
 
-    /// The office's name for it, for messages.
+    /// The configured name of the switch, for messages.
     package var name: String
     package var address: IPAddress
     package var port: UInt16

@@ -6,9 +6,9 @@ package import Values
 /// Why a switch could not be read, in words for the case's page: which one, what failed, and what to do.
 package struct SwitchError: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Code: String, Hashable, Sendable {
-        /// Nothing came back. An agent does not answer a wrong community either.
+        /// No answer came. An SNMP agent does not answer a wrong community either.
         case silent
-        /// The user is not known there, a passphrase or a protocol is not what the switch has.
+        /// The switch does not know the user, or has another passphrase or protocol.
         case refused
         /// The answer is no answer: an error status, names out of order, more than may be read.
         case answer
@@ -59,7 +59,7 @@ package struct SwitchError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Duration {
-    /// With one decimal at most, for people.
+    /// With one decimal at most, for messages.
     var seconds: String {
         let tenths = Int64(saturating: self / .milliseconds(100))
         return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"

@@ -24,7 +24,7 @@ package struct SwitchReader: ~Copyable {
         return try reader.read()
     }
 
-    /// The switch's own name, to see whether it answers at all; what the configuration calls it where it has none.
+    /// The switch's own name, to test whether it answers; its configured name where it has none.
     package static func name(
         of access: SwitchAccess, until deadline: ContinuousClock.Instant
     ) throws(SwitchError) -> String {
@@ -69,7 +69,7 @@ package struct SwitchReader: ~Copyable {
         try session.walk(Column.remoteChassisSubtype, limit: limit) {
             table.set(\.chassisSubtype, $0, $1.number.flatMap { UInt8(exactly: $0) })
         }
-        // Most switches in server rooms have no LLDP neighbours: then nothing more is asked.
+        // Most switches in server rooms have no LLDP neighbours: then no further table is read.
         guard !table.rows.isEmpty else { return table }
         try session.walk(Column.remoteChassis, limit: limit) { table.set(\.chassis, $0, $1.octets) }
         try session.walk(Column.remotePortSubtype, limit: limit) {
@@ -138,7 +138,7 @@ package struct SwitchReader: ~Copyable {
         _ entry: ForwardingTable.Entry, source: SwitchPortMeasurement.Source
     ) throws(SwitchError) -> SwitchReading.Place {
         let bridgePort = UInt32(clamping: entry.bridgePort)
-        // A switch that does not tell counts its bridge ports as its interfaces.
+        // A switch without this row numbers its bridge ports like its interfaces.
         let told = try session.get([Column.basePortIfIndex + [bridgePort]])[0].number
         let index = told.flatMap { UInt32(exactly: $0) } ?? bridgePort
         let values = try session.get(

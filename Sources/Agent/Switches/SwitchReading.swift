@@ -3,7 +3,7 @@
 package import Evidence
 package import Values
 
-/// What one switch knows of the addresses that were asked for.
+/// The ports of one switch on which the requested addresses are known.
 package struct SwitchReading: Hashable, Sendable {
     /// A port on which the switch has the address.
     package struct Place: Hashable, Sendable {
@@ -14,9 +14,9 @@ package struct SwitchReading: Hashable, Sendable {
         package var isUp: Bool?
         package var megabitsPerSecond: Int?
         package var vlan: Int?
-        /// How many different addresses the switch has on this port, this one among them.
+        /// The number of different addresses that the switch has on this port, this one included.
         package var addresses: Int
-        /// Another bridge announces itself on the port by LLDP: the cable goes on behind it.
+        /// Whether another bridge announces itself on the port by LLDP, so that the port is an uplink.
         package var leadsToBridge: Bool
 
         package init(
@@ -36,7 +36,7 @@ package struct SwitchReading: Hashable, Sendable {
         }
     }
 
-    /// `sysName`, or what the configuration calls it where the switch has no name.
+    /// `sysName`, or the configured name where the switch has none.
     package var switchName: String
     package var places: [Place]
 

@@ -10,7 +10,7 @@ import Synchronization
 /// threads that exist already would not notice. SIGINT and SIGTERM cancel the work; a second one ends the process.
 func runBlocking(_ body: @escaping @Sendable () async throws -> Void) throws {
     let signals = SignalSet([.interrupt, .terminate])
-    // Inherited by every thread to come: only the one that waits for them below sees them.
+    // All later threads inherit the blocked signals, so that only the thread below, which waits for them, receives them.
     signals.block()
     Signal.brokenPipe.ignore()
 

@@ -20,7 +20,7 @@ final class Checklist: Sendable {
     private struct State {
         var lines: [Line] = []
         var note = ""
-        /// Where the case says that the cable belongs.
+        /// The port that the case assigns to the server's cable.
         var switchPort = ""
         var began = ContinuousClock.now
         /// Length of the observation in seconds, once it is known.
@@ -98,7 +98,7 @@ final class Checklist: Sendable {
         state.withLock { $0.isClosed = true }
     }
 
-    /// The service's verdict, and what to do about each line that is no clean pass.
+    /// The service's verdict, and the remedy for each line except passes without a warning.
     func conclude(_ ending: VerifyCommand.Ending) {
         guard let verdict = ending.verdict?.verdict else {
             remedies(of: state.withLock { $0.lines.compactMap(\.judgement) })

@@ -70,7 +70,7 @@ extension VerifyCommand.Ending {
     }
 }
 
-/// What `verify --json` prints.
+/// The output of `verify --json`.
 struct VerifySummary: Encodable {
     let schema = 1
     let software = ReportWriter.software

@@ -17,7 +17,8 @@ struct WatchLines {
         self.json = json
     }
 
-    /// Until the end of the feed; SIGINT and SIGTERM end it with the window under way, a second one at once. Ends too when the output is closed.
+    /// Prints until the end of the feed. SIGINT and SIGTERM end it after the current window, a second signal at once. Also ends when the output is
+    /// closed.
     func run() throws {
         var board = TenantBoard(feed.judge)
         try feed.start(inbox.put)

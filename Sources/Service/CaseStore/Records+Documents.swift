@@ -32,8 +32,8 @@ package struct FileEntry: Codable, Hashable, Sendable {
 }
 
 extension Records {
-    /// Files `bytes` under a name that the case does not have yet; what is filed never changes. Returns the bytes' SHA-256, which is
-    /// that of the file already there when the name is taken.
+    /// Files `bytes` under a name that the case does not have yet; stored files never change. Returns the bytes' SHA-256, which is that of the file
+    /// already there when the name is taken.
     package func file(
         _ bytes: [UInt8], as name: String, mediaType: String, for number: String, at now: Timestamp
     ) throws -> Digest {

@@ -19,7 +19,7 @@ package struct EvidenceEntry: Hashable, Sendable {
 }
 
 extension Records {
-    /// Notes what a report names, in the transaction that stores the report.
+    /// Records the files that a report names, in the transaction that stores the report.
     package func insertEvidence(_ frames: [(check: CheckID, evidence: FrameEvidence)], of report: ReportRecord) throws {
         for (check, evidence) in frames {
             try connection.execute(

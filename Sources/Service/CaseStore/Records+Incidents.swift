@@ -4,9 +4,9 @@ internal import Database
 package import Evidence
 package import Values
 
-/// What an incident is about; a case has at most one open one of each kind.
+/// The kind of an incident; a case has at most one open incident of each kind.
 package enum IncidentKind: String, Codable, Hashable, Sendable, CaseIterable {
-    /// A round found a placed server to be no longer what its record says.
+    /// A round found that a placed server no longer matches its record.
     case verification
 }
 
@@ -17,7 +17,7 @@ package struct IncidentRecord: Hashable, Sendable {
     package let kind: IncidentKind
     /// The order whose verdict was the latest to show it.
     package let orderID: String?
-    /// What failed in it.
+    /// The judgements that failed.
     package let judgements: [Judgement]
     package let opened: Timestamp
     /// When it was last found, and how often in all.
@@ -54,7 +54,7 @@ extension Records {
         return true
     }
 
-    /// All is well again: an open incident stays open until somebody has looked, and says so.
+    /// Records that the fault is gone. The incident stays open until an officer has closed it.
     package func recover(_ kind: IncidentKind, on number: String, at now: Timestamp) throws {
         try connection.execute(
             """

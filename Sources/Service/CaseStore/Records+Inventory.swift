@@ -19,7 +19,7 @@ extension Records {
         ).map { try $0.json(Site.self, "body") }
     }
 
-    /// The site with everybody's holdings that still matter; `nil` when there is no such site.
+    /// The site with all holdings that still count; `nil` when there is no such site.
     package func books(of site: String, at now: Timestamp) throws -> SiteInventory? {
         let found = try connection.first(
             "SELECT body FROM sites WHERE name = $1" + scope.clause(site: "name", from: 2), [site] + scope.values)
@@ -33,7 +33,7 @@ extension Records {
         return SiteInventory(site: try found.json(Site.self, "body"), holdings: try rows.map(holding), now: now)
     }
 
-    /// What a case holds, or held; `nil` when it never held anything.
+    /// The present or last reservation of a case; `nil` when it never had one.
     package func holding(of number: String) throws -> Reservation? {
         try connection.first(
             """

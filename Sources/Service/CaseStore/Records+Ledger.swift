@@ -11,7 +11,7 @@ extension Records {
             ?? CompactTree()
     }
 
-    /// Appends a leaf within the transaction of what it witnesses; returns its index, counted from 0 without gaps.
+    /// Appends a leaf within the transaction of the event or document that it proves; returns its index, counted from 0 without gaps.
     package func appendLeaf(_ leaf: [UInt8]) throws -> UInt64 {
         var tree = try ledgerTree()
         let index = tree.size

@@ -13,7 +13,7 @@ package enum OrderStanding: String, Codable, Hashable, Sendable, CaseIterable {
     case expired
 }
 
-/// What an order is for.
+/// The purpose of an order.
 package enum OrderPurpose: String, Codable, Hashable, Sendable, CaseIterable {
     /// Step 11 of the case waits for it.
     case handover
@@ -21,7 +21,7 @@ package enum OrderPurpose: String, Codable, Hashable, Sendable, CaseIterable {
     case round
 }
 
-/// A verification order and what became of it.
+/// A verification order and its result.
 package struct OrderRecord: Hashable, Sendable {
     package let order: VerificationOrder
     package let purpose: OrderPurpose

@@ -4,7 +4,7 @@ internal import Database
 package import Procedure
 package import Values
 
-/// An effect that waits to be done, or was.
+/// An effect that is still to be performed, or was.
 package struct OutboxEntry: Hashable, Sendable {
     package let id: Int
     package let caseNumber: String
@@ -12,14 +12,14 @@ package struct OutboxEntry: Hashable, Sendable {
     package let createdAt: Timestamp
     /// Attempts that were begun.
     package let attempts: Int
-    /// Attempts in a row that were begun and neither succeeded nor failed: the process ended meanwhile.
+    /// Attempts in a row that were begun and have no result, because the process ended meanwhile.
     package let unfinished: Int
     package let nextAt: Timestamp
-    /// Code of what holds it up, for people; `nil` before the first attempt.
+    /// Code of the cause of the delay; `nil` before the first attempt.
     package let cause: String?
-    /// The same in technical English, for the log and for programs.
+    /// The error in technical English, for the log and for programs.
     package let lastError: String?
-    /// Since when it is not attempted any more, until somebody releases it.
+    /// The time from which the entry is no longer attempted, until an officer releases it.
     package let parkedAt: Timestamp?
     package let doneAt: Timestamp?
 }
@@ -44,7 +44,7 @@ extension Records {
         ).map(entry)
     }
 
-    /// What was postponed is due at once: what held it up is over.
+    /// Makes postponed effects of these kinds due at once, after the cause of the delay is gone.
     package func hastenEffects(_ kinds: [String], at now: Timestamp) throws {
         let places = kinds.indices.map { "$\($0 + 2)" }.joined(separator: ", ")
         try connection.execute(
@@ -73,7 +73,7 @@ extension Records {
         ).map(entry)
     }
 
-    /// Entries that are not attempted any more, oldest first.
+    /// Entries that are parked, oldest first.
     package func parkedEffects() throws -> [OutboxEntry] {
         try connection.query(
             "SELECT * FROM outbox WHERE done_at IS NULL AND parked_at IS NOT NULL"
@@ -81,7 +81,8 @@ extension Records {
         ).map(entry)
     }
 
-    /// Counts an attempt before it is made, so that one which ends the process is counted too. False when the entry is done or parked.
+    /// Counts an attempt before it is made, so that an attempt that ends the process is counted too. Returns `false` when the entry is done or
+    /// parked.
     package func beginEffect(_ id: Int) throws -> Bool {
         try connection.execute(
             """
@@ -90,13 +91,13 @@ extension Records {
             """, [id]) == 1
     }
 
-    /// Takes an attempt's begin back: it was broken off for a reason of the service's own, such as its orderly end.
+    /// Takes back ``beginEffect(_:)`` for an attempt that the service itself broke off, for example at its orderly end.
     package func abandonEffect(_ id: Int) throws {
         try connection.execute(
             "UPDATE outbox SET attempts = attempts - 1, unfinished = 0 WHERE id = $1 AND done_at IS NULL", [id])
     }
 
-    /// False when somebody else has done it already.
+    /// Returns `false` when the effect was finished by another caller.
     package func finishEffect(_ id: Int, at now: Timestamp) throws -> Bool {
         try connection.execute(
             """
@@ -105,20 +106,20 @@ extension Records {
             """, [now.microseconds, id]) == 1
     }
 
-    /// The attempt that was begun has failed; there is another one at `next`.
+    /// Records that the attempt failed, and plans another one at `next`.
     package func postponeEffect(_ id: Int, cause: String, error: String, until next: Timestamp) throws {
         try connection.execute(
             "UPDATE outbox SET unfinished = 0, cause = $1, last_error = $2, next_at = $3 WHERE id = $4 AND done_at IS NULL",
             [cause, error, next.microseconds, id])
     }
 
-    /// Notes what an entry waits for, without an attempt.
+    /// Records the cause for which an entry waits, without an attempt.
     package func explainEffect(_ id: Int, cause: String, error: String) throws {
         try connection.execute(
             "UPDATE outbox SET cause = $1, last_error = $2 WHERE id = $3 AND done_at IS NULL", [cause, error, id])
     }
 
-    /// Ends the attempts, until ``releaseEffect(_:at:)``.
+    /// Parks an entry: it is not attempted until ``releaseEffect(_:at:)``.
     package func parkEffect(_ id: Int, cause: String, error: String, at now: Timestamp) throws {
         try connection.execute(
             """
@@ -126,7 +127,7 @@ extension Records {
             """, [cause, error, now.microseconds, id])
     }
 
-    /// A parked entry is due again, with all its attempts before it. False when it is not parked.
+    /// Makes a parked entry due again, with its full number of attempts. Returns `false` when it is not parked.
     package func releaseEffect(_ id: Int, at now: Timestamp) throws -> Bool {
         try connection.execute(
             """

@@ -31,7 +31,7 @@ package struct Records {
         return try row.integer("value")
     }
 
-    /// A line of the audit trail: who did what that is no case's event.
+    /// A line of the audit trail: an action that is no event of a case, and its author.
     package func audit(_ what: String, by who: String, _ detail: String, at now: Timestamp) throws {
         try connection.execute(
             "INSERT INTO audit (at, who, what, detail) VALUES ($1, $2, $3, $4)",
@@ -86,9 +86,9 @@ package struct AuditLine: Codable, Hashable, Sendable {
     package let detail: String
 }
 
-/// What the store itself finds wrong.
+/// Errors that the store itself detects.
 package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Somebody else changed the case in between: look again.
+    /// The case was changed since the caller read it; the caller must read it again.
     case staleVersion(caseNumber: String, expected: Int)
     /// A row that must be there is not, or does not read.
     case damaged(String)

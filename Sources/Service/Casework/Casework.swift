@@ -4,10 +4,10 @@ internal import CaseStore
 internal import Inventory
 internal import Words
 
-/// The application layer: a property for each use case, in its file, all over one ``CaseworkContext``. Knows no HTTP.
+/// The application layer: a property for each use case, each in its own file, all with the same ``CaseworkContext``. Independent of HTTP.
 ///
-/// Every call that changes something is one transaction: events, ledger leaves, inventory and queued effects become durable together or
-/// not at all. Calls throw ``Problem`` for what the caller did wrong, and other errors for what is wrong with the service.
+/// Every call that changes something is one transaction: events, ledger leaves, inventory and queued effects become durable together or not at all.
+/// Calls throw ``Problem`` for errors of the caller, and other errors for faults of the service.
 package struct Casework: Sendable {
     package let context: CaseworkContext
 

@@ -10,7 +10,7 @@ internal import Procedure
 internal import Traffic
 package import Values
 
-/// What every use case works with: store, settings, keys, printer, mail, clock and news.
+/// The dependencies of every use case: store, settings, keys, printer, mail, clock and update hub.
 package struct CaseworkContext: Sendable {
     let store: CaseStore
     let settings: OfficeSettings

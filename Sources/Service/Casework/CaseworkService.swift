@@ -3,8 +3,8 @@
 internal import Logging
 internal import ServiceLifecycle
 
-/// What the service does by itself, as a part of its lifecycle group: works off the queue, signs checkpoints, decides overdue orders,
-/// verifies placed servers again, reminds and expires.
+/// The service's background work, as a part of its lifecycle group: works off the queue, signs checkpoints, decides overdue orders, verifies placed
+/// servers again, reminds and expires.
 ///
 /// An error of one round is logged and the next round tries again: the queue is durable.
 package struct CaseworkService: Service {

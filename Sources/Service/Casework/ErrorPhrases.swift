@@ -5,20 +5,20 @@ internal import Identity
 package import Words
 
 extension Phrase {
-    /// A sentence with what has no translation behind it, in quotes: words of the system, a place in a document.
+    /// The sentence `what`, followed by untranslated text in quotes: a system's message, a place in a document.
     package static func quoting(_ what: Phrase, _ remainder: String) -> Phrase {
         let remainder = remainder.hasSuffix(".") ? String(remainder.dropLast()) : remainder
         return what + Phrase(everywhere: ": “\(remainder)”.")
     }
 
-    /// Of JSON that is well signed and yet not what it should be; `place` says where and why.
+    /// The sentence for JSON whose signature is valid but whose content is not; `place` says where and why.
     static func unreadable(_ place: String) -> Phrase {
         quoting(Phrase(id: "Isinya tidak sesuai", en: "Its content is not as it should be"), place)
     }
 }
 
 extension IdentityError {
-    /// What is wrong, in sentences.
+    /// The error in sentences.
     var phrase: Phrase {
         switch code {
         case .tokenWrong:
@@ -59,7 +59,7 @@ extension IdentityError {
 }
 
 extension EnvelopeError {
-    /// What is wrong, in a sentence.
+    /// The error in a sentence.
     var phrase: Phrase {
         switch self {
         case .malformed(let why):

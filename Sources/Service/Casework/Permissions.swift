@@ -3,13 +3,13 @@
 package import Values
 package import Words
 
-/// What officers do beside the steps of a case; who may do a step says its ``Action/role``. The routes and the navigation of the pages
-/// follow from here.
+/// Duties of officers besides the steps of a case, whose roles are in ``Action/role``. The routes and the navigation of the pages are derived from
+/// this enum.
 package enum Duty: CaseIterable, Sendable {
     /// Join tokens, approval and revocation of agents.
     case keepAgents
     case closeIncidents
-    /// Queued work that failed too often is attempted again.
+    /// Has queued work attempted again that failed too often.
     case releaseWork
 
     package var roles: Set<Role> {
@@ -50,6 +50,6 @@ package enum Duty: CaseIterable, Sendable {
 }
 
 extension Problem {
-    /// Title of what is refused to a role.
+    /// Title of the refusal for a role without the permission.
     package static let otherRole = Phrase(id: "Bukan untuk peran Anda", en: "Not for your role")
 }

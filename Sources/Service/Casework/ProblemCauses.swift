@@ -95,7 +95,7 @@ extension Problem {
         }
     }
 
-    /// `nil` for what is wrong with the service itself.
+    /// `nil` for faults of the service itself.
     init?(_ error: StoreError) {
         switch error {
         case .staleVersion(let number, _):
@@ -184,7 +184,7 @@ extension Problem {
     }
 }
 
-/// Runs `body`; what goes wrong below and is the caller's to know becomes a ``Problem``.
+/// Runs `body`; errors of lower layers that concern the caller become a ``Problem``.
 func mappingProblems<T>(_ body: () async throws -> T) async throws -> T {
     do {
         return try await body()

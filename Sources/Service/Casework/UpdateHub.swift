@@ -2,9 +2,9 @@
 
 internal import Synchronization
 
-/// Tells everybody who listens what has changed. A slow listener misses the oldest news, never holds up the others.
+/// Publishes changes to all subscribers. A slow subscriber misses the oldest changes and never delays the others.
 final class UpdateHub: Sendable {
-    /// What moves inside the service; pages see the part that is theirs.
+    /// Changes inside the service; each page gets those that concern it.
     enum News: Sendable {
         case update(CaseUpdate)
         /// Orders were issued or settled.
@@ -37,7 +37,7 @@ final class UpdateHub: Sendable {
         for continuation in continuations { continuation.finish() }
     }
 
-    /// News from now on, until the stream is dropped or the hub closed.
+    /// Changes from now on, until the stream is dropped or the hub closed.
     func subscribe(keeping count: Int = 64) -> AsyncStream<News> {
         let (stream, continuation) = AsyncStream.makeStream(of: News.self, bufferingPolicy: .bufferingNewest(count))
         let id = listeners.withLock { listeners -> Int? in
@@ -56,7 +56,7 @@ final class UpdateHub: Sendable {
         return stream
     }
 
-    /// Asks `probe` now and after each piece of news that `matters`, until it answers or the time is over.
+    /// Calls `probe` now and after each change that `matters`, until it returns an answer or the time is over.
     func wait<Answer: Sendable>(
         atMost limit: Duration, until probe: @escaping @Sendable () async throws -> Answer?,
         matters: @escaping @Sendable (News) -> Bool

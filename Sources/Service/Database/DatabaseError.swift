@@ -37,7 +37,7 @@ package struct DatabaseError: Error, Equatable, Codable, CustomStringConvertible
 
     package let code: Code
     package let message: String
-    /// Where a constraint failed.
+    /// The table of the violated constraint.
     package let table: String?
     /// The columns of a unique or NOT NULL constraint that failed.
     package let columns: [String]

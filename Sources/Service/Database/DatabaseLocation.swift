@@ -2,7 +2,7 @@
 
 package import Logging
 
-/// Where the data lies, as the configuration says it.
+/// The location of the database, from the configuration.
 package enum DatabaseLocation: Sendable, Equatable {
     case sqlite(path: String)
     /// A libpq connection string or URI; `host=a,b,c target_session_attrs=read-write` finds the primary among several.

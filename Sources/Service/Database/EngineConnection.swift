@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A transaction as both engines hold it: one statement that fails spoils it, until a savepoint around that statement takes it back.
+/// A transaction as both engines treat it: a failed statement makes it unusable, until it is rolled back to a savepoint before that statement.
 protocol EngineConnection: Connection {
-    /// How many savepoints stand one inside the other.
+    /// Number of nested savepoints.
     var depth: Int { get set }
     /// The statement error that no savepoint rolled back: the transaction cannot commit.
     var failure: DatabaseError? { get set }
-    /// Whether the engine still holds the transaction after ``failure``, so that a savepoint is there to go back to.
+    /// Whether the transaction still exists after ``failure``, so that it can be rolled back to a savepoint.
     var holdsTransaction: Bool { get }
 }
 
@@ -31,7 +31,7 @@ extension EngineConnection {
         }
     }
 
-    /// Performs a statement, and remembers the ``DatabaseError`` that it throws; refuses it at once after an earlier failure.
+    /// Performs a statement, and stores the ``DatabaseError`` that it throws; refuses further statements after a failure.
     func guarded<T>(_ sql: String, _ body: () throws -> T) throws -> T {
         if let failure {
             throw DatabaseError(

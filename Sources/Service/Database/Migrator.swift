@@ -2,7 +2,7 @@
 
 /// Brings a database to the newest schema, and refuses one whose history is not its own.
 ///
-/// What was applied is recorded in the table `schema_migrations` with the checksum of its text.
+/// Applied migrations are recorded in the table `schema_migrations` with the checksum of its text.
 package struct Migrator: Sendable {
     private let migrations: [Migration]
 

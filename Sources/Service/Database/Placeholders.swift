@@ -46,7 +46,7 @@ private struct Scanner {
         return byte
     }
 
-    /// A doubled quote ends one string and begins the next, which comes to the same.
+    /// A doubled quote ends one string and begins the next, with the same result as an escape.
     mutating func skip(past end: UInt8) {
         while let byte = next(), byte != end {}
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How often a transaction that lost a race, or its connection, is tried again, and after which pause.
+/// The retries of a transaction that was rolled back by a conflict or lost its connection, and the pause before each.
 struct Retries {
     /// Tries after the first.
     var limit = 12
@@ -29,7 +29,7 @@ struct Retries {
         }
     }
 
-    /// Full jitter, so that those who collided do not meet again.
+    /// Full jitter, so that transactions that conflicted do not conflict again.
     func pause(retry: Int) -> Duration {
         var longest = firstPause
         for _ in 1..<max(retry, 1) where longest < longestPause { longest *= 2 }

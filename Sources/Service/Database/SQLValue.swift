@@ -10,7 +10,7 @@ package enum SQLValue: Sendable, Hashable, Codable {
     case text(String)
     case blob([UInt8])
 
-    /// What kind of value it is, for error messages.
+    /// Name of the value's type, for error messages.
     var kind: String {
         switch self {
         case .null: "NULL"
@@ -31,7 +31,7 @@ package enum SQLValue: Sendable, Hashable, Codable {
     }
 }
 
-/// What can be given to a placeholder.
+/// A type whose values can be bound to a placeholder.
 package protocol SQLConvertible {
     var sqlValue: SQLValue { get }
 }

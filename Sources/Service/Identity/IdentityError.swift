@@ -5,11 +5,11 @@ package struct IdentityError: Error, Equatable, CustomStringConvertible {
     package enum Code: String, Sendable, CaseIterable {
         /// The text or the bytes have not the form that they should.
         case malformed
-        /// A signature does not belong to what it is on.
+        /// A signature does not match the signed bytes.
         case badSignature
         /// Another kind of key than P-256.
         case unsupportedKey
-        /// No such join token, or another secret.
+        /// There is no such join token, or its secret is another.
         case tokenWrong
         case tokenExpired
         /// The join token was used with other keys: a copy is in other hands.

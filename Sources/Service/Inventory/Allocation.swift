@@ -2,7 +2,7 @@
 
 package import Values
 
-/// What a case holds. Each change makes a new version; orders and letters name the version that they were made from.
+/// The resources that a case holds. Each change makes a new version; orders and letters name the version that they were made from.
 package struct Allocation: Codable, Hashable, Sendable {
     package var caseNumber: String
     /// 1, then +1 with each change.
@@ -14,7 +14,7 @@ package struct Allocation: Codable, Hashable, Sendable {
     package var publicAddress: IPAddress
     /// The port on ``publicAddress`` that the gateway forwards to ``serverPort``.
     package var remotePort: UInt16
-    /// What the server itself holds in the room.
+    /// The server's own address in the room.
     package var serverAddress: IPAddress
     package var serverPort: UInt16
     package var gateway: IPAddress
@@ -24,7 +24,7 @@ package struct Allocation: Codable, Hashable, Sendable {
     /// Every interface of the server; empty until the installation when the applicant did not know them.
     package var macAddresses: [MACAddress]
     package var service: ServiceProtocol
-    /// Where ``service`` is a pattern.
+    /// The pattern, where ``service`` is one.
     package var pattern: ServicePattern?
 
     package init(

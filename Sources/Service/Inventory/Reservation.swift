@@ -13,7 +13,7 @@ package enum HoldingState: String, Codable, Hashable, Sendable, CaseIterable {
     case active
     case released
 
-    /// How the allocation stands; begins small.
+    /// The allocation's state; begins in lower case.
     package var word: Phrase {
         switch self {
         case .reserved: Phrase(id: "dicadangkan", en: "reserved")
@@ -24,13 +24,13 @@ package enum HoldingState: String, Codable, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// An allocation with its standing in the books.
+/// An allocation with its state in the inventory.
 package struct Reservation: Codable, Hashable, Sendable {
     package private(set) var allocation: Allocation
     package private(set) var state: HoldingState
-    /// When it came to ``state``.
+    /// Time of the change to ``state``.
     package private(set) var since: Timestamp
-    /// Whether it ever was active: then its addresses rest after release.
+    /// Whether it ever was active: then its addresses are in quarantine after release.
     package private(set) var wasActive: Bool
 
     package init(allocation: Allocation, state: HoldingState, since: Timestamp, wasActive: Bool) {
@@ -71,12 +71,12 @@ package struct Reservation: Codable, Hashable, Sendable {
         since = now
     }
 
-    /// Until when its addresses rest; `nil` when they do not.
+    /// End of the addresses' quarantine; `nil` when they are in none.
     package func quarantine(_ site: Site) -> Timestamp? {
         state == .released && wasActive ? since.advanced(bySeconds: Double(site.cooldownDays) * 86_400) : nil
     }
 
-    /// Whether `claim` is not to be given to anybody else at `now`.
+    /// Whether `claim` must not be allocated to another case at `now`.
     func blocks(_ claim: Claim, at now: Timestamp, _ site: Site) -> Bool {
         guard allocation.claims.contains(claim) else { return false }
         if state != .released { return true }
@@ -84,14 +84,14 @@ package struct Reservation: Codable, Hashable, Sendable {
     }
 }
 
-/// Why the books cannot be changed like that.
+/// The reason why the inventory cannot be changed as requested.
 package enum InventoryError: Error, Hashable, Sendable, CustomStringConvertible {
     case wrongState(String, HoldingState, wanted: HoldingState)
     case short(Shortage)
     /// Another case holds it, or the site does not have it. `choices` are a few free ones.
     case taken(field: String, value: String, by: String?, choices: [String])
 
-    /// What is wrong: a sentence without a full stop.
+    /// The error as a sentence without a full stop.
     package var phrase: Phrase {
         switch self {
         case .wrongState(let number, let state, let wanted):

@@ -20,7 +20,7 @@ package struct Site: Codable, Hashable, Sendable {
 
     package struct PowerFeed: Codable, Hashable, Sendable {
         package var name: String
-        /// What the feed may carry for tenants.
+        /// Watts that the feed may supply to tenants.
         package var watts: Int
 
         package init(name: String, watts: Int) {
@@ -29,29 +29,29 @@ package struct Site: Codable, Hashable, Sendable {
         }
     }
 
-    /// For orders and agents, for example `temanggung-1`.
+    /// Name in orders and agents, for example `temanggung-1`.
     package var name: String
-    /// For people, for example `Gedung Sentra Telematika, ruang server`.
+    /// Name as printed, for example `Gedung Sentra Telematika, ruang server`.
     package var room: String
     package var racks: [Rack]
     package var feeds: [PowerFeed]
     package var publicAddresses: AddressPool
     /// Ports on the public addresses that the gateway forwards to tenants.
     package var remotePorts: ClosedRange<UInt16>
-    /// What servers hold in the room.
+    /// The servers' addresses in the room.
     package var roomAddresses: AddressPool
-    /// The room's gateway as servers see it.
+    /// The room's gateway, by its address for the servers.
     package var gateway: IPAddress
     /// The uplink's share for tenants, bit/s per direction; no overbooking.
     package var inBitsPerSecond: Int64
     package var outBitsPerSecond: Int64
     package var switchPorts: [String]
     package var cables: [String]
-    /// Days that an address rests after it was in use.
+    /// Days for which an address is in quarantine after its use.
     package var cooldownDays: Int
     /// A remote port that is never allocated: it must not answer.
     package var controlPort: UInt16
-    /// Verification asks the site's switches where a server hangs: its agents' configuration has to name them.
+    /// Whether verifications ask the site's switches for the server's port; the agents' configuration must name the switches.
     package var verifySwitchPort: Bool
 
     package init(
@@ -77,7 +77,7 @@ package struct Site: Codable, Hashable, Sendable {
         self.verifySwitchPort = verifySwitchPort
     }
 
-    /// What is wrong with the description, one sentence each; empty when it can be used.
+    /// Faults of the description, one sentence each; empty when it can be used.
     package var faults: [String] {
         var faults: [String] = []
         if racks.isEmpty { faults.append("site \(name) has no rack") }

@@ -10,11 +10,11 @@ extension SiteInventory {
             farthest(in: site.roomAddresses, .roomAddress, \.serverAddress),
             farthest(in: site.publicAddresses, .publicAddress, \.publicAddress),
         ].compactMap { $0 }
-        // Where nothing is translated, both pools are one.
+        // Without address translation both pools are the same.
         return candidates.first == candidates.last ? Array(candidates.prefix(1)) : candidates
     }
 
-    /// The free address that lies farthest from all that are in use or rest; of several the highest, which is given away last.
+    /// The free address farthest from all that are in use or in quarantine; of several the highest, which is allocated last.
     private func farthest(
         in pool: AddressPool, _ kind: Claim.Kind, _ address: (Allocation) -> IPAddress
     ) -> IPAddress? {

@@ -15,7 +15,7 @@ extension SiteInventory {
 
     private var live: [Allocation] { holdings.filter { $0.state != .released }.map(\.allocation) }
 
-    /// Released holdings whose addresses are still in quarantine.
+    /// The number of released holdings whose addresses are still in quarantine.
     var resting: Int { holdings.filter { $0.quarantine(site).map { now < $0 } ?? false }.count }
 
     package func freeWatts(_ feed: Site.PowerFeed) -> Int {

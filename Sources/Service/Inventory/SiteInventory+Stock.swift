@@ -10,15 +10,15 @@ package struct Stock: Hashable, Sendable {
 
     package let resource: Phrase
     package let unit: Unit
-    /// Below zero where the office has taken back what is reserved already.
+    /// Negative when the office removed resources that are already reserved.
     package let free: Int64
     package let total: Int64
-    /// What the figure does not say; `nil` where it says all.
+    /// A remark on the figure; `nil` when it needs none.
     package let note: Phrase?
 }
 
 extension SiteInventory {
-    /// Everything that the site has to give, in the order of the letter's five facilities.
+    /// All resources of the site, in the order of the letter's five facilities.
     package var stock: [Stock] {
         let rest =
             resting == 0

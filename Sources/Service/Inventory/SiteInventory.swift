@@ -2,13 +2,13 @@
 
 package import Values
 
-/// What a server needs of a site.
+/// The resources that a server needs of a site.
 package struct Requirement: Codable, Hashable, Sendable {
     package var rackUnits: Int
     package var watts: Int
     package var grant: Grant
     package var service: ServiceProtocol
-    /// Where ``service`` is a pattern.
+    /// The pattern, where ``service`` is one.
     package var pattern: ServicePattern?
     package var serverPort: UInt16
     package var macAddresses: [MACAddress]
@@ -63,7 +63,7 @@ package struct SiteInventory: Sendable {
             macAddresses: need.macAddresses, service: need.service, pattern: need.pattern)
     }
 
-    /// The next version after an installation. Throws ``InventoryError/taken(field:value:by:choices:)`` for what others hold.
+    /// The next version after an installation. Throws ``InventoryError/taken(field:value:by:choices:)`` for resources that other cases hold.
     package func revise(
         _ allocation: Allocation, macAddresses: [MACAddress], switchPort: String, position: RackPosition
     ) throws(InventoryError) -> Allocation {

@@ -19,8 +19,8 @@ enum HeaderText {
         return isASCII(text) && !text.contains("=?") ? folded(text) : encodedWords(text)
     }
 
-    /// UTF-8 in base64, each word on a line of its own and never broken inside a character. 39 bytes a word keep lines below 76
-    /// characters, the longest field name of ours included.
+    /// UTF-8 in base64, each word on a line of its own and never broken inside a character. 39 bytes a word keep lines below 76 characters, the
+    /// longest field name included.
     static func encodedWords(_ text: String) -> String {
         var words: [String] = []
         var current: [UInt8] = []

@@ -24,7 +24,7 @@ package struct MailMessage: Hashable, Sendable {
     /// Plain text, in Indonesian.
     package var text: String
     package var attachments: [MailAttachment]
-    /// `left@right` without angle brackets. The same for each attempt, so that a message that arrives twice is known as one.
+    /// `left@right` without angle brackets. The same for each attempt, so that a message that arrives twice is recognised as one.
     package var messageID: String
     package var date: Timestamp
 
@@ -75,7 +75,7 @@ package struct MailMessage: Hashable, Sendable {
         return message
     }
 
-    /// Neither quoted-printable nor base64 can hold `=_`: no content is mistaken for it.
+    /// Neither quoted-printable nor base64 can contain `=_`: no content is mistaken for the boundary.
     static let boundary = "=_titipan_part"
 
     /// Header fields and the empty line behind them.

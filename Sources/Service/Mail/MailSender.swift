@@ -5,7 +5,7 @@ internal import CurlClient
 /// The server that takes the office's mail.
 package struct MailServer: Hashable, Sendable {
     package enum Security: String, Codable, Hashable, Sendable, CaseIterable {
-        /// In the clear: for a server on this machine.
+        /// No encryption, for a server on this machine.
         case none
         /// STARTTLS, demanded.
         case startTLS = "starttls"

@@ -141,7 +141,7 @@ extension ApplicationForm {
         return own + conflicts(besides: own)
     }
 
-    /// What fields say wrongly together, each of them being right alone.
+    /// Contradictions between fields, each of which is valid alone.
     private func conflicts(besides problems: [FieldProblem]) -> [FieldProblem] {
         let known = Set(problems.map(\.field))
         return (burstProblems(besides: known) + patternProblems).filter { !known.contains($0.field) }
@@ -164,7 +164,8 @@ extension ApplicationForm {
         ]
     }
 
-    /// A pattern belongs where, and only where, the protocol has no shape of its own. Over UDP nobody speaks who is not asked.
+    /// A pattern is required for protocols without a defined format, and refused for others. Over UDP it needs a request, because the server does not
+    /// send first.
     private var patternProblems: [FieldProblem] {
         guard let asked = ServiceProtocol(rawValue: service.protocol) else { return [] }
         let (send, expect) = (service.pattern?.send ?? "", service.pattern?.expect ?? "")
@@ -201,7 +202,7 @@ extension ApplicationForm.Service {
         set { setPattern(send: pattern?.send ?? "", expect: newValue ?? "") }
     }
 
-    /// None where neither field says anything.
+    /// Sets the pattern; `nil` when both texts are empty.
     private mutating func setPattern(send: String, expect: String) {
         pattern = send.isEmpty && expect.isEmpty ? nil : Pattern(send: send, expect: expect)
     }

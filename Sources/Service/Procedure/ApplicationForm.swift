@@ -89,7 +89,7 @@ package struct ApplicationForm: Codable, Hashable, Sendable {
         package var `protocol`: String
         /// The port that the server listens on.
         package var port: Int
-        /// For services that need one only.
+        /// Only for services that need a pattern.
         package var pattern: Pattern?
 
         package init(protocol: String, port: Int, pattern: Pattern? = nil) {
@@ -98,7 +98,7 @@ package struct ApplicationForm: Codable, Hashable, Sendable {
             self.pattern = pattern
         }
 
-        /// What to say to a service of another kind and what its answer contains; `\r`, `\n`, `\xNN` and `\\` stand for bytes.
+        /// The request to a service without another protocol, and the text that its answer must contain; `\r`, `\n`, `\xNN` and `\\` stand for bytes.
         package struct Pattern: Codable, Hashable, Sendable {
             /// Empty when the server speaks first.
             package var send: String

@@ -2,7 +2,7 @@
 
 package import Values
 
-/// Who performed a command or caused an event.
+/// The author of a command or an event.
 package struct Author: Codable, Hashable, Sendable {
     package var role: Role
     /// Stable identifier of the person, or `applicant`, `system`, `agent:UUID`.

@@ -2,7 +2,7 @@
 
 package import Words
 
-/// A part of what is known of a case, in the order in which pages show what nobody has to look at first.
+/// A section of a case's data. Pages show sections in this order, after those that the next step needs first.
 package enum CaseSection: String, Hashable, Sendable, CaseIterable {
     case verification, allocation, findings, letter, handover, exception, application
 

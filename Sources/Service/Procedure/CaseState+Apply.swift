@@ -3,7 +3,7 @@
 internal import Values
 
 extension CaseState {
-    /// The state that a log of events tells; `nil` unless it begins with ``Event/applied(number:form:)``.
+    /// The state after a log of events; `nil` unless it begins with ``Event/applied(number:form:)``.
     package init?(replaying log: some Sequence<Recorded>) {
         var state: CaseState?
         for recorded in log {
@@ -17,7 +17,7 @@ extension CaseState {
         self = state
     }
 
-    /// Never refuses: what is in the log has happened.
+    /// Never refuses, because events in the log have already happened.
     package mutating func apply(_ recorded: Recorded) {
         let (now, by) = (recorded.at, recorded.by)
         version = recorded.seq

@@ -4,7 +4,7 @@ package import Values
 
 /// A case as its events tell it. Only ``apply(_:)`` changes it.
 package struct CaseState: Codable, Hashable, Sendable {
-    /// Somebody's words at a step.
+    /// A text that a person wrote at a step.
     package struct Note: Codable, Hashable, Sendable {
         package let stage: Stage
         package let text: String
@@ -63,7 +63,7 @@ package struct CaseState: Codable, Hashable, Sendable {
         package let applicant: Party
         package let by: Author
         @StoredMicroseconds package internal(set) var at: Timestamp
-        /// Of the PDF, once it is made.
+        /// SHA-256 of the PDF, once it is made.
         package internal(set) var sha256: String?
     }
 
@@ -114,7 +114,7 @@ package struct CaseState: Codable, Hashable, Sendable {
     package internal(set) var decisionReason: String?
     package internal(set) var draftBody: String?
     package internal(set) var returns: [Note] = []
-    /// Of the draft as it stands; a return clears them.
+    /// Initials on the current draft; a return clears them.
     package internal(set) var initials: [Author] = []
     package internal(set) var signature: Signature?
     package internal(set) var letterSHA256: String?
@@ -135,7 +135,7 @@ package struct CaseState: Codable, Hashable, Sendable {
 
     /// The stage of steps 1 to 10; `.signature` for good once the reply is signed.
     var desk: Stage = .submitted
-    /// How far the server itself is, in step 11 of an accepted case.
+    /// The stage of the server itself, in step 11 of an accepted case.
     var track: Stage = .awaitingServer
     /// Set when the case has ended.
     var ending: Stage?

@@ -17,7 +17,7 @@ extension CaseState {
         return due.flatMap { days in reminders.contains { $0 <= days } ? nil : days }
     }
 
-    /// Nothing is awaited before the letter is sent, nor once the server is there.
+    /// The reason why no delivery is awaited: the letter has not been sent, or the server has arrived.
     func deliveryObstacle(_ context: StepContext) -> Obstacle? {
         if let handoverObstacle { return handoverObstacle }
         guard track == .awaitingServer else {

@@ -2,12 +2,12 @@
 
 internal import Values
 
-/// What an event asks of the rest of the service.
+/// A side effect of an event, which the rest of the service performs.
 package enum Effect: Codable, Hashable, Sendable {
     // Done together with the event, or the event does not happen.
-    /// Put the allocation of that version in the inventory's books.
+    /// Adds the allocation of that version to the inventory.
     case reserve(allocationVersion: Int)
-    /// Replace the books' allocation by that version: the installation changed.
+    /// Replaces the allocation in the inventory by that version: the installation changed.
     case revise(allocationVersion: Int)
     case commit
     case activate
@@ -23,7 +23,7 @@ package enum Effect: Codable, Hashable, Sendable {
     case sealAnnex
     case tellApplicant(Message)
 
-    /// What the applicant is told by mail; never an address or a port.
+    /// A mail to the applicant; contains no address and no port.
     package enum Message: Codable, Hashable, Sendable {
         case received
         case returned(reason: String)

@@ -2,7 +2,7 @@
 
 package import Words
 
-/// What happened, without its values. Raw values stand before the version in stored names and in the log of events.
+/// The kind of an event, without its values. Raw values stand before the version in stored names and in the log of events.
 package enum EventKind: String, Codable, Hashable, Sendable, CaseIterable {
     case applied, registered, returnedToApplicant, resubmitted, disposed, preparationOrdered
     case checkOrdered, facilitiesChecked, replyOrdered, replyDrafted, draftApproved, draftReturned
@@ -12,7 +12,7 @@ package enum EventKind: String, Codable, Hashable, Sendable, CaseIterable {
     case exceptionProposed, exceptionApproved, annexSealed, closed, reminded, expired
     case cancelled, incidentOpened
 
-    /// What the timeline calls it; begins with a capital.
+    /// Title in the timeline; begins with a capital.
     package var title: Phrase {
         switch self {
         case .applied: Phrase(id: "Permohonan masuk", en: "Application received")

@@ -3,7 +3,7 @@
 package import Values
 package import Words
 
-/// What the technician found of one facility.
+/// The technician's finding on one facility.
 package struct FacilityFinding: Codable, Hashable, Sendable {
     package var available: Bool
     /// May be empty when it is available.
@@ -49,7 +49,7 @@ package struct FacilityFindings: Codable, Hashable, Sendable {
         }
     }
 
-    /// Nothing is available that nobody has ticked.
+    /// The form's initial findings: no facility is available until it is ticked.
     static let allShort: FacilityFindings = {
         let short = FacilityFinding(available: false, note: "")
         return FacilityFindings(room: short, power: short, publicAddress: short, bandwidth: short, cable: short)
@@ -125,11 +125,11 @@ package struct Party: Codable, Hashable, Sendable {
     }
 }
 
-/// How the server stands in the room.
+/// The server's place in the room: interfaces, switch port and rack position.
 package struct Installation: Codable, Hashable, Sendable {
     /// All interfaces of the server.
     package var macAddresses: [String]
-    /// As the office labels it.
+    /// The switch port by the office's label.
     package var switchPort: String
     package var rackPosition: String
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a command causes: at least one event.
+/// The events that a command causes; at least one.
 package struct NewEvents: Hashable, Sendable, Sequence {
     package let first: Event
     package let rest: [Event]

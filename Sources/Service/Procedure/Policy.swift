@@ -2,10 +2,10 @@
 
 package import Values
 
-/// What an office may set about the procedure.
+/// An office's settings for the procedure.
 package struct Policy: Codable, Hashable, Sendable {
     package var calendar: OfficeCalendar
-    /// Whether the secretary initials between Kabid and head; the SOP marks nobody there.
+    /// Whether the secretary initials between Kabid and head, a step that the SOP does not have.
     package var secretaryInitials: Bool
     /// Days from sending until an undelivered server's place is given up.
     package var deliveryDays: Int
@@ -13,7 +13,7 @@ package struct Policy: Codable, Hashable, Sendable {
     package var reminderDays: [Int]
     /// Seconds of traffic that a verification observes unless the technician says otherwise.
     package var observationSeconds: Int
-    /// No letter that the office deals with is older.
+    /// The earliest date that a letter may bear.
     package var earliestDate: CivilDate
     /// The code points that the documents' fonts have; `nil` while no documents are made.
     package var printable: CodePointSet?

@@ -38,7 +38,7 @@ package enum Procedure {
         return events.followed(by: consequences(of: events, by: author, in: state, at: now))
     }
 
-    /// Refuses what `role` may not do now, before anything is known of the command's fields.
+    /// Refuses an action that `role` may not take now, before the command's fields are read.
     package static func admit(
         _ action: Action, by role: Role, in state: CaseState, at now: Timestamp, policy: Policy
     ) throws(Refusal) {
@@ -83,7 +83,7 @@ package enum Procedure {
         return Action.allCases.filter { $0.role == role && $0.step.obstacle(in: state, context) == nil }
     }
 
-    /// What the case waits for, by role: the inbox. Leaves out what may be done but need not be.
+    /// The actions that the case waits for, by role, as shown in the inbox. Optional actions are left out.
     package static func next(in state: CaseState, at now: Timestamp, policy: Policy) -> [Refusal.Next] {
         let context = StepContext(at: now, policy: policy)
         return Action.allCases.filter {

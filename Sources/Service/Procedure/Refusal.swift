@@ -15,7 +15,7 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         case fields([FieldProblem])
     }
 
-    /// One thing that may happen next.
+    /// An action that may be taken next, and its role.
     package struct Next: Codable, Hashable, Sendable, CustomStringConvertible {
         package let role: Role
         package let action: Action
@@ -53,7 +53,7 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         self.remedy = remedy
     }
 
-    /// What is wrong with a form: everything at once.
+    /// The refusal of a form, with all its problems at once.
     package init(_ problems: [FieldProblem], action: Action, state: CaseState?) {
         let labels = action.labels
         let list = problems.map { problem in
@@ -77,14 +77,14 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     /// The first field at fault.
     package var field: String? { problems.first?.field }
 
-    /// In English, for the log: words of programs instead of titles.
+    /// In English, for the log: codes instead of titles.
     package var description: String {
         let place = zip(number, present).map { " (case \($0) is at “\($1.rawValue)”, step \($1.step.rawValue))" } ?? ""
         let fields = problems.map { " [\($0.field)]" }.joined()
         return "\(action.rawValue): \(what.en)\(fields)\(place). \(remedy.en)."
     }
 
-    /// For people: what is wrong, where the case is, and what to do.
+    /// The text for users: the fault, the case's stage and the remedy.
     package var phrase: Phrase {
         let place =
             problems.isEmpty
@@ -99,7 +99,7 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Action {
-    /// What the fields of its form are called, by their names.
+    /// The labels of the form's fields, by their names.
     fileprivate var labels: [String: Phrase] {
         let shapes: [FieldShape] =
             switch self {
@@ -115,7 +115,7 @@ extension Action {
     }
 }
 
-/// Both, or neither.
+/// A pair of both values; `nil` when one is missing.
 private func zip<A, B>(_ a: A?, _ b: B?) -> (A, B)? {
     a.flatMap { a in b.map { (a, $0) } }
 }

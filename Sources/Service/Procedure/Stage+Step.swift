@@ -21,7 +21,7 @@ extension Stage {
         }
     }
 
-    /// Whose clock runs there.
+    /// The role whose time the stage counts.
     package var role: Role {
         switch self {
         case .returned, .awaitingServer: .applicant

@@ -11,7 +11,7 @@ package struct StageClock: Codable, Hashable, Sendable {
 
     package var step: Step { stage.step }
 
-    /// The applicant's time and the service's own are never counted against anybody.
+    /// Whether the stage's time is measured; that of the applicant and of the service is not.
     package var counts: Bool { role != .applicant && role != .system }
 
     /// Norm in seconds of office hours; the SOP sets one for its steps, none for what follows the sending of the letter.

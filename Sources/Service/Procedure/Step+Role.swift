@@ -6,7 +6,7 @@ extension Step {
     /// Norm (`mutu baku`) of one visit, in seconds of office hours.
     package static let norm = 300
 
-    /// Who is marked for it.
+    /// The role that the SOP marks for the step.
     package var role: Role {
         switch self {
         case .application, .draft, .dispatch: .jfu

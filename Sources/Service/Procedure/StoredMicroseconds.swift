@@ -39,7 +39,7 @@ extension Timestamp?: StoredTime {
     package var storedMicroseconds: Int64? { self?.microseconds }
 }
 
-// What the synthesised coding of the structs that hold such a time calls: an absent one has no key.
+// The synthesised coding of structs with such a time calls these methods; an absent time has no key.
 extension KeyedDecodingContainer {
     func decode(
         _ type: StoredMicroseconds<Timestamp?>.Type, forKey key: Key

@@ -21,7 +21,8 @@ package struct TenantStanding: Codable, Hashable, Sendable {
         package var state: State
         /// Mean of the last minute's windows in bit/s; `nil` without data.
         package var rate: Estimate?
-        /// What the verdict rests on, in bit/s: the 95th percentile of the five-minute bins, or before one has ended the mean of the windows.
+        /// The rate that the verdict is based on, in bit/s: the 95th percentile of the five-minute bins, or before one has ended the mean of the
+        /// windows.
         package var judged: Estimate?
     }
 

@@ -6,8 +6,8 @@ package import Values
 
 /// A tenant's windows so far, reduced to what its standing needs: some 12 kB, whatever their number.
 ///
-/// The verdict is ``StandingVerdict``, as `titipan-agent watch` gives it. Nothing is known here of the line rate, so that time without
-/// windows bounds nothing: its bins are undecided.
+/// The verdict is ``StandingVerdict``, as `titipan-agent watch` gives it. The line rate is not known here, so that time without windows has no upper
+/// bound: its bins are undecided.
 package struct TenantTraffic: Sendable {
     /// Seconds without a window after which there is no data.
     package static let patience = 60.0
@@ -67,7 +67,7 @@ package struct TenantTraffic: Sendable {
         let scale = 8 / seconds
         let standing = TenantStanding.State(verdict.standing(direction))
         let isSilent = traffic.allSatisfy { $0.packets.estimate == 0 }
-        // An idle server settles nothing before the first bin: that it is idle says more than that it is undecided.
+        // Before the first bin an idle server is reported as idle and not as undecided.
         let isDecided = verdict.period.closed > 0
         return TenantStanding.Direction(
             state: isSilent && (standing == .within || standing == .undecided && !isDecided) ? .silent : standing,

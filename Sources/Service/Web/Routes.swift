@@ -28,7 +28,7 @@ struct Routes: Sendable {
     /// The office's clock.
     var now: Timestamp { casework.context.now }
 
-    /// What the public listener offers.
+    /// Routes of the public listener.
     var publicRoutes: [Route] { apiRoutes + pageRoutes }
 
     func publicRouter() -> Router<WebContext> { router(publicRoutes) }

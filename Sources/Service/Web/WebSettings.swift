@@ -91,7 +91,7 @@ package struct WebSettings: Sendable {
     package var building: String
     package var zone: Zone
     package var limits: Limits
-    /// What the form for a verification proposes.
+    /// Seconds of observation that the form for a verification proposes.
     package var observationSeconds: Int
 
     package init(

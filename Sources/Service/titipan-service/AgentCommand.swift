@@ -10,7 +10,7 @@ import TextOutput
 extension Vantage: ExpressibleByArgument {}
 
 extension UserView {
-    /// Whoever may run this program on the service's machine: sees everything, and does nothing in a person's name.
+    /// The user of this program on the service's machine: may see everything, and does nothing in an officer's name.
     static let administrator = UserView(
         id: "administrator", username: "administrator", role: .kasi, displayName: "Administrator")
 }

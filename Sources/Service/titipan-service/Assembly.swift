@@ -99,7 +99,7 @@ struct Assembly {
         do {
             settings.policy.printable = try await press.printable()
         } catch {
-            // Forms then take what papers cannot show; the press still refuses to print an empty box.
+            // Forms then accept characters that documents cannot show; the press still refuses to print an empty box.
             logger.error("cannot tell which characters can be printed", metadata: ["error": "\(error)"])
         }
         let casework = Casework(

@@ -37,14 +37,14 @@ struct TitipanService: AsyncParsableCommand {
         }
     }
 
-    /// One line, and a status that says so.
+    /// Prints one line, and ends with a status that reports a failure.
     private static func fail(_ message: String) -> Never {
         Console.printError("titipan-service", message)
         Foundation.exit(1)
     }
 }
 
-/// What every command that needs the configuration takes.
+/// Options of every command that needs the configuration.
 struct ConfigurationOption: ParsableArguments {
     @Option(name: .long, help: "Configuration file; FILE.d/*.yaml beside it is laid over it.")
     var config = ServiceConfiguration.standardFile

@@ -41,7 +41,7 @@ package struct BandwidthPeriod: Sendable {
     private var inbound = BinTally()
     private var outbound = BinTally()
     private var isContradicted = false
-    /// End of the last window: what lies between it and the next one is missing.
+    /// End of the last window; the time between it and the next window is missing.
     private var coveredUntil: Timestamp?
     private var series: [RateSeries]
     private var inboundBursts: BurstTally
@@ -86,7 +86,7 @@ package struct BandwidthPeriod: Sendable {
         guard index < bins.upperBound, index >= open, coveredUntil.map({ middle >= $0 }) ?? true else {
             return
         }
-        // As a bin may end with the window that straddles its end, the first may begin with the one that follows.
+        // A window that straddles the end of a bin belongs to the bin of its middle, so that the first bin may begin up to half a window late.
         if coveredUntil == nil, window.start.seconds(since: BinGrid.start(of: open)) <= window.seconds / 2 {
             coveredUntil = window.start
         }
@@ -151,7 +151,7 @@ package struct BandwidthPeriod: Sendable {
     /// The verdict on one direction; `nil` when both count together.
     package func verdict(_ direction: Direction) -> BandwidthVerdict? { series(direction)?.verdict }
 
-    /// How often the grant's burst was exceeded, window by window.
+    /// The windows that exceeded the grant's burst, counted.
     package func bursts(_ direction: Direction) -> BurstTally {
         direction == .inbound ? inboundBursts : outboundBursts
     }
@@ -197,7 +197,8 @@ package struct BandwidthPeriod: Sendable {
         }
     }
 
-    /// Goes on to `time`, which lies in bin `index` or, being the beginning of one of its windows, just before it. What was not covered is missing.
+    /// Advances to `time`, which lies in bin `index` or, being the beginning of one of its windows, just before it. Time that no window covered is
+    /// missing.
     private mutating func pass(until time: Timestamp, into index: Int64) {
         while true {
             let gapEnd = open < index ? min(time, BinGrid.start(of: open + 1)) : time

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where a tenant stands to its grant: the verdict, and how near the grant is.
+/// A tenant's traffic in relation to its grant: the verdict, and how near the grant is.
 package enum BandwidthStanding: String, Codable, Hashable, Sendable, CaseIterable {
     case over
     case undecided

@@ -16,15 +16,15 @@ package struct BandwidthVerdict: Codable, Hashable, Sendable {
         case overGrant
         /// No bin has ended.
         case noBins
-        /// Without the bins that were not measured, or not all of their time, it would be yes.
+        /// Without the bins that were not measured, or not all of their time, the answer would be yes.
         case missingBins
-        /// Without those that the interface's counters contradict it would be yes.
+        /// Without the bins that the interface's counters contradict the answer would be yes.
         case contradictedBins
-        /// Without those whose windows were biased it would be yes.
+        /// Without the bins whose windows were biased the answer would be yes.
         case biasedBins
-        /// Without those that are too close to the limit for the sampling error it would be yes.
+        /// Without the bins that are too close to the limit for the sampling error the answer would be yes.
         case samplingError
-        /// No single cause would be enough.
+        /// Leaving out the bins of no single cause would make the answer yes.
         case severalCauses
     }
 

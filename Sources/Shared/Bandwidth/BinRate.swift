@@ -4,7 +4,7 @@ package import Values
 
 /// The mean rate of one direction of one tenant over one bin, in bit/s.
 package struct BinRate: Hashable, Sendable {
-    /// What the windows that were measured say; the missing time counts from nothing to the line rate.
+    /// The rate by the measured windows; missing time counts as 0 in the lower bound and as the line rate in the upper one.
     package var rate: Estimate
     /// The part of the upper bound that stands for missing time, and that for biased windows.
     package var missing: Double
@@ -17,7 +17,7 @@ package struct BinRate: Hashable, Sendable {
     package enum State: String, Codable, Hashable, Sendable {
         /// At least one window was measured.
         case measured
-        /// None was.
+        /// No window was measured.
         case missing
         /// The interface's own counters contradict what was sampled.
         case contradicted
@@ -33,7 +33,7 @@ package struct BinRate: Hashable, Sendable {
         self.state = state
     }
 
-    /// Nothing is known but `most`, what the line can carry; `nil`: not even that.
+    /// A bin of which nothing was measured: its rate is between 0 and `most`, the line's capacity; without limit when that is `nil`.
     package static func unknown(_ state: State, most: Double?) -> BinRate {
         let most = most ?? .infinity
         return BinRate(rate: Estimate(estimate: 0, lower: 0, upper: most), missing: most, state: state)

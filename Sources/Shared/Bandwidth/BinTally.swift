@@ -40,7 +40,7 @@ struct BinTally: Sendable {
         sum.variance += b.variance
         sum.coarsest = max(a.coarsest, b.coarsest)
         sum.biased = a.biased + b.biased
-        // The time is the same; what is missing in one direction is missing in the sum.
+        // Both directions cover the same time; time that one direction lacks is missing in the sum.
         sum.missingSeconds = a.missingSeconds + b.missingSeconds
         sum.measuredSeconds = max(a.measuredSeconds, b.measuredSeconds)
         return sum
@@ -58,7 +58,7 @@ struct BinTally: Sendable {
         let missing = missingSeconds > 0 ? (lineRate ?? .infinity) * missingSeconds / seconds : 0
         let lower = bytes.lower * 8 / seconds
         let upper = bytes.upper * 8 / seconds + missing
-        // The best guess for the rest of a bin that was measured in part is that it went on the same.
+        // The estimate assumes that the rest of a bin that was measured in part had the same rate.
         let guess = bytes.estimate * 8 / measuredSeconds
         return BinRate(
             rate: Estimate(estimate: min(max(guess, lower), upper), lower: lower, upper: upper), missing: missing,

@@ -4,8 +4,8 @@ internal import Values
 
 /// A token bucket run on the lower and on the upper bounds of windows.
 ///
-/// Only what no traffic within a window could have avoided counts as surely over: a burst shorter than a window hides in its mean. Bytes that
-/// find no tokens take none (RFC 2697), so that one excess is not counted for ever.
+/// An excess counts as certain only if no distribution of the bytes within the windows avoids it, because a burst shorter than a window does not show
+/// in its mean. Bytes that find no tokens take none (RFC 2697), so that one excess is not counted for ever.
 package struct BurstTally: Sendable {
     /// Windows and gaps between them.
     package private(set) var windows = 0

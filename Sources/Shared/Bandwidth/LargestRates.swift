@@ -9,7 +9,7 @@ struct LargestRates: Sendable {
     /// Descending.
     private var rates: [Float] = []
 
-    /// Rates are rounded `down` or `up` to what 32 bits hold, or to the nearest.
+    /// Rates are rounded `down` or `up` to a value of 32 bits, or to the nearest.
     init(capacity: Int, rounding: FloatingPointRoundingRule) {
         self.capacity = max(1, capacity)
         self.rounding = rounding

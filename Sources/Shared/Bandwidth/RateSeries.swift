@@ -2,7 +2,7 @@
 
 internal import Values
 
-/// The closed bins of one direction, or of both together: what their percentile and their verdict need, and no more.
+/// The closed bins of one direction, or of both together, reduced to the data for their percentile and their verdict.
 struct RateSeries: Sendable {
     /// The limit for the percentile, in bit/s.
     let limit: Double
@@ -40,7 +40,7 @@ struct RateSeries: Sendable {
         estimate.add(bin.rate.estimate)
     }
 
-    /// In bit/s. The estimate is that of the bins that were measured; `nil` before the first.
+    /// The percentile in bit/s. The estimate is that of the measured bins; `nil` before the first bin.
     var percentile: Estimate? {
         let above = Percentile95.allowed(of: bins)
         guard let low = lower[above: above], let high = upper[above: above],

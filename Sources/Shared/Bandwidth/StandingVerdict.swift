@@ -69,12 +69,13 @@ package struct StandingVerdict: Sendable {
         return (period.verdict(direction) ?? period.verdict).answer
     }
 
-    /// What the verdict on a direction rests on, in bit/s: the 95th percentile of its bins, or before one has ended the mean of its windows.
+    /// The rate that the verdict on a direction is based on, in bit/s: the 95th percentile of its bins, or before one has ended the mean of its
+    /// windows.
     package func rate(_ direction: Direction) -> Estimate? {
         period.closed > 0 ? period.percentile(direction) ?? period.percentile : observation(direction).mean
     }
 
-    /// Where a direction stands to its grant.
+    /// A direction's traffic in relation to its grant.
     package func standing(_ direction: Direction) -> BandwidthStanding {
         let grant = Double(max(1, period.terms.grant.bitsPerSecond(direction)))
         return BandwidthStanding(answer(direction), shareOfGrant: rate(direction).map { $0.estimate / grant })

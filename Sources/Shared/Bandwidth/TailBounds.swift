@@ -45,7 +45,7 @@ package enum TailBounds {
 
     /// Newton's method on ln Q(a, x). It is concave and falls for a ≥ 1, so that behind the first step the iterates come down to the root.
     private static func upperQuantile(_ a: Double, _ logTail: Double) -> Double {
-        // An exponential variable: what nothing seen leaves possible.
+        // An exponential variable: the upper bound when nothing was seen.
         if a == 1 { return -logTail }
         let logGamma: Double = titipan_log_gamma(a)
         var x = a + 1

@@ -16,12 +16,12 @@ package struct TokenBucket: Sendable {
         burst = Double(burstBytes)
     }
 
-    /// Adds a window of `bytes` over `seconds`. Returns true while the burst covers what exceeds the rate.
+    /// Adds a window of `bytes` over `seconds`. Returns true while the burst covers the excess over the rate.
     package mutating func add(bytes: Double, seconds: Double) -> Bool {
         debt = max(0, debt + bytes - rate * seconds)
         return debt <= burst
     }
 
-    /// Forgets what exceeds the burst: bytes that find no tokens take none.
+    /// Forgets the excess over the burst: bytes that find no tokens take none.
     package mutating func discardExcess() { debt = min(debt, burst) }
 }

@@ -46,7 +46,7 @@ final class ActiveTransfer {
         completion.resume(returning: result(code))
     }
 
-    /// Ends the transfer for a reason of ours.
+    /// Ends the transfer for a reason that is not libcurl's.
     func fail(_ reason: TransferError.Reason, _ detail: String) {
         completion.resume(
             returning: .failure(
@@ -157,7 +157,7 @@ final class ActiveTransfer {
         }
         let text = line.prefix { $0 != "\r" && $0 != "\n" && $0 != "\r\n" }
         guard case .http = request.operation else {
-            // The refusal counts, not the reply to QUIT behind it.
+            // The first refusal is kept: the reply to QUIT follows it.
             if refusal.isEmpty, text.hasPrefix("4") || text.hasPrefix("5") { refusal = String(text) }
             return true
         }

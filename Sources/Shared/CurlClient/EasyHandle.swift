@@ -96,7 +96,7 @@ struct EasyHandle: ~Copyable {
         return microseconds > 0 ? .microseconds(microseconds) : nil
     }
 
-    /// What libcurl wrote about the failure, or else its general words for `code`.
+    /// The message of libcurl about the failure, or else its general text for `code`.
     func explanation(of code: CURLcode) -> String {
         let text = String(cString: errorText)
         return text.isEmpty ? String(cString: curl_easy_strerror(code)) : text

@@ -3,7 +3,7 @@
 internal import CCurl
 internal import Synchronization
 
-/// What the engine asks of the loop.
+/// A command of the engine to the loop.
 enum LoopCommand: Sendable {
     case start(UInt64, TransferRequest, ActiveTransfer.Completion)
     case cancel(UInt64)
@@ -47,7 +47,7 @@ final class LoopMailbox: Sendable {
         state.withLock { $0.stages[id] = nil }
     }
 
-    /// Hands the request to the loop, or says why it will not be carried out.
+    /// Hands the request to the loop, or completes it with the reason why it is not carried out.
     func post(_ id: UInt64, _ request: TransferRequest, _ completion: ActiveTransfer.Completion) {
         let refusal: TransferError? = state.withLock {
             guard $0.isOpen else { return TransferError(.closed, detail: "the transfer engine was closed") }

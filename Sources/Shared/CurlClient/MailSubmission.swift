@@ -3,7 +3,7 @@
 /// A message and the envelope in which SMTP carries it (RFC 5321).
 package struct MailSubmission: Sendable {
     package enum Security: Sendable {
-        /// As the URL says: clear for `smtp`, TLS from the start for `smtps`.
+        /// The URL's scheme decides: no encryption for `smtp`, TLS from the start for `smtps`.
         case none
         /// STARTTLS (RFC 3207) is demanded: a server without it gets no message.
         case startTLS

@@ -53,7 +53,7 @@ struct RequestOptions {
         if request.route.connection != nil { try standAlone(&easy) }
     }
 
-    /// Neither takes a connection that was made for another transfer, nor leaves its own to the next.
+    /// Makes the transfer take no connection of another transfer, and leave its own to none.
     private func standAlone(_ easy: inout EasyHandle) throws(TransferError) {
         try easy.set(CURLOPT_FRESH_CONNECT, true)
         try easy.set(CURLOPT_FORBID_REUSE, true)

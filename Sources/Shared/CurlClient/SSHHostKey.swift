@@ -3,7 +3,7 @@
 internal import Crypto
 internal import FoundationEssentials
 
-/// The public key by which an SSH server is known (RFC 4253, section 6.6).
+/// The public key that identifies an SSH server (RFC 4253, section 6.6).
 package struct SSHHostKey: Sendable, Hashable {
     /// The algorithm's name as the blob gives it, for example `ssh-ed25519`.
     package let type: String

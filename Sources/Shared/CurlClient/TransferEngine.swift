@@ -33,7 +33,7 @@ package final class TransferEngine: Sendable {
         return try result.get()
     }
 
-    /// Ends what is under way with `closed`; later requests fail the same way. Returns when the thread has ended.
+    /// Ends the transfers under way with `closed`; later requests fail the same way. Returns when the thread has ended.
     package func close() {
         mailbox.close()
         thread.join()

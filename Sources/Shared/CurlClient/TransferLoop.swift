@@ -40,7 +40,7 @@ struct TransferLoop: ~Copyable {
     private static let globalResult = cc_global_init()
 
     mutating func run() {
-        // With CURLOPT_NOSIGNAL libcurl leaves SIGPIPE alone: a peer that hangs up must not end the process.
+        // With CURLOPT_NOSIGNAL libcurl does not ignore SIGPIPE. Without this, a peer that hangs up would end the process.
         SignalSet([.brokenPipe]).block()
 
         while true {

@@ -71,7 +71,7 @@ package struct TransferRoute: Sendable {
     package var sourceAddress: String?
     /// Local port that the connection comes from; any when `nil`.
     package var sourcePort: UInt16?
-    /// Go on with this connection, whatever the URL's address; everything else of the route is void.
+    /// An existing connection to use, whatever the URL's address; the rest of the route is ignored.
     package var connection: TransferSocket?
 
     package init(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a server answered, when, and over which connection.
+/// A server's answer, its times and its connection.
 package struct TransferResponse: Sendable {
     /// HTTP status, or the last SMTP reply code; 0 for SSH.
     package let status: Int

@@ -3,7 +3,7 @@
 internal import Linux
 internal import Synchronization
 
-/// A TCP connection that stands already: a transfer goes on with it instead of making its own.
+/// An established TCP connection, which a transfer uses instead of a new one.
 package final class TransferSocket: Sendable {
     private let descriptor: Mutex<Int32?>
 

@@ -9,7 +9,7 @@ package struct TransferTLS: Sendable {
         case pem([UInt8])
         /// The certificates of this PEM file and no others.
         case file(String)
-        /// Any certificate: only to record what a server shows, or to fetch what is checked by its hash.
+        /// Any certificate: only to record a server's certificate, or to fetch data that is checked by its hash.
         case unverified
     }
 

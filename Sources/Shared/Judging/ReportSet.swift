@@ -6,7 +6,7 @@ internal import Evidence
 struct ReportSet {
     private let reports: [Vantage: VerificationReport]
 
-    /// Of several reports of a vantage the first counts.
+    /// If a vantage has several reports, the first one counts.
     init(_ reports: [VerificationReport]) {
         self.reports = Dictionary(reports.map { ($0.vantage, $0) }, uniquingKeysWith: { first, _ in first })
     }

@@ -3,12 +3,12 @@
 internal import Evidence
 internal import Values
 
-/// The hardware addresses that an order knows: the server's own and those of other registered assets.
+/// The hardware addresses in an order: the server's own and those of other registered assets.
 extension VerificationOrder.Target {
     /// Whether this is an interface of the server.
     func isRegistered(_ mac: MACAddress) -> Bool { macAddresses.contains(mac) }
 
-    /// The address, and what is known of it: the label of another registered asset, or that it is a virtual router's.
+    /// The address with its meaning: the label of another registered asset, or that it is a virtual router's.
     func name(_ mac: MACAddress) -> String {
         if let known = neighbours.first(where: { $0.macAddress == mac }) { return "\(mac) (\(known.label))" }
         return mac.isVirtualRouter ? "\(mac) (a virtual router, RFC 9568)" : "\(mac)"

@@ -2,7 +2,7 @@
 
 internal import Glibc
 
-/// A refusal of the kernel: what was asked of it, and errno.
+/// A refusal of the kernel: the requested operation, and errno.
 package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     /// For example `open an eventfd`.
     package let what: String

@@ -36,7 +36,7 @@ package struct SettingsError: Error, Hashable, CustomStringConvertible {
     /// Dotted path of the key, such as `database.sqlite`; empty for the whole file.
     package let key: String
     package let message: String
-    /// What to do; printed after the message.
+    /// The remedy; printed after the message.
     package let suggestion: String?
 
     package init(_ code: Code, at place: Place?, key: String, _ message: String, suggestion: String? = nil) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A YAML value that remembers where it stands. Later files are laid over earlier ones, mapping by mapping.
+/// A YAML value with its place in the file. Later files are laid over earlier ones, mapping by mapping.
 struct SettingsTree: Sendable {
     struct Member: Sendable {
         let key: String

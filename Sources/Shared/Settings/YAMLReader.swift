@@ -4,8 +4,8 @@ import CYAML
 
 /// Builds a ``SettingsTree`` from libyaml's events.
 ///
-/// libyaml directly, because a reader on top of the whole Foundation would cost the agent more memory than all its own
-/// work. Anchors and aliases are refused: what a file says stands where it is used.
+/// libyaml directly, because a reader on top of the whole Foundation would cost the agent more memory than all its own work. Anchors and aliases are
+/// refused: every value must be written where it is used.
 struct YAMLReader: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let file: String
@@ -47,7 +47,7 @@ struct YAMLReader: ~Copyable {
         return tree
     }
 
-    /// What an event comes to for us.
+    /// The meaning of a YAML event for the reader.
     private enum Item {
         case scalar(String, quoted: Bool, Place)
         case list(Place)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension String {
-    /// With spaces up to `width` columns; of text that takes one column a character.
+    /// The text with spaces up to `width` columns; each of its characters must take one column.
     package func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension StringProtocol {
-    /// The text with nothing in it that a terminal would obey, that turns the line around it, or that piles up over its place.
+    /// The text without characters that control a terminal, change the direction of the line, or stack above their place.
     ///
     /// Controls, bidirectional and other invisible format characters, unassigned and private ones become U+FFFD, so that two names do not
     /// look alike by hiding something. Joiners and variation selectors, whose width every terminal sees differently, are left out; at

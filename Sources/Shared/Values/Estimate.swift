@@ -20,8 +20,8 @@ package struct Estimate: Codable, Hashable, Sendable {
 }
 
 extension Estimate {
-    /// How many decimals, at least `least`, show lower and upper bound apart in units of `unit`; `nil` when nothing was left to chance and they
-    /// are the same (to nine decimals).
+    /// The number of decimals, at least `least`, with which lower and upper bound differ in units of `unit`; `nil` when they are the same (to nine
+    /// decimals), as for an exact value.
     package func decimals(per unit: Double, atLeast least: Int) -> Int? {
         var scale = 1.0
         for decimals in 0...9 {

@@ -3,7 +3,7 @@
 /// A mail address, `local@domain` in ASCII: a dot-atom (RFC 5322, section 3.2.3) before the `@` and a host name (RFC 1123, section 2.1)
 /// behind it, within the limits of RFC 5321, section 4.5.3.1.
 ///
-/// Quoted local parts and address literals are refused: nobody writes them on a form except by mistake.
+/// Quoted local parts and address literals are refused: on a form they are mistakes.
 package struct MailAddress: TextValue {
     package enum Fault: Error, Hashable, Sendable {
         case missing

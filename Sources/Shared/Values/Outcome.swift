@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a check, or a whole verification, came to.
+/// The outcome of a check, or of a whole verification.
 package enum Outcome: String, Codable, Hashable, Sendable, CaseIterable {
     case passed
     case failed

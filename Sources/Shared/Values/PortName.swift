@@ -5,7 +5,7 @@ package struct PortName: Hashable, Sendable {
     private let kind: String
     private let place: String
 
-    /// What vendors write out, and what they write for short.
+    /// Long and short prefixes of port names, as vendors write them.
     private static let kinds: [(long: String, short: String)] = [
         ("hundredgigabitethernet", "hu"), ("hundredgige", "hu"), ("fortygigabitethernet", "fo"), ("fortygige", "fo"),
         ("twentyfivegigabitethernet", "twe"), ("twentyfivegige", "twe"), ("tengigabitethernet", "te"),

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the Kasi orders to be written in step 6.
+/// The reply that the Kasi orders in step 6.
 package enum ReplyDecision: String, Codable, Hashable, Sendable, CaseIterable { case accept, refuse }

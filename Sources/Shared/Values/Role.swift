@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Who acts in the procedure, in the office's own words.
+/// The roles of the procedure, by the office's own names.
 package enum Role: String, Codable, Hashable, Sendable, CaseIterable {
     /// Instansi / pemohon: applies, delivers the server, signs the hand-over.
     case applicant

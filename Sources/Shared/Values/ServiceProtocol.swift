@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is expected to speak on a tenant's port.
+/// The protocol that is expected on a tenant's port.
 package enum ServiceProtocol: String, Codable, Hashable, Sendable, CaseIterable {
     /// RFC 4253: identification, then the host key.
     case ssh
@@ -16,8 +16,8 @@ package enum ServiceProtocol: String, Codable, Hashable, Sendable, CaseIterable 
     /// The same in a datagram over UDP.
     case udpPattern
 
-    /// It shows a key or certificate that an impostor does not have. A service without one is known by its bytes alone, and that it is
-    /// this server's, only by connections that the inside agent saw arrive.
+    /// Whether the server shows a key or certificate that an impostor does not have. Other services are recognised by their bytes alone, and
+    /// attributed to this server only by connections that the inside agent saw arrive.
     package var hasIdentity: Bool {
         switch self {
         case .ssh, .https, .tls, .rdp: true
@@ -32,11 +32,11 @@ package enum ServiceProtocol: String, Codable, Hashable, Sendable, CaseIterable 
     package var isDatagram: Bool { self == .udpPattern }
 }
 
-/// What to say to a service that no other protocol describes, and what it must answer.
+/// The request to a service that no other protocol describes, and the expected answer.
 package struct ServicePattern: Codable, Hashable, Sendable {
     /// Sent once the connection stands, or as a datagram; empty when the server speaks first.
     package var send: PatternText
-    /// What the answer must contain, anywhere in its first 4096 bytes, or in one datagram.
+    /// The text that the answer must contain, anywhere in its first 4096 bytes, or in one datagram.
     package var expect: PatternText
 
     package init(send: PatternText, expect: PatternText) {
@@ -44,7 +44,7 @@ package struct ServicePattern: Codable, Hashable, Sendable {
         self.expect = expect
     }
 
-    /// There is something to wait for, and over UDP something that asks for it.
+    /// Whether an answer is expected, and over UDP also a request.
     package func suits(_ service: ServiceProtocol) -> Bool {
         service.needsPattern && !expect.bytes.isEmpty && !(service.isDatagram && send.bytes.isEmpty)
     }

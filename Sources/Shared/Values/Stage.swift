@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where a case stands: the word that everybody reads.
+/// The stage of a case.
 package enum Stage: String, Codable, Hashable, Sendable, CaseIterable {
     // Step 1
     case submitted

@@ -2,7 +2,7 @@
 
 /// A value that JSON holds as one string: the text form is the only form on the wire.
 package protocol TextValue: Codable, Hashable, Sendable, CustomStringConvertible, LosslessStringConvertible {
-    /// What a well-formed text looks like, for the error that names a bad one.
+    /// A well-formed text, for the error about a malformed one.
     static var example: String { get }
 }
 

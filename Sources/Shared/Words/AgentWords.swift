@@ -3,7 +3,7 @@
 package import Evidence
 
 extension AgentStanding {
-    /// How the office stands to an agent; begins small.
+    /// The agent's standing with the office; begins in lower case.
     package var title: Phrase {
         switch self {
         case .pending: Phrase(id: "menunggu persetujuan", en: "pending")

@@ -3,7 +3,7 @@
 package import Values
 
 extension TextFault {
-    /// What is wrong and what would be accepted instead.
+    /// The fault and the accepted form.
     package var detail: Phrase {
         switch self {
         case .missing: Phrase(id: "Wajib diisi.", en: "It is missing: fill it in.")

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a field of a form is called, and what stands below it to help.
+/// The label of a form's field, and the help text below it.
 package struct FieldWords: Hashable, Sendable {
     package let label: Phrase
     /// `nil` where the label says enough.
     package let hint: Phrase?
-    /// The label for who does not see what stands around the field; `nil` where the label says enough.
+    /// The label for screen readers, which do not convey the context of the field; `nil` where the label is sufficient.
     package let spoken: Phrase?
 
     package init(_ label: Phrase, hint: Phrase? = nil, spoken: Phrase? = nil) {

@@ -59,7 +59,7 @@ package struct Figures: Sendable {
         return Phrase(id: "\(lower) sampai \(upper)", en: "\(lower) to \(upper)")[language]
     }
 
-    /// Of an estimate that left nothing to chance.
+    /// Text for an estimate without sampling error.
     package static let exact = Phrase(id: "dihitung tepat", en: "counted exactly")
 
     /// A granted rate, without needless zeros: `20 Mbit/s`.

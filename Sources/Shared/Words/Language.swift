@@ -14,8 +14,8 @@ package enum Language: String, Codable, Hashable, Sendable, CaseIterable {
 }
 
 extension Language {
-    /// The language of a POSIX locale, as `setlocale(3)` chooses it for messages: the first of LC_ALL, LC_MESSAGES and LANG that is set and
-    /// not empty. `id_ID.UTF-8` is Indonesian; whatever else it says is English.
+    /// The language of a POSIX locale, as `setlocale(3)` chooses it for messages: the first of LC_ALL, LC_MESSAGES and LANG that is set and not
+    /// empty. `id_ID.UTF-8` is Indonesian; any other value is English.
     ///
     /// - Parameter variable: the value of an environment variable; `nil` where it is not set.
     package init(locale variable: (String) -> String?) {

@@ -4,7 +4,7 @@ extension StringProtocol {
     /// As a sentence begins.
     package var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 
-    /// A title in the midst of a sentence: begins small unless it is a name of capitals, such as `IP publik`.
+    /// A title in the midst of a sentence: begins in lower case unless it is a name in capitals, such as `IP publik`.
     package var inSentence: String {
         guard let second = dropFirst().first, second.isLowercase || second.isWhitespace else { return String(self) }
         return prefix(1).lowercased() + dropFirst()

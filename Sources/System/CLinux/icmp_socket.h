@@ -15,8 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
-// Raw ICMP (raw(7)), or ICMPv6: echo replies, unreachables and "too big" only. What it sends must not be fragmented, and no remembered
-// path MTU keeps it from leaving (IP_PMTUDISC_PROBE). Needs CAP_NET_RAW.
+// Raw ICMP (raw(7)), or ICMPv6: echo replies, unreachables and "too big" only. Its packets must not be fragmented, and are sent even when they exceed
+// a cached path MTU (IP_PMTUDISC_PROBE). Needs CAP_NET_RAW.
 static inline int titipan_icmp_socket(int is_ipv6) {
     int fd = socket(
         is_ipv6 ? AF_INET6 : AF_INET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC,

@@ -38,8 +38,8 @@ static inline int titipan_packet_open(int index, uint16_t ether_type) {
     return fd;
 }
 
-// Lets a socket of Ethernet type IPv6 on interface `index` hear neighbour discovery only (ICMPv6 133 to 137, RFC 4861), whatever group it is
-// addressed to: what others ask, and how they probe for an address, goes to groups that this host is no member of.
+// Lets a socket of Ethernet type IPv6 on interface `index` receive neighbour discovery only (ICMPv6 133 to 137, RFC 4861), whatever group it is
+// addressed to: other hosts' solicitations and address probes go to groups that this host is no member of.
 static inline int titipan_packet_hear_neighbours(int fd, int index) {
     static const struct sock_filter code[] = {
         BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 14 + 6),  // next header
@@ -58,7 +58,7 @@ static inline int titipan_packet_hear_neighbours(int fd, int index) {
     return 0;
 }
 
-// Lets frames to the six bytes of a group address in.
+// Receives frames to the six bytes of a group address.
 static inline int titipan_packet_join(int fd, int index, const uint8_t *group) {
     struct packet_mreq membership;
     memset(&membership, 0, sizeof membership);
@@ -107,7 +107,7 @@ struct titipan_packet_arrival {
     int32_t outgoing;     // this host sent it
 };
 
-// Receives one frame and what the kernel knows of it; -EAGAIN when there is none.
+// Receives one frame and the kernel's metadata of it; -EAGAIN when there is none.
 static inline ssize_t titipan_packet_receive_stamped(
     int fd, void *buffer, size_t size, struct titipan_packet_arrival *arrival) {
     union {
@@ -147,7 +147,7 @@ static inline int titipan_filter_read(int fd, struct sock_filter *code, unsigned
     return getsockopt(fd, SOL_SOCKET, SO_GET_FILTER, code, &count) < 0 ? -errno : (int)count;
 }
 
-// Frames that passed the filter, those dropped for want of room included, and those dropped; both since the last call.
+// Frames that passed the filter, including those dropped because the ring was full, and the dropped ones; both since the last call.
 static inline int titipan_packet_statistics(int fd, uint32_t *passed, uint32_t *dropped) {
     struct tpacket_stats_v3 statistics;
     socklen_t length = sizeof statistics;

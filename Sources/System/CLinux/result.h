@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-// What a system call returned, with errno in place of -1.
+// The result of a system call, with -errno in place of -1.
 static inline int titipan_result(int value) { return value < 0 ? -errno : value; }
 
 #endif

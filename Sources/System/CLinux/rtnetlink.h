@@ -17,7 +17,7 @@
 #include <sys/time.h>
 #include <sys/types.h>
 
-// A routing socket of the calling thread's network namespace whose reads give up after two seconds.
+// A routing socket of the calling thread's network namespace; its reads time out after two seconds.
 static inline int titipan_rtnetlink_open(void) {
     int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
     if (fd < 0) return -errno;
@@ -41,7 +41,7 @@ static inline ssize_t titipan_rtnetlink_receive(int fd, void *buffer, size_t siz
     return count < 0 ? -errno : count;
 }
 
-// Any socket of the calling thread's network namespace that ethtool's ioctl can be asked through.
+// Any socket of the calling thread's network namespace, for ethtool's ioctl.
 static inline int titipan_ethtool_open(void) {
     int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     return fd < 0 ? -errno : fd;

@@ -36,7 +36,7 @@ static inline int titipan_tcp_socket(int is_ipv6) {
     return fd;
 }
 
-// A connected datagram socket hears ICMP errors about its datagrams, and only from whom it is connected to.
+// A connected datagram socket reports ICMP errors about its datagrams, and receives only from the connected peer.
 static inline int titipan_udp_socket(int is_ipv6) {
     int fd = socket(is_ipv6 ? AF_INET6 : AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0) return -errno;

@@ -13,8 +13,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-// Blocks the signals in the calling thread, and so in those that it starts later, and returns a descriptor that tells of them instead. To be
-// called while the process has one thread.
+// Blocks the signals in the calling thread, and so in those that it starts later, and returns a descriptor that reports them instead. To be called
+// while the process has one thread.
 static inline int titipan_signals_open(const int *numbers, int count) {
     sigset_t set;
     sigemptyset(&set);
@@ -41,7 +41,7 @@ static inline int titipan_terminal_size(int fd) {
     return (int)((uint32_t)(size.ws_col & 0x7fff) << 16 | size.ws_row);
 }
 
-// No echo, no lines, no signals from keys; a read takes what there is. `saved` gets what was before.
+// Switches off echo, line editing and signals from keys; a read returns the available bytes. `saved` gets the mode from before.
 static inline int titipan_terminal_raw(int fd, struct termios *saved) {
     if (tcgetattr(fd, saved) < 0) return -errno;
     struct termios raw = *saved;
@@ -57,7 +57,7 @@ static inline int titipan_terminal_restore(int fd, const struct termios *saved) 
 
 enum { titipan_crash_count = 7 };
 
-// What a crash must put back. One for the process, which has one terminal: to be used from one source file only.
+// The state that a crash handler restores. One for the process, which has one terminal: to be used from one source file only.
 struct titipan_guard {
     volatile sig_atomic_t armed;
     int fd;
@@ -85,8 +85,8 @@ static inline void titipan_terminal_unguard(void) {
         (void)sigaction(titipan_crash_signal(i), &guard->before[i], NULL);
 }
 
-// Async-signal-safe (signal-safety(7)): puts the terminal back, then lets the signal do what it did before. A fault happens again when its
-// instruction is repeated; what another process sent is sent again.
+// Async-signal-safe (signal-safety(7)): restores the terminal, then the signal's earlier action. A fault occurs again when its instruction is
+// repeated; a signal of another process is raised again.
 static inline void titipan_terminal_crash(int number, siginfo_t *info, void *context) {
     (void)context;
     struct titipan_guard *guard = titipan_guarded();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a thread is called: prctl(2).
+// Names of threads: prctl(2).
 #ifndef TITIPAN_CLINUX_THREAD_H
 #define TITIPAN_CLINUX_THREAD_H
 

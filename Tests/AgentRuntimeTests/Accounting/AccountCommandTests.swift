@@ -16,7 +16,7 @@ struct AccountCommandTests {
     private let capture: String
     private let tenants: String
 
-    /// 300 frames of 1,514 bytes to one tenant, 100 of 60 bytes from it to the other, and 10 between addresses of no tenant.
+    /// 300 frames of 1,514 bytes to one tenant, 100 of 60 bytes from it to the other, and 10 between addresses that belong to no tenant.
     init() throws {
         scratch = try Scratch()
         capture = scratch.path + "/traffic.pcapng"

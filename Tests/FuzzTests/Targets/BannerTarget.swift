@@ -6,7 +6,7 @@ import FoundationEssentials
 @testable import CurlClient
 import Values
 
-/// What an unknown server says first: SSH identification, host key, certificate.
+/// The first bytes of an unknown server: SSH identification, host key, certificate.
 ///
 /// Input: one byte that chooses, then the server's bytes.
 enum BannerTarget: FuzzTarget {

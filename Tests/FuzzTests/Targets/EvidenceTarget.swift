@@ -43,7 +43,7 @@ enum EvidenceTarget: FuzzTarget {
         return value
     }
 
-    /// What the results are judged by.
+    /// The order by which the results are judged.
     private static let order = VerificationOrder(
         id: "7e2bcd2a-6a0b-4a39-9f6e-2d9f6f0f5a11", caseNumber: "1", agency: "a", serverName: "s", site: "r",
         issued: Timestamp(microseconds: 0), expires: Timestamp(microseconds: 1), nonce: Digest(of: [9]),

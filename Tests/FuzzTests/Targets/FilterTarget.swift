@@ -65,7 +65,7 @@ enum FilterTarget: FuzzTarget {
         }
     }
 
-    /// By the definition: the longest prefix, the first of equals.
+    /// The definition: the longest matching prefix, the first of equal ones.
     private static func lookup(_ address: IPAddress, in table: TenantTable) throws(Violation) {
         var best: (length: Int, tenant: Int)?
         for (position, tenant) in table.tenants.enumerated() {
@@ -111,7 +111,7 @@ enum FilterTarget: FuzzTarget {
     }
 }
 
-/// As the kernel shows it to a filter.
+/// A frame as the kernel shows it to a filter.
 private struct Frame {
     let bytes: [UInt8]
     let length: Int
@@ -127,7 +127,7 @@ private struct Frame {
         type = [0x0800, 0x86dd, 0x8100, 0x0806][Int(choice >> 4 & 3)]
         random = script.number(UInt32.self)
         let extra = script.number(UInt16.self)
-        // The kernel knows no empty frame.
+        // The kernel has no empty frames.
         bytes = [script.byte()] + script.remainder()
         // A frame is only cut where the filter no longer looks.
         length = bytes.count + (bytes.count >= TenantFilter.longestSnapLength ? Int(extra) : 0)

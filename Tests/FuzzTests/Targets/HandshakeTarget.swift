@@ -6,9 +6,9 @@ import Packets
 @testable import Probes
 import Values
 
-/// Frames of the prober's own port and of the mirror, as the ledgers of handshakes and arrivals take them.
+/// Frames of the prober's own port and of the mirror, as the trackers of handshakes and arrivals take them.
 ///
-/// Input: frames, each with a byte of flags (1: we sent it) and a byte of length before it. A script writes our own request first.
+/// Input: frames, each with a byte of flags (1: sent by the prober) and a byte of length before it. A script writes the prober's request first.
 enum HandshakeTarget: FuzzTarget {
     static let name = "handshake"
     static let longestInput = 512

@@ -29,7 +29,7 @@ enum LLDPTarget: FuzzTarget {
         }
     }
 
-    /// What is written as the standard says is read as it was meant, whatever follows its end.
+    /// An announcement that is written by the standard must be read back unchanged, whatever follows its end.
     private static func written(_ script: inout Script) throws(Violation) {
         let chassis = LLDPIdentifier(
             .chassis, subtype: script.byte(), bytes: [script.byte()] + script.bytes(Int(script.byte() & 31)))

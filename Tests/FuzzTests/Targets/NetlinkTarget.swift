@@ -17,7 +17,7 @@ enum NetlinkTarget: FuzzTarget {
         if choice & 1 == 0 {
             let sequence = script.number(UInt32.self)
             let datagram = script.remainder()
-            // The buffer is longer than the datagram: what an earlier one left behind must stay out.
+            // The buffer is longer than the datagram: bytes of an earlier datagram must not be read.
             let answers = NetlinkAnswers(
                 datagram + [UInt8](repeating: 0x5a, count: 64), count: datagram.count, sequence: sequence,
                 isDump: isDump)
@@ -30,7 +30,7 @@ enum NetlinkTarget: FuzzTarget {
         }
     }
 
-    /// What is written as the kernel writes it is read as it was meant.
+    /// A datagram that is written as the kernel writes it must be read back unchanged.
     private static func written(_ script: inout Script, isDump: Bool) throws(Violation) {
         var datagram: [UInt8] = []
         var bodies: [[UInt8]] = []

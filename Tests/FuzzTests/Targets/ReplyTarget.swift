@@ -3,7 +3,7 @@
 @testable import Probes
 import Values
 
-/// What an unknown server says first in the other protocols: an HTTP status line, an X.224 connection confirm, an order's pattern.
+/// The first bytes of an unknown server in the other protocols: an HTTP status line, an X.224 connection confirm, an order's pattern.
 ///
 /// Input: one byte that chooses, then the server's bytes; for a pattern first its length, then the pattern, then the bytes.
 enum ReplyTarget: FuzzTarget {
@@ -37,7 +37,7 @@ enum ReplyTarget: FuzzTarget {
         }
     }
 
-    /// The answer is the same however the bytes are cut on their way, and what is said of it can be printed.
+    /// The answer is the same however the bytes are cut on their way, and its text can be printed.
     private static func read<Reader: ReplyReader>(
         _ bytes: [UInt8], split: Int, by make: () -> Reader
     ) throws(Violation) -> ReplyProgress {
@@ -48,7 +48,7 @@ enum ReplyTarget: FuzzTarget {
         for start in stride(from: 0, to: bytes.count, by: split) where found == .needsMore {
             found = pieces.receive(bytes[start..<min(start + split, bytes.count)])
         }
-        // Cut or whole, a pattern's line shows what had come by then.
+        // Cut or whole, a pattern's line shows the bytes that had arrived by then.
         if case .line = wanted, case .line = found {
         } else {
             try expect(found == wanted, "\(found) in pieces of \(split), \(wanted) at once")

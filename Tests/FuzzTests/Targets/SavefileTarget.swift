@@ -4,7 +4,7 @@ import Packets
 import Pcap
 import Sampling
 
-/// A capture file: every frame lies within it, in its order, however it comes in pieces; and what its frames are counted as adds up.
+/// A capture file: every frame lies within it, in its order, however it comes in pieces; and the sums over its frames agree.
 ///
 /// Input: one byte for the size of the pieces and of the list, then the file.
 enum SavefileTarget: FuzzTarget {
@@ -42,7 +42,7 @@ enum SavefileTarget: FuzzTarget {
         /// By their places in the whole file.
         var frames: [StoredFrame] = []
         var damage: SavefileDamage?
-        /// Bytes of all frames, in and out of a tenant, and of no tenant.
+        /// Bytes of all frames, in and out of a tenant, and of other traffic.
         var lengths: [UInt64] = []
     }
 

@@ -25,7 +25,7 @@ enum TenantTarget: FuzzTarget {
         guard let value = try? scale.value(of: text) else { return }
         try expect(value >= 0, "“\(text)” is \(value)")
         try expect(try? scale.value(of: scale.text(value)), equals: value, "“\(text)” as “\(scale.text(value))”")
-        // Within what a Double tells apart, the plain product is the same.
+        // Within the precision of a Double the plain product is the same.
         let name = text.drop { !$0.isLetter }
         guard let unit = scale.units.first(where: { $0.name == name }),
             let number = Double(String(text.prefix { $0 != " " && !$0.isLetter })), number * Double(unit.size) < 0x1p52

@@ -174,7 +174,7 @@ enum ViewTarget: FuzzTarget {
         try expect(view.nonce, equals: value(14), "nonce")
     }
 
-    /// Only a whole frame says anything of an address, and it names its sender.
+    /// Only a whole frame makes a statement about an address, and the statement names the frame's sender.
     private static func statement(_ wire: Wire) throws(Violation) {
         guard let statement = AddressStatement(Array(wire.bytes)) else { return }
         try wire.expect(statement.frameSource.bits, 6, 6, "frame source")
@@ -245,7 +245,7 @@ private struct Wire {
         if found != number(offset, width) { throw Violation("\(field): \(found)") }
     }
 
-    /// That the ICMP error in this IPv4 datagram quotes such an echo request.
+    /// Expects that the ICMP error in this IPv4 datagram quotes such an echo request.
     func expect(quoting request: EchoAnswer.Request) throws(Violation) {
         let outer = Int(bytes[0] & 15) * 4
         let inner = outer + 8 + Int(bytes[outer + 8] & 15) * 4
@@ -254,7 +254,7 @@ private struct Wire {
         try expect(UInt64(request.sequence), inner + 6, 2, "sequence")
     }
 
-    /// That `payload` is this stretch of the bytes, in place.
+    /// Expects that `payload` is this range of the bytes, in place.
     func expect(_ payload: RawSpan, _ range: Range<Int>) throws(Violation) {
         let isThere = payload.withUnsafeBytes { found in
             found.count == range.count

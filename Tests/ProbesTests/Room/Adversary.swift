@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What misbehaves in a room, as a Python program: `adversary.py MODE …` touches `ready` in its directory once it is at work.
+/// Misbehaving devices of a room, as a Python program: `adversary.py MODE …` touches `ready` in its directory once it is at work.
 enum Adversary {
     enum Mode {
         /// Plays a text, or something worse, on every connection to a port.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Adversary {
-    /// `adversary.py DIRECTORY MODE …`; frames are built by hand, so that no library of ours vouches for itself.
+    /// `adversary.py DIRECTORY MODE …`; frames are built by hand, so that no library is tested against itself.
     static let program = #"""
         import os, socket, ssl, struct, sys, threading, time
         directory, mode, *rest = sys.argv[1:]

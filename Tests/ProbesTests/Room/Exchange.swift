@@ -9,14 +9,14 @@ import Testing
 @testable import Probes
 import Values
 
-/// What a verification gave, and the files of frames behind it.
+/// The results of a verification, and the files of frames behind them.
 struct Exchange {
     static let checks: [CheckID] = [
         .selfGateway, .connectedIdentity, .connectedConflict, .reachableICMP, .reachablePort, .reachableMTU,
         .controlPort, .controlAddress, .exposure,
     ]
 
-    /// One that asks for all of them.
+    /// An order that asks for all checks.
     static var everything: VerificationOrder { order(checks) }
 
     static func order(
@@ -78,7 +78,7 @@ struct Exchange {
         }
     }
 
-    /// - Parameter store: where the files went that the results name.
+    /// - Parameter store: holds the files that the results name.
     init(order: VerificationOrder, results: [CheckResult], _ store: FileStore) {
         self.order = order
         self.results = results
@@ -88,7 +88,7 @@ struct Exchange {
             })
     }
 
-    /// What ``write(to:)`` wrote.
+    /// Reads the files that ``write(to:)`` wrote.
     init(directory: String) throws {
         let read = { (name: String) in
             try Array(#require(FileManager.default.contents(atPath: "\(directory)/\(name)"), "\(directory)/\(name)"))
@@ -109,7 +109,7 @@ struct Exchange {
     }
 }
 
-/// Where a test keeps the files, by their hash.
+/// The files of a test, by their hash.
 final class FileStore: Sendable {
     private let kept = Mutex<[Digest: [UInt8]]>([:])
 

@@ -8,7 +8,7 @@ import Testing
 @testable import Probes
 import Values
 
-/// An exchange that was recorded once: what was wrong in the room, and what must come of it, then and whenever it is replayed.
+/// An exchange that was recorded once: the fault in the room, and the result that must follow, at the time and in each replay.
 struct Recording: Sendable, CustomTestStringConvertible {
     let name: String
     var setup = "true"
@@ -21,7 +21,7 @@ struct Recording: Sendable, CustomTestStringConvertible {
     var hasOutside = false
     var order = Exchange.everything
     var window = Duration.milliseconds(1000)
-    /// Whose outcome it is about.
+    /// The check whose outcome the recording shows.
     var check: CheckID
     var outcome = Outcome.failed
     var reason: Reason

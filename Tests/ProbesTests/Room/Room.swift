@@ -33,7 +33,7 @@ struct Room: Sendable {
     static let unassigned = IPAddress(ipv4: 0x0a4d_00c8)
     static let ipv6Unassigned = IPAddress(ipv6High: 0xfd00_0077_0000_0000, low: 0xc8)
 
-    /// For the setup of a room that speaks IPv6 too. What is set up comes without a second of duplicate address detection.
+    /// For the setup of a room that speaks IPv6 too. Addresses are added without the second that duplicate address detection takes.
     static let ipv6 = """
         for node in bridge prober server rival; do
             at $node sysctl -qw net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0
@@ -155,7 +155,7 @@ struct Room: Sendable {
 }
 
 extension Room {
-    /// What the prober was seen to do.
+    /// The audit lines of the prober.
     final class Log: Sendable {
         private let lines = Mutex<[ProbeAudit]>([])
 
@@ -233,9 +233,9 @@ extension Room {
         return (results[0], Judge(order: order).judge(results[0], vantage: vantage))
     }
 
-    /// Both agents at once, the outside one at the rival: their results as reports, and the verdict on them.
+    /// Both agents at once, the outside agent in the rival's namespace: their results as reports, and the verdict on them.
     ///
-    /// - Parameter late: how much later the outside agent takes the order.
+    /// - Parameter late: delay with which the outside agent takes the order.
     func verify(
         _ order: VerificationOrder, window: Duration = .milliseconds(2000), late: Duration = .zero
     ) async throws -> (verdict: Verdict, reports: [VerificationReport]) {

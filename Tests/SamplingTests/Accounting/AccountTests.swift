@@ -26,7 +26,7 @@ struct AccountTests {
     func exact(seed: UInt64) {
         let traffic = StoredTraffic.random(4_000, of: Self.tenants, seed: seed)
         var account = ExactAccount(Self.table)
-        // In pieces, as a file comes.
+        // The frames are added in pieces, as a file is read.
         for start in stride(from: 0, to: traffic.frames.count, by: 1_000 + Int(seed)) {
             let piece = Array(traffic.frames[start...].prefix(1_000 + Int(seed)))
             account.add(piece.span, in: traffic.bytes.span.bytes, links: StoredTraffic.links)

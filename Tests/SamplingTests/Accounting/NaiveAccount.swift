@@ -5,7 +5,7 @@ import Pcap
 import Sampling
 import Values
 
-/// Frames of a file in one piece, and what they come to, reckoned a second time and naively: byte by byte from the standards.
+/// Frames of a file in one piece, and their sums, computed a second time in the naive way: byte by byte from the standards.
 struct StoredTraffic {
     struct Sum: Equatable {
         var packets: UInt64 = 0
@@ -96,7 +96,7 @@ struct StoredTraffic {
     }
 }
 
-/// What a frame is.
+/// The classification of a frame.
 private enum Reading {
     case ends(source: [UInt8], destination: [UInt8])
     case cut

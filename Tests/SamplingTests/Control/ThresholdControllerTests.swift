@@ -6,7 +6,7 @@ import Sampling
 import Testing
 import Values
 
-/// Simulated traffic with fixed seeds: what the controller promises of bins, of the budget and of calm.
+/// Simulated traffic with fixed seeds: the controller's guarantees on bins, the budget, and the number of changes.
 @Suite("Threshold controller")
 struct ThresholdControllerTests {
     private typealias Flow = TrafficSimulation.Flow

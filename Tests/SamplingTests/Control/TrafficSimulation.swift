@@ -5,10 +5,10 @@ import Foundation
 import Sampling
 import Values
 
-/// A closed loop: traffic of known rates, sampled by chance at the thresholds that a controller asks for, and shown to it window by window
-/// and look by look. The seed is fixed, time is simulated.
+/// A closed loop: traffic of known rates, sampled at random with the controller's thresholds, and given to the controller by windows and readings.
+/// The seed is fixed, time is simulated.
 struct TrafficSimulation {
-    /// What a direction carries during one tick.
+    /// The traffic of a direction during one tick.
     struct Flow {
         var bytesPerSecond: Double
         var frame = 600.0

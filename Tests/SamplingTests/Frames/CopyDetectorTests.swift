@@ -12,7 +12,7 @@ struct CopyDetectorTests {
     /// How a sender fills in the identification.
     enum Numbering: CaseIterable { case counted, random, constant }
 
-    /// What is found among `frames` frames of a second, of which `share` come twice, 20 µs apart.
+    /// The tally of `frames` frames of a second, of which `share` come twice, 20 µs apart.
     private static func tally(
         share: Double, threshold: UInt32, numbering: Numbering = .counted, frames: Int = 40_000, senders: Int = 8,
         lengths: [Int] = [60, 590, 1_514]
@@ -58,7 +58,7 @@ struct CopyDetectorTests {
     @Test("A fifth that come twice is enough", arguments: [1, 2_048] as [UInt32])
     func partly(threshold: UInt32) {
         let tally = Self.tally(share: 0.2, threshold: threshold)
-        // 1.2 frames to a pair; 2 would be needed for one each.
+        // Each frame comes 1.2 times on average; 2 would be expected if all frames came twice.
         #expect(tally.isDoubled == true)
         #expect(abs(Double(tally.found) / tally.expected - 0.4 / 1.2) < 0.08, "\(tally)")
     }

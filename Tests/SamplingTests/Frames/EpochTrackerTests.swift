@@ -12,7 +12,7 @@ struct EpochLedgerTests {
         MonotonicTime(nanoseconds: Int64(milliseconds) * 1_000_000)
     }
 
-    /// A filter of a table without tenants: `z` tells filters apart.
+    /// A filter of a table without tenants; filters differ by `z`.
     private static func filter(_ z: UInt32, epoch: Int) throws -> FilterShard {
         try TenantFilter(
             table: TenantTable([]), thresholds: .uniform(.bytes(z), tenants: 0), link: .ethernet, scope: .both,
@@ -31,7 +31,7 @@ struct EpochLedgerTests {
                 latest: Self.time(time + 2))
         }
         #expect(!tracker.hasRoom)
-        // Read before the second program was certainly in force: says nothing of the first epoch's end.
+        // At this reading the second program may not be in force yet, so that it does not end the first epoch.
         tracker.advance(admitted: 90, delivered: 90, at: Self.time(12))
         #expect(!tracker.hasRoom)
         // When it was over 100 frames had been admitted, of which 99 are delivered; and more come.
@@ -107,7 +107,7 @@ struct EpochLedgerTests {
                 guard snap > 0 else { continue }
                 kept += 1
                 let (bytes, length) = frame.captured(snap)
-                // Its stamp says nothing.
+                // Its stamp does not decide.
                 let seen = readers[shard].observe(bytes.span.bytes, length: length, time: Self.time(0))
                 #expect(
                     seen.threshold

@@ -8,7 +8,7 @@ import Values
 
 @Suite("Windows")
 struct WindowAssemblerTests {
-    /// Positions of tenants; `nil` stands for an address of no tenant.
+    /// Positions of tenants; `nil` stands for an address that belongs to no tenant.
     static let server: Int? = 0
     static let other: Int? = 1
     static let outside: Int? = nil
@@ -180,7 +180,7 @@ struct WindowAssemblerTests {
         frame.destination = Self.other
         frame.countsInTotal = false
         assembler.add(frame)
-        // Seen by the first socket as traffic of no tenant, though tenants of the second one are at an end.
+        // The first socket counts it as other traffic, although tenants of the second socket are at its ends.
         frame.destination = nil
         assembler.add(frame)
         let interval = assembler.close(endedBy: Self.start + .seconds(1))[0]

@@ -128,7 +128,7 @@ struct WindowBiasTests {
 
     @Test("Each bin is compared by itself")
     func binByBin() {
-        // The bin ends behind 3 windows: what follows begins anew, with the same gap and the same patience.
+        // The bin ends after 3 windows: the results of the windows behind it equal those of a new run.
         let found = Self.windows(12, excess: 0.015, wallSeconds: 300_000 - 3)
         let whole = Self.windows(9, excess: 0.015)
         #expect(Array(found[3...]) == whole && whole.contains(true))
@@ -158,7 +158,7 @@ struct WindowBiasTests {
             #expect(sum.bytes == window.bytes.estimate && sum.variance == window.variance)
             #expect(UInt64(sum.kept) == window.kept && sum.keptBytes == window.keptBytes && sum.threshold == 1_024)
         }
-        // One that was handed out takes nothing more.
+        // A snapshot that was handed out gets no more frames.
         assembler.add(Self.frame(512, inbound: true, at: 0.1))
         #expect(assembler.closeSnapshots(endedBy: Self.start + .seconds(4)).isEmpty)
     }

@@ -46,7 +46,7 @@ package enum Samples {
                 connectSeconds: 0.0004, firstByteSeconds: 0.01, banner: "SSH-2.0-OpenSSH_9.2p1", hostKey: hostKey))
     }
 
-    /// With what the wire showed of it.
+    /// The measurement of the port with the answers on the wire.
     package static var insidePort: Measurement {
         guard case .port(var port) = port(from: IPAddress(ipv4: 0x0a14_00fa)) else { return .failure(.init(what: "")) }
         port.handshake = HandshakeMeasurement(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What kept a test from coming to its question: a tool that failed, a socket that could not be opened, an answer that never came.
+/// A test that could not be carried out: a tool failed, a socket could not be opened, an answer never came.
 package struct TestFailure: Error, CustomStringConvertible {
     package let description: String
 

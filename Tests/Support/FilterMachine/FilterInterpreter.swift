@@ -5,7 +5,7 @@ package import Sampling
 /// The classic BPF machine as linux/filter.h and the kernel's filter documentation describe it: the tests' own reading, apart from the
 /// compiler's.
 package struct FilterInterpreter {
-    /// What the kernel shows of the frame.
+    /// The bytes of the frame that the kernel shows.
     package var frame: [UInt8] = []
     /// Its whole length, of which `frame` may be the beginning.
     package var length: UInt32
@@ -95,7 +95,7 @@ package struct FilterInterpreter {
         }
     }
 
-    /// What bpf_check_classic and check_load_and_stores in the kernel's net/core/filter.c ask for.
+    /// The rules of bpf_check_classic and check_load_and_stores in the kernel's net/core/filter.c.
     package static func check(_ program: FilterProgram) throws {
         let code = program.instructions
         guard (1...4_096).contains(code.count) else { throw Fault(index: code.count, reason: "program length") }

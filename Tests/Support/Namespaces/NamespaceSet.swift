@@ -5,7 +5,7 @@ import Synchronization
 
 /// Named network namespaces of one test (`ip netns`), one for each node, and a directory beside them. Making them needs root, and fails without.
 package struct NamespaceSet: Sendable {
-    /// What the namespaces' names begin with; unlike any other in this machine's tests.
+    /// The prefix of the namespaces' names; unlike any other in this machine's tests.
     package let name: String
     package let directory: String
     private let nodes: [String]

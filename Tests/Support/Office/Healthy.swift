@@ -3,7 +3,7 @@
 package import Evidence
 package import Values
 
-/// What a healthy server room measures.
+/// The measurements of a healthy server room.
 package struct Healthy {
     package let order: VerificationOrder
     package let start: Timestamp

@@ -19,7 +19,7 @@ package final class TestAgent {
         self.key = key
     }
 
-    /// Puts the agent into the service's books without the enrolment.
+    /// Stores the agent in the service without the enrolment.
     package func join(_ office: TestOffice, standing: AgentStanding = .approved) async throws -> TestAgent {
         let record = AgentRecord(
             id: id, name: "agen \(id)", site: "s1", vantage: vantage, standing: standing,

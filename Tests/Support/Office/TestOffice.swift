@@ -123,7 +123,7 @@ package struct TestOffice: Sendable {
         let text: String
     }
 
-    /// Everybody's, once ``addPeople()`` has run.
+    /// The password of all users, once ``addPeople()`` has run.
     package static let password = "rahasia-sekali"
 
     /// One person per role of the office, who can sign in under the role's name.

@@ -5,7 +5,7 @@ package import Documents
 package import Evidence
 package import Synchronization
 
-/// Prints what it was given as text, and keeps the contents.
+/// Prints the contents that it was given as text, and keeps them.
 package final class TestPrinter: DocumentRenderer {
     package struct Jammed: Error {}
 

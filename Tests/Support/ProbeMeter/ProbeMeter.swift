@@ -6,8 +6,8 @@ import Glibc
 import Probes
 import Values
 
-/// `probe-meter NETWORK FIRST TARGETS PORT RATE COUNT`: connects to so many addresses from the first on, all within the network, and prints what
-/// came of it and the processor time that it took. For `scripts/bench probes` only.
+/// `probe-meter NETWORK FIRST TARGETS PORT RATE COUNT`: connects to so many addresses from the first on, all within the network, and prints the
+/// results and the processor time that it took. For `scripts/bench probes` only.
 @main
 struct ProbeMeter {
     struct Said: Encodable {
@@ -38,7 +38,7 @@ struct ProbeMeter {
         print(String(decoding: try CanonicalJSON.encode(said), as: UTF8.self))
     }
 
-    /// Of the whole process, all threads.
+    /// Processor time of the whole process, all threads.
     private static func processorSeconds() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)

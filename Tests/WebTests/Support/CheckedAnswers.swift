@@ -22,13 +22,13 @@ struct CheckedAnswers {
         self.check = check
     }
 
-    /// Schemas of requests alone.
+    /// Schemas that only requests use.
     var forms: Set<String> {
         Set(site.apiRoutes.compactMap { if case .form(let name, _) = $0.body { name } else { nil } })
             .subtracting([SchemaReader.name(ApplicationForm.self)])
     }
 
-    /// Documents that a route answers with and nobody has asked for.
+    /// Documents of routes that were not requested.
     var missing: Set<String> {
         Set(site.apiRoutes.flatMap(\.answers).compactMap { $0.document.map(SchemaReader.name) }).subtracting(asked)
     }
@@ -76,7 +76,7 @@ struct CheckedAnswers {
         return .object(form)
     }
 
-    /// What a program may leave out is left out.
+    /// Applications without the members that a program may leave out.
     private static func applications() throws -> [JSONValue] {
         let service: [String: JSONValue] = ["protocol": .string("ssh"), "port": .number(22)]
         let asked: [String: JSONValue] = ["protocol": .string("tcpPattern"), "port": .number(6379)]
@@ -92,7 +92,7 @@ struct CheckedAnswers {
             }
     }
 
-    /// Asks every route that answers with JSON.
+    /// Requests every route that answers with JSON.
     mutating func ask(_ visitor: Visitor, of furnished: FurnishedOffice) async throws {
         var people: [Role: Visitor] = [:]
         for role in Role.officers { people[role] = try await visitor.signedIn(as: role) }

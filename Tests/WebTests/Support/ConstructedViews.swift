@@ -11,7 +11,7 @@ import Values
 @testable import Procedure
 @testable import Web
 
-/// Views that the furnished office does not come to: members that may be missing, once with and once without.
+/// Views that the furnished office does not produce: optional members once present and once absent.
 struct ConstructedViews {
     let furnished: FurnishedOffice
     let at: Timestamp

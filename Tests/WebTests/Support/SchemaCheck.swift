@@ -6,11 +6,11 @@ import Values
 
 /// Compares JSON with the schemas of the API's document: nothing unknown, nothing missing, every value as its schema says.
 ///
-/// Knows the keywords that the document uses, and objects to others. Notes which members were there and which were not.
+/// Supports the keywords that the document uses, and reports others. Records which members were present and which were absent.
 struct SchemaCheck {
     let components: [String: JSONValue]
     private(set) var problems: [String] = []
-    /// Members that stood in some instance, and those that were missing from some, by the schema's name.
+    /// Members that were present in some instance, and those that were absent from some, by the schema's name.
     private(set) var seen: [String: Set<String>] = [:]
     private(set) var missed: [String: Set<String>] = [:]
 
@@ -80,7 +80,7 @@ struct SchemaCheck {
                 for member in Self.items(value).compactMap(\.text) {
                     demand(instance[member] != nil, "a member \(member)", instance, path)
                 }
-            // Read with the properties.
+            // Checked together with the properties.
             case "additionalProperties": break
             default: problems.append("\(path): this check knows no \(keyword).")
             }
@@ -104,7 +104,7 @@ struct SchemaCheck {
         missed[name, default: []].formUnion(properties.keys.filter { members[$0] == nil })
     }
 
-    /// The choice that fits, with what it saw; the others leave nothing behind.
+    /// Checks the alternatives, and keeps the records of the one that fits.
     private mutating func choose(
         _ instance: JSONValue, _ choices: JSONValue, _ keyword: String, _ name: String, at path: String
     ) {
@@ -122,7 +122,7 @@ struct SchemaCheck {
         (seen, missed) = (one.seen, one.missed)
     }
 
-    /// A choice is known by the constant in it.
+    /// An alternative's name is the constant in it.
     static func name(_ choice: JSONValue, _ name: String, _ index: Int) -> String {
         "\(name)/\(choice["properties"]?["name"]?["const"]?.text ?? "\(index)")"
     }

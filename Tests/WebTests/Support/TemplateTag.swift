@@ -8,7 +8,7 @@ import Testing
 /// A tag of a template, with those inside of it.
 indirect enum TemplateTag {
     case variable(String)
-    /// Shown for what is there (`#`) or for what is not (`^`).
+    /// Shown for a present value (`#`) or for an absent one (`^`).
     case section(String, isInverted: Bool, [TemplateTag])
     /// `>`, and `<` with what it puts into the other's blocks.
     case partial(String, blocks: [String: [TemplateTag]])

@@ -65,7 +65,7 @@ struct TestServer: Sendable {
     }
 }
 
-/// What a command printed and how it ended.
+/// The output of a command, and how it ended.
 struct CommandResult: Sendable {
     let status: Int32
     let output: String

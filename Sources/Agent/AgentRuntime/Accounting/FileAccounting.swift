@@ -11,10 +11,10 @@ package struct FileAccounting: Sendable {
         case sampled(Threshold, seed: UInt64)
     }
 
-    /// What the file comes to, as far as it could be read.
+    /// The traffic in the file, as far as it could be read.
     package struct Outcome: Sendable {
         package let report: TrafficReport
-        /// Why it could not be read to its end: what the report says is true of what comes before.
+        /// The cause why the file could not be read to its end. The report covers the frames before it.
         package let failure: SavefileError?
     }
 

@@ -7,7 +7,7 @@ internal import Probes
 internal import Settings
 package import Values
 
-/// What `agent.yaml` and the files beside it in `agent.d/` say.
+/// The configuration in `agent.yaml` and the files beside it in `agent.d/`.
 package struct AgentConfiguration: Sendable {
     package static let defaultFile = "/etc/titipan/agent.yaml"
 
@@ -17,7 +17,7 @@ package struct AgentConfiguration: Sendable {
     package var agents: String?
     package var stateDirectory: String
     package var vantage: Vantage
-    /// Interface on the server room's network, or outside the one that leads to the internet; `nil` outside: the default route's.
+    /// Inside, the interface on the server room's network; outside, the one towards the internet. `nil` outside: the default route's.
     package var roomInterface: String?
     /// Interface that receives the mirrored traffic; inside only.
     package var mirrorInterface: String?
@@ -34,7 +34,7 @@ package struct AgentConfiguration: Sendable {
     package var captureSockets: Int
     package var monitors: Bool
     package var monitorWindowSeconds: Int
-    /// What `exposure` tries beside the assigned port.
+    /// The ports that `exposure` tries beside the assigned port.
     package var exposurePorts: [UInt16]
     package var pollWaitSeconds: Int
     package var spoolMebibytes: Int
@@ -125,7 +125,7 @@ package struct AgentConfiguration: Sendable {
     }
 
     private static func interfaceName(_ text: String) -> String? {
-        // IFNAMSIZ, and what the kernel allows in names.
+        // IFNAMSIZ, and the characters that the kernel allows in names.
         (1...15).contains(text.utf8.count) && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != 0x2f } ? text : nil
     }
 

@@ -22,7 +22,7 @@ package struct Doctor: Sendable {
         self.log = log
     }
 
-    /// What needs privileges; to be called first, on the process's only thread. Returns the sockets if they open.
+    /// Findings about what needs privileges. To be called first, on the process's only thread. Returns the sockets if they open.
     package func examineSockets() -> (findings: [Finding], sockets: PrivilegedSockets?) {
         do {
             let sockets = try PrivilegedSockets.open(configuration)

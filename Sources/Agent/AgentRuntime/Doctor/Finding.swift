@@ -11,7 +11,7 @@ package struct Finding: Codable, Sendable, Hashable {
     package var subject: String
     package var status: Status
     package var detail: String
-    /// What to do; empty when all is well.
+    /// The remedy; empty when nothing is wrong.
     package var remedy: String
 
     package init(_ subject: String, _ status: Status, _ detail: String, remedy: String = "") {

@@ -13,7 +13,7 @@ package struct OrderTurn: Sendable {
     package func hold<Result>(
         waits: () -> Void = {}, _ body: () async throws -> Result
     ) async throws -> Result {
-        // Each holder opens the file anew: the lock belongs to what was opened, and holds against others of this process too.
+        // Each holder opens the file again: the lock belongs to the open file description, so that it also excludes other holders in this process.
         let lock = try FileLock(path)
         if !lock.tryAcquire() {
             waits()
@@ -24,8 +24,8 @@ package struct OrderTurn: Sendable {
     }
 }
 
-/// One wait for a lock, on a thread of its own. The kernel's wait cannot be taken back: when the task is cancelled the thread stays
-/// behind, and gives the lock back as soon as it has it.
+/// One wait for a lock, on a thread of its own. The wait in the kernel cannot be interrupted: when the task is cancelled, the thread remains until it
+/// gets the lock, and releases it at once.
 private final class LockWait: Sendable {
     private enum State {
         case idle

@@ -6,7 +6,7 @@ internal import Values
 package import Words
 
 extension ReplayRun {
-    /// For people: a line for each file, and what was reported and replayed.
+    /// Plain text: a line for each file, with the reported and the replayed result.
     package func text(in language: Language) -> String {
         lines.map { $0.text(in: language) }.joined(separator: "\n")
     }

@@ -12,11 +12,11 @@ internal import Synchronization
 internal import CurlClient
 internal import Values
 
-/// What needs privileges to be opened. Made first, on the process's only thread; then ``Privileges/drop(to:)``.
+/// Sockets and secrets that need privileges to be opened. Made first, on the process's only thread; then ``Privileges/drop(to:)``.
 package struct PrivilegedSockets: Sendable {
     let probes: ProbeSockets
     let sampler: Sampler?
-    /// With their secrets, which the user that the agent becomes may not be able to read.
+    /// Switches with their secrets, whose files may be unreadable for the user that the agent becomes.
     let switches: [SwitchAccess]
 
     /// Throws `ProbeError`, `CaptureError` or ``SecretError``: each says which socket, why, and what to do.
@@ -27,8 +27,8 @@ package struct PrivilegedSockets: Sendable {
                 .init(
                     interface: interface, vantage: configuration.vantage, mirror: configuration.mirrorInterface)),
             sampler: try configuration.mirrorInterface.map {
-                // Windows are told three block time-outs behind their end: soon enough for a verification, and watching is woken
-                // for full blocks only.
+                // Windows are handed out three block time-outs after their end: early enough for a verification, while the reader wakes for full
+                // blocks only.
                 try Sampler(
                     interface: $0, ringBytes: configuration.ringMebibytes << 20, blockTimeout: .milliseconds(250),
                     sockets: configuration.captureSockets)

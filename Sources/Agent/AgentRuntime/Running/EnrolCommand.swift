@@ -10,7 +10,7 @@ package import Values
 
 /// `titipan-agent enrol`.
 package struct EnrolCommand: Sendable {
-    /// What it prints.
+    /// The output of the command.
     package struct Outcome: Codable, Sendable {
         package let schema: Int
         package let agentID: String
@@ -80,7 +80,7 @@ package struct EnrolCommand: Sendable {
         Folder.setMode(stateDirectory, 0o700)
     }
 
-    /// The agent runs as that user later, without the privilege to read what is root's.
+    /// Gives the files to that user: the agent runs as that user later, without the privilege to read root's files.
     private func giveToUser() throws {
         guard let user, UserAccount.currentIsRoot else { return }
         guard let account = UserAccount(named: user) else { throw PrivilegeError.noSuchUser(user) }

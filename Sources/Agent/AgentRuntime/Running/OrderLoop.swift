@@ -42,7 +42,7 @@ struct OrderLoop: Sendable {
                         throw ServiceError.invalidAnswer("\(error)")
                     }
                 }
-                // What is open and not for us to do again: no reason to ask in a tight loop.
+                // The open orders are known already. Pause, because the service returns them at once and the loop would not wait.
                 if !envelopes.isEmpty && !isNew { try await pause(.seconds(2)) }
             } catch {
                 if error.isCancellation || Task.isCancelled { throw CancellationError() }

@@ -19,13 +19,13 @@ final class SamplerArbiter: Sendable {
     private struct Waiter {
         let id: UInt64
         let isUrgent: Bool
-        /// Told `false` when the wait was cancelled.
+        /// Resumed with `false` when the wait was cancelled.
         let continuation: CheckedContinuation<Bool, Never>
     }
 
     private struct State {
         var isTaken = false
-        /// What the present holder does when the turn is wanted.
+        /// Called when another task wants the turn; makes the present holder release it.
         var giveWay: (@Sendable () -> Void)?
         var waiting: [Waiter] = []
     }
@@ -36,14 +36,14 @@ final class SamplerArbiter: Sendable {
     var isTaken: Bool { state.withLock { $0.isTaken } }
     var waitingCount: Int { state.withLock { $0.waiting.count } }
 
-    /// Runs `body` alone; the holder of the turn is asked to give way. Throws `CancellationError` when cancelled before it began.
+    /// Runs `body` alone; the holder of the turn is asked to release it. Throws `CancellationError` when cancelled before it began.
     func preempting<Result>(_ body: () async throws -> Result) async throws -> Result {
         try await take(isUrgent: true)
         defer { give() }
         return try await body()
     }
 
-    /// Runs `body` alone, after those who asked before; `body` says how it gives way. Throws as ``preempting(_:)`` does.
+    /// Runs `body` alone, after those who asked before; `body` sets how it is made to release the turn. Throws as ``preempting(_:)`` does.
     func preemptible<Result>(_ body: (Turn) async throws -> Result) async throws -> Result {
         try await take(isUrgent: false)
         defer { give() }

@@ -4,7 +4,7 @@ internal import Evidence
 package import Spool
 internal import Values
 
-/// What `titipan-agent spool` shows.
+/// The output of `titipan-agent spool`.
 package struct SpoolListing: Codable, Sendable {
     package let schema: Int
     package let state: ChainState

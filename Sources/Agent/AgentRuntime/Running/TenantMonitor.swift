@@ -43,13 +43,13 @@ struct TenantMonitor: Sendable {
         }
     }
 
-    /// One run of the sampler: until a verification stops it, or until the tenants are others. While they are the same it goes on, so that
-    /// its thresholds keep to the traffic.
+    /// One run of the sampler, until a verification stops it or the list of tenants changes. While the list is the same the run continues, so that
+    /// its thresholds stay adapted to the traffic.
     private func watch(_ tenants: [TenantAssignment], _ waiting: inout [WindowUpload.Item]) async throws {
         let seconds = Double(tools.configuration.monitorWindowSeconds)
         let plan = SamplingPlan(
             tenants: tenants.map { SampledTenant(id: $0.tenant, addresses: $0.addresses, grant: $0.grant) },
-            // One percent over a bin: a single window says less, but watching must cost next to nothing.
+            // An error of 1 % over a bin. A single window is less accurate, because watching must cost next to nothing.
             policy: .adaptive(AccuracyTarget()), windowSeconds: seconds,
             deviations: SimultaneousBounds.month(ofTenants: tenants.count, seconds: seconds).deviations)
         var refreshed = ContinuousClock.now

@@ -17,11 +17,11 @@ package struct VerifyCommand: Sendable {
         case kept(VerificationReport)
         /// The service has it, durably.
         case delivered(Receipt)
-        /// What the service still waits for.
+        /// The reports that the service still waits for.
         case awaiting([String])
     }
 
-    /// What came of it.
+    /// The results of the command.
     package struct Ending: Sendable {
         package let order: VerificationOrder
         /// `nil` when the order had been performed before.

@@ -3,12 +3,12 @@
 internal import FoundationEssentials
 internal import Linux
 
-/// Gives up what the agent no longer needs once its sockets are open.
+/// Drops the privileges that the agent no longer needs once its sockets are open.
 package enum Privileges {
     /// Changes to `user` if one is named, then takes every capability from the process and keeps it from gaining any.
     ///
-    /// To be called while the process has one thread: capabilities belong to threads, and later threads inherit from
-    /// this one. Throws when anything is left: the agent then must not go on.
+    /// To be called while the process has one thread: capabilities belong to threads, and later threads inherit from this one. Throws when a
+    /// privilege is left: the agent must not continue then.
     package static func drop(to user: String?) throws(PrivilegeError) {
         if let user { try become(user) }
         do throws(SystemError) {

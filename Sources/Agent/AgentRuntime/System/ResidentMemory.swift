@@ -2,11 +2,10 @@
 
 internal import Linux
 
-/// Keeps what the agent holds in memory small beside the ring of its capture.
+/// Keeps the agent's resident memory small, apart from the ring of its capture.
 package enum ResidentMemory {
-    /// Gives back the pages of code and constants that only start-up needed: the dynamic linker's tables, the runtime's
-    /// look at every type, the reading of the command line. They are clean pages of files; whichever is needed again
-    /// comes back from the page cache. About 9 MB.
+    /// Releases the pages of code and constants that only start-up needed: the dynamic linker's tables, the runtime's registration of types, the
+    /// parsing of the command line. They are clean pages of files, which are read from the page cache when they are needed again. About 9 MB.
     package static func releaseCode() {
         for range in cleanFileMappings(of: KernelFile.read("/proc/self/smaps")) {
             ThisProcess.releasePages(range)

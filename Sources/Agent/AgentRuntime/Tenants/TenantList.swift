@@ -4,7 +4,7 @@ package import Sampling
 internal import Settings
 package import Values
 
-/// What a tenants' file (`tenants.yaml`) says: whose addresses are whose, and what bandwidth each was granted.
+/// The content of a tenants' file (`tenants.yaml`): each tenant's addresses and granted bandwidth.
 package struct TenantList: Hashable, Sendable {
     package struct Tenant: Hashable, Sendable {
         package var name: String
@@ -30,7 +30,7 @@ package struct TenantList: Hashable, Sendable {
 
     package static let mostTenants = 10_000
 
-    /// As the sampling engine takes them, in the same order.
+    /// The tenants as the sampling engine takes them, in the same order.
     package var sampled: [SampledTenant] {
         tenants.map { SampledTenant(id: $0.name, addresses: $0.addresses, grant: $0.grant) }
     }

@@ -6,7 +6,7 @@ internal import Settings
 struct UnitScale: Sendable {
     /// Completes "must be …".
     let expected: String
-    /// By ascending size; the names are exact, for `Mb` and `MB` differ by eight.
+    /// By ascending size. Names are case-sensitive, because `Mb` and `MB` differ by a factor of 8.
     let units: [(name: String, size: Int64)]
 
     /// bit/s, by powers of 1,000.

@@ -25,7 +25,7 @@ package enum RateText {
         return decimal(percent, places: percent > 0 && percent < 0.95 ? 1 : 0) + " %"
     }
 
-    /// How far the bounds are from each other, to either side of the estimate: `±3 %`. Empty for what was counted, `≤12k` for bounds of nothing.
+    /// Half the distance between the bounds, relative to the estimate: `±3 %`. Empty for an exact count, `≤12k` for an estimate of 0.
     package static func error(_ estimate: Estimate) -> String {
         guard estimate.upper > estimate.lower else { return "" }
         guard estimate.estimate > 0 else { return "≤" + short(estimate.upper) }
@@ -33,7 +33,7 @@ package enum RateText {
         return share < 10 ? "±" + percent(share) : "±…"
     }
 
-    /// With so many places behind the point, halves away from zero.
+    /// The value with `places` decimals; halves are rounded away from zero.
     package static func decimal(_ value: Double, places: Int) -> String {
         var scale: Int64 = 1
         for _ in 0..<max(0, min(places, 9)) { scale *= 10 }

@@ -3,10 +3,10 @@
 package import Evidence
 package import Values
 
-/// What the tenants' traffic came to, in a capture file or in a window of live traffic: the JSON schema `titipan.traffic/v1`.
+/// The tenants' traffic, in a capture file or in a window of live traffic: the JSON schema `titipan.traffic/v1`.
 ///
-/// All numbers are whole: bytes of Ethernet frames without FCS, bytes on the wire, frames. A frame between two tenants counts out
-/// for one and in for the other. ``capture`` counts each frame once, ``other`` those that are no tenant's.
+/// All numbers are whole: bytes of Ethernet frames without FCS, bytes on the wire, frames. A frame between two tenants counts as outbound for one and
+/// as inbound for the other. ``capture`` counts each frame once, ``other`` the frames that no tenant sends or receives.
 package struct TrafficReport: Hashable, Sendable {
     package static let schema = "titipan.traffic/v1"
 
@@ -46,7 +46,7 @@ package struct TrafficReport: Hashable, Sendable {
         package var outbound: Direction
         /// `yes`, `no` or `inconclusive`: whether the tenant keeps within its grant. `nil` without a grant.
         package var verdict: String?
-        /// What distorts the tenant's counts; `nil` where nothing does.
+        /// Causes that distort the tenant's counts; `nil` without any.
         package var biases: [Bias]?
 
         package init(
@@ -101,7 +101,7 @@ package struct TrafficReport: Hashable, Sendable {
     /// The window of live traffic.
     package struct Window: Hashable, Sendable {
         package var start: Timestamp
-        /// By the monotonic clock.
+        /// Length by the monotonic clock.
         package var seconds: Double
         /// Frames that the kernel's filter kept, and those lost behind it.
         package var kept: UInt64

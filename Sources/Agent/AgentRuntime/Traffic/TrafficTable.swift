@@ -5,7 +5,7 @@ internal import TextOutput
 internal import Values
 
 extension TrafficReport {
-    /// A table for people: a line for each tenant, sums, and the traffic of no tenant. Numbers of sampled traffic have their bounds beside them.
+    /// A table as plain text: a line for each tenant, sums, and other traffic. Numbers of sampled traffic have their bounds beside them.
     package var table: String {
         let isExact = sampling == nil
         var lines = [["tenant"] + TrafficReport.heads(isExact)]

@@ -19,7 +19,7 @@ package struct ProgressSender: Sendable {
                 do throws(ServiceError) {
                     try await client.send(line, ofOrder: orderID)
                 } catch {
-                    // For screens only: what is lost here is in the report.
+                    // Progress lines are for display only: the report holds the same results, and a lost line is not sent again.
                     log.debug("a progress line was lost", metadata: ["why": "\(error)"])
                 }
             }

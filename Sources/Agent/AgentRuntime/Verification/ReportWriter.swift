@@ -58,7 +58,7 @@ package struct ReportWriter: Sendable {
         return (report, record)
     }
 
-    /// A report that measured nothing, and says why.
+    /// A report without measurements that gives the reason.
     package func writeFailure(_ why: String, of accepted: AcceptedOrder) throws -> SpooledRecord {
         let began = Beginning()
         let results = accepted.order.checks(for: vantage).map { check in

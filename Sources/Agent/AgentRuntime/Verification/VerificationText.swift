@@ -22,16 +22,16 @@ package struct VerificationText: Sendable {
         CheckStanding(judgement.outcome, judgement.reason)
     }
 
-    /// What stands behind the mark of a finished check: its title, the reason of what is no clean pass, and the figures.
+    /// The line of a finished check without its mark: title, reason (unless it passed without a warning) and figures.
     ///
-    /// - Parameter measurement: what was measured, where it is at hand. English figures are the judgement's own.
+    /// - Parameter measurement: the measurement, if available. English figures are taken from the judgement.
     package func line(_ judgement: Judgement, _ measurement: Measurement?) -> String {
         let place = judgement.vantage == .outside ? " (\(judgement.vantage.word[language]))" : ""
         let rest = explanation(judgement, measurement)
         return judgement.check.words.title[language] + place + (rest.isEmpty ? "" : ": \(rest)")
     }
 
-    /// What stands behind the mark of a running check: its title and what it waits for.
+    /// The line of a running check without its mark: its title and what it waits for.
     package func line(running check: CheckID) -> String {
         "\(check.words.title[language]): \(check.words.waiting[language])"
     }
@@ -42,15 +42,15 @@ package struct VerificationText: Sendable {
         return mark(standing(judgement)) + (rest.isEmpty ? "" : ": \(rest)")
     }
 
-    /// What to do about a judgement that is no clean pass; `nil` for one that is.
+    /// The remedy for a judgement; `nil` for a pass without a warning.
     ///
-    /// - Parameter switchPort: where the case says that the cable belongs.
+    /// - Parameter switchPort: the port that the case assigns to the server's cable.
     package func remedy(_ judgement: Judgement, switchPort: String) -> String? {
         let text = judgement.reason.remedy(switchPort: switchPort)[language]
         return text.isEmpty ? nil : text
     }
 
-    /// What became of a check since the run before.
+    /// The change of a check's outcome since the previous run.
     package func change(_ change: VerdictChange) -> String {
         let place = change.vantage == .outside ? " (\(change.vantage.word[language]))" : ""
         let before = change.before.map { $0.title.inSentence } ?? Phrase(id: "belum diminta", en: "not asked")

@@ -155,7 +155,7 @@ package struct TenantBoard: Sendable {
             return window?.bitsPerSecond(over: lastWindow?.seconds ?? 1) ?? .zero
         }
         let snapshot = recent[2 * tenant + (direction == .inbound ? 0 : 1)]
-        // For a direction in which nothing was kept, the threshold is the windows'.
+        // A snapshot without kept frames has no threshold: that of the last window applies.
         let threshold = max(snapshot.threshold, window?.threshold ?? 1)
         let bytes = Estimate(
             seen: Double(snapshot.keptBytes), unseen: max(0, snapshot.bytes - Double(snapshot.keptBytes)),

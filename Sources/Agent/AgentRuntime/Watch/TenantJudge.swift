@@ -6,7 +6,7 @@ package import Packets
 package import Sampling
 internal import Values
 
-/// The tenants' verdicts while they are being watched, and what a window says of them as `titipan.traffic/v1`.
+/// The tenants' verdicts while they are being watched, and each window as a `titipan.traffic/v1` report.
 package struct TenantJudge: Sendable {
     package let tenants: [TenantList.Tenant]
     private let linkType: String
@@ -26,7 +26,7 @@ package struct TenantJudge: Sendable {
             case .cooked: "LINUX_SLL"
             case .cooked2: "LINUX_SLL2"
             }
-        // The family of intervals is that of the bins.
+        // The windows' bounds are as wide as those of a month's bins, by which the verdict is reached (Bonferroni).
         deviations = SimultaneousBounds.month(ofTenants: tenants.count).deviations
         verdicts = Array(repeating: nil, count: tenants.count)
     }

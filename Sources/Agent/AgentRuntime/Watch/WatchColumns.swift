@@ -22,14 +22,15 @@ struct WatchColumns {
     private static let shortTrend = 12
     private static let shortNote = 17
 
-    /// `longestName` is what the names would like. They come first, then a short trend, then notes in words; the trend gets what is left.
+    /// `longestName` is the width of the longest name. Names get columns first, then a short trend, then notes in words; the trend gets the remaining
+    /// columns.
     init(width: Int, longestName: Int) {
         var free = max(0, width - WatchColumns.fixed - 1)
         let wanted = min(32, max(8, longestName))
         let leastTrend = min(WatchColumns.shortTrend, max(0, free - 14))
         name = max(8, min(wanted, free - leastTrend))
         free -= name + leastTrend
-        // Where there is no room for words a mark stands for them.
+        // A mark replaces the words where the line is too narrow for them.
         let words = free >= WatchColumns.shortNote ? min(free, 2 * WatchColumns.shortNote) : 0
         note = 1 + words
         trend = min(TenantBoard.trendLength, leastTrend + max(0, free - words))

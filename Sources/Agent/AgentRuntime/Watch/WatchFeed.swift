@@ -4,11 +4,11 @@ internal import Bandwidth
 internal import Capture
 package import Sampling
 
-/// What watching finds: handed over as it comes, until it has ended.
+/// The events of a watch run, in order; ``ended(_:)`` is the last.
 package enum WatchEvent: Sendable {
     case snapshot(SampledSnapshot)
     case window(SampledInterval)
-    /// With what ended it before its time, the interface that went away for example.
+    /// The end of the run; the text is the cause of an early end, for example that the interface went away.
     case ended(String?)
 }
 
@@ -29,7 +29,7 @@ package struct WatchFeed: Sendable {
     private let plan: SamplingPlan
 
     /// - Parameters:
-    ///   - seconds: until the end; `nil`: without limit.
+    ///   - seconds: length of the run; `nil`: without limit.
     ///   - snapshots: whether snapshots are made between windows.
     package init(_ setup: WatchSetup, tenants: TenantList, isExact: Bool, seconds: Double?, snapshots: Bool) {
         self.tenants = tenants

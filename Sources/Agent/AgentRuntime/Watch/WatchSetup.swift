@@ -6,7 +6,7 @@ internal import Evidence
 internal import Sampling
 internal import CurlClient
 
-/// What `titipan-agent watch` watches, with its sockets open. Made on the process's only thread; then ``Privileges/drop(to:)``.
+/// The sampler and the tenants of `titipan-agent watch`, with open sockets. Made on the process's only thread; then ``Privileges/drop(to:)``.
 package struct WatchSetup: Sendable {
     let sampler: Sampler
     /// The tenants of a file; `nil`: the service is asked.

@@ -4,7 +4,7 @@ package import Terminal
 internal import TextOutput
 internal import Values
 
-/// The live view of all tenants as lines of a screen, and what keys do to it. Pure: the screen belongs to the caller.
+/// The live view of all tenants as lines of a screen, and its response to keys. Pure: the caller draws the screen.
 package struct WatchView: Sendable {
     package enum Answer: Sendable { case nothing, draw, drawAnew, quit }
 
@@ -25,7 +25,7 @@ package struct WatchView: Sendable {
     private var page = 1
     private var shown: [Int] = []
 
-    /// `interface` is what is watched, `isExact` whether every frame is kept.
+    /// `interface` is the watched interface, `isExact` whether every frame is kept.
     package init(interface: String, isExact: Bool) {
         title = "\(interface.printable), " + (isExact ? "every frame" : "sampled")
     }
@@ -225,7 +225,7 @@ package struct WatchView: Sendable {
 }
 
 extension IPPrefix {
-    /// Without a length that says nothing.
+    /// The prefix in text; without its length if it is a single address.
     fileprivate var short: String {
         length == (address.family == .ipv4 ? 32 : 128) ? "\(address)" : "\(self)"
     }

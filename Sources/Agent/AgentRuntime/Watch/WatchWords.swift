@@ -7,7 +7,7 @@ internal import TextOutput
 internal import Values
 
 extension Bias {
-    /// For people, in a line of a table.
+    /// Text for a line of the table.
     package var words: String {
         switch self {
         case .drops: "frames dropped"

@@ -62,7 +62,7 @@ package final class Sampler: Sendable {
     /// Begins a run: its first window starts now. The stream ends behind the last window, on ``stop()``, when its consumer stops, or when
     /// the interface goes away. Throws when a run is under way, when the plan is empty, or when the kernel refuses the filter.
     ///
-    /// - Parameter snapshot: gets each snapshot of a plan that has them, on the run's thread.
+    /// - Parameter snapshot: called on the run's thread with each snapshot, if the plan has snapshots.
     package func start(
         _ plan: SamplingPlan, snapshot: (@Sendable (SampledSnapshot) -> Void)? = nil
     ) throws(CaptureError) -> AsyncStream<SampledInterval> {

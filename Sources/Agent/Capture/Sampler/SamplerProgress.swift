@@ -36,7 +36,7 @@ struct SamplerProgress: Sendable {
         lastCounters = counters
     }
 
-    /// The rings' sockets, to wait for by poll(2).
+    /// The rings' descriptors, for poll(2).
     var descriptors: [Int32] { sockets.map(\.capture.descriptor) }
 
     /// Counters of all sockets together, since the run began.
@@ -49,7 +49,7 @@ struct SamplerProgress: Sendable {
         }
     }
 
-    /// Takes what the rings hold, then learns what they lost meanwhile.
+    /// Reads the frames in the rings, then the counters of the frames lost meanwhile.
     mutating func readRings(at reading: ClockPair) throws(CaptureError) {
         clock.advance(to: reading)
         if clock.hasStepped { assembler.addClockStep(before: reading.monotonic) }
@@ -113,7 +113,8 @@ struct SamplerProgress: Sendable {
         }
         if let earliest { assembler.retune(thresholds, from: earliest) }
         controller?.adopt()
-        // What was kept while the filters were compiled must not count as a burst.
+        // The counters are read again here, so that frames kept while the filters were compiled are not part of the next reading, where they would
+        // look like a burst.
         lastReading = .now()
         _ = try account(before: lastReading)
     }

@@ -17,7 +17,7 @@ final class SamplerRun: Sendable {
     private let order = Mutex(Order.goOn)
     private let beginning = Mutex<SamplerProgress?>(nil)
 
-    /// How the run was asked to end.
+    /// The request to end a run.
     private enum Order: Sendable {
         case goOn
         /// The window under way is the last.
@@ -111,7 +111,7 @@ final class SamplerRun: Sendable {
         report([], measurement(progress), progress.failure)
     }
 
-    /// Until the last window is closed, or the run is stopped.
+    /// Reads frames until the last window is closed or the run is stopped.
     private func observe(
         _ progress: inout SamplerProgress, since processorStart: ProcessorTime,
         _ report: ([SampledInterval], CaptureMeasurement) -> Void

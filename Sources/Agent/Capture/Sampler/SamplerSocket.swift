@@ -10,10 +10,10 @@ struct SamplerSocket: Sendable {
     /// Counters when the run began, and at the last reading.
     private let first: CaptureStatistics
     private var last: CaptureStatistics
-    /// From this time on every frame was kept by the first filter or a later one.
+    /// The earliest stamp for which it is certain that the first filter or a later one selected the frame.
     let certainFrom: MonotonicTime
 
-    /// Attaches the first filter, and drops what the ring held before.
+    /// Attaches the first filter, and discards the frames that the ring held before.
     init(
         capture: LiveCapture, shard: FilterShard, compiler: SamplerCompiler, scope: SamplingScope
     ) throws(CaptureError) {
@@ -35,7 +35,7 @@ struct SamplerSocket: Sendable {
             delivered: last.delivered &- first.delivered)
     }
 
-    /// What the kernel counted since the last call. Frames of older filters that can no longer be in the ring are forgotten.
+    /// The frames that the kernel received and dropped since the last call. Forgets filters whose frames can no longer be in the ring.
     mutating func account() throws(CaptureError) -> (received: UInt64, dropped: UInt64) {
         let before = last
         last = try capture.statistics()
@@ -43,8 +43,8 @@ struct SamplerSocket: Sendable {
         return (last.received &- before.received, last.dropped &- before.dropped)
     }
 
-    /// Replaces the filter, and returns when the new one came into force at the earliest. Nothing is lost: frames that the older one
-    /// kept stay in the ring, and are told from the new one's.
+    /// Replaces the filter, and returns when the new one came into force at the earliest. Nothing is lost: frames that the older one kept stay in the
+    /// ring, and are distinguished from the new one's.
     mutating func replaceFilter(_ shard: FilterShard) throws(CaptureError) -> MonotonicTime {
         let epoch = try capture.attach(shard.program)
         reader.epochs.begin(shard, earliest: epoch.possibleFrom, latest: epoch.certainFrom)

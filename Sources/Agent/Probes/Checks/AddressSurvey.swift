@@ -8,7 +8,7 @@ internal import Synchronization
 internal import Values
 internal import Words
 
-/// Asks on the server room's link for the holder of an address, by ARP or neighbour discovery, and records all devices that claim it.
+/// Sends ARP requests or neighbour solicitations for an address on the server room's link, and records all devices that claim it.
 final class AddressSurvey: Sendable {
     /// The sender address of the requests.
     enum Asker: Sendable {
@@ -61,7 +61,7 @@ final class AddressSurvey: Sendable {
     }
 
     private func hear(_ packet: ReceivedPacket) {
-        // Stamped by the trace's clock, so that the file replays to the same claims.
+        // Times are those of the trace's clock, so that a replay of the file gives the same claims.
         let stamped = ReceivedPacket(
             bytes: packet.bytes, wall: trace.clock.wall(packet.instant), instant: packet.instant)
         tracker.withLock { tracker in
@@ -87,7 +87,7 @@ final class AddressSurvey: Sendable {
                 trace.add(.sent, frame, at: instant)
                 return true
             } catch {
-                // A link that is down refuses: self.link says so, and the request stays uncounted.
+                // A request is refused while the link is down: it stays uncounted, and self.link reports the link.
                 tracker.didNotSend()
                 return false
             }
@@ -106,7 +106,7 @@ final class AddressSurvey: Sendable {
 }
 
 extension IPAddress {
-    /// How an address is asked for on the link, for reports.
+    /// The kind of the requests, for reports.
     var requestMethod: String {
         (family == .ipv4 ? MethodWords.arpRequests : MethodWords.solicitations).en
     }

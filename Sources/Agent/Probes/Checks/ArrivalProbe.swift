@@ -61,7 +61,7 @@ private final class SharedArrivals: Sendable {
     func take(from socket: WireSocket, atMost count: Int) {
         for _ in 0..<count {
             guard let frame = socket.receive() else { return }
-            // Stamped by the trace's clock, so that the file replays to the same arrivals.
+            // Times are those of the trace's clock, so that a replay of the file gives the same arrivals.
             let instant = frame.wallTime.map(ContinuousClock.Instant.init(stamped:)) ?? .now
             guard let flow = FlowFrame(frame.bytes) else { continue }
             state.withLock { tracker in

@@ -17,7 +17,7 @@ extension Probe {
         }
     }
 
-    /// How much too late this process woke at most, looking twenty times a second.
+    /// Largest delay with which this process woke from a sleep, over twenty sleeps a second.
     private static func largestLag(until window: ProbeWindow) async throws -> Duration {
         var largest = Duration.zero
         while ContinuousClock.now < window.end {

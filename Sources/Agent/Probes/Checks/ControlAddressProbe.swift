@@ -6,8 +6,8 @@ internal import Values
 internal import Words
 
 extension Probe {
-    /// `control.address`: unassigned addresses. On the room's link they are asked for as the server's is; and everywhere a
-    /// connection is tried, to the port that the server serves on there.
+    /// `control.address`: unassigned addresses. On the room's link their holders are searched like the server's; at both vantages a connection is
+    /// tried, to the server's port there.
     package static let controlAddress = Probe(
         .controlAddress,
         methodUsed: { run, measurement in

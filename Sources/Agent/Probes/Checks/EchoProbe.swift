@@ -22,7 +22,7 @@ extension Probe {
                 last: max(.milliseconds(10), window.length - answerTime(in: window)), in: run))
     }
 
-    /// Echo requests at even distances from the window's begin to `last` after it, and what answered them until its end.
+    /// Echo requests at even distances from the window's begin to `last` after it, and their answers until its end.
     static func echo(
         _ destination: IPAddress, for check: CheckID, count: Int, last: Duration, in run: ProbeRun
     ) async throws -> EchoMeasurement {
@@ -64,7 +64,7 @@ extension Probe {
         min(60, max(10, Int(saturating: window.length / .seconds(1))))
     }
 
-    /// What the last echo has to come back in.
+    /// Time limit for the answer to the last echo request.
     private static func answerTime(in window: ProbeWindow) -> Duration {
         min(.seconds(1), window.length / 5)
     }

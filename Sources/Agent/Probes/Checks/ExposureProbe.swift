@@ -25,7 +25,7 @@ extension Probe {
                 var attempts: [(port: UInt16, isOpen: Bool?)] = []
                 for (index, port) in ports.enumerated() {
                     if index >= atOnce, let done = try await group.next() { attempts.append(done) }
-                    // One turn at a time: the other probes have theirs in between.
+                    // Each connection is admitted separately, so that the other probes are admitted in between.
                     try await run.admit(.exposure, "TCP connect", to: address, port: port)
                     group.addTask { (port, await answers(address, port, in: run)) }
                 }

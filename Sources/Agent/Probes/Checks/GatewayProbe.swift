@@ -20,7 +20,7 @@ extension Probe {
         try await survey.listening {
             for _ in 0..<5 where !survey.current.hasSolicitedAnswer {
                 try await survey.ask()
-                // Long enough to hear a second gateway that claims the address too.
+                // The wait is long enough for the answer of a second gateway that claims the address, too.
                 try await window.wait(until: ContinuousClock.now + patience)
             }
         }

@@ -60,7 +60,7 @@ extension Probe {
     }
 }
 
-/// What `iperf3 --json` says at its end.
+/// The summary at the end of `iperf3 --json`.
 struct IperfAnswer {
     var seconds = 0.0
     var receivedBytes: UInt64 = 0
@@ -79,7 +79,7 @@ struct IperfAnswer {
         var error: String?
     }
 
-    /// Throws for what is no such document.
+    /// Throws when the bytes are no such document.
     init(_ bytes: [UInt8]) throws {
         let document = try CanonicalJSON.decode(Document.self, from: bytes)
         if let said = document.error {

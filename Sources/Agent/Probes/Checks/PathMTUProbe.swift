@@ -19,7 +19,7 @@ extension Probe {
     ) { run in
         let destination = run.order.target.serverAddress
         let socket = try await EchoSocket(to: destination, in: run.environment)
-        // The most that is read of a reply.
+        // A reply is read up to this capacity, so that larger requests cannot be measured.
         let interfaceMTU = min(try await run.environment.interface().mtu, ReceivedPacket.capacity)
         let tracker = SharedTracker(PathMTUTracker(destination: destination, headerLength: socket.headerLength))
         let trace = run.trace.of(.reachableMTU, .rawIP)
@@ -60,12 +60,12 @@ extension Probe {
     /// Bytes kept of each packet: all headers, those of a quoted packet included, and some of the payload.
     private static let kept = 160
 
-    /// What one try has to come back in: two dozen of them fit the window.
+    /// Time limit for one try: two dozen tries fit into the window.
     private static func patience(in window: ProbeWindow) -> Duration {
         max(.milliseconds(10), min(.milliseconds(200), window.length / 30))
     }
 
-    /// What every link carries (RFC 8200, section 5), and every host takes whole (RFC 791).
+    /// The size to begin with: every IPv6 link carries 1280 bytes (RFC 8200, section 5), every IPv4 host accepts 576 (RFC 791).
     private static func smallest(of family: IPAddress.Family) -> Int {
         family == .ipv4 ? 576 : 1280
     }

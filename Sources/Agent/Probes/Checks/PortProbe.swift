@@ -26,8 +26,8 @@ extension Probe {
         }
     }
 
-    /// `reachable.outside`, by the agent on the internet: the same from ports that only the order knows, so that the inside agent can tell its
-    /// connections from all others. It connects once more later: the two agents take the order at different times.
+    /// `reachable.outside`, by the agent on the internet: the same from source ports that only the order names, by which the inside agent recognises
+    /// these connections. It connects once more later, because the two agents take the order at different times.
     static func outsidePort(_ service: ServiceProtocol) -> Probe {
         Probe(
             .reachableOutside,
@@ -59,7 +59,7 @@ extension Probe {
 }
 
 extension ServiceProtocol {
-    /// What was really done, for people: of the steps to the service's identity those that were taken.
+    /// The method as performed: the steps towards the service's identity that were taken.
     fileprivate func method(reaching measurement: Measurement) -> String {
         guard case .port(let port) = measurement else { return steps.map(\.en).joined(separator: ", ") }
         var steps = self.steps

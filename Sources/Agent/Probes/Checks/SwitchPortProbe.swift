@@ -9,8 +9,8 @@ internal import Values
 internal import Words
 
 extension Probe {
-    /// `connected.port`: what the configured switches know of the server's addresses, by SNMP, and what was heard by LLDP on the mirrored
-    /// link. The room's own interface says nothing of the server's port.
+    /// `connected.port`: the configured switches' entries for the server's addresses, by SNMP, and the LLDP announcements on the mirrored link.
+    /// Announcements on the room's own interface do not concern the server's port.
     package static let switchPort = Probe(
         .connectedPort,
         methodUsed: { run, _ in
@@ -32,10 +32,10 @@ extension Probe {
         let macs = run.order.target.macAddresses
         var told = SwitchAnswers()
         if !run.environment.switches.isEmpty {
-            // The other probes make the server speak, so that the switches have it in their tables.
+            // The other probes cause frames of the server, by which the switches learn its address.
             try await window.wait(until: window.start + window.beat / 2)
             told = try await ask(for: macs, in: run)
-            // A server that has not spoken yet, or whose cable was moved just now, is learnt with its next frame.
+            // A switch learns a server that has sent nothing yet, or whose cable was moved just now, from its next frame.
             while told.isMissing, ContinuousClock.now + window.beat < window.end {
                 try await window.wait(until: ContinuousClock.now + window.beat)
                 told = try await ask(for: macs, in: run)

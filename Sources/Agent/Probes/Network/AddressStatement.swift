@@ -3,14 +3,15 @@
 internal import Packets
 internal import Values
 
-/// What one frame says of an address, in ARP (RFC 826, RFC 5227) or neighbour discovery (RFC 4861): that its sender holds it, or would.
+/// The statement of one frame of ARP (RFC 826, RFC 5227) or neighbour discovery (RFC 4861) about an address: its sender uses the address, or intends
+/// to.
 struct AddressStatement: Hashable {
     enum Kind: Hashable {
-        /// An answer to one machine that asked as `address`.
+        /// An answer to one machine, which used the sender address `address`.
         case answer(to: MACAddress, address: IPAddress)
         /// An announcement, or any other packet in which the sender used the address as its own.
         case use
-        /// A request without a sender address, before the asker takes the address; in IPv6 with a nonce by which it recognises its own (RFC 7527).
+        /// A request without a sender address, before the sender takes the address; in IPv6 with a nonce by which it recognises its own (RFC 7527).
         case probe(nonce: UInt64?)
     }
 
@@ -21,7 +22,7 @@ struct AddressStatement: Hashable {
     /// Source of the frame.
     var frameSource: MACAddress
 
-    /// `nil` for a frame that says nothing of any address, that is cut, or that came from beyond the link.
+    /// `nil` for a frame that makes no statement about an address, that is cut, or that came from beyond the link.
     init?(_ bytes: [UInt8]) {
         guard let frame = try? EthernetView(bytes.span.bytes) else { return nil }
         frameSource = frame.source

@@ -4,8 +4,8 @@ internal import Evidence
 internal import Packets
 internal import Values
 
-/// Connection requests to the server's port on the mirror, and whether the server answered: those with the order's tag one by one, all others by
-/// number.
+/// Connection requests to the server's port on the mirror, and whether the server answered: requests with the order's tag are described one by one,
+/// all others are counted.
 struct ArrivalTracker {
     /// The most tagged requests that are described: an agent makes four.
     static let mostArrivals = 32

@@ -14,7 +14,7 @@ struct ClaimTracker {
         var frameSource: MACAddress
     }
 
-    /// The most claimants that are described; the others are counted.
+    /// The most claimants that are described; further ones are only counted.
     static let largestList = 64
     private static let largestCount = 4096
     private static let answerTime = Duration.seconds(1)
@@ -90,7 +90,8 @@ struct ClaimTracker {
         return true
     }
 
-    /// The nonce tells our own probe from that of a machine with our hardware address (RFC 7527); without one the hardware address decides.
+    /// The nonce distinguishes our own probe from that of a machine with our hardware address (RFC 7527). Without a nonce the hardware address
+    /// decides.
     private func isOwn(_ nonce: UInt64?, by macAddress: MACAddress) -> Bool {
         nonces.isEmpty ? macAddress == ownMAC : nonce.map(nonces.contains) ?? false
     }

@@ -11,8 +11,8 @@ enum ConflictSchedule {
     private static let longestGap = Duration.seconds(2)
     private static let wait = Duration.seconds(2)
 
-    /// Three probes a random one to two seconds apart, at least two seconds before the end; in a window that has no room for that, spread over
-    /// what there is, with as long a wait behind as between the outer two.
+    /// Three probes a random one to two seconds apart, at least two seconds before the end; in a shorter window, the probes are spread over its first
+    /// half, so that the wait behind the last is as long.
     static func offsets(in window: Duration, using random: inout some RandomNumberGenerator) -> [Duration] {
         let longest = min(longestGap, (window - wait) / (probes - 1))
         var offsets = [Duration.zero]

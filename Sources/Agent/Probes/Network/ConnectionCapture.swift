@@ -13,8 +13,8 @@ struct CapturedFrame: Sendable {
     let instant: ContinuousClock.Instant
 }
 
-/// The TCP segments and UDP datagrams of the probes' own connections as the room's link carried them, and the ICMP errors about
-/// them: what the system's sockets hide. Everything else is dropped in the kernel, and of what is kept nothing behind the headers.
+/// The TCP segments and UDP datagrams of the probes' own connections as the room's link carried them, and the ICMP errors about them: which the
+/// system's sockets hide. Everything else is dropped in the kernel, and kept frames are cut behind their headers.
 final class ConnectionCapture: Sendable {
     typealias Handler = @Sendable (CapturedFrame) -> Void
 

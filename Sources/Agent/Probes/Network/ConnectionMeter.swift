@@ -14,7 +14,7 @@ package final class ConnectionMeter: Sendable {
         package var otherwise = 0
         /// Seconds to each answer, in the order of the answers.
         package var seconds: [Double] = []
-        /// How far the last attempt began behind its time.
+        /// Delay of the last attempt's start behind its schedule.
         package var lagSeconds = 0.0
     }
 

@@ -4,7 +4,7 @@ internal import Evidence
 internal import Linux
 internal import Values
 
-/// Questions to one UDP port, and what comes back from it. Silence is silence: a datagram that vanishes is no open port.
+/// Requests to one UDP port, and the answers. A datagram without an answer does not count as an open port.
 struct DatagramExchange: Sendable {
     let source: IPAddress
     let sourcePort: UInt16
@@ -13,7 +13,7 @@ struct DatagramExchange: Sendable {
 
     enum Received: Sendable {
         case datagram([UInt8], at: ContinuousClock.Instant)
-        /// No more by the deadline.
+        /// No further datagram came by the deadline.
         case silence
         case failed(Cause)
     }
@@ -33,7 +33,7 @@ struct DatagramExchange: Sendable {
         self.poller = poller
     }
 
-    /// - Returns: what kept the kernel from sending it, an ICMP error about an earlier datagram included; `nil` when it was sent.
+    /// - Returns: the cause why the kernel did not send it, an ICMP error about an earlier datagram included; `nil` when it was sent.
     func send(_ bytes: [UInt8]) -> Cause? {
         switch socket.send(bytes) {
         case .success: nil

@@ -3,7 +3,7 @@
 internal import Packets
 internal import Values
 
-/// What comes back on a raw ICMP socket for an echo request (RFC 792, RFC 4443).
+/// The answer to an echo request on a raw ICMP socket (RFC 792, RFC 4443).
 enum EchoAnswer: Equatable {
     /// The request that an answer is about.
     struct Request: Equatable {

@@ -47,7 +47,7 @@ struct HandshakeTracker {
             attempts[flow.sourcePort] != nil || attempts.count < HandshakeTracker.mostPorts
         else { return }
         var attempt = attempts[flow.sourcePort] ?? Attempt(sequence: segment.sequence, sent: instant)
-        // The same port begins another connection: what answered the last one is no answer to this.
+        // A new connection from the same port begins: answers to the last one do not belong to it.
         if attempt.sequence != segment.sequence { attempt = Attempt(sequence: segment.sequence, sent: instant) }
         attempt.requests += 1
         attempt.sent = instant
@@ -66,7 +66,8 @@ struct HandshakeTracker {
             answer.window = segment.window
             answer.optionBytes = segment.optionBytes
             if segment.flags.contains(.rst) {
-                // A forged reset does not know our sequence number: where it acknowledges, the number must fit, as in the kernel (RFC 9293).
+                // The sender of a forged reset does not know the sequence number: if it acknowledges, the number must fit, as in the kernel (RFC
+                // 9293).
                 guard
                     !segment.flags.contains(.ack) || !attempt.answers.isEmpty
                         || segment.acknowledgement == attempt.sequence &+ 1

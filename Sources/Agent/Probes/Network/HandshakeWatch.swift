@@ -32,8 +32,8 @@ final class HandshakeWatch: Sendable {
         self.number.withLock { $0 = number }
     }
 
-    /// - Parameter lingering: the connection came to nothing.
-    /// - Returns: what was seen of the connection from `sourcePort`.
+    /// - Parameter lingering: whether the connection failed, and late answers are waited for.
+    /// - Returns: the recorded answers to the connection requests from `sourcePort`.
     func end(from sourcePort: UInt16, lingering: Bool = false) async -> HandshakeMeasurement? {
         if lingering { try? await Task.sleep(for: HandshakeWatch.settleTime, clock: .continuous) }
         let number = number.withLock { number in

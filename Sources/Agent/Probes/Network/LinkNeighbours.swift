@@ -49,7 +49,7 @@ final class LinkNeighbours: Sendable {
 }
 
 extension LinkNeighbours.Announcement {
-    /// With the time to live in seconds.
+    /// An announcement, and its time to live in seconds.
     static func read(_ bytes: [UInt8], at now: ContinuousClock.Instant) -> (Self, seconds: UInt16)? {
         guard let frame = try? EthernetView(bytes.span.bytes), frame.etherType == EtherType.lldp,
             let view = try? LLDPView(frame.payload)
@@ -62,7 +62,7 @@ extension LinkNeighbours.Announcement {
         return (announcement, view.timeToLive)
     }
 
-    /// Where the announcement places the server's port; `nil` when a registered address itself, or another end system, sent it.
+    /// The switch port that the announcement names as the server's; `nil` when a registered address itself, or another end system, sent it.
     func sighting(registered: [MACAddress]) -> SwitchPortMeasurement.Sighting? {
         guard !isFrom(registered) else { return nil }
         let name = [systemName, managementAddress?.description ?? ""].first { !$0.isEmpty }

@@ -6,7 +6,7 @@ internal import Linux
 
 /// One raw socket with many readers: each subscriber gets every packet that arrives while it is subscribed.
 ///
-/// Nothing is read without a subscriber; what arrived before the first one is dropped.
+/// Nothing is read without a subscriber; packets that arrived before the first subscription are dropped.
 final class PacketFeed: Sendable {
     typealias Handler = @Sendable (ReceivedPacket) -> Void
 

@@ -2,8 +2,8 @@
 
 /// The search for the largest packet that arrives whole: gives the next size to try, and takes its result. Pure.
 ///
-/// The largest comes first; then what an ICMP error said would fit, or the smallest that every link must carry; then halves between what
-/// arrives and what does not.
+/// The largest comes first; then the size that an ICMP error reported, or the smallest that every link must carry; then a bisection between sizes
+/// that arrive and sizes that do not.
 struct PathMTUSearch {
     let largest: Int
     let smallest: Int
@@ -24,12 +24,12 @@ struct PathMTUSearch {
         if fails > largest { return arrives == nil ? largest : nil }
         if let hint, hint < fails, hint > arrives ?? 0 { return hint }
         guard let arrives else { return fails > smallest ? smallest : nil }
-        // What the path itself names, and carries, needs no search.
+        // The search ends when the size that an ICMP error reported has arrived, or when no size is left in between.
         guard arrives != hint, fails - arrives > 1 else { return nil }
         return (arrives + fails) / 2
     }
 
-    /// - Parameter reported: what an ICMP error about this size said would fit.
+    /// - Parameter reported: the size that an ICMP error about this size reported as fitting.
     mutating func learn(_ size: Int, arrived: Bool, reported: Int?) {
         if arrived {
             arrives = max(arrives ?? 0, size)

@@ -32,7 +32,7 @@ struct PathMTUTracker {
         self.cookie = cookie
     }
 
-    /// What fills a packet of `size` bytes: the cookie, over and over.
+    /// The payload of a packet of `size` bytes: the cookie, repeated.
     func payload(of size: Int) -> [UInt8] {
         (0..<max(0, size - headerLength)).map { cookie[$0 % cookie.count] }
     }
@@ -76,7 +76,7 @@ struct PathMTUTracker {
         return true
     }
 
-    /// What is known of a size; `nil` before it was tried.
+    /// The result for a size; `nil` before it was tried.
     func probe(of size: Int) -> PathMTUMeasurement.Probe? { probes[size] }
 
     /// All sizes in the order in which they were tried.

@@ -7,7 +7,7 @@ internal import Values
 
 /// A frame or datagram as a raw socket gave it.
 struct ReceivedPacket: Sendable {
-    /// What was copied: at most ``capacity`` bytes.
+    /// The copied bytes, at most ``capacity``.
     let bytes: [UInt8]
     /// Arrival, wall clock.
     let wall: Timestamp
@@ -42,14 +42,15 @@ extension ReceivedPacket {
 }
 
 extension ReceivedPacket {
-    /// The packet from the IP header on. An ICMPv6 socket gives none: it is made from what the socket reports and the own address that it came to.
+    /// The packet from the IP header on. An ICMPv6 socket delivers no IP header: one is made from the socket's source and hop limit and the
+    /// destination `own`.
     func wholePacket(to own: IPAddress) -> [UInt8] {
         guard let source, source.family == .ipv6 else { return bytes }
         return FrameBuilder.ipv6Packet(
             source: source, destination: own, nextHeader: IPProtocol.icmpv6, hopLimit: hopLimit ?? 0, payload: bytes)
     }
 
-    /// What ``wholePacket(to:)`` made of a packet; `nil` when it is none.
+    /// Reads the bytes that ``wholePacket(to:)`` made; `nil` when they are no packet.
     init?(wholePacket bytes: [UInt8], wall: Timestamp, instant: ContinuousClock.Instant) {
         guard bytes.first.map({ $0 >> 4 == 6 }) ?? false else {
             self.init(bytes: bytes, wall: wall, instant: instant)

@@ -8,7 +8,7 @@ package import Values
 
 /// Reads the identity of a server without logging in: an SSH host key, or a TLS certificate, and an HTTP status.
 package struct ServiceReader: Sendable {
-    /// Where the server is reached, and over which connection.
+    /// The server's address, and the connection to use.
     package struct Endpoint: Sendable {
         package var address: IPAddress
         package var port: UInt16
@@ -16,7 +16,7 @@ package struct ServiceReader: Sendable {
         package var sourcePort: UInt16?
         /// A connection that stands already.
         package var connection: TransferSocket?
-        /// The time that it may take.
+        /// Time limit.
         package var limit: Duration
 
         package init(
@@ -41,7 +41,7 @@ package struct ServiceReader: Sendable {
         package var firstByteSeconds: Double?
     }
 
-    /// What kept it from being read.
+    /// The cause why a server's identity or answer could not be read.
     package struct Failure: Error, Sendable, Hashable {
         package var cause: Cause
 
@@ -64,7 +64,7 @@ package struct ServiceReader: Sendable {
         self.handshake = handshake
     }
 
-    /// By libcurl and libssh2. The engine's thread must live in the network namespace that is probed.
+    /// Reads by libcurl and libssh2. The engine's thread must live in the network namespace that is probed.
     package init(_ engine: TransferEngine) {
         self.init(
             hostKey: { endpoint async throws(Failure) in
@@ -76,7 +76,7 @@ package struct ServiceReader: Sendable {
                 return PortMeasurement.HostKey(algorithm: key.type, sha256: digest)
             },
             page: { endpoint async throws(Failure) in
-                // One byte is asked for; servers that do not know ranges send their whole page.
+                // Only one byte is requested; servers that do not support ranges send their whole page.
                 let range = TransferHeader("Range", "bytes=0-0")
                 let request = ServiceReader.request(
                     .http(method: "GET", headers: [range]), "https", endpoint, responseBytes: 4 << 20)
@@ -94,7 +94,7 @@ package struct ServiceReader: Sendable {
         TransferRequest(
             operation, url: "\(scheme)://\(endpoint.address.inURL):\(endpoint.port)/",
             limits: TransferLimits(connect: endpoint.limit, total: endpoint.limit, responseBytes: responseBytes),
-            // The check records whose certificate it is; it is compared between vantages.
+            // The certificate is not verified here: the check records it, and the vantages' records are compared.
             tls: TransferTLS(authority: .unverified, verifyHostName: false, collectChain: true),
             route: TransferRoute(sourcePort: endpoint.sourcePort, connection: endpoint.connection))
     }

@@ -80,7 +80,7 @@ struct TCPConnection: Sendable {
     }
 
     /// Hands the bytes to the kernel: few enough for an empty send buffer.
-    /// - Returns: what kept it from taking them; `nil` when it did.
+    /// - Returns: the cause why it did not take them; `nil` when it did.
     func send(_ bytes: [UInt8]) -> Cause? {
         switch socket.send(bytes) {
         case .success(let sent): sent == bytes.count ? nil : .local("the send buffer is full")
@@ -93,7 +93,7 @@ struct TCPConnection: Sendable {
         socket.duplicate().map(TransferSocket.init)
     }
 
-    /// What an errno of connect(2) or recv(2) says of the target, with the ICMP code from the error queue where there is one.
+    /// The cause that an errno of connect(2) or recv(2) stands for, with the ICMP code from the error queue where there is one.
     static func cause(of errno: Errno, on socket: InternetSocket) -> Cause {
         while let error = socket.nextICMPError() {
             if error.isUnreachable { return .unreachable(code: Int(error.code)) }

@@ -4,12 +4,13 @@ package import Evidence
 internal import Linux
 internal import Values
 
-/// How one check is measured: one function, from the order and its surroundings to typed evidence.
+/// The measurement of one check: a function from the order and its environment to typed evidence.
 ///
-/// A probe measures and never judges: ``Judge`` does, here for the screen and in the service for the record.
+/// A probe measures and never judges: ``Judge`` evaluates the evidence, here for the screen and in the service for the record.
 package struct Probe: Sendable {
     package typealias Body = @Sendable (ProbeRun) async throws -> Measurement
-    /// Measures again from recorded frames: what was reported, or `nil`, in, and what the frames say of it out; `nil` when they do not decide.
+    /// Repeats a measurement from recorded frames: takes the reported measurement, or `nil`, and returns the one that the frames give; `nil` when
+    /// they do not decide.
     package typealias Remeasurement = @Sendable (Replay, Measurement?) -> Measurement?
 
     package let check: CheckID
@@ -19,9 +20,9 @@ package struct Probe: Sendable {
     let body: Body
 
     /// - Parameters:
-    ///   - methodUsed: from what came of it: how far it went decides what was used.
+    ///   - methodUsed: the method by the result, because a check that ended early used fewer steps.
     ///   - remeasure: left out where no frames are kept.
-    ///   - body: what it throws becomes a ``LocalFailure``: the prober's fault, never the target's.
+    ///   - body: the measurement. An error that it throws becomes a ``LocalFailure``, which is the prober's fault, never the target's.
     init(
         _ check: CheckID, methodUsed: @escaping @Sendable (ProbeRun, Measurement) -> String,
         remeasure: @escaping Remeasurement = { _, _ in nil }, body: @escaping Body
@@ -32,7 +33,7 @@ package struct Probe: Sendable {
         self.body = body
     }
 
-    /// For a method that the order decides.
+    /// A probe whose method depends on the order.
     package init(
         _ check: CheckID, method: @escaping @Sendable (VerificationOrder) -> String,
         remeasure: @escaping Remeasurement = { _, _ in nil }, body: @escaping Body
@@ -40,7 +41,7 @@ package struct Probe: Sendable {
         self.init(check, methodUsed: { run, _ in method(run.order) }, remeasure: remeasure, body: body)
     }
 
-    /// For a method that does not depend on the order.
+    /// A probe whose method does not depend on the order.
     package init(
         _ check: CheckID, method: String, remeasure: @escaping Remeasurement = { _, _ in nil }, body: @escaping Body
     ) {

@@ -3,7 +3,7 @@
 internal import Capture
 package import Switches
 
-/// What all probes of one process share.
+/// The sockets, limits and settings that all probes of one process share.
 package struct ProbeEnvironment: Sendable {
     /// The service's clock minus ours, in seconds.
     package struct ClockOffset: Sendable, Hashable {
@@ -27,7 +27,7 @@ package struct ProbeEnvironment: Sendable {
     let audit: @Sendable (ProbeAudit) -> Void
     /// Switches that the agent may ask for the server's port.
     let switches: [SwitchAccess]
-    /// What switches say of themselves on the mirrored link.
+    /// LLDP announcements of switches on the mirrored link.
     let announcements: LinkNeighbours
     let arp: PacketFeed?
     let neighbours: PacketFeed?
@@ -43,10 +43,10 @@ package struct ProbeEnvironment: Sendable {
 
     /// - Parameters:
     ///   - scope: from this machine's own configuration, never from an order.
-    ///   - exposurePorts: what ``Probe/exposure`` tries, at most ``ExposurePorts/most`` of them.
+    ///   - exposurePorts: the ports that ``Probe/exposure`` tries, at most ``ExposurePorts/most`` of them.
     ///   - switches: those that may be asked for a server's port, within the scope.
     ///   - clockOffset: offset to the service's clock by the last exchange with it; `nil` when unknown.
-    ///   - keep: where the frames behind a check go; `nil`: none are kept.
+    ///   - keep: stores the frames behind a check; `nil`: none are kept.
     ///   - audit: takes one line for each probe, allowed or refused.
     package init(
         sockets: ProbeSockets, poller: SocketPoller, scope: ProbeScope, services: ServiceReader,

@@ -6,7 +6,7 @@ internal import Linux
 internal import Synchronization
 internal import Values
 
-/// One verification under way: what a probe is given.
+/// One verification under way, which every probe of it gets.
 package final class ProbeRun: Sendable {
     package let order: VerificationOrder
     package let vantage: Vantage

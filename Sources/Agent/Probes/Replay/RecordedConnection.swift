@@ -19,7 +19,7 @@ struct RecordedConnection {
     private(set) var hasSpoken = false
     /// Why no connection came about; `nil` once it has.
     private(set) var refusal: Cause? = .timedOut
-    /// How the target ended an established connection on which it had said nothing.
+    /// How the target ended an established connection on which it had sent no data.
     private(set) var ending: Ending?
 
     enum Ending { case closed, reset }
@@ -30,11 +30,11 @@ struct RecordedConnection {
     private let began: Int64
     /// The target's, once it has answered: of its SYN, and when that came.
     private var answer: (sequence: UInt32, nanoseconds: Int64)?
-    /// Whether this host ended it: segments that come later do not count.
+    /// Whether this host closed the connection: later segments do not count.
     private var hasLeft = false
 
     /// - Parameter ours: the port that it came from; the first connection when there is none from it.
-    /// - Returns: `nil` when no connection to the port was asked for.
+    /// - Returns: `nil` when the frames hold no connection request to the port.
     init?(_ frames: [RecordedFile.Frame], to address: IPAddress, port: UInt16, from ours: UInt16? = nil) {
         let flows = frames.map { FlowFrame($0.bytes) }
         let requests = frames.indices.filter { index in

@@ -7,7 +7,7 @@ internal import Values
 
 /// An evidence file, read again: the frames of one check in the order in which the prober sent them and judged by them.
 ///
-/// Reads what ``FrameTrace`` writes, and of other pcapng files what is like it: one section, one interface, nanoseconds, and nothing but frames.
+/// Reads the files of ``FrameTrace``, and other pcapng files of the same form: one section, one interface, nanoseconds, and nothing but frames.
 /// Nothing in the bytes is used before it is checked.
 package struct RecordedFile: Sendable {
     /// Why a file cannot be replayed.
@@ -29,7 +29,7 @@ package struct RecordedFile: Sendable {
         var wall: Timestamp { Timestamp(microseconds: nanoseconds / 1_000) }
     }
 
-    /// As the file's comment says it.
+    /// The check that the file's comment names.
     package let check: CheckID?
     package let orderID: String?
     let link: LinkLayer

@@ -46,7 +46,7 @@ extension Replay {
     }
 }
 
-/// A request for an address, as the prober sends it by ARP or by neighbour discovery.
+/// A request for an address as the prober sends it, by ARP or by neighbour discovery.
 struct LinkQuestion {
     let target: IPAddress
     /// The sender address of the request.

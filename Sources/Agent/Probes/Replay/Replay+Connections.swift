@@ -104,15 +104,15 @@ extension PortMeasurement {
 }
 
 extension RecordedConnection {
-    /// A connection that stood and was reset at once: the prober may have come too late to see it stand.
+    /// Whether a connection was established and reset at once, so that the prober may not have seen it established.
     fileprivate var isBrief: Bool { isEstablished && ending == .reset }
 
-    /// Whether the connection came about, and why not; where only the prober knows, what it reported.
+    /// Whether the connection was established, and why not; the reported result where only the prober can know.
     fileprivate func connected(_ reported: Bool, _ cause: Cause?) -> (answered: Bool, cause: Cause?) {
         isBrief ? (reported, reported ? nil : cause) : (isEstablished, refusal)
     }
 
-    /// Why not a byte came. What the prober or its TLS library says of that is more than frames tell.
+    /// The cause why no byte came: the reported one for a TLS or local error, which frames cannot show, otherwise the one by the frames.
     fileprivate func causeOfSilence(_ reported: Cause?) -> Cause {
         switch (reported, ending) {
         case (.tls, _), (.local, _): reported ?? .timedOut

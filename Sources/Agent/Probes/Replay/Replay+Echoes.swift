@@ -37,7 +37,7 @@ extension Replay {
                 guard let request = SentEcho(frame.bytes) else { continue }
                 tracker.willSend(frame.originalLength, as: request.sequence)
             case .received:
-                // Only what came back whole was kept, and of that the beginning.
+                // The file keeps only answers that came back whole, cut to their beginning.
                 var whole = frame
                 let headerLength = SentEcho.headerLength(frame.bytes)
                 whole.bytes += tracker.payload(of: frame.originalLength - headerLength + tracker.headerLength)

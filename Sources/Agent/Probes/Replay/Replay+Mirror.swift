@@ -5,7 +5,7 @@ internal import Values
 
 /// Frames of the mirrored link, measured again.
 extension Replay {
-    /// Tagged requests, measured again. Others are counted and never kept: their number is the report's.
+    /// Tagged requests, measured again. Other requests are counted and never kept: their number is taken from the report.
     func arrivals(_ reported: ArrivalMeasurement) -> ArrivalMeasurement {
         let target = order.target
         var tracker = ArrivalTracker(
@@ -18,7 +18,7 @@ extension Replay {
             arrivals: tracker.arrivals, others: reported.others)
     }
 
-    /// What switches announced by LLDP, measured again; what they answered over SNMP is the report's.
+    /// The LLDP announcements of switches, measured again; SNMP answers are taken from the report.
     func switchPort(_ reported: SwitchPortMeasurement) -> SwitchPortMeasurement {
         var port = reported
         let heard = file.frames.compactMap { frame in

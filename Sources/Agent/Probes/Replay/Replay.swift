@@ -5,12 +5,12 @@ internal import Values
 
 /// Measures again from recorded frames, with the trackers that measured on the wire.
 ///
-/// What is a pure function of the frames comes out exactly as it was reported, to the nanosecond; the rest (an application's bytes, which
+/// Values that depend on the frames alone are replayed exactly as reported, to the nanosecond; the rest (an application's bytes, which
 /// are never kept, and the times of system calls) is taken from the report as far as the frames do not contradict it.
 package struct Replay: Sendable {
     let order: VerificationOrder
     let file: RecordedFile
-    /// Any clock does: what is judged are differences, and wall times as the file has them.
+    /// Any clock is sufficient: only differences are judged, and wall times are taken from the file.
     let clock: TraceClock
 
     package init(_ file: RecordedFile, order: VerificationOrder) {
@@ -20,7 +20,7 @@ package struct Replay: Sendable {
             began: file.frames.first?.wall ?? Timestamp(microseconds: 0), start: .now)
     }
 
-    /// - Parameter reported: the report's measurement; without one, what the frames alone tell.
+    /// - Parameter reported: the report's measurement; without one, the result is that of the frames alone.
     /// - Returns: `nil` when the frames of this kind of check do not decide what was measured.
     package func measurement(of check: CheckID, reported: Measurement? = nil) -> Measurement? {
         let probes = Probe.standard + Vantage.allCases.flatMap { Probe.speaking(order.target.service, at: $0) }

@@ -3,7 +3,7 @@
 internal import Evidence
 internal import Values
 
-/// Reads the status line of an HTTP/1.x answer (RFC 9112, section 4), whatever the status: it tells that HTTP is spoken, never by whom.
+/// Reads the status line of an HTTP/1.x answer (RFC 9112, section 4), whatever the status: it proves the protocol, never the server's identity.
 struct HTTPStatusLine: ReplyReader {
     private static let longestLine = 512
     private static let mark = Array("HTTP/1.".utf8)

@@ -5,7 +5,7 @@ internal import Values
 
 /// Looks for an order's pattern in what a server answers: anywhere in its first bytes over TCP, within one datagram over UDP.
 struct PatternReply: ReplyReader {
-    /// An answer that has not said it by then says something else.
+    /// Bytes after which an answer without the pattern counts as a mismatch.
     static let longest = 4096
 
     private let expected: [UInt8]
@@ -16,7 +16,7 @@ struct PatternReply: ReplyReader {
     }
 
     mutating func receive(_ new: some Sequence<UInt8>) -> ReplyProgress {
-        // A match ends in what is new: only its last bytes may lie before.
+        // A match must end in the new bytes; it may begin in the last bytes before them.
         let searched = max(0, bytes.count - expected.count + 1)
         bytes += new.prefix(PatternReply.longest - bytes.count)
         if occurs(from: searched) { return .line(printable(bytes)) }

@@ -3,22 +3,22 @@
 internal import Evidence
 internal import Values
 
-/// How far a server's first bytes are understood.
+/// The state of reading a server's first bytes.
 enum ReplyProgress: Equatable {
     case needsMore
-    /// It speaks the protocol; what it said, printable, at most 255 characters.
+    /// The server speaks the protocol; its answer, printable, at most 255 characters.
     case line(String)
-    /// It does not: what it said instead, printable and shortened.
+    /// The server speaks another protocol; its answer, printable and shortened.
     case mismatch(String)
 }
 
-/// A parser of a server's first bytes as they come, in pieces of any size, and keeps no more of them than it needs: the peer is not yet known to
-/// speak the protocol.
+/// An incremental parser of a server's first bytes, in pieces of any size. It keeps no more of them than it needs: the peer is not yet known to speak
+/// the protocol.
 protocol ReplyReader {
     mutating func receive(_ bytes: some Sequence<UInt8>) -> ReplyProgress
     /// The cause when nothing more comes: a slow peer, or one that spoke another protocol and waits.
     var causeOfSilence: Cause { get }
-    /// What was received so far, for the report.
+    /// The bytes received so far, as text for the report.
     var said: String { get }
 }
 

@@ -42,12 +42,12 @@ struct SSHIdentification: ReplyReader {
         return isLate ? .timedOut : .protocolMismatch(said)
     }
 
-    /// What was received so far, for the report.
+    /// The bytes received so far, as text for the report.
     var said: String { total == 0 ? "nothing" : printable(first) }
 
     private func identification() -> ReplyProgress {
         let text = line.last == UInt8(ascii: "\r") ? line.dropLast() : line[...]
-        // SSH-protoversion-softwareversion: the versions that a client of today can speak to.
+        // SSH-protoversion-softwareversion: the versions that a present client supports.
         let speaksTwo = text.starts(with: Array("SSH-2.0-".utf8)) || text.starts(with: Array("SSH-1.99-".utf8))
         guard speaksTwo, text.allSatisfy({ (0x20..<0x7f).contains($0) }) else { return .mismatch(printable(text)) }
         return .line(String(decoding: text, as: UTF8.self))

@@ -8,7 +8,7 @@ internal import Values
 
 /// One conversation with the assigned port, in the protocol that the order names: connected, first bytes, identity where the service has one.
 ///
-/// What is read of the server and what identifies it come over the same connection, except for SSH, whose key exchange libssh2 begins anew.
+/// The server's first bytes and its identity are read over the same connection, except for SSH, whose key exchange libssh2 begins anew.
 struct ServiceConversation {
     let run: ProbeRun
     let check: CheckID
@@ -65,8 +65,8 @@ struct ServiceConversation {
         }
     }
 
-    /// Reaches the port once more, from one of these source ports: a connection and nothing on it, or the datagram. Only ``PortMeasurement/tagged``
-    /// of the result changes.
+    /// Reaches the port once more, from one of these source ports: a connection without data, or the datagram. Only ``PortMeasurement/tagged`` of the
+    /// result changes.
     mutating func reconnect(from sourcePorts: [UInt16]) async throws {
         self.sourcePorts = sourcePorts
         let kept = result
@@ -99,7 +99,7 @@ struct ServiceConversation {
             result.sourcePort = connection.sourcePort
             result.connectSeconds = connection.connectSeconds
             note(connection.sourcePort, at)
-            // A connection that stands has sent a SYN and an acknowledgement at least, if it left by this interface.
+            // An established connection has sent a SYN and an acknowledgement at least, if it left by this interface.
             if let before = try? run.interfaceBefore.get(),
                 before.addresses.contains(where: { $0.address == connection.source })
             {
@@ -185,7 +185,7 @@ struct ServiceConversation {
         }
     }
 
-    /// - Returns: whether the port has said what it had to, or that it is not there.
+    /// - Returns: whether the expected answer came, or the port was reported closed.
     private mutating func hear(
         _ exchange: DatagramExchange, _ reader: inout PatternReply, since start: ContinuousClock.Instant,
         until deadline: ContinuousClock.Instant
@@ -207,7 +207,7 @@ struct ServiceConversation {
 
     // MARK: Identity
 
-    /// By libcurl, over a connection of its own: libssh2 does the key exchange.
+    /// Reads the host key by libcurl, over a connection of its own: libssh2 does the key exchange.
     private mutating func readHostKey() async throws {
         try await run.admit(check, "identity without login", to: result.destination, port: result.port)
         var endpoint = endpoint(over: nil)
@@ -227,7 +227,7 @@ struct ServiceConversation {
         }
     }
 
-    /// By libcurl, over the connection that stands: OpenSSL does the handshake.
+    /// Reads the certificate by libcurl, over the existing connection: OpenSSL does the handshake.
     private mutating func readCertificate(over connection: TCPConnection) async {
         guard let socket = connection.handedOver() else {
             result.cause = .local("no descriptor is left")

@@ -52,7 +52,7 @@ final class CheckTrace: Sendable {
 
     /// Keeps the headers of a frame that belongs to a connection of this host to one of the ports, and of an ICMP error about one.
     func add(_ frame: CapturedFrame, _ flow: FlowFrame, ifTo address: IPAddress, ports: Set<UInt16>) {
-        // An error comes in, and quotes what went out.
+        // An ICMP error is received, and quotes a sent packet.
         let isOurs = frame.isOutgoing || flow.isError
         let end =
             isOurs ? (flow.destination, flow.destinationPort) : (flow.source, flow.sourcePort)

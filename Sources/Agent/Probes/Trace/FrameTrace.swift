@@ -15,8 +15,8 @@ package struct TraceFile: Sendable {
 
 /// The frames behind a verification's results, by check: headers only, and no frame of a tenant.
 ///
-/// Ethernet frames are kept as they were on the link, cut behind the headers. Echoes are sent and received by a raw socket without
-/// Ethernet headers: these files hold IP packets (LINKTYPE_RAW). What the socket does not show is made here: the IP header of what was sent, with the
+/// Ethernet frames are kept as they were on the link, cut behind the headers. Echoes are sent and received by a raw socket without Ethernet headers:
+/// these files hold IP packets (LINKTYPE_RAW). Headers that the socket does not show are made here: the IP header of what was sent, with the
 /// addresses that the kernel wrote, identification 0 and TTL 64, and that of ICMPv6 received; the file's comment says so.
 final class FrameTrace: Sendable {
     /// Bytes kept of a frame: enough for whole echoes and for whole ARP and neighbour discovery; everything else is cut behind its headers.

@@ -51,15 +51,15 @@ package struct ExactAccount: Sendable {
         (self.all, self.other, self.malformed) = (all, other, malformed)
     }
 
-    /// What went to the tenant at this position of the table.
+    /// Traffic to the tenant at this position of the table.
     package func inbound(_ tenant: Int) -> TrafficCount { slots[tenant + 1].inbound }
 
-    /// What came from it.
+    /// Traffic from the tenant at this position of the table.
     package func outbound(_ tenant: Int) -> TrafficCount { slots[tenant + 1].outbound }
 }
 
 extension StoredFrame {
-    /// Bytes without what the capturing host put before the frame.
+    /// Bytes without the header that the capturing host put before the frame.
     @inline(__always)
     func billed(on link: LinkLayer) -> UInt32 {
         length &- min(length, UInt32(truncatingIfNeeded: link.inventedLength))

@@ -11,8 +11,8 @@ struct FrameDraw: Sendable {
         state = seed
     }
 
-    /// As the kernel's filter decides: with probability min(1, length / z). A frame of no bytes counts as one of one byte, so that it has a
-    /// chance.
+    /// Decides as the filter in the kernel does: keeps the frame with probability min(1, length / z). A length of 0 counts as 1, so that the
+    /// probability is not 0.
     @inline(__always)
     mutating func keeps(length: UInt32) -> Bool {
         state &+= 0x9e37_79b9_7f4a_7c15

@@ -18,7 +18,7 @@ package struct SampledAccount: Sendable {
     package private(set) var other: ThresholdEstimator
     /// Estimate of the frames cut before the end of their addresses; they are among ``other`` too.
     package private(set) var malformed: ThresholdEstimator
-    /// For each slot of ``TenantLookup`` what goes to it and what comes from it.
+    /// Traffic to and from each slot of ``TenantLookup``.
     private var slots: [Directions]
 
     private struct Directions: Sendable {
@@ -56,7 +56,7 @@ package struct SampledAccount: Sendable {
     private mutating func keep(_ captured: RawSpan, length: UInt32, link: LinkLayer) {
         let owners = table.withLookup { FrameOwners(captured, link: link, lookup: $0) }
         let (decided, length) = (Int(max(1, length)), Int(length))
-        // Below that size no frame is left to chance, whatever its length.
+        // No frame is shorter than such a threshold, so that every frame is kept and the counts are exact.
         let threshold = threshold.isExact ? .exact : threshold
         kept &+= 1
         slots[owners.destination].inbound.add(kernelLength: decided, length: length, threshold: threshold)
@@ -65,9 +65,9 @@ package struct SampledAccount: Sendable {
         if owners.isMalformed { malformed.add(kernelLength: decided, length: length, threshold: threshold) }
     }
 
-    /// What went to the tenant at this position of the table.
+    /// Traffic to the tenant at this position of the table.
     package func inbound(_ tenant: Int) -> ThresholdEstimator { slots[tenant + 1].inbound }
 
-    /// What came from it.
+    /// Traffic from the tenant at this position of the table.
     package func outbound(_ tenant: Int) -> ThresholdEstimator { slots[tenant + 1].outbound }
 }

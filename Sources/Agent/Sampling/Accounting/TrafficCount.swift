@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Frames that were counted, none of them by chance.
+/// Exact numbers of frames and bytes, without sampling.
 package struct TrafficCount: Hashable, Sendable {
     package private(set) var packets: UInt64 = 0
     /// Without FCS.

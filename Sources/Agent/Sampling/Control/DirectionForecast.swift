@@ -3,10 +3,10 @@
 internal import Evidence
 internal import Values
 
-/// What one direction of one tenant is going to carry, by what it has carried, and how coarsely it may be sampled.
+/// The forecast traffic of one direction of one tenant, from its past traffic, and the largest threshold that its accuracy allows.
 ///
-/// The variance of a byte count B that was sampled at z is (z − l)·B, where l is the mean length of the frames by bytes, as long as z exceeds
-/// them; z·B is an upper limit. A bin's variance may be ε²·B²: what has been spent of that by its past windows decides what is left.
+/// The variance of a byte count B that was sampled at z is (z − l)·B, where l is the mean length of the frames by bytes, as long as z exceeds them;
+/// z·B is an upper limit. A bin's variance may be ε²·B²: the variance of its past windows is subtracted, and the rest is left for the remaining ones.
 struct DirectionForecast: Sendable {
     /// A bin with fewer bytes is measured as finely as one with this many: an idle tenant need not be known to one percent.
     let floorBytes: Double
@@ -25,7 +25,7 @@ struct DirectionForecast: Sendable {
 
     /// Weight of the last window in the smoothed rate.
     private static let smoothing = 0.15
-    /// What remains of a peak after each quieter window, as far as it exceeds that.
+    /// Share of a peak's excess over the last window that remains after each quieter window.
     private static let decay = 0.75
     /// From here on no plain frame exceeds the threshold.
     private static let longFrames = 2_048.0
@@ -54,7 +54,7 @@ struct DirectionForecast: Sendable {
         }
     }
 
-    /// Begins a new bin, of whose variance nothing has been spent.
+    /// Begins a new bin, whose whole variance is still available.
     mutating func beginBin() {
         binBytes = 0
         binVariance = 0
@@ -92,9 +92,9 @@ struct DirectionForecast: Sendable {
         .atLeast(peakBytesPerSecond / max(framesPerSecond, .leastNormalMagnitude))
     }
 
-    /// The threshold for what comes next: finer than `current` where the bin needs it, coarser where the bin has room for it.
+    /// The threshold for the next window: finer than `current` where the bin needs it, coarser where the bin has room for it.
     ///
-    /// Powers of two seldom hit the error aimed at. A bin begins with the one below; what that spares lets it end with the one above.
+    /// Powers of two seldom hit the error aimed at. A bin begins with the power below; the variance that this saves lets it end with the power above.
     func threshold(_ current: Threshold, aimingAt target: AccuracyTarget, secondsLeftInBin: Double) -> Threshold {
         let steady = target.variance(ofBytes: bytesPerSecond * target.binSeconds, floor: floorBytes).perByte
         let limit = limit(target, secondsLeftInBin, steady)
@@ -115,18 +115,19 @@ struct DirectionForecast: Sendable {
 
     /// Variance per byte that the rest of the bin may have.
     private func limit(_ target: AccuracyTarget, _ secondsLeft: Double, _ steady: Double) -> Double {
-        // A bin that is safe anyhow: yet each window should say something.
+        // Upper limit, even for a bin that is well within its variance, so that each single window remains useful.
         let readable = 4 * target.variance(ofBytes: peakBytesPerSecond * target.binSeconds, floor: floorBytes).perByte
         let left = bytesPerSecond * secondsLeft
         guard left > 0 else { return readable }
         let allowed = target.variance(ofBytes: binBytes + left, floor: floorBytes).total
-        // Where the past has spent everything, finer sampling helps no more once the rest adds next to nothing.
+        // If past windows have used up the variance, 5 % of the bin's variance remains allowed, because finer sampling would hardly reduce the bin's
+        // error.
         return min(readable, max((allowed - binVariance) / left, 0.05 * allowed / left, steady / 4))
     }
 }
 
 extension AccuracyTarget {
-    /// What the variance of a bin of so many bytes may be, in all and per byte.
+    /// The variance that a bin of so many bytes may have, in all and per byte.
     fileprivate func variance(ofBytes bytes: Double, floor: Double) -> (total: Double, perByte: Double) {
         let perByte = relativeError * relativeError * max(bytes, floor)
         return (bytes * perByte, perByte)

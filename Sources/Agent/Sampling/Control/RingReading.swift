@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the sampler found in the ring when it was woken.
+/// The ring's state when the sampler was woken.
 package struct RingReading: Hashable, Sendable {
-    /// Frames that passed the filter since the last reading, also those that the ring had no room for.
+    /// Frames that passed the filter since the last reading, including those lost because the ring was full.
     package var kept: UInt64
     /// Time since the last reading.
     package var seconds: Double
@@ -16,11 +16,11 @@ package struct RingReading: Hashable, Sendable {
     }
 }
 
-/// What one reading took out of the ring for one direction of one tenant: tenant i's inbound traffic at 2 i, its outbound traffic at 2 i + 1,
-/// and the traffic of no tenant last.
+/// The frames that one reading took out of the ring for one direction of one tenant. In arrays, tenant i's inbound traffic is at 2 i, its outbound
+/// traffic at 2 i + 1, and other traffic last.
 package struct DirectionTally: Hashable, Sendable {
     package var frames: UInt32
-    /// Bytes that the kept frames stand for.
+    /// Bytes that the kept frames represent.
     package var bytes: Double
 
     package init(frames: UInt32 = 0, bytes: Double = 0) {

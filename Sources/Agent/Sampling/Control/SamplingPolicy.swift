@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How fine a run samples.
+/// How the thresholds of a run are chosen.
 package enum SamplingPolicy: Hashable, Sendable {
     /// Every frame is kept: nothing is estimated.
     case exact
@@ -10,11 +10,11 @@ package enum SamplingPolicy: Hashable, Sendable {
     case adaptive(AccuracyTarget)
 }
 
-/// What sampling that adapts aims at, and what it may cost.
+/// The error that adaptive sampling aims at, and the frames that it may keep.
 package struct AccuracyTarget: Hashable, Sendable {
     /// Standard error of the bytes of one direction of one tenant in one bin, as a share of them.
     package var relativeError: Double
-    /// Length of a bin in seconds: what is billed, and what the error is stated for.
+    /// Length of a bin in seconds, the unit of billing and of the target error.
     package var binSeconds: Double
     /// Kept frames per second of the whole run. Where the error aimed at would take more, all thresholds rise.
     package var framesPerSecond: Double

@@ -3,17 +3,17 @@
 internal import Evidence
 internal import Values
 
-/// Decides the thresholds of an adaptive run: a pure state machine. It takes in what each finished window held and what each reading of the
-/// ring found, and proposes the thresholds to put in force.
+/// Decides the thresholds of an adaptive run: a pure state machine. Its inputs are each finished window and each reading of the ring, its output the
+/// thresholds to put in force.
 ///
-/// Each direction of each tenant, and the traffic of no tenant as one more, is to have the error aimed at over a bin. When that takes more frames
-/// than the budget, those that take most get coarser, all to the same share, which is the same relative error. When frames come faster than
-/// the budget bears, thresholds rise at once, and come down again as the peak is forgotten.
+/// The target error applies to each direction of each tenant, and to other traffic as one more direction, over a bin. When that takes more frames
+/// than the budget, the directions that take most are sampled more coarsely, all to the same share, which is the same relative error. When frames
+/// come faster than the budget allows, thresholds rise at once, and fall again as the peak is forgotten.
 package struct ThresholdController: Sendable {
     /// The thresholds in force: those last adopted.
     package private(set) var thresholds: TenantThresholds
     private let target: AccuracyTarget
-    /// As ``DirectionTally`` counts them.
+    /// In the order of ``DirectionTally``.
     private var forecasts: [DirectionForecast]
     private var current: [Threshold]
     private var wanted: [Threshold]
@@ -21,8 +21,8 @@ package struct ThresholdController: Sendable {
 
     /// Grant assumed for a tenant without one, in bit/s.
     private static let assumedGrant = 100e6
-    /// Share of the grant below which a tenant is measured no finer; expected of every tenant before anything is known. What a first window that
-    /// was too coarse leaves uncertain would have to be made up for in the rest of the bin, at more than its price.
+    /// Share of the grant below which sampling does not become finer, and the rate expected of every tenant before the first window. It is small
+    /// because the error of a first window that is too coarse would take more frames in the rest of the bin than it saved.
     private static let leastUse = 0.01
     /// Share of the ring in use above which its reader does not keep up.
     private static let ringFillLimit = 0.25
@@ -34,7 +34,7 @@ package struct ThresholdController: Sendable {
                 (tenant.grant.map { Double($0.bitsPerSecond(direction)) } ?? ThresholdController.assumedGrant) / 8
             }
         }
-        // The traffic of no tenant as if it had the largest grant.
+        // Other traffic is treated like that of the tenant with the largest grant.
         forecasts = (rates + [rates.max() ?? ThresholdController.assumedGrant / 8]).map { rate in
             DirectionForecast(
                 floorBytes: rate * target.binSeconds * ThresholdController.leastUse,
@@ -113,7 +113,7 @@ package struct ThresholdController: Sendable {
         let share = FrameBudget.share(of: 0.85 * framesPerSecond, among: demands)
         return thresholds.indices.map { index in
             guard demands[index] > share else { return thresholds[index] }
-            // A threshold stays in force while it is about right.
+            // A threshold stays in force while it keeps 0.4 to 1.1 times the share, because each change has a price.
             let now = forecasts[index].framesPerSecond(at: current[index])
             if now <= 1.1 * share, now > 0.4 * share { return max(current[index], thresholds[index]) }
             return max(thresholds[index], forecasts[index].threshold(keepingAtMost: share))

@@ -28,8 +28,8 @@ struct AddressTrie<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Hashab
         root = slot(for: map.runs[...], from: 0, bits: Word.bitWidth)
     }
 
-    /// The trie laid open while it is searched. Its memory is the trie's, which holds every index that a search comes to: each node has a slot
-    /// for all that its mask lets through.
+    /// Direct access to the trie's memory during a search. Every index that a search computes is within it: each node has a slot for every value that
+    /// its mask lets through.
     @safe struct Lookup {
         fileprivate let root: Int32
         fileprivate let nodes: UnsafeBufferPointer<Node>
@@ -72,7 +72,7 @@ struct AddressTrie<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Hashab
         let last = runs[runs.endIndex - 1]
         var (base, bits) = (base, bits)
         if first.owner == last.owner {
-            // The same owner on both sides: only the smallest block around what lies between has to be told apart.
+            // Both sides have the same owner: only the smallest block around the ranges in between needs a node.
             let inner = runs[runs.startIndex + 1].start
             bits = Word.bitWidth - (inner ^ (last.start - 1)).leadingZeroBitCount
             base = inner & ~AddressTrie.low(bits)

@@ -4,9 +4,9 @@ internal import Packets
 package import Values
 
 extension FilterProgram {
-    /// Keeps what begins a conversation with one port and what answers its beginning: of TCP the requests to it, and from it what accepts or
-    /// refuses; of UDP all datagrams. `length` bytes of each, behind at most one VLAN tag that the kernel did not take off; fragments
-    /// and IPv6 extension headers are not looked behind.
+    /// Keeps the beginning of each conversation with one port: TCP connection requests to it and its acceptances and refusals, and all UDP datagrams.
+    /// Keeps `length` bytes of each. At most one VLAN tag that the kernel did not strip is skipped; packets behind fragment or IPv6 extension headers
+    /// are not recognised.
     package static func arrivals(at address: IPAddress, port: UInt16, udp: Bool, keeping length: UInt32)
         -> FilterProgram
     {

@@ -18,7 +18,7 @@ struct FilterAssembler {
     }
 
     private(set) var instructions: [FilterInstruction] = []
-    /// By label: the jumps that lead there and are not resolved.
+    /// The jumps that are not yet resolved, by the label that they lead to.
     private var pending: [[Jump]] = []
     /// Labels with unresolved conditional jumps, by the oldest such jump.
     private var short: [(label: Int, oldest: Int)] = []
@@ -32,7 +32,7 @@ struct FilterAssembler {
         return Label(number: pending.count - 1)
     }
 
-    /// No conditional or long jump.
+    /// Appends an instruction that is no conditional or long jump.
     mutating func append(_ instruction: FilterInstruction) {
         makeRoom()
         instructions.append(instruction)

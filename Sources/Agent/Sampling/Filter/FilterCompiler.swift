@@ -17,7 +17,7 @@ struct FilterCompiler {
         /// Whether every address has the same mask, so that none need be looked up.
         var areIdle: Bool
 
-        /// `unowned` is the mask of an address of no tenant.
+        /// `unowned` is the mask of an address that belongs to no tenant.
         init(inbound: SearchTree, outbound: SearchTree, unowned: UInt32) {
             self.inbound = inbound
             self.outbound = outbound
@@ -86,7 +86,7 @@ struct FilterCompiler {
     /// A smaller one would hardly drop a frame.
     private static let smallestEarlyMask: UInt32 = 127
 
-    /// Whether any frame is left to chance.
+    /// Whether any frame is kept with a probability below 1.
     private var isRandom: Bool { masks.upperBound > 0 }
 
     /// Drops frames that this host sends, unless they are asked for, and those that the smallest threshold drops.
@@ -200,11 +200,11 @@ struct FilterCompiler {
 
     // MARK: Addresses
 
-    /// The number of steps that are compared one after the other: branches that are not taken cost next to nothing, while each level of a tree is
-    /// guessed wrong half the time.
+    /// The number of steps that are compared one after the other: branches that are not taken cost next to nothing, while the processor mispredicts
+    /// half the branches of a tree's level.
     static let stepsInRow = 8
 
-    /// Leads to ``decideLabel``, with the source's mask in X.
+    /// Looks up both masks, and continues at ``decideLabel`` with the source's mask in X.
     private mutating func lookUp(_ trees: Trees) {
         guard !trees.areIdle else { return }
         let found = assembler.label()
@@ -225,11 +225,11 @@ struct FilterCompiler {
         }
     }
 
-    /// One tree on its way into the program.
+    /// The state of compiling one tree.
     private struct Search {
         let tree: SearchTree
         let slot: Int
-        /// The label that answers each mask; there are few masks.
+        /// The label that returns each mask; there are few masks.
         var answers: [(mask: UInt32, label: FilterAssembler.Label)] = []
 
         init(tree: SearchTree, slot: Int) {

@@ -21,11 +21,11 @@ package struct FilterInstruction: Hashable, Sendable {
 
 /// The few instructions that sampling needs.
 extension FilterInstruction {
-    /// What the kernel knows of a frame beside its bytes (SKF_AD_OFF and the offsets from it).
+    /// The kernel's metadata of a frame (SKF_AD_OFF and the offsets from it).
     enum Ancillary: UInt32, CaseIterable {
         /// The Ethernet type, of a frame whose link header is not shown.
         case linkProtocol = 0
-        /// What the frame is to this host: 4 (PACKET_OUTGOING) when it sends it itself.
+        /// The packet type: 4 (PACKET_OUTGOING) for a frame that this host sends.
         case packetType = 4
         /// 1 when the kernel stripped a VLAN tag.
         case vlanTagPresent = 48
@@ -34,7 +34,7 @@ extension FilterInstruction {
 
         var offset: UInt32 { UInt32(bitPattern: -0x1000) + rawValue }
 
-        /// In the kernel's assembler.
+        /// The name in the kernel's assembler.
         var name: String {
             switch self {
             case .linkProtocol: "proto"
@@ -47,14 +47,14 @@ extension FilterInstruction {
 
     enum Width: UInt16 { case word = 0x00, half = 0x08, byte = 0x10 }
 
-    /// What a conditional jump asks of A.
+    /// The comparison of a conditional jump.
     enum Condition {
         case equal(UInt32)
         case atLeast(UInt32)
         case exceedsIndex
     }
 
-    /// A ← what the kernel knows.
+    /// A ← the kernel's metadata.
     static func load(_ ancillary: Ancillary) -> FilterInstruction {
         FilterInstruction(code: 0x20, operand: ancillary.offset)
     }

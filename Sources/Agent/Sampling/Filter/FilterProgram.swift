@@ -8,7 +8,7 @@ package struct FilterProgram: Hashable, Sendable {
         self.instructions = instructions
     }
 
-    /// Keeps no frame: what a capture that waits for its next task is given.
+    /// Keeps no frame; attached to a capture between two tasks.
     package static let dropAll = FilterProgram(instructions: [.keep(0)])
 }
 

@@ -5,7 +5,7 @@ package import Values
 
 /// One program of a ``TenantFilter``, and what it decides.
 ///
-/// The first shard also keeps the frames that concern none of its tenants, by ``TenantThresholds/other``; the further ones drop them.
+/// The first shard also keeps, by ``TenantThresholds/other``, the frames that its tenants neither send nor receive; further shards drop these.
 package struct FilterShard: Hashable, Sendable {
     package let program: FilterProgram
     /// Positions of its tenants in the table.
@@ -30,7 +30,8 @@ package struct FilterShard: Hashable, Sendable {
         let other = tenants.startIndex == 0 ? thresholds.other.mask : nil
         let masks = own.flatMap { [$0.inbound.mask, $0.outbound.mask] } + (other.map { [$0] } ?? [])
         let range = (masks.min() ?? 0)...(masks.max() ?? 0)
-        // Where frames of no tenant have the largest threshold, their mask changes no other, and tenants with the same one need no entry.
+        // If the threshold of other traffic is the largest, its mask changes no tenant's mask in the bitwise AND, and tenants with the same threshold
+        // need no entry.
         let unowned = other == range.upperBound ? range.upperBound : FilterCompiler.unclaimed
         func trees<Word>(_ ranges: AddressRanges<Word>) -> FilterCompiler.Trees {
             func tree(_ threshold: (TenantThresholds.Pair) -> Threshold) -> SearchTree {
@@ -51,7 +52,7 @@ package struct FilterShard: Hashable, Sendable {
             source: source.flatMap(table.tenant(of:)), destination: destination.flatMap(table.tenant(of:)))
     }
 
-    /// The same by the tenants' positions in the table; `nil` for an address of no tenant.
+    /// The same by the tenants' positions in the table; `nil` for an address that belongs to no tenant.
     package func threshold(source: Int?, destination: Int?) -> Threshold? {
         let source = source.flatMap { tenants.contains($0) ? $0 : nil }
         let destination = destination.flatMap { tenants.contains($0) ? $0 : nil }
@@ -68,9 +69,9 @@ package struct FilterShard: Hashable, Sendable {
 
     /// The program's decision in Swift: how many bytes are kept of the frame, 0 when it is dropped.
     ///
-    /// `frame` is what the kernel shows to the program, whole or at least ``TenantFilter/longestSnapLength`` bytes of it, and `length`
-    /// its length there; `random` what it draws. `packetType` is PACKET_OUTGOING (4) for a frame that this host sends. `protocol` is the
-    /// Ethernet type of a cooked socket's frame.
+    /// `frame` holds the bytes that the kernel shows to the program, all or at least ``TenantFilter/longestSnapLength``, and `length` the frame's
+    /// length there; `random` is its random number. `packetType` is PACKET_OUTGOING (4) for a frame that this host sends. `protocol` is the Ethernet
+    /// type of a cooked socket's frame.
     package func decide(
         frame: RawSpan, length: Int, random: UInt32, packetType: UInt8, protocol type: UInt16 = 0,
         tagWasStripped: Bool = false

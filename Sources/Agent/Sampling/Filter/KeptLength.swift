@@ -32,8 +32,8 @@ extension LinkHeader {
         length + (etherType == EtherType.ipv6 ? Flow.ipv6Header : Flow.shortestHeader)
     }
 
-    /// The epoch, modulo ``TenantFilter/epochs``, of the program that kept this frame: told by how much of the `length` bytes was
-    /// captured. `nil` for a frame so short that it was not cut; no IPv4 or IPv6 packet with a transport header is.
+    /// The epoch, modulo ``TenantFilter/epochs``, of the program that kept this frame: encoded in the number of bytes captured of the `length`. `nil`
+    /// for a frame so short that it was not cut; no IPv4 or IPv6 packet with a transport header is.
     package func epoch(capturedLength: Int, length: Int) -> Int? {
         let residue = capturedLength - snapLength
         return capturedLength < length && (0..<TenantFilter.epochs).contains(residue) ? residue : nil

@@ -5,7 +5,7 @@
 ///
 /// An address standing alone is cheaper than a range: one comparison for equality, whatever stands around it, instead of two boundaries.
 struct SearchTree {
-    /// What a step leads to.
+    /// The target of a step.
     enum Target: Equatable {
         case value(UInt32)
         /// A node that decides by the next word.

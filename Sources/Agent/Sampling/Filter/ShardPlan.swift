@@ -32,7 +32,7 @@ struct ShardPlan: Hashable, Sendable {
         self.shards = shards
     }
 
-    /// An upper limit for any thresholds: as if no two tenants, and no tenant and other address, ever had the same.
+    /// Upper limit of the length for any thresholds: assumes that all tenants and other addresses have different ones.
     static func longestProgram(for tenants: Range<Int>, of table: TenantTable) -> Int {
         let comparisons =
             2 * (table.ipv4.tree(of: tenants).comparisons + table.ipv6.tree(of: tenants).comparisons)

@@ -4,9 +4,9 @@ package import Packets
 
 /// Threshold sampling per tenant and direction, as a value: programs for the kernel, and the same decisions in Swift.
 ///
-/// A frame of length len is kept with probability min(1, len / z). Its z is that of the tenant which it goes to (inbound) or comes from
-/// (outbound), the smaller one when it is both, and ``TenantThresholds/other`` when it is neither: traffic of no tenant, other protocols,
-/// frames too short for their header. What is kept of a frame ends behind its addresses, and tells the epoch: `LinkHeader`.
+/// A frame of length len is kept with probability min(1, len / z). Its z is that of the tenant which it goes to (inbound) or comes from (outbound),
+/// the smaller one when both ends are tenants, and ``TenantThresholds/other`` when neither is: other addresses, other protocols, frames too short for
+/// their header. The kept part of a frame ends behind its addresses, and its length encodes the epoch: `LinkHeader`.
 ///
 /// Tenants that do not fit one program are spread over several, the shards, each for a socket of its own on the same interface.
 package struct TenantFilter: Hashable, Sendable {

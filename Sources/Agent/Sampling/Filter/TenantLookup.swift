@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A ``TenantTable`` laid open for a loop over many addresses: nothing is retained, copied or wrapped for any of them.
+/// Direct access to a ``TenantTable`` for a loop over many addresses, without retaining, copying or wrapping per address.
 ///
 /// Tenants are known by slots: 0 is no tenant, and the tenant at position p has slot p + 1. Valid within ``TenantTable/withLookup(_:)`` only.
 struct TenantLookup {

@@ -35,7 +35,7 @@ package struct TenantTable: Hashable, Sendable {
         ipv6Trie = AddressTrie(self.ipv6)
     }
 
-    /// Position of the tenant, or `nil` for an address of no tenant.
+    /// Position of the tenant, or `nil` for an address that belongs to no tenant.
     package func tenant(of address: IPAddress) -> Int? {
         switch address.family {
         case .ipv4: tenant(ofIPv4: UInt32(truncatingIfNeeded: address.low))

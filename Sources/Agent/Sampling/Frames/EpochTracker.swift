@@ -2,11 +2,11 @@
 
 package import Linux
 
-/// Which programs a socket has had lately, and which of them kept a frame.
+/// The programs that a socket had recently, and the one of them that kept a frame.
 ///
-/// A new program replaces the one before atomically, while frames that the older one kept are still in the ring. How much of a frame was
-/// captured tells which program kept it (`LinkHeader.epoch(capturedLength:length:)`), whatever the clocks say. It tells eight of them
-/// apart, so that a ninth has to wait until the ring holds no frame of the first.
+/// A new program replaces the one before atomically, while frames that the older one kept are still in the ring. The captured length of a frame gives
+/// the program that kept it (`LinkHeader.epoch(capturedLength:length:)`), independently of clocks. It distinguishes eight programs, so that a ninth
+/// has to wait until the ring holds no frame of the first.
 package struct EpochTracker: Sendable {
     private struct Epoch: Sendable {
         let number: Int

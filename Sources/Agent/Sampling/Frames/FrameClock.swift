@@ -2,7 +2,7 @@
 
 package import Linux
 
-/// Turns frames' wall-clock stamps into monotonic time, and notices when the wall clock is set.
+/// Turns frames' wall-clock stamps into monotonic time, and detects when the wall clock is set.
 ///
 /// Both clocks are read together at each reading of the ring. In between the offset may have slewed a little; a larger change is a step.
 package struct FrameClock: Sendable {
@@ -30,15 +30,15 @@ package struct FrameClock: Sendable {
         hasStepped = abs(now.offsetNanoseconds &- before.offsetNanoseconds) > FrameClock.largestSlew.nanoseconds
     }
 
-    /// When the frame was stamped. Across a step it is unknown which side of it a stamp is on: the time is kept within what
-    /// the ring can still hold.
+    /// The time of a stamp. After a step of the wall clock it is unknown whether a stamp precedes it: the time is limited to that of frames that the
+    /// ring can still hold.
     package func time(ofStamp wallNanoseconds: Int64) -> MonotonicTime {
         let stamp = MonotonicTime(nanoseconds: wallNanoseconds &- now.offsetNanoseconds)
         guard hasStepped else { return stamp }
         return min(max(stamp, before.monotonic - longestWait), now.monotonic)
     }
 
-    /// How long after its stamp, and beyond the time that the ring may hold it, a frame is read.
+    /// Time between a frame's stamp and its reading, beyond the longest time that the ring may hold it.
     package func lag(of time: MonotonicTime) -> Duration {
         max(.zero, now.monotonic - time - longestWait)
     }

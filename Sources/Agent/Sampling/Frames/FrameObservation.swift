@@ -2,7 +2,7 @@
 
 package import Linux
 
-/// What sampling needs of a kept frame.
+/// The fields of a kept frame that sampling needs.
 package struct FrameObservation: Sendable {
     package var time: MonotonicTime
     /// Bytes that the filter decided by: without the VLAN tag that the kernel strips on arrival.

@@ -19,7 +19,7 @@ package struct FrameReader: Sendable {
         self.epochs = epochs
     }
 
-    /// `bytes` is what was captured of a frame of `length` bytes, as libpcap hands it over: with the tag that the kernel had stripped.
+    /// `bytes` are the captured bytes of a frame of `length` bytes, as libpcap delivers them: with the tag that the kernel had stripped.
     package func observe(_ bytes: RawSpan, length: Int, time: MonotonicTime) -> FrameObservation {
         let header = LinkHeader(captured: bytes, on: link)
         var source: Int?
@@ -60,7 +60,7 @@ extension FrameObservation {
         if let source, filter.tenants.contains(source) { self.source = source }
         if let destination, filter.tenants.contains(destination) { self.destination = destination }
         countsInTotal = filter.countsInTotal(source: source, destination: destination)
-        // `nil` for what the filter never keeps: then it stands for itself.
+        // `nil` for frames that the filter never keeps: such a frame represents only itself.
         threshold = filter.threshold(source: source, destination: destination) ?? .exact
     }
 }

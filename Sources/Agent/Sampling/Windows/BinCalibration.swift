@@ -21,9 +21,9 @@ struct BinCalibration: Sendable {
     /// Runs of windows without a gap between their readings: each has two ends that may be uneven.
     private var runs = 0.0
 
-    /// Share that devices count and do not hand on, such as flow control, once tags and FCS are accounted for.
+    /// Share of bytes that an interface counts and does not deliver, such as flow control, once tags and FCS are accounted for.
     private static let unexplained = 0.005
-    /// Share by which a single window may differ: traffic that comes in bursts about the readings at both ends.
+    /// Share by which a single window may differ from the counters: bursts of traffic around the readings at both ends.
     private static let uneven = 0.02
     /// Frames on their way through the ring when the counters are read.
     private static let block = 65_536.0
@@ -41,7 +41,7 @@ struct BinCalibration: Sendable {
         guard let comparison = window.comparison(from: beginning, to: end) else { return false }
         counted += comparison.counted
         largest = max(largest, comparison.counted)
-        // The reading between two windows is the same for both: what it misses of one it adds to the other.
+        // The reading between two windows is the same for both: bytes that it lacks in one are counted in the other.
         if let lastEnd, lastEnd == window.atBeginning {
             misaligned += comparison.misalignedAtEnd - lastMisalignment
         } else {

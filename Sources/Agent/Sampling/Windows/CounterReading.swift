@@ -2,7 +2,7 @@
 
 package import Linux
 
-/// What the interface itself had counted at some time, in the directions that are measured.
+/// The interface's own counters at one time, in the directions that are measured.
 package struct CounterReading: Hashable, Sendable {
     package var time: MonotonicTime
     package var bytes: UInt64

@@ -2,15 +2,15 @@
 
 internal import Evidence
 
-/// What distorts the counts of a window, found in its own frames.
+/// Biases of a window's counts, detected in its own frames.
 extension OpenWindow {
-    /// Whether all frames together came twice; `nil` where too few were seen to decide.
+    /// Whether all frames together came twice; `nil` when there were too few to decide.
     private var isDoubled: Bool? { copies.last?.isDoubled }
 
-    /// Whether frames came twice, for sums over all frames and for those of no tenant.
+    /// Whether frames came twice, for sums over all frames and for other traffic.
     var isDoubledThroughout: Bool { isDoubled ?? false }
 
-    /// Whether this tenant's frames came twice; where its own do not decide, whether all frames did.
+    /// Whether this tenant's frames came twice; if they do not decide, whether all frames did.
     func isDoubled(tenant: Int) -> Bool { copies[tenant].isDoubled ?? isDoubledThroughout }
 
     func biases(tenant: Int) -> [Bias] {

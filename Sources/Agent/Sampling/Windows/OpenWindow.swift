@@ -8,15 +8,15 @@ internal import Values
 struct OpenWindow: Sendable {
     /// Tenant i's inbound traffic at 2 i, its outbound traffic at 2 i + 1; last, frames that are neither to nor from a tenant.
     var directions: [ThresholdEstimator]
-    /// Frames that ``directions`` hold once more than they were on the link: those between two tenants.
+    /// Frames that ``directions`` count twice: those between two tenants.
     var repeated: ThresholdEstimator
-    /// TCP segments with data, each as many as it stands for, in the order of ``directions``, without the last.
+    /// TCP segments with data, weighted by the frames that each represents, in the order of ``directions``, without the last.
     var tcpData: [Float]
-    /// What was found of frames that came twice: for each tenant, and last for all frames.
+    /// Detected copies: for each tenant, and last for all frames.
     var copies: [CopyTally]
     /// The part of the bytes in ``total`` that is VLAN tags, which the interface may not have counted.
     var strippedTagBytes = 0.0
-    /// Frames whose network header is cut, each as many as it stands for.
+    /// Frames whose network header is cut, weighted by the frames that each represents.
     var malformed = 0.0
     var dropped: UInt64 = 0
     var hasMergedFrames = false
@@ -43,7 +43,7 @@ struct OpenWindow: Sendable {
             min(self.thresholds.lowerBound, range.lowerBound)...max(self.thresholds.upperBound, range.upperBound)
     }
 
-    /// Every frame of the window, once. It is added up when it is asked for: no frame has to be added to two sums.
+    /// Every frame of the window, once. Computed on demand, so that no frame has to be added to two sums.
     var total: ThresholdEstimator {
         var total = directions.reduce(into: ThresholdEstimator(inForce: thresholds.upperBound)) { $0.add($1) }
         total.remove(repeated)
@@ -53,7 +53,7 @@ struct OpenWindow: Sendable {
     /// Frames that are neither to nor from a tenant.
     var other: ThresholdEstimator { directions[directions.count - 1] }
 
-    /// What `estimator`, one of this window's, found. Where frames came twice, half of them may be all there were.
+    /// The window of one of this window's estimators. Where frames came twice the lower bounds are halved, because half of the frames may be copies.
     func directionWindow(
         _ estimator: ThresholdEstimator, _ deviations: Double, isDoubled: Bool = false
     ) -> DirectionWindow {
@@ -64,7 +64,7 @@ struct OpenWindow: Sendable {
             packets: estimator.packets(deviations: deviations), kept: estimator.kept, keptBytes: estimator.keptBytes,
             variance: estimator.variance, threshold: estimator.coarsest.bytes)
         if isDoubled {
-            // One copy may have a tag that the other has not: of the mean of both, 2 bytes.
+            // One copy may have a VLAN tag of 4 bytes that the other lacks: 2 bytes in the mean of both.
             let tags = window.packets.upper
             window.bytes.lower = max(0, window.bytes.lower / 2 - tags)
             window.wireBytes.lower = max(0, window.wireBytes.lower / 2 - tags)
@@ -86,13 +86,13 @@ struct OpenWindow: Sendable {
         /// Bytes by the counters, and by the samples with their bounds.
         var counted: Double
         var sampled: ThresholdEstimator
-        /// What may have passed between the window's boundaries and the readings.
+        /// Bytes that may have passed between the window's boundaries and the readings.
         var misalignedAtBeginning: Double
         var misalignedAtEnd: Double
     }
 
-    /// `nil` where they say nothing: a reading is missing, the counters began anew, or frames were merged, which are counted apart from the
-    /// interface's view.
+    /// `nil` where the counters cannot be compared: a reading is missing, the counters began anew, or frames were merged, which are counted apart
+    /// from the interface's view.
     func comparison(from beginning: MonotonicTime, to end: MonotonicTime) -> Comparison? {
         guard let atBeginning, let atEnd, !hasMergedFrames, atEnd.bytes >= atBeginning.bytes else { return nil }
         let counted = Double(atEnd.bytes - atBeginning.bytes)
@@ -108,7 +108,7 @@ struct OpenWindow: Sendable {
             misalignedAtEnd: passed(atEnd, end))
     }
 
-    /// Whether the interface's own counters contradict the samples beyond the sampling error, 2 %, a ring block, and what may have passed
+    /// Whether the interface's own counters contradict the samples beyond the sampling error, 2 %, a ring block, and the bytes that may have passed
     /// between the window's boundaries and the readings.
     func isContradicted(from beginning: MonotonicTime, to end: MonotonicTime, deviations: Double) -> Bool {
         guard let comparison = comparison(from: beginning, to: end) else { return false }

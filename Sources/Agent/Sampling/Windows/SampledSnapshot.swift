@@ -2,7 +2,7 @@
 
 package import Linux
 
-/// What one direction of one tenant came to in a second or so: sums that can be added, without bounds. Windows have bounds, and come later.
+/// The traffic of one direction of one tenant in a snapshot: sums that can be added, without bounds. Windows, which end later, have bounds.
 package struct DirectionSnapshot: Hashable, Sendable {
     package var kept: UInt32 = 0
     package var keptBytes: UInt64 = 0
@@ -57,7 +57,7 @@ package struct SampledSnapshot: Hashable, Sendable {
     }
 }
 
-/// Sorts kept frames into snapshots of equal length, beside the windows. In a run without snapshots it holds nothing and does nothing.
+/// Sorts kept frames into snapshots of equal length, beside the windows. Holds nothing and does nothing in a run without snapshots.
 struct SnapshotAssembler: Sendable {
     private let nanoseconds: Int64
     private let directions: Int

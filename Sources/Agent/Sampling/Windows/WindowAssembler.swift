@@ -16,7 +16,7 @@ package struct WindowAssembler: Sendable {
     private let longestPlainFrame: Int
     /// The thresholds in force.
     private var thresholds: TenantThresholds
-    /// How often they changed.
+    /// Number of changes of the thresholds.
     private var retunes = 0
     /// Open windows; the first has index `closed`.
     private var open: [OpenWindow] = []
@@ -172,7 +172,7 @@ package struct WindowAssembler: Sendable {
         tallies[direction].bytes += Double(frame.length) * weight
     }
 
-    /// What each direction's frames came to since the last call.
+    /// Passes the tallies of the frames since the last call to `body`, and resets them.
     package mutating func takeTallies(_ body: ([DirectionTally]) -> Void) {
         body(tallies)
         for index in tallies.indices { tallies[index] = DirectionTally() }

@@ -2,7 +2,7 @@
 
 /// A key as a terminal reports it.
 package enum Key: Hashable, Sendable {
-    /// What a key types: a printable character.
+    /// A printable character.
     case character(Character)
     /// Control and a letter, in lower case.
     case control(Character)

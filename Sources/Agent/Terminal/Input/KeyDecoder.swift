@@ -20,7 +20,7 @@ package struct KeyDecoder: Sendable {
         case character([UInt8], missing: Int)
     }
 
-    /// No known sequence is so long: what is, is garbage.
+    /// A longer sequence is no known key, and is discarded.
     private static let longest = 32
 
     private var state = State.ground
@@ -38,7 +38,7 @@ package struct KeyDecoder: Sendable {
         return keys
     }
 
-    /// Nothing follows: what is pending is complete.
+    /// Ends the input: pending bytes are complete keys.
     package mutating func flush() -> [Key] {
         defer { state = .ground }
         if case .escape = state { return [.escape] }

@@ -4,7 +4,7 @@ internal import TextOutput
 
 /// Turns lines into what has to be sent to the terminal: only the lines that differ from those there.
 package struct ScreenPainter: Sendable {
-    /// What the terminal shows; `nil`: unknown.
+    /// The lines that the terminal shows; `nil`: unknown.
     private var shown: [StyledLine]?
     private let hasColour: Bool
 
@@ -21,7 +21,8 @@ package struct ScreenPainter: Sendable {
     package mutating func paint(_ lines: [StyledLine], columns: Int, rows: Int) -> [UInt8] {
         let lines = lines.prefix(rows).map { $0.clipped(to: columns) }
         guard lines != shown else { return [] }
-        // Between these two a terminal that knows them shows nothing half-drawn; others ignore them (DEC private mode 2026).
+        // A terminal that supports synchronised output (DEC private mode 2026) draws the lines between these two sequences at once; others ignore
+        // them.
         var text = "\u{1b}[?2026h"
         if shown == nil { text += "\u{1b}[0m\u{1b}[2J" }
         let before = shown ?? []

@@ -23,7 +23,7 @@ package struct StyledLine: Hashable, Sendable {
         append(text, style)
     }
 
-    /// Puts `text` behind what there is. It is printable: see ``Swift/StringProtocol/printable``.
+    /// Appends `text`, which must be printable: see ``Swift/StringProtocol/printable``.
     package mutating func append(_ text: String, _ style: Style = .plain) {
         guard !text.isEmpty else { return }
         pieces.append(Piece(column: width, text: text, style: style))
@@ -47,12 +47,12 @@ package struct StyledLine: Hashable, Sendable {
         width += max(0, columns)
     }
 
-    /// Goes on at `column`, unless that is taken.
+    /// Continues at `column`, unless the line is longer already.
     package mutating func skip(to column: Int) {
         width = max(width, column)
     }
 
-    /// What is left of it in `columns` columns.
+    /// The line, cut to `columns` columns.
     package func clipped(to columns: Int) -> StyledLine {
         guard width > columns else { return self }
         var line = StyledLine()

@@ -30,7 +30,7 @@ package final class SignalQueue: Sendable {
 
     var descriptor: Descriptor { signals.descriptor }
 
-    /// To be made while the process has one thread: later ones inherit that the signals are blocked.
+    /// To be made while the process has one thread, so that later threads inherit the blocked signals.
     package init() throws(TerminalError) {
         Signal.brokenPipe.ignore()
         do throws(SystemError) {

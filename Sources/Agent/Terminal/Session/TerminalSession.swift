@@ -57,7 +57,7 @@ package final class TerminalSession {
 
     deinit { close() }
 
-    /// For waiting: input and output.
+    /// The terminal's descriptor, to wait for input and output.
     package var number: Int32 { descriptor.number }
 
     package var size: TerminalSize { .of(descriptor.number) }
@@ -91,21 +91,21 @@ package final class TerminalSession {
         mode.restore()
     }
 
-    /// Gives the terminal back and stops the process until it is continued; then takes the terminal again. Everything is to be drawn anew.
+    /// Restores the terminal's mode and stops the process until it is continued; then takes the terminal again. The caller must redraw everything.
     package func suspend() throws(TerminalError) {
         close()
         ThisProcess.stop()
         try enter()
     }
 
-    /// Takes the terminal again after another program may have used it. Everything is to be drawn anew.
+    /// Takes the terminal again after another program may have used it. The caller must redraw everything.
     package func resume() throws(TerminalError) {
         waiting = []
-        // A terminal that still is as we left it says nothing of how it is to be given back.
+        // A terminal that is still in raw mode does not show which mode is to be restored.
         if mode.isRaw { write(Array(TerminalSession.entering.utf8)) } else { try enter() }
     }
 
-    /// What was typed; `nil` when the terminal is gone.
+    /// The bytes that were typed; `nil` when the terminal is closed.
     package func read() -> [UInt8]? {
         switch descriptor.read(atMost: 256) {
         case .bytes(let bytes): bytes
@@ -119,13 +119,13 @@ package final class TerminalSession {
         flush()
     }
 
-    /// Sends what the terminal takes now.
+    /// Writes as many of the pending bytes as the terminal takes now.
     package func flush() {
         while !waiting.isEmpty {
             switch descriptor.write(waiting) {
             case .written(let count): waiting = waiting.dropFirst(count)
             case .wouldBlock: return
-            // The terminal is gone; the next read says so.
+            // The terminal is closed; the next read reports it.
             case .failed: waiting = []
             }
         }

@@ -19,7 +19,7 @@ extension Casework {
 package struct Agents: Sendable {
     let context: CaseworkContext
 
-    /// Who acts, if the person may; `nil` is the command line.
+    /// The name of the acting officer, after a check of the permission; `nil` stands for the command line.
     private func keeper(_ user: UserView?) throws(Problem) -> String {
         guard let user else { return "administrator" }
         try Duty.keepAgents.require(of: user)
@@ -223,7 +223,7 @@ package struct Agents: Sendable {
         }
     }
 
-    /// What an agent asks first; waiting for approval is an answer, not an error.
+    /// The agent's standing, which an agent requests first. Waiting for approval is an answer, not an error.
     package func status(agent id: String) async throws -> AgentStatus {
         let now = context.now
         guard let agent = try await seen(id.lowercased(), at: now) else { throw Problem.unknownAgent(id) }

@@ -24,7 +24,7 @@ extension Records {
 }
 
 extension Problem {
-    /// An agent's own call is forbidden; what an officer asks about is unknown.
+    /// The problem of an unknown agent: its own call is forbidden, an officer's query finds nothing.
     static func unknownAgent(_ id: String, _ kind: Kind = .forbidden) -> Problem {
         Problem(
             kind, code: "agent.unknown", title: Phrase(id: "Agen tidak ditemukan", en: "No such agent"),
@@ -33,7 +33,7 @@ extension Problem {
                 en: "The service knows no agent \(id.prefix(40)); enrol it."))
     }
 
-    /// A revocation is not undone.
+    /// The refusal of a revoked agent. Revocations are permanent.
     static func revoked(_ kind: Kind, reason: String?) -> Problem {
         Problem(
             kind, code: "agent.revoked", title: Phrase(id: "Agen sudah dicabut", en: "The agent is revoked"),

@@ -11,7 +11,7 @@ extension Casework {
     package var applications: Applications { Applications(context: context) }
 }
 
-/// What an applicant does without an account: applies, and follows the case by its secret link.
+/// The use cases of applicants, who have no account: apply, and follow the case by its secret link.
 package struct Applications: Sendable {
     let context: CaseworkContext
 

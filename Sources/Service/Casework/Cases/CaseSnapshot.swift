@@ -36,13 +36,13 @@ struct CaseSnapshot: Sendable {
     }
 }
 
-/// The latest order with what came of it.
+/// The latest order and its result.
 struct VerificationSnapshot: Sendable {
     let record: OrderRecord
     let attempt: Int
     let reports: [VerificationReport]
     let progress: [(vantage: Vantage, update: ProgressUpdate)]
-    /// What the case's verdict before said.
+    /// The case's previous verdict.
     let earlier: Verdict?
 
     init(_ record: OrderRecord, attempt: Int, _ records: Records) throws {

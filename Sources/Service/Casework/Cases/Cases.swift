@@ -36,7 +36,7 @@ package struct Cases: Sendable {
         }.prefix(max(0, filter.limit)).map { CaseSummary($0, at: now, context.policy) }
     }
 
-    /// What waits for the person's role, the longest waiting first.
+    /// The cases that wait for the person's role, the longest waiting first.
     package func inbox(for user: UserView) async throws -> [InboxItem] {
         let states = try await context.store.read(within: user.scope) { try $0.casesWaiting(for: user.role) }
         let now = context.now
@@ -90,7 +90,7 @@ package struct Cases: Sendable {
         }
     }
 
-    /// Performs a command of the service itself; what has been done already is no error. Returns the state after it.
+    /// Performs a command of the service itself; repeating a command is no error. Returns the state after it.
     @discardableResult
     func performAsSystem(
         _ command: any ProcedureStep, on number: String, also: @escaping @Sendable (Records) throws -> Void = { _ in }

@@ -42,7 +42,7 @@ extension Records {
         }
     }
 
-    /// One of them with its bytes; `nil` for any other name.
+    /// A file of frames with its bytes; `nil` for any other name.
     func frameFile(_ name: String, of number: String) throws -> StoredFile? {
         guard let order = try handoverOrder(of: number),
             let entry = try evidence(orderID: order.order.id).first(where: { $0.name == name }),

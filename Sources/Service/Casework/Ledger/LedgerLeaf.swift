@@ -4,13 +4,13 @@ internal import CaseStore
 internal import Evidence
 internal import Values
 
-/// What one leaf of the ledger says: that something exists, by its digest; never what it is.
+/// The content of one leaf of the ledger: a digest that proves the existence of an event or document without revealing it.
 struct LedgerLeaf: Encodable {
     enum Kind: String, Encodable { case event, report, gap, letter, record, annex, enrolment, incident, restore }
 
     let kind: Kind
     var `case`: String?
-    /// Of an event in its case.
+    /// Sequence number of an event in its case.
     var seq: Int?
     var name: String?
     var agent: String?
@@ -19,13 +19,13 @@ struct LedgerLeaf: Encodable {
     var lostRoot: String?
     /// ``Envelope/digest`` of a report or gap record.
     var report: Digest?
-    /// Of the event's canonical JSON, or of the paper.
+    /// SHA-256 of the event's canonical JSON, or of the document.
     var sha256: Digest?
     let at: Timestamp
 }
 
 extension Records {
-    /// Appends it within the transaction of what it witnesses; returns its index.
+    /// Appends it within the transaction of the event or document that it proves; returns its index.
     func appendLeaf(_ leaf: LedgerLeaf) throws -> UInt64 {
         try appendLeaf(CanonicalJSON.encode(leaf))
     }

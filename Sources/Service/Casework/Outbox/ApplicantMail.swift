@@ -15,7 +15,7 @@ struct ApplicantMail {
 
     private var outbox: Outbox { Outbox(context: context) }
 
-    /// The letter is mailed once it is made.
+    /// The letter cannot be mailed before it is made.
     func blocker(_ state: CaseState) async throws -> Outbox.Blocker? {
         guard !state.isSent, try await letter(of: state) == nil else { return nil }
         return Outbox.Blocker(cause: .letterMissing, detail: "waits for the letter to be made")
@@ -25,7 +25,7 @@ struct ApplicantMail {
         try await context.store.read { try $0.file(CaseFile.letter.rawValue, of: state.number) }
     }
 
-    /// The letter as an attachment. The case learns of it only when the mail server has taken it.
+    /// The letter as an attachment. It is recorded in the case only after the mail server has accepted it.
     func sendLetter(_ state: CaseState, to recipient: String, _ entry: OutboxEntry) async throws {
         // It was given over by hand in the meantime, or the mail got through and the answer was lost.
         guard !state.isSent else { return try await outbox.finish(entry) }
@@ -69,7 +69,7 @@ struct ApplicantMail {
         try await outbox.finish(entry)
     }
 
-    /// What has happened, in the applicant's language; never an address or a port.
+    /// The news of the case in the applicant's language; contains no address and no port.
     private func sentence(_ message: Effect.Message, _ state: CaseState) -> String {
         switch message {
         case .received: "Permohonan Saudara telah kami terima dan akan segera diregistrasi."

@@ -4,7 +4,7 @@ internal import Documents
 internal import Mail
 package import Words
 
-/// What holds up queued work, in words for officers. The error itself, which is technical and English, is in the log and in the API.
+/// The cause of a delay of queued work, in words for officers. The error itself, which is technical and English, is in the log and in the API.
 package enum DelayCause: String, Codable, Hashable, Sendable, CaseIterable {
     case letterMissing, framesMissing, cosignaturesMissing, mailServer, mailRefused, content, tools, interrupted, fault
 
@@ -46,7 +46,7 @@ package enum DelayCause: String, Codable, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// By what was thrown.
+    /// The cause that an error stands for.
     init(_ error: any Error) {
         switch error {
         case let error as MailError: self = error.isPermanent ? .mailRefused : .mailServer
@@ -56,7 +56,7 @@ package enum DelayCause: String, Codable, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Attempts after which it is parked; `nil` for what passes by itself, however long it lasts.
+    /// Attempts after which the work is parked; `nil` for causes that pass without an officer's action, however long they last.
     var mostAttempts: Int? {
         switch self {
         case .letterMissing, .framesMissing, .cosignaturesMissing, .mailServer: nil

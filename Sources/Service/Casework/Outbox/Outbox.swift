@@ -13,11 +13,11 @@ extension Casework {
 package struct Outbox: Sendable {
     let context: CaseworkContext
 
-    /// Papers and mail are worked on side by side: a dead mail server must not hold up a seal.
+    /// Documents and mail are handled in parallel: a mail server that does not answer must not delay a seal.
     enum Lane: CaseIterable {
         case papers, mail
 
-        /// ``Effect/name`` of what it does.
+        /// ``Effect/name`` of the effects in the lane.
         var kinds: [String] {
             switch self {
             case .papers: ["issueLetter", "issueRecord", "sealAnnex"]
@@ -26,13 +26,13 @@ package struct Outbox: Sendable {
         }
     }
 
-    /// Failures in a row after which a round ends: what is behind them would most likely fail as well.
+    /// Failures in a row after which a round ends, because further entries would most likely fail as well.
     private static let patience = 3
-    /// Attempts in a row that end the process before the work is parked: it must not be what keeps the service from running.
+    /// Attempts in a row that end the process before the work is parked, so that it cannot keep the service from running.
     private static let mostUnfinished = 3
 
-    /// Does what is due now, oldest first; returns how many entries were done. What fails is postponed, with its cause, and in the end
-    /// parked; once something that had failed succeeds, everything that waits behind it is due.
+    /// Performs the entries that are due, oldest first; returns how many were done. A failed entry is postponed, with its cause, and parked in the
+    /// end; once an entry that had failed succeeds, all postponed ones of the lane are due.
     @discardableResult
     func work(_ lane: Lane) async throws -> Int {
         let now = context.now
@@ -83,7 +83,7 @@ package struct Outbox: Sendable {
             try await perform(entry, state)
             return .done
         } catch is CancellationError {
-            // Not in this task, which is cancelled: the store would refuse it.
+            // A task of its own, because the store refuses the present one, which is cancelled.
             try await Task { try await context.store.write { try $0.abandonEffect(entry.id) } }.value
             throw CancellationError()
         } catch {
@@ -92,7 +92,7 @@ package struct Outbox: Sendable {
         }
     }
 
-    /// What has to be done first by somebody else; looked for at every round, and written down only where it changes.
+    /// The condition that must be met before the entry can be attempted. It is tested in every round, and stored only when it changes.
     private func blocker(of entry: OutboxEntry, _ state: CaseState) async throws -> Blocker? {
         switch entry.effect {
         case .sealAnnex: try await Papers(context: context).blocker(state)
@@ -103,7 +103,7 @@ package struct Outbox: Sendable {
         }
     }
 
-    /// Why an entry is not attempted yet.
+    /// The reason why an entry is not attempted yet.
     struct Blocker {
         let cause: DelayCause
         /// In technical English.
@@ -121,7 +121,7 @@ package struct Outbox: Sendable {
         let cause = DelayCause(error)
         let reason = String("\(error)".prefix(1_000))
         if let most = cause.mostAttempts, entry.attempts + 1 >= most { return try await park(entry, cause, reason) }
-        // 1, 2, 4 … 300 s, a quarter of it by chance, so that queued mail does not come in step.
+        // 1, 2, 4 … 300 s, a quarter of it random, so that queued mails are not retried at the same time.
         let pause = min(300.0, Double(1 << min(entry.attempts, 9))) * Double.random(in: 0.75...1)
         let next = context.now.advanced(bySeconds: pause)
         try await context.store.write {
@@ -182,7 +182,7 @@ package struct Outbox: Sendable {
         try await context.store.write { _ = try $0.finishEffect(entry.id, at: now) }
     }
 
-    /// Files a paper, enters it in the ledger and tells the procedure, all with the queue's entry in one transaction.
+    /// Files a paper, enters it in the ledger and records it in the case, all with the queue's entry in one transaction.
     func file(
         _ bytes: [UInt8], as file: CaseFile, leaf kind: LedgerLeaf.Kind, _ entry: OutboxEntry,
         _ command: @escaping @Sendable (String) -> any ProcedureStep

@@ -6,7 +6,7 @@ internal import Inventory
 internal import Procedure
 internal import Values
 
-/// What the papers say, taken from the case and its allocation, never typed.
+/// The contents of the documents, taken from the case and its allocation, never typed.
 struct PaperContents {
     let settings: OfficeSettings
     let keys: KeyNotice

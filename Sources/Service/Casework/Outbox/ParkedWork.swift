@@ -13,13 +13,13 @@ extension Casework {
 package struct ParkedWork: Sendable {
     let context: CaseworkContext
 
-    /// Oldest first. Empty for those who may not release it.
+    /// The parked work, oldest first. Empty for users who may not release it.
     package func list(for user: UserView) async throws -> [PendingView] {
         guard Duty.releaseWork.roles.contains(user.role) else { return [] }
         return try await context.store.read(within: user.scope) { try $0.parkedEffects() }.compactMap { PendingView($0) }
     }
 
-    /// Has an entry of the case attempted again, at once. `user` is `nil` for the command line.
+    /// Makes an entry of the case due again at once. `user` is `nil` for the command line.
     package func release(_ id: Int, of number: String, by user: UserView?) async throws {
         if let user { try Duty.releaseWork.require(of: user) }
         let now = context.now

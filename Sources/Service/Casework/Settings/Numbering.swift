@@ -22,11 +22,11 @@ package struct Numbering: Codable, Hashable, Sendable {
         self.records = records
     }
 
-    /// Characters of a form: more run out of a letter's head.
+    /// Most characters of a numbering form: longer ones do not fit into a letter's head.
     private static let most = 60
 
-    /// What is wrong with the forms, one sentence each. One that lacks its number gives two papers the same name, one that lacks its year
-    /// those of two years.
+    /// Faults of the forms, one sentence each. A form without `{number}` gives two documents of a year the same name, one without `{year}` documents
+    /// of different years.
     package var faults: [String] {
         [cases, incomingAgenda, letters, outgoingAgenda, records].flatMap { form in
             ["{number}", "{year}"].filter { !form.contains($0) }.map { "the numbering “\(form)” lacks \($0)" }

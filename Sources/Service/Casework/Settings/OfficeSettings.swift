@@ -4,7 +4,7 @@ package import Documents
 package import Inventory
 package import Procedure
 
-/// What an office sets about its cases; read from a file by the program.
+/// An office's settings for its cases, which the program reads from a file.
 package struct OfficeSettings: Codable, Sendable {
     package var office: OfficeProfile
     package var policy: Policy
@@ -40,7 +40,7 @@ package struct OfficeSettings: Codable, Sendable {
     }
 }
 
-/// What every verification order asks beyond its case.
+/// Settings of verification orders that do not depend on the case.
 package struct VerificationSettings: Codable, Hashable, Sendable {
     /// Minutes in which an agent must begin, and have reported, beyond the observation itself.
     package var orderMinutes: Int

@@ -7,7 +7,7 @@ extension Casework {
     package var sites: Sites { Sites(context: context) }
 }
 
-/// The server rooms and what they have left.
+/// The server rooms and their free resources.
 package struct Sites: Sendable {
     let context: CaseworkContext
 

@@ -10,7 +10,7 @@ extension Casework {
     package var incidents: Incidents { Incidents(context: context) }
 }
 
-/// What the NOC must look at.
+/// The incidents that the NOC has to examine.
 package struct Incidents: Sendable {
     let context: CaseworkContext
 
@@ -21,7 +21,7 @@ package struct Incidents: Sendable {
         }
     }
 
-    /// The NOC has looked, and says what it found. Closing one twice is refused.
+    /// Closes an incident with the NOC's findings. Closing one twice is refused.
     package func close(_ id: Int, note: String, by user: UserView) async throws -> IncidentView {
         try Duty.closeIncidents.require(of: user)
         let words = note.split(whereSeparator: \.isWhitespace).joined(separator: " ")

@@ -97,7 +97,7 @@ package struct Tenants: Sendable {
 }
 
 extension Allocation {
-    /// What the tenant's frames carry in the room.
+    /// The prefixes of the tenant's frames in the room.
     var prefixes: [IPPrefix] {
         let width = serverAddress.family == .ipv4 ? 32 : 128
         return IPPrefix(serverAddress, length: width).map { [$0] } ?? []

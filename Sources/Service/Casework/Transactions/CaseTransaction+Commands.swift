@@ -43,7 +43,7 @@ extension CaseTransaction: StepFacts {
         return context.settings.numbering.text(series, number: number, year: year)
     }
 
-    /// What is found available is reserved: the system picks.
+    /// Reserves the facilities that were found available; the system, not the officer, chooses the resources.
     mutating func planReservation(for state: CaseState) throws -> Int {
         let form = state.form
         guard let service = ServiceProtocol(rawValue: form.service.protocol),

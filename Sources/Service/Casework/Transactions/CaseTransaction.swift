@@ -6,7 +6,7 @@ internal import Inventory
 internal import Procedure
 internal import Values
 
-/// One case's step within one transaction: decide, append, witness in the ledger, keep the books, queue the rest.
+/// One step of a case within one transaction: decides, appends the events, records them in the ledger, updates the inventory, queues the effects.
 struct CaseTransaction {
     let records: Records
     let context: CaseworkContext
@@ -38,7 +38,7 @@ struct CaseTransaction {
         return state
     }
 
-    /// Performs the command that `build` makes of the present state; `build` is asked only when the role may act now.
+    /// Performs the command that `build` makes of the present state; `build` is called only when the role may act now.
     @discardableResult
     mutating func step(
         _ action: Action, on number: String, by author: Author, expecting version: Int? = nil,

@@ -14,13 +14,13 @@ extension Casework {
 package struct FrameFiles: Sendable {
     let context: CaseworkContext
 
-    /// How long an annex waits for the files that its reports name. Then it is sealed without, and says so.
+    /// Seconds that an annex waits for the files that its reports name. After that it is sealed without them, and says so.
     static let patience = 60.0
 
     /// Takes a file of frames that a report of this agent names; when this returns, the file is stored durably. Repeating it does no harm.
     ///
-    /// Throws `evidence.unnamed` while no report names it, so that nobody can leave anything here, and `evidence.refused` for what is not what
-    /// the report says.
+    /// Throws `evidence.unnamed` while no report names it, so that agents cannot store other files, and `evidence.refused` for a file that does not
+    /// match the report.
     package func accept(_ bytes: [UInt8], sha256 text: String, agent id: String) async throws {
         let now = context.now
         guard let digest = Digest(text), Digest(of: bytes) == digest else {

@@ -14,7 +14,7 @@ struct OrderIssuing {
     let context: CaseworkContext
     let now: Timestamp
 
-    /// Freezes the test: case, allocation, agents, observation and a nonce that nobody can know before.
+    /// Issues the order, which fixes case, allocation, agents, observation and an unpredictable nonce.
     ///
     /// - Parameter insideAgent: UUID of the agent in the room that asked for the verification itself.
     func issue(
@@ -25,7 +25,7 @@ struct OrderIssuing {
         else { throw StoreError.damaged("case \(state.number) is to be verified and holds nothing") }
         let (allocation, site) = (holding.allocation, books.site)
         let agents = try records.agents().filter { $0.site == site.name && $0.standing == .approved }
-        // Of several, the one that was heard of last.
+        // Of several approved agents at a vantage, the one that was seen last.
         let latest = { (vantage: Vantage) in
             agents.filter { $0.vantage == vantage }.max {
                 ($0.seenAt ?? $0.enrolledAt, $0.id) < ($1.seenAt ?? $1.enrolledAt, $1.id)
@@ -90,7 +90,8 @@ struct OrderIssuing {
         try records.insert(order, envelope: envelope.encoded(), for: purpose)
     }
 
-    /// The host key or certificate that the server showed when it last passed. Other interfaces are another machine's, which nobody knows yet.
+    /// The host key or certificate of the server in its last passed verification. Other MAC addresses mean another machine, whose identity is not
+    /// known yet.
     private func knownIdentity(of allocation: Allocation) throws -> Values.Digest? {
         let passed = try records.orders(of: allocation.caseNumber).last {
             $0.verdict?.outcome == .passed && $0.order.target.service == allocation.service
@@ -105,7 +106,7 @@ struct OrderIssuing {
         return nil
     }
 
-    /// Everybody else who has a place in the room, as the technician finds them there.
+    /// The other servers in the room, with labels by which the technician finds them.
     private func neighbours(of allocation: Allocation, _ books: SiteInventory) throws -> [Neighbour] {
         try books.holdings.filter { $0.state != .released }.map(\.allocation).filter {
             $0.caseNumber != allocation.caseNumber && !$0.macAddresses.isEmpty

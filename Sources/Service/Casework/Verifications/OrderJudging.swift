@@ -12,8 +12,8 @@ struct OrderJudging {
     let context: CaseworkContext
     let now: Timestamp
 
-    /// Judges the order once every report that it asks for is in, or with those at hand when its time is over; moves the case.
-    /// The verdict is the service's own, from the measurements.
+    /// Judges the order once every report that it asks for is in, or with those that arrived before it expired; advances the case. The verdict is the
+    /// service's own, from the measurements.
     func judge(_ record: OrderRecord, evenIncomplete: Bool) throws -> CaseState? {
         let reports = try records.countingReports(of: record.order.id)
         let needed: Set<Vantage> = record.order.outsideAgent == nil ? [.inside] : [.inside, .outside]

@@ -6,7 +6,7 @@ internal import Words
 
 /// Orders and their reports, as the store has them.
 extension Records {
-    /// The order if it is addressed to this agent; says the same of an unknown order and of another agent's.
+    /// The order if it is addressed to this agent. An unknown order and another agent's order give the same error.
     func order(_ orderID: String, of agent: AgentRecord) throws -> OrderRecord {
         guard let record = try order(orderID),
             record.order.insideAgent == agent.id || record.order.outsideAgent == agent.id

@@ -101,7 +101,7 @@ package struct Orders: Sendable {
         context.hub.publish(.update(.progress(number: number, orderID: orderID, vantage: vantage, update: update)))
     }
 
-    /// What the service made of the reports; waits up to `wait` while it is not decided.
+    /// The verdict on the reports; waits up to `wait` while there is none.
     package func verdict(agent id: String, orderID: String, wait: Duration) async throws -> OrderVerdict {
         let look: @Sendable () async throws -> OrderVerdict = {
             try await context.store.read { records in
@@ -131,7 +131,7 @@ package struct Orders: Sendable {
         return try await look()
     }
 
-    /// Decides orders whose time is over with what has come in: never a pass.
+    /// Decides expired orders by the reports that have arrived; the verdict is never a pass.
     package func settleOverdue() async throws {
         let now = context.now
         for overdue in try await context.store.read({ try $0.overdueOrders(at: now) }) {

@@ -5,7 +5,7 @@ internal import Evidence
 internal import Values
 internal import Words
 
-/// Reads what an agent signed. Nothing is parsed before its signature holds; throws `report.*` problems.
+/// Reads an agent's signed messages. Nothing is parsed before its signature holds; throws `report.*` problems.
 enum ReportReading {
     static func envelope(_ bytes: [UInt8]) throws(Problem) -> Envelope {
         do throws(EnvelopeError) {
@@ -44,7 +44,7 @@ enum ReportReading {
         }
     }
 
-    /// The signed report, if it is what it says and from whom it should be.
+    /// The signed report, after a check of its type and its signer.
     static func report(
         _ envelope: Envelope, of agent: AgentRecord
     ) throws(Problem) -> Statement<VerificationReport> {
@@ -101,7 +101,7 @@ enum ReportReading {
         return gap
     }
 
-    /// The files that a report names must be in order: each once, each a subject of what is signed, none too large.
+    /// The files that a report names must be in order: each once, each a subject of the signed statement, none too large.
     private static func checkFrames(of statement: Statement<VerificationReport>) throws(Problem) {
         let frames = statement.predicate.frames
         let isSound =

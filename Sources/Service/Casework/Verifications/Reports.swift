@@ -16,7 +16,7 @@ extension Casework {
 package struct Reports: Sendable {
     let context: CaseworkContext
 
-    /// What came of storing a report; the case moves when it was the last one awaited.
+    /// The result of storing a report. The last awaited report advances the case.
     private struct Stored: Sendable {
         let receipt: [UInt8]
         var repeated = false

@@ -16,9 +16,9 @@ extension Casework {
 package struct Rounds: Sendable {
     let context: CaseworkContext
 
-    /// Verifies placed servers again, each when its time has come: one at a time at each site, for its agents can do no more.
+    /// Verifies placed servers again, each when its time has come: one at a time at each site, because its agents perform one order at a time.
     ///
-    /// A round asks what the hand-over asked. It never reopens the case: what it finds is an incident. Returns how many orders it gave.
+    /// A round asks for the checks of the hand-over. It never reopens the case: a failure becomes an incident. Returns how many orders it gave.
     @discardableResult
     package func begin() async throws -> Int {
         guard context.settings.verification.roundHours > 0 else { return 0 }

@@ -4,7 +4,7 @@ internal import CaseStore
 package import Evidence
 package import Values
 
-/// An agent as the officer who answers for it sees it.
+/// An agent as officers see it.
 package struct AgentView: Codable, Hashable, Sendable {
     /// UUID.
     package var id: String

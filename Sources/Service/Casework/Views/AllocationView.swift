@@ -5,7 +5,7 @@ internal import Procedure
 package import Values
 package import Words
 
-/// What the case holds. Never shown to the applicant.
+/// The resources that the case holds. Never shown to the applicant.
 package struct AllocationView: Codable, Hashable, Sendable {
     package var version: Int
     package var standing: AllocationStanding

@@ -11,7 +11,7 @@ package struct ApplicantView: Codable, Hashable, Sendable {
     package var serverName: String
     package var stage: Stage
     package var step: Step
-    /// Told only once the letter is sent.
+    /// Shown only after the letter has been sent.
     package var decision: ReplyDecision?
     /// Step 5 found everything available: it can be done.
     package var feasible: Bool?
@@ -35,7 +35,7 @@ package struct ApplicantView: Codable, Hashable, Sendable {
 }
 
 extension ApplicantView {
-    /// Outcome and letter are told only once the letter is sent; address and port never.
+    /// Outcome and letter are shown only once the letter is sent; address and port never.
     init(_ state: CaseState, files: [FileEntry] = [], _ policy: Policy) {
         let returned = state.stage == .returned
         self.init(

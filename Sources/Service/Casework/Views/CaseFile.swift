@@ -34,6 +34,6 @@ package enum CaseFile: String, Hashable, Sendable, CaseIterable {
 }
 
 extension FileView {
-    /// What the file is; frames go by their name.
+    /// Title of the file; a file of frames has its name as the title.
     package var title: Phrase { CaseFile(rawValue: name)?.title ?? Phrase(everywhere: name) }
 }

@@ -7,7 +7,7 @@ package import Values
 /// A case as one line of a list.
 package struct CaseSummary: Codable, Hashable, Sendable {
     package var number: String
-    /// Rises with every event.
+    /// Incremented by every event.
     package var version: Int
     package var agency: String
     package var serverName: String
@@ -15,7 +15,7 @@ package struct CaseSummary: Codable, Hashable, Sendable {
     package var step: Step
     /// Once step 6 has decided.
     package var decision: ReplyDecision?
-    /// Whose turn it is; `nil` when the case has ended.
+    /// The role that the case waits for; `nil` when the case has ended.
     package var waitingFor: Role?
     package var received: Timestamp
     /// When the present visit began.

@@ -31,7 +31,7 @@ package struct CaseView: Codable, Hashable, Sendable {
     package var evidence: [FileView]
     /// Oldest first.
     package var events: [EventView]
-    /// What this person may do now; the first is the one thing to do next.
+    /// The actions that this person may take now; the first is the one to take next.
     package var actions: [Action]
     /// Effects that are still queued, such as a mail that the server refuses.
     package var pending: [PendingView]
@@ -71,7 +71,7 @@ extension CaseView {
             pending: snapshot.outbox.filter { $0.doneAt == nil }.compactMap(PendingView.init))
     }
 
-    /// What `role` may do, that which the case waits for first.
+    /// The actions that `role` may take; those that the case waits for come first.
     static func actions(for role: Role, in state: CaseState, at now: Timestamp, _ policy: Policy) -> [Action] {
         let allowed = Procedure.allowedActions(for: role, in: state, at: now, policy: policy)
         let next = Procedure.next(in: state, at: now, policy: policy).map(\.action)

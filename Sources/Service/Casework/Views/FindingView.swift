@@ -2,7 +2,7 @@
 
 package import Values
 
-/// What step 5 found of one facility.
+/// The finding of step 5 on one facility.
 package struct FindingView: Codable, Hashable, Sendable {
     package var resource: Facility
     package var available: Bool

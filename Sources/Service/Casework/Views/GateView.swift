@@ -12,9 +12,9 @@ package struct GateView: Codable, Hashable, Sendable {
     package var filled: Timestamp?
     /// For example the agenda number, the shelf, the recipient.
     package var detail: String?
-    /// How the letter went, of the gate `sent`.
+    /// The channel by which the letter was sent; of the gate `sent`.
     package var channel: Channel?
-    /// How long it is kept, of the gate `archive`.
+    /// Years of retention; of the gate `archive`.
     package var retentionYears: Int?
 }
 

@@ -5,6 +5,6 @@ package import Values
 /// A case that waits for the signed-in person.
 package struct InboxItem: Codable, Hashable, Sendable {
     package var summary: CaseSummary
-    /// What this person may do; the first is the one thing to do next.
+    /// The actions that this person may take; the first is the one to take next.
     package var actions: [Action]
 }

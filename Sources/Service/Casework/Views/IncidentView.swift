@@ -11,7 +11,7 @@ package struct IncidentView: Codable, Hashable, Sendable {
     package var serverName: String
     package var agency: String
     package var kind: IncidentKind
-    /// What failed when it was last found. The figures in Indonesian stand with open ones only: a closed one has its note.
+    /// The checks that failed when the incident was last detected. Open incidents alone have figures in Indonesian: a closed one has its note.
     package var checks: [CheckLineView]
     package var opened: Timestamp
     /// When it was last found, and how often.

@@ -12,15 +12,15 @@ package struct PendingView: Codable, Hashable, Sendable {
     package var kind: PendingKind
     package var since: Timestamp
     package var attempts: Int
-    /// What holds it up, for people.
+    /// The cause of the delay, in words for users.
     package var cause: DelayCause?
-    /// The same in technical English.
+    /// The last error in technical English.
     package var lastError: String?
-    /// Since when it is not attempted any more, until somebody releases it.
+    /// The time from which the work is no longer attempted, until an officer releases it.
     package var parked: Timestamp?
 }
 
-/// What is queued, in a word for people.
+/// The kind of queued work, as shown to users.
 package enum PendingKind: String, Codable, Hashable, Sendable, CaseIterable {
     case letter, mail, record, annex
 
@@ -33,7 +33,7 @@ package enum PendingKind: String, Codable, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// `nil` for what is done with its event and never waits.
+    /// `nil` for an effect that is performed with its event and never queued.
     init?(_ effect: Effect) {
         switch effect {
         case .issueLetter: self = .letter

@@ -3,18 +3,18 @@
 package import Procedure
 package import Words
 
-/// What a caller is told: what is wrong, where, and what to do. Knows no HTTP.
+/// An error as reported to a caller: the fault, its place and the remedy. Independent of HTTP.
 package struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Kind: String, Codable, Sendable, CaseIterable {
         case unauthenticated, forbidden, unknown, conflict, invalid, malformed, tooMany, unavailable
     }
 
     package let kind: Kind
-    /// A word for programs, for example `procedure.state` or `field.missing`.
+    /// A code for programs, for example `procedure.state` or `field.missing`.
     package let code: String
     /// A few words without a full stop.
     package let title: Phrase
-    /// Sentences: what is wrong and what to do.
+    /// Sentences: the fault and the remedy.
     package let detail: Phrase
     /// Dotted name of the field at fault.
     package let field: String?
@@ -32,6 +32,6 @@ package struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
         self.fields = fields
     }
 
-    /// In English, for the log and the terminal of whoever runs the service.
+    /// In English, for the log and the operator's terminal.
     package var description: String { "\(title.en): \(detail.en)" + (field.map { " (\($0))" } ?? "") }
 }

@@ -12,7 +12,7 @@ package struct TenantView: Codable, Hashable, Sendable {
     package var agency: String
     package var grant: Grant
     package var addresses: [IPPrefix]
-    /// By every window that is stored, not only those of ``windows``.
+    /// The standing by all stored windows, not only those of ``windows``.
     package var standing: TenantStanding
     /// Oldest first.
     package var windows: [TrafficWindow]

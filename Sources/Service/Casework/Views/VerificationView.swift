@@ -12,14 +12,14 @@ package struct VerificationView: Codable, Hashable, Sendable {
     package var expires: Timestamp
     package var observationSeconds: Int
     package var hasOutsideAgent: Bool
-    /// One line per required check and vantage, in the order's order.
+    /// One line per required check and vantage, sorted as in the order.
     package var checks: [CheckLineView]
-    /// What is still awaited; empty once decided.
+    /// The reports that are still awaited; empty once decided.
     package var awaiting: [AwaitedReport]
     /// The service's verdict; `nil` while waiting.
     package var outcome: Outcome?
     package var decided: Timestamp?
-    /// What is otherwise than in the case's verdict before; empty for the first, and until it is decided.
+    /// Changes from the case's previous verdict; empty for the first verdict, and until it is decided.
     package var changes: [VerdictChange]
     /// Traffic of the observation; empty before the inside report.
     package var traffic: [DirectionTraffic]

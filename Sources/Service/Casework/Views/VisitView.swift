@@ -14,7 +14,7 @@ package struct VisitView: Codable, Hashable, Sendable {
     /// Seconds of office hours.
     package var workedSeconds: Int
     package var normSeconds: Int?
-    /// Who ended the visit, as printed.
+    /// The author of the event that ended the visit, as printed.
     package var actor: String?
 }
 

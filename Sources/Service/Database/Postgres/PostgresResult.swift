@@ -84,7 +84,7 @@ final class PostgresResult {
         }
     }
 
-    /// What the server said, in the words of both engines.
+    /// The server's error as the ``DatabaseError`` that both engines share.
     func error(_ sql: String, isConnected: Bool) -> DatabaseError {
         let state = field(0x43)
         let code = Self.code(state: state, isConnected: isConnected)
@@ -99,7 +99,7 @@ final class PostgresResult {
         PQresultErrorField(handle, letter).map { String(cString: $0) }
     }
 
-    /// NOT NULL names its column; of a unique constraint only the detail tells: `Key (a, b)=(1, 2) already exists.`
+    /// NOT NULL names its column; for a unique constraint only the detail contains them: `Key (a, b)=(1, 2) already exists.`
     private func columns(_ code: DatabaseError.Code) -> [String] {
         if let column = field(0x63) { return [column] }
         guard code == .uniqueViolation, let detail = field(0x44), let open = detail.firstIndex(of: "("),

@@ -10,7 +10,7 @@ final class PostgresSession {
     private var writes = 0
     private static let writesBetweenSweeps = 1_000
 
-    /// Connects and sets what results depend on. Throws `unavailable`.
+    /// Connects and sets the session parameters on which results depend. Throws `unavailable`.
     init(conninfo: String) throws(DatabaseError) {
         // `conninfo` comes last, so that it wins over the settings before it.
         let settings = [
@@ -137,7 +137,7 @@ final class PostgresSession {
             return value
         } catch {
             rollBack()
-            // The engine's error counts, even where the body replaced it: it decides whether to repeat.
+            // The engine's own error decides whether the transaction is repeated, even where the body threw another error in its place.
             let failure = connection.failure.map { afterFailover($0, readOnly: readOnly) }
             if let failure, failure.code == .serialization || failure.code == .connectionLost { throw failure }
             throw error

@@ -92,7 +92,7 @@ final class PostgresSlot {
             wasConnected = true
             return session
         } catch {
-            // A worker that was connected before waits for a failover or restart to end; a first failure is told at once.
+            // A worker that was connected before waits for a failover or restart to end; a failure of the first connection is thrown at once.
             guard wasConnected else { throw error }
             throw DatabaseError(.connectionLost, error.message, engineCode: error.engineCode)
         }

@@ -120,7 +120,7 @@ package final class SQLiteDatabase: Database {
             return closed
         }
         if wasClosed { return }
-        // Waits for what has begun; should it fail, the connections close with the last reference.
+        // Waits for the transactions under way; if closing fails, the connections close with the last reference.
         try? await onThread { [pool] in try pool.close() }
         lock.release()
     }

@@ -3,7 +3,7 @@
 internal import GRDB
 
 extension DatabaseError {
-    /// What SQLite said, in the words of both engines.
+    /// SQLite's error as the ``DatabaseError`` that both engines share.
     init(_ error: GRDB.DatabaseError, statement: String? = nil, fallback: Code = .other, prefix: String = "") {
         let message = error.message ?? error.resultCode.description
         let place = ConstraintPlace(message)
@@ -36,7 +36,7 @@ extension DatabaseError {
     }
 }
 
-/// `UNIQUE constraint failed: table.column, table.column` and its like: SQLite tells the place in the message only.
+/// `UNIQUE constraint failed: table.column, table.column` and its like: SQLite gives the table and columns in the message only.
 private struct ConstraintPlace {
     let table: String
     let columns: [String]

@@ -51,7 +51,7 @@ final class WriteQueue: Sendable {
             } catch {
                 write.failed(described(error))
                 guard database.isInsideTransaction else {
-                    // A full disk and its like end the whole transaction. The rest may fare better with one of their own.
+                    // An error such as a full disk ends the whole transaction. The remaining writes may succeed in a transaction of their own.
                     for (write, _) in uncommitted { write.failed(described(error)) }
                     waiting.withLock { $0.insert(contentsOf: group[(index + 1)...], at: 0) }
                     pool.asyncWriteWithoutTransaction { [self] database in commitWaiting(database) }

@@ -20,7 +20,7 @@ package struct LetterContent: Codable, Sendable {
     /// The clerk's own paragraphs, a blank line between them: they replace the standard ones between opening and closing.
     package var body: String?
     package var signatory: Signatory
-    /// Who has initialled a draft.
+    /// The officers who have initialled the draft.
     package var initials: [String]
     /// Tembusan.
     package var copies: [String]

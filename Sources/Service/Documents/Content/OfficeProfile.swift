@@ -10,9 +10,9 @@ package struct OfficeProfile: Codable, Hashable, Sendable {
     package var address: String
     /// One line: telephone, site, mail.
     package var contacts: String
-    /// Where letters are dated, for example `Temanggung`.
+    /// The place in a letter's date, for example `Temanggung`.
     package var place: String
-    /// Where servers are delivered.
+    /// The building to which servers are delivered.
     package var building: String
     package var zone: OfficeZone
     /// The region's arms as an SVG document; without it the letterhead is text alone.

@@ -12,7 +12,7 @@ package struct Signatory: Codable, Hashable, Sendable {
     /// Civil servant number; spaces are put where they belong.
     package var nip: String?
     package var capacity: Capacity
-    /// Who acts: the officer's own post, for example `Sekretaris`.
+    /// The acting officer's own post, for example `Sekretaris`.
     package var substantivePosition: String?
     /// `nil` while unsigned: the page then is marked as a draft.
     package var signedAt: Timestamp?

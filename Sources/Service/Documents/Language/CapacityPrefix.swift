@@ -4,7 +4,7 @@ internal import Values
 internal import Words
 
 extension Capacity {
-    /// What stands before the post.
+    /// The prefix before the post.
     var prefix: String {
         let abbreviation = abbreviation.id
         return abbreviation.isEmpty ? "" : abbreviation + " "

@@ -186,7 +186,7 @@ struct AnnexPage {
         sealedAt = IndonesianDates.long(content.sealedAt, in: zone)
     }
 
-    /// What the QR code holds: enough to recognise record and reports without any server. One line each, ASCII.
+    /// The text of the QR code: enough to recognise record and reports without any server. One line each, ASCII.
     static func verificationText(_ content: AnnexContent, facts: EvidenceFacts) -> String {
         var lines = ["TITIPAN 1", "BA \(content.recordNumber)", "REC \(facts.recordDigest)"]
         for report in facts.reports { lines.append("REP \(report.envelope.digest)") }

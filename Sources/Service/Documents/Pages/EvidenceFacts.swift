@@ -4,7 +4,7 @@ internal import Evidence
 internal import Judging
 internal import Values
 
-/// The facts read from the evidence: what the annex prints and the manifest binds.
+/// The facts that are read from the evidence, printed by the annex and bound by the manifest.
 struct EvidenceFacts: Sendable {
     struct ReportFacts: Sendable {
         var envelope: Envelope
@@ -17,7 +17,7 @@ struct EvidenceFacts: Sendable {
     /// A file of frames that a report names.
     struct FrameFacts: Sendable {
         var check: CheckID
-        /// In the document.
+        /// Name in the document.
         var name: String
         var evidence: FrameEvidence
         /// `nil` when the file has not come.

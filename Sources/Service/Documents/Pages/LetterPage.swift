@@ -108,7 +108,7 @@ struct LetterPage {
     /// Room for a number that the signature fixes.
     static let blank = String(repeating: "…", count: 10)
 
-    /// What was written as a sentence of its own, in the midst of another: no full stop, and a small letter unless it is an abbreviation.
+    /// A sentence as a clause within another one: without a full stop, and in lower case unless it begins with an abbreviation.
     static func clause(_ text: String) -> String {
         let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         let end = words.lastIndex { !".,;:!".contains($0) }

@@ -39,7 +39,7 @@ struct FactView {
         self.strong = strong
     }
 
-    /// A fact that pages name too.
+    /// A fact whose label the pages show too.
     init(_ label: Phrase, _ value: String, mono: Bool = false, strong: Bool = false) {
         self.init(label.id, value, mono: mono, strong: strong)
     }

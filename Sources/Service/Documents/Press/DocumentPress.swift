@@ -22,7 +22,7 @@ package struct DocumentPress: Sendable {
         templates = try TemplateLibrary()
     }
 
-    /// The code points that documents can show: what a form accepts for paper is held against it.
+    /// The code points that documents can show; forms accept no others for printed texts.
     package func printable() async throws(PressError) -> CodePointSet { try await fonts.coverage(with: tools) }
 
     /// The reply letter; an acceptance carries its annex of access data.

@@ -7,7 +7,7 @@ package import Mustache
 /// A quotation mark with an accent behind it is one `Character`, and not the quotation mark; a browser sees the mark all the same, and it ends the
 /// attribute. That is why what is written into pages is escaped by Unicode scalars, and not by characters as Mustache's own HTML is.
 package enum PageText {
-    /// What can stand in an element and in a quoted attribute (HTML, section 13.1.2).
+    /// The text escaped for an element and for a quoted attribute (HTML, section 13.1.2).
     package static func escaped(_ text: String) -> String {
         var escaped = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -23,7 +23,7 @@ package enum PageText {
         return String(escaped)
     }
 
-    /// A template whose values are escaped so. Throws what Mustache finds wrong with it.
+    /// A template whose values are escaped in this way. Throws Mustache's error for a malformed template.
     package static func template(_ source: String) throws -> MustacheTemplate {
         registration
         return try MustacheTemplate(string: "{{% CONTENT_TYPE: \(ContentType.name)}}\n\(source)")

@@ -12,7 +12,7 @@ package enum PressError: Error, Codable, Hashable, Sendable, CustomStringConvert
     case template(name: String, why: String)
     /// Something to be printed cannot be: which field, and why.
     case badContent(field: String, why: String)
-    /// None of the documents' fonts has this character: it would be an empty box.
+    /// A character that none of the documents' fonts has; it would print as an empty box.
     case noGlyph(String)
     /// A file of our own could not be written or read.
     case storage(path: String, why: String)

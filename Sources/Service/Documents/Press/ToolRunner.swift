@@ -7,14 +7,14 @@ internal import SystemPackage
 struct ToolRunner: Sendable {
     var timeLimit: Duration
 
-    /// What an ended program left.
+    /// The result of an ended program.
     struct Result: Sendable {
         var output: [UInt8]
         var complaints: String
         var succeeded: Bool
         var status: String
 
-        /// What it wrote. Throws ``PressError/failed(tool:status:lastLines:)`` with its last complaints when it did not succeed.
+        /// The program's output. Throws ``PressError/failed(tool:status:lastLines:)`` with its last error lines when it did not succeed.
         func outputOfSuccess(_ path: String) throws(PressError) -> [UInt8] {
             guard succeeded else {
                 let lines = complaints.split(whereSeparator: \.isNewline).suffix(4).joined(separator: " / ")
@@ -62,7 +62,7 @@ struct ToolRunner: Sendable {
         }
     }
 
-    /// As ``run(_:_:input:in:environment:outputLimit:)``; a program that complains by its exit status is an error.
+    /// As ``run(_:_:input:in:environment:outputLimit:)``; an exit status that reports a failure is an error.
     func output(
         _ path: String, _ arguments: [String], input: [UInt8] = [], in directory: String,
         environment: [String: String] = [:], outputLimit: Int = PressTools.largestDocument

@@ -49,7 +49,7 @@ extension Examination {
             found: found)
     }
 
-    /// Where pages differ, by the names that the manifest gives to their parts.
+    /// The parts of the pages that differ, by their names in the manifest.
     private func places(in pages: HandoverManifest.Pages) -> String {
         let altered = pages.parts.prefix(10_000).filter { part in
             guard part.offset >= 0, part.length >= 0, part.offset <= pdf.count, part.length <= pdf.count - part.offset
@@ -69,7 +69,7 @@ extension Examination {
         return names.joined(separator: ", ") + (altered.count > 8 ? " and \(altered.count - 8) more parts" : "")
     }
 
-    /// Writes the seal again from what was found, and compares.
+    /// Writes the seal again from the parts found, and compares it.
     mutating func checkSeal() {
         guard let manifest, manifest.pages.length > 0, manifest.pages.length <= pdf.count,
             let signed = files[SealedName.manifest]

@@ -4,7 +4,7 @@ internal import Evidence
 internal import Judging
 internal import Values
 
-/// The evidence against itself: signatures, and who answers whom.
+/// The evidence against itself: signatures, and which order and report belong together.
 extension Examination {
     mutating func checkOrder() {
         guard let payload = opened(SealedName.orderEnvelope, .order, keys: ring.map { [$0.service] }) else { return }

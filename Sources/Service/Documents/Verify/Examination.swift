@@ -4,7 +4,7 @@ internal import Evidence
 internal import Values
 internal import Words
 
-/// One document being checked: gathers findings, and never stops at the first.
+/// One document being checked: collects all findings, and does not stop at the first.
 struct Examination {
     let pdf: [UInt8]
     let files: [String: [UInt8]]
@@ -20,7 +20,7 @@ struct Examination {
     var notes: [Phrase] = []
     private(set) var manifest: HandoverManifest?
 
-    // What later checks need of earlier ones.
+    // Results of earlier checks that later checks need.
     var order: VerificationOrder?
     var orderPayload: [UInt8]?
     /// Reports whose signature holds, with the name of their file.
@@ -105,7 +105,7 @@ struct Examination {
             add(name, .altered, "\(error)", found: Digest(of: bytes))
             return
         }
-        // Read even when the signature does not hold: it still names the parts of the document.
+        // The manifest is read even when its signature is invalid, because it names the parts of the document.
         manifest = try? CanonicalJSON.decode(HandoverManifest.self, from: Array(envelope.payload))
         guard let ring else {
             add(name, .unchecked, "its signature cannot be checked: \(SealedName.keys) cannot be read")

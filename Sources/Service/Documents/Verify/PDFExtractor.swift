@@ -17,7 +17,7 @@ struct PDFExtractor: Sendable {
                 guard let colon = line.firstIndex(of: ":"), let number = Int(line[..<colon]) else { continue }
                 let name = String(line[line.index(after: colon)...].drop { $0 == " " })
                 guard SealedName.all.contains(name), found[name] == nil else { continue }
-                // Saved under a name of ours: the file's own might lead anywhere.
+                // Saved under a safe name: the embedded file's own name may contain another path.
                 let path = "\(directory)/file-\(number)"
                 _ = try await bounded(
                     ["-save", "\(number)", "-o", path, "document.pdf"], in: directory, limit: 64 << 10)

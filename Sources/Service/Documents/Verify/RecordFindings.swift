@@ -12,11 +12,11 @@ package struct RecordFindings: Codable, Hashable, Sendable {
         /// The document agrees with itself, under no keys but its own: anybody could have made it.
         case originUnknown
         case altered
-        /// The file could not be checked: it is none of ours, or too damaged to tell.
+        /// The file could not be checked: it is no hand-over document, or too damaged to tell.
         case unchecked
     }
 
-    /// One thing that was looked at.
+    /// One examined property.
     package struct Finding: Codable, Hashable, Sendable {
         package enum Standing: String, Codable, Sendable {
             case holds, altered, missing, unchecked

@@ -10,7 +10,7 @@ internal import Words
 package struct RecordVerifier: Sendable {
     private let tools: PressTools
 
-    /// - Parameter tools: only pdfdetach is used, and only on documents that are not as they were sealed.
+    /// - Parameter tools: only pdfdetach is used, and only on documents whose bytes changed after the sealing.
     package init(tools: PressTools = PressTools()) {
         self.tools = tools
     }
@@ -34,7 +34,7 @@ package struct RecordVerifier: Sendable {
         var examination = Examination(pdf: pdf, files: files, trusted: keys, known: known)
         if examination.isHeldBySeal { return examination.conclude() }
 
-        // The container is not ours any more: see what a PDF reader makes of it.
+        // The file was changed after the sealing: compare the embedded files that a PDF reader finds.
         var differences: [String] = []
         var complaint: String?
         do {

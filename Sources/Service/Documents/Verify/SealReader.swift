@@ -5,7 +5,7 @@ internal import Values
 /// Finds embedded files in the bytes of a hand-over document without understanding PDF: by the key that ``SealWriter`` puts into each
 /// stream's dictionary. Works on damaged files too, and never trusts a length beyond the file's end.
 enum SealReader {
-    /// Names to contents. A name found twice is left out: which of the two is meant cannot be known.
+    /// Names to contents. A name found twice is left out, because it is ambiguous.
     static func files(in pdf: [UInt8]) -> [String: [UInt8]] {
         var found: [String: [UInt8]] = [:]
         var repeated: Set<String> = []

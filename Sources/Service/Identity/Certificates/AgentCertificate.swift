@@ -17,7 +17,7 @@ package struct AgentCertificate: Sendable {
     package let notAfter: Timestamp
 }
 
-/// The agent that a certificate of ours names.
+/// The agent that a certificate of this service names.
 package struct AgentCredential: Sendable, Equatable {
     package let agentID: UUID
     /// SHA-256 of the SubjectPublicKeyInfo.
@@ -30,7 +30,7 @@ extension Authority {
     /// Seconds for which an agent's certificate is good; agents renew at two thirds.
     package static let agentCertificateLifetime = 30.0 * 86_400
 
-    /// Issues a client certificate for the request's key; whatever else the request says is passed over.
+    /// Issues a client certificate for the request's key; all other fields of the request are ignored.
     ///
     /// The agent's UUID stands in the subject's common name and as `urn:uuid:` in the alternative names.
     package func issueAgentCertificate(
@@ -64,8 +64,8 @@ extension Authority {
 
     /// The agent that a certificate (DER) names, whose private key was proven in the TLS handshake.
     ///
-    /// Throws `malformed`; `notOurs` when this authority did not issue it to an agent; `expired` outside of its dates.
-    /// Whether that agent has been revoked is the caller's to ask.
+    /// Throws `malformed`; `notOurs` when this authority did not issue it to an agent; `expired` outside of its dates. The caller must check whether
+    /// that agent has been revoked.
     package func agent(inCertificate der: [UInt8], now: Timestamp) throws(IdentityError) -> AgentCredential {
         guard let shown = try? Certificate(derEncoded: der) else {
             throw IdentityError(.malformed, "this is no certificate in DER form")

@@ -6,7 +6,7 @@ internal import SwiftASN1
 package import Values
 internal import X509
 
-/// A request for an agent's certificate (PKCS #10, RFC 2986), of which only the key counts: names and uses are ours to give.
+/// A request for an agent's certificate (PKCS #10, RFC 2986), of which only the key is used: the authority itself sets names and key usage.
 package struct CertificateRequest: Sendable {
     /// DER.
     package let subjectPublicKeyInfo: [UInt8]

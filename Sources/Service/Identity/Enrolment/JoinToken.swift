@@ -3,7 +3,7 @@
 internal import Evidence
 package import Values
 
-/// What an officer hands to the person who sets up an agent: lets one agent join, once.
+/// A token with which one agent may join once; an officer hands it to the person who sets up the agent.
 ///
 /// As text `ttp1.<id>.<secret>.<pin>`: id and secret base64url, the pin 64 hexadecimal digits. The pin is the SHA-256 of the
 /// authority's public key, so that the agent knows the service before it sends the secret.
@@ -38,6 +38,6 @@ package struct JoinToken: Sendable, CustomStringConvertible {
 
     package var description: String { "ttp1.\(id).\(secret).\(pin)" }
 
-    /// What the service keeps of the secret. It is long and random: one hash is enough.
+    /// The hash under which the secret is stored. The secret is long and random: one hash is enough.
     package static func hash(secret: String) -> Digest { Digest(of: secret.utf8) }
 }

@@ -12,7 +12,7 @@ package struct StoredJoinToken: Sendable, Codable, Hashable {
     package let secretHash: Digest
     package let site: String
     package let vantage: Vantage
-    /// What the agent is to be called.
+    /// The agent's name.
     package let name: String
     package let expires: Timestamp
     /// ``EnrolmentRequest/keysFingerprint(_:)`` of the agent that used it.
@@ -35,7 +35,7 @@ package struct StoredJoinToken: Sendable, Codable, Hashable {
         self.isBurned = isBurned
     }
 
-    /// What to keep of a new token. A longer `lifetime` (seconds) than ``longestLifetime`` is cut.
+    /// The stored form of a new token. A longer `lifetime` (seconds) than ``longestLifetime`` is cut.
     package init(
         _ token: JoinToken, site: String, vantage: Vantage, name: String, now: Timestamp,
         lifetime: Double = StoredJoinToken.longestLifetime
@@ -45,7 +45,7 @@ package struct StoredJoinToken: Sendable, Codable, Hashable {
             expires: now.advanced(bySeconds: min(max(lifetime, 0), Self.longestLifetime)))
     }
 
-    /// What an accepted request means.
+    /// The action that an accepted request causes.
     package enum Redemption: Sendable {
         /// The token is hereby used: store `usedBy` and the new agent in the same transaction.
         case first(CertificateRequest, usedBy: Digest)
@@ -53,9 +53,8 @@ package struct StoredJoinToken: Sendable, Codable, Hashable {
         case again(CertificateRequest)
     }
 
-    /// Decides on a request. Throws ``IdentityError``:
-    /// `tokenWrong`, `tokenExpired`, `malformed`, `unsupportedKey` or `badSignature` refuse it;
-    /// `tokenUsed` does too, and asks the caller to burn the token and raise an alert, since two parties hold it.
+    /// Decides on a request. Throws ``IdentityError``: `tokenWrong`, `tokenExpired`, `malformed`, `unsupportedKey` or `badSignature` refuse it;
+    /// `tokenUsed` does too, and the caller must revoke the token and raise an alert, since two parties have it.
     package func redeem(_ request: EnrolmentRequest, now: Timestamp) throws(IdentityError) -> Redemption {
         guard request.tokenID == id,
             constantTimeEqual(JoinToken.hash(secret: request.tokenSecret).bytes, secretHash.bytes)

@@ -4,7 +4,7 @@ internal import Crypto
 internal import CryptoExtras
 import Foundation
 
-/// scrypt's cost parameters (RFC 7914), which set the price of a guess. The default takes 64 MiB and twice the time of one pass.
+/// scrypt's cost parameters (RFC 7914), which set the cost of each guess. The default takes 64 MiB and twice the time of one pass.
 package struct PasswordCost: Sendable, Equatable {
     /// N is 2 to this power.
     package let logN: Int
@@ -17,7 +17,7 @@ package struct PasswordCost: Sendable, Equatable {
         self.parallelism = parallelism
     }
 
-    /// Bounds for what a stored text may ask for, so that a forged one cannot exhaust the memory.
+    /// Whether the parameters in a stored text are within bounds, so that a forged one cannot exhaust the memory.
     var isReasonable: Bool {
         (1...20).contains(logN) && (1...32).contains(blockSize) && (1...16).contains(parallelism)
             && blockSize << logN <= 1 << 22

@@ -13,7 +13,7 @@ package final class PasswordHasher: Sendable {
     private let cost: PasswordCost
     private let queue: Mutex<Queue>
     private let mostWaiting = 64
-    /// What a password is compared with when there is no such user.
+    /// The hash that a password is compared with when there is no such user, so that the answer takes the same time.
     private let decoy: String
 
     /// - Parameter limit: how many are hashed at once.
@@ -33,9 +33,9 @@ package final class PasswordHasher: Sendable {
 
     /// Whether the password is the stored one. `nil`, for a user who does not exist, is false after the same time.
     ///
-    /// Throws `malformed` for a stored text that none of our versions wrote, `busy` when too many wait.
+    /// Throws `malformed` for a stored text that no version of the service wrote, `busy` when too many wait.
     package func verify(_ password: String, against stored: String?) async throws -> Bool {
-        // Too short or too long for any user: no secret is told by a quick answer.
+        // Too short or too long for any user's password: a quick answer reveals no secret.
         guard (1...1_024).contains(password.utf8.count) else { return false }
         let text = stored ?? decoy
         return try await queued {

@@ -25,7 +25,7 @@ package struct SecretToken: Sendable, Equatable {
     /// SHA-256 of the bytes: what is stored, and looked up.
     package var hash: Values.Digest { Values.Digest(of: bytes) }
 
-    /// What a page of this session must send back with each change: derived, so that nothing more is stored.
+    /// The token that a page of this session must send with each change. It is derived from the session's token and need not be stored.
     package var csrfToken: String {
         Base64URL.encode(Array(HMAC<SHA256>.authenticationCode(for: Array("titipan csrf v1".utf8), using: key)))
     }

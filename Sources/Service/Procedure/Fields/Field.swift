@@ -3,12 +3,12 @@
 internal import Values
 internal import Words
 
-/// One field of a form: what it is called, what it may hold, and where its value goes. The only place that says so.
+/// One field of a form: its label, its permitted values and its place in the form. Defined here only.
 package struct Field<Form>: Sendable {
     package let shape: FieldShape
-    /// Puts what was sent into the form; nothing where that has another type.
+    /// Stores a sent value in the form; a value of another type is not stored.
     let read: @Sendable (FieldInput, inout Form) -> FieldProblem?
-    /// What is wrong with the form's value. Blank fields that the service fills in are missing once it should have.
+    /// The problem with the form's value. Blank fields that the service fills in count as missing when `isComplete`.
     let check: @Sendable (Form, StepContext, _ isComplete: Bool) -> FieldProblem?
     /// The form's value as a page shows it for editing.
     package let text: @Sendable (Form) -> String
@@ -227,6 +227,6 @@ extension FieldInput {
 }
 
 extension String {
-    /// Nothing but white space.
+    /// Whether the text is only white space, or empty.
     var isBlank: Bool { !contains { !$0.isWhitespace } }
 }

@@ -4,13 +4,13 @@ package import Words
 
 /// An enum whose cases are the options of a field.
 package protocol FieldOption: RawRepresentable<String>, CaseIterable, Sendable {
-    /// As a form shows it.
+    /// Text of the option on a form.
     var choice: Phrase { get }
 }
 
 /// One option of a field.
 package struct FieldChoice: Hashable, Sendable {
-    /// As it is sent and stored.
+    /// The value that is sent and stored.
     package let word: String
     package let title: Phrase
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What somebody sent for a field or a form, before anything is known of its type. Forms send text for everything.
+/// The value that was sent for a field or a form, before its type is known. Forms send text for everything.
 package enum FieldInput: Hashable, Sendable {
     case missing
     case text(String)

@@ -2,7 +2,7 @@
 
 package import Words
 
-/// What a field may hold. Forms, readers, limits and the API's document follow from it.
+/// The type and limits of a field's value. Forms, readers and the API's document are derived from it.
 package enum FieldKind: Hashable, Sendable {
     /// Text on one line, of at most so many characters.
     case line(most: Int)
@@ -12,7 +12,7 @@ package enum FieldKind: Hashable, Sendable {
     /// `YYYY-MM-DD`.
     case date
     case number(ClosedRange<Int>)
-    /// One of these.
+    /// One of these options.
     case choice([FieldChoice])
     /// Yes or no, in the words of its form.
     case flag(yes: Phrase, no: Phrase)

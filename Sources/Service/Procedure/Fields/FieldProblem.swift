@@ -3,7 +3,7 @@
 internal import Values
 package import Words
 
-/// What is wrong with one field, in words that stand beside it.
+/// The fault of one field, in words that are shown beside it.
 package struct FieldProblem: Error, Hashable, Sendable {
     /// Dots between levels.
     package let field: String
@@ -46,7 +46,7 @@ package struct FieldProblem: Error, Hashable, Sendable {
         FieldProblem(field, choose(choices))
     }
 
-    /// With the words to send: who sees the titles alone cannot choose anything else.
+    /// Lists the options with the values to send, because titles alone do not show what a program must send.
     private static func choose(_ choices: [FieldChoice]) -> Phrase {
         let list = { (language: Language) in
             choices.map { "\($0.title[language]) (\($0.word))" }.joined(separator: ", ")

@@ -48,7 +48,7 @@ extension Action {
 
     package var title: Phrase { step.title }
 
-    /// What officers do with a form; `nil` for the applicant's and the service's own steps.
+    /// The step as an officer's form; `nil` for the applicant's and the service's own steps.
     package var formStep: (any FormStep.Type)? { step as? any FormStep.Type }
 
     /// Officers' actions in the order of the procedure.

@@ -23,7 +23,7 @@ package struct Apply: ProcedureStep {
 
     package func problems(in state: CaseState?, _ context: StepContext) -> [FieldProblem] { form.problems(context) }
 
-    /// Of a case that does not exist yet.
+    /// The first event of a new case.
     var opening: NewEvents { NewEvents(.applied(number: number, form: form)) }
 
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents { opening }

@@ -3,7 +3,7 @@
 internal import Values
 internal import Words
 
-/// What stands in the way of many steps alike.
+/// Obstacles that several steps share.
 extension CaseState {
     /// A case that has ended never moves again.
     var endObstacle: Obstacle? {

@@ -3,7 +3,7 @@
 package import Values
 internal import Words
 
-/// Step 7: the clerk drafts the letter, in the standard form or in words of its own.
+/// Step 7: the clerk drafts the letter, in the standard form or in the clerk's own words.
 package struct DraftReply: FormStep {
     package static let action = Action.draftReply
     package static let role = Role.jfu

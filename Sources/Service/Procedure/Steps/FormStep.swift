@@ -5,18 +5,18 @@ package import Words
 
 /// A step that a person of the office takes with a form. HTML form, reader, limits and the API's document follow from its fields.
 package protocol FormStep: ProcedureStep {
-    /// With nothing filled in.
+    /// The form with empty fields.
     static var blank: Self { get }
     static var fields: [Field<Self>] { get }
     static var words: FormWords { get }
-    /// What its officer looks at first, the most telling before the rest.
+    /// The sections that the step's officer sees first, the most important first.
     static var sees: [CaseSection] { get }
-    /// What is known already and need not be typed.
+    /// The form filled with known values.
     static func proposal(_ known: KnownFacts) -> Self
-    /// Ends something or is hard to take back: asked for apart.
+    /// Whether the step ends the case or is hard to undo; such forms are shown apart.
     static var isGrave: Bool { get }
 
-    /// What fields say wrongly together, each of them being right alone.
+    /// Contradictions between fields, each of which is valid alone.
     func conflicts(in state: CaseState?) -> [FieldProblem]
     /// Fills in what only the service knows, such as the next number of a series.
     mutating func complete(_ facts: inout some StepFacts, _ state: CaseState) throws
@@ -37,7 +37,7 @@ extension FormStep {
         return Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0.text(proposal)) })
     }
 
-    /// What the form says, by the labels of its fields, without those that were left blank.
+    /// The values of the form, by the labels of its fields, without blank fields.
     package var facts: [FormFact] {
         Self.fields.map { FormFact(label: $0.shape.words.label, text: $0.text(self)) }.filter { !$0.text.isEmpty }
     }
@@ -62,13 +62,13 @@ extension FormStep {
     }
 }
 
-/// What was filled into one field.
+/// The value of one field, and its label.
 package struct FormFact: Hashable, Sendable {
     package let label: Phrase
     package let text: String
 }
 
-/// What only the service knows of a case, while a step is being taken.
+/// Values that only the service knows while a step is being taken.
 package protocol StepFacts {
     /// The next number of a series of this year, in the office's form.
     mutating func number(_ series: NumberSeries) throws -> String

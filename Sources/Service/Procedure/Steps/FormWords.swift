@@ -2,14 +2,14 @@
 
 package import Words
 
-/// What a step's form says around its fields.
+/// Texts of a step's form around its fields.
 package struct FormWords: Hashable, Sendable {
     /// An imperative that begins with a capital.
     package let title: Phrase
     package let button: Phrase
-    /// `nil` where the title says enough.
+    /// `nil` where the title is sufficient.
     package let hint: Phrase?
-    /// Said once it is done, in a sentence.
+    /// Confirmation of the step, in a sentence.
     package let done: Phrase
 
     package init(title: Phrase, button: Phrase, hint: Phrase? = nil, done: Phrase) {

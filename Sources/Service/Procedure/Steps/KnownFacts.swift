@@ -2,16 +2,16 @@
 
 package import Values
 
-/// What is known when a step's form is opened, and may be proposed there.
+/// Known values when a step's form is opened, which the form may propose.
 package struct KnownFacts: Sendable {
     package let application: ApplicationForm
-    /// As allocated; `nil` before.
+    /// The installation as allocated; `nil` before.
     package let installation: Installation?
-    /// Who opens the form.
+    /// The officer who opens the form.
     package let user: Party
     /// The office's calendar day.
     package let today: CivilDate
-    /// The office's own length of an observation.
+    /// Seconds that an observation lasts by default in this office.
     package let observationSeconds: Int
 
     package init(

@@ -3,17 +3,17 @@
 package import Values
 package import Words
 
-/// One thing that somebody does to a case. A step's file says who does it, where it is at home, what stands in its way and what follows.
+/// A step of the procedure. Its file defines the role, the stage, the obstacles and the resulting events.
 package protocol ProcedureStep: Sendable {
     static var action: Action { get }
     /// The only role that may do it.
     static var role: Role { get }
-    /// What it is called: an imperative that begins with a capital.
+    /// Title: an imperative that begins with a capital.
     static var title: Phrase { get }
 
     /// `nil` when it may be done now. Looks at the state alone, never at a form's fields.
     static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle?
-    /// Whether the case stands still for somebody until it is done. Asked only where nothing stands in its way.
+    /// Whether the case waits for this step. Asked only when there is no obstacle.
     static func isAwaited(in state: CaseState) -> Bool
 
     /// `nil` unless it needs another person than this one, of the same role or not.
@@ -21,9 +21,9 @@ package protocol ProcedureStep: Sendable {
 
     /// Everything that is wrong with its fields.
     func problems(in state: CaseState?, _ context: StepContext) -> [FieldProblem]
-    /// What follows. Role, obstacles and fields have been checked.
+    /// The events that the step causes. Role, obstacles and fields have been checked.
     ///
-    /// - Throws: a ``StepRefusal`` where what it says does not go with the case.
+    /// - Throws: a ``StepRefusal`` when the form contradicts the case.
     func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents
 }
 

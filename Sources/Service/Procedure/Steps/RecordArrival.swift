@@ -53,7 +53,7 @@ package struct RecordArrival: FormStep, Codable, Hashable {
 }
 
 extension RecordArrival {
-    /// As the event tells it; `nil` of any other event.
+    /// The form that the event records; `nil` for any other event.
     init?(_ event: Event) {
         guard case .serverArrived(let serialNumber, let condition, let deliveredBy, let accessories) = event else {
             return nil

@@ -17,7 +17,7 @@ package struct RecordCheck: FormStep {
     package static let sees: [CaseSection] = [.application]
 
     var findings = FacilityFindings.allShort
-    /// What the inventory reserved: present exactly when every facility is available.
+    /// Version of the allocation that the inventory reserved: present exactly when every facility is available.
     var allocationVersion: Int?
 
     package static var fields: [Field<Self>] {
@@ -50,7 +50,7 @@ package struct RecordCheck: FormStep {
         state.deskObstacle(at: .check)
     }
 
-    /// What is short is explained.
+    /// A facility that is not available needs a note.
     package func conflicts(in state: CaseState?) -> [FieldProblem] {
         findings.short.filter { findings[$0].note.isBlank }.map { .missing("findings.\($0.rawValue).note") }
     }

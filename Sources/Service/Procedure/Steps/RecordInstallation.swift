@@ -14,7 +14,7 @@ package struct RecordInstallation: FormStep {
     package static let sees: [CaseSection] = [.allocation, .application]
 
     var installation = Installation(macAddresses: [], switchPort: "", rackPosition: "")
-    /// Of the allocation as revised.
+    /// Version of the revised allocation.
     var allocationVersion = 0
 
     package static var fields: [Field<Self>] {
@@ -33,7 +33,7 @@ package struct RecordInstallation: FormStep {
 
     package static var blank: Self { Self() }
 
-    /// As allocated; with the application's interfaces while the allocation knows none.
+    /// The allocated installation, with the application's interfaces while the allocation has none.
     package static func proposal(_ known: KnownFacts) -> Self {
         var installation = known.installation ?? Installation(macAddresses: [], switchPort: "", rackPosition: "")
         if installation.macAddresses.isEmpty { installation.macAddresses = known.application.server.macAddresses }

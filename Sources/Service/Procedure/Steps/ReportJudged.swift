@@ -27,7 +27,7 @@ package struct ReportJudged: ServiceStep {
 
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
         try state.expectOpen(orderID)
-        // Checks that none of them ran decide nothing.
+        // A verification in which no check was run is inconclusive.
         let verdict: Outcome =
             switch verdict {
             case .passed, .failed, .inconclusive: verdict

@@ -14,7 +14,7 @@ package struct SendReply: FormStep {
     package static let sees: [CaseSection] = [.letter]
 
     var channel = Channel.email
-    /// The contact of the application unless it says otherwise.
+    /// The recipient; `nil` stands for the contact of the application.
     var recipient: String?
 
     package static var fields: [Field<Self>] {

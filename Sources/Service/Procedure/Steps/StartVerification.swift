@@ -17,9 +17,9 @@ package struct StartVerification: FormStep {
     package static let sees: [CaseSection] = [.verification, .allocation]
 
     var orderID = ""
-    /// Of traffic; the office's own where it is `nil`.
+    /// Seconds of traffic to observe; `nil` for the office's default.
     var observationSeconds: Int?
-    /// Where the server's iperf3 listens on the public address, for a load beyond the grant; `nil`: no load.
+    /// The port on which the server's iperf3 listens at the public address, for a load beyond the grant; `nil`: no load.
     var exercisePort: Int?
 
     package static var fields: [Field<Self>] {
@@ -42,7 +42,7 @@ package struct StartVerification: FormStep {
         Self(observationSeconds: known.observationSeconds)
     }
 
-    /// By an agent, which asks for the verification itself.
+    /// A verification that an agent requested.
     package static func ordered(as orderID: String) -> Self { Self(orderID: orderID) }
 
     package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {

@@ -5,7 +5,7 @@ import Evidence
 import Hummingbird
 import Values
 
-/// What agents ask, behind their client certificates. Whether the agent is approved is asked at every call.
+/// Routes for agents, behind their client certificates. Every call checks whether the agent is approved.
 extension Routes {
     static let agentAPI = "/agent/v1"
 

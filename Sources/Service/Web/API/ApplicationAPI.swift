@@ -16,7 +16,7 @@ extension Route.Body {
     static let application = Route.Body.form("ApplicationForm", ApplicationForm.shapes)
 }
 
-/// What an applicant does, without an account.
+/// Routes for applicants, who have no account.
 extension Routes {
     func apply(_ form: JSONValue, _ call: RequestContext) async throws -> NewCase {
         let origin = IPAddress.originText(call.remote)

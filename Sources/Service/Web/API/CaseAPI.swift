@@ -48,7 +48,7 @@ extension Routes {
                 summary: "News of a case as server-sent events: `case` and `progress`",
                 answers: [.file("The stream.", "text/event-stream")]
             ) { call in
-                // Only a case that this person may see has news for them.
+                // Only users who may see the case may subscribe to its updates.
                 _ = try await casework.cases.view(call.parameter("number"), for: try call.user())
                 return try stream(of: call.parameter("number"), call)
             },

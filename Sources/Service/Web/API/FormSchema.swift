@@ -5,7 +5,7 @@ import Procedure
 internal import Values
 internal import Words
 
-/// The schema of what a form sends, from its fields.
+/// The schema of a form's request, from its fields.
 enum FormSchema {
     /// Fields whose names have dots between levels, as nested objects.
     static func object(_ fields: [FieldShape]) -> JSONValue {
@@ -59,7 +59,7 @@ enum FormSchema {
 }
 
 extension FieldShape {
-    /// A text that programs must send, on a form that is no step's.
+    /// A required text of a request that belongs to no step's form.
     static func text(_ name: String, most: Int) -> FieldShape {
         FieldShape(
             name: name, words: FieldWords(Phrase(everywhere: name)), kind: .line(most: most), presence: .required)

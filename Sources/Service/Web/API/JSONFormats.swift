@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What members hold whose type is no more than a string: formats of JSON Schema, by type and member.
+/// JSON Schema formats of string members, by type and member.
 enum JSONFormats {
     static let members: [String: [String: String]] = [
         "AgentView": ["id": "uuid"],

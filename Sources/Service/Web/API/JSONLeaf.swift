@@ -5,14 +5,14 @@ import Evidence
 import Foundation
 import Values
 
-/// A type that is one value in JSON.
+/// A type that is encoded as a single JSON value.
 protocol JSONLeaf: Decodable {
     static var jsonSchema: [String: JSONValue] { get }
-    /// Any value; `nil` for none.
+    /// Any value of the type; `nil` if it has none.
     static var jsonSample: Self? { get }
 }
 
-/// Arrays, whatever they hold.
+/// Arrays of any element type.
 protocol JSONList: Decodable {
     static var jsonElement: any Decodable.Type { get }
     static var jsonEmpty: Self { get }

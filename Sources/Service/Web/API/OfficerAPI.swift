@@ -9,20 +9,20 @@ struct AgentList: APIDocument {
     let agents: [AgentView]
 }
 
-/// Which agent may join.
+/// The site, vantage and name of an agent that may join.
 struct NewToken: APIDocument {
     let site: String
     let vantage: Vantage
     let name: String
 }
 
-/// A join token, told once.
+/// A join token; shown only once.
 struct TokenDocument: APIDocument {
     let token: String
 }
 
 extension Route.Body {
-    /// Why an agent is revoked.
+    /// The reason for the revocation of an agent.
     static let revocation = Route.Body.form(
         "Revocation", [.text("reason", most: 500)])
 }

@@ -18,7 +18,7 @@ final class ObjectShape {
         self.optional = optional
     }
 
-    /// - Parameter formats: what a member's type does not say of it.
+    /// - Parameter formats: formats of members that their types do not define.
     func schema(formats: [String: String] = [:]) -> JSONValue {
         var properties: [String: JSONValue] = [:]
         for (name, member) in members {
@@ -43,7 +43,7 @@ final class ObjectShape {
     }
 }
 
-/// A decoder without data: it hands out samples, and notes what it is asked for.
+/// A decoder without data: it returns sample values, and records which members were read.
 final class SchemaProbe: Decoder {
     let reader: SchemaReader
     /// The only key that is there, for an enum with values; `nil` for a struct.
@@ -70,7 +70,7 @@ final class SchemaProbe: Decoder {
     }
 }
 
-/// The container of a ``SchemaProbe``. `decodeNil` is asked before members that may be missing, and of no others.
+/// The container of a ``SchemaProbe``. Decoders call `decodeNil` only for optional members, which is how these are recognised.
 private struct MemberProbe<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let reader: SchemaReader
     let chosen: String?

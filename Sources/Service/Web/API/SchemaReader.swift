@@ -5,9 +5,9 @@ import Procedure
 import Values
 
 /// JSON schemas (2020-12) of the types that answers are encoded from, read from the types themselves: their members, which of them may be missing,
-/// and the words of enums. Structs and enums are named components; all else stands where it is used.
+/// and the words of enums. Structs and enums are named components; all other schemas are written in place.
 final class SchemaReader {
-    /// A type that tells nothing of its JSON: it belongs among those with a ``JSONLeaf``.
+    /// A type whose JSON cannot be read from its decoding: it needs a ``JSONLeaf`` conformance.
     struct Unreadable: Error, CustomStringConvertible {
         let description: String
     }
@@ -31,7 +31,7 @@ final class SchemaReader {
         String(reflecting: type).split(separator: ".").dropFirst().joined(separator: ".")
     }
 
-    /// The schema of `type` and some value of it, which the initialisers of types that contain it go on with.
+    /// The schema of `type` and a sample value, which the initialisers of containing types need to continue.
     func read<T: Decodable>(_ type: T.Type) throws -> (schema: JSONValue, sample: T) {
         if let leaf = type as? any JSONLeaf.Type {
             return (.object(leaf.jsonSchema), try Self.cast(leaf.jsonSample as Any))
@@ -54,7 +54,7 @@ final class SchemaReader {
             return (Self.reference(name), try Self.cast(first))
         }
         if name == Self.name(ApplicationForm.self) {
-            // Published with the limits of its fields.
+            // The schema includes the limits of the form's fields.
             let schema = schema(ofForm: name, ApplicationForm.shapes)
             return (schema, try T(from: SchemaProbe(reader: SchemaReader())))
         }

@@ -15,7 +15,7 @@ struct IncidentList: APIDocument {
     let incidents: [IncidentView]
 }
 
-/// The service answers, and reads its store.
+/// The answer of the health check: the service runs, and can read its store.
 struct Health: APIDocument {
     enum Status: String, APIDocument, CaseIterable { case ok }
 
@@ -23,7 +23,7 @@ struct Health: APIDocument {
 }
 
 extension Route.Body {
-    /// What was found and done about an incident.
+    /// The note that closes an incident: findings and actions.
     static let incidentNote = Route.Body.form(
         "IncidentNote", [.text("note", most: 1000)])
 }

@@ -7,7 +7,7 @@ import Procedure
 import Values
 internal import Words
 
-/// Who is signed in, until when, and the token that changes need.
+/// The session: its user, its end, and the token that changes need.
 struct SessionDocument: APIDocument {
     struct User: APIDocument {
         let username: String

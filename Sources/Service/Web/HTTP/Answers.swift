@@ -23,7 +23,7 @@ extension Problem.Kind {
     }
 }
 
-/// RFC 9457, in English: programs read one language.
+/// Problem details (RFC 9457) in English, for programs.
 struct ProblemDocument: APIDocument {
     let type: String
     let title: String

@@ -8,8 +8,8 @@ final class Attempts: Sendable {
     private let most: Int
     private let seconds: Double
     private let keys = Mutex<[String: [Timestamp]]>([:])
-    /// When more keys than this are held, those that are past are dropped; if none are, the newcomer is let in
-    /// uncounted: a flood of addresses must not lock out everybody.
+    /// When more keys than this are held, expired ones are dropped. If none has expired, a new key is not counted: a flood of addresses must not lock
+    /// out all users.
     private static let mostKeys = 100_000
 
     /// At most `most` times in `seconds`.

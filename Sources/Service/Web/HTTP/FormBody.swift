@@ -7,7 +7,7 @@ import Values
 
 /// Forms as browsers send them: `application/x-www-form-urlencoded` (WHATWG URL, section 5).
 enum FormBody {
-    /// More fields than any form of ours has.
+    /// Most fields of a request: more than any form has.
     static let mostFields = 200
 
     /// Bytes of a field's name, all of them ASCII: names are hashed and compared.

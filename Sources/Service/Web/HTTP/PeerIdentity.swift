@@ -3,13 +3,12 @@
 import Casework
 internal import Words
 
-/// Who is at the other end of the agents' listener.
+/// Identity of the client on the agents' listener.
 struct PeerIdentity: Sendable {
-    /// The UUID that a client certificate of ours names.
+    /// The UUID in a client certificate that this service issued.
     let agentID: @Sendable ([UInt8]) throws -> String
 
-    /// The agent whose certificate the TLS handshake verified up to our own authority. Whether that agent is still
-    /// welcome is asked anew at each request.
+    /// The agent whose certificate the TLS handshake verified up to our own authority. Each request checks again whether that agent is approved.
     func agentID(_ context: WebContext) async throws -> String {
         guard let certificate = try await context.peerCertificate() else { throw Problem.noCertificate }
         do {

@@ -9,7 +9,7 @@ import Values
 import Words
 import Values
 
-/// A request that passed the door: body read, session resolved, right to be here checked.
+/// A request that the pipeline admitted: body read, session resolved, permission checked.
 struct RequestContext: Sendable {
     let path: String
     let query: [String: String]
@@ -32,7 +32,7 @@ struct RequestContext: Sendable {
     /// For scripts of this answer only.
     let nonce: String
 
-    /// A part of the path; empty if the route has none of that name.
+    /// The value of a path parameter; empty if the route has none of that name.
     func parameter(_ name: String) -> String { parameters[name] ?? "" }
 
     /// The person who is signed in.
@@ -98,7 +98,7 @@ extension Problem {
             id: "Di sini diperlukan sertifikat yang diperoleh agen saat mendaftar.",
             en: "This listener needs the certificate that the agent got when it enrolled."))
 
-    /// JSON that is not what the route takes.
+    /// The problem of JSON that does not have the route's form.
     init(_ error: DecodingError) {
         func name(_ path: [any CodingKey], _ last: (any CodingKey)? = nil) -> String? {
             let parts = (path + (last.map { [$0] } ?? [])).map { $0.intValue.map { "\($0)" } ?? $0.stringValue }

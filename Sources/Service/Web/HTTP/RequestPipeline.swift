@@ -215,7 +215,7 @@ struct TooLarge: Error {
     let limit: Int
 }
 
-/// Compares without telling by its duration where the texts differ.
+/// Compares in a time that does not depend on where the texts differ.
 func constantTimeEqual(_ a: String, _ b: String) -> Bool {
     let (a, b) = (Array(a.utf8), Array(b.utf8))
     guard a.count == b.count else { return false }

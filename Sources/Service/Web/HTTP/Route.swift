@@ -8,9 +8,9 @@ internal import Values
 /// JSON of the API, whose published schema is read from the type.
 typealias APIDocument = Codable & Sendable
 
-/// One line of the route table: what registers the route also documents it and is tested.
+/// One entry of the route table, from which routing, documentation and tests are derived.
 struct Route: Sendable {
-    /// What the answer is made for.
+    /// The kind of client that the answer is for.
     enum Kind: Sendable {
         /// Programs: errors are `application/problem+json`.
         case api
@@ -20,13 +20,13 @@ struct Route: Sendable {
         case page
     }
 
-    /// Who may come in. The application layer decides again, and finer.
+    /// The clients that may call the route. The application layer checks again, in more detail.
     enum Access: Sendable, Equatable {
         case anyone
         case signedIn
         /// Officers who have the duty.
         case duty(Duty)
-        /// Everybody signed in; whose step it is, and why not now, the procedure says in its own words.
+        /// Everybody signed in; the procedure itself refuses other roles and steps that are not possible now.
         case step(Action)
         /// The certificate's agent, of whatever standing.
         case agent
@@ -39,7 +39,7 @@ struct Route: Sendable {
             }
         }
 
-        /// The only roles that can have done what the route does; `nil` where that depends on no role.
+        /// The only roles that can have taken the route's action; `nil` where that depends on no role.
         var roles: Set<Role>? {
             switch self {
             case .duty(let duty): duty.roles
@@ -54,11 +54,11 @@ struct Route: Sendable {
         let status: Int
         let text: String
         var mediaType: String? = "application/json"
-        /// What a JSON answer is encoded from.
+        /// The type that a JSON answer is encoded from.
         var document: (any APIDocument.Type)?
     }
 
-    /// What a JSON request holds.
+    /// The content of a JSON request.
     enum Body: Sendable {
         case document(any APIDocument.Type)
         /// The fields of a form, and what the OpenAPI document calls it.

@@ -3,7 +3,7 @@
 import Hummingbird
 import Values
 
-/// What browsers may do with an answer. Everything that is not allowed here is forbidden.
+/// Response headers that restrict browsers. Everything that is not allowed here is forbidden.
 enum SecurityHeaders {
     /// 128 random bits, hexadecimal.
     static func makeNonce() -> String {

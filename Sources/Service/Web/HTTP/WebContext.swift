@@ -6,7 +6,7 @@ import NIOCore
 import NIOSSL
 import Values
 
-/// What the listeners know of a request besides the request: its connection.
+/// The listeners' context of a request: its connection.
 struct WebContext: Hummingbird.RequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
@@ -16,7 +16,7 @@ struct WebContext: Hummingbird.RequestContext {
         channel = source.channel
     }
 
-    /// What the log knows the request by.
+    /// The request's identifier in the log.
     var reference: String {
         logger[metadataKey: "hb.request.id"]?.description ?? "–"
     }

@@ -2,7 +2,7 @@
 
 package import Values
 
-/// What something that distorts byte counts is called in reports; each widens the bounds or voids the window.
+/// A cause that distorts byte counts, by its name in reports; each widens the bounds or voids the window.
 package enum Bias: String, Codable, Hashable, Sendable, CaseIterable {
     /// The ring overflowed.
     case drops
@@ -10,9 +10,9 @@ package enum Bias: String, Codable, Hashable, Sendable, CaseIterable {
     case offload
     /// The wall clock stepped inside the window.
     case clockStep
-    /// One direction was not seen, or far less of it than the other one proves, while the other flowed.
+    /// One direction was not seen, or far less of it than the traffic of the other direction proves.
     case oneSidedMirror
-    /// Frames came twice, as mirrors of whole VLANs deliver them: there may have been half as much.
+    /// Frames came twice, as mirrors of whole VLANs deliver them: the true traffic may be half.
     case doubledMirror
     /// Whether the filter counted the VLAN tag of frames that had one is unknown.
     case vlanAmbiguity
@@ -22,8 +22,8 @@ package enum Bias: String, Codable, Hashable, Sendable, CaseIterable {
 
 /// One direction of one tenant in one window.
 ///
-/// Windows add up: estimates, ``keptBytes`` and ``variance`` are sums, so that the bounds of a longer time can be told from those
-/// of its windows, and are narrower than the sum of the windows' bounds.
+/// Windows add up: estimates, ``keptBytes`` and ``variance`` are sums, so that the bounds of a longer time can be computed from those of its windows,
+/// and are narrower than the sum of the windows' bounds.
 package struct DirectionWindow: Codable, Hashable, Sendable {
     /// Ethernet frames without FCS.
     @Bounded<EstimatedCount> package var bytes: Estimate

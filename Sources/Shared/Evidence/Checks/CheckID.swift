@@ -28,16 +28,16 @@ package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Compara
         (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0)
     }
 
-    /// What a site needs for an order to ask for it.
+    /// The condition under which an order asks for the check.
     package enum Condition: Hashable, Sendable {
         case always
-        /// An approved agent on the internet.
+        /// An approved agent on the internet exists.
         case outsideAgent
-        /// An address of the room that is assigned to nothing.
+        /// The room has an address that is assigned to nothing.
         case unassignedAddress
-        /// The office wants the switches asked.
+        /// The office's settings ask for the switches.
         case switchPorts
-        /// The officer wants a load to be offered.
+        /// The officer asked for a load exercise.
         case loadExercise
     }
 
@@ -84,9 +84,9 @@ package enum Cause: Codable, Hashable, Sendable {
     /// ICMP destination unreachable with its code (RFC 792, RFC 4443).
     case unreachable(code: Int)
     case tls(String)
-    /// Another identity answered than the one that is known.
+    /// The identity that answered is not the known one.
     case identityMismatch(String)
-    /// Something answered, but not in the protocol; holds what it said, printable and shortened.
+    /// Something answered, but not in the protocol; holds the answer, printable and shortened.
     case protocolMismatch(String)
     /// The prober's own fault: never the target's.
     case local(String)
@@ -149,7 +149,7 @@ extension Cause: CustomStringConvertible {
 }
 
 extension Cause {
-    /// What a judgement says of it.
+    /// The reason that a judgement gives for this cause.
     package var reason: Reason {
         switch self {
         case .refused: .refused

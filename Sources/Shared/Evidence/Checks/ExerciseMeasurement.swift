@@ -6,7 +6,7 @@ package import Values
 /// samples tell: ``BandwidthMeasurement``.
 package struct ExerciseMeasurement: Codable, Hashable, Sendable {
     package struct Phase: Codable, Hashable, Sendable {
-        /// As the server sees it.
+        /// The direction as seen from the server.
         package var direction: Direction
         /// What the sender would have sent, in bit/s of payload.
         @Bounded<BitRate> package var offeredBitsPerSecond: Double

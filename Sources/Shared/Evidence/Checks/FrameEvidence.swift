@@ -20,9 +20,9 @@ package struct FrameEvidence: Codable, Hashable, Sendable {
         self.omitted = omitted
     }
 
-    /// A file never grows beyond.
+    /// Largest size of one file.
     package static let maximumBytes = 64 << 10
-    /// Nor do all files of one report together.
+    /// Largest size of all files of one report together.
     package static let maximumReportBytes = 512 << 10
     package static let mediaType = "application/x-pcapng"
 

@@ -97,7 +97,7 @@ package struct ExposureMeasurement: Codable, Hashable, Sendable {
     }
 }
 
-/// What came back on the wire for one connection request, as a capture of the prober's own port saw it: the system hides it.
+/// The answers on the wire to one connection request, from a capture of the prober's own port, because the socket API does not show them.
 package struct HandshakeMeasurement: Codable, Hashable, Sendable {
     package struct Answer: Codable, Hashable, Sendable {
         package enum Kind: String, Codable, Hashable, Sendable, CaseIterable {

@@ -43,7 +43,7 @@ package struct GatewayMeasurement: Codable, Hashable, Sendable {
 
 /// `self.clock`: how far the prober's times can be trusted.
 package struct ClockMeasurement: Codable, Hashable, Sendable {
-    /// The kernel's own word (adjtimex(2)): false after STA_UNSYNC.
+    /// Whether the kernel regards its clock as synchronised (adjtimex(2)): false while STA_UNSYNC is set.
     package var synchronised: Bool
     /// Seconds; adjtimex's maximum error.
     @Bounded<ClockUncertainty> package var maximumErrorSeconds: Double

@@ -2,7 +2,7 @@
 
 package import Values
 
-/// One sender that said "this address is mine".
+/// One sender that claimed the address.
 package struct AddressClaim: Codable, Hashable, Sendable {
     package var macAddress: MACAddress
     /// Source of the Ethernet frame; differs from ``macAddress`` when a device answers for another.
@@ -89,7 +89,7 @@ package struct EchoMeasurement: Codable, Hashable, Sendable {
     }
 }
 
-/// `reachable.port` and `reachable.outside`: one TCP connection to the assigned port, and what spoke there.
+/// `reachable.port` and `reachable.outside`: one TCP connection to the assigned port, and the service that answered.
 package struct PortMeasurement: Codable, Hashable, Sendable {
     package var source: IPAddress
     package var sourcePort: UInt16
@@ -116,7 +116,7 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
     /// The connection requests that carried the order's tag.
     @Bounded<List<256, TaggedRequest>> package var tagged: [TaggedRequest]
 
-    /// A connection request from a port that only the order knows.
+    /// A connection request from a source port that only the order gives away.
     package struct TaggedRequest: Codable, Hashable, Sendable {
         /// One of ``VerificationOrder/tagPorts``.
         package var sourcePort: UInt16

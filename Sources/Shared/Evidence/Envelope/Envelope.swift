@@ -66,7 +66,7 @@ package struct Envelope: Codable, Hashable, Sendable {
         throw .badSignature(keyids: signatures.map(\.keyid))
     }
 
-    /// What is signed: `DSSEv1`, then length and bytes of the type, then length and bytes of the payload.
+    /// The signed bytes: `DSSEv1`, then length and bytes of the type, then length and bytes of the payload.
     package static func preAuthenticationEncoding(type: String, payload: [UInt8]) -> [UInt8] {
         Array("DSSEv1 \(type.utf8.count) \(type) \(payload.count) ".utf8) + payload
     }
@@ -77,7 +77,7 @@ package struct Envelope: Codable, Hashable, Sendable {
     }
 }
 
-/// What a signed payload is; part of what the signature covers, so that one kind never passes for another.
+/// The type of a signed payload. The signature covers it, so that one type never passes for another.
 package enum PayloadType: String, Sendable, CaseIterable {
     case order = "application/vnd.titipan.order+json"
     /// An in-toto Statement v1 whose predicate is a ``VerificationReport``.

@@ -31,7 +31,7 @@ package struct EnrolmentRequest: Codable, Hashable, Sendable {
         self.software = software
     }
 
-    /// What the proof of possession signs: a fixed label, then length-prefixed (UInt32, big-endian) token id, nonce, the DER of the
+    /// The bytes that the proof of possession signs: a fixed label, then length-prefixed (UInt32, big-endian) token id, nonce, the DER of the
     /// certificate request's SubjectPublicKeyInfo, and the report key.
     package static func proofMessage(
         tokenID: String, nonce: Digest, subjectPublicKeyInfo: [UInt8], reportKey: VerificationKey
@@ -94,7 +94,7 @@ package struct AgentStatus: Codable, Hashable, Sendable {
     package var standing: AgentStanding
     /// The service's clock.
     package var time: Timestamp
-    /// Where the service stands in the agent's chain; `nil` before the first report.
+    /// The last report of the agent's chain that the service accepted; `nil` before the first report.
     package var acceptedThrough: ChainPosition?
 
     package init(

@@ -12,7 +12,7 @@ package struct Judgement: Codable, Hashable, Sendable {
     /// One English sentence with the figures.
     @Bounded<Line<16_384>> package var detail: String
 
-    /// Passed, with something that the office should know.
+    /// Passed with a warning.
     package var isWarning: Bool { outcome == .passed && reason != .asExpected }
 
     package init(check: CheckID, vantage: Vantage, outcome: Outcome, reason: Reason, detail: String) {
@@ -23,7 +23,7 @@ package struct Judgement: Codable, Hashable, Sendable {
         self.detail = detail
     }
 
-    /// Whatever was measured does not decide: for `reason`. `note`, if any, goes behind the sentence that there is.
+    /// Makes the judgement inconclusive for `reason`, whatever was measured. `note` is appended to its sentence.
     package mutating func markInconclusive(_ reason: Reason, _ note: String = "") {
         outcome = .inconclusive
         self.reason = reason
@@ -94,7 +94,7 @@ package enum Reason: String, Codable, Hashable, Sendable, CaseIterable {
     case loadNotReached
 }
 
-/// What a whole order came to.
+/// The result of a whole order.
 package struct Verdict: Codable, Hashable, Sendable {
     /// `passed` only when every required check passed.
     package var outcome: Outcome

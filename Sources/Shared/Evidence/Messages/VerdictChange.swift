@@ -2,7 +2,7 @@
 
 package import Values
 
-/// One line that came out otherwise than in the run before.
+/// One check that came out differently than in the previous run.
 package struct VerdictChange: Codable, Hashable, Sendable {
     package var check: CheckID
     package var vantage: Vantage
@@ -22,7 +22,7 @@ package struct VerdictChange: Codable, Hashable, Sendable {
 }
 
 extension Verdict {
-    /// What is otherwise than in `earlier`: another outcome, or the same one for another reason. In this verdict's order.
+    /// The checks that came out differently than in `earlier`, by outcome or by reason, in this verdict's order.
     package func changes(since earlier: Verdict) -> [VerdictChange] {
         judgements.compactMap { now in
             let then = earlier.judgements.first { $0.check == now.check && $0.vantage == now.vantage }

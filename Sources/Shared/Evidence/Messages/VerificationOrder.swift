@@ -26,7 +26,7 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
     /// Every one must pass. Sorted by ``CheckID``'s order of declaration.
     @Bounded<List<64, CheckID>> package var requiredChecks: [CheckID]
 
-    /// What the letter promised, from one version of the allocation.
+    /// The server and its access as the letter promised them, from one version of the allocation.
     package struct Target: Codable, Hashable, Sendable {
         @Bounded<Count> package var allocationVersion: Int
         /// The address that the internet uses.
@@ -37,11 +37,11 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
         package var serverAddress: IPAddress
         /// The port that the server itself listens on.
         package var serverPort: UInt16
-        /// What must speak on the port.
+        /// The protocol that the port must speak.
         package var service: ServiceProtocol
-        /// What to say and what to hear, where ``service`` is a pattern; `nil` otherwise.
+        /// The request and the expected answer, where ``service`` is a pattern; `nil` otherwise.
         package var pattern: ServicePattern?
-        /// The host key or certificate by which the server is known from an earlier verification; `nil` the first time.
+        /// The host key or certificate of the server in an earlier verification; `nil` the first time.
         package var knownIdentity: Digest?
         /// The gateway's address in the room.
         package var gateway: IPAddress
@@ -122,7 +122,7 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
         self.requiredChecks = requiredChecks
     }
 
-    /// What a load exercise offers, as a multiple of the grant.
+    /// The load that an exercise offers, as a multiple of the grant.
     package static let exerciseFactor = 1.5
 
     /// The checks that the agent of `vantage` performs. Without an outside agent nothing can arrive from there, and the inside agent does
@@ -133,8 +133,8 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
         }
     }
 
-    /// Source ports by which the outside agent's connection requests are known inside: a gateway that forwards leaves them as they are, and
-    /// a proxy makes its own. They are unknown before the order; all three by chance is one in 10^13.
+    /// Source ports by which the inside agent recognises the outside agent's connection requests: a gateway that forwards keeps them, and a proxy
+    /// uses others. They cannot be known before the order; the probability of guessing all three is 1 in 10^13.
     package var tagPorts: [UInt16] {
         var ports: [UInt16] = []
         for index in 0..<16 {
@@ -147,7 +147,7 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
     }
 }
 
-/// Something else that the site has on its books.
+/// Another device in the site's inventory.
 package struct Neighbour: Codable, Hashable, Sendable {
     package var macAddress: MACAddress
     /// For people: `simpus-02, rack R1 U11, port gi1/0/8`.
@@ -159,7 +159,7 @@ package struct Neighbour: Codable, Hashable, Sendable {
     }
 }
 
-/// Where an agent stands.
+/// The place from which an agent measures.
 package enum Vantage: String, Codable, Hashable, Sendable, CaseIterable {
     /// On the server room's network, with the mirror port.
     case inside

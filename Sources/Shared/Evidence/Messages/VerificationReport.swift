@@ -2,8 +2,8 @@
 
 package import Values
 
-/// What one agent measured for one order: the predicate of an in-toto Statement whose subject `order` is the SHA-256 of
-/// the order's payload bytes. Signed as ``PayloadType/report``.
+/// The measurements of one agent for one order: the predicate of an in-toto Statement whose subject `order` is the SHA-256 of the order's payload
+/// bytes. Signed as ``PayloadType/report``.
 package struct VerificationReport: Codable, Hashable, Sendable {
     package static let predicateType = "urn:titipan:verification-report:1"
     /// Name of the statement's subject that is the order.

@@ -3,7 +3,7 @@
 internal import Evidence
 internal import Values
 
-/// The checks of who holds the server address: `connected.identity` and `connected.conflict`.
+/// The checks of the server address's holder: `connected.identity` and `connected.conflict`.
 extension Judge {
     /// Four cases: the registered server alone, another registered asset, an unknown device, or several holders.
     func evaluate(_ identity: IdentityMeasurement) -> Finding {
@@ -76,7 +76,7 @@ extension Judge {
                 "nobody answered \(conflict.probes) probes for \(conflict.address), the server neither: they prove nothing"
             )
         }
-        // An unsolicited announcement may come from a stand-in. In IPv6 the answer to a probe from :: goes to all nodes and looks the same.
+        // An unsolicited announcement may come from a standby device. In IPv6 the answer to a probe from :: goes to all nodes and looks the same.
         guard conflict.address.family == .ipv6 || conflict.claims.contains(where: { $0.solicited > 0 }) else {
             return .inconclusive(
                 .onlyUnsolicited,

@@ -5,7 +5,7 @@ internal import Values
 
 /// The checks `reachable.port` and, at the outside vantage, `reachable.outside`.
 extension Judge {
-    /// A certificate that ends before that many days is a warning: room for an office to ask, and for an agency to answer.
+    /// Days before a certificate's end from which it causes a warning, so that there is time to replace it.
     private static let renewalDays = 30
 
     /// Passed when the service spoke its protocol with the known identity: an accepted connection alone proves nothing.

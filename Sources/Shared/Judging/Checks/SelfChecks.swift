@@ -3,7 +3,7 @@
 internal import Evidence
 internal import Values
 
-/// The checks of the prober itself. They never fail but are inconclusive: a fault of the prober is none of its target.
+/// The checks of the prober itself. They never fail but are inconclusive, because a fault of the prober is no fault of its target.
 extension Judge {
     func evaluate(_ link: LinkMeasurement) -> Finding {
         guard link.carrier else { return .inconclusive(.noCarrier, "\(link.interface) has no carrier") }

@@ -3,7 +3,7 @@
 internal import Evidence
 internal import Values
 
-/// The rules of what the mirror must have shown.
+/// The rules on frames that the mirror must have delivered.
 extension Reconciliation {
     /// Requires that the inside agent saw the outside agent's connection reach the server; without it something else may have answered.
     ///

@@ -3,7 +3,7 @@
 internal import Evidence
 internal import Values
 
-/// The rules of who answered.
+/// The rules on the identity of the device that answered.
 extension Reconciliation {
     /// Requires the same identity outside as inside: another one outside shows that something in between answers for the server.
     mutating func compareIdentities() {
@@ -65,7 +65,7 @@ extension Reconciliation {
         }
     }
 
-    /// Requires that the server itself was heard on the link when only the name of the link is known from LLDP.
+    /// Requires that the server itself was heard on the link when LLDP gives only the name of the link.
     mutating func requireServerOnLink() {
         guard hasPassed(.connectedPort, from: .inside), let index = index(of: .connectedPort, from: .inside) else {
             return

@@ -3,7 +3,7 @@
 internal import Evidence
 internal import Values
 
-/// What the results of a verification say of each other: a judgement holds only as far as those that it relies on.
+/// The comparison of a verification's results: a judgement holds only as far as the judgements that it relies on.
 struct Reconciliation {
     let order: VerificationOrder
     let reports: ReportSet
@@ -20,7 +20,8 @@ struct Reconciliation {
         requirePlateau()
         attributeToProxyARP()
         requireServerOnLink()
-        // In this order: a control that counts as silent only because the prober heard nothing is void, and so are the passes that rely on it.
+        // The order of these two matters: a control that counts as silent only because the prober received nothing is voided first, then the passes
+        // that rely on it.
         voidSilenceWithoutLink()
         voidPassesWithoutControl()
     }

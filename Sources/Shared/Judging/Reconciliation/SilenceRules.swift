@@ -3,17 +3,17 @@
 internal import Evidence
 internal import Values
 
-/// The rules of what silence proves.
+/// The rules on conclusions from missing answers.
 extension Reconciliation {
-    /// Outcomes that rest on an answer that was not heard.
+    /// Outcomes that are based on a missing answer.
     private static let silence: Set<Reason> = [
         .registeredServerSilent, .noReply, .loss, .timedOut, .unreachable, .blackHole,
     ]
     /// Checks that pass by silence.
     private static let controls: Set<CheckID> = [.controlPort, .controlAddress, .connectedConflict]
 
-    /// Voids failures and controls that rest on silence when the prober's own link or gateway did not hold, or its threads ran late: the
-    /// prober may not have heard the answers.
+    /// Voids failures and controls that are based on missing answers when the prober's own link or gateway failed, or its threads ran late: the
+    /// prober may not have received the answers.
     mutating func voidSilenceWithoutLink() {
         for vantage in Vantage.allCases {
             let fault = judgements.first {

@@ -2,7 +2,7 @@
 
 /// The state of a log at one moment: its name, size and root (C2SP tlog-checkpoint).
 package struct Checkpoint: Codable, Hashable, Sendable {
-    /// The log's name, by which it is known for ever; for us also the name of the key that signs.
+    /// The log's name, which never changes; also the name of the key that signs.
     package let origin: String
     package let size: Int
     package let root: TreeHash

@@ -2,7 +2,7 @@
 
 internal import Crypto
 
-/// What a key of a signed note signs; the raw value is the algorithm byte of C2SP signed-note.
+/// The kind of message that a key of a signed note signs; the raw value is the algorithm byte of C2SP signed-note.
 package enum NoteAlgorithm: UInt8, Sendable, Hashable {
     /// Ed25519 over the note's text.
     case ed25519 = 1

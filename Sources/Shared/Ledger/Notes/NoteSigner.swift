@@ -2,7 +2,7 @@
 
 internal import Crypto
 
-/// A private key that signs notes in a name's stead.
+/// A private key that signs notes under a name.
 package struct NoteSigner: Sendable {
     package let verifier: NoteVerifier
     private let key: Curve25519.Signing.PrivateKey

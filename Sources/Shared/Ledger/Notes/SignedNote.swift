@@ -4,7 +4,7 @@
 package struct NoteSignature: Hashable, Sendable {
     package let name: String
     package let keyID: UInt32
-    /// What follows the key id: for Ed25519 64 bytes, for a cosignature the time in 8 bytes and those 64.
+    /// The bytes behind the key id: for Ed25519 64 bytes, for a cosignature the time in 8 bytes and those 64.
     package let signature: [UInt8]
 
     package init(name: String, keyID: UInt32, signature: [UInt8]) {
@@ -33,9 +33,9 @@ package struct NoteSignature: Hashable, Sendable {
 
 /// A text with signatures below it (C2SP signed-note), in JSON one string.
 ///
-/// Reading one says nothing of whether the signatures hold: ``verified(by:)`` does.
+/// Reading a note does not verify its signatures: ``verified(by:)`` does.
 package struct SignedNote: Hashable, Sendable, CustomStringConvertible {
-    /// Ends with a newline; what is signed.
+    /// The signed text; ends with a newline.
     package let text: String
     /// At least one.
     package let signatures: [NoteSignature]

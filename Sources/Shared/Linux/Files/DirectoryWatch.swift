@@ -15,7 +15,7 @@ package struct DirectoryWatch: Sendable {
         }
     }
 
-    /// Blocks the thread. Returns `false` once `end` is raised; which file changed is not told.
+    /// Blocks the thread. Returns `false` once `end` is raised; the changed file is not reported.
     package func waits(until end: WakeSignal) -> Bool {
         while true {
             switch waitUntilReadable(descriptor.number, wake: end, milliseconds: .max) {

@@ -7,7 +7,7 @@ package final class DiskFile {
     package enum Access: Sendable {
         case read
         case update
-        /// An empty file, mode as given; what there was of this name is emptied.
+        /// An empty file, mode as given; an existing file of this name is emptied.
         case replace(mode: UInt32)
         /// A new file, mode as given; fails when the name is taken.
         case create(mode: UInt32)
@@ -57,7 +57,7 @@ package final class DiskFile {
         return bytes
     }
 
-    /// Writes all bytes. After a failure some of them may stand behind the end that the caller knows.
+    /// Writes all bytes. After a failure some of them may be stored behind the end that the caller assumes.
     package func write(_ bytes: [UInt8], at offset: Int) throws(FileError) {
         var done = 0
         while done < bytes.count {

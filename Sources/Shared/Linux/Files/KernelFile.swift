@@ -4,7 +4,7 @@ internal import Glibc
 
 /// Files below /proc and /sys.
 package enum KernelFile {
-    /// All of a file that the kernel writes while it is read: it ends where a read says so, not where one is short, as
+    /// All of a file that the kernel writes while it is read: it ends where a read returns 0 bytes, not where a read is short, as
     /// `FileManager.contents(atPath:)` takes it. Empty when it cannot be read.
     package static func read(_ path: String) -> [UInt8] {
         let number = open(path, O_RDONLY | O_CLOEXEC)

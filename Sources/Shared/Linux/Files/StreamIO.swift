@@ -7,7 +7,7 @@ package enum ReadResult: Sendable {
     case bytes([UInt8])
     /// Nothing can be read now.
     case wouldBlock
-    /// The end, or an error.
+    /// End of file, or an error.
     case ended
 }
 

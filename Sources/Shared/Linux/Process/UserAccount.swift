@@ -29,7 +29,7 @@ package struct UserAccount: Hashable, Sendable {
 
     /// Gives a file or directory to this user; nothing happens where that is not allowed (chown(2)).
     ///
-    /// - Parameter followsLink: whether it is the target of a symbolic link that is given, and not the link itself.
+    /// - Parameter followsLink: whether the target of a symbolic link changes its owner instead of the link itself.
     package func takeOwnership(of path: String, followsLink: Bool = false) {
         _ = followsLink ? chown(path, user, group) : lchown(path, user, group)
     }

@@ -5,7 +5,7 @@ package import Values
 
 /// A non-blocking raw ICMP or ICMPv6 socket that receives echo replies, unreachables and "too big" (raw(7)).
 ///
-/// What it sends is not fragmented, and no cached path MTU keeps it from leaving. Opening it needs CAP_NET_RAW.
+/// Its packets are not fragmented, and are sent even when they exceed a cached path MTU. Opening it needs CAP_NET_RAW.
 package struct ICMPSocket: Sendable {
     package let descriptor: Descriptor
 
@@ -20,7 +20,7 @@ package struct ICMPSocket: Sendable {
 
     /// A datagram that was received.
     package struct Datagram: Sendable {
-        /// From the IPv4 header on; an ICMPv6 message without its IPv6 header.
+        /// The bytes from the IPv4 header on; an ICMPv6 message without its IPv6 header.
         package let bytes: [UInt8]
         /// The kernel's time of arrival; `nil` when it gave none.
         package let wallTime: Timestamp?

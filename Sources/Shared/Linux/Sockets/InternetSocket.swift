@@ -32,7 +32,7 @@ package struct InternetSocket: Sendable {
         return failure(titipan_connect(descriptor.number, bytes, bytes.count, port))
     }
 
-    /// What ended a connect that was under way; `nil` when it succeeded (SO_ERROR).
+    /// The error of a connect that was under way; `nil` when it succeeded (SO_ERROR).
     package func connectFailure() -> Errno? {
         failure(-titipan_socket_error(descriptor.number))
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The handler of a crash belongs to one source file: see terminal.h.
+// The crash handler's state exists once in each source file that uses terminal.h: no other file may use it.
 internal import CLinux
 internal import Glibc
 
@@ -22,15 +22,15 @@ package struct TerminalMode {
         self.descriptor = descriptor
     }
 
-    /// No echo, no lines, no signals from keys. Until ``restore()``, a crash of the process writes `farewell` (at most 128 bytes) to the
-    /// terminal and restores its mode.
+    /// Switches off echo, line editing and signals from keys. Until ``restore()``, a crash of the process writes `farewell` (at most 128 bytes) to
+    /// the terminal and restores its mode.
     package mutating func makeRaw(farewell: [UInt8]) throws(SystemError) {
         let status = titipan_terminal_raw(descriptor.number, &saved)
         guard status == 0 else { throw SystemError("use the terminal", -status) }
         _ = titipan_terminal_guard(descriptor.number, &saved, farewell, farewell.count)
     }
 
-    /// The mode from before ``makeRaw(farewell:)``.
+    /// Restores the mode from before ``makeRaw(farewell:)``.
     package mutating func restore() {
         _ = titipan_terminal_restore(descriptor.number, &saved)
         titipan_terminal_unguard()
@@ -42,7 +42,7 @@ package struct TerminalMode {
         return tcgetattr(descriptor.number, &present) == 0 && present.c_lflag & UInt32(ICANON) == 0
     }
 
-    /// Columns and rows of the terminal behind `number`, 0 where it does not say; `nil` when it is no terminal (TIOCGWINSZ).
+    /// Columns and rows of the terminal behind `number`, 0 where they are unknown; `nil` when it is no terminal (TIOCGWINSZ).
     package static func size(of number: Int32) -> (columns: Int, rows: Int)? {
         let size = titipan_terminal_size(number)
         return size > 0 ? (Int(size >> 16), Int(size & 0xffff)) : nil

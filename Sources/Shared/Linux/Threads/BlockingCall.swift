@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// One call that blocks, on a thread of its own, waited for by a task.
 ///
-/// A call cannot be taken back: when the task is cancelled the thread goes on to its end, and what it found is thrown away. The caller
-/// bounds the call in time.
+/// A call cannot be interrupted: when the task is cancelled the thread runs to its end, and its result is discarded. The caller bounds the call in
+/// time.
 package final class BlockingCall<Value: Sendable>: Sendable {
     private enum State {
         case idle

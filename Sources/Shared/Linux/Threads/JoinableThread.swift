@@ -3,15 +3,15 @@
 internal import Glibc
 internal import Synchronization
 
-/// A thread whose end can be waited for, with the system's default stack and the signal mask of its creator (pthread_create(3)). It goes on
-/// when this object is gone.
+/// A thread whose end can be waited for, with the system's default stack and the signal mask of its creator (pthread_create(3)). It continues when
+/// this object is released.
 package final class JoinableThread: Sendable {
     private final class Work {
         let body: @Sendable () -> Void
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// Until it was waited for.
+    /// The running thread; `nil` once it was waited for.
     private let thread: Mutex<pthread_t?>
 
     /// Starts the thread. Throws when the system has none left.

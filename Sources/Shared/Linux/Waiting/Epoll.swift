@@ -5,7 +5,7 @@ internal import Glibc
 
 /// A set of descriptors that one thread waits for, each known by a token (epoll(7)). Descriptors may be added and removed from any thread.
 package final class Epoll: Sendable {
-    /// What a descriptor is waited for; errors and hang-ups always count too.
+    /// The event that a descriptor is waited for; errors and hang-ups are always reported too.
     package enum Interest: Sendable {
         case readable, writable
 

@@ -4,7 +4,7 @@ internal import Glibc
 
 /// Descriptors that one thread waits for, known by their positions (poll(2)). Waiting allocates nothing.
 package struct PollSet: ~Copyable {
-    /// What a descriptor is waited for; errors and hang-ups always count too.
+    /// The event that a descriptor is waited for; errors and hang-ups are always reported too.
     package enum Interest: Sendable {
         case readable, writable, closed
 
@@ -19,10 +19,10 @@ package struct PollSet: ~Copyable {
 
     private let entries: UnsafeMutableBufferPointer<pollfd>
 
-    /// - Parameter descriptors: open as long as they are waited for; `nil` keeps a position for none.
+    /// - Parameter descriptors: must be open as long as they are waited for; `nil` is a position without a descriptor.
     package init(_ descriptors: [(number: Int32?, interest: Interest)]) {
         entries = .allocate(capacity: descriptors.count)
-        // A negative descriptor is passed over.
+        // poll(2) ignores a negative descriptor.
         _ = entries.initialize(
             from: descriptors.map { pollfd(fd: $0.number ?? -1, events: $0.interest.events, revents: 0) })
     }

@@ -16,7 +16,7 @@ extension Unicode.Scalar {
             if properties.isDefaultIgnorableCodePoint || Unicode.Scalar.blanks.contains(value) {
                 return .invisible(self)
             }
-            // U+FFFC and U+FFFD stand for what was lost on the way.
+            // U+FFFC and U+FFFD replace characters that were lost.
             return value == 0xfffc || value == 0xfffd ? .undefined(self) : nil
         @unknown default: return .undefined(self)
         }

@@ -13,7 +13,7 @@ package enum TextFault: Error, Hashable, Sendable {
     case direction(Unicode.Scalar)
     /// Takes part in comparisons and is not seen.
     case invisible(Unicode.Scalar)
-    /// Means nothing outside one machine: private use, unassigned, a noncharacter, or what stands for a character that was lost.
+    /// Means nothing outside one machine: private use, unassigned, a noncharacter, or the replacement of a lost character.
     case undefined(Unicode.Scalar)
     /// Marks with no character to stand on, or more than ``TextRule/mostMarks`` on one.
     case marks
@@ -37,7 +37,7 @@ extension TextFault: CustomStringConvertible {
         }
     }
 
-    /// What would be accepted instead: a sentence in English without a full stop.
+    /// The accepted form: a sentence in English without a full stop.
     package var remedy: String {
         switch self {
         case .missing: "Fill it in"

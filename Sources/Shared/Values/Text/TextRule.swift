@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a text may hold that people read, compare and print: a field of a form, a name in a settings file.
+/// The rules for a text that people read, compare and print: a field of a form, a name in a settings file.
 ///
 /// The same text must look the same on a page, on paper, in a mail header and in a log, and a reader must see everything that a comparison
 /// sees. That is why control, direction-changing, invisible and undefined characters are refused and not removed.

@@ -4,7 +4,7 @@ package import Evidence
 package import Values
 
 extension IPAddress {
-    /// How the holder of an address is asked for on its link.
+    /// The kind of request for the holder of an address on its link.
     package var requestWords: Phrase {
         family == .ipv4
             ? Phrase(id: "permintaan ARP", en: "ARP requests")
@@ -61,7 +61,7 @@ extension SwitchPortMeasurement {
 }
 
 extension SwitchPortMeasurement.Source {
-    /// Whose word it is.
+    /// The source of the statement about the port.
     package var words: Phrase {
         switch self {
         case .lldp: Phrase(id: "LLDP di sambungan itu", en: "LLDP on the link")

@@ -22,7 +22,7 @@ extension Capacity {
         }
     }
 
-    /// What stands before the name or the post of who signs; empty for the head of the office in person. Letters are Indonesian.
+    /// The abbreviation before the signatory's name or post; empty for the head of the office in person. Letters are Indonesian.
     package var abbreviation: Phrase {
         switch self {
         case .definitive: .empty

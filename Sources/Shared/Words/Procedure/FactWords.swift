@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What facts of a case are called, on pages, in forms and on paper.
+/// Labels of a case's facts, on pages, in forms and on paper.
 package enum FactWords {
     package static let received = Phrase(id: "Diterima", en: "Received")
     package static let incomingAgenda = Phrase(id: "Agenda surat masuk", en: "Incoming agenda")
@@ -28,7 +28,7 @@ package enum FactWords {
     package static let letterNumber = Phrase(id: "Nomor surat", en: "Letter number")
     package static let decision = Phrase(id: "Keputusan", en: "Decision")
     package static let letterBody = Phrase(id: "Isi surat", en: "Words of the letter")
-    /// What the letter says where the clerk wrote nothing else.
+    /// The letter's text where the clerk wrote no other.
     package static let standardForm = Phrase(id: "bentuk baku", en: "standard form")
     package static let reason = Phrase(id: "Alasan", en: "Reason")
     package static let signer = Phrase(id: "Penanda tangan", en: "Signed by")

@@ -33,7 +33,7 @@ extension Stage {
         }
     }
 
-    /// As the applicant reads it: what goes on inside the office is one thing from outside.
+    /// The title for the applicant; all stages inside the office have the same one.
     package var applicantTitle: Phrase {
         switch self {
         case .submitted: Phrase(id: "Diterima", en: "Received")
@@ -55,7 +55,7 @@ extension Stage {
         }
     }
 
-    /// What that means for the applicant, in a sentence or two; `nil` where the title says it. `{building}` stands for the office's building.
+    /// The meaning for the applicant, in a sentence or two; `nil` where the title is sufficient. `{building}` stands for the office's building.
     package var applicantSentence: Phrase? {
         switch self {
         case .submitted:

@@ -2,11 +2,11 @@
 
 package import Evidence
 
-/// What a check is called, and what it is doing while it runs.
+/// The title of a check, and its activity while it runs.
 package struct CheckWords: Hashable, Sendable {
     /// Begins with a capital.
     package let title: Phrase
-    /// What the running check does and why it takes its time: begins small, ends without a full stop.
+    /// The activity of the running check and the reason for its length: begins in lower case, ends without a full stop.
     package let waiting: Phrase
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How checks are measured. Reports carry the English text; what is read by people is found again by ``reported(_:)``.
+/// How checks are measured. Reports carry the English text, for which ``reported(_:)`` finds the phrase in both languages.
 package enum MethodWords {
     package static let none = Phrase(id: "tidak ada", en: "none")
     package static let link = Phrase(
@@ -17,12 +17,12 @@ package enum MethodWords {
     package static let anonymousSolicitations = Phrase(
         id: "neighbour solicitation dari :: dengan nonce (RFC 4862, RFC 7527), AF_PACKET",
         en: "neighbour solicitations from :: with a nonce (RFC 4862, RFC 7527), AF_PACKET")
-    /// With `n`.
+    /// With the placeholder `n`.
     package static let oneSwitch = Phrase(
         id: "SNMP dari {n} switch yang dikonfigurasi", en: "SNMP of {n} configured switch")
     package static let switches = Phrase(
         id: "SNMP dari {n} switch yang dikonfigurasi", en: "SNMP of {n} configured switches")
-    /// With `interface`, which follows.
+    /// Followed by the interface's name.
     package static let lldp = Phrase(id: "LLDP di", en: "LLDP on")
     package static let noSwitch = Phrase(
         id: "tidak ada: tidak ada switch yang dikonfigurasi dan tidak ada sambungan cermin",
@@ -74,14 +74,14 @@ package enum MethodWords {
 
     private static let byEnglish = Dictionary(all.map { ($0.en, $0) }, uniquingKeysWith: { first, _ in first })
 
-    /// What a report's text says, in both languages; parts that are none of ours stay as the agent wrote them, in quotes.
+    /// The text of a report in both languages; parts without an entry stay as the agent wrote them, in quotes.
     package static func reported(_ method: String) -> Phrase {
         guard !method.isEmpty else { return .empty }
         let clauses = method.split(separator: "; ").map { clause in
             var steps = clause.split(separator: ", ").map(String.init)
             var phrases: [Phrase] = []
             while !steps.isEmpty {
-                // The longest first: entries hold commas themselves.
+                // The longest match is tried first, because entries contain commas.
                 let known = steps.indices.reversed().lazy.compactMap { last in
                     entry(steps[...last].joined(separator: ", ")).map { ($0, last + 1) }
                 }.first

@@ -3,7 +3,7 @@
 package import Evidence
 package import Values
 
-/// What an outcome is called.
+/// Titles of outcomes.
 extension Outcome {
     /// Begins with a capital.
     package var title: Phrase {
@@ -15,14 +15,14 @@ extension Outcome {
         }
     }
 
-    /// Of a pass with something that the office should know.
+    /// Title of a pass with a warning.
     package static let warningTitle = Phrase(id: "Lulus dengan catatan", en: "Passed with warnings")
 }
 
-/// Where a check stands: what the checklist shows.
+/// The state of a check, as the checklist shows it.
 package enum CheckStanding: Hashable, Sendable {
     case waiting, running
-    /// Passed, with something that the office should know.
+    /// Passed with a warning.
     case warning
     case ended(Outcome)
 

@@ -2,11 +2,11 @@
 
 package import Evidence
 
-/// Why an outcome is no clean pass, and what to do about it.
+/// The reason why an outcome is not a pass without a warning, and the remedy.
 package struct ReasonWords: Hashable, Sendable {
-    /// In the midst of a sentence: begins small, ends without a full stop.
+    /// Begins in lower case and ends without a full stop, for the midst of a sentence.
     package let phrase: Phrase
-    /// A sentence to act on. May hold `{port}`: where the case says that the cable belongs.
+    /// A sentence to act on. May hold `{port}`, the port that the case assigns to the server's cable.
     package let remedy: Phrase
 
     package static let none = ReasonWords(phrase: .empty, remedy: .empty)
@@ -378,6 +378,6 @@ extension Reason {
         }
     }
 
-    /// What to do, with the place named where the cable belongs.
+    /// The remedy, with the port that the case assigns to the server's cable.
     package func remedy(switchPort: String) -> Phrase { words.remedy.filled(["port": switchPort]) }
 }

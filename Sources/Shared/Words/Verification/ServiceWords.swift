@@ -15,7 +15,7 @@ extension ServiceProtocol {
         }
     }
 
-    /// The title and what may need saying to whoever chooses.
+    /// The title, and a remark for the person who chooses.
     package var choice: Phrase {
         switch self {
         case .ssh, .https, .tcpPattern, .udpPattern: title
@@ -43,7 +43,7 @@ extension Direction {
         }
     }
 
-    /// The title with what it is seen from.
+    /// The title with the direction as seen from the server.
     package var fullTitle: Phrase {
         switch self {
         case .inbound: Phrase(id: "Masuk (menuju server)", en: "In (towards the server)")

@@ -3,7 +3,7 @@
 package import Evidence
 
 extension Vantage {
-    /// As an adjective behind "agent": begins small.
+    /// As an adjective before "agent": begins in lower case.
     package var word: Phrase {
         switch self {
         case .inside: Phrase(id: "dalam", en: "inside")
@@ -11,7 +11,7 @@ extension Vantage {
         }
     }
 
-    /// Who measures there.
+    /// The agent at this vantage.
     package var agent: Phrase {
         switch self {
         case .inside: Phrase(id: "agen dalam", en: "inside agent")
@@ -19,7 +19,7 @@ extension Vantage {
         }
     }
 
-    /// What is awaited from there.
+    /// The report of the agent at this vantage.
     package var report: Phrase {
         switch self {
         case .inside: Phrase(id: "laporan agen dalam", en: "the inside agent's report")

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// libsnmp's single-session API, cut down to what a reader needs: open, ask, wait, look at the answer. Its own headers redefine what Glibc's
-// module defines, so that they stay behind this one.
+// libsnmp's single-session API, cut down to what a reader needs: open, ask, wait, look at the answer. This header hides the library's own headers,
+// which redefine symbols of Glibc's module.
 //
-// The library keeps users, engines and request numbers in globals without a lock: the caller lets one thread at a time into these
-// functions. None of them waits for the network, except cs_open_v3, which asks the peer for its engine first.
+// The library keeps users, engines and request numbers in globals without a lock: the caller lets one thread at a time into these functions. Only
+// cs_open_v3 waits for the network, because it asks the peer for its engine first.
 #ifndef TITIPAN_CSNMP_H
 #define TITIPAN_CSNMP_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-// What a name may have at most (RFC 3416, section 4.1).
+// The most numbers in a name (RFC 3416, section 4.1).
 #define CS_LONGEST_NAME 128
 
 typedef struct cs_session cs_session;
 
-// Why nothing came, or nothing of use. The rest is CS_OTHER_CAUSE with cs_error_text.
+// The cause of a missing or unusable answer. Further causes are CS_OTHER_CAUSE with cs_error_text.
 enum cs_cause {
     CS_NO_CAUSE,
     CS_SILENCE,
@@ -49,8 +49,8 @@ struct cs_variable {
 // Once for each process. No MIB files, no configuration files, nothing kept on disk, nothing said on standard error.
 void cs_global_init(void);
 
-// `peer` is a transport address such as "udp:192.0.2.2:161". A question is repeated once, and given up after `patience` microseconds. NULL on
-// failure, which is told.
+// `peer` is a transport address such as "udp:192.0.2.2:161". A request is repeated once, and given up after `patience` microseconds. NULL on failure,
+// with the cause in `failure`.
 cs_session *cs_open_v2c(
     const char *peer, const uint8_t *community, size_t length, long patience, struct cs_failure *failure);
 
@@ -65,20 +65,20 @@ void cs_close(cs_session *session);
 // The session's UDP socket, for poll(2); -1 when there is none.
 int cs_descriptor(cs_session *session);
 
-// A new question: GET, or GETBULK with `repetitions` > 0 for each name. Forgets the last answer.
+// A new request: GET, or GETBULK with `repetitions` > 0 for each name. Discards the last answer.
 void cs_begin(cs_session *session, int repetitions);
 void cs_add_name(cs_session *session, const uint32_t *name, size_t length);
-// Sends it. What follows is in cs_outcome.
+// Sends the request; cs_outcome returns its state.
 void cs_send(cs_session *session);
 
-// Takes what waits on the socket; never blocks.
+// Reads the datagrams that wait on the socket; never blocks.
 void cs_receive(cs_session *session);
-// Repeats what has waited long enough, or gives it up.
+// Repeats requests that were not answered in time, or gives them up.
 void cs_look_at_the_clock(cs_session *session);
 
 enum cs_state { CS_WAITING, CS_ANSWERED, CS_FAILED };
 
-// How the question stands; `failure` is told in CS_FAILED, `status` is the answer's error status (RFC 3416) in CS_ANSWERED.
+// The state of a request; `failure` is set in CS_FAILED, `status` is the answer's error status (RFC 3416) in CS_ANSWERED.
 enum cs_state cs_outcome(cs_session *session, struct cs_failure *failure, long *status);
 
 // The answer's next name and value; 0 after the last.

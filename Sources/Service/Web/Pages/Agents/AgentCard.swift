@@ -23,7 +23,7 @@ struct AgentCard: TemplateModel {
     let expires: String
     /// Epoch and sequence of its last report.
     let chain: String?
-    /// By whom and when.
+    /// Officer and time of the decision.
     let decided: String?
     let pending: Bool
     let revocable: Bool

@@ -9,7 +9,7 @@ internal import Words
 struct ApplicantPage: PageModel {
     static let template = "applicant"
 
-    /// Why the form came back, and where it is completed.
+    /// The reason for the return, and the link to complete the form.
     struct Return: TemplateModel {
         let reason: String
         let href: String

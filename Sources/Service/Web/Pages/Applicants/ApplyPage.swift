@@ -5,9 +5,9 @@ struct ApplyPage: PageModel {
     static let template = "apply"
 
     let heading: String
-    /// Where the form is sent.
+    /// The address that the form is sent to.
     let href: String
-    /// Why it came back.
+    /// The reason for the return.
     let reason: String?
     let error: ProblemNotice?
     let groups: [FieldGroup]

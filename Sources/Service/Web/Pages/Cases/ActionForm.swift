@@ -18,7 +18,7 @@ struct ActionForm: TemplateModel {
 
     static func all(of reading: CaseReading, isGrave: Bool) -> [ActionForm] {
         let steps = reading.view.actions.compactMap { $0.formStep }.filter { $0.isGrave == isGrave }
-        // While the agents verify there is nothing to do: what may be done stays folded.
+        // No action is expected during a verification, so that the forms of possible actions stay folded.
         let isNext = !isGrave && reading.view.summary.stage != .verifying
         return steps.enumerated().map { ActionForm($1, isPrimary: $0 == 0 && isNext, of: reading) }
     }
@@ -42,7 +42,7 @@ struct ActionForm: TemplateModel {
 }
 
 extension CaseReading {
-    /// What a form may propose.
+    /// Known values that a form may propose.
     fileprivate var known: KnownFacts {
         KnownFacts(
             application: view.application,

@@ -5,7 +5,7 @@ import Procedure
 internal import Values
 internal import Words
 
-/// A section of what is known of the case: one of its properties is there.
+/// A section of the case's data; exactly one of its properties is set.
 struct CaseCard: TemplateModel {
     struct Allocation: TemplateModel {
         let heading: String
@@ -39,7 +39,7 @@ struct CaseCard: TemplateModel {
     private(set) var exception: Facts?
     private(set) var application: Facts?
 
-    /// `nil` while nothing is known of it.
+    /// `nil` while the section has no data.
     init?(_ section: CaseSection, of reading: CaseReading) {
         let (view, texts, formatting) = (reading.view, reading.texts, reading.formatting)
         let heading = texts[section.title]

@@ -20,14 +20,14 @@ struct CasePage: PageModel {
     let agency: String
     let server: String
     let stage: Badge
-    /// What the step just taken has done.
+    /// Confirmation of the step just taken.
     let done: String?
     let refused: ProblemNotice?
     let hasPending: Bool
     let pending: [PendingLine]
-    /// What the next step rests on, above the forms.
+    /// Sections that the next step depends on, above the forms.
     let first: [CaseCard]
-    /// Whose turn it is, where it is not the reader's.
+    /// The role that the case waits for, unless it is the reader's.
     let waiting: String?
     let hasActions: Bool
     let actions: [ActionForm]
@@ -81,7 +81,7 @@ struct CasePage: PageModel {
             role == .system ? "case.waitingSystem" : "case.waitingFor", ["role": texts[role.title]])
     }
 
-    /// What the reader sees first: a verification under way, then what the next step asks for.
+    /// The sections that are shown first: a verification under way, then those that the next step needs.
     private static func sections(_ view: CaseView) -> [CaseSection] {
         let isRunning = view.verification.map { $0.outcome == nil } ?? false
         let asked = view.actions.first?.formStep?.sees ?? []

@@ -4,7 +4,7 @@ import Casework
 import Procedure
 import Values
 
-/// What the parts of a case's page are made from.
+/// The data from which the parts of a case's page are made.
 struct CaseReading {
     let view: CaseView
     let user: UserView
@@ -14,7 +14,7 @@ struct CaseReading {
     var refused: RefusedForm?
 
     var texts: Catalogue { formatting.catalogue }
-    /// Where the server's cable belongs.
+    /// The port that the case assigns to the server's cable.
     var switchPort: String { view.allocation?.switchPort ?? "–" }
 }
 

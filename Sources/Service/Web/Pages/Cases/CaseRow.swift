@@ -19,9 +19,9 @@ struct CaseRow: TemplateModel {
     let clock: String
     let late: Bool
     let norm: String?
-    /// Whose turn it is.
+    /// The role that the case waits for.
     let waiting: String?
-    /// What the reader may do.
+    /// The action that the reader may take.
     let action: String?
 
     init(_ summary: CaseSummary, action: Action? = nil, _ formatting: Formatting) {

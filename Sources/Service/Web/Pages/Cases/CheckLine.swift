@@ -19,8 +19,8 @@ struct CheckLine: TemplateModel {
     let remedy: String?
 
     /// - Parameters:
-    ///   - isDecided: the verdict is there.
-    ///   - switchPort: where the case says that the server's cable belongs.
+    ///   - isDecided: whether the verdict is decided.
+    ///   - switchPort: the port that the case assigns to the server's cable.
     init(_ check: CheckLineView, isDecided: Bool, switchPort: String, _ formatting: Formatting) {
         let texts = formatting.catalogue
         let standing: CheckStanding =
@@ -38,7 +38,7 @@ struct CheckLine: TemplateModel {
         if standing == .running {
             detail = texts[check.check.words.waiting]
         } else {
-            // Between the agent's line and its report the figures of bandwidth are known in English only: the outcome is enough.
+            // Before the report arrives, bandwidth figures exist in English only; in Indonesian the outcome alone is shown.
             detail = (formatting.language == .indonesian ? check.measured : check.detail) ?? ""
         }
         let telling = check.reason.flatMap { $0 == .asExpected ? nil : $0 }

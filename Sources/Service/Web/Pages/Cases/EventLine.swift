@@ -11,7 +11,7 @@ struct EventLine: TemplateModel {
     let at: String
     let machine: String
     let name: String
-    /// What a person wrote with it.
+    /// The text that a person wrote with the event.
     let words: String?
     let actor: String
     let role: String

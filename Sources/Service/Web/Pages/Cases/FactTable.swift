@@ -12,7 +12,7 @@ struct FactRow: TemplateModel {
     let mono: Bool
 }
 
-/// What is known of a case, fact by fact; what is not known has no row.
+/// A table of a case's facts; unknown facts have no row.
 struct FactTable {
     let view: CaseView
     let formatting: Formatting

@@ -7,11 +7,11 @@ internal import Words
 struct PendingLine: TemplateModel {
     let name: String
     let detail: String
-    /// What holds it up.
+    /// The cause of the delay.
     let cause: String?
-    /// Since when it is not attempted any more.
+    /// The time from which the work is no longer attempted.
     let parked: String?
-    /// Where a reader who may release it sends the form.
+    /// The address of the form that releases the work, if the reader may release it.
     let release: String?
     let href: String
     let number: String

@@ -59,7 +59,7 @@ struct TimelineStep: TemplateModel {
 }
 
 extension TimelineStep.Visit {
-    /// - Parameter number: of several visits.
+    /// - Parameter number: ordinal of the visit, if there are several.
     init(_ visit: VisitView, number: Int?, _ formatting: Formatting) {
         let texts = formatting.catalogue
         let isNamed = visit.stage.step == .dispatch || visit.stage == .returned || visit.stage == .secretary

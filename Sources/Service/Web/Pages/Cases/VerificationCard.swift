@@ -14,12 +14,12 @@ struct VerificationCard: TemplateModel {
         let at: String
     }
 
-    /// How far the agents have come.
+    /// Progress of the agents.
     struct Progress: TemplateModel {
         let all: Int
         let done: Int
         let progressText: String
-        /// Whose reports are missing.
+        /// The agents whose reports are missing.
         let awaiting: String?
     }
 
@@ -53,8 +53,8 @@ struct VerificationCard: TemplateModel {
     let traffic: [Figure]
 
     /// - Parameters:
-    ///   - isRound: a round after the case had ended, not the verification of step 11.
-    ///   - switchPort: where the case says that the server's cable belongs.
+    ///   - isRound: whether this is a round after the end of the case, not the verification of step 11.
+    ///   - switchPort: the port that the case assigns to the server's cable.
     init(_ verification: VerificationView, isRound: Bool = false, switchPort: String, _ formatting: Formatting) {
         let texts = formatting.catalogue
         title = isRound ? texts.text("verification.round") : texts[CaseSection.verification.title]
@@ -75,7 +75,7 @@ struct VerificationCard: TemplateModel {
 
 extension VerificationCard.Verdict {
     init(_ outcome: Outcome, of verification: VerificationView, _ formatting: Formatting) {
-        // Passed, with something that the office should know.
+        // Whether it passed with a warning.
         let warns =
             outcome == .passed
             && verification.checks.contains { $0.outcome == .passed && ($0.reason ?? .asExpected) != .asExpected }

@@ -71,7 +71,7 @@ extension Routes {
         ]
     }
 
-    /// A path of ours to go to, never another site's.
+    /// `path` if it is a path of this site, so that no redirect leads to another.
     static func safe(_ path: String) -> String? {
         guard path.hasPrefix("/"), !path.hasPrefix("//"), path.utf8.count < 500,
             path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") })

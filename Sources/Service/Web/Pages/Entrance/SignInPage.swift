@@ -4,7 +4,7 @@
 struct SignInPage: PageModel {
     static let template = "sign-in"
 
-    /// Where to go afterwards.
+    /// The address to open after signing in.
     let next: String
     let username: String
     let error: String?

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The way in, for applicants and officers.
+/// The start page, for applicants and officers.
 struct StartPage: PageModel {
     static let template = "start"
 

@@ -36,14 +36,14 @@ struct FieldModel: TemplateModel {
     }
 
     let name: String
-    /// Unlike those of the page's other forms.
+    /// The element's `id`, unique among the forms of the page.
     let id: String
     let label: String
     let hint: String?
-    /// The label for who does not see what stands around the field.
+    /// The label for screen readers, which do not convey the context of the field.
     let aria: String?
     let required: Bool
-    /// Characters.
+    /// Most characters of the value.
     let most: Int?
     let value: String
     let error: String?

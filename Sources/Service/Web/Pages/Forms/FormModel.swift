@@ -6,17 +6,17 @@ import Procedure
 internal import Values
 internal import Words
 
-/// A form's fields with what was typed or is proposed, and what was wrong.
+/// A form's fields with typed or proposed values, and their problems.
 struct FormModel {
     let texts: Catalogue
-    /// What was typed before, or what is proposed.
+    /// The values that were typed before or are proposed.
     var values: [String: String] = [:]
-    /// What was wrong with what was sent, field by field.
+    /// The problems of the sent values, field by field.
     var problems: [FieldProblem] = []
     /// Keeps `id`s of several forms on one page apart.
     var prefix = ""
 
-    /// What stands beside each field; a problem from behind the form names one field and has one message.
+    /// The problems that are shown beside the fields. A problem of the application layer may name one field, and has one message.
     static func problems(_ problem: Problem) -> [FieldProblem] {
         guard problem.fields.isEmpty, let field = problem.field else { return problem.fields }
         return [.wrong(field, problem.detail)]

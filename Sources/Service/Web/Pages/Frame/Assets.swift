@@ -27,7 +27,7 @@ enum Assets {
         return String(Digest(of: all).description.prefix(12))
     }()
 
-    /// `nil` for a name that is not one of ours.
+    /// `nil` for a name that is no asset's.
     static func response(_ name: String) -> Response? {
         guard let bytes = files[name], let type = types[(name as NSString).pathExtension] else { return nil }
         return .bytes(bytes, type, headers: [.cacheControl: "public, max-age=31536000, immutable"])

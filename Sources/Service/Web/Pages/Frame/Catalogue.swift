@@ -4,8 +4,8 @@ import Foundation
 import Mustache
 import Words
 
-/// The texts of one language: a tree of what belongs to one page only, whose paths, such as `case.title`, are the same in every language;
-/// what has an entry in Words is read by ``subscript(_:)``.
+/// The texts of one language: a tree of the texts of single pages, whose paths, such as `case.title`, are the same in every language; texts with an
+/// entry in Words are read by ``subscript(_:)``.
 struct Catalogue: Sendable, MustacheParent {
     enum Entry: Sendable {
         case text(String)
@@ -49,7 +49,7 @@ struct Catalogue: Sendable, MustacheParent {
     /// A phrase in this language.
     subscript(_ phrase: Phrase) -> String { phrase[language] }
 
-    /// What templates find as `t.…`.
+    /// The texts that templates address as `t.…`.
     func child(named name: String) -> Any? {
         switch entries[name] {
         case .text(let text): text

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A page that says what went wrong and what to do.
+/// A page with an error and the remedy.
 struct ErrorPage: PageModel {
     static let template = "error"
 

@@ -84,7 +84,7 @@ struct Formatting: Sendable {
         return "\(number(bitsPerSecond)) bit/s"
     }
 
-    /// A rate and its bounds in one unit, with figures enough to tell the bounds apart; `bounds` says so when nothing was left to chance.
+    /// A rate and its bounds in one unit, with figures enough to tell the bounds apart; `bounds` says so for an exact count.
     func rate(_ rate: Estimate) -> (estimate: String, bounds: String) {
         let (unit, size) =
             [("Gbit/s", 1e9), ("Mbit/s", 1e6), ("kbit/s", 1e3)].first { rate.estimate >= $0.1 * 0.9995 } ?? ("bit/s", 1)

@@ -5,25 +5,25 @@ import Procedure
 internal import Values
 import Words
 
-/// What every page has around its content. Templates find the content's properties beside the frame's own.
+/// The frame of every page around its content. Templates find the content's properties beside the frame's own.
 struct Frame<Content: PageModel>: TemplateModel {
     /// The reader's texts.
     let t: Catalogue
     let title: String
     let lang: String
-    /// For scripts of this answer only.
+    /// The CSP nonce for scripts of this answer only.
     let nonce: String
     /// Version of style and script.
     let assets: String
     let office: String
     let region: String
-    /// Where a change of language leads back to.
+    /// The address to return to after a change of language.
     let path: String
     let languages: [LanguageChoice]
     /// Address of server-sent events that refresh the page.
     let live: String?
     let csrf: String?
-    /// `nil` unless somebody is signed in.
+    /// `nil` unless a user is signed in.
     let user: SignedInUser?
     /// Sign-ins that failed before the present one, until the person has read of them.
     let failedSignIns: RefusedSignInsNotice?

@@ -19,7 +19,7 @@ enum PageSection: String, CaseIterable {
         }
     }
 
-    /// What answers there.
+    /// The routes of the section.
     func routes(of all: Routes) -> [Route] {
         switch self {
         case .inbox: all.caseListRoutes
@@ -31,7 +31,7 @@ enum PageSection: String, CaseIterable {
         }
     }
 
-    /// What `role` finds there, the part of its work first.
+    /// The sections that `role` may open; the NOC's own section is first for the NOC.
     static func all(for role: Role) -> [PageSection] {
         let open = allCases.filter { $0 != .agents || Duty.keepAgents.roles.contains(role) }
         return role == .noc ? [.noc] + open.filter { $0 != .noc } : open

@@ -63,7 +63,7 @@ struct Pages: Sendable {
         return .html(library.render(frame, withTemplate: Content.template) ?? "", status: status)
     }
 
-    /// A page that says what went wrong and what to do.
+    /// A page with an error and the remedy.
     func error(
         _ problem: Problem, status: HTTPResponse.Status, session: Session?, language: Language, nonce: String
     ) -> Response {

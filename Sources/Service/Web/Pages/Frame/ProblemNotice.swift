@@ -3,7 +3,7 @@
 import Casework
 internal import Words
 
-/// What was refused, above the form that was sent.
+/// A refusal, shown above the form that was sent.
 struct ProblemNotice: TemplateModel {
     let heading: String
     let detail: String

@@ -3,10 +3,10 @@
 import Foundation
 import Mustache
 
-/// What a template reads: its stored properties are the tags.
+/// The data of a template: its stored properties are the tags.
 protocol TemplateModel: MustacheParent, Sendable {}
 
-/// What a page's template reads, besides the frame.
+/// The data of a page's template, besides the frame.
 protocol PageModel: TemplateModel {
     /// The template's file, without its ending.
     static var template: String { get }
@@ -15,8 +15,8 @@ protocol PageModel: TemplateModel {
 extension TemplateModel {
     func child(named name: String) -> Any? { property(name) }
 
-    /// A property's value, `nil` for none of that name. One that is `nil` is `NSNull`: templates then look no further out for another one of
-    /// the same name.
+    /// A property's value, `nil` if there is no such property. An empty optional is `NSNull`, so that templates do not look for the name in the
+    /// surrounding data.
     func property(_ name: String) -> Any? {
         guard let property = Mirror(reflecting: self).children.first(where: { $0.label == name }) else { return nil }
         let value = Mirror(reflecting: property.value)

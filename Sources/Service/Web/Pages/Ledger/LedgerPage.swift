@@ -21,7 +21,7 @@ struct LedgerPage: PageModel {
     let note: String
     let head: Head?
 
-    /// - Parameter note: the checkpoint; `nil` as long as nothing has happened.
+    /// - Parameter note: the checkpoint; `nil` while the ledger is empty.
     init(note: String?) {
         empty = note == nil
         self.note = note ?? ""

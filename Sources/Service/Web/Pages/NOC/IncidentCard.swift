@@ -12,7 +12,7 @@ struct IncidentCard: TemplateModel {
         let detail: String
     }
 
-    /// Who closed it, and what was found.
+    /// The officer who closed the incident, and the findings.
     struct Closing: TemplateModel {
         let text: String
         let note: String

@@ -6,7 +6,7 @@ import Inventory
 internal import Words
 import Values
 
-/// What each server room has left: read before the facilities are checked.
+/// The free resources of each server room, read before the facilities are checked.
 struct ResourcesPage: PageModel {
     static let template = "resources"
 
