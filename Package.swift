@@ -323,7 +323,7 @@ let package = Package(
         tests("Procedure", ["ApplicationSamples", "Procedure", "Values", "Words"], fixtures: ["Golden"]),
         tests("Inventory", ["Inventory", "Values", "Words"]),
         tests("Traffic", ["Bandwidth", "Traffic", "Values", "Evidence", "EvidenceSamples"]),
-        tests("Database", ["Database", "Linux", "TestSupport", logging]),
+        tests("Database", ["Database", "TestSupport", logging]),
         tests("Identity", ["Identity", "Values", "Evidence", "Ledger", "TestSupport", crypto, x509, asn1, subprocess]),
         tests(
             "CaseStore",

@@ -75,7 +75,8 @@ struct HostileFigureTests {
         let text =
             #"{"exercise":{"destination":"203.0.113.10","phases":[{"began":"2026-11-23T08:15:30.000000Z","direction":"in","offeredBitsPerSecond":1e9,"receivedBytes":1,"seconds":1e300}],"port":5201}}"#
         try await expectRefusal(field: "phases.[0].seconds") { report in
-            guard let place = report.range(of: #""measurement":\{"link":\{[^}]*\}\}"#, options: .regularExpression) else {
+            guard let place = report.range(of: #""measurement":\{"link":\{[^}]*\}\}"#, options: .regularExpression)
+            else {
                 return report
             }
             return report.replacingCharacters(in: place, with: "\"measurement\":" + text)

@@ -48,7 +48,8 @@ struct LedgerCheckTests {
         Edit(subject: .events, sql: "UPDATE events SET body = replace(body, 'Tindak lanjuti', 'Abaikan')", name: "/"),
         Edit(subject: .events, sql: "UPDATE events SET at = at + 1 WHERE seq = 2", name: "/2"),
         Edit(subject: .events, sql: "DELETE FROM events WHERE seq = 5", name: "/5"),
-        Edit(subject: .cosignatures, sql: "UPDATE ledger_cosignatures SET agent_id = $1",
+        Edit(
+            subject: .cosignatures, sql: "UPDATE ledger_cosignatures SET agent_id = $1",
             arguments: ["7a1d0c52-0b7e-4f0e-8f6e-2d3f5b1a9c77"], name: "/7a1d0c52"),
         Edit(subject: .cases, sql: "UPDATE cases SET stage = 'refused'"),
         Edit(subject: .orders, sql: "UPDATE orders SET envelope = $1", arguments: [forged]),

@@ -61,7 +61,8 @@ extension Records {
 
     package func outboxEntry(_ id: Int) throws -> OutboxEntry? {
         try connection.first(
-            "SELECT * FROM outbox WHERE id = $1" + scope.clause(case: "outbox.case_number", from: 2), [id] + scope.values
+            "SELECT * FROM outbox WHERE id = $1" + scope.clause(case: "outbox.case_number", from: 2),
+            [id] + scope.values
         ).map(entry)
     }
 

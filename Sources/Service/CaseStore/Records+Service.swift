@@ -7,11 +7,15 @@ extension Records {
     /// Proves that the store takes writes, and has room for more than an ordinary request brings: 256 KiB. On a full disk the end of
     /// the log may still take a little.
     package func touchReadiness(at now: Timestamp) throws {
+        // Never twice the same: SQLite writes no page that would not change.
+        var generator = SystemRandomNumberGenerator()
+        let word = withUnsafeBytes(of: UInt64.random(in: .min ... .max, using: &generator)) { Array($0) }
+        let padding = Array(repeatElement(word, count: 32_768).joined())
         try connection.execute(
             """
             INSERT INTO readiness (id, checked_at, padding) VALUES (1, $1, $2)
             ON CONFLICT (id) DO UPDATE SET checked_at = excluded.checked_at, padding = excluded.padding
-            """, [now.microseconds, [UInt8](repeating: UInt8(truncatingIfNeeded: now.microseconds), count: 262_144)])
+            """, [now.microseconds, padding])
     }
 
     /// Fingerprints of the keys that this store belongs to, by the keys' names; empty before a service has used it.

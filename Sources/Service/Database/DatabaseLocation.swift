@@ -21,7 +21,8 @@ package enum DatabaseLocation: Sendable, Equatable {
     /// - Parameters:
     ///   - isShared: a SQLite file that a running service has open is used through that service.
     ///   - readOnly: make nothing and write nothing, so that it may be open elsewhere; writes throw `unsupported`.
-    package func open(logger: Logger, sharing isShared: Bool = false, readOnly: Bool = false) async throws -> any Database
+    package func open(logger: Logger, sharing isShared: Bool = false, readOnly: Bool = false) async throws
+        -> any Database
     {
         switch self {
         case .sqlite(let path):

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Values
+
 /// Where and how the service listens.
 package struct WebSettings: Sendable {
     package struct Listener: Sendable {
@@ -49,7 +51,8 @@ package struct WebSettings: Sendable {
         }
 
         package init(
-            requestsPerMinute: Int = 600, applicationsPerHour: Int = 20, headSeconds: Int = 15, bodySeconds: Int = 30, handshakeSeconds: Int = 3,
+            requestsPerMinute: Int = 600, applicationsPerHour: Int = 20, headSeconds: Int = 15, bodySeconds: Int = 30,
+            handshakeSeconds: Int = 3,
             connections: Int = 2000, connectionsPerAddress: Int = 256, connectionsPerMinute: Int = 1200,
             streams: Int = 500, streamsPerSession: Int = 5, enrolmentsPerHour: Int = 30
         ) {

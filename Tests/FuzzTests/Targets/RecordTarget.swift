@@ -2,6 +2,7 @@
 
 @testable import Documents
 import Evidence
+import Words
 import EvidenceSamples
 import FoundationEssentials
 import Values
@@ -26,13 +27,13 @@ enum RecordTarget: FuzzTarget {
             files[SealedName.manifest] = try signed(changed(manifest, &script), .manifest)
             files[SealedName.receipt] = try signed(changed(receipt, &script), .receipt)
             files[SealedName.ledgerProof] = changed(proof, &script)
-            var examination = Examination(pdf: pages(&script), files: files, trusted: nil)
+            var examination = Examination(pdf: pages(&script), files: files, trusted: nil, known: KnownKeys())
             findings = examination.conclude()
         } catch {
             throw Violation("the document cannot be made: \(error)")
         }
         try expect(findings.conclusion != .intact, "a forged document is intact")
-        try expect(!findings.text.isEmpty, "no words")
+        try expect(!findings.text(in: .english).isEmpty, "no words")
     }
 
     /// The smallest pages that a seal can be written behind, with other numbers in their cross-reference table.

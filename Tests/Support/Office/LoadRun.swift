@@ -29,7 +29,7 @@ package struct LoadRun: Sendable {
         /// The time within which so many of the requests were answered, 0…1, in seconds.
         package func quantile(_ share: Double) -> Double {
             let sorted = seconds.sorted()
-            return sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
+            return sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int(saturating: Double(sorted.count) * share))]
         }
     }
 

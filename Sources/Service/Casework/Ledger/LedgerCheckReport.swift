@@ -6,7 +6,8 @@ package import Words
 package struct LedgerCheckReport: Codable, Hashable, Sendable {
     /// What is compared, in this order.
     package enum Subject: String, Codable, Hashable, Sendable, CaseIterable {
-        case leaves, nodes, checkpoints, outsideCheckpoint, cosignatures, events, cases, orders, reports, receipts, gaps, evidence,
+        case leaves, nodes, checkpoints, outsideCheckpoint, cosignatures, events, cases, orders, reports, receipts,
+            gaps, evidence,
             documents, blobs, agents, incidents
 
         var title: Phrase {

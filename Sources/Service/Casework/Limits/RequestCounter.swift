@@ -2,6 +2,7 @@
 
 package import Linux
 internal import Synchronization
+internal import Values
 
 /// Counts what each caller does, an address or an agent, in a sliding window, in bounded memory and constant time.
 ///
@@ -55,6 +56,6 @@ package final class RequestCounter<Key: Hashable & Sendable>: Sendable {
         var share = 1 - elapsed
         if present < most, last > 0 { share -= (Double(most - present) - 1) / last }
         // A second more: at the next window's beginning all of this one still counts.
-        return Int(max(0, share) * Double(window) / 1e9) + 1
+        return Int(saturating: max(0, share) * Double(window) / 1e9).adding(saturating: 1)
     }
 }

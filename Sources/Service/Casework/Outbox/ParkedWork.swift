@@ -16,7 +16,9 @@ package struct ParkedWork: Sendable {
     /// The parked work, oldest first. Empty for users who may not release it.
     package func list(for user: UserView) async throws -> [PendingView] {
         guard Duty.releaseWork.roles.contains(user.role) else { return [] }
-        return try await context.store.read(within: user.scope) { try $0.parkedEffects() }.compactMap { PendingView($0) }
+        return try await context.store.read(within: user.scope) { try $0.parkedEffects() }.compactMap {
+            PendingView($0)
+        }
     }
 
     /// Makes an entry of the case due again at once. `user` is `nil` for the command line.

@@ -29,7 +29,7 @@ struct SignInDelay: Hashable {
         guard above >= 0 else { return count.countedAt }
         // 1/16, 1/8, 1/4, 1/2 of the longest, then the longest.
         var share = 1.0 / 16
-        for _ in 0..<Int(min(4, above)) { share *= 2 }
+        for _ in 0..<Int(saturating: min(4, above)) { share *= 2 }
         return count.countedAt.advanced(bySeconds: max(1, longest * share))
     }
 }
@@ -66,7 +66,7 @@ struct SignInThrottle {
             let wait = delay(subject).next(after: count).seconds(since: now)
             return wait > 0 ? wait : nil
         }
-        return waits.max().map { Int($0.rounded(.up)) }
+        return waits.max().map { Int(saturating: $0.rounded(.up)) }
     }
 
     /// Counts a try as failed.

@@ -122,7 +122,7 @@ package final class SQLiteDatabase: Database {
         if wasClosed { return }
         // Waits for the transactions under way; if closing fails, the connections close with the last reference.
         try? await onThread { [pool] in try pool.close() }
-        lock.release()
+        lock?.release()
     }
 
     private func checkOpen() throws {

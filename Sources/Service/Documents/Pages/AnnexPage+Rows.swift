@@ -83,7 +83,9 @@ extension AnnexPage {
         guard let first = facts.ledger.proofs.first else { return [FactView("Jurnal bukti", "–")] }
         let cosigners = facts.ledger.cosigners(by: facts.keys)
         // Under each checkpoint that somebody cosigned the same leaves are proven again.
-        let leaves = facts.ledger.proofs.filter { $0.treeSize == first.treeSize }.map { Figures.indonesian.whole($0.leafIndex) }.joined(separator: ", ")
+        let leaves = facts.ledger.proofs.filter { $0.treeSize == first.treeSize }.map {
+            Figures.indonesian.whole($0.leafIndex)
+        }.joined(separator: ", ")
         return [
             FactView("Entri", "nomor \(leaves) dari \(Figures.indonesian.whole(first.treeSize))"),
             FactView("Akar pohon", first.root.description, mono: true),

@@ -53,7 +53,7 @@ package struct ChildPress: Sendable {
             throw .badContent(field: "document", why: "\(error)")
         }
         // The process runs several programs one after the other, each within the limit; base64 takes a third more room than the document.
-        let output = try await Scratch.withDirectory { directory throws(PressError) in
+        let output = try await Scratch.withDirectory(in: tools.scratch) { directory throws(PressError) in
             try await ToolRunner(timeLimit: tools.timeLimit * 4).output(
                 program, arguments, input: job, in: directory, environment: ["SWIFT_BACKTRACE": "enable=no"],
                 outputLimit: 2 * PressTools.largestDocument)

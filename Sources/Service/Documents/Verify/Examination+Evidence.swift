@@ -3,6 +3,7 @@
 internal import Evidence
 internal import Judging
 internal import Values
+internal import Words
 
 /// The evidence against itself: signatures, and which order and report belong together.
 extension Examination {
@@ -44,7 +45,10 @@ extension Examination {
                         "signed by agent \(agent) (\(statement.predicate.vantage.rawValue)), answers the order")
                     reports.append((name, envelope, statement.predicate))
                     for fault in order.map({ ReportTimes(statement.predicate, order: $0).faults }) ?? [] {
-                        notes.append("The times of \(name) contradict each other: \(fault).")
+                        notes.append(
+                            Phrase(
+                                id: "Waktu dalam \(name) saling bertentangan: “\(fault)”.",
+                                en: "The times of \(name) contradict each other: \(fault)."))
                     }
                 } else {
                     for fault in faults { add(name, .altered, fault) }

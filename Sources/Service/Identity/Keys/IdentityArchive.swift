@@ -4,6 +4,7 @@ internal import Crypto
 internal import CryptoExtras
 import Foundation
 internal import Linux
+internal import Evidence
 
 /// The files of a key directory in one file, for a backup: plain (mode 0600), or sealed with a passphrase (scrypt, then AES-GCM).
 package struct IdentityArchive: Sendable, Equatable {
@@ -42,7 +43,7 @@ package struct IdentityArchive: Sendable, Equatable {
         guard let data = FileManager.default.contents(atPath: file), data.count <= 1 << 20 else {
             throw IdentityError(.storage, "cannot read \(file)")
         }
-        guard let stored = try? JSONDecoder().decode(Stored.self, from: data), stored.titipan == "identity",
+        guard let stored = try? CanonicalJSON.decode(Stored.self, from: Array(data)), stored.titipan == "identity",
             stored.version == 1
         else { throw IdentityError(.malformed, "\(file) holds no keys of a service") }
         var found = stored.files
@@ -55,7 +56,7 @@ package struct IdentityArchive: Sendable, Equatable {
             else {
                 throw IdentityError(.malformed, "the passphrase does not open \(file), or the file is damaged")
             }
-            found = try? JSONDecoder().decode([String: Data].self, from: plain)
+            found = try? CanonicalJSON.decode([String: Data].self, from: Array(plain))
         }
         guard let found, Set(found.keys) == Set(Self.names) else {
             throw IdentityError(.malformed, "\(file) does not hold the keys of a service")

@@ -4,6 +4,7 @@ import Casework
 import Evidence
 import Hummingbird
 import Procedure
+internal import Values
 
 struct AgentList: APIDocument {
     let agents: [AgentView]

@@ -206,7 +206,7 @@ struct MeasurementAttack {
             document = await client.call(kasi, "GET", path + "/documents/handover.pdf")
             try await Task.sleep(for: .milliseconds(300))
         }
-        row.worst = "the record came after \(Int((ContinuousClock.now - began) / .seconds(1))) s"
+        row.worst = "the record came after \(Int(saturating: (ContinuousClock.now - began) / .seconds(1))) s"
         row.expect(document.isSuccess, "no hand-over record within 120 s of the last report")
         return row
     }
