@@ -77,7 +77,8 @@ extension Records {
                 open_until = excluded.open_until
             """,
             [
-                subject.account, subject.source, Int(saturating: (count.failures * 1_000).rounded()), count.countedAt.microseconds,
+                subject.account, subject.source, Int(saturating: (count.failures * 1_000).rounded()),
+                count.countedAt.microseconds,
                 count.openUntil.microseconds,
             ])
     }

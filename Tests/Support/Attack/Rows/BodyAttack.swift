@@ -13,7 +13,9 @@ struct BodyAttack {
         let watch = HealthWatch.start(instance)
         var sources = SourceAddresses(network: 20)
         var meter = CostMeter(process: process, limit: instance.refusalMilliseconds)
-        let routes = try await RouteTable.published(instance).filter { $0.isUnsafe && !$0.endsSession }
+        let routes = try await RouteTable.published(instance).filter {
+            $0.isUnsafe && !($0.endsSession && $0.needsSession)
+        }
         for route in routes {
             let client = try Client(instance, from: sources.next())
             defer { client.close() }

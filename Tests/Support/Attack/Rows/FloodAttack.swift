@@ -20,21 +20,23 @@ struct FloodAttack {
     /// A connection that never begins its handshake does not stay.
     private func handshakes() async -> Row {
         var row = Row("floods: a handshake ends in 3 s")
-        var worst = 0.0
-        for _ in 0..<3 {
-            let began = ContinuousClock.now
-            guard
-                let connection = try? await RawConnection.open(
-                    host: instance.host, port: instance.pagesPort, from: "127.30.0.1", tls: nil)
-            else {
-                continue
+        let instance = instance
+        let times = await withTaskGroup(of: Double.self) { group in
+            for _ in 0..<5 {
+                group.addTask {
+                    let began = ContinuousClock.now
+                    let connection = try? await RawConnection.open(
+                        host: instance.host, port: instance.pagesPort, from: "127.30.0.1", tls: nil)
+                    _ = await connection?.bounded(8) { await connection?.takeAll() }
+                    return (ContinuousClock.now - began) / .seconds(1)
+                }
             }
-            _ = await connection.bounded(8) { await connection.takeAll() }
-            let seconds = (ContinuousClock.now - began) / .seconds(1)
-            worst = max(worst, seconds)
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        for seconds in times {
             row.expect(seconds < 5, "a connection without a handshake was still open after \(Int(seconds)) s")
         }
-        row.worst = "\(Figure.milliseconds(worst * 1000))"
+        row.worst = Figure.milliseconds((times.max() ?? 0) * 1000)
         return row
     }
 
@@ -204,7 +206,7 @@ struct FloodAttack {
         var row = Row("floods: guesses at an account")
         guard let owner = try Sessions.read(instance)["jfu"] else { return row }
         var sources = SourceAddresses(network: 31)
-        for number in 0..<instance.amount(60, full: 1_000) {
+        for number in 0..<instance.amount(40, full: 1_000) {
             let client = try Client(instance, from: sources.next())
             for guess in 0..<3 {
                 let response = await client.send(Sessions.signIn(owner.username, "guess-\(number)-\(guess)"))
