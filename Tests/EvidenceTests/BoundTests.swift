@@ -88,8 +88,8 @@ struct BoundTests {
                     throws: DecodingError.self,
                     "\(T.self).\(leaf.path.joined(separator: ".")) took \(literal.prefix(40))"
                 ) { try CanonicalJSON.decode(T.self, from: Array(altered.utf8)) }
-                // What the reader takes for no JSON has no field.
-                if let words = error.map({ CanonicalJSON.describe($0) }), !words.contains("not valid JSON") {
+                // What the reader of JSON refuses has an offset and no field.
+                if let words = error.map({ CanonicalJSON.describe($0) }), !words.hasPrefix("the document: ") {
                     #expect(leaf.path.contains { words.contains($0) }, "\(T.self): \(words.prefix(200))")
                 }
             }

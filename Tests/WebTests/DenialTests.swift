@@ -25,7 +25,7 @@ import Values
         "GET /api/v1/ledger/checkpoint", "POST /api/v1/enrolments", "GET /api/v1/openapi.json", "GET /api/v1/ca",
         "GET /api/v1/healthz", "GET /api/v1/readyz", "GET /", "GET /sign-in", "POST /sign-in", "POST /language",
         "GET /assets/{version}/{file}", "GET /ledger", "GET /apply", "POST /apply", "GET /t/{secret}",
-        "POST /t/{secret}", "GET /t/{secret}/edit",
+        "POST /t/{secret}", "GET /t/{secret}/edit", "GET /keys", "GET /.well-known/titipan-keys.json",
     ]
 
     @Test func onlyTheKnownRoutesAreOpenToAnybody() async throws {

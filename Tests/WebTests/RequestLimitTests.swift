@@ -82,17 +82,18 @@ import Values
         ]
     }()
 
-    /// Processor time of the whole process, other tests' too: the bound is for a build without optimisation, and far below what the quadratic
-    /// readers took.
+    /// The least processor time that one of several refusals took, since other tests run in this process meanwhile. The bound is for a build
+    /// without optimisation, and far below what the quadratic readers took.
     @Test func refusingCostsLittle() async throws {
         try await Visitor.visit(limits: .init(requestsPerMinute: 1_000_000, enrolmentsPerHour: 100_000)) { visitor, _ in
             for (path, type, body) in Self.dear {
-                let start = ProcessorTime.now()
+                var used = Duration.seconds(3_600)
                 for _ in 0..<20 {
+                    let start = ProcessorTime.now()
                     let answer = try await visitor.send(.post, path, body: body, type: type)
+                    used = min(used, (ProcessorTime.now() - start).process)
                     #expect((400..<500).contains(answer.status), "\(path) \(answer.status)")
                 }
-                let used = (ProcessorTime.now() - start).process / 20
                 if ThisProcess.environment("TITIPAN_COSTS") != nil { print(path, body.prefix(20), used) }
                 #expect(used < .milliseconds(500), "\(path) \(body.prefix(20)): \(used)")
             }

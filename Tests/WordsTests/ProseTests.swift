@@ -17,7 +17,7 @@ struct ProseTests {
         (#"(^|\.)audit$"#, "the audit trail is English"),
         (#"^StoreError\.\w+$|^\.damaged$|^\.impossible$"#, "a damaged store is logged; the page names the log's entry"),
         (#"(^|\.)IdentityError$"#, "quoted behind the phrase of its code"),
-        (#"(^|\.)NotYet$"#, "the queue's reason is quoted"),
+        (#"(^|\.)Blocker$|^park$"#, "the log's reason; pages have the phrase of its cause"),
         (#"(^|\.)(Route|Answer|Route\.Answer)$"#, "the API's document is English"),
         (#"^Regex$"#, "a pattern"),
     ]
@@ -36,6 +36,7 @@ struct ProseTests {
         "Sources/Service/Web/API/OpenAPI.swift": "the API's document is English",
         "Sources/Service/Web/API/SchemaProbe.swift": "faults of our own types",
         "Sources/Service/Web/API/SchemaReader.swift": "faults of our own types",
+        "Sources/Service/Casework/Agents/Agents.swift": "notes of receipts and the audit trail are English",
         "Sources/Service/Web/WebSettings.swift": "a building's name, unless the settings say otherwise",
         "Sources/Service/Casework/Views/VerificationView.swift": "the API's name of an awaited report",
         "Sources/Service/Web/Pages/NOC/TrafficChart.swift": "drawing instructions",

@@ -5,10 +5,19 @@ internal import Values
 
 /// The rules from measurements to outcomes. Pure and the same in agent and service, so that a record can be judged again years later.
 package struct Judge: Sendable {
-    package let order: VerificationOrder
+    /// The rules of a release; records sealed under earlier ones are judged again by these.
+    package enum Rules: Sendable, CaseIterable {
+        /// 0.1: neither times nor frames of reports are compared.
+        case withoutTimesAndFrames
+        case current
+    }
 
-    package init(order: VerificationOrder) {
+    package let order: VerificationOrder
+    private let rules: Rules
+
+    package init(order: VerificationOrder, rules: Rules = .current) {
         self.order = order
+        self.rules = rules
     }
 
     /// Judges all required checks over the reports at hand, at most one for each vantage.
@@ -35,7 +44,8 @@ package struct Judge: Sendable {
                 judgements.append(judge(result, vantage: vantage))
             }
         }
-        var reconciliation = Reconciliation(order: order, reports: reports, judgements: judgements)
+        var reconciliation = Reconciliation(
+            order: order, reports: reports, rules: rules, judgements: judgements)
         reconciliation.run()
         return Verdict(
             outcome: Judge.overall(reconciliation.judgements), judgements: reconciliation.judgements)

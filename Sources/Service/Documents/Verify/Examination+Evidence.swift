@@ -119,6 +119,18 @@ extension Examination {
         if outcome == manifest.verdict {
             let exception = outcome != .passed && manifest.exception != nil ? ", closed by an exception" : ""
             add("verdict", .holds, "the measurements give “\(outcome.rawValue)” again\(exception)")
+        } else if Judge(order: order, rules: .withoutTimesAndFrames).verdict(reports: reports.map(\.body)).outcome
+            == manifest.verdict
+        {
+            verdict = manifest.verdict
+            add(
+                "verdict", .holds,
+                "the measurements give “\(manifest.verdict.rawValue)” again, by the rules that it was sealed under")
+            notes.append(
+                Phrase(
+                    id: "Menurut aturan sekarang, yang juga membandingkan waktu dan paket laporan, putusannya “\(outcome.title.id)”.",
+                    en: "By today's rules, which also compare the times and frames of reports, the verdict would be “\(outcome.title.en)”."
+                ))
         } else {
             add(
                 "verdict", .altered,
