@@ -56,6 +56,13 @@ struct Assembly {
         if !FileManager.default.fileExists(atPath: "\(directory)/service.key") {
             try await StoreIdentity.requireNewStore(store, keysIn: directory)
         }
+        return try keys(of: configuration, in: directory)
+    }
+
+    /// The keys in `directory`, made where there are none.
+    static func keys(
+        of configuration: ServiceConfiguration, in directory: String
+    ) throws -> (ServiceKeys, Authority) {
         let host = URL(string: configuration.web.publicURL)?.host() ?? "titipan"
         let authority = try Authority.open(directory: directory, name: "Titipan \(host)", now: .now())
         return (try ServiceKeys.open(directory: directory, ledgerName: "\(host)/titipan"), authority)

@@ -115,9 +115,11 @@ struct RecordCommand: AsyncParsableCommand {
 
         func run() async throws {
             let configuration = try option.read()
-            let (keys, authority) = try await Assembly.reading(configuration) {
-                try await Assembly.keys(of: configuration, in: configuration.identityDirectory, store: $0)
+            // A service that never ran gets its store and keys, together; else the store need not be there.
+            if !FileManager.default.fileExists(atPath: configuration.identityDirectory) {
+                try await Assembly.with(option) { _ in }
             }
+            let (keys, authority) = try Assembly.keys(of: configuration, in: configuration.identityDirectory)
             let published = PublishedKeys(
                 settings: configuration.office, signing: keys.signing, ledger: keys.ledger, madeAt: keys.madeAt,
                 authority: authority)

@@ -128,8 +128,10 @@ extension Examination {
                 "the measurements give “\(manifest.verdict.rawValue)” again, by the rules that it was sealed under")
             notes.append(
                 Phrase(
-                    id: "Menurut aturan sekarang, yang juga membandingkan waktu dan paket laporan, putusannya “\(outcome.title.id)”.",
-                    en: "By today's rules, which also compare the times and frames of reports, the verdict would be “\(outcome.title.en)”."
+                    id:
+                        "Menurut aturan sekarang, yang juga membandingkan waktu dan paket laporan, putusannya “\(outcome.title.id)”.",
+                    en:
+                        "By today's rules, which also compare the times and frames of reports, the verdict would be “\(outcome.title.en)”."
                 ))
         } else {
             add(

@@ -207,7 +207,7 @@ struct InjectionAttack {
                         return $0.replacingOccurrences(of: "{\($1)}", with: $1 == parameter ? climb : plain)
                     }
                     let response = await client.call(
-                        route.needsSession ? people["kasi"] : nil, "GET", target, within: 10)
+                        route.needsSession ? people["kasi"] : nil, "GET", target, within: 3)
                     let isFound =
                         response.text.contains("root:") || response.text.contains("PRIVATE KEY")
                         || response["x-zq7"] != nil

@@ -19,7 +19,7 @@ struct MeasurementAttack {
         var accepted = 0
         let process = try ServiceProcess(instance)
         let agents = [try HostileAgent("inside", instance), try HostileAgent("outside", instance)]
-        var random = Sequence64(seed: 11)
+        var choice = MutationChoice(random: Sequence64(seed: 11))
         let most = instance.amount(2_500, full: 100_000)
         let deadline = ContinuousClock.now + .seconds(instance.amount(70, full: 1_800))
         var count = 0
@@ -35,7 +35,7 @@ struct MeasurementAttack {
                 return [row, pages]
             }
             for agent in agents {
-                switch try await spoil(agent, order, process, &random, &row, until: deadline) {
+                switch try await spoil(agent, order, process, &choice, &row, until: deadline) {
                 case .accepted: accepted += 1
                 case .refused: _ = try await agent.report(order)
                 case .fatal:
@@ -43,14 +43,23 @@ struct MeasurementAttack {
                     return [row, pages]
                 }
             }
-            try await look(&pages)
+            // Now that the order is decided, what follows is kept without being judged: many more can be read and stored.
+            for agent in agents {
+                for _ in 0..<15 where ContinuousClock.now < deadline {
+                    if case .fatal = try await spoil(agent, order, process, &choice, &row, until: deadline) {
+                        row.worst = "the service ended after \(row.tried) reports"
+                        return [row, pages]
+                    }
+                }
+            }
+            if count % 4 == 1 { try await look(&pages) }
             guard process.isAlive else {
                 row.expect(false, "the service ended behind the reports of order \(order.id)")
                 return [row, pages]
             }
         }
         row.worst = "\(accepted) of \(row.tried) with a receipt"
-        let asides = try await asides(agents[0], process, &random)
+        let asides = try await asides(agents[0], process, &choice)
         guard process.isAlive else { return [row, pages, asides] }
         return [row, pages, asides, try await genuine(agents)]
     }
@@ -78,7 +87,7 @@ struct MeasurementAttack {
     }
 
     /// Progress and windows of traffic, which no signature covers.
-    private func asides(_ agent: HostileAgent, _ process: ServiceProcess, _ random: inout Sequence64) async throws
+    private func asides(_ agent: HostileAgent, _ process: ServiceProcess, _ choice: inout MutationChoice) async throws
         -> Row
     {
         var row = Row("measurements: progress and windows")
@@ -104,7 +113,7 @@ struct MeasurementAttack {
         }
         for (path, body) in bodies {
             guard let document = RawJSON(String(decoding: body, as: UTF8.self)) else { continue }
-            for mutation in Mutation.all(of: document).shuffled(using: &random).prefix(
+            for mutation in Mutation.all(of: document).shuffled(using: &choice.random).prefix(
                 instance.amount(path.hasSuffix("windows") ? 300 : 15, full: 5_000))
             {
                 let response = await agent.client.send(
@@ -125,7 +134,7 @@ struct MeasurementAttack {
 
     /// Sends changed reports for the order until one is taken, 200 at most.
     private func spoil(
-        _ agent: HostileAgent, _ order: VerificationOrder, _ process: ServiceProcess, _ random: inout Sequence64,
+        _ agent: HostileAgent, _ order: VerificationOrder, _ process: ServiceProcess, _ choice: inout MutationChoice,
         _ row: inout Row,
         until deadline: ContinuousClock.Instant
     ) async throws -> End {
@@ -135,13 +144,11 @@ struct MeasurementAttack {
         else {
             throw CannotAttack("a report cannot be read as JSON")
         }
-        // With these a report is kept and does not count: its order then waits for its end.
-        let stale = [".predicate.began", ".predicate.ended", ".predicate.allocationVersion"]
-        let mutations = Mutation.all(of: document).filter { one in !stale.contains { one.name.hasPrefix($0 + " ") } }
+        let mutations = choice.mutations(of: document, for: agent.id)
         for _ in 0..<200 where ContinuousClock.now < deadline {
             // Mostly one at a time, so that one refusal does not hide the others.
-            let count = [1, 1, 1, 2, 4][Int(random.next() % 5)]
-            let chosen = (0..<count).compactMap { _ in mutations.randomElement(using: &random) }
+            let count = [1, 1, 1, 2, 4][Int(choice.random.next() % 5)]
+            let chosen = (0..<count).compactMap { _ in mutations.randomElement(using: &choice.random) }
             let payload = chosen.reduce(document) { $0.replacing($1.path, with: $1.value) }.text
             let name =
                 "\(agent.identity.facts.vantage.rawValue) report with " + chosen.map(\.name).joined(separator: " and ")
@@ -159,7 +166,7 @@ struct MeasurementAttack {
             if isReceipt {
                 try agent.advance(past: envelope)
                 // What follows the receipt happens by itself, a moment later.
-                try await Task.sleep(for: .milliseconds(20))
+                try await Task.sleep(for: .milliseconds(5))
                 guard process.isAlive else {
                     row.expect(false, "\(name) ended the service behind its receipt")
                     return .fatal
@@ -223,5 +230,24 @@ struct MeasurementAttack {
         row.worst = "the record came after \(Int(saturating: (ContinuousClock.now - began) / .seconds(1))) s"
         row.expect(document.isSuccess, "no hand-over record within 120 s of the last report")
         return row
+    }
+}
+
+/// What is chosen from, and by which chance.
+private struct MutationChoice {
+    var random: Sequence64
+    private var known: [String: [Mutation]] = [:]
+
+    init(random: Sequence64) { self.random = random }
+
+    /// Changes of an agent's report; made once for each shape of it, since there are thousands.
+    mutating func mutations(of document: RawJSON, for agent: String) -> [Mutation] {
+        let key = "\(agent) \(document.paths.count)"
+        if let mutations = known[key] { return mutations }
+        // With these a report is kept and does not count: its order then waits for its end.
+        let stale = [".predicate.began", ".predicate.ended", ".predicate.allocationVersion"]
+        let mutations = Mutation.all(of: document).filter { one in !stale.contains { one.name.hasPrefix($0 + " ") } }
+        known[key] = mutations
+        return mutations
     }
 }

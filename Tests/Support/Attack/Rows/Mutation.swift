@@ -38,12 +38,25 @@ struct Mutation: Sendable {
                     ]
                 case .object: [.object([]), .token("null"), .array([])]
                 }
-            return values.map { value in
+            return (values + additions(to: old)).map { value in
                 let text = value.text
                 return Mutation(
                     path: path, value: value,
                     name: "\(document.name(of: path)) = \(text.prefix(60))\(text.count > 60 ? "… (\(text.count))" : "")"
                 )
+            }
+        }
+    }
+}
+
+extension Mutation {
+    /// An array with one element more: a copy of its last one in which one number is extreme.
+    private static func additions(to value: RawJSON) -> [RawJSON] {
+        guard case .array(let elements) = value, let last = elements.last else { return [] }
+        return last.paths.flatMap { path -> [RawJSON] in
+            guard case .token(let text)? = last[path], text.first?.isNumber == true else { return [] }
+            return ["1e-320", "1e300", "-1", "18446744073709551615", "9007199254740993"].map {
+                .array(elements + [last.replacing(path, with: .token($0))])
             }
         }
     }
