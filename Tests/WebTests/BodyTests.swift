@@ -39,6 +39,17 @@ import Values
         }
     }
 
+    @Test func zeroBytesInNamesAreNoFault() async throws {
+        try await Visitor.visit { visitor, _ in
+            let session = try await visitor.send(
+                .post, "/api/v1/session", body: "{\"username\":\"a\\u0000b\",\"password\":\"x\"}")
+            #expect(session.status == 401)
+            let officer = try await visitor.signedIn(as: .jfu)
+            #expect(try await officer.send(.get, "/api/v1/cases/a%00b").status == 404)
+            #expect(try await officer.send(.get, "/cases/%00").status == 404)
+        }
+    }
+
     @Test func aMissingFieldIsNamed() async throws {
         try await Visitor.visit { visitor, _ in
             let session = try await visitor.send(.post, "/api/v1/session", body: "{\"username\":\"jfu\"}")

@@ -182,7 +182,7 @@ enrol_agent() {
         >>"$STATE/log/agent-$vantage.log" 2>&1 ||
         die "the $vantage agent cannot enrol: $(tail -n 2 "$STATE/log/agent-$vantage.log")"
     api kasi GET /agents
-    api kasi POST "/agents/$(answer "[.agents? // . | .[] | select(.vantage == \"$vantage\" and .standing == \"pending\")][0].id")/approve" '{}'
+    api kabid POST "/agents/$(answer "[.agents? // . | .[] | select(.vantage == \"$vantage\" and .standing == \"pending\")][0].id")/approve" '{}'
     start_in "$vantage" "agent-$vantage" "$agent" run --config "$home/agent.yaml"
     say "  $vantage: $(answer .id), approved"
 }

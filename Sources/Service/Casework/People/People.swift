@@ -46,6 +46,8 @@ package struct People: Sendable {
     package func signIn(
         username: String, password: String, from address: String, device: String? = nil, replacing token: String? = nil
     ) async throws -> SignIn {
+        // No user has such a name, and the store takes none of its kind.
+        guard !username.utf8.contains(0) else { throw Problem.signInRefused }
         let name = String(username.lowercased().prefix(100))
         let now = context.now
         let address = IPAddress.originText(address)

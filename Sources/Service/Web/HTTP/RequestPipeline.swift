@@ -87,6 +87,14 @@ struct RequestPipeline: Sendable {
             return Array(buffer: try await request.body.collect(upTo: limit))
         } catch is NIOTooManyBytesError {
             throw TooLarge(limit: limit)
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            throw Problem(
+                .malformed, code: "body.broken", title: Phrase(id: "Isi permintaan rusak", en: "A broken body"),
+                detail: Phrase(
+                    id: "Isi permintaan tidak sampai utuh; kirim lagi.",
+                    en: "The request's body did not come whole; send it again."))
         }
     }
 
@@ -197,11 +205,11 @@ struct RequestPipeline: Sendable {
         return query
     }
 
-    /// - Throws: ``Problem`` for a part of the path that would cost too much to compare.
+    /// - Throws: ``Problem`` for a part of the path that would cost too much to compare, or that no name in the store has.
     private static func parameters(of route: Route, _ context: WebContext) throws -> [String: String] {
         try route.parameters.reduce(into: [:]) { parameters, name in
             let value = context.parameters.get(name) ?? ""
-            guard value.isStreamSafe else { throw Problem.nothingHere }
+            guard value.isStreamSafe, !value.utf8.contains(0) else { throw Problem.nothingHere }
             parameters[name] = value
         }
     }
