@@ -3,7 +3,6 @@
 import Casework
 internal import Values
 internal import Words
-import Values
 
 /// Forms as browsers send them: `application/x-www-form-urlencoded` (WHATWG URL, section 5).
 enum FormBody {

@@ -7,7 +7,6 @@ import Hummingbird
 import Procedure
 import Values
 import Words
-import Values
 
 /// A request that the pipeline admitted: body read, session resolved, permission checked.
 struct RequestContext: Sendable {
