@@ -6,6 +6,14 @@ import Subprocess
 import SystemPackage
 import Testing
 
+/// Runs another program and returns what it prints; throws unless it ends with 0.
+func command(_ path: String, _ arguments: [String]) async throws -> String {
+    let result = try await run(
+        .path(FilePath(path)), arguments: Arguments(arguments), output: .string(limit: 1 << 20), error: .discarded)
+    guard case .exited(0) = result.terminationStatus else { throw TestFailure("\(path): \(result.terminationStatus)") }
+    return result.standardOutput
+}
+
 /// Runs the program itself, which is built beside the tests.
 func agent(_ arguments: [String]) async throws -> (code: Int32, output: String, complaint: String) {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")

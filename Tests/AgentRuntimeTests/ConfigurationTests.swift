@@ -74,17 +74,45 @@ struct ConfigurationTests {
     }
 
     @Test(arguments: [
-        ("service: https://a\nvantage: inside\nallow: []\n", "vantage inside needs both"),
-        ("service: https://a\nvantage: inside\ninterfaces: {room: eth1}\nallow: []\n", "vantage inside needs both"),
-        ("service: https://a\nvantage: outside\ninterfaces: {mirror: eth1}\nallow: []\n", "belongs to vantage inside"),
+        ("service: https://a\nvantage: inside\nallow: [10.20.0.0/24]\n", "vantage inside needs both"),
         (
-            "service: https://a\nvantage: inside\ninterfaces: {room: eth 1, mirror: e}\nallow: []\n",
+            "service: https://a\nvantage: inside\ninterfaces: {room: eth1}\nallow: [10.20.0.0/24]\n",
+            "vantage inside needs both"
+        ),
+        (
+            "service: https://a\nvantage: outside\ninterfaces: {mirror: eth1}\nallow: [10.20.0.0/24]\n",
+            "belongs to vantage inside"
+        ),
+        (
+            "service: https://a\nvantage: inside\ninterfaces: {room: eth 1, mirror: e}\nallow: [10.20.0.0/24]\n",
             "interfaces.room must be"
         ),
         ("service: https://a\nvantage: outside\n", "'allow' is required"),
-        ("vantage: outside\nallow: []\n", "'service' is required"),
-        ("service: ftp://a\nvantage: outside\nallow: []\n", "service must be an https URL"),
-        ("service: https://a/path\nvantage: outside\nallow: []\n", "service must be an https URL"),
+        ("vantage: outside\nallow: [10.20.0.0/24]\n", "'service' is required"),
+        ("service: ftp://a\nvantage: outside\nallow: [10.20.0.0/24]\n", "service must be an https URL"),
+        ("service: https://a/path\nvantage: outside\nallow: [10.20.0.0/24]\n", "service must be an https URL"),
+        // What can never work.
+        ("service: https://a\nvantage: outside\nallow: []\n", "nothing may be probed"),
+        ("service: https://a\nvantage: outside\nallow: [\"::ffff:203.0.113.0/120\"]\n", "write 203.0.113.0/24"),
+        ("service: https://a\nvantage: outside\nallow: [127.0.0.0/8]\n", "loopback: nothing there is ever probed"),
+        ("service: https://a\nvantage: outside\nallow: [\"2002:cb00:7100::/48\"]\n", "6to4"),
+        ("service: https://a\nvantage: outside\nallow: [203.0.113.5/24]\n", "write '203.0.113.0/24' for the range"),
+        (
+            "service: https://a\nvantage: outside\nallow: [10.20.0.0/24]\nallowLocal: [\"::ffff:7f00:1\"]\n",
+            "write 127.0.0.1/32"
+        ),
+        (
+            "service: https://a\nvantage: outside\nallow: [10.20.0.0/24]\ntenants: /t.yaml\n",
+            "belongs to vantage inside"
+        ),
+        ("service: https://a\nvantage: outside\nallow: [10.20.0.0/24]\nuser: root\n", "root would keep"),
+        ("service: https://a:70000\nvantage: outside\nallow: [10.20.0.0/24]\n", "service must be an https URL"),
+        ("service: https://0.0.0.0\nvantage: outside\nallow: [10.20.0.0/24]\n", "service must be an https URL"),
+        ("service: https://[10.0.0.1]\nvantage: outside\nallow: [10.20.0.0/24]\n", "service must be an https URL"),
+        (
+            "service: https://a\nvantage: inside\ninterfaces: {room: eth1, mirror: eth1}\nallow: [10.20.0.0/24]\n",
+            "are both 'eth1'"
+        ),
         ("- list\n", "must be a mapping"),
         ("a: [", "agent.yaml"),
     ])

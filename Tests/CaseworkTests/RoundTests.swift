@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CaseStore
 import Casework
 import Evidence
 import Procedure
@@ -109,6 +110,45 @@ struct RoundTests {
             try await scene.office.casework.incidents.close(id, note: note, by: scene.user(role))
         }
         #expect(expected(refusal), "\(refusal)")
+    }
+
+    @Test(
+        "An officer, or the technician in the room, has a placed server verified at once",
+        arguments: TestEngine.allCases)
+    func requested(_ engine: TestEngine) async throws {
+        try await placed(engine) { scene in
+            let rounds = scene.office.casework.rounds
+            let id = try await rounds.request(scene.number, reason: "  Kabel  dipindah ", by: scene.user(.noc))
+            #expect(try await rounds.request(scene.number, reason: "lagi", by: scene.user(.jft)) == id, "one under way")
+            let order = try await scene.inside.order(scene.office)
+            scene.office.clock.advance(40)
+            try await scene.inside.deliver(scene.inside.report(order), of: order, to: scene.office)
+            try await scene.outside.deliver(scene.outside.report(order), of: order, to: scene.office)
+            let view = try await scene.office.view(scene.number)
+            #expect(view.summary.stage == .closedAccepted && view.round?.outcome == .passed)
+
+            let ordered = try await scene.office.casework.orders.start(agent: scene.inside.id, caseNumber: scene.number)
+            let again = try await scene.office.casework.orders.start(agent: scene.inside.id, caseNumber: scene.number)
+            #expect(ordered == again, "the open order is handed out again")
+            let audits = try await scene.office.store.read { try $0.auditTrail(most: 50) }
+            let asked = audits.filter { $0.what == "round.requested" }.map(\.detail)
+            #expect(asked.contains("\(scene.number), as noc: Kabel dipindah") && asked.count == 2, "\(asked)")
+        }
+    }
+
+    @Test("A round is refused to others, without a reason, and for a server that is not placed")
+    func refusedRounds() async throws {
+        try await placed(.sqlite) { scene in
+            let rounds = scene.office.casework.rounds
+            let refusal = { (number: String, reason: String, role: Role) in
+                try await problem { _ = try await rounds.request(number, reason: reason, by: scene.user(role)) }
+            }
+            #expect(try await refusal(scene.number, "x", .jfu).code == "round.role")
+            #expect(try await refusal(scene.number, " ", .noc).field == "reason")
+            #expect(try await refusal("PS-2026-9999", "x", .noc).kind == .unknown)
+            let open = try await scene.office.installed().number
+            #expect(try await refusal(open, "x", .noc).code == "round.case")
+        }
     }
 
     @Test("Without rounds, or without an agent inside, nobody is asked")

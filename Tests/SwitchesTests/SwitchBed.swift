@@ -20,11 +20,15 @@ struct SwitchBed: Sendable {
     private static let script = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../scripts/lib/bridge-mib.py").standardized.path
 
-    /// - Parameter table: further arguments of the forwarding table's script, besides the bridge.
-    static func with(table: String = "", _ body: (SwitchBed) async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - table: further arguments of the forwarding table's script, besides the bridge.
+    ///   - label: of the server's port; see the script.
+    static func with(
+        table: String = "", label: String = "gi1/0/7", _ body: (SwitchBed) async throws -> Void
+    ) async throws {
         try await NamespaceSet.with(prefix: "ttpsw", nodes: ["switch", "server", "far"]) { namespaces in
             let bed = SwitchBed(namespaces: namespaces)
-            try await bed.shell(bed.build(table: table))
+            try await bed.shell(bed.build(table: table, label: label))
             try await body(bed)
         }
     }
@@ -55,7 +59,7 @@ struct SwitchBed: Sendable {
         }
     }
 
-    private func build(table: String) -> String {
+    private func build(table: String, label: String) -> String {
         """
         mkdir -p $DIR/run/lldpd $DIR/server/lldpd
         ip -n $N-switch link add room type bridge forward_delay 0
@@ -66,7 +70,7 @@ struct SwitchBed: Sendable {
             ip -n $N-switch link set $1 alias $4
             ip -n $N-switch link set $1 master room up
         }
-        port p7 server eth0 gi1/0/7
+        port p7 server eth0 \(label)
         port p8 server eth1 gi1/0/8
         port up1 far eth0 te1/1
         ip -n $N-server link set eth0 address \(SwitchBed.serverMAC) up
@@ -89,6 +93,8 @@ struct SwitchBed: Sendable {
         agentXSocket /run/agentx
         pass_persist .1.3.6.1.2.1.17 \(SwitchBed.script) room \(table)
         pass_persist .1.3.6.1.2.1.31.1.1.1.1 \(SwitchBed.script) room
+        pass_persist .1.3.6.1.2.1.31.1.2.1.3 \(SwitchBed.script) room
+        pass_persist .1.2.840.10006.300.43 \(SwitchBed.script) room
         END
         cat >$DIR/lldpd.conf <<END
         configure system hostname sakelar-r1

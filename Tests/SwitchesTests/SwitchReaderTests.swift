@@ -31,6 +31,20 @@ struct SwitchReaderTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("gi1/0/7@Po1", "Po1", ["gi1/0/7"]), ("ge-1/0/7@ge-1/0/7.0", "ge-1/0/7.0", ["ge-1/0/7"]),
+            ("gi1/0/7@Eth-Trunk1", "Eth-Trunk1", ["gi1/0/7"]),
+        ] as [(String, String, [String])])
+    func `the ports below an aggregate or a logical unit are named`(
+        label: String, port: String, members: [String]
+    ) async throws {
+        try await SwitchBed.with(label: label) { bed in
+            let place = try #require(try await bed.read(bed.access(SwitchBed.community())).places.first)
+            #expect(place.port == port && place.members == members)
+        }
+    }
+
     @Test func `a moved cable is seen at its new port`() async throws {
         try await SwitchBed.with { bed in
             try await bed.shell(

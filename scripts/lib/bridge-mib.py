@@ -3,8 +3,13 @@
 """What net-snmp does not tell of a Linux bridge, for snmpd's pass_persist: BRIDGE-MIB's base ports and forwarding table (RFC 4188), or with
 --vlan N Q-BRIDGE-MIB's (RFC 4363), and the names on the ports' labels (`ip link set PORT alias LABEL`) as ifName (RFC 2863).
 
+A label gi1/0/7@Po1 makes the port a member of the aggregate Po1 (IEEE8023-LAG-MIB), and ge-1/0/7@ge-1/0/7.0 has a logical unit on it
+(ifStackTable): addresses are then learnt on the interface behind the @, which has an ifIndex of its own.
+
 usage, in snmpd.conf: pass_persist .1.3.6.1.2.1.17 /path/bridge-mib.py BRIDGE [--vlan N]
                       pass_persist .1.3.6.1.2.1.31.1.1.1.1 /path/bridge-mib.py BRIDGE
+                      pass_persist .1.3.6.1.2.1.31.1.2.1.3 /path/bridge-mib.py BRIDGE
+                      pass_persist .1.2.840.10006.300.43 /path/bridge-mib.py BRIDGE
 """
 import json
 import subprocess
@@ -15,11 +20,15 @@ BRIDGE = sys.argv[1]
 VLAN = int(sys.argv[3]) if sys.argv[2:3] == ["--vlan"] else None
 
 IF_NAME = (1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 1)
+STACK_STATUS = (1, 3, 6, 1, 2, 1, 31, 1, 2, 1, 3)
+ATTACHED_AGGREGATE = (1, 2, 840, 10006, 300, 43, 1, 2, 1, 1, 13)
 BASE_PORT_IF_INDEX = (1, 3, 6, 1, 2, 1, 17, 1, 4, 1, 2)
 FORWARDING = (1, 3, 6, 1, 2, 1, 17, 4, 3, 1)
 VLAN_FORWARDING = (1, 3, 6, 1, 2, 1, 17, 7, 1, 2, 2, 1)
 VLAN_DATABASE = (1, 3, 6, 1, 2, 1, 17, 7, 1, 4, 2, 1, 3)
 PORT, STATUS, LEARNED, SELF = 2, 3, 3, 4
+ACTIVE = 1
+UPPER_INDEX = 5000
 
 
 def output(*command):
@@ -33,11 +42,20 @@ def read_objects():
     ports = {}
     for link in output("ip", "-details", "-json", "link", "show"):
         index, name = link["ifindex"], link["ifname"]
-        objects[IF_NAME + (index,)] = ("string", link.get("ifalias", name))
+        label, _, upper = link.get("ifalias", name).partition("@")
+        objects[IF_NAME + (index,)] = ("string", label)
         info = link.get("linkinfo", {})
         if link.get("master") == BRIDGE and info.get("info_slave_kind") == "bridge":
             ports[name] = int(info["info_slave_data"]["no"], 16)
             objects[BASE_PORT_IF_INDEX + (ports[name],)] = ("integer", index)
+            if upper:
+                upper_index = UPPER_INDEX + index
+                objects[BASE_PORT_IF_INDEX + (ports[name],)] = ("integer", upper_index)
+                objects[IF_NAME + (upper_index,)] = ("string", upper)
+                if upper.startswith(label):
+                    objects[STACK_STATUS + (upper_index, index)] = ("integer", ACTIVE)
+                else:
+                    objects[ATTACHED_AGGREGATE + (index,)] = ("integer", upper_index)
     for entry in output("bridge", "-json", "fdb", "show", "br", BRIDGE):
         if entry.get("master") != BRIDGE or entry["ifname"] not in ports:
             continue

@@ -129,6 +129,8 @@ master agentx
 agentXSocket /run/agentx
 pass_persist .1.3.6.1.2.1.17 $scripts/bridge-mib.py room
 pass_persist .1.3.6.1.2.1.31.1.1.1.1 $scripts/bridge-mib.py room
+pass_persist .1.3.6.1.2.1.31.1.2.1.3 $scripts/bridge-mib.py room
+pass_persist .1.2.840.10006.300.43 $scripts/bridge-mib.py room
 END
     )
     cat >"$run/lldpd.conf" <<END

@@ -37,6 +37,16 @@ package struct LLDPIdentifier: Hashable, Sendable {
         macAddress?.description ?? networkAddress?.description ?? LLDPIdentifier.readable(bytes)
     }
 
+    /// The port's name: the identifier, or the description where only that is a name. Identifiers of subtype local (7) may be any number, and
+    /// a hardware address names no port.
+    package func portName(description: String) -> String {
+        guard subtype == 7 || macAddress != nil || networkAddress != nil else { return text }
+        let isName = PortName(description).isReadable && !PortName(description).isBareNumber
+        let saysNothing =
+            macAddress != nil || networkAddress != nil || PortName(text).isBareNumber || !PortName(text).isReadable
+        return isName && saysNothing ? description : text
+    }
+
     /// Untrusted text made printable: no control characters, at most 255 characters.
     package static func readable(_ bytes: [UInt8]) -> String {
         let text = String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)

@@ -33,4 +33,15 @@ package enum LinkLayer: String, Sendable, Hashable, CaseIterable {
         case .cooked2: 20
         }
     }
+
+    /// Bytes of a frame as Ethernet has them, of a frame of `length` bytes: without an invented header, and with Ethernet's own of 14 bytes, so that
+    /// the same traffic has the same size wherever it is captured.
+    @inlinable @inline(__always)
+    package func ethernetLength(_ length: UInt32) -> UInt32 {
+        switch self {
+        case .ethernet: length
+        case .rawIP, .cooked, .cooked2:
+            (length &- min(length, UInt32(truncatingIfNeeded: inventedLength))) &+ 14
+        }
+    }
 }

@@ -9,8 +9,8 @@ package struct SavefileDamage: Error, Hashable, Sendable {
         case compressed(name: String, tool: String)
         case noCapture
         case version(UInt16, UInt16)
-        /// A link layer that cannot be read: the whole file's, or that of one interface of several.
-        case link(SavefileLink, interface: UInt32?)
+        /// The link layer of all frames, which cannot be read.
+        case link(SavefileLink)
         case frameTooLong(UInt32)
         /// More bytes of a frame than its block holds.
         case frameBeyondBlock(captured: UInt32, room: Int)
@@ -32,9 +32,9 @@ package struct SavefileDamage: Error, Hashable, Sendable {
     /// Whether the damage concerns the whole file, so that no frame can have been read.
     package var isOfWholeFile: Bool {
         switch problem {
-        case .empty, .compressed, .noCapture, .link(_, interface: nil): true
+        case .empty, .compressed, .noCapture, .link: true
         case .cut, .version: offset == 0
-        case .link, .frameTooLong, .frameBeyondBlock, .blockLength, .blockTooLong, .trailer, .byteOrder, .option,
+        case .frameTooLong, .frameBeyondBlock, .blockLength, .blockTooLong, .trailer, .byteOrder, .option,
             .undefinedInterface, .tooManyInterfaces:
             false
         }
@@ -54,10 +54,7 @@ extension SavefileDamage {
         case .compressed(_, let tool): "decompress it first: \(tool) \(path)"
         case .noCapture: "check that it is a pcap or pcapng file: file \(path)"
         case .version: rest + "rewrite it: editcap \(path) NEW"
-        case .link(_, interface: nil): SavefileLink.readable
-        case .link(_, interface: .some(let id)):
-            rest + SavefileLink.readable
-                + "; leave that interface out: tshark -r \(path) -Y 'frame.interface_id != \(id)' -w NEW"
+        case .link: SavefileLink.readable
         case .frameTooLong, .frameBeyondBlock, .blockLength, .blockTooLong, .trailer, .byteOrder, .option,
             .undefinedInterface, .tooManyInterfaces:
             rest + "copy the file again from where it was captured"
@@ -73,8 +70,7 @@ extension SavefileDamage.Problem {
         case .compressed(let name, _): "it is compressed with \(name)"
         case .noCapture: "its format is neither pcap nor pcapng"
         case .version(let major, let minor): "version \(major).\(minor) of the format is not known"
-        case .link(let link, interface: nil): "its link layer is \(link.name)"
-        case .link(let link, interface: .some(let id)): "the link layer of interface \(id) is \(link.name)"
+        case .link(let link): "its link layer is \(link.name)"
         case .frameTooLong(let length): "a frame of \(length) bytes; a frame has at most \(SavefileParser.longestFrame)"
         case .frameBeyondBlock(let captured, let room): "a frame of \(captured) bytes in a block with room for \(room)"
         case .blockLength(let length): "a block of \(length) bytes is too short for what it holds, or no multiple of 4"

@@ -80,7 +80,7 @@ package struct SavefileLink: Hashable, Sendable {
         }
     }
 
-    static let readable = "Ethernet, raw IP and Linux cooked captures can be read"
+    package static let readable = "Ethernet, raw IP and Linux cooked captures can be read"
 }
 
 /// The format of the time stamps in a capture file.

@@ -19,7 +19,7 @@ extension SavefileParser {
         // Bits 0 to 15: link layer. Bits 28 to 31: length of each frame's FCS in units of 16 bits, valid if bit 26 is set.
         let word = order.word(bytes, at: 20)
         let link = SavefileLink(number: word & 0xffff)
-        guard link.layer != nil else { return .damaged(.link(link, interface: nil)) }
+        guard link.layer != nil else { return .damaged(.link(link)) }
         let unit: Int64 = order.word(bytes, at: 0) == 0xa1b2_3c4d ? 1 : 1_000
         add(
             SavefileInterface(
@@ -32,7 +32,7 @@ extension SavefileParser {
     }
 
     /// Takes records until the list is full or the next one is not whole.
-    func parseRecords(
+    mutating func parseRecords(
         _ bytes: RawSpan, _ taken: inout Int, _ list: inout MutableSpan<StoredFrame>, _ found: inout Int
     ) -> Stop {
         let checkLength = interfaces[0].checkLength
@@ -40,9 +40,11 @@ extension SavefileParser {
         let size = bytes.byteCount
         var position = 0
         var count = 0
+        var understated: UInt64 = 0
         defer {
             taken = position
             found = count
+            self.understated &+= understated
         }
         while count < list.count {
             guard size &- position >= SavefileParser.recordHeaderLength else {
@@ -53,9 +55,12 @@ extension SavefileParser {
             guard captured <= SavefileParser.longestFrame else { return .damaged(.frameTooLong(captured)) }
             let end = position &+ SavefileParser.recordHeaderLength &+ Int(captured)
             guard end <= size else { return .needs(end &- position) }
+            // An original length below the captured one is damage: so much was there.
+            if length < captured { understated &+= 1 }
+            let whole = max(length, captured)
             list[count] = StoredFrame(
                 offset: UInt32(truncatingIfNeeded: position &+ SavefileParser.recordHeaderLength),
-                capturedLength: captured, length: length &- min(length, checkLength), interface: 0)
+                capturedLength: captured, length: whole &- min(whole, checkLength), interface: 0)
             count &+= 1
             position = end
         }

@@ -124,7 +124,7 @@ extension SavefileParser {
 
     /// Enhanced and obsolete packets: an interface, a time in two words, two lengths, the frame, options.
     @inline(__always)
-    private func packet(_ bytes: RawSpan, _ range: Range<Int>, interface id: UInt32) -> Reading {
+    private mutating func packet(_ bytes: RawSpan, _ range: Range<Int>, interface id: UInt32) -> Reading {
         let start = range.lowerBound + 28
         let room = range.upperBound - 4 - start
         let captured = order.word(bytes, at: start - 8)
@@ -132,9 +132,12 @@ extension SavefileParser {
         let position = Int(id) + 1
         guard position < interfaces.count else { return .failure(.undefinedInterface(id)) }
         let interface = interfaces[position]
-        guard interface.isReadable else { return .failure(.link(interface.link, interface: id)) }
         guard captured <= SavefileParser.longestFrame else { return .failure(.frameTooLong(captured)) }
         guard Int(captured) <= room else { return .failure(.frameBeyondBlock(captured: captured, room: room)) }
+        guard interface.isReadable else {
+            leaveOut(interface.link, length: length)
+            return .success(nil)
+        }
         let options = start + (Int(captured) + 3) & ~3
         var checkLength = interface.checkLength
         if options < range.upperBound - 4 {
@@ -144,22 +147,33 @@ extension SavefileParser {
         return .success(
             StoredFrame(
                 offset: UInt32(truncatingIfNeeded: start), capturedLength: captured,
-                length: length &- min(length, checkLength), interface: UInt32(truncatingIfNeeded: position)))
+                length: stated(length, captured, checkLength), interface: UInt32(truncatingIfNeeded: position)))
     }
 
     /// A Simple Packet Block: one length, and as much of the frame as the first interface keeps.
-    private func simplePacket(_ bytes: RawSpan, _ range: Range<Int>) -> Reading {
+    private mutating func simplePacket(_ bytes: RawSpan, _ range: Range<Int>) -> Reading {
         guard let interface = interfaces.first else { return .failure(.undefinedInterface(0)) }
-        guard interface.isReadable else { return .failure(.link(interface.link, interface: 0)) }
         let start = range.lowerBound + 12
         let length = order.word(bytes, at: start - 4)
         let limit = interface.snapLength == 0 ? length : min(length, interface.snapLength)
         let captured = min(limit, UInt32(range.upperBound - 4 - start))
         guard captured <= SavefileParser.longestFrame else { return .failure(.frameTooLong(captured)) }
+        guard interface.isReadable else {
+            leaveOut(interface.link, length: length)
+            return .success(nil)
+        }
         return .success(
             StoredFrame(
                 offset: UInt32(truncatingIfNeeded: start), capturedLength: captured,
                 length: length &- min(length, interface.checkLength), interface: 0))
+    }
+
+    /// The length of a frame without its check sequence: at least what was captured of it.
+    @inline(__always)
+    private mutating func stated(_ length: UInt32, _ captured: UInt32, _ checkLength: UInt32) -> UInt32 {
+        if length < captured { understated &+= 1 }
+        let whole = max(length, captured)
+        return whole &- min(whole, checkLength)
     }
 
     private mutating func interface(_ bytes: RawSpan, _ range: Range<Int>) -> Reading {

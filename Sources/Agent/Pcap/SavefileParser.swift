@@ -12,6 +12,13 @@ package struct SavefileParser: Sendable {
     /// Bytes of the longest record or block that is read as a whole; a piece must be able to hold as many.
     package static let longestRecord = 1 << 20
     static let mostInterfaces = 65_536
+    static let mostUnreadable = 16
+
+    /// A number of frames, and their bytes as captured.
+    package struct FrameSum: Hashable, Sendable {
+        package var frames: UInt64 = 0
+        package var bytes: UInt64 = 0
+    }
 
     /// The result of a call of ``parse(_:into:)``.
     package struct Step: Hashable, Sendable {
@@ -39,12 +46,17 @@ package struct SavefileParser: Sendable {
     /// Frames name theirs by its position. Of a pcapng file: those of the section, each a position behind its number. The first one then is that
     /// of simple packets: a copy of the section's first without a clock, for they have no time.
     package internal(set) var interfaces: [SavefileInterface] = []
-    /// Their link layers as far as frames are concerned: a frame of an interface that cannot be read is damage.
+    /// Their link layers as far as frames are concerned: frames of an interface that cannot be read are left out.
     package internal(set) var links: [LinkLayer] = []
     /// Names of all link layers of the file, in its order.
     package internal(set) var linkNames: [String] = []
     /// Frames found so far.
     package private(set) var frames: UInt64 = 0
+    /// Frames left out because their interface's link layer cannot be read, by its name: of at most ``mostUnreadable`` kinds.
+    package internal(set) var unreadable: [String: FrameSum] = [:]
+    private(set) var firstUnreadable: SavefileLink?
+    /// Frames whose original length is said to be less than what was captured of them; their captured length counts.
+    package internal(set) var understated: UInt64 = 0
     /// Bytes dealt with so far.
     package private(set) var offset: UInt64 = 0
 
@@ -90,10 +102,23 @@ package struct SavefileParser: Sendable {
         }
     }
 
+    /// Leaves out a frame of an interface whose link layer cannot be read.
+    mutating func leaveOut(_ link: SavefileLink, length: UInt32) {
+        if firstUnreadable == nil { firstUnreadable = link }
+        let name =
+            unreadable[link.name] == nil && unreadable.count >= SavefileParser.mostUnreadable ? "others" : link.name
+        unreadable[name, default: FrameSum()].frames &+= 1
+        unreadable[name, default: FrameSum()].bytes &+= UInt64(length)
+    }
+
     /// Whether a file may end where `left` bytes are at hand and `needed` would be needed; if not, what is wrong with it.
     package func damageAtEnd(left: Int, needed: Int) -> SavefileDamage? {
         if format == .unknown { return damage(left == 0 ? .empty : .cut(missing: needed - left)) }
-        if left == 0, skipped == nil { return nil }
+        if left == 0, skipped == nil {
+            // A file of which nothing could be read is no empty one.
+            guard frames == 0, let link = firstUnreadable else { return nil }
+            return damage(.link(link))
+        }
         return damage(.cut(missing: needed - left))
     }
 

@@ -41,6 +41,12 @@ package import Packets
     /// Names of the link layers that were read so far, as in pcap-linktype(7), such as `EN10MB`.
     package var linkNames: [String] { parser.linkNames }
 
+    /// Frames left out so far because their interface's link layer cannot be read, by its name.
+    package var unreadable: [String: SavefileParser.FrameSum] { parser.unreadable }
+
+    /// Frames so far whose original length was said to be less than what was captured of them.
+    package var understated: UInt64 { parser.understated }
+
     /// Hands the next frames to `body` in the file's order, with the bytes that they lie in, valid during the call only. Returns `false` at
     /// the file's end. Throws behind the last whole frame when the file is cut or damaged there.
     package func nextFrames(_ body: (Span<StoredFrame>, RawSpan) -> Void) throws(SavefileError) -> Bool {

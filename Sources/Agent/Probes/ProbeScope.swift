@@ -47,6 +47,11 @@ package struct ProbeScope: Sendable, Hashable {
         }
     }
 
+    /// The special range that all of `range` lies in, so that allowing it allows nothing; `nil` for an ordinary range.
+    package static func special(around range: IPPrefix) -> (range: IPPrefix, name: String)? {
+        special.first { $0.0.length <= range.length && $0.0.contains(range.address) }.map { (range: $0.0, name: $0.1) }
+    }
+
     /// Special-purpose ranges (RFC 6890), clouds' metadata services, and IPv6 forms that carry an IPv4 address, which `allowed` could not judge
     /// (RFC 4291, sections 2.5.5.1 and 2.5.5.2; RFC 3056; RFC 4380; RFC 6052; RFC 8215).
     private static let special: [(IPPrefix, String)] = [

@@ -39,6 +39,13 @@ enum Column {
     static let ifHighSpeed: ObjectName = [1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 15]
     static let ifAlias: ObjectName = [1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 18]
 
+    static let ifDescription: ObjectName = [1, 3, 6, 1, 2, 1, 2, 2, 1, 2]
+    /// By the ifIndex of the upper and of the lower interface.
+    static let ifStackStatus: ObjectName = [1, 3, 6, 1, 2, 1, 31, 1, 2, 1, 3]
+
+    /// IEEE8023-LAG-MIB (IEEE 802.1AX), by the port's ifIndex: the ifIndex of the aggregate that it is attached to.
+    static let attachedAggregate: ObjectName = [1, 2, 840, 10006, 300, 43, 1, 2, 1, 1, 13]
+
     /// BRIDGE-MIB (RFC 4188): by bridge port, and by the six bytes of the address.
     static let basePortIfIndex: ObjectName = [1, 3, 6, 1, 2, 1, 17, 1, 4, 1, 2]
     static let forwardingPort: ObjectName = [1, 3, 6, 1, 2, 1, 17, 4, 3, 1, 2]

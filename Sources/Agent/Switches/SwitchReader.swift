@@ -55,7 +55,8 @@ package struct SwitchReader: ~Copyable {
             var place = try learnt(entry, source: source)
             place.addresses = table.addressCount(on: entry.bridgePort)
             place.vlan = entry.database.flatMap { vlans[$0] }
-            place.leadsToBridge = !bridges.isDisjoint(with: [PortName(place.port), PortName(place.description)])
+            let names = [PortName(place.port), PortName(place.description)]
+            place.leadsToBridge = bridges.contains { bridge in names.contains { $0.likeness(to: bridge) == .same } }
             reading.places.append(place)
         }
         return reading
@@ -86,21 +87,22 @@ package struct SwitchReader: ~Copyable {
             source: .lldpMIB, macAddress: mac, port: name, description: description, addresses: 1)
     }
 
-    /// Identifier and description of one of the switch's own ports.
+    /// Name and description of one of the switch's own ports.
     private func nameOfPort(_ port: UInt32) throws(SwitchError) -> (name: String, description: String) {
         let values = try session.get([
             Column.localPortSubtype + [port], Column.localPortIdentifier + [port], Column.localPortDescription + [port],
         ])
         let identifier = LLDPIdentifier(
             .port, subtype: values[0].number.flatMap { UInt8(exactly: $0) } ?? 0, bytes: values[1].octets ?? [])
-        return (identifier.text, values[2].octets.map(LLDPIdentifier.readable) ?? "")
+        let description = values[2].octets.map(LLDPIdentifier.readable) ?? ""
+        return (identifier.portName(description: description), description)
     }
 
-    private func namesOfPorts(_ ports: Set<UInt32>) throws(SwitchError) -> Set<PortName> {
-        var names: Set<PortName> = []
+    private func namesOfPorts(_ ports: Set<UInt32>) throws(SwitchError) -> [PortName] {
+        var names: [PortName] = []
         for port in ports.sorted() {
             let (name, description) = try nameOfPort(port)
-            names.formUnion([name, description].filter { !$0.isEmpty }.map { PortName($0) })
+            names += [name, description].filter { !$0.isEmpty }.map { PortName($0) }
         }
         return names
     }
@@ -142,12 +144,15 @@ package struct SwitchReader: ~Copyable {
         let told = try session.get([Column.basePortIfIndex + [bridgePort]])[0].number
         let index = told.flatMap { UInt32(exactly: $0) } ?? bridgePort
         let values = try session.get(
-            [Column.ifName, Column.ifAlias, Column.ifOperStatus, Column.ifHighSpeed].map { $0 + [index] })
-        let name = values[0].octets.map(LLDPIdentifier.readable) ?? ""
+            [Column.ifName, Column.ifDescription, Column.ifAlias, Column.ifOperStatus, Column.ifHighSpeed]
+                .map { $0 + [index] })
+        // Small switches have no ifName, and describe each port instead.
+        let name = values.prefix(2).lazy.compactMap { $0.octets.map(LLDPIdentifier.readable) }.first { !$0.isEmpty }
         return SwitchReading.Place(
-            source: source, macAddress: entry.macAddress, port: name.isEmpty ? "interface \(index)" : name,
-            description: values[1].octets.map(LLDPIdentifier.readable) ?? "",
-            isUp: values[2].number.map { $0 == 1 }, megabitsPerSecond: values[3].number.flatMap { $0 > 0 ? $0 : nil },
+            source: source, macAddress: entry.macAddress, port: name ?? "interface \(index)",
+            description: values[2].octets.map(LLDPIdentifier.readable) ?? "",
+            isUp: values[3].number.map { $0 == 1 }, megabitsPerSecond: values[4].number.flatMap { $0 > 0 ? $0 : nil },
+            members: try PortStack.members(of: index, in: session),
             addresses: 1)
     }
 }

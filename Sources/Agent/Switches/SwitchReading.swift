@@ -14,6 +14,8 @@ package struct SwitchReading: Hashable, Sendable {
         package var isUp: Bool?
         package var megabitsPerSecond: Int?
         package var vlan: Int?
+        /// The ports that the interface lies on, or is made of; empty where the switch tells of none.
+        package var members: [String]
         /// The number of different addresses that the switch has on this port, this one included.
         package var addresses: Int
         /// Whether another bridge announces itself on the port by LLDP, so that the port is an uplink.
@@ -21,8 +23,8 @@ package struct SwitchReading: Hashable, Sendable {
 
         package init(
             source: SwitchPortMeasurement.Source, macAddress: MACAddress, port: String, description: String = "",
-            isUp: Bool? = nil, megabitsPerSecond: Int? = nil, vlan: Int? = nil, addresses: Int,
-            leadsToBridge: Bool = false
+            isUp: Bool? = nil, megabitsPerSecond: Int? = nil, vlan: Int? = nil, members: [String] = [],
+            addresses: Int, leadsToBridge: Bool = false
         ) {
             self.source = source
             self.macAddress = macAddress
@@ -31,6 +33,7 @@ package struct SwitchReading: Hashable, Sendable {
             self.isUp = isUp
             self.megabitsPerSecond = megabitsPerSecond
             self.vlan = vlan
+            self.members = members
             self.addresses = addresses
             self.leadsToBridge = leadsToBridge
         }
@@ -96,6 +99,6 @@ extension SwitchPortMeasurement.Sighting {
         self.init(
             source: place.source, switchName: switchName, port: place.port, description: place.description,
             macAddress: place.macAddress, isUp: place.isUp, megabitsPerSecond: place.megabitsPerSecond,
-            vlan: place.vlan)
+            vlan: place.vlan, members: place.members.isEmpty ? nil : place.members)
     }
 }

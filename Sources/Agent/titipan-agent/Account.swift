@@ -10,10 +10,12 @@ struct Account: ParsableCommand {
         abstract: "Account a capture file to the tenants whose traffic is in it.",
         discussion: """
             Reads pcap and pcapng. Bytes are those of the frames as they were captured, without FCS, whatever the file holds of \
-            each. A frame between two tenants counts out for one and in for the other. With --threshold it looks at a sample and \
-            gives bounds that hold with 95 %.
+            each; packets of raw and cooked captures count with the 14 bytes that Ethernet's header has, so that the same traffic \
+            has the same size wherever it was captured. A frame between two tenants counts out for one and in for the other. With \
+            --threshold it looks at a sample and gives bounds that hold with 95 %. Frames that could not be accounted as they stand \
+            (encapsulations, interfaces of unknown kinds, damage, packets captured twice) are counted by name.
 
-            Exit codes: 0 the whole file is accounted, 3 it could not be read, or not to its end: what comes before is printed.
+            Exit codes: 0 the file is accounted, 3 it could not be read, or not to its end: what comes before is printed.
             """)
 
     @Argument(help: ArgumentHelp("The capture file.", valueName: "file"))
@@ -58,6 +60,7 @@ struct Account: ParsableCommand {
                 try Console.print(json: outcome.report)
             } else if csv {
                 Console.print(outcome.report.csv, terminator: "")
+                for remark in outcome.report.capture.remarks?.lines ?? [] { Console.printError(remark) }
             } else {
                 Console.print(outcome.report.table)
             }

@@ -9,6 +9,8 @@ package enum Duty: CaseIterable, Sendable {
     /// Join tokens, approval and revocation of agents.
     case keepAgents
     case closeIncidents
+    /// Has placed servers verified again.
+    case requestRounds
     /// Has queued work attempted again that failed too often.
     case releaseWork
 
@@ -16,6 +18,7 @@ package enum Duty: CaseIterable, Sendable {
         switch self {
         case .keepAgents: [.kasi, .kabid, .noc]
         case .closeIncidents: [.noc, .kasi]
+        case .requestRounds: [.noc, .jft, .kasi]
         case .releaseWork: [.kasi, .noc]
         }
     }
@@ -38,6 +41,15 @@ package enum Duty: CaseIterable, Sendable {
                 detail: Phrase(
                     id: "Insiden ditutup oleh \(list(.indonesian)); Anda bertindak sebagai \(user.role.title.id).",
                     en: "Incidents are closed by \(list(.english)); you act as \(user.role.title.en)."))
+        case .requestRounds:
+            throw Problem(
+                .forbidden, code: "round.role", title: Problem.otherRole,
+                detail: Phrase(
+                    id:
+                        "Verifikasi ulang diminta oleh \(list(.indonesian)); Anda bertindak sebagai \(user.role.title.id).",
+                    en:
+                        "A verification of a placed server is asked for by \(list(.english)); you act as \(user.role.title.en)."
+                ))
         case .releaseWork:
             throw Problem(
                 .forbidden, code: "work.role", title: Problem.otherRole,

@@ -82,11 +82,30 @@ package struct Site: Codable, Hashable, Sendable {
         var faults: [String] = []
         if racks.isEmpty { faults.append("site \(name) has no rack") }
         if Set(racks.map(\.name)).count != racks.count { faults.append("site \(name) names a rack twice") }
-        if Set(switchPorts).count != switchPorts.count { faults.append("site \(name) names a switch port twice") }
+        for rack in racks where rack.taken.contains(where: { !(1...rack.units).contains($0) }) {
+            faults.append("site \(name): rack \(rack.name) has units 1 to \(rack.units); `taken` names others")
+        }
+        if feeds.isEmpty { faults.append("site \(name) has no power feed") }
+        if Set(feeds.map(\.name)).count != feeds.count { faults.append("site \(name) names a power feed twice") }
+        for (index, port) in switchPorts.enumerated() {
+            // Two spellings of one port would be given to two servers.
+            if let twin = switchPorts[..<index].first(where: { SwitchPortName($0).isSame(as: SwitchPortName(port)) }) {
+                faults.append("site \(name) names a switch port twice: \(twin) and \(port)")
+            }
+        }
         if Set(cables).count != cables.count { faults.append("site \(name) names a cable twice") }
         if remotePorts.contains(controlPort) {
             faults.append(
                 "site \(name): control port \(controlPort) lies inside the remote ports, so it may be given away")
+        }
+        for address in [publicAddresses.first, roomAddresses.first, gateway] {
+            guard let meant = IPPrefix("\(address)")?.ipv4Mapped?.address else { continue }
+            faults.append(
+                "site \(name): \(address) is an IPv4 address written as an IPv6 one, which is on no wire; write \(meant)"
+            )
+        }
+        if roomAddresses.first.family != gateway.family {
+            faults.append("site \(name): the gateway \(gateway) and the room's addresses are of different families")
         }
         if publicAddresses.contains(gateway) || roomAddresses.contains(gateway) {
             faults.append("site \(name): the gateway \(gateway) lies inside an address pool; add it to `except`")

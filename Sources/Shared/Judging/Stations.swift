@@ -11,7 +11,7 @@ extension VerificationOrder.Target {
     /// The address with its meaning: the label of another registered asset, or that it is a virtual router's.
     func name(_ mac: MACAddress) -> String {
         if let known = neighbours.first(where: { $0.macAddress == mac }) { return "\(mac) (\(known.label))" }
-        return mac.isVirtualRouter ? "\(mac) (a virtual router, RFC 9568)" : "\(mac)"
+        return mac.virtualRouter.map { "\(mac) (\($0))" } ?? "\(mac)"
     }
 
     /// The names of at most four claimants.
@@ -23,9 +23,13 @@ extension VerificationOrder.Target {
     func areKnown(_ claims: [AddressClaim]) -> Bool {
         !claims.isEmpty && claims.allSatisfy { claim in neighbours.contains { $0.macAddress == claim.macAddress } }
     }
-}
 
-extension MACAddress {
-    /// VRRP and CARP (RFC 9568, section 7.3).
-    fileprivate var isVirtualRouter: Bool { [0x0000_5e00_01, 0x0000_5e00_02].contains(bits >> 8) }
+    /// Whether the address is numbered next to a registered one of the same maker, as the ports of one network card are. Addresses that were
+    /// made up locally say nothing of the kind.
+    func isSibling(_ mac: MACAddress) -> Bool {
+        !mac.isLocal && !isRegistered(mac)
+            && macAddresses.contains {
+                !$0.isLocal && $0.bits >> 24 == mac.bits >> 24 && max($0.bits, mac.bits) - min($0.bits, mac.bits) <= 3
+            }
+    }
 }

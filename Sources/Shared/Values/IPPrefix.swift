@@ -23,6 +23,12 @@ package struct IPPrefix: TextValue {
         }
     }
 
+    /// The IPv4 range that an IPv4-mapped one stands for (`::ffff:203.0.113.0/120`); `nil` for any other range.
+    package var ipv4Mapped: IPPrefix? {
+        guard address.family == .ipv6, length >= 96, address.high == 0, address.low >> 32 == 0xffff else { return nil }
+        return IPPrefix(IPAddress(ipv4: UInt32(truncatingIfNeeded: address.low)), length: length - 96)
+    }
+
     package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count <= 2, let address = IPAddress(String(parts[0])) else { return nil }

@@ -27,6 +27,9 @@ package struct MACAddress: TextValue {
     /// True for broadcast and multicast: the I/G bit of the first byte.
     package var isGroup: Bool { bits >> 40 & 1 == 1 }
 
+    /// Whether it was made up rather than assigned to a maker: the U/L bit of the first byte.
+    package var isLocal: Bool { bits >> 41 & 1 == 1 }
+
     /// An interface can have it: neither broadcast nor multicast, nor the zeros of an interface without one.
     package var isInterface: Bool { !isGroup && bits != 0 }
 

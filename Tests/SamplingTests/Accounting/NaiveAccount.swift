@@ -43,7 +43,8 @@ struct StoredTraffic {
                 offset: UInt32(bytes.count), capturedLength: UInt32(captured.count), length: UInt32(length),
                 interface: UInt32(Self.links.firstIndex(of: link) ?? 0)))
         bytes += captured
-        let billed = max(0, length - ([.cooked: 16, .cooked2: 20][link] ?? 0))
+        // As Ethernet would have it.
+        let billed = link == .ethernet ? length : max(0, length - ([.cooked: 16, .cooked2: 20][link] ?? 0)) + 14
         all.add(billed)
         switch Reading(captured, link) {
         case .ends(let source, let destination):
@@ -118,7 +119,7 @@ private enum Reading {
             rest = frame[header...]
         }
         var tags = 0
-        while [0x8100, 0x88a8, 0x9100].contains(type), link != .rawIP, tags < 2 {
+        while [0x8100, 0x88a8, 0x9100].contains(type), link != .rawIP, tags < 12 {
             let tag = Array(rest.prefix(4))
             guard tag.count == 4 else { self = .cut; return }
             type = UInt16(tag[2]) << 8 | UInt16(tag[3])

@@ -115,10 +115,12 @@ package enum Samples {
     }
 
     package static func sighting(
-        _ port: String, _ mac: MACAddress? = mac, source: SwitchPortMeasurement.Source = .bridgeMIB, isUp: Bool? = true
+        _ port: String, _ mac: MACAddress? = mac, source: SwitchPortMeasurement.Source = .bridgeMIB, isUp: Bool? = true,
+        description: String = "", members: [String]? = nil
     ) -> SwitchPortMeasurement.Sighting {
         .init(
-            source: source, switchName: "sw-1", port: port, macAddress: mac, isUp: isUp, megabitsPerSecond: 1_000)
+            source: source, switchName: "sw-1", port: port, description: description, macAddress: mac, isUp: isUp,
+            megabitsPerSecond: 1_000, members: members)
     }
 
     package static func switchPort(_ sightings: [SwitchPortMeasurement.Sighting]) -> Measurement {

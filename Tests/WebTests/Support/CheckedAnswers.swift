@@ -135,6 +135,11 @@ struct CheckedAnswers {
         let open = try #require(list.incidents.first { $0.closed == nil })
         try await send(
             noc, .post, "/noc/incidents/{id}/close", ["id": "\(open.id)"], .object(["note": .string("uji")]))
+        let verify = "/noc/tenants/{number}/verify"
+        let closed = ["number": furnished.closed.number]
+        try await send(noc, .post, verify, closed, .object(["reason": .string("")]), problem: 422)
+        try await send(noc, .post, verify, closed, .object(["reason": .string("uji")]))
+        try await send(noc, .post, verify, ["number": "x"], .object(["reason": .string("uji")]), problem: 404)
         try await work(noc, of: furnished)
     }
 

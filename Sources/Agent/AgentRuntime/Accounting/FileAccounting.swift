@@ -30,15 +30,24 @@ package struct FileAccounting: Sendable {
     package func account(file path: String) throws(SavefileError) -> Outcome {
         let file = try SavefileReader(path: path)
         let table = TenantTable(tenants.sampled)
+        var repeats = RepeatedFrames()
         switch method {
         case .exact:
             var account = ExactAccount(table)
-            let failure = file.readAll { account.add($0, in: $1, links: file.links) }
-            return Outcome(report: TrafficReport(account, tenants, file.linkType), failure: failure)
+            let failure = file.readAll {
+                account.add($0, in: $1, links: file.links)
+                repeats.look(at: $0, in: $1, links: file.links)
+            }
+            let report = TrafficReport(account, tenants, file, repeated: repeats.packets)
+            return Outcome(report: report, failure: failure)
         case .sampled(let threshold, let seed):
             var account = SampledAccount(table, threshold: threshold, seed: seed)
-            let failure = file.readAll { account.add($0, in: $1, links: file.links) }
-            return Outcome(report: TrafficReport(account, tenants, file.linkType, seed: seed), failure: failure)
+            let failure = file.readAll {
+                account.add($0, in: $1, links: file.links)
+                repeats.look(at: $0, in: $1, links: file.links)
+            }
+            let report = TrafficReport(account, tenants, file, repeated: repeats.packets, seed: seed)
+            return Outcome(report: report, failure: failure)
         }
     }
 }
@@ -54,5 +63,5 @@ extension SavefileReader {
         }
     }
 
-    fileprivate var linkType: String { linkNames.joined(separator: ",") }
+    var linkType: String { linkNames.joined(separator: ",") }
 }

@@ -64,6 +64,11 @@ package struct AgentConfiguration: Sendable {
         if vantage == .inside, interfaces.room == nil || interfaces.mirror == nil {
             throw settings.error("interfaces", "vantage inside needs both interfaces.room and interfaces.mirror")
         }
+        if let room = interfaces.room, room == interfaces.mirror {
+            throw settings.error(
+                "interfaces", "interfaces.room and interfaces.mirror are both '\(room)'",
+                suggestion: "the mirror needs an interface of its own, to which the switch sends nothing but copies")
+        }
         if vantage == .outside, interfaces.mirror != nil {
             throw settings.error("interfaces", "interfaces.mirror belongs to vantage inside")
         }
@@ -79,11 +84,18 @@ package struct AgentConfiguration: Sendable {
                 sockets: try section.int("sockets", default: 1, in: 1...16)
             )
         }
-        let allow = try prefixes(settings, "allow", default: nil)
+        let allowLocal = try RangeSettings.read(settings, "allowLocal", default: [])
+        let allow = try RangeSettings.readAllowed(settings, "allow", exceptions: allowLocal)
         let switches = try settings.sections("switches") { try SwitchSettings.parse($0, allow: allow) }
         if vantage == .outside, !switches.isEmpty {
             throw settings.error("switches", "they belong to vantage inside")
         }
+        let tenantsFile = try settings.optional(
+            "tenants", "an absolute path", { $0.hasPrefix("/") && $0.utf8.count > 1 ? $0 : nil })
+        if vantage == .outside, tenantsFile != nil {
+            throw settings.error("tenants", "they are watched on the mirror, which belongs to vantage inside")
+        }
+        try refuseTwins(switches, in: settings)
         return AgentConfiguration(
             service: try settings.value("service", "an https URL without a path", parseURL),
             agents: try settings.optional("agents", "an https URL without a path", parseURL),
@@ -91,10 +103,10 @@ package struct AgentConfiguration: Sendable {
                 "stateDirectory", "an absolute path", default: "/var/lib/titipan-agent",
                 { $0.hasPrefix("/") && $0.utf8.count > 1 ? $0 : nil }),
             vantage: vantage, roomInterface: interfaces.room, mirrorInterface: interfaces.mirror,
-            tenantsFile: try settings.optional(
-                "tenants", "an absolute path", { $0.hasPrefix("/") && $0.utf8.count > 1 ? $0 : nil }),
-            allow: allow, allowLocal: try prefixes(settings, "allowLocal", default: []), switches: switches,
-            user: try settings.optionalString("user"),
+            tenantsFile: tenantsFile, allow: allow, allowLocal: allowLocal, switches: switches,
+            user: try settings.optional("user", "a user to become; root would keep what is to be given up") {
+                $0.isEmpty || $0 == "root" || $0 == "0" ? nil : $0
+            },
             ringMebibytes: capture.ringMebibytes, captureSockets: capture.sockets,
             monitors: monitor.enabled, monitorWindowSeconds: monitor.windowSeconds,
             exposurePorts: try exposurePorts(settings),
@@ -105,10 +117,16 @@ package struct AgentConfiguration: Sendable {
             logLevel: try settings.section("log") { try $0.choice("level", default: Logger.Level.info) })
     }
 
-    private static func prefixes(_ settings: Settings, _ key: String, default fallback: [IPPrefix]?) throws
-        -> [IPPrefix]
-    {
-        try settings.list(key, "an address range such as \(IPPrefix.example)", default: fallback) { IPPrefix($0) }
+    /// One switch under two names would be asked twice, and its answer be taken for two.
+    private static func refuseTwins(_ switches: [SwitchSettings], in settings: Settings) throws {
+        var seen: [IPAddress: String] = [:]
+        for one in switches {
+            if let other = seen.updateValue(one.name, forKey: one.address) {
+                throw settings.error(
+                    "switches", "'\(other)' and '\(one.name)' have one address, \(one.address)",
+                    suggestion: "keep one of them")
+            }
+        }
     }
 
     private static func exposurePorts(_ settings: Settings) throws -> [UInt16] {
@@ -133,9 +151,23 @@ package struct AgentConfiguration: Sendable {
         guard text.hasPrefix("https://") else { return nil }
         let rest = text.dropFirst(8)
         let host = rest.hasSuffix("/") ? rest.dropLast() : rest
-        guard !host.isEmpty, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != 0x2f && $0 != 0x40 }) else {
-            return nil
-        }
+        guard !host.isEmpty, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != 0x2f && $0 != 0x40 }),
+            isReachable(host)
+        else { return nil }
         return "https://" + host
+    }
+
+    /// Whether a connection to `host:port` is possible at all: a host that is no “any address”, and a port from 1 to 65535.
+    private static func isReachable(_ text: Substring) -> Bool {
+        let end =
+            text.hasPrefix("[") ? text.firstIndex(of: "]").map { text.index(after: $0) } : text.firstIndex(of: ":")
+        let host = text[..<(end ?? text.endIndex)]
+        let port = text[(end ?? text.endIndex)...]
+        guard port.isEmpty || (port.first == ":" && UInt16(port.dropFirst()).map { $0 > 0 } ?? false) else {
+            return false
+        }
+        let address = IPAddress(String(host.hasPrefix("[") ? host.dropFirst().dropLast() : host))
+        if host.hasPrefix("["), address?.family != .ipv6 { return false }
+        return !host.isEmpty && address != IPAddress(ipv4: 0) && address != IPAddress(ipv6High: 0, low: 0)
     }
 }

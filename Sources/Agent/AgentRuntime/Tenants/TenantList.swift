@@ -84,14 +84,7 @@ private struct TenantReader {
     }
 
     private mutating func address(_ text: String, of name: String) throws(ValueProblem) -> IPPrefix? {
-        guard let prefix = IPPrefix(text) else { return nil }
-        if let slash = text.firstIndex(of: "/"), let address = IPAddress(String(text[..<slash])),
-            address != prefix.address
-        {
-            throw ValueProblem(
-                "is '\(text)', whose address is not the first of its range",
-                suggestion: "write '\(prefix)' for the range, '\(address)' for the one address")
-        }
+        guard let prefix = try RangeSettings.range(text) else { return nil }
         if let owner = owners.updateValue(name, forKey: prefix) {
             let isOneAddress = prefix.length == (prefix.address.family == .ipv4 ? 32 : 128)
             let what = isOneAddress ? prefix.address.description : prefix.description

@@ -11,7 +11,7 @@ extension TrafficReport {
         }
         text += "\r\n"
         for tenant in tenants {
-            let name = TrafficReport.field(tenant.name)
+            let name = TrafficReport.field(TrafficReport.defused(tenant.name))
             for direction in Values.Direction.allCases {
                 let traffic = tenant[direction]
                 text += "\(name),\(direction.rawValue)"
@@ -22,6 +22,12 @@ extension TrafficReport {
             }
         }
         return text
+    }
+
+    /// A text that a spreadsheet would execute (OWASP, CSV injection) gets an apostrophe in front, which makes it text there.
+    private static func defused(_ text: String) -> String {
+        guard let first = text.unicodeScalars.first(where: { $0 != " " }) else { return text }
+        return "=+-@\t\r\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}".unicodeScalars.contains(first) ? "'" + text : text
     }
 
     /// By Unicode scalars: a quotation mark with an accent behind it is another `Character`, and still ends the field.

@@ -18,12 +18,17 @@ package struct TrafficReport: Hashable, Sendable {
         package var malformed: UInt64
         /// Name of the link layer as in pcap-linktype(7), such as `EN10MB`; several joined by commas.
         package var linkType: String
+        /// What of a file could not be accounted as it stands; `nil` where there is nothing of the kind, and for live traffic.
+        package var remarks: CaptureRemarks?
 
-        package init(packets: UInt64, bytes: UInt64, malformed: UInt64, linkType: String) {
+        package init(
+            packets: UInt64, bytes: UInt64, malformed: UInt64, linkType: String, remarks: CaptureRemarks? = nil
+        ) {
             self.packets = packets
             self.bytes = bytes
             self.malformed = malformed
             self.linkType = linkType
+            self.remarks = remarks
         }
     }
 

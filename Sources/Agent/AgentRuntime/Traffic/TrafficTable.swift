@@ -29,6 +29,7 @@ extension TrafficReport {
         if capture.malformed > 0 {
             notes.append("malformed:   \(capture.malformed.grouped) frames, cut before the end of their addresses")
         }
+        notes += capture.remarks?.lines ?? []
         if let sampling {
             let percent = Int(saturating: (sampling.confidence * 100).rounded())
             notes.append(
@@ -83,7 +84,7 @@ extension Amount {
 
 extension BinaryInteger {
     /// Digits in threes: `1,234,567`.
-    fileprivate var grouped: String {
+    var grouped: String {
         let digits = String(self)
         var text = ""
         for (index, digit) in digits.enumerated() {

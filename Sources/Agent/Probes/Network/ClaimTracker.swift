@@ -6,8 +6,8 @@ internal import Values
 
 /// The devices that claim an address over a time; answers to our own requests are counted apart from other claims.
 ///
-/// A claim is any ``AddressStatement`` about the address: its use, and a probe for it, which asks to use it. It is *solicited* only when
-/// it is an answer to us, to the address that we asked from, within a second of one of our requests.
+/// A claim is any ``AddressStatement`` about the address. Its use is *solicited* only when it is an answer to us, to the address that we asked
+/// from, within a second of one of our requests. A probe asks whether the address is free and uses nothing; it is counted apart.
 struct ClaimTracker {
     private struct Claimant: Hashable {
         var macAddress: MACAddress
@@ -77,13 +77,16 @@ struct ClaimTracker {
             order.append(claimant)
             claims[claimant] = AddressClaim(
                 macAddress: claimant.macAddress, frameSource: claimant.frameSource, solicited: 0, unsolicited: 0,
-                first: packet.wall, last: packet.wall, roundTripSeconds: nil,
+                probes: 0, first: packet.wall, last: packet.wall, roundTripSeconds: nil,
                 frame: hexadecimal(packet.bytes.prefix(64)))
         }
         claims[claimant]?.last = packet.wall
         if let roundTrip {
             claims[claimant]?.solicited += 1
             if claims[claimant]?.roundTripSeconds == nil { claims[claimant]?.roundTripSeconds = roundTrip }
+        } else if case .probe = statement.kind {
+            let probes = claims[claimant]?.probes ?? 0
+            claims[claimant]?.probes = probes + 1
         } else {
             claims[claimant]?.unsolicited += 1
         }

@@ -67,7 +67,8 @@ extension LinkNeighbours.Announcement {
         guard !isFrom(registered) else { return nil }
         let name = [systemName, managementAddress?.description ?? ""].first { !$0.isEmpty }
         return SwitchPortMeasurement.Sighting(
-            source: .lldp, switchName: name ?? chassis.text, port: port.text, description: portDescription)
+            source: .lldp, switchName: name ?? chassis.text,
+            port: port.portName(description: portDescription), description: portDescription)
     }
 
     func isFrom(_ registered: [MACAddress]) -> Bool {

@@ -12,6 +12,8 @@ package struct ExactAccount: Sendable {
     package private(set) var other = TrafficCount()
     /// Frames cut before the end of their addresses; they are among ``other`` too.
     package private(set) var malformed: UInt64 = 0
+    /// Frames among ``other`` whose packet could not be found in an encapsulation.
+    package private(set) var encapsulated: [Encapsulation: TrafficCount] = [:]
     /// For each slot of ``TenantLookup`` the frames to it and those from it.
     private var slots: [Directions]
 
@@ -27,14 +29,14 @@ package struct ExactAccount: Sendable {
 
     /// `frames` lie in `bytes`; `links` are those of the file's interfaces.
     package mutating func add(_ frames: Span<StoredFrame>, in bytes: RawSpan, links: [LinkLayer]) {
-        var (all, other, malformed) = (all, other, malformed)
+        var (all, other, malformed, encapsulated) = (all, other, malformed, encapsulated)
         let table = table
         unsafe slots.withUnsafeMutableBufferPointer { slots in
             table.withLookup { lookup in
                 for index in frames.indices {
                     let frame = frames[index]
                     let link = links[Int(frame.interface)]
-                    let length = frame.billed(on: link)
+                    let length = link.ethernetLength(frame.length)
                     all.add(length: length)
                     bytes.captured(frame) { captured in
                         let owners = FrameOwners(captured, link: link, lookup: lookup)
@@ -43,12 +45,15 @@ package struct ExactAccount: Sendable {
                         if owners.areNone {
                             other.add(length: length)
                             if owners.isMalformed { malformed &+= 1 }
+                            if let kind = owners.encapsulation {
+                                encapsulated[kind, default: TrafficCount()].add(length: length)
+                            }
                         }
                     }
                 }
             }
         }
-        (self.all, self.other, self.malformed) = (all, other, malformed)
+        (self.all, self.other, self.malformed, self.encapsulated) = (all, other, malformed, encapsulated)
     }
 
     /// Traffic to the tenant at this position of the table.
@@ -56,12 +61,4 @@ package struct ExactAccount: Sendable {
 
     /// Traffic from the tenant at this position of the table.
     package func outbound(_ tenant: Int) -> TrafficCount { slots[tenant + 1].outbound }
-}
-
-extension StoredFrame {
-    /// Bytes without the header that the capturing host put before the frame.
-    @inline(__always)
-    func billed(on link: LinkLayer) -> UInt32 {
-        length &- min(length, UInt32(truncatingIfNeeded: link.inventedLength))
-    }
 }

@@ -18,6 +18,8 @@ package struct SampledAccount: Sendable {
     package private(set) var other: ThresholdEstimator
     /// Estimate of the frames cut before the end of their addresses; they are among ``other`` too.
     package private(set) var malformed: ThresholdEstimator
+    /// Estimates of the frames among ``other`` whose packet could not be found in an encapsulation.
+    package private(set) var encapsulated: [Encapsulation: ThresholdEstimator] = [:]
     /// Traffic to and from each slot of ``TenantLookup``.
     private var slots: [Directions]
 
@@ -42,7 +44,7 @@ package struct SampledAccount: Sendable {
         for index in frames.indices {
             let frame = frames[index]
             let link = links[Int(frame.interface)]
-            let length = frame.billed(on: link)
+            let length = link.ethernetLength(frame.length)
             sum &+= UInt64(length)
             if draw.keeps(length: length) {
                 bytes.captured(frame) { keep($0, length: length, link: link) }
@@ -63,6 +65,10 @@ package struct SampledAccount: Sendable {
         slots[owners.source].outbound.add(kernelLength: decided, length: length, threshold: threshold)
         if owners.areNone { other.add(kernelLength: decided, length: length, threshold: threshold) }
         if owners.isMalformed { malformed.add(kernelLength: decided, length: length, threshold: threshold) }
+        if owners.areNone, let kind = owners.encapsulation {
+            encapsulated[kind, default: ThresholdEstimator(inForce: self.threshold)]
+                .add(kernelLength: decided, length: length, threshold: threshold)
+        }
     }
 
     /// Traffic to the tenant at this position of the table.

@@ -6,7 +6,7 @@ internal import Values
 
 /// The content of one leaf of the ledger: a digest that proves the existence of an event or document without revealing it.
 struct LedgerLeaf: Encodable {
-    enum Kind: String, Encodable { case event, report, gap, letter, record, annex, enrolment, incident, restore }
+    enum Kind: String, Encodable { case event, report, gap, letter, record, annex, enrolment, incident, restore, round }
 
     let kind: Kind
     var `case`: String?

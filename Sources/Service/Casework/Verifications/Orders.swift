@@ -45,7 +45,7 @@ package struct Orders: Sendable {
                             id: "Verifikasi dimulai di ruang server, oleh agen dalam.",
                             en: "A verification is started in the server room, by an agent inside."))
                 }
-                guard try records.caseState(caseNumber) != nil else { throw Problem.unknownCase(caseNumber) }
+                guard let before = try records.caseState(caseNumber) else { throw Problem.unknownCase(caseNumber) }
                 if let site = try records.holding(of: caseNumber)?.allocation.site, site != agent.site {
                     throw Problem(
                         .conflict, code: "agent.site",
@@ -59,10 +59,19 @@ package struct Orders: Sendable {
                 }) {
                     return (open.envelope, nil)
                 }
+                let technician = Author(role: .jft, id: "agent:\(agent.id)", name: agent.name)
+                if before.stage.isFinal {
+                    let id = try Rounds(context: context).fresh(
+                        before, reason: "titipan-agent verify", by: technician, insideAgent: agent.id, records,
+                        at: now)
+                    guard let order = try records.order(id) else {
+                        throw StoreError.impossible("order \(id) was not issued")
+                    }
+                    return (order.envelope, nil)
+                }
                 let orderID = UUID().uuidString.lowercased()
                 var transaction = CaseTransaction(records, context, at: now)
                 transaction.insideAgent = agent.id
-                let technician = Author(role: .jft, id: "agent:\(agent.id)", name: agent.name)
                 let after = try transaction.step(.startVerification, on: caseNumber, by: technician) { _, _ in
                     StartVerification.ordered(as: orderID)
                 }
@@ -71,7 +80,7 @@ package struct Orders: Sendable {
                 }
                 return (order.envelope, after)
             }
-            if let state { context.announce(state) }
+            if let state { context.announce(state) } else { context.hub.publish(.orders) }
             return try Envelope(bytes: envelope)
         }
     }

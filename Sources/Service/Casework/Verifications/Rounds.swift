@@ -7,6 +7,7 @@ internal import Inventory
 internal import Logging
 internal import Procedure
 internal import Values
+internal import Words
 
 extension Casework {
     package var rounds: Rounds { Rounds(context: context) }
@@ -35,6 +36,64 @@ package struct Rounds: Sendable {
         }
         if given > 0 { context.hub.publish(.orders) }
         return given
+    }
+
+    /// Has a placed server verified now, because an officer wants to know. An order under way is the answer too.
+    ///
+    /// - Returns: the order's id.
+    package func request(_ number: String, reason: String, by user: UserView) async throws -> String {
+        try Duty.requestRounds.require(of: user)
+        let words = reason.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard (1...500).contains(words.count) else {
+            throw Problem.invalid(
+                "reason",
+                Phrase(
+                    id: "Tuliskan dalam 1 sampai 500 karakter mengapa server diverifikasi lagi.",
+                    en: "Say in 1 to 500 characters why the server is verified again."))
+        }
+        let now = context.now
+        let author = Author(role: user.role, id: user.username, name: user.displayName)
+        let id = try await context.store.write(within: user.scope) { records -> String in
+            guard let state = try records.caseState(number) else { throw Problem.unknownCase(number) }
+            if let open = try records.orders(of: number).last(where: { $0.standing == .open && now < $0.order.expires })
+            {
+                return open.order.id
+            }
+            return try fresh(state, reason: words, by: author, records, at: now)
+        }
+        context.hub.publish(.orders)
+        return id
+    }
+
+    /// Issues the order of a fresh round, with who asked for it and why in audit trail and ledger.
+    ///
+    /// - Parameter insideAgent: the agent in the room that asked itself.
+    func fresh(
+        _ state: CaseState, reason: String, by author: Author, insideAgent: String? = nil, _ records: Records,
+        at now: Timestamp
+    ) throws -> String {
+        guard state.stage.isFinal, try records.holding(of: state.number)?.state == .active else {
+            throw Problem(
+                .conflict, code: "round.case",
+                title: Phrase(id: "Server belum ditempatkan", en: "The server is not placed"),
+                detail: Phrase(
+                    id:
+                        "Hanya server yang sudah diserahterimakan dan masih ditempatkan yang diverifikasi lagi; berkas \(state.number) belum, atau tidak lagi.",
+                    en:
+                        "Only a server that was handed over and is still placed is verified again; case \(state.number) is not there yet, or no more."
+                ))
+        }
+        let id = UUID().uuidString.lowercased()
+        try OrderIssuing(records: records, context: context, now: now)
+            .issue(id, state, for: .round, insideAgent: insideAgent)
+        try records.audit(
+            "round.requested", by: author.id, "\(state.number), as \(author.role.rawValue): \(reason)", at: now)
+        let request = ["order": id, "by": author.id, "role": author.role.rawValue, "reason": reason]
+        _ = try records.appendLeaf(
+            LedgerLeaf(
+                kind: .round, case: state.number, name: "requested",
+                sha256: Digest(of: try CanonicalJSON.encode(request)), at: now))
+        return id
     }
 
     /// The cases whose servers are to be verified now, at most one for each site that is not at work on another.

@@ -11,6 +11,11 @@ struct TenantList: APIDocument {
     let tenants: [TenantView]
 }
 
+/// The order of a verification that was asked for.
+struct RoundOrder: APIDocument {
+    let order: String
+}
+
 struct IncidentList: APIDocument {
     let incidents: [IncidentView]
 }
@@ -26,6 +31,8 @@ extension Route.Body {
     /// The note that closes an incident: findings and actions.
     static let incidentNote = Route.Body.form(
         "IncidentNote", [.text("note", most: 1000)])
+    /// Why a placed server is verified again.
+    static let roundReason = Route.Body.form("RoundReason", [.text("reason", most: 500)])
 }
 
 /// Traffic, ledger and the service itself.
@@ -68,6 +75,17 @@ extension Routes {
                 let since = now.advanced(bySeconds: Double(-60 * minutes))
                 return try .json(
                     TenantList(tenants: try await casework.tenants.views(for: try call.user(), since: since)))
+            },
+            Route(
+                kind: .api, method: .post, path: "\(Self.api)/noc/tenants/{number}/verify",
+                access: .duty(.requestRounds), summary: "Verify a placed server now, whatever its round",
+                body: .roundReason, bodyLimit: 8192, answers: [.ok("The order.", RoundOrder.self)]
+            ) { call in
+                let reason = try call.json()["reason"]?.text ?? ""
+                return try .json(
+                    RoundOrder(
+                        order: try await casework.rounds.request(
+                            call.parameter("number"), reason: reason, by: try call.user())))
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/noc/incidents",

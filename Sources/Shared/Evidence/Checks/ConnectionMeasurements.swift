@@ -56,10 +56,13 @@ package struct SwitchPortMeasurement: Codable, Hashable, Sendable {
         /// `ifHighSpeed`, in Mbit/s.
         @Bounded<Maybe<Count>> package var megabitsPerSecond: Int?
         @Bounded<Maybe<VLANIdentifier>> package var vlan: Int?
+        /// The ports that the interface lies on: the members of an aggregate (IEEE8023-LAG-MIB), what is stacked below it (`ifStackTable`,
+        /// RFC 2863). `nil` where the switch told of none.
+        @Bounded<Maybe<Texts<256, Name>>> package var members: [String]?
 
         package init(
             source: Source, switchName: String, port: String, description: String = "", macAddress: MACAddress? = nil,
-            isUp: Bool? = nil, megabitsPerSecond: Int? = nil, vlan: Int? = nil
+            isUp: Bool? = nil, megabitsPerSecond: Int? = nil, vlan: Int? = nil, members: [String]? = nil
         ) {
             self.source = source
             self.switchName = switchName
@@ -69,6 +72,7 @@ package struct SwitchPortMeasurement: Codable, Hashable, Sendable {
             self.isUp = isUp
             self.megabitsPerSecond = megabitsPerSecond
             self.vlan = vlan
+            self.members = members
         }
     }
 

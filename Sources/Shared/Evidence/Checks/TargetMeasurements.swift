@@ -9,8 +9,11 @@ package struct AddressClaim: Codable, Hashable, Sendable {
     package var frameSource: MACAddress
     /// Answers to our own requests: operation, target and sender addresses all match.
     @Bounded<Count> package var solicited: Int
-    /// Requests, gratuitous and stray replies that claim the address.
+    /// Requests, gratuitous and stray replies in which it used the address as its own.
     @Bounded<Count> package var unsolicited: Int
+    /// Questions whether the address is free: ARP requests without a sender address (RFC 5227, section 2.1.1), neighbour solicitations from `::`.
+    /// Who asks uses nothing. `nil` in reports of agents that counted them as unsolicited.
+    @Bounded<Maybe<Count>> package var probes: Int?
     package var first: Timestamp
     package var last: Timestamp
     /// Seconds from our request to its first solicited answer.
@@ -19,18 +22,22 @@ package struct AddressClaim: Codable, Hashable, Sendable {
     @Bounded<Line<128>> package var frame: String
 
     package init(
-        macAddress: MACAddress, frameSource: MACAddress, solicited: Int, unsolicited: Int, first: Timestamp,
-        last: Timestamp, roundTripSeconds: Double?, frame: String
+        macAddress: MACAddress, frameSource: MACAddress, solicited: Int, unsolicited: Int, probes: Int? = nil,
+        first: Timestamp, last: Timestamp, roundTripSeconds: Double?, frame: String
     ) {
         self.macAddress = macAddress
         self.frameSource = frameSource
         self.solicited = solicited
         self.unsolicited = unsolicited
+        self.probes = probes
         self.first = first
         self.last = last
         self.roundTripSeconds = roundTripSeconds
         self.frame = frame
     }
+
+    /// Whether it used the address; otherwise it only asked whether the address is free.
+    package var isUse: Bool { solicited > 0 || unsolicited > 0 || (probes ?? 0) == 0 }
 }
 
 /// `connected.identity`: every sender that claimed the server's address over the whole window.

@@ -50,6 +50,10 @@ package enum Reason: String, Codable, Hashable, Sendable, CaseIterable {
     case unknownSender
     case severalSenders
     case onlyUnsolicited
+    /// The address is held by the address of a virtual router or an anycast gateway.
+    case virtualRouter
+    /// The address is held by an interface numbered next to a registered one.
+    case siblingInterface
     case noReply
     case loss
     case refused
@@ -79,6 +83,8 @@ package enum Reason: String, Codable, Hashable, Sendable, CaseIterable {
     case wrongSwitchPort
     case switchPortDown
     case switchPortUnknown
+    /// The switch names the server's port in a way that cannot be compared with the case's.
+    case switchPortNameUnclear
     case identityMismatch
     case certificateExpired
     case certificateExpiresSoon

@@ -5,7 +5,8 @@ internal import Values
 
 /// The checks of the server address's holder: `connected.identity` and `connected.conflict`.
 extension Judge {
-    /// Four cases: the registered server alone, another registered asset, an unknown device, or several holders.
+    /// Four cases: the registered server alone, another registered asset, an unknown device, or several holders. Who only asked whether the address
+    /// is free is a note (RFC 5227, section 2.4: a conflict is a packet whose sender address it is).
     func evaluate(_ identity: IdentityMeasurement) -> Finding {
         guard identity.address == order.target.serverAddress else {
             return .inconclusive(
@@ -15,19 +16,18 @@ extension Judge {
         }
         let what = identity.address.requests
         guard identity.requests > 0 else { return .inconclusive(.notMeasured, "no request was sent") }
-        let strangers = identity.claims.filter { !order.target.isRegistered($0.macAddress) }
-        let own = identity.claims.filter { order.target.isRegistered($0.macAddress) }
-        if !own.isEmpty, !strangers.isEmpty {
-            return .failed(
-                .severalSenders,
-                "\(identity.address) is claimed by the registered server and by \(order.target.names(strangers))"
-            )
-        }
+        let strangers = identity.claims.filter { $0.isUse && !order.target.isRegistered($0.macAddress) }
+        let own = identity.claims.filter { $0.isUse && order.target.isRegistered($0.macAddress) }
         if !strangers.isEmpty {
-            return .failed(
-                order.target.areKnown(strangers) ? .otherAsset : .unknownSender,
-                "\(identity.address) is held by \(order.target.names(strangers)); registered is \(order.target.macAddresses.map(\.description).joined(separator: ", "))"
-            )
+            let registered =
+                own.isEmpty
+                ? "; registered is \(order.target.macAddresses.map(\.description).joined(separator: ", "))" : ""
+            return holders(
+                strangers, .severalSenders,
+                own.isEmpty
+                    ? "\(identity.address) is held by \(order.target.names(strangers))\(registered)"
+                    : "\(identity.address) is claimed by the registered server and by \(order.target.names(strangers))",
+                alone: own.isEmpty)
         }
         guard !own.isEmpty else {
             return .failed(
@@ -42,8 +42,26 @@ extension Judge {
         }
         return .passed(
             .asExpected,
-            "\(identity.address) is at \(order.target.names(own)), alone over \(fixed(identity.windowSeconds, 1)) s"
+            "\(identity.address) is at \(order.target.names(own)), alone over \(fixed(identity.windowSeconds, 1)) s\(askers(identity.claims))"
         )
+    }
+
+    /// The finding on other holders of the server's address. Failed where they are another machine; a virtual router's address and a
+    /// neighbouring interface have words of their own.
+    private func holders(_ strangers: [AddressClaim], _ shared: Reason, _ sentence: String, alone: Bool) -> Finding {
+        if order.target.areKnown(strangers) { return .failed(alone ? .otherAsset : shared, sentence) }
+        if strangers.allSatisfy({ order.target.isSibling($0.macAddress) }) {
+            return .inconclusive(
+                .siblingInterface, "\(sentence): numbered next to a registered interface, so perhaps the same server's")
+        }
+        if strangers.allSatisfy({ $0.macAddress.virtualRouter != nil }) { return .failed(.virtualRouter, sentence) }
+        return .failed(alone ? .unknownSender : shared, sentence)
+    }
+
+    /// A note on those who asked whether the address is free.
+    private func askers(_ claims: [AddressClaim]) -> String {
+        let askers = claims.filter { !$0.isUse && !order.target.isRegistered($0.macAddress) }
+        return askers.isEmpty ? "" : "; \(order.target.names(askers)) asked whether the address is free"
     }
 
     /// Three probes are what RFC 5227 asks for.
@@ -63,29 +81,29 @@ extension Judge {
                 "\(conflict.probes) probes were sent, \(Judge.fewestConflictProbes) are needed"
             )
         }
-        let strangers = conflict.claims.filter { !order.target.isRegistered($0.macAddress) }
+        let users = conflict.claims.filter(\.isUse)
+        let strangers = users.filter { !order.target.isRegistered($0.macAddress) }
         if !strangers.isEmpty {
-            return .failed(
-                order.target.areKnown(strangers) ? .otherAsset : .addressConflict,
-                "\(conflict.address) is also used by \(order.target.names(strangers))"
-            )
+            let sentence = "\(conflict.address) is also used by \(order.target.names(strangers))"
+            if order.target.areKnown(strangers) { return .failed(.otherAsset, sentence) }
+            return holders(strangers, .addressConflict, sentence, alone: false)
         }
-        guard !conflict.claims.isEmpty else {
+        guard !users.isEmpty else {
             return .inconclusive(
                 .registeredServerSilent,
                 "nobody answered \(conflict.probes) probes for \(conflict.address), the server neither: they prove nothing"
             )
         }
         // An unsolicited announcement may come from a standby device. In IPv6 the answer to a probe from :: goes to all nodes and looks the same.
-        guard conflict.address.family == .ipv6 || conflict.claims.contains(where: { $0.solicited > 0 }) else {
+        guard conflict.address.family == .ipv6 || users.contains(where: { $0.solicited > 0 }) else {
             return .inconclusive(
                 .onlyUnsolicited,
-                "\(order.target.names(conflict.claims)) announced \(conflict.address) but answered no probe"
+                "\(order.target.names(users)) announced \(conflict.address) but answered no probe"
             )
         }
         return .passed(
             .asExpected,
-            "only the registered server answered \(conflict.probes) probes in \(fixed(conflict.listenedSeconds, 1)) s"
+            "only the registered server answered \(conflict.probes) probes in \(fixed(conflict.listenedSeconds, 1)) s\(askers(conflict.claims))"
         )
     }
 }

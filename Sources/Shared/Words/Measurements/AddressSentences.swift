@@ -16,29 +16,50 @@ extension IdentityMeasurement {
     package func sentence(in language: Language) -> String {
         let window = Figures(language).decimal(windowSeconds, 1)
         let asked = address.requestWords
-        guard !claims.isEmpty else {
+        let users = claims.filter(\.isUse)
+        guard !users.isEmpty else {
             return Phrase(
                 id: "\(address): tidak ada yang menjawab \(requests) \(asked.id) selama \(window) detik",
                 en: "nobody answered \(requests) \(asked.en) for \(address) in \(window) s")[language]
         }
-        let names = MeasurementWords.list(claims.map { "\($0.macAddress)" }, most: 4, of: claimants, in: language)
+        let names = MeasurementWords.list(
+            users.map { "\($0.macAddress)" }, most: 4, of: max(users.count, claimants - (claims.count - users.count)),
+            in: language)
         return Phrase(
-            id: "\(address) diakui oleh \(names) selama \(window) detik, \(requests) \(asked.id)",
-            en: "\(address) is claimed by \(names) over \(window) s, \(requests) \(asked.en)")[language]
+            id: "\(address) diakui oleh \(names) selama \(window) detik, \(requests) \(asked.id)\(claims.askers.id)",
+            en: "\(address) is claimed by \(names) over \(window) s, \(requests) \(asked.en)\(claims.askers.en)")[
+                language]
     }
 }
 
 extension ConflictMeasurement {
     package func sentence(in language: Language) -> String {
         let seconds = Figures(language).decimal(listenedSeconds, 1)
-        let names = MeasurementWords.list(claims.map { "\($0.macAddress)" }, most: 4, of: claimants, in: language)
+        let users = claims.filter(\.isUse)
+        let names = MeasurementWords.list(
+            users.map { "\($0.macAddress)" }, most: 4, of: max(users.count, claimants - (claims.count - users.count)),
+            in: language)
         let answer =
-            claims.isEmpty
+            users.isEmpty
             ? Phrase(id: "tidak ada yang menjawab", en: "nobody answered")
             : Phrase(id: "dijawab oleh \(names)", en: "answered by \(names)")
         return Phrase(
-            id: "\(address): \(probes) pertanyaan selama \(seconds) detik, \(answer.id)",
-            en: "\(address): \(probes) probes in \(seconds) s, \(answer.en)")[language]
+            id: "\(address): \(probes) pertanyaan selama \(seconds) detik, \(answer.id)\(claims.askers.id)",
+            en: "\(address): \(probes) probes in \(seconds) s, \(answer.en)\(claims.askers.en)")[language]
+    }
+}
+
+extension [AddressClaim] {
+    /// Who asked whether the address is free; empty where nobody did.
+    fileprivate var askers: Phrase {
+        let askers = filter { !$0.isUse }
+        guard !askers.isEmpty else { return Phrase(id: "", en: "") }
+        let names = { (language: Language) in
+            MeasurementWords.list(askers.map { "\($0.macAddress)" }, most: 4, of: askers.count, in: language)
+        }
+        return Phrase(
+            id: "; \(names(.indonesian)) menanyakan apakah alamat itu bebas",
+            en: "; \(names(.english)) asked whether the address is free")
     }
 }
 

@@ -118,6 +118,25 @@ extension Reason {
                 remedy: Phrase(
                     id: "Lepaskan perangkat lain yang memakai alamat itu.",
                     en: "Take the other device off the address."))
+        case .virtualRouter:
+            ReasonWords(
+                phrase: Phrase(
+                    id: "alamat dipakai router virtual (VRRP, HSRP, atau gateway anycast)",
+                    en: "the address is held by a virtual router (VRRP, HSRP or an anycast gateway)"),
+                remedy: Phrase(
+                    id: "Cabut alamat server dari konfigurasi VRRP, HSRP, atau gateway anycast pada router.",
+                    en: "Take the server's address out of the routers' VRRP, HSRP or anycast gateway configuration."))
+        case .siblingInterface:
+            ReasonWords(
+                phrase: Phrase(
+                    id: "alamat dijawab antarmuka yang bernomor di sebelah antarmuka terdaftar",
+                    en: "the address is answered for by an interface numbered next to a registered one"),
+                remedy: Phrase(
+                    id:
+                        "Periksa apakah itu antarmuka lain dari server yang sama (bond); bila ya, daftarkan juga alamat MAC-nya.",
+                    en:
+                        "Look whether it is another interface of the same server (a bond); if so, register its MAC address too."
+                ))
         case .onlyUnsolicited:
             ReasonWords(
                 phrase: Phrase(
@@ -288,6 +307,17 @@ extension Reason {
                 remedy: Phrase(
                     id: "Periksa akses SNMP atau LLDP ke switch dengan titipan-agent doctor.",
                     en: "Check SNMP or LLDP access to the switch with titipan-agent doctor."))
+        case .switchPortNameUnclear:
+            ReasonWords(
+                phrase: Phrase(
+                    id: "nama port dari switch tidak dapat dicocokkan dengan berkas",
+                    en: "the switch's name for the port cannot be compared with the case's"),
+                remedy: Phrase(
+                    id:
+                        "Periksa di switch apakah itu port {port}; bila ya, tulis nama dari switch pada switchPorts lokasi dan pada berkas.",
+                    en:
+                        "Look at the switch whether that is {port}; if so, write the switch's own name in the site's switchPorts and in the case."
+                ))
         case .identityMismatch:
             ReasonWords(
                 phrase: Phrase(id: "identitas server bukan yang dikenal", en: "another identity than the known one"),

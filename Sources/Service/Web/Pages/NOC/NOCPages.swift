@@ -19,6 +19,7 @@ extension Routes {
                     .sorted { ($0.standing.state, $0.name) < ($1.standing.state, $1.name) }
                 let incidents = try await casework.incidents.list(for: user)
                 let mayClose = Duty.closeIncidents.roles.contains(user.role)
+                let mayVerify = Duty.requestRounds.roles.contains(user.role)
                 let cards = { (isOpen: Bool) in
                     incidents.filter { ($0.closed == nil) == isOpen }.map {
                         IncidentCard($0, mayClose: mayClose, formatting)
@@ -28,7 +29,8 @@ extension Routes {
                 return page(
                     NOCPage(
                         incidents: cards(true), closedIncidents: closed, hasClosed: !closed.isEmpty,
-                        tenants: tenants.map { TenantCard($0, formatting) }, empty: tenants.isEmpty,
+                        tenants: tenants.map { TenantCard($0, mayVerify: mayVerify, formatting) },
+                        empty: tenants.isEmpty,
                         count: texts.text("noc.count", ["n": "\(tenants.count)"]),
                         now: formatting.clock(now, seconds: true) + " " + settings.zone.abbreviation),
                     title: texts.text("noc.title"), section: .noc, call, live: "\(Self.api)/noc/events")
@@ -40,6 +42,15 @@ extension Routes {
                 let note = try call.form().first { $0.name == "note" }?.value ?? ""
                 _ = try await casework.incidents.close(try incidentID(call), note: note, by: try call.user())
                 return .seeOther("/noc")
+            },
+            Route(
+                kind: .page, method: .post, path: "/noc/tenants/{number}/verify", access: .duty(.requestRounds),
+                summary: "Verify a placed server now", bodyLimit: 8192
+            ) { call in
+                let reason = try call.form().first { $0.name == "reason" }?.value ?? ""
+                let number = call.parameter("number")
+                _ = try await casework.rounds.request(number, reason: reason, by: try call.user())
+                return .seeOther("/cases/\(number)")
             },
         ]
     }

@@ -17,9 +17,14 @@ struct TenantCard: TemplateModel {
     /// When its last window ended.
     let last: String?
     let directions: [DirectionFigure]
+    let number: String
+    /// Whether this officer may have the server verified again.
+    let mayVerify: Bool
 
-    init(_ tenant: TenantView, _ formatting: Formatting) {
+    init(_ tenant: TenantView, mayVerify: Bool, _ formatting: Formatting) {
         let texts = formatting.catalogue
+        number = tenant.tenant
+        self.mayVerify = mayVerify
         name = tenant.name
         agency = tenant.agency
         href = "/cases/\(tenant.tenant)"
