@@ -88,6 +88,12 @@ struct ConstructedViews {
                 tokenID: "x", tokenSecret: "x", certificateRequest: "x", reportKey: key, nonce: Digest(of: []),
                 proof: "x",
                 hostName: "x", software: "x"), as: "EnrolmentRequest")
+        try check.check(ChallengeRequest(agentID: "x"), as: "ChallengeRequest")
+        try check.check(CertificateChallenge(nonce: Digest(of: []), expires: at), as: "CertificateChallenge")
+        try check.check(
+            CertificateRecovery(agentID: "x", nonce: Digest(of: []), certificateRequest: "x", proof: "x"),
+            as: "CertificateRecovery")
+        try check.check(IssuedCertificate(certificateChain: "x", expires: at), as: "IssuedCertificate")
         try check.check(
             EnrolmentResponse(
                 agentID: FurnishedOffice.insideAgent, standing: .pending, site: "s1", vantage: .inside,
