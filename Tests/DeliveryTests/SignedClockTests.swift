@@ -106,7 +106,11 @@ import Values
             let clocks = Clocks(unset)
             let clock = SignedClock(directory: directory, device: clocks.device())
             try clock.raise(to: truth)
-            #expect(clock.now == truth)
+            #expect(clock.now == truth && !clock.isConfirmed)
+            // The receipt of a report that had been received earlier.
+            clocks.set(truth.advanced(byDays: 2))
+            #expect(clock.now == truth.advanced(byDays: 2) && clock.fault == nil)
+            clocks.set(unset)
             try clock.raise(to: truth.advanced(byDays: -3))
             #expect(clock.now == truth)
             // Signed for a nonce of ours: the service knows better than it did.

@@ -11,8 +11,8 @@ package actor CertificateKeeper {
     private let client: ServiceClient
     private let log: Logger
     private var backOff = BackOff(base: .seconds(30), cap: .seconds(3_600))
-    private var saidFault = false
-    private var saidFindings: String?
+    private var hasReportedClock = false
+    private var lastReported: String?
 
     /// Between two rounds when nothing is wrong. Random, so that agents which started together do not ask together.
     private static let pause = Duration.seconds(3_600)
@@ -31,7 +31,7 @@ package actor CertificateKeeper {
         do {
             try await work()
             backOff.succeeded()
-            saidFindings = nil
+            lastReported = nil
             return Self.pause * Double.random(in: 0.75...1)
         } catch {
             if let error = error as? ServiceError {
@@ -49,7 +49,7 @@ package actor CertificateKeeper {
     private func work() async throws {
         let credentials = credentials
         if isExpired {
-            // By a clock that may be wrong.
+            // As far as this machine's clock can be believed.
             try await client.fetchTrust()
         } else {
             try await client.exchangeTrust()
@@ -79,27 +79,29 @@ package actor CertificateKeeper {
 
     private func reportClock() {
         guard let fault = credentials.clock.fault else {
-            saidFault = false
+            hasReportedClock = false
             return
         }
-        guard !saidFault else { return }
-        saidFault = true
+        guard !hasReportedClock else { return }
+        hasReportedClock = true
         log.warning(
             "this machine's clock is wrong; certificates are judged by the time that the service signed",
             metadata: ["ahead, s": "\(fault.rounded())", "service": "\(credentials.clock.now)"])
     }
 
-    /// One that is not urgent yet and has been said already is not said again.
+    /// Logs a failure: each time in the last quarter of the certificate's life and after it, else when it is another than the last one.
     private func report(_ error: any Error, again pause: Duration) {
         let text = "\(error)"
         let certificate = credentials.certificate
         let isLate = certificate.map { credentials.clock.now >= $0.lastQuarter } ?? true
-        guard isLate || saidFindings != text else { return }
-        saidFindings = text
+        guard isLate || lastReported != text else { return }
+        lastReported = text
         let until = certificate.map { "\($0.notAfter)" } ?? "unusable"
         log.log(
             level: isLate ? .error : .warning,
-            isLate ? "the certificate could not be renewed and soon ends, or has ended" : "no word of certificates",
+            isLate
+                ? "the certificate could not be renewed and soon ends, or has ended"
+                : "certificates were not looked after",
             metadata: ["why": "\(text)", "certificate": "\(until)", "again in": "\(pause)"])
     }
 }

@@ -11,14 +11,14 @@ internal import X509
 extension ServiceClient {
     /// Has the service sign the time and its authorities, and acknowledges those that the agent has on disk.
     package func exchangeTrust() async throws(ServiceError) {
-        var kept: Int
-        repeat {
+        // New ones are acknowledged at once.
+        for _ in 0..<2 {
             let nonce = ServiceConnection.makeNonce()
-            kept = identity.credentials.generation
+            let kept = identity.credentials.generation
             let body = try encode(TrustRequest(nonce: nonce, kept: kept))
             try connection.take(try await call("POST", "/trust", body: body), for: nonce)
-            // New ones are acknowledged at once.
-        } while identity.credentials.generation > kept
+            if identity.credentials.generation == kept { return }
+        }
     }
 
     /// The same without a certificate of the agent's, and without an acknowledgement.

@@ -55,6 +55,7 @@ struct ConstructedViews {
         try check.check(incident, as: "IncidentView")
         var agents = try await furnished.casework.agents.list(for: TestOffice.user(.noc))
         agents[0].unconfirmedEpochs = [UnconfirmedEpoch(epoch: 2, reason: "x", received: at, reports: 1)]
+        agents[0].recovered = at
         try check.check(AgentList(agents: agents), as: "AgentList")
         var user = TestOffice.user(.jfu)
         user.position = nil
