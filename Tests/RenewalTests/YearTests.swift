@@ -14,7 +14,7 @@ import Web
 import Words
 
 /// A year and four days in which nobody touches an agent, on an accelerated clock; the sockets, TLS, keys, files and database are real.
-@Suite(.timeLimit(.minutes(2))) struct YearTests {
+@Suite(.timeLimit(.minutes(5))) struct YearTests {
     private static let days = 369
     /// Days between two looks.
     private static let step = 3

@@ -29,8 +29,8 @@ struct AuthorityCommand: AsyncParsableCommand {
             discussion: """
                 Announces a new authority to the agents, in a statement signed with the service's signing key. It begins to issue certificates when \
                 every approved agent has acknowledged it, or after --days: agents that were off then fetch the statement by themselves. The old \
-                one is accepted for 31 days more. The service's published keys and their fingerprint stay the same. Takes a backup's \
-                worth of care: back up afterwards, a backup from before does not hold the new authority.
+                one is accepted for 31 days more. The service's published keys and their fingerprint stay the same. Run it as the \
+                service's own user, and back up afterwards: keys from before do not fit the store any more.
                 """)
 
         @OptionGroup var option: ConfigurationOption

@@ -214,6 +214,12 @@ package final class Authorities: Sendable {
 
     /// Changes the plan under a lock that programs share, as the directory has it then.
     private func change(_ body: (inout Plan) throws(IdentityError) -> Void) throws(IdentityError) -> Plan {
+        // Root's files would be closed to the service.
+        if UserAccount.currentIsRoot, let owner = FileStatus(directory.path)?.owner, owner != 0 {
+            throw IdentityError(
+                .storage,
+                "\(directory.path) belongs to user \(owner): run this as that user, as the service runs (sudo -u)")
+        }
         let lock: FileLock
         do throws(FileError) {
             lock = try FileLock("\(directory.path)/\(Self.lockFile)")
