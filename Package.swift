@@ -126,6 +126,7 @@ let package = Package(
     targets: [
         // System: one thin C target per library.
         system("CPcap", pkgConfig: "libpcap", apt: "libpcap-dev"),
+        // It verifies certificates by OpenSSL, whose headers apt has as libssl-dev.
         system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
         system("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
@@ -347,6 +348,13 @@ let package = Package(
                 "Web", "Casework", "CaseStore", "Database", "Identity", "OfficeSupport", "Procedure", "Traffic",
                 "Values", "Words", "Evidence", "Ledger", "Linux", "TestSupport", logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
+        // A year of certificates: the service's listeners and the agent's delivery code in one process.
+        tests(
+            "Renewal",
+            [
+                "Casework", "CaseStore", "CurlClient", "Delivery", "Evidence", "Identity", "OfficeSupport", "Spool",
+                "TestSupport", "Values", "Web", "Words", lifecycle, logging,
             ]),
         tests(
             "titipan-service",

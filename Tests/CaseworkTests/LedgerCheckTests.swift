@@ -71,6 +71,8 @@ struct LedgerCheckTests {
                 WHERE name = 'record.pdf'
                 """, name: "record.pdf"),
         Edit(subject: .blobs, sql: "UPDATE blobs SET bytes = $1", arguments: [forged]),
+        Edit(subject: .certificates, sql: "UPDATE agent_certificates SET sha256 = 'x'", name: "4711"),
+        Edit(subject: .certificates, sql: "DELETE FROM agent_certificates", name: "-"),
         Edit(
             subject: .agents, sql: "UPDATE agents SET report_key = $1 WHERE vantage = 'inside'",
             arguments: [String(repeating: "ab", count: 32)]),
@@ -88,6 +90,7 @@ struct LedgerCheckTests {
             let inside = try await TestAgent("3f2b8c1e-6f0a-4a53-9a43-4b7c7b6f1d11", .inside).join(office)
             let outside = try await TestAgent("7a1d0c52-0b7e-4f0e-8f6e-2d3f5b1a9c77", .outside).join(office)
             for agent in [inside, outside] { try await enrol(agent, office) }
+            try await certify(inside, office)
             let new = try await office.installed()
             try await office.startVerification(new.number)
             let order = try await inside.order(office)
@@ -123,6 +126,23 @@ struct LedgerCheckTests {
         let leaf = try CanonicalJSON.encode(
             Leaf(agent: agent.id, sha256: Digest(of: agent.key.verificationKey.raw)))
         _ = try await office.store.write { try $0.appendLeaf(leaf) }
+    }
+
+    /// A certificate for which ``TestAgent`` has no key, and the leaf that its issue leaves.
+    private func certify(_ agent: TestAgent, _ office: TestOffice) async throws {
+        struct Leaf: Encodable {
+            let kind = "certificate"
+            let agent: String
+            let sha256: Digest
+        }
+        let certificate = AgentCertificateRecord(
+            serial: "4711", agentID: agent.id, sha256: Digest(of: [1]), cause: .renewal, issuedAt: office.clock.time,
+            expiresAt: office.clock.time)
+        let leaf = try CanonicalJSON.encode(Leaf(agent: agent.id, sha256: certificate.sha256))
+        _ = try await office.store.write { records in
+            try records.insert(certificate)
+            return try records.appendLeaf(leaf)
+        }
     }
 
     @Test(arguments: TestEngine.allCases)

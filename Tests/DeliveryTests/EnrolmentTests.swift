@@ -2,8 +2,10 @@
 
 import Evidence
 import FoundationEssentials
+import CurlClient
 import Glibc
 import Testing
+import Values
 
 @testable import Delivery
 
@@ -43,6 +45,31 @@ struct EnrolmentTests {
             #expect(error?.description.contains("chmod 600 \(path)") == true)
             #expect(chmod(path, 0o600) == 0)
             _ = try AgentIdentity(directory: service.state + "/identity")
+        }
+    }
+
+    @Test(arguments: [Timestamp(seconds: 86_400), Timestamp(seconds: 4_000_000_000)])
+    func `certificates are judged by the time that the agent holds for right`(_ wrong: Timestamp) async throws {
+        let service = try TestService()
+        try await service.running {
+            _ = try await service.enrol()
+            let engine = try TransferEngine()
+            let client = { (wall: @escaping @Sendable () -> Timestamp) in
+                let device = DeviceClock(wall: wall, sinceStart: { 1 }, bootID: "b")
+                let identity = try AgentIdentity(directory: service.state + "/identity", device: device)
+                return ServiceClient(identity: identity, engine: engine)
+            }
+            let error = await #expect(throws: ServiceError.self) { _ = try await client({ wrong }).status() }
+            guard case .transfer(let transfer, _) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(transfer.reason == .certificateRejected)
+            _ = try await client(DeviceClock.system.wall).status()
+            // What the service signed counts, whatever the clock says.
+            let right = try client({ wrong })
+            try right.identity.credentials.clock.confirm(DeviceClock.system.wall())
+            _ = try await right.status()
         }
     }
 

@@ -46,6 +46,8 @@ struct BoundTests {
             BandwidthMeasurement.self, LocalFailure.self, TrafficWindow.self, CheckResult.self,
             VerificationReport.self, VerificationOrder.self, GapRecord.self, Receipt.self, ProgressUpdate.self,
             WindowUpload.self, EnrolmentRequest.self, EnrolmentResponse.self, AgentStatus.self, OpenOrders.self,
+            CertificateRenewal.self, ChallengeRequest.self, CertificateChallenge.self, CertificateRecovery.self,
+            IssuedCertificate.self, TrustStatement.self, TrustRequest.self,
             OrderVerdict.self, TenantAssignments.self, LeafProof.self, Verdict.self, VerdictChange.self,
         ] : []
 

@@ -127,6 +127,33 @@ struct StoreTests {
         }
     }
 
+    @Test("a backup holds both authorities while one gives way to the other, and keys from before do not fit")
+    func authorities() async throws {
+        try await withTemporaryDirectory { directory in
+            let place = try Place(directory + "/a")
+            try await place.open()
+            try await place.perform("backup", directory + "/before")
+            try await place.perform("authority", "roll", "--days", "3")
+            try await place.perform("authority", "status", "--json")
+            try await place.perform("backup", directory + "/copy")
+
+            try FileManager.default.removeItem(atPath: place.data)
+            try move(directory + "/copy.identity", directory + "/newer.identity")
+            try move(directory + "/before.identity", directory + "/copy.identity")
+            let refusal = await #expect(throws: Problem.self) {
+                try await place.perform("restore", directory + "/copy")
+            }
+            #expect(refusal?.code == "store.keys" && refusal?.description.contains("authority-2") == true)
+            try move(directory + "/copy.identity", directory + "/older.identity")
+            try move(directory + "/newer.identity", directory + "/copy.identity")
+            try await place.perform("restore", directory + "/copy")
+            try await place.open()
+            for name in ["authorities.json", "authority.key", "authority-2.key"] {
+                #expect(FileManager.default.fileExists(atPath: place.data + "/identity/\(name)"), "\(name)")
+            }
+        }
+    }
+
     /// The program beside this test's own executable.
     private static let program = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent(".build/debug/titipan-service").path

@@ -4,7 +4,6 @@ package import Crypto
 package import Evidence
 internal import FoundationEssentials
 internal import Linux
-package import CurlClient
 package import Values
 
 /// The two keys that never leave the agent: P-256 for TLS, Ed25519 for reports. Files of mode 0600.
@@ -69,10 +68,10 @@ package struct AgentFacts: Codable, Sendable, Hashable {
 package struct AgentIdentity: Sendable {
     package let facts: AgentFacts
     package let reportKey: SigningKey
-    package let tls: TransferTLS
+    package let credentials: AgentCredentials
 
-    /// Reads what enrolment left in `directory`. Throws ``IdentityError/notEnrolled(_:)`` before enrolment.
-    package init(directory: String) throws {
+    /// Reads what enrolment and renewals left in `directory`. Throws ``IdentityError/notEnrolled(_:)`` before enrolment.
+    package init(directory: String, device: DeviceClock = .system) throws {
         guard let text = try IdentityFile.read(.facts, in: directory) else {
             throw IdentityError.notEnrolled(directory)
         }
@@ -82,14 +81,10 @@ package struct AgentIdentity: Sendable {
             throw IdentityError.unreadable(
                 "\(directory)/\(IdentityFile.facts.rawValue): \(CanonicalJSON.describe(error))")
         }
-        guard let authority = try IdentityFile.read(.authority, in: directory) else {
-            throw IdentityError.unreadable("\(directory)/\(IdentityFile.authority.rawValue)")
-        }
-        reportKey = try AgentKeys.loadOrMake(in: directory).report
-        tls = TransferTLS(
-            authority: .pem(Array(authority.utf8)),
-            clientCertificateFile: directory + "/" + IdentityFile.certificate.rawValue,
-            clientKeyFile: directory + "/" + IdentityFile.tlsKey.rawValue)
+        let keys = try AgentKeys.loadOrMake(in: directory)
+        reportKey = keys.report
+        credentials = try AgentCredentials(
+            directory: directory, keys: keys, serviceKey: facts.serviceKey, device: device)
     }
 }
 
@@ -117,14 +112,19 @@ enum IdentityFile: String {
     case tlsKey = "tls.key"
     case reportKey = "report.key"
     case certificate = "tls.pem"
+    /// Issued, and not used yet.
+    case nextCertificate = "tls-next.pem"
+    /// As the join token pinned it.
     case authority = "authority.pem"
+    /// The newest ``TrustStatement`` that changed the authorities, which are in place of the pinned one then.
+    case trust = "trust.json"
     case facts = "agent.json"
 
     /// Whether nobody else may read it.
     private var isSecret: Bool {
         switch self {
         case .tlsKey, .reportKey: true
-        case .certificate, .authority, .facts: false
+        case .certificate, .nextCertificate, .authority, .trust, .facts: false
         }
     }
 
@@ -139,8 +139,13 @@ enum IdentityFile: String {
         return String(decoding: data, as: UTF8.self)
     }
 
-    /// Returns once it is on disk, mode 0600.
+    /// Returns once it is on disk, mode 0600; what is no secret and any command of the agent writes can be read by whoever gets into the directory.
     static func write(_ text: String, _ file: IdentityFile, in directory: String) throws {
-        try Folder.put(Array(text.utf8), as: file.rawValue, in: directory)
+        let mode: UInt32 =
+            switch file {
+            case .tlsKey, .reportKey, .certificate, .nextCertificate, .authority, .facts: 0o600
+            case .trust: 0o644
+            }
+        try Folder.put(Array(text.utf8), as: file.rawValue, in: directory, mode: mode)
     }
 }

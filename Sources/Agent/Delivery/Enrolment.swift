@@ -21,13 +21,17 @@ package struct Enrolment: Sendable {
     private let engine: TransferEngine
     private let hostName: String
     private let software: String
+    private let device: DeviceClock
 
     /// - Parameters:
     ///   - service: base URL of the service's public port.
     ///   - directory: directory of the identity; its parent must exist.
     ///   - hostName: shown to the officer who approves.
+    ///   - device: the clock by which the service's certificate is judged.
     package init(
-        token: JoinToken, service: String, directory: String, engine: TransferEngine, hostName: String, software: String
+        token: JoinToken, service: String, directory: String, engine: TransferEngine, hostName: String,
+        software: String,
+        device: DeviceClock = .system
     ) {
         self.token = token
         self.service = service.hasSuffix("/") ? String(service.dropLast()) : service
@@ -35,6 +39,7 @@ package struct Enrolment: Sendable {
         self.engine = engine
         self.hostName = hostName
         self.software = software
+        self.device = device
     }
 
     /// Throws ``EnrolmentError``, ``ServiceError``, ``IdentityError`` or `FileError`.
@@ -50,6 +55,7 @@ package struct Enrolment: Sendable {
             agentID: response.agentID, site: response.site, vantage: response.vantage, serviceKey: response.serviceKey,
             ledgerKey: response.ledgerKey, agentsURL: response.agentsURL, tokenID: token.id)
         try IdentityFile.write(response.certificateChain, .certificate, in: directory)
+        Folder.remove("\(directory)/\(IdentityFile.nextCertificate.rawValue)")
         try IdentityFile.write(authority, .authority, in: directory)
         // Last: with it the identity is complete.
         try IdentityFile.write(
@@ -88,7 +94,9 @@ package struct Enrolment: Sendable {
                     .http(
                         method: "POST", headers: [TransferHeader("Content-Type", "application/json")], body: body),
                     url: url, limits: TransferLimits(responseBytes: 256 << 10),
-                    tls: TransferTLS(authority: .pem(Array(authority.utf8)))))
+                    tls: TransferTLS(
+                        authority: .pem(Array(authority.utf8)),
+                        verificationTime: device.wall().microseconds / 1_000_000)))
         } catch {
             throw ServiceError.transfer(error, url: url)
         }

@@ -10,13 +10,19 @@ package import Values
 /// Every method throws ``ServiceError``; cancelling the task ends the call.
 package struct ServiceClient: Sendable {
     package let identity: AgentIdentity
-    private let engine: TransferEngine
+    let connection: ServiceConnection
     private let base: String
 
-    /// - Parameter agentsURL: instead of the one from enrolment.
-    package init(identity: AgentIdentity, engine: TransferEngine, agentsURL: String? = nil) {
+    /// - Parameters:
+    ///   - agentsURL: instead of the one from enrolment.
+    ///   - serviceURL: base URL of the public port, where time, authorities and certificates are asked for without a certificate.
+    package init(
+        identity: AgentIdentity, engine: TransferEngine, agentsURL: String? = nil, serviceURL: String? = nil
+    ) {
         self.identity = identity
-        self.engine = engine
+        connection = ServiceConnection(
+            credentials: identity.credentials, engine: engine,
+            serviceURL: serviceURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 })
         let url = agentsURL ?? identity.facts.agentsURL
         base = (url.hasSuffix("/") ? String(url.dropLast()) : url) + "/agent/v1"
     }
@@ -71,6 +77,8 @@ package struct ServiceClient: Sendable {
         guard receipt.agent == identity.facts.agentID, receipt.epoch == record.epoch, receipt.seq == record.seq,
             receipt.report == record.digest
         else { throw .invalidAnswer("the receipt is for another report") }
+        // A time that could not be kept is no reason to refuse the receipt.
+        try? identity.credentials.clock.raise(to: receipt.at)
         return receipt
     }
 
@@ -101,30 +109,27 @@ package struct ServiceClient: Sendable {
     // MARK: -
 
     private func send(_ value: some Encodable, to path: String) async throws(ServiceError) {
-        let body: [UInt8]
-        do { body = try CanonicalJSON.encode(value) } catch { throw .invalidAnswer("\(error)") }
-        _ = try await call("POST", path, body: body)
+        _ = try await call("POST", path, body: try encode(value))
     }
 
-    private func call(
+    func encode(_ value: some Encodable) throws(ServiceError) -> [UInt8] {
+        do { return try CanonicalJSON.encode(value) } catch { throw .invalidAnswer("\(error)") }
+    }
+
+    /// - Parameter certificate: instead of the one in use.
+    func call(
         _ method: String, _ path: String, body: [UInt8]? = nil, mediaType: String = "application/json",
-        within total: Duration = .seconds(30)
+        within total: Duration = .seconds(30), showing certificate: AgentCertificate? = nil
     ) async throws(ServiceError) -> TransferResponse {
         let headers = body == nil ? [] : [TransferHeader("Content-Type", mediaType)]
-        let response: TransferResponse
-        do {
-            response = try await engine.perform(
-                TransferRequest(
-                    .http(method: method, headers: headers, body: body), url: base + path,
-                    limits: TransferLimits(total: total), tls: identity.tls))
-        } catch {
-            throw .transfer(error, url: base)
-        }
+        let response = try await connection.perform(
+            .http(method: method, headers: headers, body: body), at: base, path, limits: TransferLimits(total: total),
+            showing: certificate ?? identity.credentials.certificate)
         guard (200...299).contains(response.status) else { throw ServiceError(response) }
         return response
     }
 
-    private func decode<Value: Decodable>(
+    func decode<Value: Decodable>(
         _ type: Value.Type, from response: TransferResponse
     ) throws(ServiceError) -> Value {
         do {

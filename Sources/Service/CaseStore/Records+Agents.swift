@@ -68,6 +68,12 @@ package struct AgentRecord: Hashable, Sendable {
     package var seenAt: Timestamp?
     /// The report accepted last; `nil` before the first. ``ChainPosition/prev`` holds that report's own digest here.
     package var last: ChainPosition?
+    /// Generation of the authorities that it has on disk; 0 before it said so.
+    package var trustGeneration = 0
+    /// When it got a certificate by a challenge last.
+    package var recoveredAt: Timestamp?
+    /// When an officer allowed it another one; `nil` once it is used.
+    package var recoveryAllowedAt: Timestamp?
 
     package init(
         id: String, name: String, site: String, vantage: Vantage, standing: AgentStanding, tlsKey: Digest,
@@ -104,6 +110,9 @@ package struct AgentRecord: Hashable, Sendable {
         decidedBy = try row.textOrNil("decided_by")
         reason = try row.textOrNil("reason")
         seenAt = try row.timeOrNil("seen_at")
+        trustGeneration = try row.integer("trust_generation")
+        recoveredAt = try row.timeOrNil("recovered_at")
+        recoveryAllowedAt = try row.timeOrNil("recovery_allowed_at")
         let (epoch, seq) = (try row.integer("epoch"), try row.integer("seq"))
         if epoch > 0 {
             last = ChainPosition(epoch: epoch, seq: seq, prev: try row.textOrNil("last_report").flatMap { Digest($0) })

@@ -214,5 +214,17 @@ enum Schema {
             ALTER TABLE reports ADD COLUMN held BIGINT NOT NULL DEFAULT 0;
             CREATE INDEX reports_held ON reports (order_id) WHERE held <> 0;
             """),
+        Migration(
+            14, "certificates are renewed",
+            """
+            ALTER TABLE agents ADD COLUMN trust_generation BIGINT NOT NULL DEFAULT 0;
+            ALTER TABLE agents ADD COLUMN recovered_at BIGINT;
+            ALTER TABLE agents ADD COLUMN recovery_allowed_at BIGINT;
+            CREATE TABLE agent_certificates (
+                serial TEXT PRIMARY KEY, agent_id TEXT NOT NULL REFERENCES agents (id), sha256 TEXT NOT NULL, cause TEXT NOT NULL,
+                issued_at BIGINT NOT NULL, expires_at BIGINT NOT NULL
+            );
+            CREATE INDEX agent_certificates_by_agent ON agent_certificates (agent_id, issued_at);
+            """),
     ]
 }

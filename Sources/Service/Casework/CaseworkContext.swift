@@ -14,7 +14,7 @@ package import Values
 package struct CaseworkContext: Sendable {
     let store: CaseStore
     let settings: OfficeSettings
-    let authority: Authority
+    package let authorities: Authorities
     /// Signs orders, receipts and manifests.
     let serviceKey: SigningKey
     /// Signs the ledger's checkpoints.
@@ -33,6 +33,9 @@ package struct CaseworkContext: Sendable {
     let tallies = TrafficTallies()
     /// Of each agent: every one is kept, or refused in writing, and an agent sends one when it has lost something.
     let gapRecords = RequestCounter<String>(most: 30, window: .seconds(3600))
+    /// Of each agent: every certificate that it gets is written down.
+    let renewals = RequestCounter<String>(most: 30, window: .seconds(3600))
+    let challenges = CertificateChallenges()
     private let clock: @Sendable () -> Timestamp
 
     /// - Parameters:
@@ -42,7 +45,7 @@ package struct CaseworkContext: Sendable {
     ///   - keyDirectory: where the service's keys lie.
     ///   - clock: the time of day.
     package init(
-        store: CaseStore, settings: OfficeSettings, authority: Authority, serviceKey: SigningKey,
+        store: CaseStore, settings: OfficeSettings, authorities: Authorities, serviceKey: SigningKey,
         ledgerKey: NoteSigner, keysMadeAt: Timestamp, keyDirectory: String, renderer: any DocumentRenderer,
         mailer: any Mailer,
         hasher: PasswordHasher = PasswordHasher(), clock: @escaping @Sendable () -> Timestamp = Timestamp.now,
@@ -50,7 +53,7 @@ package struct CaseworkContext: Sendable {
     ) {
         self.store = store
         self.settings = settings
-        self.authority = authority
+        self.authorities = authorities
         self.serviceKey = serviceKey
         self.ledgerKey = ledgerKey
         self.keysMadeAt = keysMadeAt
@@ -63,6 +66,9 @@ package struct CaseworkContext: Sendable {
     }
 
     package var now: Timestamp { clock() }
+
+    /// The one that issues certificates.
+    var authority: Authority { authorities.issuing }
 
     var policy: Policy { settings.policy }
 

@@ -10,14 +10,34 @@ internal import Words
 
 /// The public keys of a service, by which a store knows its own: events, reports and certificates are signed with them.
 package struct StoreIdentity: Hashable, Sendable {
-    /// By the keys' names.
+    /// By the keys' names: `service`, `ledger`, `authority` for the one that issues, `authority-N` for others that are accepted.
     let fingerprints: [String: String]
+    /// Fingerprints of every authority that the key directory knows, retired ones included.
+    private let knownAuthorities: Set<String>
 
-    package init(_ keys: ServiceKeys, _ authority: Authority) {
-        fingerprints = [
-            "service": Digest(of: keys.signing.verificationKey.raw).description,
-            "ledger": keys.ledger.verifier.description, "authority": authority.keyPin.description,
+    package init(_ keys: ServiceKeys, _ authorities: Authorities) throws {
+        try self.init(signing: keys.signing, ledger: keys.ledger, authorities)
+    }
+
+    init(signing: SigningKey, ledger: NoteSigner, _ authorities: Authorities) throws {
+        var fingerprints = [
+            "service": Digest(of: signing.verificationKey.raw).description, "ledger": ledger.verifier.description,
         ]
+        let issuing = authorities.issuing.number
+        for authority in authorities.accepted {
+            let name = authority.number == issuing ? "authority" : "authority-\(authority.number)"
+            fingerprints[name] = authority.keyPin.description
+        }
+        self.fingerprints = fingerprints
+        knownAuthorities = Set(try authorities.knownPins().map(\.description))
+    }
+
+    /// Whether a store of these fingerprints is this service's: its keys are the same, and its authorities are known here. One that has given way
+    /// to another in the meantime is.
+    private func continues(_ stored: [String: String]) -> Bool {
+        stored.allSatisfy { name, fingerprint in
+            name.hasPrefix("authority") ? knownAuthorities.contains(fingerprint) : fingerprints[name] == fingerprint
+        }
     }
 
     /// Throws a ``Problem`` when the store belongs to a service whose keys are gone, or never had any: new ones must not be made then.
@@ -34,11 +54,11 @@ package struct StoreIdentity: Hashable, Sendable {
             ))
     }
 
-    /// Makes the store this service's when it is nobody's; throws a ``Problem`` when it is another's.
+    /// Makes the store this service's when it is nobody's, and tells it of new authorities; throws a ``Problem`` when it is another's.
     package func claim(_ store: CaseStore, keysIn directory: String) async throws {
         let stored = try await store.read { try $0.identity() }
         if stored == fingerprints { return }
-        guard stored.isEmpty else {
+        guard continues(stored) else {
             let names = Set(stored.keys).union(fingerprints.keys).filter { stored[$0] != fingerprints[$0] }.sorted()
             let lines = names.map { "\($0): \(stored[$0] ?? "–") ≠ \(fingerprints[$0] ?? "–")" }.joined(separator: "; ")
             throw Problem(

@@ -9,13 +9,14 @@ import Words
 struct Routes: Sendable {
     let casework: Casework
     let settings: WebSettings
-    let identity: WebIdentity
+    /// As the listeners show it now.
+    let identity: @Sendable () -> WebIdentity
     let pages: Pages
     let applications: Attempts
     let streams: EventStream
     let requestLimit: RequestLimit
 
-    init(casework: Casework, settings: WebSettings, identity: WebIdentity) throws {
+    init(casework: Casework, settings: WebSettings, identity: @escaping @Sendable () -> WebIdentity) throws {
         self.casework = casework
         self.settings = settings
         self.identity = identity
@@ -37,7 +38,8 @@ struct Routes: Sendable {
     private func router(_ routes: [Route]) -> Router<WebContext> {
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         let pipeline = RequestPipeline(
-            casework: casework, pages: pages, peers: PeerIdentity(agentID: identity.agentID), limit: requestLimit)
+            casework: casework, pages: pages,
+            peers: PeerIdentity(agentID: { [identity] in try identity().agentID($0) }), limit: requestLimit)
         router.add(middleware: NotFoundMiddleware(pages: pages, limit: requestLimit))
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in

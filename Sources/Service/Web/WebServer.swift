@@ -15,6 +15,7 @@ package struct WebServer: Sendable {
     package let pages: any Service
     /// The agents' API behind client certificates.
     package let agents: any Service
+    private let live: LiveIdentity
 
     /// - Parameters:
     ///   - onPagesPort: called with the port once the listener is up; likewise `onAgentsPort`.
@@ -24,37 +25,39 @@ package struct WebServer: Sendable {
         onPagesPort: @escaping @Sendable (Int) -> Void = { _ in },
         onAgentsPort: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws {
-        let site = try Routes(casework: casework, settings: settings, identity: identity)
-        let chain = try NIOSSLCertificate.fromPEMBytes(Array(identity.certificateChain.utf8))
-        let key = try NIOSSLPrivateKey(bytes: Array(identity.privateKey.utf8), format: .pem)
-        let authority = try NIOSSLCertificate.fromPEMBytes(Array(identity.authority.utf8))
-
-        var open = TLSConfiguration.makeServerConfiguration(
-            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
-        open.minimumTLSVersion = .tlsv12
-        var mutual = open
-        mutual.trustRoots = .certificates(authority)
-        mutual.certificateVerification = .noHostnameVerification
-
-        pages = try Self.application(
-            site.publicRouter(), on: settings.pages, tls: open, limits: settings.limits, logger: logger,
-            onPort: onPagesPort)
-        agents = try Self.application(
-            site.agentsRouter(), on: settings.agents, tls: mutual, limits: settings.limits, logger: logger,
-            onPort: onAgentsPort)
+        let identity = try LiveIdentity(identity)
+        live = identity
+        let site = try Routes(casework: casework, settings: settings, identity: { identity.current })
+        pages = Self.application(
+            site.publicRouter(), on: settings.pages, tls: { identity.openHandler() }, limits: settings.limits,
+            logger: logger, onPort: onPagesPort)
+        agents = Self.application(
+            site.agentsRouter(), on: settings.agents, tls: { identity.mutualHandler() }, limits: settings.limits,
+            logger: logger, onPort: onAgentsPort)
     }
 
+    /// Shows other certificates from now on: connections that are open keep theirs.
+    ///
+    /// - Throws: an error that says which key or certificate is unusable; the ones before are shown then.
+    package func use(_ identity: WebIdentity) throws { try live.replace(with: identity) }
+
+    /// The server's certificate that is shown now, and those that lead to its authority; PEM.
+    package var certificate: String { identity.certificateChain }
+
+    /// What is shown now.
+    var identity: WebIdentity { live.current }
+
     private static func application(
-        _ router: Router<WebContext>, on listener: WebSettings.Listener, tls: TLSConfiguration,
+        _ router: Router<WebContext>, on listener: WebSettings.Listener,
+        tls: @escaping @Sendable () -> NIOSSLServerHandler,
         limits: WebSettings.Limits, logger: Logger, onPort: @escaping @Sendable (Int) -> Void
-    ) throws -> any Service {
-        let context = try NIOSSLContext(configuration: tls)
+    ) -> any Service {
         let connections = Connections(limits: limits)
         return Application(
             router: router,
             server: HTTPServerBuilder { responder in
                 GuardedChannel(
-                    responder: responder, tls: context, connections: connections,
+                    responder: responder, tls: tls, connections: connections,
                     headLimit: .seconds(Int64(limits.headSeconds)), bodyLimit: .seconds(Int64(limits.bodySeconds)))
             },
             configuration: ApplicationConfiguration(

@@ -119,9 +119,10 @@ package struct WebIdentity: Sendable {
     /// The server's certificate, then those that lead to the authority.
     package var certificateChain: String
     package var privateKey: String
-    /// The authority that client certificates of agents must come from.
+    /// The authorities that client certificates of agents may come from.
     package var authority: String
-    /// The agent's UUID in a client certificate (DER) that TLS has verified; throws for any other certificate.
+    /// The agent's UUID in a client certificate (DER) whose private key TLS has verified; throws unless one of the authorities issued it to an agent,
+    /// and for one outside of its dates.
     package var agentID: @Sendable ([UInt8]) throws -> String
 
     package init(

@@ -18,7 +18,7 @@ extension UserView {
 struct AgentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "agent", abstract: "Agents in server rooms and on the internet.",
-        subcommands: [Token.self, List.self, Approve.self, Revoke.self, Confirm.self])
+        subcommands: [Token.self, List.self, Approve.self, Revoke.self, Confirm.self, AllowRecovery.self])
 
     struct Token: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print a join token: used once, within an hour.")
@@ -48,7 +48,9 @@ struct AgentCommand: AsyncParsableCommand {
                 agents.map { agent in
                     "\(agent.id)\t\(agent.name)\t\(agent.site)\t\(agent.vantage.rawValue)\t\(agent.standing.rawValue)\n"
                         + "    TLS key    \(agent.tlsFingerprint.groups.joined(separator: " "))\n"
-                        + "    report key \(agent.reportFingerprint.groups.joined(separator: " "))"
+                        + "    report key \(agent.reportFingerprint.groups.joined(separator: " "))\n"
+                        + "    certificate until \(agent.certificateExpires)"
+                        + (agent.certificateState == .good ? "" : ", \(agent.certificateState.rawValue)")
                         + agent.unconfirmedEpochs.map { "\n    epoch \($0.epoch) waits for a confirmation" }.joined()
                 }.joined(separator: "\n")
             }
@@ -83,6 +85,27 @@ struct AgentCommand: AsyncParsableCommand {
                 try await $0.casework.agents.confirm(epoch: epoch, of: id, by: nil)
             }
             try output.print(agent) { "epoch \(epoch) of \(agent.name) is confirmed" }
+        }
+    }
+
+    struct AllowRecovery: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "allow-recovery",
+            abstract: "Allow an agent that has lost its newest certificate one more, for the same keys.",
+            discussion: """
+                An agent whose certificate has expired gets another by itself, once. This is for one that has lost what it got: see first that it \
+                is the agent in the room that asks.
+                """)
+
+        @OptionGroup var option: ConfigurationOption
+        @OptionGroup var output: JSONOption
+        @Argument(help: "The agent's UUID.") var id: String
+
+        func run() async throws {
+            let agent = try await Assembly.with(option) {
+                try await $0.casework.certificates.allowRecovery(agent: id, by: nil)
+            }
+            try output.print(agent) { "\(agent.name) may ask for one new certificate" }
         }
     }
 

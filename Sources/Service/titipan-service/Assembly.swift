@@ -20,7 +20,7 @@ struct Assembly {
     let configuration: ServiceConfiguration
     let database: any Database
     let store: CaseStore
-    let authority: Authority
+    let authorities: Authorities
     let casework: Casework
     let logger: Logger
 
@@ -49,10 +49,10 @@ struct Assembly {
         }
     }
 
-    /// The keys of the service, and its authority. New ones are made only for a store that nobody has used.
+    /// The keys of the service, and its authorities. New ones are made only for a store that nobody has used.
     static func keys(
         of configuration: ServiceConfiguration, in directory: String, store: CaseStore
-    ) async throws -> (ServiceKeys, Authority) {
+    ) async throws -> (ServiceKeys, Authorities) {
         if !FileManager.default.fileExists(atPath: "\(directory)/service.key") {
             try await StoreIdentity.requireNewStore(store, keysIn: directory)
         }
@@ -62,18 +62,18 @@ struct Assembly {
     /// The keys in `directory`, made where there are none.
     static func keys(
         of configuration: ServiceConfiguration, in directory: String
-    ) throws -> (ServiceKeys, Authority) {
+    ) throws -> (ServiceKeys, Authorities) {
         let host = URL(string: configuration.web.publicURL)?.host() ?? "titipan"
-        let authority = try Authority.open(directory: directory, name: "Titipan \(host)", now: .now())
-        return (try ServiceKeys.open(directory: directory, ledgerName: "\(host)/titipan"), authority)
+        let authorities = try Authorities.open(directory: directory, name: "Titipan \(host)", now: .now())
+        return (try ServiceKeys.open(directory: directory, ledgerName: "\(host)/titipan"), authorities)
     }
 
     /// What a store must know of the service whose keys lie in `directory`.
     static func identity(
         of configuration: ServiceConfiguration, in directory: String, store: CaseStore
     ) async throws -> StoreIdentity {
-        let (keys, authority) = try await keys(of: configuration, in: directory, store: store)
-        return StoreIdentity(keys, authority)
+        let (keys, authorities) = try await keys(of: configuration, in: directory, store: store)
+        return try StoreIdentity(keys, authorities)
     }
 
     private static func assemble(
@@ -99,8 +99,8 @@ struct Assembly {
                         en: "Migrations \(pending) are missing. Run: titipan-service migrate"))
         }
         let identity = configuration.identityDirectory
-        let (keys, authority) = try await keys(of: configuration, in: identity, store: store)
-        try await StoreIdentity(keys, authority).claim(store, keysIn: identity)
+        let (keys, authorities) = try await keys(of: configuration, in: identity, store: store)
+        try await StoreIdentity(keys, authorities).claim(store, keysIn: identity)
         let press = try DocumentPress(tools: configuration.tools, office: configuration.office.office)
         var settings = configuration.office
         do {
@@ -111,7 +111,7 @@ struct Assembly {
         }
         let casework = Casework(
             CaseworkContext(
-                store: store, settings: settings, authority: authority, serviceKey: keys.signing,
+                store: store, settings: settings, authorities: authorities, serviceKey: keys.signing,
                 ledgerKey: keys.ledger, keysMadeAt: keys.madeAt, keyDirectory: configuration.identityDirectory,
                 renderer: ChildPress(
                     // This program itself, also once another version lies in its place.
@@ -122,23 +122,13 @@ struct Assembly {
         if continuing { try await casework.ledger.checkContinuity() }
         try await casework.prepare()
         return Assembly(
-            configuration: configuration, database: database, store: store, authority: authority, casework: casework,
+            configuration: configuration, database: database, store: store, authorities: authorities,
+            casework: casework,
             logger: logger)
     }
 
     /// Certificates of the listeners.
-    func webIdentity() throws -> WebIdentity {
-        let server = try authority.serverIdentity(
-            names: configuration.certificateNames, now: Timestamp.now())
-        let authority = authority
-        return WebIdentity(
-            certificateChain: server.certificateChainPEM, privateKey: server.privateKeyPEM,
-            authority: authority.certificatePEM,
-            agentID: { certificate in
-                try authority.agent(inCertificate: certificate, now: Timestamp.now()).agentID.uuidString
-                    .lowercased()
-            })
-    }
+    func webIdentity() throws -> WebIdentity { try WebIdentity(casework, names: configuration.certificateNames) }
 
     /// Opens the store alone, to read: no second writer beside the running service.
     static func reading<T>(

@@ -42,7 +42,8 @@ struct Backup: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try option.read()
-        let keys = try IdentityArchive(directory: configuration.identityDirectory)
+        // Before anything is written: without them the copy is worth nothing.
+        _ = try IdentityArchive(directory: configuration.identityDirectory)
         let secret = try passphrase.read()
         if case .sqlite = configuration.database {
             try await Assembly.with(option) { try await $0.database.backup(to: file) }
@@ -50,6 +51,8 @@ struct Backup: AsyncParsableCommand {
         } else {
             Console.print("copy the PostgreSQL database with pg_dump or your service's own tools")
         }
+        // After the store: keys that know of a later certificate authority than the store does fit it, the other way round they do not.
+        let keys = try IdentityArchive(directory: configuration.identityDirectory)
         try keys.write(to: Self.identityFile(of: file), passphrase: secret)
         Console.print(
             "the keys are copied to \(Self.identityFile(of: file))"

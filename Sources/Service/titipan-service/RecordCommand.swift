@@ -119,10 +119,10 @@ struct RecordCommand: AsyncParsableCommand {
             if !FileManager.default.fileExists(atPath: configuration.identityDirectory) {
                 try await Assembly.with(option) { _ in }
             }
-            let (keys, authority) = try Assembly.keys(of: configuration, in: configuration.identityDirectory)
+            let (keys, authorities) = try Assembly.keys(of: configuration, in: configuration.identityDirectory)
             let published = PublishedKeys(
                 settings: configuration.office, signing: keys.signing, ledger: keys.ledger, madeAt: keys.madeAt,
-                authority: authority)
+                authority: authorities.issuing)
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
             Console.print(json: Array(try encoder.encode(published)))

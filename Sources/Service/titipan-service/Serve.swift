@@ -33,9 +33,11 @@ struct Serve: AsyncParsableCommand {
                 logger.info("agents' API is up", metadata: ["listening": "\(web.agents.host):\(port)"])
             })
         var configuration = ServiceGroupConfiguration(
-            services: [CommandSocket(assembly), server.pages, server.agents, CaseworkService(assembly.casework)].map {
-                .init(service: $0)
-            },
+            services: [
+                CommandSocket(assembly), server.pages, server.agents, CaseworkService(assembly.casework),
+                CertificateUpkeep(
+                    assembly.casework, server, names: assembly.configuration.certificateNames, logger: logger),
+            ].map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(8)
         do {

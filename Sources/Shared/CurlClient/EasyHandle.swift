@@ -51,6 +51,11 @@ struct EasyHandle: ~Copyable {
         try check(code, option)
     }
 
+    /// Judges the dates of the server's certificates at `seconds` since 1970.
+    func set(verificationTime seconds: Int64) throws(TransferError) {
+        try check(cc_set_verification_time(raw, seconds), CURLOPT_SSL_CTX_FUNCTION)
+    }
+
     func setBody(_ body: [UInt8]) throws(TransferError) {
         // An empty body still needs an address: NULL would mean that a callback delivers it.
         let bytes = body.isEmpty ? [0] : body

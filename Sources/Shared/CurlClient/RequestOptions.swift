@@ -118,6 +118,12 @@ struct RequestOptions {
         var verifiesName = tls.verifyHostName
         if case .unverified = tls.authority { verifiesName = false }
         try easy.set(CURLOPT_SSL_VERIFYHOST, verifiesName ? 2 : 0)
+        if let seconds = tls.verificationTime { try easy.set(verificationTime: seconds) }
+        if let client = tls.clientIdentity {
+            // By their contents, not by the files' names: libcurl then uses no connection that was made with an earlier certificate.
+            try easy.set(CURLOPT_SSLCERT_BLOB, blob: client.certificateChain)
+            try easy.set(CURLOPT_SSLKEY_BLOB, blob: client.key)
+        }
         if let file = tls.clientCertificateFile { try easy.set(CURLOPT_SSLCERT, file) }
         if let file = tls.clientKeyFile { try easy.set(CURLOPT_SSLKEY, file) }
         if let key = tls.pinnedKey {

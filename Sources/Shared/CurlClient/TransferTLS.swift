@@ -13,7 +13,20 @@ package struct TransferTLS: Sendable {
         case unverified
     }
 
+    /// A client certificate with what leads to its authority, and its private key; both PEM.
+    package struct ClientIdentity: Sendable, Hashable {
+        package let certificateChain: [UInt8]
+        package let key: [UInt8]
+
+        package init(certificateChain: [UInt8], key: [UInt8]) {
+            self.certificateChain = certificateChain
+            self.key = key
+        }
+    }
+
     package var authority: Authority
+    /// Shown to servers that ask for a certificate; instead of the two files.
+    package var clientIdentity: ClientIdentity?
     /// PEM file of the client certificate, followed by its chain.
     package var clientCertificateFile: String?
     /// PEM file of the client's private key.
@@ -24,20 +37,26 @@ package struct TransferTLS: Sendable {
     package var verifyHostName: Bool
     /// Keep the certificates that the server shows.
     package var collectChain: Bool
+    /// When the server's certificates must be good, in seconds since 1970; now by the system's clock if `nil`.
+    package var verificationTime: Int64?
 
     package init(
         authority: Authority = .system,
+        clientIdentity: ClientIdentity? = nil,
         clientCertificateFile: String? = nil,
         clientKeyFile: String? = nil,
         pinnedKey: [UInt8]? = nil,
         verifyHostName: Bool = true,
-        collectChain: Bool = false
+        collectChain: Bool = false,
+        verificationTime: Int64? = nil
     ) {
         self.authority = authority
+        self.clientIdentity = clientIdentity
         self.clientCertificateFile = clientCertificateFile
         self.clientKeyFile = clientKeyFile
         self.pinnedKey = pinnedKey
         self.verifyHostName = verifyHostName
         self.collectChain = collectChain
+        self.verificationTime = verificationTime
     }
 }

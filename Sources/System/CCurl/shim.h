@@ -6,7 +6,10 @@
 #define TITIPAN_CCURL_SHIM_H
 
 #include <curl/curl.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef size_t (*cc_data_function)(char *data, size_t size, size_t count, void *context);
 typedef curl_socket_t (*cc_connected_function)(void *context, curlsocktype purpose, struct curl_sockaddr *address);
@@ -87,6 +90,19 @@ static inline CURLcode cc_set_connected_function(CURL *easy, cc_connected_functi
     if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, context);
     return code == CURLE_OK
         ? curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, (curl_sockopt_callback)cc_already_connected) : code;
+}
+
+static inline CURLcode cc_verify_at(CURL *easy, void *context, void *seconds) {
+    (void)easy;
+    X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param((SSL_CTX *)context), (time_t)(intptr_t)seconds);
+    return CURLE_OK;
+}
+
+/// Judges the dates of the server's certificates at `seconds` since 1970 instead of by the system's clock. For a libcurl over OpenSSL;
+/// CURLE_NOT_BUILT_IN from any other.
+static inline CURLcode cc_set_verification_time(CURL *easy, int64_t seconds) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, (curl_ssl_ctx_callback)cc_verify_at);
+    return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, (void *)(intptr_t)seconds) : code;
 }
 
 /// The value, or `otherwise` where libcurl has none.

@@ -24,7 +24,7 @@ package struct TestOffice: Sendable {
     /// Of the service's data; the keys lie in `identity` below it.
     package let directory: String
     private let settings: OfficeSettings
-    private let authority: Authority
+    private let authorities: Authorities
 
     /// Monday, 2026-11-23, 09:00 WIB.
     package static let opening = Timestamp(seconds: 1_795_399_200)
@@ -53,17 +53,17 @@ package struct TestOffice: Sendable {
         settings.verification.cosignatureSeconds = 0
         change(&settings)
         let keys = try ServiceKeys.open(directory: directory + "/identity", ledgerName: "titipan.example/ledger")
-        let authority = try Authority.open(directory: directory + "/identity", name: "Kominfo", now: opening)
+        let authorities = try Authorities.open(directory: directory + "/identity", name: "Kominfo", now: opening)
         let office = TestOffice(
             store: store, printer: TestPrinter(), mailServer: TestMailServer(), clock: TestClock(opening), keys: keys,
-            directory: directory, settings: settings, authority: authority)
+            directory: directory, settings: settings, authorities: authorities)
         try await office.casework.prepare()
         return office
     }
 
     private init(
         store: CaseStore, printer: TestPrinter, mailServer: TestMailServer, clock: TestClock, keys: ServiceKeys,
-        directory: String, settings: OfficeSettings, authority: Authority
+        directory: String, settings: OfficeSettings, authorities: Authorities
     ) {
         self.store = store
         self.printer = printer
@@ -72,10 +72,10 @@ package struct TestOffice: Sendable {
         self.keys = keys
         self.directory = directory
         self.settings = settings
-        self.authority = authority
+        self.authorities = authorities
         casework = Casework(
             CaseworkContext(
-                store: store, settings: settings, authority: authority, serviceKey: keys.signing,
+                store: store, settings: settings, authorities: authorities, serviceKey: keys.signing,
                 ledgerKey: keys.ledger, keysMadeAt: keys.madeAt, keyDirectory: directory + "/identity",
                 renderer: printer, mailer: mailServer,
                 hasher: PasswordHasher(cost: PasswordCost(logN: 4, blockSize: 1, parallelism: 1)),
@@ -86,7 +86,7 @@ package struct TestOffice: Sendable {
     package func over(_ store: CaseStore) -> TestOffice {
         TestOffice(
             store: store, printer: printer, mailServer: mailServer, clock: clock, keys: keys, directory: directory,
-            settings: settings, authority: authority)
+            settings: settings, authorities: authorities)
     }
 
     package static func site() throws -> Site {

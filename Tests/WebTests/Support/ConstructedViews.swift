@@ -55,6 +55,7 @@ struct ConstructedViews {
         try check.check(incident, as: "IncidentView")
         var agents = try await furnished.casework.agents.list(for: TestOffice.user(.noc))
         agents[0].unconfirmedEpochs = [UnconfirmedEpoch(epoch: 2, reason: "x", received: at, reports: 1)]
+        agents[0].recovered = at
         try check.check(AgentList(agents: agents), as: "AgentList")
         var user = TestOffice.user(.jfu)
         user.position = nil
@@ -88,6 +89,12 @@ struct ConstructedViews {
                 tokenID: "x", tokenSecret: "x", certificateRequest: "x", reportKey: key, nonce: Digest(of: []),
                 proof: "x",
                 hostName: "x", software: "x"), as: "EnrolmentRequest")
+        try check.check(ChallengeRequest(agentID: "x"), as: "ChallengeRequest")
+        try check.check(CertificateChallenge(nonce: Digest(of: []), expires: at), as: "CertificateChallenge")
+        try check.check(
+            CertificateRecovery(agentID: "x", nonce: Digest(of: []), certificateRequest: "x", proof: "x"),
+            as: "CertificateRecovery")
+        try check.check(IssuedCertificate(certificateChain: "x", expires: at), as: "IssuedCertificate")
         try check.check(
             EnrolmentResponse(
                 agentID: FurnishedOffice.insideAgent, standing: .pending, site: "s1", vantage: .inside,

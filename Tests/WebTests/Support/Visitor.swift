@@ -61,7 +61,7 @@ struct Visitor: Sendable {
         _ body: @escaping @Sendable (Visitor, Routes) async throws -> Void
     ) async throws {
         let identity = WebIdentity(certificateChain: "", privateKey: "", authority: "-----BEGIN", agentID: { _ in "" })
-        let site = try Routes(casework: casework, settings: TestServer.settings(limits: limits), identity: identity)
+        let site = try Routes(casework: casework, settings: TestServer.settings(limits: limits), identity: { identity })
         var logger = Logger(label: "test")
         logger.logLevel = .error
         let application = Application(router: site.publicRouter(), logger: logger)

@@ -181,9 +181,11 @@ package struct Doctor: Sendable {
         } catch {
             return [Finding("service", .bad, "\(error)", remedy: "titipan-agent enrol")]
         }
+        let certificate = CertificateDiagnosis(identity.credentials).finding
         do {
             let client = ServiceClient(
-                identity: identity, engine: try TransferEngine(), agentsURL: configuration.agents)
+                identity: identity, engine: try TransferEngine(), agentsURL: configuration.agents,
+                serviceURL: configuration.service)
             let (status, clock) = try await client.status()
             let offset = abs(clock.offset) - clock.uncertainty
             return [
@@ -199,13 +201,14 @@ package struct Doctor: Sendable {
                     : Finding(
                         "service clock", .warning, "\(rounded(clock.offset)) s from ours",
                         remedy: "synchronise both clocks"),
-                examineLedger(identity),
+                examineLedger(identity), certificate,
             ]
         } catch {
             return [
                 Finding(
                     "service", .bad, "\(error)",
-                    remedy: "check the network, the service, and “agents” in the configuration")
+                    remedy: "check the network, the service, and “agents” in the configuration"),
+                certificate,
             ]
         }
     }

@@ -83,7 +83,8 @@ package struct AgentContext: Sendable {
             throw StartError.otherVantage(configured: configuration.vantage, enrolled: facts.vantage)
         }
         let engine = try TransferEngine()
-        client = ServiceClient(identity: identity, engine: engine, agentsURL: configuration.agents)
+        client = ServiceClient(
+            identity: identity, engine: engine, agentsURL: configuration.agents, serviceURL: configuration.service)
         spool = try Spool(
             directory: configuration.spoolDirectory, maximumBytes: configuration.spoolMebibytes << 20)
         orders = try OrderStore(directory: configuration.ordersDirectory)

@@ -17,11 +17,16 @@ package struct AgentRun: Sendable {
         let facts = tools.identity.facts
         tools.log.notice(
             "agent runs",
-            metadata: ["agent": "\(facts.agentID)", "site": "\(facts.site)", "vantage": "\(facts.vantage.rawValue)"])
+            metadata: [
+                "agent": "\(facts.agentID)", "site": "\(facts.site)", "vantage": "\(facts.vantage.rawValue)",
+                "certificate until":
+                    "\(tools.identity.credentials.certificate.map { "\($0.notAfter)" } ?? "unusable")",
+            ])
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await OrderLoop(tools: tools).run() }
             group.addTask { try await DeliveryLoop(tools: tools).run() }
             group.addTask { try await WitnessLoop(tools: tools).run() }
+            group.addTask { try await CertificateLoop(tools: tools).run() }
             if let sampler = tools.sampler, tools.configuration.monitors {
                 group.addTask { try await TenantMonitor(tools: tools, sampler: sampler).run() }
             }

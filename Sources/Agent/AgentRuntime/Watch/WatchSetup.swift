@@ -50,7 +50,7 @@ package struct WatchSetup: Sendable {
         do {
             let client = ServiceClient(
                 identity: try AgentIdentity(directory: configuration.identityDirectory),
-                engine: try TransferEngine(), agentsURL: configuration.agents)
+                engine: try TransferEngine(), agentsURL: configuration.agents, serviceURL: configuration.service)
             assigned = try await client.tenants()
         } catch {
             throw WatchError.noTenants("\(error)")

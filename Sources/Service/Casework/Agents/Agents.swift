@@ -20,7 +20,7 @@ package struct Agents: Sendable {
     let context: CaseworkContext
 
     /// The name of the acting officer, after a check of the permission; `nil` stands for the command line.
-    private func keeper(_ user: UserView?) throws(Problem) -> String {
+    func keeper(_ user: UserView?) throws(Problem) -> String {
         guard let user else { return "administrator" }
         try Duty.keepAgents.require(of: user)
         return user.displayName
@@ -29,7 +29,7 @@ package struct Agents: Sendable {
     package func list(for user: UserView) async throws -> [AgentView] {
         try Duty.keepAgents.require(of: user)
         return try await context.store.read(within: user.scope) { records in
-            try records.agents().map { try AgentView($0, records) }
+            try records.agents().map { try AgentView($0, records, at: context.now) }
         }
     }
 
@@ -172,7 +172,7 @@ package struct Agents: Sendable {
             try records.audit("agent.\(standing.rawValue)", by: who, "\(agent.name) \(id) \(reason ?? "")", at: now)
             if standing == .revoked { try records.dropHeld(of: id, note: "the agent was revoked") }
             guard let changed = try records.agent(id) else { throw Problem.unknownAgent(id, .unknown) }
-            return try AgentView(changed, records)
+            return try AgentView(changed, records, at: now)
         }
         context.hub.publish(.orders)
         return agent
@@ -199,7 +199,7 @@ package struct Agents: Sendable {
             let states = try records.heldReports(agentID: id, epoch: epoch).compactMap {
                 try count($0, records, at: now)
             }
-            return (try AgentView(agent, records), states)
+            return (try AgentView(agent, records, at: now), states)
         }
         for state in states { context.announce(state) }
         context.hub.publish(.orders)

@@ -420,6 +420,22 @@ private struct LedgerWalk {
 
     // MARK: Orders, agents, incidents
 
+    /// Certificates that agents got after their enrolment.
+    private mutating func compareCertificates() throws {
+        var issued: [String: Int] = [:]
+        for (index, leaf) in unclaimed[LedgerLeaf.Kind.certificate.rawValue] ?? [:] {
+            issued["\(leaf.agent ?? "?") \(leaf.sha256 ?? "?")"] = index
+        }
+        try records.eachAgentCertificate { serial, agent, sha256 in
+            count(.certificates)
+            if let index = issued["\(agent) \(sha256)"], claim(.certificate, index) != nil { return }
+            differ(
+                .certificates, serial,
+                Phrase(id: "bukan yang diterbitkan untuk agen itu", en: "is not what was issued to its agent"))
+        }
+        nameUnclaimed(.certificate, .certificates) { _, leaf in leaf.agent ?? "?" }
+    }
+
     mutating func compareRest() throws {
         try records.eachOrder { id, number, bytes in
             count(.orders)
@@ -451,6 +467,7 @@ private struct LedgerWalk {
                 Phrase(id: "kuncinya bukan yang didaftarkan", en: "its key is not the one that was enrolled"))
         }
         nameUnclaimed(.enrolment, .agents) { _, leaf in leaf.agent ?? "?" }
+        try compareCertificates()
         try records.eachCosignature { size, agent, text in
             count(.cosignatures)
             let known = try records.checkpoint(of: size).flatMap { try? SignedNote(parsing: $0.note) }

@@ -8,7 +8,7 @@ package struct LedgerCheckReport: Codable, Hashable, Sendable {
     package enum Subject: String, Codable, Hashable, Sendable, CaseIterable {
         case leaves, nodes, checkpoints, outsideCheckpoint, cosignatures, events, cases, orders, reports, receipts,
             gaps, evidence,
-            documents, blobs, agents, incidents
+            documents, blobs, agents, certificates, incidents
 
         var title: Phrase {
             switch self {
@@ -27,6 +27,7 @@ package struct LedgerCheckReport: Codable, Hashable, Sendable {
             case .documents: Phrase(id: "dokumen", en: "documents")
             case .blobs: Phrase(id: "isi berkas", en: "stored files")
             case .agents: Phrase(id: "agen", en: "agents")
+            case .certificates: Phrase(id: "sertifikat agen", en: "certificates of agents")
             case .incidents: Phrase(id: "insiden", en: "incidents")
             }
         }

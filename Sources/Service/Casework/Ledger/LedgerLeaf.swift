@@ -6,7 +6,9 @@ internal import Values
 
 /// The content of one leaf of the ledger: a digest that proves the existence of an event or document without revealing it.
 struct LedgerLeaf: Encodable {
-    enum Kind: String, Encodable { case event, report, gap, letter, record, annex, enrolment, incident, restore, round }
+    enum Kind: String, Encodable {
+        case event, report, gap, letter, record, annex, enrolment, certificate, authority, incident, restore, round
+    }
 
     let kind: Kind
     var `case`: String?
@@ -19,7 +21,7 @@ struct LedgerLeaf: Encodable {
     var lostRoot: String?
     /// ``Envelope/digest`` of a report or gap record.
     var report: Digest?
-    /// SHA-256 of the event's canonical JSON, or of the document.
+    /// SHA-256 of the event's canonical JSON, of the document, of the certificate's PEM, or of the authority's public key.
     var sha256: Digest?
     let at: Timestamp
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CaseStore
+internal import Identity
 package import Evidence
 package import Values
 
@@ -22,12 +23,30 @@ package struct AgentView: Codable, Hashable, Sendable {
     package var decidedBy: String?
     package var decided: Timestamp?
     package var certificateExpires: Timestamp
+    package var certificateState: CertificateState
+    /// When it last got a certificate by a challenge, after one had expired.
+    package var recovered: Timestamp?
+    /// An officer has allowed it one more certificate by a challenge.
+    package var recoveryAllowed: Bool
     package var lastSeen: Timestamp?
     package var acceptedThrough: ChainPosition?
     /// Epochs that gap records have opened and no officer has confirmed: the latest ten.
     package var unconfirmedEpochs: [UnconfirmedEpoch]
     /// Reports and gap records of which the agent's key has signed a second version.
     package var equivocations: Int
+}
+
+/// How an agent's certificate stands.
+package enum CertificateState: String, Codable, Hashable, Sendable, CaseIterable {
+    case good
+    /// In its last quarter, and not renewed: something is in the way.
+    case ending
+    case expired
+
+    init(expires: Timestamp, at now: Timestamp) {
+        let left = expires.seconds(since: now)
+        self = left <= 0 ? .expired : left <= Authority.agentCertificateLifetime / 4 ? .ending : .good
+    }
 }
 
 /// An epoch whose reports are kept and do not count until an officer confirms it.
@@ -41,7 +60,7 @@ package struct UnconfirmedEpoch: Codable, Hashable, Sendable {
 }
 
 extension AgentView {
-    init(_ record: AgentRecord, _ records: Records) throws {
+    init(_ record: AgentRecord, _ records: Records, at now: Timestamp) throws {
         let gaps = try records.unconfirmedGaps(agentID: record.id, most: 10).map { gap in
             let payload = Array(try Envelope(bytes: gap.envelope).payload)
             return UnconfirmedEpoch(
@@ -54,6 +73,8 @@ extension AgentView {
             tlsFingerprint: record.tlsKey, reportFingerprint: Digest(of: record.reportKey.raw),
             hostName: record.hostName, software: record.software, enrolled: record.enrolledAt,
             decidedBy: record.decidedBy, decided: record.decidedAt, certificateExpires: record.certificateExpires,
+            certificateState: CertificateState(expires: record.certificateExpires, at: now),
+            recovered: record.recoveredAt, recoveryAllowed: record.recoveryAllowedAt != nil,
             lastSeen: record.seenAt, acceptedThrough: record.last, unconfirmedEpochs: gaps,
             equivocations: try records.equivocationCount(agentID: record.id))
     }

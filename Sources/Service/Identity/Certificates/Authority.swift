@@ -7,42 +7,52 @@ internal import SwiftASN1
 package import Values
 internal import X509
 
-/// The service's own certificate authority: the only one that agents and the agents' listener trust.
+/// A certificate authority of the service's own; ``Authorities`` has all of them.
 ///
-/// Its P-256 key lies in `authority.key` (PEM, mode 0600), its certificate, good for 20 years, in `authority.pem`.
-/// Join tokens carry the SHA-256 of its public key, so that an agent's first contact is authenticated.
+/// Its P-256 key lies in `authority.key` (PEM, mode 0600), its certificate, good for 20 years, in `authority.pem`; later ones in
+/// `authority-2.key` and so on. Join tokens carry the SHA-256 of its public key, so that an agent's first contact is authenticated.
 package struct Authority: Sendable {
     let certificate: Certificate
     let key: P256.Signing.PrivateKey
     let directory: KeyDirectory
     package let certificatePEM: String
+    /// Counted from 1.
+    package let number: Int
 
-    /// Opens the authority in a directory, making it on first start.
+    /// The files' name before `.key` and `.pem`.
+    static func file(_ number: Int) -> String { number == 1 ? "authority" : "authority-\(number)" }
+
+    /// Opens an authority in a directory, making it on first start.
     ///
-    /// - Parameter name: who it belongs to, for example the office; up to 64 characters, part of its subject.
+    /// - Parameters:
+    ///   - name: who it belongs to, for example the office; up to 64 characters, part of its subject.
+    ///   - number: which of the service's authorities.
     ///
     /// Throws `storage`, or `malformed` when files are there but unusable: they are never replaced.
-    package static func open(directory path: String, name: String, now: Timestamp) throws(IdentityError) -> Authority {
+    package static func open(
+        directory path: String, name: String, number: Int = 1, now: Timestamp
+    ) throws(IdentityError) -> Authority {
         let directory = try KeyDirectory(path)
-        if try directory.read("authority.key", isSecret: true) == nil {
+        let file = file(number)
+        if try directory.read("\(file).key", isSecret: true) == nil {
             try directory.write(
-                P256.Signing.PrivateKey().pemRepresentation + "\n", to: "authority.key", isSecret: true,
+                P256.Signing.PrivateKey().pemRepresentation + "\n", to: "\(file).key", isSecret: true,
                 replacing: false)
         }
-        guard let keyText = try directory.read("authority.key", isSecret: true),
+        guard let keyText = try directory.read("\(file).key", isSecret: true),
             let key = try? P256.Signing.PrivateKey(pemRepresentation: keyText)
-        else { throw IdentityError(.malformed, "\(path)/authority.key is no P-256 private key in PEM form") }
-        if try directory.read("authority.pem", isSecret: false) == nil {
-            let made = try issuing { try Certificate.authority(key: key, name: name, now: now).pem }
-            try directory.write(made, to: "authority.pem", isSecret: false, replacing: false)
+        else { throw IdentityError(.malformed, "\(path)/\(file).key is no P-256 private key in PEM form") }
+        if try directory.read("\(file).pem", isSecret: false) == nil {
+            let made = try issuing { try Certificate.authority(key: key, name: name, number: number, now: now).pem }
+            try directory.write(made, to: "\(file).pem", isSecret: false, replacing: false)
         }
-        guard let text = try directory.read("authority.pem", isSecret: false),
+        guard let text = try directory.read("\(file).pem", isSecret: false),
             let certificate = try? Certificate(pemEncoded: text)
-        else { throw IdentityError(.malformed, "\(path)/authority.pem is no certificate in PEM form") }
+        else { throw IdentityError(.malformed, "\(path)/\(file).pem is no certificate in PEM form") }
         guard P256.Signing.PublicKey(certificate.publicKey)?.rawRepresentation == key.publicKey.rawRepresentation else {
-            throw IdentityError(.malformed, "\(path)/authority.pem does not belong to \(path)/authority.key")
+            throw IdentityError(.malformed, "\(path)/\(file).pem does not belong to \(path)/\(file).key")
         }
-        return Authority(certificate: certificate, key: key, directory: directory, certificatePEM: text)
+        return Authority(certificate: certificate, key: key, directory: directory, certificatePEM: text, number: number)
     }
 
     /// SHA-256 of the authority's SubjectPublicKeyInfo: what agents pin.
@@ -64,10 +74,12 @@ package struct Authority: Sendable {
 }
 
 extension Certificate {
-    fileprivate static func authority(key: P256.Signing.PrivateKey, name: String, now: Timestamp) throws -> Certificate
-    {
+    fileprivate static func authority(
+        key: P256.Signing.PrivateKey, name: String, number: Int, now: Timestamp
+    ) throws -> Certificate {
         let subject = try DistinguishedName {
-            CommonName("Titipan authority")
+            // Of two names: a reader of a chain looks for the issuer by its name first.
+            CommonName(number == 1 ? "Titipan authority" : "Titipan authority \(number)")
             OrganizationName(String(name.prefix(64)))
         }
         let issuer = Certificate.PrivateKey(key)

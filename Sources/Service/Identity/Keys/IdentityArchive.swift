@@ -11,8 +11,13 @@ package struct IdentityArchive: Sendable, Equatable {
     /// Contents by file name.
     private let files: [String: [UInt8]]
 
-    /// What a key directory consists of; certificates that are made anew when they are missing are left out.
-    private static let names = ["service.key", "ledger.key", "authority.key", "authority.pem"]
+    /// What every key directory has. Certificates that are made anew when they are missing are left out.
+    private static let needed = ["service.key", "ledger.key"]
+
+    /// Files that may stand in an archive: keys, and what ``Authorities`` has. A key directory has an authority at least.
+    private static func isKnown(_ name: String) -> Bool {
+        needed.contains(name) || name == Authorities.file || Authorities.isAuthority(name)
+    }
 
     private struct Stored: Codable {
         var titipan = "identity"
@@ -29,7 +34,8 @@ package struct IdentityArchive: Sendable, Equatable {
         guard Folder.contains(path) else { throw IdentityError(.storage, "there is no directory \(path)") }
         let directory = try KeyDirectory(path)
         var files: [String: [UInt8]] = [:]
-        for name in Self.names {
+        let needed = Self.needed + (try Authorities.files(in: path))
+        for name in needed + Folder.names(in: path).filter({ Self.isKnown($0) && !needed.contains($0) }) {
             guard let text = try directory.read(name, isSecret: name.hasSuffix(".key")) else {
                 throw IdentityError(.storage, "\(path)/\(name) is missing")
             }
@@ -58,7 +64,9 @@ package struct IdentityArchive: Sendable, Equatable {
             }
             found = try? CanonicalJSON.decode([String: Data].self, from: Array(plain))
         }
-        guard let found, Set(found.keys) == Set(Self.names) else {
+        guard let found, Self.needed.allSatisfy({ found[$0] != nil }), found.keys.allSatisfy(Self.isKnown),
+            found.keys.contains(where: Authorities.isAuthority)
+        else {
             throw IdentityError(.malformed, "\(file) does not hold the keys of a service")
         }
         files = found.mapValues { Array($0) }
@@ -94,7 +102,7 @@ package struct IdentityArchive: Sendable, Equatable {
     /// Puts the files into a key directory, making it when there is none. What is there must be the same. Throws `storage`.
     package func restore(to path: String) throws(IdentityError) {
         let directory = try KeyDirectory(path)
-        for name in Self.names {
+        for name in files.keys.sorted() {
             let isSecret = name.hasSuffix(".key")
             let contents = String(decoding: files[name] ?? [], as: UTF8.self)
             if let present = try directory.read(name, isSecret: isSecret) {

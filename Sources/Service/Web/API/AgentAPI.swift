@@ -16,6 +16,24 @@ extension Routes {
                 summary: "How the agent stands", answers: [.ok("Its standing.")]
             ) { call in try .json(try await casework.agents.status(agent: try call.agent())) },
             Route(
+                kind: .agent, method: .post, path: "\(Self.agentAPI)/trust", access: .agent,
+                summary: "The service's time and authorities; acknowledges those that the agent has on disk",
+                bodyLimit: 4096, answers: [.ok("The statement's envelope.")]
+            ) { call in
+                let statement = try await casework.authorityChange.statement(
+                    for: try call.decode(TrustRequest.self), agent: try call.agent())
+                return .bytes(try statement.encoded(), "application/json")
+            },
+            Route(
+                kind: .agent, method: .post, path: "\(Self.agentAPI)/certificate", access: .agent,
+                summary: "A new certificate for the agent's keys", bodyLimit: 64 * 1024,
+                answers: [.ok("The certificate.")]
+            ) { call in
+                try .json(
+                    try await casework.certificates.renew(
+                        try call.decode(CertificateRenewal.self), agent: try call.agent()))
+            },
+            Route(
                 kind: .agent, method: .get, path: "\(Self.agentAPI)/orders", access: .agent,
                 summary: "Open orders; waits up to `wait` seconds for one", query: ["wait"],
                 answers: [.ok("The orders."), .done]

@@ -83,6 +83,35 @@ extension Routes {
                 try .json(try await confirmEpoch(call))
             },
             Route(
+                kind: .api, method: .post, path: "\(Self.api)/agents/{id}/recovery", access: officers,
+                summary: "Allow an agent that has lost its newest certificate one more by a challenge", bodyLimit: 4096,
+                answers: [.ok("The agent.", AgentView.self)]
+            ) { call in
+                try .json(
+                    try await casework.certificates.allowRecovery(agent: call.parameter("id"), by: try call.user()))
+            },
+            Route(
+                kind: .api, method: .post, path: "\(Self.api)/certificates/challenges", access: .anyone,
+                summary: "An agent whose certificate has expired asks for a nonce to sign",
+                body: .document(ChallengeRequest.self), bodyLimit: 4096,
+                answers: [.ok("The nonce; good once, for two minutes.", CertificateChallenge.self)]
+            ) { call in
+                try requestLimit.countEnrolment(call.origin)
+                return try .json(casework.certificates.challenge(try call.decode(ChallengeRequest.self)))
+            },
+            Route(
+                kind: .api, method: .post, path: "\(Self.api)/certificates", access: .anyone,
+                summary:
+                    "An agent gets a certificate in the place of an expired one, for a nonce signed with both its keys",
+                body: .document(CertificateRecovery.self), bodyLimit: 64 * 1024,
+                answers: [.ok("The certificate.", IssuedCertificate.self)]
+            ) { call in
+                try requestLimit.countEnrolment(call.origin)
+                return try .json(
+                    try await casework.certificates.recover(
+                        try call.decode(CertificateRecovery.self), from: call.remote))
+            },
+            Route(
                 kind: .api, method: .post, path: "\(Self.api)/enrolments", access: .anyone,
                 summary: "An agent joins with its token", body: .document(EnrolmentRequest.self), bodyLimit: 64 * 1024,
                 answers: [

@@ -6,6 +6,7 @@ import Evidence
 import Hummingbird
 import Procedure
 import Values
+import Words
 
 struct TenantList: APIDocument {
     let tenants: [TenantView]
@@ -117,9 +118,17 @@ extension Routes {
             ) { _ in try .json(casework.context.publishedKeys) },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/ca", access: .anyone,
-                summary: "The certificate of the authority that signs the service's and the agents' certificates, PEM",
-                answers: [.file("The certificate.", "application/x-pem-file")]
-            ) { _ in .bytes(Array(identity.authority.utf8), "application/x-pem-file") },
+                summary: "Certificates of the authorities that sign the service's and the agents' certificates, PEM",
+                answers: [.file("The certificates.", "application/x-pem-file")]
+            ) { _ in .bytes(Array(identity().authority.utf8), "application/x-pem-file") },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/trust", access: .anyone,
+                summary: "The service's time and authorities, signed for the caller's `nonce` (64 hexadecimal digits)",
+                query: ["nonce"], answers: [.ok("The statement's envelope.")]
+            ) { call in
+                guard let nonce = Digest(call.query["nonce"] ?? "") else { throw Problem.noNonce }
+                return .bytes(try casework.authorityChange.statement(for: nonce).encoded(), "application/json")
+            },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/healthz", access: .anyone,
                 summary: "Whether the service answers and its store can be read",
@@ -149,4 +158,12 @@ extension Routes {
             return nil
         }
     }
+}
+
+extension Problem {
+    fileprivate static let noNonce = Problem.invalid(
+        "nonce",
+        Phrase(
+            id: "Nonce harus 64 digit heksadesimal yang dipilih pemanggil.",
+            en: "A nonce of the caller's choice is needed: 64 hexadecimal digits."))
 }

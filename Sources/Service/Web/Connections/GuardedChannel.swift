@@ -13,18 +13,19 @@ import NIOSSL
 struct GuardedChannel: ServerChildChannel {
     typealias Value = HTTP1Channel.Value
 
-    private let tls: NIOSSLContext
+    private let tls: @Sendable () -> NIOSSLServerHandler
     private let connections: Connections
     private let configuration: HTTP1Channel.Configuration
     private let bodyLimit: TimeAmount
     private let http: HTTP1Channel
 
     /// - Parameters:
+    ///   - tls: makes the TLS of a connection.
     ///   - bodyLimit: for the body of a request.
     ///   - headLimit: between the end of an answer and the next request's head.
     init(
-        responder: @escaping HTTPChannelHandler.Responder, tls: NIOSSLContext, connections: Connections,
-        headLimit: TimeAmount, bodyLimit: TimeAmount
+        responder: @escaping HTTPChannelHandler.Responder, tls: @escaping @Sendable () -> NIOSSLServerHandler,
+        connections: Connections, headLimit: TimeAmount, bodyLimit: TimeAmount
     ) {
         self.tls = tls
         self.connections = connections
@@ -45,7 +46,7 @@ struct GuardedChannel: ServerChildChannel {
         return channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHandler(
                 ConnectionGate(id: id, limit: connections.handshakeLimit))
-            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+            try channel.pipeline.syncOperations.addHandler(tls())
         }.flatMap {
             var guarded = configuration
             guarded.additionalChannelHandlers = { [connections, bodyLimit] in

@@ -85,6 +85,7 @@ package enum PayloadType: String, Sendable, CaseIterable {
     case receipt = "application/vnd.titipan.receipt+json"
     case gap = "application/vnd.titipan.gap+json"
     case manifest = "application/vnd.titipan.manifest+json"
+    case trust = "application/vnd.titipan.trust+json"
 }
 
 package enum EnvelopeError: Error, Hashable, Sendable, CustomStringConvertible {

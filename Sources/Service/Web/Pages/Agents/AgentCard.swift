@@ -27,9 +27,19 @@ struct AgentCard: TemplateModel {
     let decided: String?
     let pending: Bool
     let revocable: Bool
+    /// That its certificate ends soon and was not renewed, or has ended, and what to do.
+    let certificate: Certificate?
+    /// That an officer may allow it one more certificate, and what that means.
+    let recovery: String?
+    let canRecover: Bool
     let epochs: [EpochLine]
     /// That the agent's key has signed two versions of something.
     let equivocation: String?
+
+    struct Certificate: TemplateModel {
+        let tone: String
+        let text: String
+    }
 
     /// A new epoch that waits for the officer.
     struct EpochLine: TemplateModel {
@@ -69,9 +79,26 @@ struct AgentCard: TemplateModel {
         decided = agent.decidedBy.flatMap { by in agent.decided.map { "\(by), \(formatting.dateTime($0))" } }
         pending = agent.standing == .pending
         revocable = agent.standing != .revoked
+        certificate = Certificate(agent, texts)
+        recovery =
+            agent.standing != .approved
+            ? nil : texts.text(agent.recoveryAllowed ? "agents.recoveryAllowed" : "agents.recoveryHint")
+        canRecover = agent.standing == .approved && !agent.recoveryAllowed
         epochs = agent.standing == .revoked ? [] : agent.unconfirmedEpochs.map { EpochLine($0, of: agent, formatting) }
         equivocation =
             agent.equivocations > 0 ? texts.text("agents.equivocation", ["n": "\(agent.equivocations)"]) : nil
+    }
+}
+
+extension AgentCard.Certificate {
+    /// `nil` where there is nothing to say.
+    fileprivate init?(_ agent: AgentView, _ texts: Catalogue) {
+        guard agent.standing == .approved else { return nil }
+        switch agent.certificateState {
+        case .good: return nil
+        case .ending: self.init(tone: "warn", text: texts.text("agents.certificateEnding"))
+        case .expired: self.init(tone: "bad", text: texts.text("agents.certificateExpired"))
+        }
     }
 }
 

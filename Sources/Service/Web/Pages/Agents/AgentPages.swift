@@ -55,6 +55,13 @@ extension Routes {
                 try await confirmEpoch(call)
                 return .seeOther("/agents")
             },
+            Route(
+                kind: .page, method: .post, path: "/agents/{id}/recovery", access: officers,
+                summary: "Allow an agent one more certificate by a challenge", bodyLimit: 4096
+            ) { call in
+                _ = try await casework.certificates.allowRecovery(agent: call.parameter("id"), by: try call.user())
+                return .seeOther("/agents")
+            },
         ]
     }
 
