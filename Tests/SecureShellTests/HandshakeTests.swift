@@ -189,6 +189,11 @@ struct HandshakeTests {
         #expect(isMalformed(try outcome(server)))
     }
 
+    @Test func `the first offer fits into one segment of a small path`() {
+        let payload = SSHOffer().lists.payload(cookie: Array(repeating: 0, count: 16))
+        #expect(SSHPacketReader.packet(payload).count <= 2_048)
+    }
+
     @Test func `a server that shows no more keys is not asked for ever`() throws {
         let (honest, _) = SoftwareServer.ed25519()
         var server = honest
