@@ -41,6 +41,12 @@ struct HostKeyTests {
                 #expect(measured.hostKey?.sha256 == known[0].sha256)
                 #expect(judgement.outcome == .passed && judgement.reason == .asExpected, "\(judgement.detail)")
             }
+            let former = Room.order { $0.target.knownIdentity = known[2].sha256 }
+            try await room.withSSHServer(others: Self.all) { _ in
+                let (result, judgement) = try await room.measure(.reachablePort, order: former)
+                #expect(try port(result).hostKey?.sha256 == known[2].sha256)
+                #expect(judgement.outcome == .passed, "\(judgement.detail)")
+            }
             let order = Room.order { $0.target.knownIdentities = known }
             // The same server with one of its keys; with another beside it; with others alone; and somebody else.
             let rounds: [(key: String, others: [String], Outcome, Reason)] = [

@@ -56,7 +56,9 @@ extension ServiceConversation {
         }
         let identities = survey.keys.map(ServiceIdentity.init)
         result.identities = identities
-        result.hostKey = identities.first.map { .init(algorithm: $0.algorithm, sha256: $0.sha256) }
+        // A service of an earlier version compares this one alone with the one that it knows.
+        let one = identities.first { $0.sha256 == run.order.target.knownIdentity } ?? identities.first
+        result.hostKey = one.map { .init(algorithm: $0.algorithm, sha256: $0.sha256) }
     }
 
     /// One more connection from the tagged ports, which may be used again. Only ``PortMeasurement/tagged`` of the result changes.

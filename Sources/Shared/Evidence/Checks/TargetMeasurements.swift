@@ -105,7 +105,7 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
     /// What was said in the service's own protocol, printable, at most 255 characters. SSH: the identification line (RFC 4253, section 4.2);
     /// HTTP and HTTPS: the status; TLS: that the handshake succeeded; RDP: the security it chose; a pattern: the reply's beginning.
     @Bounded<Maybe<Line<1_024>>> package var banner: String?
-    /// The first of ``identities``, as earlier versions report it.
+    /// One of ``identities``, as earlier versions report it: the one that the order knows, or the first.
     package var hostKey: HostKey?
     /// Every identity that the service has proven, those that are known of it first; `nil` in reports of earlier versions, and for services
     /// other than SSH.
