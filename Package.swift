@@ -91,7 +91,7 @@ let fuzzTarget: Target = {
         "EvidenceSamples",
         "FilterMachine", "Ledger", "Linux", "Packets", "Pcap", "Probes", "Sampling", "Settings", "Traffic", "Web",
         "Words",
-        "Spool", "CurlClient",
+        "SecureShell", "Spool",
     ]
     guard let fuzzing else {
         return tests("Fuzz", dependencies, fixtures: ["Corpus", "Fuzzer"])
@@ -146,7 +146,7 @@ let package = Package(
         library("Bandwidth", in: "Shared", ["CMath", "Values", "Evidence"]),
         library("Judging", in: "Shared", ["Values", "Evidence", "Bandwidth"]),
         library("Ledger", in: "Shared", [crypto]),
-        library("CurlClient", in: "Shared", ["CCurl", "Linux", crypto]),
+        library("CurlClient", in: "Shared", ["CCurl", "Linux"]),
         library("Settings", in: "Shared", ["CYAML"]),
 
         // Agent: packets in, signed reports out.
@@ -161,10 +161,11 @@ let package = Package(
         library(
             "Probes", in: "Agent",
             [
-                "Linux", "CurlClient", "Packets", "Pcap", "Capture", "Switches", "Sampling", "Words", "Values",
-                "Evidence",
+                "Linux", "CurlClient", "Packets", "Pcap", "Capture", "SecureShell", "Switches", "Sampling", "Words",
+                "Values", "Evidence",
                 subprocess,
             ]),
+        library("SecureShell", in: "Agent", [crypto, cryptoExtras], settings: parserSettings),
         library("Terminal", in: "Agent", ["Linux", "TextOutput"]),
         library("Spool", in: "Agent", ["Linux", "Values", "Evidence"]),
         library(
@@ -305,6 +306,7 @@ let package = Package(
                 "Values", "Evidence", subprocess,
             ],
             fixtures: ["Recordings"]),
+        tests("SecureShell", ["Failures", "SecureShell", crypto]),
         tests("Terminal", ["Linux", "Terminal", "TextOutput"]),
         tests("TextOutput", ["TextOutput"]),
         tests("Spool", ["Linux", "Spool", "Values", "Evidence"]),

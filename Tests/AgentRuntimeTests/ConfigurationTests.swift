@@ -32,6 +32,7 @@ struct ConfigurationTests {
         #expect(configuration.monitors && configuration.monitorWindowSeconds == 10)
         #expect(configuration.pollWaitSeconds == 25)
         #expect(configuration.spoolMebibytes == 256)
+        #expect(configuration.greetingSeconds == 10)
         #expect(configuration.exposurePorts.count == 37 && configuration.exposurePorts.contains(3389))
         #expect(configuration.allowLocal.isEmpty && configuration.user == nil && configuration.agents == nil)
     }

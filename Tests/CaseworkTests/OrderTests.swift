@@ -66,7 +66,8 @@ struct OrderTests {
             try await agent.deliver(incomplete(order), of: order, to: office)
             try await office.startVerification(number)
             let second = try await agent.order(office)
-            #expect(second.id != order.id && second.target.knownIdentity == nil, "what did not pass vouches for nobody")
+            #expect(
+                second.id != order.id && second.target.knownIdentities == nil, "what did not pass vouches for nobody")
 
             let now = office.clock.time
             try await office.store.write { records in
@@ -76,7 +77,12 @@ struct OrderTests {
             try await agent.deliver(incomplete(second), of: second, to: office)
             try await office.startVerification(number)
             let third = try await agent.order(office)
-            #expect(third.target.knownIdentity == Healthy(order, order.issued).hostKey.sha256)
+            let key = Healthy(order, order.issued).hostKey
+            #expect(third.target.knownIdentity == key.sha256)
+            #expect(
+                third.target.knownIdentities == [
+                    ServiceIdentity(.hostKey, algorithm: key.algorithm, sha256: key.sha256)
+                ])
         }
     }
 }

@@ -8,7 +8,7 @@ import Testing
 
 @testable import CurlClient
 
-/// Against servers that others wrote: OpenSSL for TLS, OpenSSH for host keys.
+/// Against a server that others wrote: OpenSSL's.
 @Suite(.timeLimit(.minutes(1)))
 struct ProcessTests {
     private func shell(_ script: String) async throws -> String {
@@ -80,45 +80,5 @@ struct ProcessTests {
                 try execution.send(signal: .kill)
             }
         }
-    }
-
-    @Test func `an SSH server's host key is taken without a login`() async throws {
-        try await withDirectory { directory in
-            _ = try await shell("ssh-keygen -q -t ed25519 -N '' -f \(directory)/key; mkdir -p /run/sshd")
-            let printed = try await shell("ssh-keygen -l -f \(directory)/key.pub | cut -d' ' -f2")
-            let port = try freePort()
-            _ = try await run(
-                .path("/usr/sbin/sshd"),
-                arguments: [
-                    "-D", "-e", "-f", "/dev/null", "-h", "\(directory)/key", "-p", "\(port)", "-o", "PidFile=none",
-                    "-o",
-                    "ListenAddress=127.0.0.1",
-                ], input: .none, output: .discarded, error: .discarded
-            ) { execution in
-                try await untilListening(port)
-                let engine = try TransferEngine()
-                for _ in 0..<2 {
-                    let response = try await engine.perform(
-                        TransferRequest(.sshHostKey, url: "sftp://127.0.0.1:\(port)"))
-                    let key = try #require(response.hostKey)
-                    #expect(key.type == "ssh-ed25519")
-                    #expect(key.fingerprint == printed.prefix { $0 != "\n" })
-                    #expect(key.sha256.count == 32)
-                    #expect(try #require(response.timings.connected) <= #require(response.timings.firstByte))
-                    #expect(response.connection.remoteAddress == "127.0.0.1")
-                }
-                try execution.send(signal: .terminate)
-            }
-        }
-    }
-
-    @Test func `what does not speak SSH is another protocol, not a fault of the network`() async throws {
-        let web = try ScriptedServer([.send("HTTP/1.1 400 Bad Request\r\n\r\n")])
-        let error = await #expect(throws: TransferError.self) {
-            try await TransferEngine().perform(
-                TransferRequest(
-                    .sshHostKey, url: "sftp://127.0.0.1:\(web.port)", limits: TransferLimits(total: .seconds(5))))
-        }
-        #expect(error?.reason == .protocolMismatch)
     }
 }

@@ -46,6 +46,42 @@ struct GoldenTests {
         }
     }
 
+    @Test("Recorded identities, of an order and of a report")
+    func identities() throws {
+        let keys = [
+            ServiceIdentity(.hostKey, algorithm: "ssh-ed25519", sha256: Digest(of: [1])),
+            ServiceIdentity(
+                .hostKey, algorithm: "ssh-rsa", sha256: Digest(of: [2]), bits: 3_072, signature: "rsa-sha2-512"),
+            ServiceIdentity(.certificate, algorithm: "X.509", sha256: Digest(of: [3])),
+        ]
+        var order = Self.first(Samples.known)
+        order.target.knownIdentities = keys
+        try check(order.target, "target-identities-1.json")
+        guard case .port(var port) = Samples.outsidePort else { return #expect(Bool(false), "no port") }
+        port.identities = keys
+        try check(port, "port-identities-1.json")
+    }
+
+    @Test("Identities of reports of before: the host key, else the certificate")
+    func formerIdentities() {
+        guard case .port(var port) = Samples.outsidePort else { return #expect(Bool(false), "no port") }
+        #expect(
+            port.shownIdentities == [
+                ServiceIdentity(.hostKey, algorithm: Samples.hostKey.algorithm, sha256: Samples.hostKey.sha256)
+            ])
+        (port.hostKey, port.certificate) = (nil, Digest(of: [4]))
+        #expect(
+            port.shownIdentities == [ServiceIdentity(.certificate, algorithm: "X.509", sha256: Digest(of: [4]))])
+        port.certificate = nil
+        #expect(port.shownIdentities.isEmpty)
+    }
+
+    @Test("Causes that came later")
+    func laterCauses() throws {
+        let causes: [Cause] = [.identityUnproven("a"), .unsupported("b"), .turnedAway("c")]
+        try check(causes, "causes-later-1.json")
+    }
+
     @Test("Receipt")
     func receipt() throws {
         let receipt = Receipt(

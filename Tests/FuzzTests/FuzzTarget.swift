@@ -17,7 +17,7 @@ protocol FuzzTarget: SendableMetatype {
 enum FuzzTargets {
     static let all: [any FuzzTarget.Type] = [
         FrameTarget.self, FilterTarget.self, SavefileTarget.self, ViewTarget.self, LLDPTarget.self, NetlinkTarget.self,
-        JournalTarget.self, ValueTarget.self, BannerTarget.self, ReplyTarget.self, HandshakeTarget.self,
+        JournalTarget.self, ValueTarget.self, BannerTarget.self, SSHTarget.self, ReplyTarget.self, HandshakeTarget.self,
         NoteTarget.self, SettingsTarget.self, TenantTarget.self, EvidenceTarget.self, JSONTarget.self, JudgeTarget.self,
         AnnexTarget.self, PageTarget.self, RecordTarget.self,
     ]

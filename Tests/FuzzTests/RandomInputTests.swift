@@ -7,7 +7,7 @@ import Testing
 @Suite("Random choices of extreme figures")
 struct RandomInputTests {
     private static let targets: [any FuzzTarget.Type] = [
-        JudgeTarget.self, AnnexTarget.self, PageTarget.self, RecordTarget.self,
+        JudgeTarget.self, AnnexTarget.self, PageTarget.self, RecordTarget.self, SSHTarget.self,
     ]
 
     /// `TITIPAN_FUZZ_RUNS` says how many for each target, `TITIPAN_FUZZ_SEED` which.

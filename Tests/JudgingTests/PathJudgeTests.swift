@@ -48,6 +48,135 @@ struct PathJudgeTests {
         #expect(verdict.outcome == .failed)
     }
 
+    private static func identity(_ algorithm: String, _ digest: UInt8, _ kind: ServiceIdentity.Kind = .hostKey)
+        -> ServiceIdentity
+    {
+        ServiceIdentity(kind, algorithm: algorithm, sha256: Digest(of: [digest]))
+    }
+
+    @Test(
+        "Of several identities one must be known, and none may be another",
+        arguments: [
+            ([("rsa", 1)], [("rsa", 1)], .same), ([("rsa", 1), ("ed", 2)], [("ed", 2)], .same),
+            ([("ed", 2)], [("rsa", 1), ("ed", 2), ("ec", 3)], .same), ([("ed", 2)], [("ed", 9), ("ed", 2)], .same),
+            ([("rsa", 1), ("ed", 2)], [("rsa", 1), ("ed", 9)], nil), ([("ed", 2)], [("ed", 9)], nil),
+            ([("ed", 2)], [("rsa", 2)], .nothingInCommon), ([("ed", 2)], [], .nothingInCommon),
+            ([], [("ed", 2)], .nothingInCommon),
+        ] as [([(String, UInt8)], [(String, UInt8)], IdentityComparison?)])
+    func comparison(shown: [(String, UInt8)], known: [(String, UInt8)], result: IdentityComparison?) {
+        let found = IdentityComparison(
+            shown: shown.map { Self.identity($0.0, $0.1) }, known: known.map { Self.identity($0.0, $0.1) })
+        if let result {
+            #expect(found == result)
+        } else if case .contradiction(let one, let other) = found {
+            #expect(one.algorithm == other.algorithm && one.sha256 != other.sha256)
+        } else {
+            Issue.record("\(found)")
+        }
+        // A certificate is no host key, whatever both are called.
+        let certificates = known.map { Self.identity($0.0, $0.1, .certificate) }
+        #expect(
+            IdentityComparison(shown: shown.map { Self.identity($0.0, $0.1) }, known: certificates) == .nothingInCommon)
+    }
+
+    @Test("Host keys of several types: known ones, others, and those of the other vantage")
+    func hostKeys() {
+        let keys = [Self.identity("ssh-ed25519", 1), Self.identity("ssh-rsa", 2)]
+        let verdict = { (known: [ServiceIdentity]?, inside: [ServiceIdentity], outside: [ServiceIdentity]) in
+            var order = Samples.order
+            order.target.knownIdentities = known
+            guard case .port(var port) = Samples.outsidePort else { return Verdict(outcome: .notRun, judgements: []) }
+            port.identities = outside
+            var (some, other) = (Samples.healthy, Samples.healthy)
+            some[.reachablePort] = self.port { $0.identities = inside }
+            other[.reachableOutside] = .port(port)
+            return Judge(order: order).verdict(reports: [
+                Samples.report(.inside, some), Samples.report(.outside, other),
+            ])
+        }
+        #expect(verdict(nil, keys, keys).outcome == .passed)
+        #expect(verdict(keys, [keys[1]], keys).outcome == .passed)
+        #expect(verdict([keys[0]], keys, [keys[0]]).outcome == .passed)
+        let changed = verdict(keys, [keys[0], Self.identity("ssh-rsa", 9)], [keys[0]])
+        #expect(judged(changed, .reachablePort)?.reason == .identityMismatch && changed.outcome == .failed)
+        let others = verdict([Self.identity("ecdsa-sha2-nistp256", 3)], keys, keys)
+        #expect(judged(others, .reachablePort)?.reason == .identityUnknown && others.outcome == .inconclusive)
+        let between = verdict(nil, keys, [keys[0], Self.identity("ssh-rsa", 9)])
+        #expect(judged(between, .reachableOutside, .outside)?.reason == .identityDiffersOutside)
+        let apart = verdict(nil, [keys[0]], [keys[1]])
+        #expect(judged(apart, .reachableOutside, .outside)?.outcome == .inconclusive)
+        #expect(judged(apart, .reachableOutside, .outside)?.reason == .noIdentity)
+    }
+
+    @Test("An order of before knows one digest: any key that is shown may be it")
+    func knownDigest() {
+        var order = Samples.order
+        order.target.knownIdentity = Digest(of: [2])
+        let reason = { (keys: [ServiceIdentity]) in
+            var some = Samples.healthy
+            some[.reachablePort] = self.port { $0.identities = keys }
+            let verdict = Judge(order: order).verdict(reports: [
+                Samples.report(.inside, some), Samples.report(.outside),
+            ])
+            return self.judged(verdict, .reachablePort)?.reason
+        }
+        let keys = [Self.identity("ssh-ed25519", 1), Self.identity("ssh-rsa", 2)]
+        #expect(reason(keys) == .asExpected && reason([keys[0]]) == .identityMismatch)
+    }
+
+    @Test(
+        "Keys that present clients refuse are a warning, unless there is a better one",
+        arguments: [
+            (2_047, "rsa-sha2-256", true), (1_024, "rsa-sha2-512", true), (4_096, "ssh-rsa", true),
+            (2_048, "rsa-sha2-256", false),
+        ])
+    func weak(bits: Int, signature: String, isWeak: Bool) {
+        let key = ServiceIdentity(
+            .hostKey, algorithm: "ssh-rsa", sha256: Digest(of: [1]), bits: bits, signature: signature)
+        let outside = Samples.outsidePort
+        let warnings = { (keys: [ServiceIdentity]) in
+            var (some, other) = (Samples.healthy, Samples.healthy)
+            some[.reachablePort] = self.port { $0.identities = keys }
+            guard case .port(var port) = outside else { return [Reason.notMeasured] }
+            port.identities = keys
+            other[.reachableOutside] = .port(port)
+            let verdict = Judge(order: Samples.order).verdict(reports: [
+                Samples.report(.inside, some), Samples.report(.outside, other),
+            ])
+            return verdict.outcome == .passed ? verdict.warnings.map(\.reason) : [.notMeasured]
+        }
+        #expect(warnings([key]) == (isWeak ? [.weakIdentity, .weakIdentity] : []))
+        #expect(warnings([Self.identity("ssh-ed25519", 3), key]).isEmpty)
+    }
+
+    @Test(
+        "What an SSH server leaves open is not its failure; what it breaks is",
+        arguments: [
+            (.unsupported("key exchange method x"), .inconclusive, .unsupportedAlgorithm),
+            (.turnedAway("Exceeded MaxStartups"), .inconclusive, .turnedAway),
+            (.timedOut, .inconclusive, .noIdentity), (.reset, .inconclusive, .noIdentity),
+            (.identityUnproven("ssh-ed25519 SHA256:x"), .failed, .identityUnproven),
+            (.protocolMismatch("in the key exchange: x"), .failed, .wrongProtocol),
+        ] as [(Cause, Outcome, Reason)])
+    func leftOpen(cause: Cause, outcome: Outcome, reason: Reason) {
+        let verdict = Samples.verdict(
+            .reachablePort,
+            port {
+                $0.hostKey = nil
+                $0.cause = cause
+            })
+        let line = judged(verdict, .reachablePort)
+        #expect(line?.outcome == outcome && line?.reason == reason)
+        let silent = Samples.verdict(
+            .reachablePort,
+            port {
+                ($0.hostKey, $0.banner) = (nil, nil)
+                $0.cause = cause
+            })
+        let isOpen = [Reason.unsupportedAlgorithm, .turnedAway].contains(reason)
+        #expect(judged(silent, .reachablePort)?.outcome == (isOpen ? .inconclusive : .failed))
+    }
+
     @Test("A certificate that has expired is a warning")
     func expired() {
         let verdict = Samples.verdict(

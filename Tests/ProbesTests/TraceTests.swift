@@ -79,7 +79,8 @@ struct TraceTests {
             try await room.withSSHServer { _ in
                 let used = try await method(.reachablePort)
                 #expect(
-                    used.hasPrefix("TCP connect, SSH identification, host key by libssh2 without login, the handshake"))
+                    used.hasPrefix(
+                        "TCP connect, SSH identification, every type of host key from the key exchange, the handshake"))
             }
         }
     }

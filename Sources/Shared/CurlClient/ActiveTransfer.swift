@@ -16,8 +16,6 @@ final class ActiveTransfer {
     private var isTooLarge = false
     private var sent = 0
     private var refusal = ""
-    private var hostKey: SSHHostKey?
-    private var hostKeyAfter: Duration?
     private let began = ContinuousClock.now
 
     /// On failure the completion has not been used.
@@ -35,7 +33,6 @@ final class ActiveTransfer {
         switch request.operation {
         case .http, .handshake: break
         case .mail: _ = cc_set_read_function(easy.raw, ActiveTransfer.read, context)
-        case .sshHostKey: _ = cc_set_host_key_function(easy.raw, ActiveTransfer.key, context)
         }
     }
 
@@ -55,15 +52,10 @@ final class ActiveTransfer {
 
     private func result(_ code: CURLcode) -> Result<TransferResponse, TransferError> {
         let status = easy.long(CURLINFO_RESPONSE_CODE)
-        guard code == CURLE_OK || hostKey != nil else { return .failure(failure(code, status: status)) }
-        if case .sshHostKey = request.operation, hostKey == nil {
-            return .failure(
-                TransferError(
-                    .protocolMismatch, detail: "no host key was shown", timings: timings, connection: connection))
-        }
+        guard code == CURLE_OK else { return .failure(failure(code, status: status)) }
         return .success(
             TransferResponse(
-                status: status, headers: headers, body: body, hostKey: hostKey,
+                status: status, headers: headers, body: body,
                 chain: request.tls.collectChain ? easy.chain : [], timings: timings, connection: connection))
     }
 
@@ -89,7 +81,7 @@ final class ActiveTransfer {
         TransferTimings(
             resolved: easy.time(CURLINFO_NAMELOOKUP_TIME_T), connected: easy.time(CURLINFO_CONNECT_TIME_T),
             secured: easy.time(CURLINFO_APPCONNECT_TIME_T),
-            firstByte: hostKeyAfter ?? easy.time(CURLINFO_STARTTRANSFER_TIME_T),
+            firstByte: easy.time(CURLINFO_STARTTRANSFER_TIME_T),
             total: easy.time(CURLINFO_TOTAL_TIME_T) ?? ContinuousClock.now - began)
     }
 
@@ -138,14 +130,6 @@ final class ActiveTransfer {
     /// -1 when it was taken before: libcurl then gives up.
     private static let connected: cc_connected_function = { context, _, _ in
         ActiveTransfer.at(context)?.request.route.connection?.take() ?? -1
-    }
-
-    private static let key: cc_host_key_function = { context, _, key, length in
-        if let key, let transfer = ActiveTransfer.at(context) {
-            transfer.hostKeyAfter = ContinuousClock.now - transfer.began
-            transfer.hostKey = SSHHostKey(blob: Array(UnsafeRawBufferPointer(start: key, count: length)))
-        }
-        return Int32(bitPattern: CURLKHMATCH_MISMATCH.rawValue)
     }
 
     /// Lines of an answer that is not the final one (100 Continue) give way to those of the next.

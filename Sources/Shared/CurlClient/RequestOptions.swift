@@ -37,11 +37,6 @@ struct RequestOptions {
             try easy.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
             try easy.set(CURLOPT_URL, mail.clientName.map { request.url + "/" + $0 } ?? request.url)
             try applyMail(mail, to: &easy)
-        case .sshHostKey:
-            try easy.set(CURLOPT_PROTOCOLS_STR, "sftp")
-            try easy.set(CURLOPT_URL, request.url)
-            // A connection of an earlier capture would show no key again.
-            try standAlone(&easy)
         case .handshake:
             try easy.set(CURLOPT_PROTOCOLS_STR, "https")
             try easy.set(CURLOPT_URL, request.url)
@@ -152,7 +147,6 @@ struct RequestOptions {
         default:
             throw TransferError(.invalidRequest, detail: "a route has an interface or a source address, not both")
         }
-        if let port = route.sourcePort { try easy.set(CURLOPT_LOCALPORT, Int(port)) }
     }
 
     /// At least 1: libcurl takes 0 for its own default.

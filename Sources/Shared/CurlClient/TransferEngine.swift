@@ -2,7 +2,7 @@
 
 internal import Linux
 
-/// libcurl for tasks: HTTP, mail and SSH host keys, all on one thread of the engine's own.
+/// libcurl for tasks: HTTP, mail and TLS handshakes, all on one thread of the engine's own.
 ///
 /// Connections are kept and used again, so one engine per process is right. Callers wait without blocking a thread of
 /// the cooperative pool.

@@ -7,8 +7,6 @@ package struct TransferRequest: Sendable {
         case http(method: String, headers: [TransferHeader] = [], body: [UInt8]? = nil)
         /// Hands a message to an SMTP server (RFC 5321); the URL is `smtp://host:port` or `smtps://host:port`.
         case mail(MailSubmission)
-        /// Takes the host key of an SSH server and leaves before any login; the URL is `sftp://host:port`.
-        case sshHostKey
         /// Does the TLS handshake and leaves before a byte of any protocol above it; the URL is `https://host:port`.
         case handshake
     }
@@ -69,19 +67,16 @@ package struct TransferRoute: Sendable {
     package var interface: String?
     /// Local address that the connection comes from. Not together with `interface`.
     package var sourceAddress: String?
-    /// Local port that the connection comes from; any when `nil`.
-    package var sourcePort: UInt16?
     /// An existing connection to use, whatever the URL's address; the rest of the route is ignored.
     package var connection: TransferSocket?
 
     package init(
-        pins: [TransferPin] = [], interface: String? = nil, sourceAddress: String? = nil, sourcePort: UInt16? = nil,
+        pins: [TransferPin] = [], interface: String? = nil, sourceAddress: String? = nil,
         connection: TransferSocket? = nil
     ) {
         self.pins = pins
         self.interface = interface
         self.sourceAddress = sourceAddress
-        self.sourcePort = sourcePort
         self.connection = connection
     }
 }

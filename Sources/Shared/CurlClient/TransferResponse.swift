@@ -2,13 +2,11 @@
 
 /// A server's answer, its times and its connection.
 package struct TransferResponse: Sendable {
-    /// HTTP status, or the last SMTP reply code; 0 for SSH.
+    /// HTTP status, or the last SMTP reply code.
     package let status: Int
-    /// Header fields of the final answer in their order; empty for mail and SSH.
+    /// Header fields of the final answer in their order; empty for mail.
     package let headers: [TransferHeader]
     package let body: [UInt8]
-    /// Only after `sshHostKey`.
-    package let hostKey: SSHHostKey?
     /// Certificates that the server showed, leaf first, each in PEM; only with `collectChain`.
     package let chain: [String]
     package let timings: TransferTimings
@@ -29,7 +27,7 @@ package struct TransferTimings: Sendable, Hashable {
     package var connected: Duration?
     /// TLS stood.
     package var secured: Duration?
-    /// The first byte of the answer came; for SSH, the host key.
+    /// The first byte of the answer came.
     package var firstByte: Duration?
     /// The transfer ended.
     package var total: Duration

@@ -13,7 +13,6 @@
 
 typedef size_t (*cc_data_function)(char *data, size_t size, size_t count, void *context);
 typedef curl_socket_t (*cc_connected_function)(void *context, curlsocktype purpose, struct curl_sockaddr *address);
-typedef int (*cc_host_key_function)(void *context, int type, const char *key, size_t length);
 
 static inline CURLcode cc_global_init(void) { return curl_global_init(CURL_GLOBAL_ALL); }
 
@@ -69,12 +68,6 @@ static inline CURLcode cc_set_header_function(CURL *easy, cc_data_function funct
 static inline CURLcode cc_set_read_function(CURL *easy, cc_data_function function, void *context) {
     CURLcode code = curl_easy_setopt(easy, CURLOPT_READFUNCTION, (curl_read_callback)function);
     return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_READDATA, context) : code;
-}
-
-/// `function` returns CURLKHMATCH_OK to go on to the login, CURLKHMATCH_MISMATCH to end before it.
-static inline CURLcode cc_set_host_key_function(CURL *easy, cc_host_key_function function, void *context) {
-    CURLcode code = curl_easy_setopt(easy, CURLOPT_SSH_HOSTKEYFUNCTION, (curl_sshhostkeycallback)function);
-    return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_SSH_HOSTKEYDATA, context) : code;
 }
 
 static inline int cc_already_connected(void *context, curl_socket_t socket, curlsocktype purpose) {

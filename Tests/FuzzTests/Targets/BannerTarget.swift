@@ -3,7 +3,7 @@
 import FoundationEssentials
 
 @testable import Probes
-@testable import CurlClient
+@testable import SecureShell
 import Values
 
 /// The first bytes of an unknown server: SSH identification, host key, certificate.
@@ -25,30 +25,32 @@ enum BannerTarget: FuzzTarget {
 
     /// The answer is the same however the bytes are cut on their way.
     private static func identification(_ bytes: [UInt8], split: Int) throws(Violation) {
-        var whole = SSHIdentification()
-        let wanted = whole.receive(bytes)
-        var pieces = SSHIdentification()
-        var found = ReplyProgress.needsMore
+        var whole = SSHGreeting()
+        let (wanted, taken) = whole.receive(bytes)
+        var pieces = SSHGreeting()
+        var found = SSHGreeting.Progress.needsMore
         for start in stride(from: 0, to: bytes.count, by: split) where found == .needsMore {
-            found = pieces.receive(bytes[start..<min(start + split, bytes.count)])
+            found = pieces.receive(bytes[start..<min(start + split, bytes.count)]).progress
         }
         try expect(found == wanted, "\(found) in pieces of \(split), \(wanted) at once")
-        try expect(pieces.causeOfSilence, equals: whole.causeOfSilence, "cause of silence")
+        try expect(pieces.failureOfSilence, equals: whole.failureOfSilence, "failure of silence")
         switch wanted {
-        case .line(let line):
-            try expect(line.hasPrefix("SSH-2.0-") || line.hasPrefix("SSH-1.99-"), "“\(line)” is taken for SSH")
-            try expect(line.utf8.count <= 255 && isPrintable(line), "“\(line)”")
-        case .mismatch(let said): try expect(said.utf8.count <= 64 && isPrintable(said), "“\(said)”")
-        case .needsMore: try expect(bytes.count < 4_096, "\(bytes.count) bytes are not enough")
+        case .identified(let line):
+            let isTwo = line.starts(with: "SSH-2.0-".utf8) || line.starts(with: "SSH-1.99-".utf8)
+            try expect(isTwo && !line.contains(0) && !line.contains(10), "“\(line.printable())” is taken for SSH")
+            try expect(taken <= bytes.count && taken > line.count, "\(taken) bytes taken")
+        case .failed(let failure): try expect(isPrintable(failure.description), "“\(failure)”")
+        case .needsMore: try expect(taken, equals: bytes.count, "bytes taken")
         }
         try expect(whole.said.utf8.count <= 64 && isPrintable(whole.said), "“\(whole.said)”")
     }
 
     private static func hostKey(_ blob: [UInt8]) throws(Violation) {
-        guard let key = SSHHostKey(blob: blob) else { return }
-        try expect(isPrintable(key.type) && (1...64).contains(key.type.utf8.count), "“\(key.type)”")
-        try expect(blob.dropFirst(4).starts(with: key.type.utf8), "the key's type is not the blob's")
+        guard let key = try? SSHHostKey(blob: blob) else { return }
         try expect(key.fingerprint.utf8.count, equals: 50, "length of the fingerprint")
+        // The identity is the same key without its certificate, in one form only.
+        guard let again = try? SSHHostKey(blob: key.blob) else { throw Violation("the canonical form is no key") }
+        try expect(again.blob == key.blob && again.type == key.type && !again.isCertified, "another canonical form")
     }
 
     private static func certificate(_ bytes: [UInt8], isText: Bool) throws(Violation) {

@@ -27,6 +27,22 @@ enum Adversary {
         case datagrams(port: Int, Datagrams)
         /// Confirms an X.224 connection and goes on as `security` says; certificate and key are `c.pem` and `k.pem` in the directory.
         case desktop(port: Int, Desktop)
+        /// Greets, then relays to an SSH server on the loopback interface's port 2222.
+        case greeting(port: Int, Greeting)
+    }
+
+    /// What is said before an SSH server's identification.
+    enum Greeting: String {
+        /// Lines, one of them empty.
+        case blank
+        /// Seventy lines, more than 4 KiB of them.
+        case long
+        /// Two lines, and the identification after a second and a half.
+        case slow
+        /// A line with a null character, which no client takes.
+        case null
+        /// Hangs up on the first connection without a word.
+        case busyOnce
     }
 
     enum Acceptance: String {
@@ -39,7 +55,7 @@ enum Adversary {
     enum Datagrams: String { case pong, other, swallow }
     enum Desktop: String { case tls, standard, refused }
 
-    enum TCP: String { case silent, close, reset, endless, binary, huge, slow, http, mail, portal, pong }
+    enum TCP: String { case silent, close, reset, endless, binary, huge, slow, http, mail, portal, pong, newer }
     enum Echo: String {
         /// With another payload.
         case forged
@@ -65,6 +81,7 @@ enum Adversary {
         case .accept(let acceptance): return start + ["accept", acceptance.rawValue]
         case .reset: return start + ["reset"]
         case .datagrams(let port, let behaviour): return start + ["datagrams", "\(port)", behaviour.rawValue]
+        case .greeting(let port, let greeting): return start + ["greeting", "\(port)", greeting.rawValue]
         case .desktop(let port, let security): return start + ["desktop", "\(port)", security.rawValue]
         }
     }
@@ -78,14 +95,21 @@ extension Room {
     }
 
     /// A real OpenSSH server, on the server's port 22 or elsewhere. Its key is made unless the directory has one of that name.
+    ///
+    /// - Parameters:
+    ///   - others: keys that it has beside, `ecdsa` or `rsa`; made unless they are there.
+    ///   - options: further lines of its sshd_config(5).
     /// - Returns: nothing; `body` gets what `ssh-keygen -lf` prints of its key.
     func withSSHServer(
-        at node: Node = .server, port: Int = 22, key: String = "key",
+        at node: Node = .server, port: Int = 22, key: String = "key", others: [String] = [], options: [String] = [],
         _ body: (_ fingerprint: String) async throws -> Void
     ) async throws {
         let fingerprint = try await shell(
             """
             [ -e $DIR/\(key) ] || ssh-keygen -q -t ed25519 -N '' -f $DIR/\(key)
+            for other in \(others.joined(separator: " ")); do
+                [ -e $DIR/$other ] || ssh-keygen -q -t $other -N '' -f $DIR/$other
+            done
             mkdir -p /run/sshd
             ssh-keygen -lf $DIR/\(key).pub | cut -d' ' -f2
             """)
@@ -94,7 +118,7 @@ extension Room {
             [
                 "/usr/sbin/sshd", "-D", "-e", "-f", "/dev/null", "-h", "\(directory)/\(key)", "-p", "\(port)", "-o",
                 "PidFile=none", "-o", "UseDNS=no",
-            ],
+            ] + others.flatMap { ["-h", "\(directory)/\($0)"] } + options.flatMap { ["-o", $0] },
             ready: "at \(node.rawValue) ss -Hltn 'sport = :\(port)' | grep -q ."
         ) {
             try await body(String(fingerprint.prefix { $0 != "\n" }))

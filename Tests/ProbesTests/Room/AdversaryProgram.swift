@@ -33,6 +33,12 @@ extension Adversary {
                         c.recv(4096); c.sendall(b'HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nsign in\n')
                     elif behaviour == 'pong':
                         c.sendall(b'xx' if c.recv(64) != b'PING\r\n' else b'..PO'); time.sleep(0.05); c.sendall(b'NG\0\r\n'); time.sleep(60)
+                    elif behaviour == 'newer':
+                        lists = [b'mlkem1024nistp384-sha384,ext-info-s', b'ssh-ed25519']
+                        lists += [b'aes128-ctr'] * 2 + [b'hmac-sha2-256'] * 2 + [b'none'] * 2 + [b''] * 2
+                        body = b'\x14' + bytes(16) + b''.join(struct.pack('!I', len(l)) + l for l in lists) + bytes(5)
+                        pad = 16 - (len(body) + 5) % 8
+                        c.sendall(b'SSH-2.0-newer\r\n' + struct.pack('!IB', len(body) + pad + 1, pad) + body + bytes(pad)); time.sleep(60)
                     elif behaviour == 'mail':
                         c.sendall(b'220 mail.example ESMTP\r\n'); time.sleep(60)
                     elif behaviour == 'http':
@@ -44,6 +50,41 @@ extension Adversary {
                 c, _ = listener.accept()
                 threading.Thread(target=serve, args=(c,), daemon=True).start()
             forever(accept)
+        def greeting(port, style):
+            listener = socket.create_server(('0.0.0.0', port))
+            ready()
+            seen = [0]
+            def relay(a, b):
+                try:
+                    while data := a.recv(65536):
+                        b.sendall(data)
+                except OSError:
+                    pass
+                try:
+                    b.shutdown(socket.SHUT_WR)
+                except OSError:
+                    pass
+            def serve(c):
+                up = socket.create_connection(('127.0.0.1', 2222))
+                c.sendall({
+                    'blank': b'Selamat datang di layanan Dinas X\n\nTutup sesi setelah selesai.\r\n',
+                    'long': b''.join(b'%02d Hanya untuk pengguna yang berwenang; semua kegiatan dicatat ....\r\n' % i for i in range(70)),
+                    'slow': b'Selamat datang di layanan Dinas X\r\nTutup sesi setelah selesai.\r\n',
+                    'null': b'abc\0def\r\n',
+                    'busyOnce': b'',
+                }[style])
+                if style == 'slow':
+                    time.sleep(1.5)
+                threading.Thread(target=relay, args=(c, up), daemon=True).start()
+                relay(up, c)
+            def step():
+                c, _ = listener.accept()
+                seen[0] += 1
+                if style == 'busyOnce' and seen[0] == 1:
+                    c.close()
+                else:
+                    threading.Thread(target=serve, args=(c,), daemon=True).start()
+            forever(step)
         def announce(address, prober):
             link = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
             link.bind(('room0', 0x0806))
@@ -225,7 +266,8 @@ extension Adversary {
                 threading.Thread(target=serve, args=(c,), daemon=True).start()
             forever(take)
         {'accept': lambda: accept(*rest), 'reset': reset, 'datagrams': lambda: datagrams(int(rest[0]), rest[1]),
-         'desktop': lambda: desktop(int(rest[0]), rest[1]), 'tcp': lambda: tcp(int(rest[0]), rest[1]),
+         'desktop': lambda: desktop(int(rest[0]), rest[1]), 'greeting': lambda: greeting(int(rest[0]), rest[1]),
+         'tcp': lambda: tcp(int(rest[0]), rest[1]),
          'announce': lambda: announce(*rest), 'announce6': lambda: announce6(*rest),
          'tarpit': tarpit, 'loop': loop, 'claim': lambda: claim(*rest), 'echo': lambda: echo(*rest),
          'echo6': lambda: echo6(*rest)}[mode]()

@@ -36,6 +36,8 @@ package struct AgentConfiguration: Sendable {
     package var monitorWindowSeconds: Int
     /// The ports that `exposure` tries beside the assigned port.
     package var exposurePorts: [UInt16]
+    /// How long an SSH server's identification is waited for.
+    package var greetingSeconds: Int
     package var pollWaitSeconds: Int
     package var spoolMebibytes: Int
     package var logLevel: Logger.Level
@@ -110,6 +112,7 @@ package struct AgentConfiguration: Sendable {
             ringMebibytes: capture.ringMebibytes, captureSockets: capture.sockets,
             monitors: monitor.enabled, monitorWindowSeconds: monitor.windowSeconds,
             exposurePorts: try exposurePorts(settings),
+            greetingSeconds: try settings.section("ssh") { try $0.int("greetingSeconds", default: 10, in: 1...60) },
             pollWaitSeconds: try settings.section("poll") { try $0.int("waitSeconds", default: 25, in: 1...60) },
             spoolMebibytes: try settings.section("spool") {
                 try $0.int("maximumMebibytes", default: 256, in: 1...65_536)

@@ -98,7 +98,8 @@ package struct AgentContext: Sendable {
         environment = try ProbeEnvironment(
             sockets: sockets.probes, poller: try SocketPoller(),
             scope: ProbeScope(allowed: configuration.allow, allowedLocal: configuration.allowLocal),
-            services: ServiceReader(engine), exposurePorts: configuration.exposurePorts, switches: sockets.switches,
+            services: ServiceReader(engine), exposurePorts: configuration.exposurePorts,
+            greetingTime: .seconds(configuration.greetingSeconds), switches: sockets.switches,
             clockOffset: {
                 clock.reading.map { ProbeEnvironment.ClockOffset(seconds: $0.offset, uncertainty: $0.uncertainty) }
             },

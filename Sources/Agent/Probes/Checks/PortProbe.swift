@@ -79,7 +79,7 @@ extension ServiceProtocol {
     /// All that is done, in order.
     private var steps: [Phrase] {
         switch self {
-        case .ssh: [MethodWords.connect, MethodWords.identification, MethodWords.hostKey]
+        case .ssh: [MethodWords.connect, MethodWords.identification, MethodWords.hostKeys]
         case .https: [MethodWords.connect, MethodWords.httpsByCurl]
         case .tls: [MethodWords.connect, MethodWords.tlsByCurl]
         case .http: [MethodWords.connect, MethodWords.statusLine, MethodWords.noRedirects]

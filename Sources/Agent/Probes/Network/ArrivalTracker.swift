@@ -7,7 +7,7 @@ internal import Values
 /// Connection requests to the server's port on the mirror, and whether the server answered: requests with the order's tag are described one by one,
 /// all others are counted.
 struct ArrivalTracker {
-    /// The most tagged requests that are described: an agent makes four.
+    /// The most tagged requests that are described: an agent makes a dozen at most.
     static let mostArrivals = 32
     private static let mostOthers = 4096
 

@@ -6,26 +6,22 @@ package import CurlClient
 internal import Linux
 package import Values
 
-/// Reads the identity of a server without logging in: an SSH host key, or a TLS certificate, and an HTTP status.
+/// Reads the identity of a TLS server, its certificate, and an HTTP status.
 package struct ServiceReader: Sendable {
     /// The server's address, and the connection to use.
     package struct Endpoint: Sendable {
         package var address: IPAddress
         package var port: UInt16
-        /// The local port to come from; any when `nil`.
-        package var sourcePort: UInt16?
         /// A connection that stands already.
         package var connection: TransferSocket?
         /// Time limit.
         package var limit: Duration
 
         package init(
-            address: IPAddress, port: UInt16, sourcePort: UInt16? = nil, connection: TransferSocket? = nil,
-            limit: Duration
+            address: IPAddress, port: UInt16, connection: TransferSocket? = nil, limit: Duration
         ) {
             self.address = address
             self.port = port
-            self.sourcePort = sourcePort
             self.connection = connection
             self.limit = limit
         }
@@ -50,31 +46,20 @@ package struct ServiceReader: Sendable {
         }
     }
 
-    package typealias HostKeyReader = @Sendable (Endpoint) async throws(Failure) -> PortMeasurement.HostKey
     package typealias PageReader = @Sendable (Endpoint) async throws(Failure) -> Page
 
-    let hostKey: HostKeyReader
     let page: PageReader
     /// The TLS handshake alone: a page without a status.
     let handshake: PageReader
 
-    package init(hostKey: @escaping HostKeyReader, page: @escaping PageReader, handshake: @escaping PageReader) {
-        self.hostKey = hostKey
+    package init(page: @escaping PageReader, handshake: @escaping PageReader) {
         self.page = page
         self.handshake = handshake
     }
 
-    /// Reads by libcurl and libssh2. The engine's thread must live in the network namespace that is probed.
+    /// Reads by libcurl. The engine's thread must live in the network namespace that is probed.
     package init(_ engine: TransferEngine) {
         self.init(
-            hostKey: { endpoint async throws(Failure) in
-                let request = ServiceReader.request(.sshHostKey, "sftp", endpoint, responseBytes: 1)
-                let response = try await ServiceReader.perform(request, on: engine)
-                guard let key = response.hostKey, let digest = Digest(bytes: key.sha256) else {
-                    throw Failure(cause: .protocolMismatch("the server showed no host key"))
-                }
-                return PortMeasurement.HostKey(algorithm: key.type, sha256: digest)
-            },
             page: { endpoint async throws(Failure) in
                 // Only one byte is requested; servers that do not support ranges send their whole page.
                 let range = TransferHeader("Range", "bytes=0-0")
@@ -96,7 +81,7 @@ package struct ServiceReader: Sendable {
             limits: TransferLimits(connect: endpoint.limit, total: endpoint.limit, responseBytes: responseBytes),
             // The certificate is not verified here: the check records it, and the vantages' records are compared.
             tls: TransferTLS(authority: .unverified, verifyHostName: false, collectChain: true),
-            route: TransferRoute(sourcePort: endpoint.sourcePort, connection: endpoint.connection))
+            route: TransferRoute(connection: endpoint.connection))
     }
 
     private static func perform(

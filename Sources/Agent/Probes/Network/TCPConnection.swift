@@ -65,14 +65,14 @@ struct TCPConnection: Sendable {
         case failed(Cause)
     }
 
-    /// The next bytes, at most 1024.
-    func receive(until deadline: ContinuousClock.Instant) async -> Received {
+    /// The next bytes.
+    func receive(until deadline: ContinuousClock.Instant, atMost most: Int = 1_024) async -> Received {
         switch await poller.readiness(of: socket.descriptor, for: .readable, until: deadline) {
         case .timedOut: return .failed(.timedOut)
         case .cancelled: return .failed(.local("cancelled"))
         case .failed(let error): return .failed(.local("wait: \(SystemError.text(error))"))
         case .ready(let instant):
-            switch socket.receive(atMost: 1024) {
+            switch socket.receive(atMost: most) {
             case .success(let bytes): return bytes.isEmpty ? .ended : .bytes(bytes, at: instant)
             case .failure(let failure): return .failed(TCPConnection.cause(of: failure.errno, on: socket))
             }

@@ -23,6 +23,8 @@ package struct ProbeEnvironment: Sendable {
     let services: ServiceReader
     let pace: ProbePace
     let exposurePorts: [UInt16]
+    /// Time for an SSH server's identification, and for the lines before it.
+    let greetingTime: Duration
     let clockOffset: @Sendable () -> ClockOffset?
     let audit: @Sendable (ProbeAudit) -> Void
     /// Switches that the agent may ask for the server's port.
@@ -44,6 +46,7 @@ package struct ProbeEnvironment: Sendable {
     /// - Parameters:
     ///   - scope: from this machine's own configuration, never from an order.
     ///   - exposurePorts: the ports that ``Probe/exposure`` tries, at most ``ExposurePorts/most`` of them.
+    ///   - greetingTime: for an SSH server's identification: some look their client up first, or greet at length.
     ///   - switches: those that may be asked for a server's port, within the scope.
     ///   - clockOffset: offset to the service's clock by the last exchange with it; `nil` when unknown.
     ///   - keep: stores the frames behind a check; `nil`: none are kept.
@@ -51,7 +54,8 @@ package struct ProbeEnvironment: Sendable {
     package init(
         sockets: ProbeSockets, poller: SocketPoller, scope: ProbeScope, services: ServiceReader,
         pace: ProbePace = ProbePace(), exposurePorts: [UInt16] = ExposurePorts.standard,
-        switches: [SwitchAccess] = [], clockOffset: @escaping @Sendable () -> ClockOffset? = { nil },
+        greetingTime: Duration = .seconds(10), switches: [SwitchAccess] = [],
+        clockOffset: @escaping @Sendable () -> ClockOffset? = { nil },
         keep: KeepFrames? = nil,
         audit: @escaping @Sendable (ProbeAudit) -> Void
     ) throws(ProbeError) {
@@ -70,6 +74,7 @@ package struct ProbeEnvironment: Sendable {
         icmpv6 = sockets.icmpv6.map { PacketFeed($0, poller: poller) }
         wire = sockets.wire.map { ConnectionCapture($0, poller: poller) }
         self.switches = switches
+        self.greetingTime = greetingTime
         let announcements = LinkNeighbours()
         self.announcements = announcements
         lldp = sockets.lldp.map { PacketFeed($0, poller: poller) }

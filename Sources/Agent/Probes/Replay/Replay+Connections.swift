@@ -98,7 +98,7 @@ extension Replay {
 
 extension PortMeasurement {
     fileprivate mutating func forgetAnswer() {
-        (banner, hostKey, certificate, certificateExpires) = (nil, nil, nil, nil)
+        (banner, hostKey, identities, certificate, certificateExpires) = (nil, nil, nil, nil, nil)
         (firstByteSeconds, tlsSeconds) = (nil, nil)
     }
 }

@@ -8,14 +8,15 @@ internal import Values
 
 /// One conversation with the assigned port, in the protocol that the order names: connected, first bytes, identity where the service has one.
 ///
-/// The server's first bytes and its identity are read over the same connection, except for SSH, whose key exchange libssh2 begins anew.
+/// The server's first bytes and its identity are read over the same connection. An SSH server shows one host key in each: further ones take further
+/// connections.
 struct ServiceConversation {
     let run: ProbeRun
     let check: CheckID
     /// Ports to come from, each once; any when they are used up.
     private var sourcePorts: [UInt16]
-    private let tags: Set<UInt16>
-    private(set) var result: PortMeasurement
+    private let tags: [UInt16]
+    var result: PortMeasurement
 
     /// Time limit of each phase: three SYNs, a slow reverse look-up before the banner, a slow key exchange.
     static let connectTime = Duration.seconds(5)
@@ -28,7 +29,7 @@ struct ServiceConversation {
         self.run = run
         self.check = check
         self.sourcePorts = sourcePorts
-        tags = Set(sourcePorts)
+        tags = sourcePorts
         result = PortMeasurement(
             source: IPAddress(target.publicAddress.family == .ipv6 ? "::" : "0.0.0.0") ?? target.publicAddress,
             sourcePort: 0, destination: target.publicAddress, port: target.publicPort, service: target.service)
@@ -45,10 +46,7 @@ struct ServiceConversation {
         guard let connection = try await connect() else { return }
         let deadline = Probe.limit(ServiceConversation.replyTime, in: run)
         switch result.service {
-        case .ssh:
-            var reader = SSHIdentification()
-            await read(&reader, from: connection, until: deadline)
-            if result.cause == nil { try await readHostKey() }
+        case .ssh: try await readHostKeys(over: connection)
         case .http:
             var reader = HTTPStatusLine()
             await ask(HTTPStatusLine.request(host: result.destination.inURL), &reader, connection, until: deadline)
@@ -88,7 +86,7 @@ struct ServiceConversation {
 
     // MARK: Connections
 
-    private mutating func connect() async throws -> TCPConnection? {
+    mutating func connect() async throws -> TCPConnection? {
         try await run.admit(check, "TCP connect", to: result.destination, port: result.port)
         let at = Timestamp.now()
         do throws(TCPConnection.Failure) {
@@ -113,6 +111,11 @@ struct ServiceConversation {
             note(error.sourcePort, at)
             return nil
         }
+    }
+
+    /// Lets the next connection come from a tagged port when all were used.
+    mutating func reuseTags() {
+        if sourcePorts.isEmpty { sourcePorts = tags }
     }
 
     /// Records that a connection request left from this port: it is not used again, and counted when it is a tag.
@@ -206,26 +209,6 @@ struct ServiceConversation {
     }
 
     // MARK: Identity
-
-    /// Reads the host key by libcurl, over a connection of its own: libssh2 does the key exchange.
-    private mutating func readHostKey() async throws {
-        try await run.admit(check, "identity without login", to: result.destination, port: result.port)
-        var endpoint = endpoint(over: nil)
-        endpoint.sourcePort = sourcePorts.first
-        let at = Timestamp.now()
-        do throws(ServiceReader.Failure) {
-            result.hostKey = try await run.environment.services.hostKey(endpoint)
-            if let port = endpoint.sourcePort { note(port, at) }
-        } catch {
-            guard endpoint.sourcePort != nil, error.cause.isLocal else {
-                result.cause = error.cause
-                return
-            }
-            // The source port is in use: the key matters more than the tag.
-            sourcePorts.removeFirst()
-            try await readHostKey()
-        }
-    }
 
     /// Reads the certificate by libcurl, over the existing connection: OpenSSL does the handshake.
     private mutating func readCertificate(over connection: TCPConnection) async {

@@ -88,11 +88,18 @@ package enum Cause: Codable, Hashable, Sendable {
     case identityMismatch(String)
     /// Something answered, but not in the protocol; holds the answer, printable and shortened.
     case protocolMismatch(String)
+    /// The server does not hold the key that it shows; says which.
+    case identityUnproven(String)
+    /// The server insists on something that this prober cannot do; names it. Says nothing of the target.
+    case unsupported(String)
+    /// The service is there and turned this connection away; holds its words. Says nothing of others.
+    case turnedAway(String)
     /// The prober's own fault: never the target's.
     case local(String)
 
     private enum Kind: String, Codable {
         case refused, timedOut, reset, unreachable, tls, identityMismatch, protocolMismatch, local
+        case identityUnproven, unsupported, turnedAway
     }
 
     private enum CodingKeys: String, CodingKey { case kind, code, detail }
@@ -108,6 +115,9 @@ package enum Cause: Codable, Hashable, Sendable {
         case .tls: self = .tls(try detail())
         case .identityMismatch: self = .identityMismatch(try detail())
         case .protocolMismatch: self = .protocolMismatch(try detail())
+        case .identityUnproven: self = .identityUnproven(try detail())
+        case .unsupported: self = .unsupported(try detail())
+        case .turnedAway: self = .turnedAway(try detail())
         case .local: self = .local(try detail())
         }
     }
@@ -128,6 +138,9 @@ package enum Cause: Codable, Hashable, Sendable {
         case .tls(let detail): try write(.tls, detail)
         case .identityMismatch(let detail): try write(.identityMismatch, detail)
         case .protocolMismatch(let detail): try write(.protocolMismatch, detail)
+        case .identityUnproven(let detail): try write(.identityUnproven, detail)
+        case .unsupported(let detail): try write(.unsupported, detail)
+        case .turnedAway(let detail): try write(.turnedAway, detail)
         case .local(let detail): try write(.local, detail)
         }
     }
@@ -143,6 +156,9 @@ extension Cause: CustomStringConvertible {
         case .tls(let detail): "TLS: \(detail)"
         case .identityMismatch(let detail): "another identity: \(detail)"
         case .protocolMismatch(let detail): "not the expected protocol: \(detail)"
+        case .identityUnproven(let detail): "its identity is not its own: \(detail)"
+        case .unsupported(let detail): "this agent cannot do what the server asks for: \(detail)"
+        case .turnedAway(let detail): "the server turned the agent away: \(detail)"
         case .local(let detail): "the prober itself: \(detail)"
         }
     }
@@ -159,7 +175,19 @@ extension Cause {
         case .tls: .tls
         case .identityMismatch: .identityMismatch
         case .protocolMismatch: .wrongProtocol
+        case .identityUnproven: .identityUnproven
+        case .unsupported: .unsupportedAlgorithm
+        case .turnedAway: .turnedAway
         case .local: .proberFault
+        }
+    }
+
+    /// It says nothing of what the target promised: whatever was asked stays open.
+    package var isInconclusive: Bool {
+        switch self {
+        case .unsupported, .turnedAway, .local: true
+        case .refused, .timedOut, .reset, .unreachable, .tls, .identityMismatch, .protocolMismatch, .identityUnproven:
+            false
         }
     }
 

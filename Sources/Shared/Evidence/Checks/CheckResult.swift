@@ -6,7 +6,7 @@ package import Values
 /// service for the record.
 package struct CheckResult: Codable, Hashable, Sendable {
     package var check: CheckID
-    /// The method really used, for example `ARP request, AF_PACKET` or `TCP connect, libssh2 host key`.
+    /// The method really used, for example `ARP request, AF_PACKET` or `TCP connect, SSH identification`.
     @Bounded<Line<1_024>> package var method: String
     package var began: Timestamp
     @Bounded<Seconds> package var seconds: Double

@@ -112,7 +112,11 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
     /// What was said in the service's own protocol, printable, at most 255 characters. SSH: the identification line (RFC 4253, section 4.2);
     /// HTTP and HTTPS: the status; TLS: that the handshake succeeded; RDP: the security it chose; a pattern: the reply's beginning.
     @Bounded<Maybe<Line<1_024>>> package var banner: String?
+    /// One of ``identities``, as earlier versions report it: the one that the order knows, or the first.
     package var hostKey: HostKey?
+    /// Every identity that the service has proven, those that are known of it first; `nil` in reports of earlier versions, and for services
+    /// other than SSH.
+    @Bounded<Maybe<List<16, ServiceIdentity>>> package var identities: [ServiceIdentity]?
     /// SHA-256 of the leaf certificate's DER (TLS, HTTPS, RDP).
     package var certificate: Digest?
     package var certificateExpires: Timestamp?
@@ -152,7 +156,7 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
         connectSeconds: Double? = nil, firstByteSeconds: Double? = nil, tlsSeconds: Double? = nil,
         banner: String? = nil,
         hostKey: HostKey? = nil, certificate: Digest? = nil, certificateExpires: Timestamp? = nil, cause: Cause? = nil,
-        handshake: HandshakeMeasurement? = nil, tagged: [TaggedRequest] = []
+        handshake: HandshakeMeasurement? = nil, tagged: [TaggedRequest] = [], identities: [ServiceIdentity]? = nil
     ) {
         self.source = source
         self.sourcePort = sourcePort
@@ -164,6 +168,7 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
         self.tlsSeconds = tlsSeconds
         self.banner = banner
         self.hostKey = hostKey
+        self.identities = identities
         self.certificate = certificate
         self.certificateExpires = certificateExpires
         self.cause = cause

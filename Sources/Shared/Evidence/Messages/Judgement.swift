@@ -98,6 +98,16 @@ package enum Reason: String, Codable, Hashable, Sendable, CaseIterable {
     case proberOverloaded
     case loadNotOffered
     case loadNotReached
+    /// The server does not hold the key that it shows.
+    case identityUnproven
+    /// None of the known identities could be compared: the server shows others alone.
+    case identityUnknown
+    /// Keys that present clients refuse.
+    case weakIdentity
+    /// The server insists on algorithms that the agent cannot do.
+    case unsupportedAlgorithm
+    /// The service is there, and turned the agent away.
+    case turnedAway
 }
 
 /// The result of a whole order.

@@ -43,6 +43,8 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
         package var pattern: ServicePattern?
         /// The host key or certificate of the server in an earlier verification; `nil` the first time.
         package var knownIdentity: Digest?
+        /// All of them, of which ``knownIdentity`` is the first; `nil` the first time, and in orders of earlier versions.
+        @Bounded<Maybe<List<16, ServiceIdentity>>> package var knownIdentities: [ServiceIdentity]?
         /// The gateway's address in the room.
         package var gateway: IPAddress
         /// All registered interfaces of the server.
@@ -61,7 +63,8 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
             allocationVersion: Int, publicAddress: IPAddress, publicPort: UInt16, serverAddress: IPAddress,
             serverPort: UInt16, service: ServiceProtocol, gateway: IPAddress, macAddresses: [MACAddress],
             switchPort: String, controlPort: UInt16, grant: Grant, knownIdentity: Digest? = nil,
-            controlAddresses: [IPAddress] = [], neighbours: [Neighbour] = [], pattern: ServicePattern? = nil
+            controlAddresses: [IPAddress] = [], neighbours: [Neighbour] = [], pattern: ServicePattern? = nil,
+            knownIdentities: [ServiceIdentity]? = nil
         ) {
             self.allocationVersion = allocationVersion
             self.publicAddress = publicAddress
@@ -76,6 +79,7 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
             self.controlPort = controlPort
             self.grant = grant
             self.knownIdentity = knownIdentity
+            self.knownIdentities = knownIdentities
             self.controlAddresses = controlAddresses
             self.neighbours = neighbours
         }

@@ -19,9 +19,9 @@ extension Judge {
             )
         }
         let place = "\(port.destination):\(port.port)"
-        let identity = port.hostKey?.sha256 ?? port.certificate
+        let identities = port.shownIdentities
         // The server's key proves that it was reached, whatever other answers came in between.
-        if let handshake = port.handshake, handshake.contradicts, port.cause != nil || identity == nil {
+        if let handshake = port.handshake, handshake.contradicts, port.cause != nil || identities.isEmpty {
             return .inconclusive(
                 .contradictingAnswers,
                 "\(place): answers that cannot come from one server: \(handshake.words)"
@@ -36,34 +36,61 @@ extension Judge {
         guard port.service.hasIdentity else {
             return .passed(.asExpected, "\(place): “\(banner)”; that it is the server, this service cannot show")
         }
-        guard let identity else {
+        guard !identities.isEmpty else {
             return .inconclusive(.noIdentity, "\(place): “\(banner)”, but no host key or certificate was read")
         }
-        let kind = port.hostKey.map { $0.algorithm } ?? "certificate"
-        let short = "SHA-256 \(identity.description.prefix(16))…"
-        if let known = order.target.knownIdentity, known != identity {
-            return .failed(
-                .identityMismatch,
-                "\(place): \(kind) \(short) answers, known is \(known.description.prefix(16))…: another machine, or somebody between"
-            )
-        }
+        if let finding = contradiction(of: identities, at: place) { return finding }
+        let all = identities.map(\.words).joined(separator: ", ")
         if let expires = port.certificateExpires {
             if expires < order.issued {
-                return .passed(.certificateExpired, "\(place): \(banner), \(kind) \(short), expired on \(expires)")
+                return .passed(.certificateExpired, "\(place): \(banner), \(all), expired on \(expires)")
             }
             let days = Int(saturating: expires.seconds(since: order.issued) / 86_400)
             if days < Self.renewalDays {
                 return .passed(
                     .certificateExpiresSoon,
-                    "\(place): \(banner), \(kind) \(short), expires on \(expires), in \(days) days")
+                    "\(place): \(banner), \(all), expires on \(expires), in \(days) days")
             }
         }
-        return .passed(.asExpected, "\(place): \(banner), \(kind) \(short)")
+        if identities.allSatisfy(\.isWeak) {
+            return .passed(.weakIdentity, "\(place): \(banner), \(all): refused by present clients")
+        }
+        return .passed(.asExpected, "\(place): \(banner), \(all)")
+    }
+
+    /// The finding when what is shown is not what is known; `nil` when it is, or nothing is known.
+    private func contradiction(of identities: [ServiceIdentity], at place: String) -> Finding? {
+        guard let known = order.target.knownIdentities, !known.isEmpty else {
+            guard let known = order.target.knownIdentity, let first = identities.first,
+                !identities.contains(where: { $0.sha256 == known })
+            else { return nil }
+            return .failed(
+                .identityMismatch,
+                "\(place): \(first.words) answers, known is \(known.description.prefix(16))…: another machine, or somebody between"
+            )
+        }
+        switch IdentityComparison(shown: identities, known: known) {
+        case .same: return nil
+        case .contradiction(let shown, let known):
+            return .failed(
+                .identityMismatch,
+                "\(place): \(shown.words) answers, known is \(known.sha256.description.prefix(16))…: another machine, or somebody between"
+            )
+        case .nothingInCommon:
+            return .inconclusive(
+                .identityUnknown,
+                "\(place): \(identities.map(\.words).joined(separator: ", ")) answers; known are \(known.map(\.words).joined(separator: ", "))"
+            )
+        }
     }
 
     /// A connection that failed with `cause`: intercepted when a SYN proxy accepted it and no server followed.
     private func evaluate(_ cause: Cause, of port: PortMeasurement, at place: String) -> Finding {
-        guard !cause.isLocal else { return .inconclusive(.proberFault, "\(place): \(cause)") }
+        guard !cause.isInconclusive else { return .inconclusive(cause.reason, "\(place): \(cause)") }
+        if port.service == .ssh, let banner = port.banner, port.shownIdentities.isEmpty, cause.isSilence {
+            // It speaks the protocol; a key exchange that was cut short proves nothing more.
+            return .inconclusive(.noIdentity, "\(place): “\(banner)”, but no host key was read: \(cause)")
+        }
         guard port.acceptedByProxy, port.firstByteSeconds == nil, let answer = port.handshake?.answers.first else {
             return .failed(cause.reason, "\(place): \(cause)")
         }
@@ -71,6 +98,25 @@ extension Judge {
             .intercepted,
             "\(place): \(cause); what accepted it was a bare SYN-ACK (window \(answer.window ?? 0), \(answer.optionBytes ?? 0) bytes of options, TTL \(answer.ttl)), as of a SYN proxy, and no server is behind it"
         )
+    }
+}
+
+extension Cause {
+    /// Nothing more came.
+    fileprivate var isSilence: Bool {
+        switch self {
+        case .timedOut, .reset, .unreachable: true
+        case .refused, .tls, .identityMismatch, .protocolMismatch, .identityUnproven, .unsupported, .turnedAway, .local:
+            false
+        }
+    }
+}
+
+extension ServiceIdentity {
+    var words: String {
+        let kind = self.kind == .certificate ? "certificate" : algorithm
+        let length = bits.map { " of \($0) bits" } ?? ""
+        return "\(kind)\(length) SHA-256 \(sha256.description.prefix(16))…"
     }
 }
 

@@ -8,27 +8,36 @@ extension Reconciliation {
     /// Requires the same identity outside as inside: another one outside shows that something in between answers for the server.
     mutating func compareIdentities() {
         guard order.target.service.hasIdentity, hasPassed(.reachableOutside, from: .outside),
-            let index = index(of: .reachableOutside, from: .outside),
-            let outside = identity(of: .reachableOutside, from: .outside)
+            let index = index(of: .reachableOutside, from: .outside)
         else { return }
-        guard let inside = identity(of: .reachablePort, from: .inside) else {
+        let outside = identities(of: .reachableOutside, from: .outside)
+        guard !outside.isEmpty else { return }
+        let inside = identities(of: .reachablePort, from: .inside)
+        guard !inside.isEmpty else {
             judgements[index].replace(
                 with: .inconclusive(
                     .noIdentity, "the identity seen outside has nothing inside to be compared with"))
             return
         }
-        if inside != outside {
+        switch IdentityComparison(shown: outside, known: inside) {
+        case .same: break
+        case .contradiction(let shown, let known):
             judgements[index].replace(
                 with: .failed(
                     .identityDiffersOutside,
-                    "another identity answers outside (\(outside.description.prefix(16))…) than inside (\(inside.description.prefix(16))…)"
+                    "another identity answers outside (\(shown.words)) than inside (\(known.words))"))
+        case .nothingInCommon:
+            judgements[index].replace(
+                with: .inconclusive(
+                    .noIdentity,
+                    "outside \(outside.map(\.words).joined(separator: ", ")) was read, inside \(inside.map(\.words).joined(separator: ", ")): nothing to be compared"
                 ))
         }
     }
 
-    private func identity(of check: CheckID, from vantage: Vantage) -> Digest? {
-        guard case .port(let port) = reports.measurement(check, from: vantage) else { return nil }
-        return port.hostKey?.sha256 ?? port.certificate
+    private func identities(of check: CheckID, from vantage: Vantage) -> [ServiceIdentity] {
+        guard case .port(let port) = reports.measurement(check, from: vantage) else { return [] }
+        return port.shownIdentities
     }
 
     /// Attributes claims on the server address to proxy ARP when the claimant answers for an unassigned address too: its answers prove

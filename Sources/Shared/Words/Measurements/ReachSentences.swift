@@ -48,6 +48,8 @@ extension PortMeasurement {
         if let hostKey {
             let key = "\(hostKey.algorithm) \(hostKey.sha256.description.prefix(16))…"
             parts.append(Phrase(id: "kunci \(key)", en: "key \(key)"))
+            let more = (identities?.count ?? 1) - 1
+            if more > 0 { parts.append(Phrase(id: "dan \(more) kunci lain", en: "and \(more) more")) }
         }
         if let certificate {
             let start = certificate.description.prefix(16)

@@ -39,6 +39,9 @@ package enum MethodWords {
     package static let connects = Phrase(
         id: "sambungan TCP ke sejumlah port", en: "TCP connect to a list of ports")
     package static let identification = Phrase(id: "identifikasi SSH", en: "SSH identification")
+    package static let hostKeys = Phrase(
+        id: "setiap jenis kunci host dari pertukaran kunci", en: "every type of host key from the key exchange")
+    /// As earlier versions did it.
     package static let hostKey = Phrase(
         id: "kunci host lewat libssh2 tanpa login", en: "host key by libssh2 without login")
     package static let httpsByCurl = Phrase(
@@ -67,7 +70,8 @@ package enum MethodWords {
 
     static let all = [
         none, link, clock, capture, arpRequests, solicitations, arpProbes, anonymousSolicitations, oneSwitch, switches,
-        lldp, noSwitch, echo, echo6, wholeEcho, wholeEcho6, connect, connects, identification, hostKey, httpsByCurl,
+        lldp, noSwitch, echo, echo6, wholeEcho, wholeEcho6, connect, connects, identification, hostKeys, hostKey,
+        httpsByCurl,
         tlsByCurl, statusLine, noRedirects, x224, pattern, datagrams, datagramPattern, handshake, taggedPorts, arrivals,
         sampling, load,
     ]

@@ -405,6 +405,45 @@ extension Reason {
                 remedy: Phrase(
                     id: "Periksa mesin agen luar dan jalurnya, lalu ulangi.",
                     en: "Check the outside agent's machine and its path, then verify again."))
+        case .identityUnproven:
+            ReasonWords(
+                phrase: Phrase(
+                    id: "server tidak memegang kunci yang ditunjukkannya",
+                    en: "the server does not hold the key that it shows"),
+                remedy: Phrase(
+                    id: "Cari perantara di depan server: yang menjawab meniru kunci yang bukan miliknya.",
+                    en: "Find what stands before the server: it shows a key that is not its own."))
+        case .identityUnknown:
+            ReasonWords(
+                phrase: Phrase(
+                    id: "tidak satu pun kunci yang dikenal ditunjukkan",
+                    en: "none of the known keys is shown"),
+                remedy: Phrase(
+                    id: "Tanyakan kepada instansi apakah kunci host server diganti.",
+                    en: "Ask the agency whether the server's host keys were replaced."))
+        case .weakIdentity:
+            ReasonWords(
+                phrase: Phrase(id: "kunci host lemah", en: "a weak host key"),
+                remedy: Phrase(
+                    id: "Minta instansi memasang kunci Ed25519, atau RSA 2048 bit ke atas dengan SHA-2.",
+                    en: "Ask the agency for an Ed25519 key, or RSA of 2048 bits or more with SHA-2."))
+        case .unsupportedAlgorithm:
+            ReasonWords(
+                phrase: Phrase(
+                    id: "server meminta algoritma yang tidak dapat dipakai agen",
+                    en: "the server asks for an algorithm that the agent cannot do"),
+                remedy: Phrase(
+                    id:
+                        "Izinkan di server satu algoritma yang umum, misalnya curve25519-sha256 dan ssh-ed25519, lalu ulangi.",
+                    en:
+                        "Allow a common algorithm on the server, such as curve25519-sha256 and ssh-ed25519, then verify again."
+                ))
+        case .turnedAway:
+            ReasonWords(
+                phrase: Phrase(id: "layanan menolak agen untuk sementara", en: "the service turned the agent away"),
+                remedy: Phrase(
+                    id: "Longgarkan pembatasan sambungan layanan untuk alamat agen, lalu ulangi.",
+                    en: "Ease the service's connection limits for the agent's address, then verify again."))
         }
     }
 
