@@ -248,8 +248,8 @@ let package = Package(
         .executableTarget(
             name: "attack",
             dependencies: [
-                "CurlClient", "Delivery", "Documents", "Evidence", "Linux", "OfficeSupport", "Values", nioCore,
-                nioPosix, nioSSL,
+                "CurlClient", "Delivery", "Documents", "Evidence", "Ledger", "Linux", "OfficeSupport", "Values", "Web",
+                nioCore, nioPosix, nioSSL,
             ],
             path: "Tests/Support/Attack", swiftSettings: settings
         ),

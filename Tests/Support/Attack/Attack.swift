@@ -27,7 +27,7 @@ struct Attack {
 
 /// What is tried between two starts of the service.
 enum Part: String, CaseIterable {
-    case prepare, routes, bodies, injections, forgeries, floods, measurements, records
+    case prepare, routes, bodies, refusals, injections, forgeries, floods, measurements, records
 
     func rows(_ instance: Instance) async throws -> [Row] {
         switch self {
@@ -36,6 +36,7 @@ enum Part: String, CaseIterable {
             return []
         case .routes: return try await RouteAttack(instance: instance).rows()
         case .bodies: return try await BodyAttack(instance: instance).rows()
+        case .refusals: return try await RefusalAttack(instance: instance).rows()
         case .injections: return try await InjectionAttack(instance: instance).rows()
         case .forgeries: return try await ForgeryAttack(instance: instance).rows()
         case .floods: return try await FloodAttack(instance: instance).rows()

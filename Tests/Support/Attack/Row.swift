@@ -25,6 +25,12 @@ struct Row: Codable, Sendable {
         FileHandle.standardOutput.write(Data("  broke: \(name): \(breaks.last ?? "")\n".utf8))
     }
 
+    /// Counts what was tried elsewhere of the same kind.
+    mutating func add(_ part: Row) {
+        tried += part.tried
+        breaks += part.breaks
+    }
+
     /// Appends the row to the file of results, one line of JSON each.
     func keep(in path: String) throws {
         var line = try JSONEncoder().encode(self)
@@ -44,7 +50,11 @@ enum Table {
     /// Prints it; whether everything held.
     static func show(_ path: String) throws -> Bool {
         let text = try String(contentsOfFile: path, encoding: .utf8)
-        let rows = try text.split(separator: "\n").map { try JSONDecoder().decode(Row.self, from: Data($0.utf8)) }
+        let rows = try text.split(separator: "\n").map { line in
+            var row = try JSONDecoder().decode(Row.self, from: Data(line.utf8))
+            if row.tried == 0 { row.breaks.append("nothing of it was tried") }
+            return row
+        }
         let width = rows.map(\.name.count).max() ?? 10
         let line = { (name: String, tried: String, held: String, broke: String, worst: String) in
             print(

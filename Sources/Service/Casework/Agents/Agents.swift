@@ -78,6 +78,10 @@ package struct Agents: Sendable {
                     return .failure(error)
                 }
             }
+            if case .failure(let error) = result, error.code == .tokenUsed {
+                context.logger.critical(
+                    "two have the same join token", metadata: ["token": "\(request.tokenID.prefix(40))"])
+            }
             let agent = try result.get()
             context.logger.notice("agent enrolled", metadata: ["agent": "\(agent.id)", "site": "\(agent.site)"])
             return EnrolmentResponse(

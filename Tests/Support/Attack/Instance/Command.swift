@@ -11,10 +11,12 @@ enum Command {
         var output: String
     }
 
-    static func run(_ path: String, _ arguments: [String]) throws -> Result {
+    /// - Parameter environment: over the one of this program.
+    static func run(_ path: String, _ arguments: [String], environment: [String: String] = [:]) throws -> Result {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let pipe = Pipe()
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = pipe

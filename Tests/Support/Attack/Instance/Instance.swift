@@ -14,6 +14,8 @@ struct Instance: Codable, Sendable {
     /// "PID START-TIME" of the running service.
     var processFile: String
     var password: String
+    /// Folder of the cookies and tokens with which the script has signed the office's people in.
+    var sessions: String
     /// A case with its server installed, for the record of a genuine verification.
     var recordCase: String
     /// Another, for reports that are not genuine.
@@ -27,11 +29,13 @@ struct Instance: Codable, Sendable {
     var mailbox: String
     /// The service's SQLite file.
     var database: String
-    /// The executable titipan-service.
+    /// The executable titipan-service, its configuration, and the file that its output goes to.
     var program: String
+    var configuration: String
+    var log: String
     /// Processor time in milliseconds that a refused request may take: optimised programs take 2 at most.
     var refusalMilliseconds: Double
-    /// Everything; otherwise the cut of five minutes.
+    /// Everything; otherwise the cut of a few minutes.
     var full: Bool
 
     static func read(_ path: String) throws -> Instance {

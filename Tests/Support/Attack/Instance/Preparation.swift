@@ -10,16 +10,20 @@ struct Preparation {
     let instance: Instance
 
     func perform() async throws {
-        try await Sessions.open(instance)
+        try Sessions.take(instance)
+        try await Sessions.open(instance, Sessions.otherSite)
         let people = try Sessions.read(instance)
-        guard let kasi = people["kasi"] else { throw CannotAttack("nobody is kasi") }
+        guard let kasi = people["kasi"], let kabid = people["kabid"] else {
+            throw CannotAttack("nobody is kasi, or nobody kabid")
+        }
         for (name, vantage) in [("revoked", "outside"), ("inside", "inside"), ("outside", "outside")] {
-            try await enrol(name, vantage, kasi)
+            try await enrol(name, vantage, invitedBy: kasi, approvedBy: kabid)
         }
         try await pass(kasi)
     }
 
-    private func enrol(_ name: String, _ vantage: String, _ kasi: Person) async throws {
+    private func enrol(_ name: String, _ vantage: String, invitedBy kasi: Person, approvedBy kabid: Person) async throws
+    {
         let client = try Client(instance)
         let made = await client.call(
             kasi, "POST", "/api/v1/agents/tokens",
@@ -36,7 +40,7 @@ struct Preparation {
         if name == "revoked" { done.append(("revoke", #"{"reason": "lost"}"#)) }
         for (action, body) in done {
             let response = await client.call(
-                kasi, "POST", "/api/v1/agents/\(id)/\(action)", json: Array(body.utf8))
+                kabid, "POST", "/api/v1/agents/\(id)/\(action)", json: Array(body.utf8))
             guard response.isSuccess else {
                 throw CannotAttack("\(action) of \(name): \(response.status) \(response.text)")
             }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import OfficeSupport
+import Values
+import Web
 
-/// The routes of the service: those of the API as its OpenAPI document publishes them, the pages by this list.
+/// The routes of the service, from the table that registers them.
 enum RouteTable {
     struct Route: Sendable {
         var method: String
@@ -11,30 +14,40 @@ enum RouteTable {
         var isPage: Bool
         var needsSession: Bool
         /// The only roles that can have done it; `nil` where that depends on no role.
-        var roles: [String]?
-        var takesBody = false
+        var roles: Set<String>?
+        /// Whether others are refused before anything is looked up.
+        var isDuty: Bool
 
         var isUnsafe: Bool { method != "GET" }
         /// Whether it may end or replace the session that it is called with.
         var endsSession: Bool {
-            method == "DELETE" || path == "/sign-out" || (isUnsafe && ["/api/v1/session", "/sign-in"].contains(path))
+            method == "DELETE" || path.hasSuffix("/sign-out")
+                || (isUnsafe && ["/api/v1/session", "/sign-in"].contains(path))
         }
         var parameters: [String] {
             path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
         }
 
-        /// As a browser or program sends it, with nothing in it.
-        func request(_ target: String, _ person: Person?) -> Request {
+        /// What routes of their own ask for, so that nothing is wrong but the address.
+        static let fields = [
+            ("reason", "x"), ("note", "x"), ("site", "gedung-lain"), ("name", "b"), ("vantage", "inside"),
+        ]
+
+        /// As a browser or program sends it.
+        ///
+        /// - Parameter fields: what is in it, as texts.
+        func request(_ target: String, _ person: Person?, _ fields: [(String, String)] = []) -> Request {
             var request = Request(method, target)
             if let person { request.headers.append(person.cookie) }
             guard isUnsafe else { return request }
             if isPage {
                 request.headers.append("Content-Type: application/x-www-form-urlencoded")
-                request.body = person?.form([]) ?? []
+                request.body = person?.form(fields) ?? []
             } else {
                 request.headers.append("Content-Type: application/json")
                 if let person { request.headers.append("X-CSRF-Token: \(person.csrf)") }
-                request.body = Array("{}".utf8)
+                request.body = Array(
+                    ("{" + fields.map { "\"\($0.0)\": \"\($0.1)\"" }.joined(separator: ", ") + "}").utf8)
             }
             return request
         }
@@ -54,51 +67,29 @@ enum RouteTable {
         }
     }
 
-    static let agentPaths = [
-        "/agent/v1/self", "/agent/v1/orders?wait=0", "/agent/v1/orders/x/verdict?wait=0", "/agent/v1/orders/x/progress",
-        "/agent/v1/reports", "/agent/v1/windows", "/agent/v1/tenants", "/agent/v1/cases/x/verification",
-        "/agent/v1/evidence/\(String(repeating: "0", count: 64))",
-    ]
-
-    static func published(_ instance: Instance) async throws -> [Route] {
-        let client = try Client(instance)
-        let document = await client.send(Request("GET", "/api/v1/openapi.json")).json
-        guard let paths = document["paths"] as? [String: [String: [String: Any]]], paths.count > 20 else {
-            throw CannotAttack("the service publishes no OpenAPI document")
+    /// Those of the public listener.
+    static func ofPages() async throws -> [Route] {
+        try await all().filter { $0.client != .agent }.map { route in
+            Route(
+                method: route.method, path: route.path, isPage: route.client == .browser, needsSession: !route.isOpen,
+                roles: route.roles.map { Set($0.map(\.rawValue)) }, isDuty: route.isDuty)
         }
-        let routes = paths.flatMap { path, methods in
-            methods.map { method, operation in
-                Route(
-                    method: method.uppercased(), path: path, isPage: false,
-                    needsSession: (operation["security"] as? [Any])?.isEmpty == false,
-                    roles: operation["x-roles"] as? [String], takesBody: operation["requestBody"] != nil)
-            }
-        }
-        return (routes + pages(routes)).sorted { ($0.path, $0.method) < ($1.path, $1.method) }
     }
 
-    /// The pages; those of the steps, agents, incidents and queued work are for whom the same call of the API is for.
-    private static func pages(_ routes: [Route]) -> [Route] {
-        let open = [
-            "/", "/apply", "/sign-in", "/t/{secret}", "/t/{secret}/edit", "/assets/{version}/{file}", "/ledger",
-        ]
-        let closed = ["/cases", "/cases/{number}", "/inbox", "/noc"]
-        var pages = open.map { Route(method: "GET", path: $0, isPage: true, needsSession: false) }
-        pages += closed.map { Route(method: "GET", path: $0, isPage: true, needsSession: true) }
-        pages += ["/apply", "/sign-in", "/t/{secret}", "/language"].map {
-            Route(method: "POST", path: $0, isPage: true, needsSession: false, takesBody: true)
+    /// Paths of the agents' listener with their methods, each of something that does not exist.
+    static func ofAgents() async throws -> [(method: String, path: String)] {
+        try await all().filter { $0.client == .agent }.map { route in
+            let path = route.path
+                .replacingOccurrences(of: "{number}", with: "TTP-9999-99999")
+                .replacingOccurrences(of: "{sha256}", with: String(repeating: "0", count: 64))
+                .replacingOccurrences(of: "{id}", with: "x")
+            return (route.method, path.hasSuffix("/orders") || path.hasSuffix("/verdict") ? path + "?wait=0" : path)
         }
-        pages.append(Route(method: "POST", path: "/sign-out", isPage: true, needsSession: true, takesBody: true))
-        let agents = routes.first { $0.path == "/api/v1/agents" }
-        pages.append(Route(method: "GET", path: "/agents", isPage: true, needsSession: true, roles: agents?.roles))
-        pages.append(Route(method: "GET", path: "/resources", isPage: true, needsSession: true))
-        for route in routes where route.isUnsafe && route.needsSession && route.method == "POST" {
-            let path = String(route.path.dropFirst("/api/v1".count))
-            guard path.hasPrefix("/cases/") || path.hasPrefix("/agents/") || path.hasPrefix("/noc/") else { continue }
-            pages.append(
-                Route(method: "POST", path: path, isPage: true, needsSession: true, roles: route.roles, takesBody: true)
-            )
-        }
-        return pages
+    }
+
+    private static func all() async throws -> [ListedRoute] {
+        let routes = try await TestOffice.open { try WebServer.routes(of: $0.casework) }
+        guard routes.count > 60 else { throw CannotAttack("the service has no more than \(routes.count) routes") }
+        return routes.sorted { ($0.path, $0.method) < ($1.path, $1.method) }
     }
 }

@@ -39,24 +39,64 @@ enum Sessions {
     static let usernames = [
         "jfu": "jfu", "kepalaDinas": "kadis", "kabid": "kabid", "kasi": "kasi", "jft": "jft", "noc": "noc",
     ]
+    /// Behind the user names of those who are limited to the other site.
+    static let otherSite = "-lain"
 
-    static func read(_ instance: Instance) throws -> [String: Person] {
+    /// - Parameter suffix: behind the user names.
+    static func read(_ instance: Instance, _ suffix: String = "") throws -> [String: Person] {
         try JSONDecoder().decode(
-            [String: Person].self, from: Data(contentsOf: URL(fileURLWithPath: instance.folder + "/sessions.json")))
+            [String: Person].self,
+            from: Data(contentsOf: URL(fileURLWithPath: "\(instance.folder)/sessions\(suffix).json")))
     }
 
-    static func open(_ instance: Instance) async throws {
+    /// Takes over the sessions that the script has opened with curl.
+    static func take(_ instance: Instance) throws {
         var people: [String: Person] = [:]
         for (role, username) in usernames {
-            let client = try Client(instance)
-            let response = await client.send(signIn(username, instance.password))
-            guard response.isSuccess, let csrf = response.json["csrfToken"] as? String else {
-                throw CannotAttack("\(username) cannot sign in: \(response.status) \(response.text)")
+            let read = { (kind: String) throws -> String in
+                try String(contentsOfFile: "\(instance.sessions)/\(username).\(kind)", encoding: .utf8)
             }
-            people[role] = Person(role: role, username: username, cookies: cookies(response), csrf: csrf)
-            client.close()
+            // Netscape's format: seven fields; a comment's sign before the first means that no script may read the cookie.
+            let cookies = try read("cookies").split(separator: "\n").compactMap { line -> String? in
+                let fields = line.split(separator: "\t")
+                return fields.count == 7 ? "\(fields[5])=\(fields[6])" : nil
+            }
+            guard cookies.count >= 2, let csrf = try read("csrf").split(whereSeparator: \.isWhitespace).last else {
+                throw CannotAttack("\(username) has no session in \(instance.sessions)")
+            }
+            people[role] = Person(role: role, username: username, cookies: cookies, csrf: String(csrf))
         }
-        try JSONEncoder().encode(people).write(to: URL(fileURLWithPath: instance.folder + "/sessions.json"))
+        try write(people, instance, "")
+    }
+
+    private static func write(_ people: [String: Person], _ instance: Instance, _ suffix: String) throws {
+        try JSONEncoder().encode(people).write(
+            to: URL(fileURLWithPath: "\(instance.folder)/sessions\(suffix).json"))
+    }
+
+    /// Signs everybody in, two at a time: the service compares no more passwords at once.
+    static func open(_ instance: Instance, _ suffix: String) async throws {
+        var people: [String: Person] = [:]
+        let names = usernames.sorted { $0.key < $1.key }
+        for start in stride(from: 0, to: names.count, by: 2) {
+            try await withThrowingTaskGroup(of: Person.self) { group in
+                for (role, username) in names[start..<min(start + 2, names.count)] {
+                    group.addTask { try await signedIn(role, username + suffix, instance) }
+                }
+                for try await person in group { people[person.role] = person }
+            }
+        }
+        try write(people, instance, suffix)
+    }
+
+    private static func signedIn(_ role: String, _ username: String, _ instance: Instance) async throws -> Person {
+        let client = try Client(instance)
+        defer { client.close() }
+        let response = await client.send(signIn(username, instance.password))
+        guard response.isSuccess, let csrf = response.json["csrfToken"] as? String else {
+            throw CannotAttack("\(username) cannot sign in: \(response.status) \(response.text)")
+        }
+        return Person(role: role, username: username, cookies: cookies(response), csrf: csrf)
     }
 
     static func cookies(_ response: Response) -> [String] {

@@ -12,14 +12,15 @@ struct BodyAttack {
         let process = try ServiceProcess(instance)
         let watch = HealthWatch.start(instance)
         var sources = SourceAddresses(network: 20)
-        var meter = CostMeter(process: process, limit: instance.refusalMilliseconds)
-        let routes = try await RouteTable.published(instance).filter {
+        var meter = CostMeter("bodies: processor time of a refusal", process, limit: instance.refusalMilliseconds)
+        let routes = try await RouteTable.ofPages().filter {
             $0.isUnsafe && !($0.endsSession && $0.needsSession)
         }
         for route in routes {
             let client = try Client(instance, from: sources.next())
             defer { client.close() }
-            let person = route.needsSession ? people[route.roles?.first { people[$0] != nil } ?? "kasi"] : nil
+            let person =
+                route.needsSession ? people[route.roles?.sorted().first { people[$0] != nil } ?? "kasi"] : nil
             let target = Self.nothing(route)
             for body in route.isPage ? HostileBody.forms : HostileBody.json(instance.full)
             where !meter.isKnown(body.name) {
@@ -37,18 +38,16 @@ struct BodyAttack {
         }
         let agent = try Client(
             instance, port: instance.agentsPort, from: sources.next(), agent: instance.folder + "/inside")
-        for path in RouteTable.agentPaths
-        where !path.contains("wait=") && !path.hasSuffix("/self") && !path.hasSuffix("/tenants") {
+        for (method, path) in try await RouteTable.ofAgents() where method != "GET" {
             for body in HostileBody.json(instance.full) where !meter.isKnown(body.name) {
                 let request = Request(
-                    path.contains("/evidence/") ? "PUT" : "POST", path,
-                    headers: ["Content-Type: application/json"] + body.headers,
+                    method, path, headers: ["Content-Type: application/json"] + body.headers,
                     body: body.bytes)
                 await attempt(request, body.name, on: agent, &meter, &rows[2], mayRedirect: false)
                 guard process.isAlive else { return rows }
             }
         }
-        rows.append(meter.row)
+        rows.append(meter.comparison)
         var health = Row("bodies: health meanwhile")
         health.worst = "\(Figure.milliseconds(await watch.end(&health) * 1000)) at worst"
         rows.append(health)
@@ -67,42 +66,11 @@ struct BodyAttack {
         _ request: Request, _ name: String, on client: Client, _ meter: inout CostMeter, _ row: inout Row,
         mayRedirect: Bool
     ) async {
-        let before = meter.process.processorMilliseconds
-        let response = await client.send(request, within: 20)
+        let response = await meter.measure(name, request, on: client)
         let isRefused = response.isRefusal || (mayRedirect && response.status == 303)
         row.expect(
             isRefused && response.seconds < 2,
             "\(name) to \(request.method) \(request.target): \(response.status) after \(Figure.milliseconds(response.seconds * 1000))"
-        )
-        meter.add(meter.process.processorMilliseconds - before, name, request)
-    }
-}
-
-/// Processor time of the service for each refused request.
-struct CostMeter {
-    let process: ServiceProcess
-    let limit: Double
-    private(set) var row = Row("bodies: processor time of a refusal")
-    private var worst = 0.0
-    private var exceeded: [String: Int] = [:]
-
-    init(process: ServiceProcess, limit: Double) {
-        self.process = process
-        self.limit = limit
-    }
-
-    /// Whether a kind of body has shown often enough what it costs.
-    func isKnown(_ name: String) -> Bool { (exceeded[name] ?? 0) >= 3 }
-
-    mutating func add(_ milliseconds: Double, _ name: String, _ request: Request) {
-        if milliseconds > worst {
-            worst = milliseconds
-            row.worst = "\(Figure.milliseconds(milliseconds)): \(name)"
-        }
-        if milliseconds > limit { exceeded[name, default: 0] += 1 }
-        row.expect(
-            milliseconds <= limit,
-            "\(name) to \(request.method) \(request.target) took \(Figure.milliseconds(milliseconds)) of processor time"
         )
     }
 }

@@ -42,11 +42,12 @@ struct FloodAttack {
 
     /// Connections of one address that say nothing.
     private func idle(_ calm: Double) async -> Row {
-        let count = instance.amount(1_000, full: 10_000)
-        var row = Row("floods: \(count) idle connections")
+        let count = 10_000
+        var row = Row("floods: idle connections")
         raiseDescriptors()
         let sockets = (0..<count).compactMap { _ in connect(from: "127.30.1.1") }
         defer { sockets.forEach { _ = Glibc.close($0) } }
+        row.expect(sockets.count == count, "only \(sockets.count) of \(count) connections could be tried")
         await pageMeanwhile(&row, "\(sockets.count) idle connections from one address", calm: calm)
         return row
     }
@@ -54,9 +55,10 @@ struct FloodAttack {
     /// Heads and bodies that come a byte at a time.
     private func slow(_ calm: Double) async throws -> Row {
         var row = Row("floods: slow heads and bodies")
-        let count = instance.amount(60, full: 600)
+        let count = instance.amount(200, full: 600)
         let instance = instance
         let tls = try instance.tls()
+        let begun = Tally()
         let slow = Task.detached {
             await withTaskGroup(of: Void.self) { group in
                 for number in 0..<count {
@@ -69,6 +71,7 @@ struct FloodAttack {
                         let head =
                             "POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n"
                         await connection.send(Array((isHead ? "GET / HTTP/1.1\r\n" : head).utf8))
+                        begun.add()
                         while !Task.isCancelled {
                             await connection.send(Array((isHead ? "X-a: b\r\n" : " ").utf8))
                             try? await Task.sleep(for: .seconds(1))
@@ -78,7 +81,8 @@ struct FloodAttack {
                 }
             }
         }
-        try await Task.sleep(for: .seconds(1))
+        let open = try await begun.wait(for: count, seconds: 20)
+        row.expect(open == count, "only \(open) of \(count) slow requests could be begun")
         await pageMeanwhile(&row, "\(count) requests that never end from one address", calm: calm)
         slow.cancel()
         await slow.value
@@ -88,7 +92,9 @@ struct FloodAttack {
     /// A page of somebody at another address, on a new connection each time: answered within a second 99 times of 100, or on a machine that is too
     /// busy for that, within twice of what `calm` was.
     private func pageMeanwhile(_ row: inout Row, _ what: String, calm: Double) async {
-        let (statuses, worst) = await page(instance.amount(40, full: 200))
+        let count = instance.amount(40, full: 200)
+        let (statuses, worst) = await page(count)
+        row.expect(statuses.count == count, "with \(what), only \(statuses.count) of \(count) pages could be asked for")
         for status in statuses {
             row.expect(status == 200, "with \(what), a page of another address was answered \(status)")
         }
@@ -206,7 +212,7 @@ struct FloodAttack {
         var row = Row("floods: guesses at an account")
         guard let owner = try Sessions.read(instance)["jfu"] else { return row }
         var sources = SourceAddresses(network: 31)
-        for number in 0..<instance.amount(40, full: 1_000) {
+        for number in 0..<instance.amount(12, full: 1_000) {
             let client = try Client(instance, from: sources.next())
             for guess in 0..<3 {
                 let response = await client.send(Sessions.signIn(owner.username, "guess-\(number)-\(guess)"))

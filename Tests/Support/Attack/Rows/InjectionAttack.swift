@@ -86,19 +86,40 @@ struct InjectionAttack {
                 "an application with \(line.debugDescription) was answered \(response.status)")
         }
         try await Task.sleep(for: .seconds(2))
-        for file in FileManager.default.enumerator(atPath: instance.mailbox)?.compactMap({ $0 as? String }) ?? [] {
-            guard let text = try? String(contentsOfFile: instance.mailbox + "/" + file, encoding: .utf8) else {
-                continue
-            }
-            let head =
-                text.replacing("\r\n", with: "\n").split(separator: "\n\n", maxSplits: 1).first.map(String.init) ?? ""
-            mail.expect(
-                !head.lowercased().split(separator: "\n").contains {
-                    $0.hasPrefix("bcc:") || $0.hasPrefix("x-zq7:") || ($0.hasPrefix("to:") && $0.contains("zq7"))
-                },
-                "the mail \(file) has a header that an applicant wrote")
-        }
+        try readMail(&mail)
         return [pages, mail]
+    }
+
+    /// Every mail that was sent, by another reader of mail than the service's own writer: no header and no word of it is an applicant's.
+    private func readMail(_ row: inout Row) throws {
+        let script = """
+            import email, email.policy, json, os, sys
+            for folder, _, names in os.walk(sys.argv[1]):
+                for name in names:
+                    with open(os.path.join(folder, name), 'rb') as file:
+                        message = email.message_from_binary_file(file, policy=email.policy.default)
+                    text = ''.join(part.get_content() for part in message.walk() if part.get_content_type() == 'text/plain')
+                    print(json.dumps({'name': name, 'heads': [f'{key}: {value}' for key, value in message.items()], 'text': text}))
+            """
+        let result = try Command.run("/usr/bin/python3", ["-c", script, instance.mailbox])
+        let mails = try result.output.split(separator: "\n").map {
+            try JSONDecoder().decode(ReceivedMail.self, from: Data($0.utf8))
+        }
+        row.expect(mails.count > 8, "only \(mails.count) mails were sent")
+        for mail in mails {
+            row.expect(
+                !mail.heads.contains { head in
+                    let head = head.lowercased()
+                    return head.hasPrefix("bcc:") || head.hasPrefix("x-zq7:") || head.contains("zq7")
+                }, "the mail \(mail.name) has a header that an applicant wrote: \(mail.heads)")
+            row.expect(!mail.text.contains("zq7"), "the mail \(mail.name) says what an applicant wrote")
+        }
+    }
+
+    private struct ReceivedMail: Decodable {
+        var name: String
+        var heads: [String]
+        var text: String
     }
 
     /// An application with the mark in every field that takes it.
@@ -198,7 +219,7 @@ struct InjectionAttack {
             String(repeating: "a", count: 5_000), String(repeating: "..%2f", count: 200) + "etc/passwd",
         ]
         let client = try Client(instance, from: "127.50.1.1")
-        for route in try await RouteTable.published(instance) where !route.isUnsafe && !route.parameters.isEmpty {
+        for route in try await RouteTable.ofPages() where !route.isUnsafe && !route.parameters.isEmpty {
             for parameter in route.parameters {
                 for climb in climbs {
                     let target = route.parameters.reduce(route.path) {
@@ -368,10 +389,11 @@ struct InjectionAttack {
         ]
         for (number, next) in nexts.enumerated() {
             let client = try Client(instance, from: "127.50.4.\(number + 1)")
-            let forms: [(String, [(String, String)])] = [
-                ("/sign-in", [("username", "noc"), ("password", instance.password), ("next", next)]),
-                ("/language", [("language", "id"), ("back", next)]),
-            ]
+            var forms: [(String, [(String, String)])] = [("/language", [("language", "id"), ("back", next)])]
+            // One function judges both; a sign-in costs a password's hash.
+            if instance.full || number < 3 {
+                forms.append(("/sign-in", [("username", "noc"), ("password", instance.password), ("next", next)]))
+            }
             for (path, fields) in forms {
                 let response = await client.send(
                     Request(
