@@ -67,11 +67,6 @@ private struct TenantReader {
         let name = try settings.value("name", "a name of 1 to 64 characters") { (text) throws -> String? in
             // A line of a table, a field of CSV: nothing that moves a cursor or hides.
             guard TextRule.line(most: 64).fault(in: text) == nil else { return nil }
-            guard let first = text.unicodeScalars.first, !"=+-@".unicodeScalars.contains(first) else {
-                throw ValueProblem(
-                    "'\(text)' would be a formula where a spreadsheet opens --csv",
-                    suggestion: "begin it with a letter or a digit")
-            }
             guard names.insert(text).inserted else {
                 throw ValueProblem("'\(text)' is the name of an earlier tenant", suggestion: "give each tenant its own")
             }
