@@ -30,7 +30,7 @@ extension WebServer {
             casework: casework,
             settings: WebSettings(
                 pages: listener, agents: listener, publicURL: "https://localhost", officeName: "", region: ""),
-            identity: WebIdentity(certificateChain: "", privateKey: "", authority: "", agentID: { _ in "" }))
+            identity: { WebIdentity(certificateChain: "", privateKey: "", authority: "", agentID: { _ in "" }) })
         return (routes.publicRoutes + routes.agentRoutes).map { route in
             let client: ListedRoute.Client =
                 switch route.kind {
