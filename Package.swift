@@ -237,6 +237,11 @@ let package = Package(
             name: "probe-meter", dependencies: ["Values", "Evidence", "Probes"], path: "Tests/Support/ProbeMeter",
             swiftSettings: settings
         ),
+        // What ConfinementTests start, to try what a filter of system calls leaves.
+        .executableTarget(
+            name: "filter-trial", dependencies: ["AgentRuntime"], path: "Tests/Support/FilterTrial",
+            swiftSettings: settings
+        ),
         // What `scripts/bench load` measures.
         .executableTarget(
             name: "load-meter", dependencies: ["Casework", "Evidence", "OfficeSupport", "TestSupport"],
