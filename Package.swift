@@ -320,10 +320,11 @@ let package = Package(
             [
                 "Bandwidth",
                 "Judging",
-                "AgentRuntime", "Linux", "Switches", "Packets", "Pcap", "Sampling", "Values", "Words", "Evidence",
+                "AgentRuntime", "Delivery", "Linux", "Switches", "Packets", "Pcap", "Sampling", "Values", "Words",
+                "Evidence",
                 "Settings", "Spool",
                 "Terminal", "Failures",
-                subprocess,
+                logging, subprocess,
             ]),
         tests("Procedure", ["ApplicationSamples", "Procedure", "Values", "Words"], fixtures: ["Golden"]),
         tests("Inventory", ["Inventory", "Values", "Words"]),

@@ -73,15 +73,7 @@ package struct AgentIdentity: Sendable {
 
     /// Reads what enrolment left in `directory`. Throws ``IdentityError/notEnrolled(_:)`` before enrolment.
     package init(directory: String) throws {
-        guard let text = try IdentityFile.read(.facts, in: directory) else {
-            throw IdentityError.notEnrolled(directory)
-        }
-        do {
-            facts = try CanonicalJSON.decode(AgentFacts.self, from: Array(text.utf8))
-        } catch {
-            throw IdentityError.unreadable(
-                "\(directory)/\(IdentityFile.facts.rawValue): \(CanonicalJSON.describe(error))")
-        }
+        facts = try AgentFacts.read(in: directory)
         guard let authority = try IdentityFile.read(.authority, in: directory) else {
             throw IdentityError.unreadable("\(directory)/\(IdentityFile.authority.rawValue)")
         }
