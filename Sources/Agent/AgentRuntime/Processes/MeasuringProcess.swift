@@ -59,6 +59,11 @@ package final class MeasuringProcess: Sendable {
         let configuration = settings.configuration
         let clock = OrderClock()
         let sockets = try PrivilegedSockets.open(role, configuration)
+        let watch: InterfaceWatch =
+            if let sampler = sockets.sampler { InterfaceWatch(sampler) } else {
+                try InterfaceWatch(
+                    [sockets.probes.configuration.interface] + [sockets.probes.configuration.mirror].compactMap { $0 })
+            }
         try Privileges.drop(to: nil)
         try Capabilities.endWithParent(settings.supervisor)
         // What libraries open when they are first used, they open now.
@@ -83,6 +88,7 @@ package final class MeasuringProcess: Sendable {
         monitor = sockets.sampler.map { MonitorRun(sampler: $0, windowSeconds: configuration.monitorWindowSeconds) }
         check = OrderCheck(settings.facts)
         state = Mutex(State())
+        if role != .load { try watch.start { [role] in MeasuringProcess.endForSockets(role, $0, log) } }
     }
 
     /// Does what is asked until the other end is gone.
@@ -116,7 +122,7 @@ package final class MeasuringProcess: Sendable {
         let task = Task {
             await measure(run, accepted.order, checks.filter(allowed.contains))
             socket.send(.ended(run: run, refusal: nil))
-            if let failure = monitor?.sampler.failure { endForSockets(failure) }
+            if let failure = monitor?.sampler.failure { MeasuringProcess.endForSockets(role, failure, log) }
         }
         let before = state.withLock { state in
             defer { (state.run, state.verification) = (run, task) }
@@ -156,13 +162,13 @@ package final class MeasuringProcess: Sendable {
                         self.socket.send(.windows($0))
                     }
                 } catch {
-                    self.endForSockets(error)
+                    MeasuringProcess.endForSockets(self.role, error, self.log)
                 }
             }
         }
     }
 
-    private func endForSockets(_ error: any Error) {
+    private static func endForSockets(_ role: AgentRole, _ error: any Error, _ log: Logger) {
         log.error("\(role.name) needs new sockets", metadata: ["why": "\(error)"])
         ThisProcess.exit(MeasuringProcess.needsSockets)
     }

@@ -25,6 +25,7 @@ struct TenantMonitor: Sendable {
                 }
                 group.cancelAll()
             }
+            guard !Task.isCancelled else { break }
             // The windows until it watches again are missing, and so the service counts their time.
             tools.log.warning("no tenant is watched until the capturing process runs again")
         }
