@@ -47,6 +47,37 @@ func wait(for what: String, _ condition: () -> Bool) async throws {
     }
 }
 
+/// Makes an identity and a configuration, with a service that does not answer, and returns the words that run the command.
+func makeAgent(in folder: String, _ vantage: Vantage, command: [String]) async throws -> [String] {
+    let identity = folder + "/state/identity"
+    try FileManager.default.createDirectory(atPath: identity, withIntermediateDirectories: true)
+    _ = try AgentKeys.loadOrMake(in: identity)
+    let facts = AgentFacts(
+        agentID: "a2", site: "room", vantage: vantage, serviceKey: serviceKey.verificationKey, ledgerKey: "",
+        agentsURL: "https://127.0.0.1:1", tokenID: "t")
+    try IdentityFile.write(String(decoding: try CanonicalJSON.encode(facts), as: UTF8.self), .facts, in: identity)
+    let authority = try await run(
+        .path("/usr/bin/openssl"),
+        arguments: [
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
+            "/CN=authority",
+            "-days", "2", "-keyout", "/dev/null", "-out", "\(identity)/authority.pem",
+        ], output: .discarded, error: .discarded)
+    #expect(authority.terminationStatus == .exited(0))
+    let file = folder + "/agent.yaml"
+    let settings = """
+        service: https://127.0.0.1:1
+        vantage: \(vantage.rawValue)
+        interfaces: \(vantage == .inside ? "{room: room0, mirror: mirror0}" : "{room: lo}")
+        allow: [203.0.113.0/24]
+        stateDirectory: \(folder)/state
+        """
+    try settings.write(toFile: file, atomically: false, encoding: .utf8)
+    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let programs = try #require(tests.lastIndex(of: "/").map { tests[..<$0] })
+    return ["\(programs)/titipan-agent"] + command + ["--config", file]
+}
+
 /// Runs `titipan-agent run` of an identity of its own, with a service that does not answer; hands it and its processes to `body` once these
 /// are `roles` with their filters, and returns how it ended and what it said.
 ///
@@ -58,26 +89,7 @@ func withAgent(
 ) async throws -> (ending: TerminationStatus, said: String) {
     let vantage: Vantage = preparation == nil ? .outside : .inside
     let scratch = try Scratch()
-    let identity = scratch.path + "/state/identity"
-    try FileManager.default.createDirectory(atPath: identity, withIntermediateDirectories: true)
-    _ = try AgentKeys.loadOrMake(in: identity)
-    let facts = AgentFacts(
-        agentID: "a2", site: "room", vantage: vantage, serviceKey: serviceKey.verificationKey, ledgerKey: "",
-        agentsURL: "https://127.0.0.1:1", tokenID: "t")
-    try IdentityFile.write(String(decoding: try CanonicalJSON.encode(facts), as: UTF8.self), .facts, in: identity)
-    try IdentityFile.write("", .authority, in: identity)
-    let file = scratch.path + "/agent.yaml"
-    let settings = """
-        service: https://127.0.0.1:1
-        vantage: \(vantage.rawValue)
-        interfaces: \(vantage == .inside ? "{room: room0, mirror: mirror0}" : "{room: lo}")
-        allow: [203.0.113.0/24]
-        stateDirectory: \(scratch.path)/state
-        """
-    try settings.write(toFile: file, atomically: false, encoding: .utf8)
-    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let folder = try #require(tests.lastIndex(of: "/").map { tests[..<$0] })
-    let words = ["\(folder)/titipan-agent", "run", "--config", file]
+    let words = try await makeAgent(in: scratch.path, vantage, command: ["run"])
     let command =
         preparation.map { ["/usr/bin/unshare", "--net", "/bin/sh", "-c", $0 + "; exec \"$@\"", "sh"] + words } ?? words
     let log = scratch.path + "/log"

@@ -10,29 +10,32 @@ PASSWORD='' AUTHORITY=''
 BUILD=''
 
 # Users of no name, one for each program, as the units have them.
-SERVICE_USER=64201 AGENT_USER=64202
-# What as_user runs in the node: the programs' folder is also at a path whose folders every user may pass, and privileges are those that remain.
+SERVICE_USER=64201 AGENT_USER=64202 SWIFT_LIBRARY=''
+# What as_user runs in the node. The programs' folder, and that of the Swift library where they do not hold it, are also at paths whose folders every
+# user may pass; privileges are those that remain.
 # shellcheck disable=SC2016 # Expanded by the shell that runs it.
-AS_USER='mount --bind "$1" "$2" && exec setpriv --reuid "$3" --regid "$3" --clear-groups --no-new-privs --bounding-set="-all$4" \
-    --inh-caps="-all$4" --ambient-caps="-all$4" -- env HOME=/nonexistent TMPDIR=/tmp "${@:5}"'
+AS_USER='mount --bind "$1" "$2/programs" && { [[ -z $3 ]] || mount --bind "$3" "$2/swift"; } &&
+    exec setpriv --reuid "$4" --regid "$4" --clear-groups --no-new-privs --bounding-set="-all$5" --inh-caps="-all$5" --ambient-caps="-all$5" -- \
+    env HOME=/nonexistent TMPDIR=/tmp ${3:+LD_LIBRARY_PATH="$2/swift"} "$2/programs/$6" "${@:7}"'
 
 # as_user NODE USER CAPABILITY PROGRAM WORD…: runs one of the programs as a user of its own, in no group, with one capability (,+net_raw) or
 # none, and without a way to more.
 as_user() {
     allow_passage
-    in_node "$1" /bin/bash -c "$AS_USER" as-user "$PROGRAMS" "$STATE/programs" "$2" "$3" "$STATE/programs/$4" "${@:5}"
+    in_node "$1" /bin/bash -c "$AS_USER" as-user "$PROGRAMS" "$STATE" "$SWIFT_LIBRARY" "${@:2}"
 }
 
 # start_as NAME NODE USER CAPABILITY PROGRAM WORD…: the same, as a recorded process.
 start_as() {
     allow_passage
-    start_in "$2" "$1" /bin/bash -c "$AS_USER" as-user "$PROGRAMS" "$STATE/programs" "$3" "$4" "$STATE/programs/$5" "${@:6}"
+    start_in "$2" "$1" /bin/bash -c "$AS_USER" as-user "$PROGRAMS" "$STATE" "$SWIFT_LIBRARY" "${@:3}"
 }
 
 # allow_passage: other users reach what is theirs below $STATE; they cannot list it.
 allow_passage() {
     chmod 711 "$STATE"
-    mkdir -p "$STATE/programs"
+    mkdir -p "$STATE/programs" "$STATE/swift"
+    SWIFT_LIBRARY=$(ldd "$PROGRAMS/titipan-service" | awk '$1 == "libswiftCore.so" { sub("/[^/]*$", "", $3); print $3 }')
 }
 
 # built_in CONFIGURATION: the folder of the programs of debug or release. Each has a build folder of its own, since a second build in one
@@ -263,6 +266,22 @@ check_privileges() {
     done
     say "  the service runs as user $SERVICE_USER without a capability, the agents' processes as $AGENT_USER: those that read from the network"
     say "  have none either, and a filter of system calls; CAP_NET_RAW has the inside agent's supervisor alone"
+}
+
+# memory_of VANTAGE: megabytes of an agent's processes together, of which pages that several share count once (Pss of /proc/PID/smaps_rollup).
+memory_of() {
+    local pid
+    read -r pid _ <"$STATE/run/agent-$1.pid"
+    { printf '%s\n' "$pid" && pgrep -P "$pid"; } | sed 's|.*|/proc/&/smaps_rollup|' |
+        xargs cat | awk '/^Pss:/ { n += $2 } END { printf "%.0f\n", n * 1024 / 1e6 }'
+}
+
+# check_memory: README.md says how much the inside agent needs.
+check_memory() {
+    local megabytes
+    megabytes=$(memory_of inside)
+    [[ $megabytes -le 48 ]] || die "the inside agent's processes need $megabytes MB together, more than 48"
+    say "  the inside agent's processes need $megabytes MB together"
 }
 
 # windows_are MINIMUM: whether the service has so many windows of the tenants' traffic.

@@ -38,7 +38,6 @@ struct Verify: ParsableCommand {
             let settings = try RoleSettings(configuration)
             try Privileges.keepRawSockets(as: configuration.user)
             let links = try MeasuringLinks.starting(settings, log)
-            try Privileges.drop(to: nil)
             ResidentMemory.releaseCode()
             try Confinement.delivery.enter()
             let tools = try AgentContext(configuration, links: links, log: log)

@@ -20,6 +20,7 @@ package struct DeliveryProcess: Sendable {
         links = MeasuringLinks(log) { role in _ = supervisor.descriptor.write(Array(role.rawValue.utf8.prefix(1))[...])
         }
         context = try AgentContext(settings.configuration, links: links, log: log)
+        ResidentMemory.releaseCode()
     }
 
     /// Runs until the task is cancelled, the supervisor ends it, the agent is revoked, or its disk fails.

@@ -26,15 +26,17 @@ package final class MeasuringLinks: Sendable {
         (captures, capturesIn) = AsyncStream.makeStream(of: MeasuringLink.self)
     }
 
-    /// Starts the inside agent's measuring processes for one command, which end with it. To be called on the process's only thread, after
-    /// ``Privileges/keepRawSockets(as:)``.
+    /// Starts the inside agent's measuring processes for one command, which end with it, and gives up this process's privileges. To be called on its
+    /// only thread, after ``Privileges/keepRawSockets(as:)``.
     ///
-    /// Throws ``StartError`` when one of them cannot start.
+    /// Throws ``StartError`` when one of them cannot start, and ``PrivilegeError``.
     package static func starting(_ settings: RoleSettings, _ log: Logger) throws -> MeasuringLinks {
         let processes = try [AgentRole.capture, .probe].map { try RoleProcess($0, settings) }
         for process in processes {
             if let failure = process.readFirstMessage() { throw StartError.process(failure) }
         }
+        // Before the links' threads, which would keep what they inherit.
+        try Privileges.drop(to: nil)
         let links = MeasuringLinks(log)
         for process in processes { try links.adopt(process.role, process.socket) }
         return links
