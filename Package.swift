@@ -239,6 +239,11 @@ let package = Package(
             name: "probe-meter", dependencies: ["Values", "Evidence", "Probes"], path: "Tests/Support/ProbeMeter",
             swiftSettings: settings
         ),
+        // What ConfinementTests start, to try what a filter of system calls leaves.
+        .executableTarget(
+            name: "filter-trial", dependencies: ["AgentRuntime"], path: "Tests/Support/FilterTrial",
+            swiftSettings: settings
+        ),
         // What `scripts/bench load` measures.
         .executableTarget(
             name: "load-meter", dependencies: ["Casework", "Evidence", "OfficeSupport", "TestSupport"],
@@ -318,10 +323,11 @@ let package = Package(
             [
                 "Bandwidth",
                 "Judging",
-                "AgentRuntime", "Linux", "Switches", "Packets", "Pcap", "Sampling", "Values", "Words", "Evidence",
+                "AgentRuntime", "Delivery", "Linux", "Switches", "Packets", "Pcap", "Sampling", "Values", "Words",
+                "Evidence",
                 "Settings", "Spool",
                 "Terminal", "Failures",
-                subprocess,
+                logging, subprocess,
             ],
             fixtures: ["Captures"]),
         tests("Procedure", ["ApplicationSamples", "Procedure", "Values", "Words"], fixtures: ["Golden"]),

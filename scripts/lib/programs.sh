@@ -9,6 +9,35 @@ PASSWORD='' AUTHORITY=''
 # The build under way.
 BUILD=''
 
+# Users of no name, one for each program, as the units have them.
+SERVICE_USER=64201 AGENT_USER=64202 SWIFT_LIBRARY=''
+# What as_user runs in the node. The programs' folder, and that of the Swift library where they do not hold it, are also at paths whose folders every
+# user may pass; privileges are those that remain.
+# shellcheck disable=SC2016 # Expanded by the shell that runs it.
+AS_USER='mount --bind "$1" "$2/programs" && { [[ -z $3 ]] || mount --bind "$3" "$2/swift"; } &&
+    exec setpriv --reuid "$4" --regid "$4" --clear-groups --no-new-privs --bounding-set="-all$5" --inh-caps="-all$5" --ambient-caps="-all$5" -- \
+    env HOME=/nonexistent TMPDIR=/tmp ${3:+LD_LIBRARY_PATH="$2/swift"} "$2/programs/$6" "${@:7}"'
+
+# as_user NODE USER CAPABILITY PROGRAM WORD…: runs one of the programs as a user of its own, in no group, with one capability (,+net_raw) or
+# none, and without a way to more.
+as_user() {
+    allow_passage
+    in_node "$1" /bin/bash -c "$AS_USER" as-user "$PROGRAMS" "$STATE" "$SWIFT_LIBRARY" "${@:2}"
+}
+
+# start_as NAME NODE USER CAPABILITY PROGRAM WORD…: the same, as a recorded process.
+start_as() {
+    allow_passage
+    start_in "$2" "$1" /bin/bash -c "$AS_USER" as-user "$PROGRAMS" "$STATE" "$SWIFT_LIBRARY" "${@:3}"
+}
+
+# allow_passage: other users reach what is theirs below $STATE; they cannot list it.
+allow_passage() {
+    chmod 711 "$STATE"
+    mkdir -p "$STATE/programs" "$STATE/swift"
+    SWIFT_LIBRARY=$(ldd "$PROGRAMS/titipan-service" | awk '$1 == "libswiftCore.so" { sub("/[^/]*$", "", $3); print $3 }')
+}
+
 # built_in CONFIGURATION: the folder of the programs of debug or release. Each has a build folder of its own, since a second build in one
 # waits for the first.
 built_in() {
@@ -109,6 +138,7 @@ sites:
     verifySwitchPort: true
 ${2:-}
 END
+    chown -R "$SERVICE_USER:$SERVICE_USER" "$STATE/office"
     run_service
     AUTHORITY=$STATE/office/authority.pem
     in_node office curl --silent --show-error --fail --insecure "https://$OFFICE:8443/api/v1/ca" >"$AUTHORITY"
@@ -117,7 +147,7 @@ END
 }
 
 run_service() {
-    start_in office service "$PROGRAMS/titipan-service" serve --config "$STATE/office/service.yaml"
+    start_as service office "$SERVICE_USER" '' titipan-service serve --config "$STATE/office/service.yaml"
     wait_until 30 service_answers || die "the case service does not start: $(tail -n 3 "$STATE/log/service.log")"
 }
 
@@ -148,8 +178,9 @@ add_people() {
     local person
     PASSWORD=$(password)
     (umask 077 && printf '%s\n' "$PASSWORD" >"$STATE/office/password")
+    chown "$SERVICE_USER" "$STATE/office/password"
     for person in "${PEOPLE[@]}"; do
-        in_node office "$PROGRAMS/titipan-service" user add --config "$STATE/office/service.yaml" \
+        as_user office "$SERVICE_USER" '' titipan-service user add --config "$STATE/office/service.yaml" \
             --username "$person" --role "${role[$person]:-$person}" --name "${name[$person]}" \
             --position "${position[$person]}" --password-file "$STATE/office/password" \
             >>"$STATE/log/people.log" 2>&1 || die "user $person cannot be added: $(tail -n 1 "$STATE/log/people.log")"
@@ -159,7 +190,7 @@ add_people() {
 
 # enrol_agent inside|outside: token, enrolment, approval by an officer, and the agent starts.
 enrol_agent() {
-    local vantage=$1 home=$STATE/$1 agent=$PROGRAMS/titipan-agent
+    local vantage=$1 home=$STATE/$1 capability=''
     mkdir -m 700 "$home"
     {
         echo "service: https://$OFFICE:8443"
@@ -171,18 +202,109 @@ enrol_agent() {
             printf '%s\n' "switches:" "  - name: $SWITCH_NAME" "    address: $SWITCH" "    version: 3" \
                 "    user: titipan" "    authFile: $STATE/snmp.auth" "    privFile: $STATE/snmp.priv"
             # Short windows, so that the NOC's page shows something soon.
-            echo "monitor: {windowSeconds: 5}"
+            echo "monitor: {windowSeconds: 2}"
         else
             echo "allow: [$PUBLIC_RANGE]"
         fi
     } >"$home/agent.yaml"
+    if [[ $vantage == inside ]]; then
+        capability=',+net_raw'
+        chown "$AGENT_USER" "$STATE/snmp.auth" "$STATE/snmp.priv"
+    fi
     api kasi POST /agents/tokens "{\"site\": \"gedung-sentra\", \"vantage\": \"$vantage\", \"name\": \"$vantage\"}"
     (umask 077 && answer .token >"$home/token")
-    in_node "$vantage" "$agent" enrol --config "$home/agent.yaml" --token-file "$home/token" \
+    chown -R "$AGENT_USER:$AGENT_USER" "$home"
+    as_user "$vantage" "$AGENT_USER" '' titipan-agent enrol --config "$home/agent.yaml" --token-file "$home/token" \
         >>"$STATE/log/agent-$vantage.log" 2>&1 ||
         die "the $vantage agent cannot enrol: $(tail -n 2 "$STATE/log/agent-$vantage.log")"
     api kasi GET /agents
     api kabid POST "/agents/$(answer "[.agents? // . | .[] | select(.vantage == \"$vantage\" and .standing == \"pending\")][0].id")/approve" '{}'
-    start_in "$vantage" "agent-$vantage" "$agent" run --config "$home/agent.yaml"
+    start_as "agent-$vantage" "$vantage" "$AGENT_USER" "$capability" titipan-agent run --config "$home/agent.yaml"
     say "  $vantage: $(answer .id), approved"
+}
+
+# ---- privileges -----------------------------------------------------------------------------------------------------
+
+# role_of VANTAGE ROLE: the id of that process of an agent; fails when there is none.
+role_of() {
+    local pid
+    read -r pid _ <"$STATE/run/agent-$1.pid"
+    pgrep -P "$pid" -f "role $2\$"
+}
+
+# privileges_of PID: user, permitted and effective capabilities, whether it can gain privileges (1: no), and its filter of system calls (2: one).
+privileges_of() {
+    awk '/^(Uid|CapPrm|CapEff|NoNewPrivs|Seccomp):/ { printf "%s ", $2 } END { print "" }' "/proc/$1/status"
+}
+
+# expect_privileges NAME PID PRIVILEGES: as privileges_of prints them.
+expect_privileges() {
+    local found
+    found=$(privileges_of "$2")
+    [[ $found == "$3 " ]] || die "$1 (process $2) has the privileges '$found' instead of '$3': user, CapPrm, CapEff, NoNewPrivs, Seccomp"
+}
+
+all_roles_run() { role_of inside capture && role_of inside probe && role_of inside delivery && role_of outside probe && role_of outside delivery; }
+
+# check_privileges: of every process of the programs that run.
+check_privileges() {
+    local none=0000000000000000 raw=0000000000002000 pid vantage role unfiltered
+    # A container's own filter is on every process of it.
+    unfiltered=$(awk '/^Seccomp:/ { print $2 }' /proc/self/status)
+    wait_until 10 all_roles_run >/dev/null || die "a process of an agent is missing: $(tail -n 1 "$STATE/log/agent-inside.log")"
+    read -r pid _ <"$STATE/run/service.pid"
+    expect_privileges "the service" "$pid" "$SERVICE_USER $none $none 1 $unfiltered"
+    read -r pid _ <"$STATE/run/agent-inside.pid"
+    expect_privileges "the inside agent's supervisor" "$pid" "$AGENT_USER $raw $raw 1 $unfiltered"
+    read -r pid _ <"$STATE/run/agent-outside.pid"
+    expect_privileges "the outside agent's supervisor" "$pid" "$AGENT_USER $none $none 1 $unfiltered"
+    for vantage in inside outside; do
+        for role in capture probe delivery; do
+            [[ $vantage/$role != outside/capture ]] || continue
+            expect_privileges "the $vantage agent's $role process" "$(role_of "$vantage" "$role")" "$AGENT_USER $none $none 1 2"
+        done
+    done
+    say "  the service runs as user $SERVICE_USER without a capability, the agents' processes as $AGENT_USER: those that read from the network"
+    say "  have none either, and a filter of system calls; CAP_NET_RAW has the inside agent's supervisor alone"
+}
+
+# memory_of VANTAGE: megabytes of an agent's processes together, of which pages that several share count once (Pss of /proc/PID/smaps_rollup).
+memory_of() {
+    local pid
+    read -r pid _ <"$STATE/run/agent-$1.pid"
+    { printf '%s\n' "$pid" && pgrep -P "$pid"; } | sed 's|.*|/proc/&/smaps_rollup|' |
+        xargs cat | awk '/^Pss:/ { n += $2 } END { printf "%.0f\n", n * 1024 / 1e6 }'
+}
+
+# check_memory: README.md says how much the inside agent needs.
+check_memory() {
+    local megabytes
+    megabytes=$(memory_of inside)
+    [[ $megabytes -le 48 ]] || die "the inside agent's processes need $megabytes MB together, more than 48"
+    say "  the inside agent's processes need $megabytes MB together"
+}
+
+# windows_are MINIMUM: whether the service has so many windows of the tenants' traffic.
+windows_are() {
+    call noc GET /noc/tenants
+    [[ $STATUS == 200 && $(answer '[.tenants[].windows[]] | length') -ge $1 ]]
+}
+
+another_captures() { [[ $(role_of inside capture || true) != "$1" ]]; }
+
+# replace_capture: the inside agent's capturing process dies, another begins where it can, and the time between is nobody's traffic.
+replace_capture() {
+    local before windows
+    wait_until 30 windows_are 1 || die "no window of a tenant's traffic has come: $(tail -n 1 "$STATE/log/agent-inside.log")"
+    before=$(role_of inside capture)
+    kill -KILL "$before"
+    call noc GET /noc/tenants
+    windows=$(answer '[.tenants[].windows[]] | length')
+    wait_until 10 another_captures "$before" || die "nothing captures any more: $(tail -n 1 "$STATE/log/agent-inside.log")"
+    wait_until 20 windows_are $((windows + 2)) || die "no window comes after the capturing process was replaced"
+    grep -q 'the capturing process ended and is started afresh' "$STATE/log/agent-inside.log" ||
+        die "the agent says nothing of a capturing process that died; see $STATE/log/agent-inside.log"
+    say "  the capturing process was killed and replaced; between two windows of traffic are $(answer '[.tenants[0].windows | sort_by(.start)
+        | [.[:-1], .[1:]] | transpose[] | (.[1].start | sub("\\.[0-9]+Z"; "Z") | fromdate) - (.[0].start | sub("\\.[0-9]+Z"; "Z") | fromdate)
+            - .[0].seconds] | max') s that are missing"
 }

@@ -72,15 +72,7 @@ package struct AgentIdentity: Sendable {
 
     /// Reads what enrolment and renewals left in `directory`. Throws ``IdentityError/notEnrolled(_:)`` before enrolment.
     package init(directory: String, device: DeviceClock = .system) throws {
-        guard let text = try IdentityFile.read(.facts, in: directory) else {
-            throw IdentityError.notEnrolled(directory)
-        }
-        do {
-            facts = try CanonicalJSON.decode(AgentFacts.self, from: Array(text.utf8))
-        } catch {
-            throw IdentityError.unreadable(
-                "\(directory)/\(IdentityFile.facts.rawValue): \(CanonicalJSON.describe(error))")
-        }
+        facts = try AgentFacts.read(in: directory)
         let keys = try AgentKeys.loadOrMake(in: directory)
         reportKey = keys.report
         credentials = try AgentCredentials(

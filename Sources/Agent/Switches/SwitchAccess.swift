@@ -17,7 +17,7 @@ package struct Secret: Hashable, Sendable, CustomStringConvertible, CustomReflec
 /// A switch that the agent may ask, and the credentials for it.
 package struct SwitchAccess: Hashable, Sendable {
     /// Authentication of the user-based security model; MD5 and SHA-1 are not offered (RFC 7860).
-    package enum AuthProtocol: String, CaseIterable, Hashable, Sendable {
+    package enum AuthProtocol: String, CaseIterable, Codable, Hashable, Sendable {
         case sha224 = "SHA-224"
         case sha256 = "SHA-256"
         case sha384 = "SHA-384"
@@ -25,7 +25,7 @@ package struct SwitchAccess: Hashable, Sendable {
     }
 
     /// AES in cipher feedback mode (RFC 3826), and with longer keys as most vendors have it.
-    package enum PrivProtocol: String, CaseIterable, Hashable, Sendable {
+    package enum PrivProtocol: String, CaseIterable, Codable, Hashable, Sendable {
         case aes128 = "AES-128"
         case aes192 = "AES-192"
         case aes256 = "AES-256"

@@ -16,6 +16,9 @@ package struct SwitchReader: ~Copyable {
     private let session: SNMPSession
     private let wanted: [MACAddress]
 
+    /// Sets libsnmp up, which opens files once: for a process that will not be able to.
+    package static func prepare() { SNMPLibrary.enter {} }
+
     /// - Parameter deadline: no answer is waited for longer.
     package static func read(
         _ access: SwitchAccess, for macs: [MACAddress], until deadline: ContinuousClock.Instant

@@ -55,7 +55,11 @@ struct Account: ParsableCommand {
                 FileAccounting.Method.sampled($0, seed: seed ?? 1)
             }
             let accounting = FileAccounting(try TenantList.read(file: tenants), sampling ?? .exact)
-            let outcome = try accounting.account(file: file)
+            // The file may be anybody's: its header is read with the right to open files alone, its frames without.
+            try Confinement.fileReading.enter()
+            let capture = try accounting.open(file: file)
+            try Confinement.capture.enter()
+            let outcome = accounting.account(capture)
             if json {
                 try Console.print(json: outcome.report)
             } else if csv {

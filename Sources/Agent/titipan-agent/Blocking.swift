@@ -8,7 +8,9 @@ import Synchronization
 ///
 /// The first part of a command runs on the process's only thread: there sockets are opened and privileges given up, which
 /// threads that exist already would not notice. SIGINT and SIGTERM cancel the work; a second one ends the process.
-func runBlocking(_ body: @escaping @Sendable () async throws -> Void) throws {
+///
+/// - Parameter ignoringSignals: whether the two signals are left to another process, which ends this one.
+func runBlocking(ignoringSignals: Bool = false, _ body: @escaping @Sendable () async throws -> Void) throws {
     let signals = SignalSet([.interrupt, .terminate])
     // All later threads inherit the blocked signals, so that only the thread below, which waits for them, receives them.
     signals.block()
@@ -23,10 +25,12 @@ func runBlocking(_ body: @escaping @Sendable () async throws -> Void) throws {
             outcome.set(.failure(error))
         }
     }
-    _ = try JoinableThread {
-        _ = signals.wait()
-        task.cancel()
-        ThisProcess.exit(128 + signals.wait())
+    if !ignoringSignals {
+        _ = try JoinableThread {
+            _ = signals.wait()
+            task.cancel()
+            ThisProcess.exit(128 + signals.wait())
+        }
     }
     outcome.done.wait()
     try outcome.get()

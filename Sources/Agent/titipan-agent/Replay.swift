@@ -23,6 +23,7 @@ struct ReplayCommand: ParsableCommand {
 
     func run() throws {
         try reportingErrors {
+            try Confinement.fileReading.enter()
             let replay = try ReplayRun(path: path, order: order)
             if json { try Console.print(json: replay) } else { Console.print(replay.text(in: languages.chosen)) }
             if replay.exitCode != 0 { throw ExitCode(replay.exitCode) }

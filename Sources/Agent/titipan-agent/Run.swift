@@ -8,7 +8,10 @@ struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Perform the service's orders, deliver reports, watch the placed tenants.",
         discussion:
-            "Needs CAP_NET_RAW inside until its sockets are open; gives up all privileges then. Ends with SIGTERM.")
+            """
+            Supervises processes that capture, probe and deliver, each with the least privileges that its work takes. Inside it needs CAP_NET_RAW, \
+            which it keeps to start the first two afresh when their interfaces went away. Ends with SIGTERM.
+            """)
 
     @OptionGroup var options: ConfigurationOption
 
@@ -16,18 +19,12 @@ struct Run: ParsableCommand {
         try reportingErrors {
             let configuration = try AgentConfiguration.read(options)
             let log = makeLogger(configuration.logLevel)
+            let settings = try RoleSettings(configuration)
+            try Privileges.keepRawSockets(as: configuration.user)
+            let supervisor = try Supervisor(settings, log: log)
             ResidentMemory.releaseCode()
-            let sockets = try PrivilegedSockets.open(configuration)
-            try Privileges.drop(to: configuration.user)
-            let tools = try AgentContext(configuration, sockets: sockets, log: log)
-            ResidentMemory.releaseCode()
-            try runBlocking {
-                do {
-                    try await AgentRun(tools).run()
-                } catch is CancellationError {
-                    log.notice("agent ends")
-                }
-            }
+            let status = try supervisor.run()
+            if status != 0 { throw ExitCode(status) }
         }
     }
 }

@@ -35,11 +35,12 @@ struct Verify: ParsableCommand {
             }
             // At a terminal only errors are logged beside the checklist.
             let log = makeLogger(max(configuration.logLevel, .warning))
+            let settings = try RoleSettings(configuration)
+            try Privileges.keepRawSockets(as: configuration.user)
+            let links = try MeasuringLinks.starting(settings, log)
             ResidentMemory.releaseCode()
-            let sockets = try PrivilegedSockets.open(configuration)
-            try Privileges.drop(to: configuration.user)
-            let tools = try AgentContext(configuration, sockets: sockets, log: log)
-            ResidentMemory.releaseCode()
+            try Confinement.delivery.enter()
+            let tools = try AgentContext(configuration, links: links, log: log)
             let (number, json, patience, language) = (caseNumber, json, patience, languages.chosen)
             try runBlocking {
                 let checklist = Checklist(

@@ -21,8 +21,9 @@ struct WatchLines {
     /// closed.
     func run() throws {
         var board = TenantBoard(feed.judge)
-        try feed.start(inbox.put)
         ResidentMemory.releaseCode()
+        try Confinement.capture.enter()
+        try feed.start(inbox.put)
         var isEnding = false
         while true {
             for event in try inbox.wait.next(milliseconds: nil, output: StandardStream.output.rawValue) {

@@ -19,10 +19,11 @@ struct WatchScreen {
         var view = WatchView(interface: feed.interface, isExact: feed.isExact)
         var painter = ScreenPainter(hasColour: Console.hasColour)
         var keys = KeyDecoder()
-        try feed.start(inbox.put)
-        ResidentMemory.releaseCode()
         let session = try TerminalSession()
         defer { session.close() }
+        ResidentMemory.releaseCode()
+        try Confinement.capture.enter()
+        try feed.start(inbox.put)
         var mustDraw = true
         while true {
             if mustDraw, !session.isBehind {

@@ -27,8 +27,13 @@ package struct FileAccounting: Sendable {
     }
 
     /// Throws when the file cannot be opened or is no capture.
-    package func account(file path: String) throws(SavefileError) -> Outcome {
-        let file = try SavefileReader(path: path)
+    package func account(file path: String) throws(SavefileError) -> Outcome { account(try open(file: path)) }
+
+    /// Opens a file and reads its header. Throws as ``account(file:)`` does.
+    package func open(file path: String) throws(SavefileError) -> SavefileReader { try SavefileReader(path: path) }
+
+    /// Opens nothing more.
+    package func account(_ file: SavefileReader) -> Outcome {
         let table = TenantTable(tenants.sampled)
         var repeats = RepeatedFrames()
         switch method {

@@ -8,7 +8,7 @@ internal import Settings
 package import Values
 
 /// The configuration in `agent.yaml` and the files beside it in `agent.d/`.
-package struct AgentConfiguration: Sendable {
+package struct AgentConfiguration: Codable, Sendable {
     package static let defaultFile = "/etc/titipan/agent.yaml"
 
     /// Base URL of the service's public port.

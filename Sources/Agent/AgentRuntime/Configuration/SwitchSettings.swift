@@ -6,8 +6,8 @@ package import Switches
 package import Values
 
 /// One entry of `switches`: a switch to ask for a server's port. Secrets stay in their files until ``access()``.
-package struct SwitchSettings: Hashable, Sendable {
-    package enum Right: Hashable, Sendable {
+package struct SwitchSettings: Codable, Hashable, Sendable {
+    package enum Right: Codable, Hashable, Sendable {
         case community(file: String)
         case user(
             String, SwitchAccess.AuthProtocol, authFile: String, SwitchAccess.PrivProtocol, privFile: String)
@@ -50,24 +50,35 @@ package struct SwitchSettings: Hashable, Sendable {
             timeoutSeconds: try settings.int("timeoutSeconds", default: 2, in: 1...10))
     }
 
-    /// Reads the secrets: to be called before privileges are dropped, and by `config check`.
+    /// Reads the secrets, and opens nothing: to be called before privileges are dropped, and by `config check`.
     /// - Throws: ``SecretError``, which names the file and never what is in it.
-    package func access() throws(SecretError) -> SwitchAccess {
-        let granted: SwitchAccess.Right
+    package func access() throws(SecretError) -> SwitchAccess { access(with: try secrets()) }
+
+    /// Reads the secrets' files.
+    func secrets() throws(SecretError) -> SwitchSecrets {
         switch right {
-        case .community(let file): granted = .community(try SwitchSettings.secret(file, for: name, atLeast: 1))
-        case .user(let user, let auth, let authFile, let priv, let privFile):
+        case .community(let file): .init(first: try SwitchSettings.secret(file, for: name, atLeast: 1), second: [])
+        case .user(_, _, let authFile, _, let privFile):
             // RFC 3414, section 11.2: passphrases have at least eight characters.
-            granted = .user(
-                user, auth, auth: try SwitchSettings.secret(authFile, for: name, atLeast: 8), priv,
-                priv: try SwitchSettings.secret(privFile, for: name, atLeast: 8))
+            .init(
+                first: try SwitchSettings.secret(authFile, for: name, atLeast: 8),
+                second: try SwitchSettings.secret(privFile, for: name, atLeast: 8))
         }
+    }
+
+    func access(with secrets: SwitchSecrets) -> SwitchAccess {
+        let granted: SwitchAccess.Right =
+            switch right {
+            case .community: .community(Secret(secrets.first))
+            case .user(let user, let auth, _, let priv, _):
+                .user(user, auth, auth: Secret(secrets.first), priv, priv: Secret(secrets.second))
+            }
         return SwitchAccess(
             name: name, address: address, port: port, right: granted, timeout: .seconds(timeoutSeconds))
     }
 
     /// The file's first line.
-    private static func secret(_ file: String, for name: String, atLeast: Int) throws(SecretError) -> Secret {
+    private static func secret(_ file: String, for name: String, atLeast: Int) throws(SecretError) -> [UInt8] {
         guard let data = FileManager.default.contents(atPath: file) else {
             throw SecretError(switchName: name, file: file, reason: "it cannot be read: make it readable for the agent")
         }
@@ -77,8 +88,14 @@ package struct SwitchSettings: Hashable, Sendable {
                 switchName: name, file: file,
                 reason: "its first line has \(line.count) bytes, \(atLeast) to 1024 are needed")
         }
-        return Secret(line)
+        return line
     }
+}
+
+/// The secrets of one switch: a community, or the passphrases for authentication and encryption.
+struct SwitchSecrets: Codable, Sendable {
+    let first: [UInt8]
+    let second: [UInt8]
 }
 
 /// A file that should hold a secret and does not.

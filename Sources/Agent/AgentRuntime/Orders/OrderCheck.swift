@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Delivery
 package import Evidence
 package import Values
 
@@ -23,6 +24,10 @@ package struct OrderCheck: Sendable {
         self.agentID = agentID
         self.site = site
         self.vantage = vantage
+    }
+
+    package init(_ facts: AgentFacts) {
+        self.init(serviceKey: facts.serviceKey, agentID: facts.agentID, site: facts.site, vantage: facts.vantage)
     }
 
     /// - Parameter now: by the service's clock as far as it is known.

@@ -19,20 +19,35 @@ package struct PrivilegedSockets: Sendable {
     /// Switches with their secrets, whose files may be unreadable for the user that the agent becomes.
     let switches: [SwitchAccess]
 
+    /// All of them, as `titipan-agent doctor` looks at them.
+    ///
     /// Throws `ProbeError`, `CaptureError` or ``SecretError``: each says which socket, why, and what to do.
     package static func open(_ configuration: AgentConfiguration) throws -> PrivilegedSockets {
-        let interface = try configuration.roomInterface ?? defaultInterface()
+        PrivilegedSockets(
+            probes: try open(.probe, configuration).probes, sampler: try sampler(configuration),
+            switches: try configuration.switches.map { try $0.access() })
+    }
+
+    /// Those of one role.
+    static func open(_ role: AgentRole, _ configuration: AgentConfiguration) throws -> PrivilegedSockets {
+        let room = try configuration.roomInterface ?? defaultInterface()
+        let isProbing = role == .probe
         return PrivilegedSockets(
             probes: try ProbeSockets(
                 .init(
-                    interface: interface, vantage: configuration.vantage, mirror: configuration.mirrorInterface)),
-            sampler: try configuration.mirrorInterface.map {
-                // Windows are handed out three block time-outs after their end: early enough for a verification, while the reader wakes for full
-                // blocks only.
-                try Sampler(
-                    interface: $0, ringBytes: configuration.ringMebibytes << 20, blockTimeout: .milliseconds(250),
-                    sockets: configuration.captureSockets)
-            }, switches: try configuration.switches.map { try $0.access() })
+                    interface: role == .capture ? configuration.mirrorInterface ?? room : room,
+                    vantage: isProbing ? configuration.vantage : .outside,
+                    mirror: isProbing ? configuration.mirrorInterface : nil)),
+            sampler: role == .capture ? try sampler(configuration) : nil, switches: [])
+    }
+
+    private static func sampler(_ configuration: AgentConfiguration) throws(CaptureError) -> Sampler? {
+        guard let mirror = configuration.mirrorInterface else { return nil }
+        // Windows are handed out three block time-outs after their end: early enough for a verification, while the reader wakes for full blocks
+        // only.
+        return try Sampler(
+            interface: mirror, ringBytes: configuration.ringMebibytes << 20, blockTimeout: .milliseconds(250),
+            sockets: configuration.captureSockets)
     }
 
     /// The interface of the default route.
@@ -48,9 +63,12 @@ package struct PrivilegedSockets: Sendable {
 package enum StartError: Error, Sendable, Hashable, CustomStringConvertible {
     case noInterface
     case otherVantage(configured: Vantage, enrolled: Vantage)
+    /// A process of the agent cannot start, and says why.
+    case process(String)
 
     package var description: String {
         switch self {
+        case .process(let why): why
         case .noInterface: "no interface leads anywhere: name one as interfaces.room in the configuration"
         case .otherVantage(let configured, let enrolled):
             "the configuration says vantage \(configured.rawValue), but this agent was enrolled as \(enrolled.rawValue): correct one of them"
@@ -58,7 +76,7 @@ package enum StartError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// Everything that performing orders takes, opened after privileges were dropped.
+/// Everything that the delivering process needs, opened after privileges were dropped.
 package struct AgentContext: Sendable {
     package let configuration: AgentConfiguration
     package let identity: AgentIdentity
@@ -67,14 +85,14 @@ package struct AgentContext: Sendable {
     package let orders: OrderStore
     package let delivery: ReportDelivery
     package let log: Logger
-    let sampler: Sampler?
-    let arbiter: SamplerArbiter
-    let environment: ProbeEnvironment
+    /// The processes that measure.
+    let links: MeasuringLinks
+    let store: EvidenceStore
     let writer: ReportWriter
     let check: OrderCheck
     private let clock: ServiceClock
 
-    package init(_ configuration: AgentConfiguration, sockets: PrivilegedSockets, log: Logger) throws {
+    package init(_ configuration: AgentConfiguration, links: MeasuringLinks, log: Logger) throws {
         self.configuration = configuration
         self.log = log
         identity = try AgentIdentity(directory: configuration.identityDirectory)
@@ -88,34 +106,14 @@ package struct AgentContext: Sendable {
         spool = try Spool(
             directory: configuration.spoolDirectory, maximumBytes: configuration.spoolMebibytes << 20)
         orders = try OrderStore(directory: configuration.ordersDirectory)
-        let store = try EvidenceStore(
+        store = try EvidenceStore(
             directory: configuration.evidenceDirectory, maximumBytes: configuration.spoolMebibytes << 20)
         delivery = ReportDelivery(spool: spool, store: store, client: client, log: log)
-        sampler = sockets.sampler
-        arbiter = SamplerArbiter()
-        let clock = ServiceClock()
-        self.clock = clock
-        environment = try ProbeEnvironment(
-            sockets: sockets.probes, poller: try SocketPoller(),
-            scope: ProbeScope(allowed: configuration.allow, allowedLocal: configuration.allowLocal),
-            services: ServiceReader(engine), exposurePorts: configuration.exposurePorts,
-            greetingTime: .seconds(configuration.greetingSeconds), switches: sockets.switches,
-            clockOffset: {
-                clock.reading.map { ProbeEnvironment.ClockOffset(seconds: $0.offset, uncertainty: $0.uncertainty) }
-            },
-            keep: { file in
-                do {
-                    try store.put(file.bytes)
-                } catch {
-                    log.error("frames were not kept", metadata: ["of": "\(file.evidence.name)", "why": "\(error)"])
-                    throw error
-                }
-            },
-            audit: { line in log.info("\(line)") })
+        self.links = links
+        clock = ServiceClock()
         writer = ReportWriter(
             spool: spool, key: identity.reportKey, agentID: facts.agentID, site: facts.site, vantage: facts.vantage)
-        check = OrderCheck(
-            serviceKey: facts.serviceKey, agentID: facts.agentID, site: facts.site, vantage: facts.vantage)
+        check = OrderCheck(facts)
     }
 
     /// Asks the service how this agent stands; its clock is remembered.
@@ -132,6 +130,11 @@ package struct AgentContext: Sendable {
 
     /// By the service's clock, once known.
     var serviceTime: Timestamp { Timestamp.now().advanced(bySeconds: clock.reading?.offset ?? 0) }
+
+    /// The service's clock, as the measuring processes are told it.
+    var measuringClock: MeasuringRequest.Clock? {
+        clock.reading.map { MeasuringRequest.Clock(seconds: $0.offset, uncertainty: $0.uncertainty) }
+    }
 
     package func verification(of order: AcceptedOrder) -> Verification {
         Verification(tools: self, accepted: order)

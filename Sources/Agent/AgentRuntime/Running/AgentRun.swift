@@ -27,8 +27,8 @@ package struct AgentRun: Sendable {
             group.addTask { try await DeliveryLoop(tools: tools).run() }
             group.addTask { try await WitnessLoop(tools: tools).run() }
             group.addTask { try await CertificateLoop(tools: tools).run() }
-            if let sampler = tools.sampler, tools.configuration.monitors {
-                group.addTask { try await TenantMonitor(tools: tools, sampler: sampler).run() }
+            if tools.configuration.mirrorInterface != nil, tools.configuration.monitors {
+                group.addTask { try await TenantMonitor(tools: tools).run() }
             }
             defer { group.cancelAll() }
             try await group.next()

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Bandwidth
-internal import Capture
 internal import Delivery
 internal import Evidence
 internal import Logging
-internal import Sampling
+internal import Synchronization
 
-/// Watches the placed tenants between verifications and sends their windows to the service.
+/// Has the capturing process watch the placed tenants between verifications, and sends their windows to the service.
 struct TenantMonitor: Sendable {
     let tools: AgentContext
-    let sampler: Sampler
 
     /// Windows that wait for a service that does not answer; the oldest go first.
     private static let limit = 2_000
@@ -18,17 +15,32 @@ struct TenantMonitor: Sendable {
 
     func run() async throws {
         var waiting: [WindowUpload.Item] = []
+        for await link in tools.links.captures {
+            let tenants = WatchedTenants()
+            await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await refresh(tenants, on: link) }
+                for await upload in link.windows {
+                    // Windows of others than the watched tenants are no windows of ours.
+                    waiting = await send(waiting + upload.windows.filter { tenants.contains($0.tenant) })
+                }
+                group.cancelAll()
+            }
+            guard !Task.isCancelled else { break }
+            // The windows until it watches again are missing, and so the service counts their time.
+            tools.log.warning("no tenant is watched until the capturing process runs again")
+        }
+        throw CancellationError()
+    }
+
+    /// Tells the capturing process whom to watch, at once and when the list has changed.
+    private func refresh(_ tenants: WatchedTenants, on link: MeasuringLink) async throws {
         while true {
-            guard let tenants = try await assignments(), !tenants.isEmpty else {
+            guard let now = try await assignments() else {
                 try await Task.sleep(for: .seconds(5))
                 continue
             }
-            do {
-                try await watch(tenants, &waiting)
-            } catch let error as CaptureError {
-                tools.log.error("monitoring failed", metadata: ["why": "\(error)"])
-                try await Task.sleep(for: .seconds(10))
-            }
+            if tenants.replace(with: now) { _ = await link.send(.watch(now)) }
+            try await Task.sleep(for: now.isEmpty ? .seconds(5) : TenantMonitor.refreshEvery)
         }
     }
 
@@ -43,39 +55,32 @@ struct TenantMonitor: Sendable {
         }
     }
 
-    /// One run of the sampler, until a verification stops it or the list of tenants changes. While the list is the same the run continues, so that
-    /// its thresholds stay adapted to the traffic.
-    private func watch(_ tenants: [TenantAssignment], _ waiting: inout [WindowUpload.Item]) async throws {
-        let seconds = Double(tools.configuration.monitorWindowSeconds)
-        let plan = SamplingPlan(
-            tenants: tenants.map { SampledTenant(id: $0.tenant, addresses: $0.addresses, grant: $0.grant) },
-            // An error of 1 % over a bin. A single window is less accurate, because watching must cost next to nothing.
-            policy: .adaptive(AccuracyTarget()), windowSeconds: seconds,
-            deviations: SimultaneousBounds.month(ofTenants: tenants.count, seconds: seconds).deviations)
-        var refreshed = ContinuousClock.now
-        try await tools.arbiter.preemptible { turn in
-            let intervals = try sampler.start(plan)
-            turn.whenWanted { [sampler] in sampler.stop() }
-            for await interval in intervals {
-                let items = interval.tenants.map { WindowUpload.Item(tenant: $0.tenant, window: $0.window) }
-                waiting = await upload(waiting + items)
-                guard ContinuousClock.now - refreshed >= TenantMonitor.refreshEvery else { continue }
-                refreshed = .now
-                if let now = try await assignments(), now != tenants { sampler.finish() }
-            }
-            // It ended before its time: the interface went away, for example.
-            if let failure = sampler.failure { throw failure }
-        }
-    }
-
     /// Returns what could not be sent.
-    private func upload(_ items: [WindowUpload.Item]) async -> [WindowUpload.Item] {
+    private func send(_ items: [WindowUpload.Item]) async -> [WindowUpload.Item] {
+        guard !items.isEmpty else { return [] }
         do throws(ServiceError) {
             try await tools.client.send(WindowUpload(windows: items))
             return []
         } catch {
             tools.log.debug("windows wait", metadata: ["why": "\(error)", "count": "\(items.count)"])
             return Array(items.suffix(TenantMonitor.limit))
+        }
+    }
+}
+
+/// The tenants that one capturing process was told to watch, now and before.
+private final class WatchedTenants: Sendable {
+    private let state = Mutex((now: [TenantAssignment](), ever: Set<String>()))
+
+    func contains(_ tenant: String) -> Bool { state.withLock { $0.ever.contains(tenant) } }
+
+    /// `false` when nothing has changed.
+    func replace(with tenants: [TenantAssignment]) -> Bool {
+        state.withLock { state in
+            guard state.now != tenants else { return false }
+            state.now = tenants
+            state.ever.formUnion(tenants.map(\.tenant))
+            return true
         }
     }
 }

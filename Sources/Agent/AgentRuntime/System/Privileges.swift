@@ -18,10 +18,20 @@ package enum Privileges {
         guard threadsWithCapabilities() == 0 else { throw .stillPrivileged }
     }
 
-    private static func become(_ name: String) throws(PrivilegeError) {
+    /// Changes to `user` if one is named, and keeps CAP_NET_RAW alone, for the processes that will be started: those that capture need it until their
+    /// sockets are open. Without it nothing is kept. To be called while the process has one thread.
+    package static func keepRawSockets(as user: String?) throws(PrivilegeError) {
+        if let user { try become(user, keepingCapabilities: true) }
+        do throws(SystemError) {
+            _ = try Capabilities.keepRawSockets()
+            try Capabilities.refuseCoreDumps()
+        } catch { throw .stillPrivileged }
+    }
+
+    private static func become(_ name: String, keepingCapabilities: Bool = false) throws(PrivilegeError) {
         guard let account = UserAccount(named: name) else { throw .noSuchUser(name) }
         if account.isCurrent { return }
-        do throws(SystemError) { try account.become() } catch {
+        do throws(SystemError) { try account.become(keepingCapabilities: keepingCapabilities) } catch {
             throw .cannotBecome(name, systemError: error.number)
         }
     }
@@ -43,6 +53,8 @@ package enum PrivilegeError: Error, Sendable, Hashable, CustomStringConvertible 
     case noSuchUser(String)
     case cannotBecome(String, systemError: Int32)
     case stillPrivileged
+    /// The kernel takes no filter of system calls.
+    case unfiltered(systemError: Int32)
 
     package var description: String {
         switch self {
@@ -50,6 +62,9 @@ package enum PrivilegeError: Error, Sendable, Hashable, CustomStringConvertible 
         case .cannotBecome(let name, let error):
             "cannot become the user “\(name)”: \(SystemError.text(error)); start the agent as root, or leave “user” out"
         case .stillPrivileged: "privileges could not be given up; the agent does not go on with them"
+        case .unfiltered(let error):
+            "system calls cannot be filtered (seccomp): \(SystemError.text(error)); use a kernel with CONFIG_SECCOMP_FILTER, and allow seccomp(2) "
+                + "where a container or a unit forbids it"
         }
     }
 }

@@ -122,6 +122,9 @@ package final class Sampler: Sendable {
         state.withLock { $0.run }?.stop()
     }
 
+    /// Throws when the interface is gone: another one of its name takes a new sampler.
+    package func checkInterface() throws(CaptureError) { _ = try counters.read() }
+
     /// Counters of the run under way up to its last closed window, or of the last run once its stream has finished.
     package var measurement: CaptureMeasurement { state.withLock { $0.measurement } }
 

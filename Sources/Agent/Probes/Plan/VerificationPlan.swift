@@ -23,16 +23,17 @@ package struct VerificationPlan: Sendable {
     static let grace = Duration.seconds(3)
 
     /// - Parameters:
+    ///   - checks: those to perform; all that the order asks of this vantage when `nil`.
     ///   - extra: probes for checks that are not measured here; they take precedence.
     ///   - window: the order's observation when `nil`.
     package init(
-        order: VerificationOrder, vantage: Vantage, environment: ProbeEnvironment, extra: [Probe] = [],
-        window: Duration? = nil
+        order: VerificationOrder, vantage: Vantage, environment: ProbeEnvironment, checks: [CheckID]? = nil,
+        extra: [Probe] = [], window: Duration? = nil
     ) {
         self.order = order
         self.vantage = vantage
         self.environment = environment
-        checks = order.checks(for: vantage)
+        self.checks = checks ?? order.checks(for: vantage)
         let own = Probe.standard + Probe.speaking(order.target.service, at: vantage)
         probes = Dictionary((own + extra).map { ($0.check, $0) }, uniquingKeysWith: { $1 })
         length = window ?? .seconds(order.observation.seconds)

@@ -11,6 +11,32 @@ package enum Capabilities {
         }
     }
 
+    /// Leaves the calling thread CAP_NET_RAW alone, for itself and for what it executes (ambient), and keeps it from gaining any other.
+    ///
+    /// - Returns: `false` when the thread does not have it; then it has none at all.
+    package static func keepRawSockets() throws(SystemError) -> Bool {
+        let result = titipan_keep_raw_sockets()
+        guard result == 0 || Errno(rawValue: -result) == .notPermitted else {
+            throw SystemError("keep the capability of raw sockets", -result)
+        }
+        guard result == 0 else {
+            try dropAll()
+            return false
+        }
+        let closed = titipan_no_new_privileges()
+        guard closed == 0 else { throw SystemError("gain no privileges", -closed) }
+        return true
+    }
+
+    /// Has the kernel end this process (SIGKILL) when the thread that started it ends; it ends at once if `parent` is not its parent any more.
+    ///
+    /// A change of user or capabilities undoes it: to be called after these.
+    package static func endWithParent(_ parent: Int32) throws(SystemError) {
+        let result = titipan_end_with_parent()
+        guard result == 0 else { throw SystemError("end with the supervisor", -result) }
+        if ThisProcess.parent != parent { ThisProcess.exit(0) }
+    }
+
     /// Keeps the process's memory, which holds private keys, out of core dumps and from other processes of its user (RLIMIT_CORE, PR_SET_DUMPABLE).
     ///
     /// A change of user and the execution of another program undo the second part.

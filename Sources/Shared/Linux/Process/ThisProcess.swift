@@ -9,6 +9,18 @@ package enum ThisProcess {
         _exit(status)
     }
 
+    package static var identifier: Int32 { getpid() }
+
+    /// The process that started this one, or the one that adopted it since.
+    package static var parent: Int32 { getppid() }
+
+    /// Reads the time zone now, for processes that will not be able to open its file. To be called while the process has one thread: without a `TZ`
+    /// the C library would look for the file at each conversion, and take UTC where it finds none (tzset(3)).
+    package static func loadTimeZone() {
+        setenv("TZ", ":/etc/localtime", 0)
+        tzset()
+    }
+
     /// Stops the process until it is continued (SIGSTOP).
     package static func stop() {
         kill(getpid(), SIGSTOP)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CLinux
 internal import Glibc
 
 /// A user of this machine, and the user's group (getpwnam(3)).
@@ -21,7 +22,11 @@ package struct UserAccount: Hashable, Sendable {
     package static var currentIsRoot: Bool { getuid() == 0 }
 
     /// Makes the process run as this user, in this group alone (setgroups(2), setgid(2), setuid(2)).
-    package func become() throws(SystemError) {
+    ///
+    /// - Parameter keepingCapabilities: whether what is permitted stays so, for ``Capabilities/keepRawSockets()`` to choose from (PR_SET_KEEPCAPS).
+    package func become(keepingCapabilities: Bool = false) throws(SystemError) {
+        let kept = titipan_keep_capabilities(keepingCapabilities ? 1 : 0)
+        guard kept == 0 else { throw SystemError("keep capabilities", -kept) }
         let isDone = setgroups(1, [group]) == 0 && setgid(group) == 0 && setuid(user) == 0
         let error = errno
         guard isDone else { throw SystemError("become user \(user)", error) }

@@ -23,6 +23,8 @@ package enum WorkerThread {
             Work {
                 var all = sigset_t()
                 sigfillset(&all)
+                // It is raised by the thread's own system call, and ends the process where it is blocked (SystemCallFilter).
+                sigdelset(&all, SIGSYS)
                 pthread_sigmask(SIG_BLOCK, &all, nil)
                 titipan_name_thread(name)
                 body()
