@@ -280,7 +280,7 @@ memory_of() {
 check_memory() {
     local megabytes
     megabytes=$(memory_of inside)
-    [[ $megabytes -le 48 ]] || die "the inside agent's processes need $megabytes MB together, more than 48"
+    [[ $megabytes -le 56 ]] || die "the inside agent's processes need $megabytes MB together, more than 56"
     say "  the inside agent's processes need $megabytes MB together"
 }
 
