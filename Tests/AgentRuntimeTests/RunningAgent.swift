@@ -64,6 +64,13 @@ func makeAgent(in folder: String, _ vantage: Vantage, command: [String]) async t
             "-days", "2", "-keyout", "/dev/null", "-out", "\(identity)/authority.pem",
         ], output: .discarded, error: .discarded)
     #expect(authority.terminationStatus == .exited(0))
+    let certificate = try await run(
+        .path("/usr/bin/openssl"),
+        arguments: [
+            "req", "-x509", "-key", "\(identity)/tls.key", "-subj", "/CN=a2", "-days", "2", "-out",
+            "\(identity)/tls.pem",
+        ], output: .discarded, error: .discarded)
+    #expect(certificate.terminationStatus == .exited(0))
     let file = folder + "/agent.yaml"
     let settings = """
         service: https://127.0.0.1:1

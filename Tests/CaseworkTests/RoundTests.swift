@@ -146,7 +146,7 @@ struct RoundTests {
             #expect(try await refusal(scene.number, "x", .jfu).code == "round.role")
             #expect(try await refusal(scene.number, " ", .noc).field == "reason")
             #expect(try await refusal("PS-2026-9999", "x", .noc).kind == .unknown)
-            let open = try await scene.office.installed().number
+            let open = try await scene.office.applied(mac: "02:00:5e:10:00:77").number
             #expect(try await refusal(open, "x", .noc).code == "round.case")
         }
     }

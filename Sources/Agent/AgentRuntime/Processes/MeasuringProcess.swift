@@ -76,7 +76,8 @@ package final class MeasuringProcess: Sendable {
             sockets: sockets.probes, poller: poller,
             scope: ProbeScope(allowed: configuration.allow, allowedLocal: configuration.allowLocal),
             services: engine.map { ServiceReader($0) } ?? .none, exposurePorts: configuration.exposurePorts,
-            greetingTime: .seconds(configuration.greetingSeconds), switches: settings.switches, clockOffset: { clock.reading },
+            greetingTime: .seconds(configuration.greetingSeconds), switches: settings.switches,
+            clockOffset: { clock.reading },
             keep: { file in socket.send(.frames(run: clock.run, Data(file.bytes))) },
             audit: { line in log.info("\(line)") })
         self.role = role

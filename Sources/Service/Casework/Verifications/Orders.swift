@@ -62,7 +62,7 @@ package struct Orders: Sendable {
                 let technician = Author(role: .jft, id: "agent:\(agent.id)", name: agent.name)
                 if before.stage.isFinal {
                     let id = try Rounds(context: context).fresh(
-                        before, reason: "titipan-agent verify", by: technician, insideAgent: agent.id, records,
+                        before, reason: "verify", by: technician, insideAgent: agent.id, records,
                         at: now)
                     guard let order = try records.order(id) else {
                         throw StoreError.impossible("order \(id) was not issued")
