@@ -77,7 +77,7 @@ struct ClaimTracker {
             order.append(claimant)
             claims[claimant] = AddressClaim(
                 macAddress: claimant.macAddress, frameSource: claimant.frameSource, solicited: 0, unsolicited: 0,
-                probes: 0, first: packet.wall, last: packet.wall, roundTripSeconds: nil,
+                first: packet.wall, last: packet.wall, roundTripSeconds: nil,
                 frame: hexadecimal(packet.bytes.prefix(64)))
         }
         claims[claimant]?.last = packet.wall

@@ -11,9 +11,13 @@ extension Replay {
         let address = order.target.serverAddress
         guard let heard = claims(to: address) else { return nil }
         var seconds = Double(order.observation.seconds)
-        if case .identity(let identity) = reported { seconds = identity.windowSeconds }
+        var answers = heard.answers
+        if case .identity(let identity) = reported {
+            seconds = identity.windowSeconds
+            answers = answers.counted(as: identity.claims)
+        }
         return IdentityMeasurement(
-            address: address, requests: heard.requests, windowSeconds: seconds, claims: heard.answers,
+            address: address, requests: heard.requests, windowSeconds: seconds, claims: answers,
             claimants: heard.claimants)
     }
 
@@ -21,9 +25,13 @@ extension Replay {
         let address = order.target.serverAddress
         guard let heard = claims(to: address) else { return nil }
         var seconds = Double(order.observation.seconds)
-        if case .conflict(let conflict) = reported { seconds = conflict.listenedSeconds }
+        var answers = heard.answers
+        if case .conflict(let conflict) = reported {
+            seconds = conflict.listenedSeconds
+            answers = answers.counted(as: conflict.claims)
+        }
         return ConflictMeasurement(
-            address: address, probes: heard.requests, listenedSeconds: seconds, claims: heard.answers,
+            address: address, probes: heard.requests, listenedSeconds: seconds, claims: answers,
             claimants: heard.claimants, loopedBack: heard.loopedBack)
     }
 
@@ -43,6 +51,19 @@ extension Replay {
             }
         }
         return tracker
+    }
+}
+
+extension [AddressClaim] {
+    /// The claims as the agent counted them that reported these: earlier ones counted questions whether the address is free as unsolicited use.
+    fileprivate func counted(as reported: [AddressClaim]) -> [AddressClaim] {
+        guard reported.allSatisfy({ $0.probes == nil }) else { return self }
+        return map { claim in
+            var claim = claim
+            claim.unsolicited += claim.probes ?? 0
+            claim.probes = nil
+            return claim
+        }
     }
 }
 

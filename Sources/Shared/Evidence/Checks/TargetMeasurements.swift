@@ -12,7 +12,7 @@ package struct AddressClaim: Codable, Hashable, Sendable {
     /// Requests, gratuitous and stray replies in which it used the address as its own.
     @Bounded<Count> package var unsolicited: Int
     /// Questions whether the address is free: ARP requests without a sender address (RFC 5227, section 2.1.1), neighbour solicitations from `::`.
-    /// Who asks uses nothing. `nil` in reports of agents that counted them as unsolicited.
+    /// Who asks uses nothing. `nil` where there was none; reports of earlier agents count them as unsolicited.
     @Bounded<Maybe<Count>> package var probes: Int?
     package var first: Timestamp
     package var last: Timestamp
