@@ -56,6 +56,17 @@ struct SignInThrottleTests {
         }
     }
 
+    @Test("a try that began before another one of its address was counted has nothing to wait for")
+    func atOnce() async throws {
+        try await open { office, people in
+            let first = try await attempt(people, name: "lain")
+            // What the second read of the clock, before it came to its turn.
+            office.clock.advance(-0.5)
+            let second = try await attempt(people, Self.password)
+            #expect([first, second] == ["session.refused", nil])
+        }
+    }
+
     @Test("a thousand strangers hold up a known device not at all, an unknown one for a bounded time")
     func strangers() async throws {
         try await open { office, people in

@@ -77,6 +77,24 @@ import Values
         }
     }
 
+    @Test func whatIsNoFormOfOursIsRefusedWithoutAPageAboutItsFields() async throws {
+        try await Visitor.visit { visitor, _ in
+            let parts = "--x\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\n1\r\n--x--"
+            for (path, type, body) in [
+                ("/apply", "multipart/form-data; boundary=x", parts),
+                ("/sign-in", "text/plain", "username=a&password=b"),
+                ("/apply", "application/x-www-form-urlencoded", "username=a&name=b"),
+                ("/t/x", "application/x-www-form-urlencoded", "&&&"),
+            ] {
+                let answer = try await visitor.send(.post, path, body: body, type: type)
+                #expect(answer.status == 400, "\(path) \(type)")
+                #expect(!answer.text.contains("<form method=\"post\" action=\"/apply\""), "\(path) \(type)")
+            }
+            let typed = "application/x-www-form-urlencoded; charset=UTF-8"
+            #expect(try await visitor.send(.post, "/apply", body: "purpose=x", type: typed).status == 422)
+        }
+    }
+
     @Test func aStepTakenTwiceIsRefusedAndNothingIsLost() async throws {
         try await Visitor.visit { visitor, site in
             let visitor = try await visitor.signedIn(as: .jfu)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Procedure
 @_spi(Reflection) import Swift
 import Testing
+import Words
 
 @testable import Web
 
@@ -25,6 +27,19 @@ import Testing
             for name in names.keys.sorted() where walk.used[type]?.contains(name) != true {
                 Issue.record("No template asks for \(type).\(name)")
             }
+        }
+    }
+
+    /// Its properties are answered by hand.
+    @Test func aFieldAnswersForEachOfItsProperties() throws {
+        let texts = try Catalogue(language: .english)
+        for shape in ApplicationForm.shapes {
+            let field = FieldModel(shape, value: "1", problem: nil, prefix: "p", texts)
+            for name in TemplateWalk.fields(of: FieldModel.self).keys {
+                let (answer, property) = (field.child(named: name), field.property(name))
+                #expect(answer != nil && "\(answer ?? "")" == "\(property ?? "-")", "\(shape.name) \(name)")
+            }
+            #expect(field.child(named: "nothing") == nil)
         }
     }
 

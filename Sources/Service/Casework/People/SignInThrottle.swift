@@ -22,11 +22,12 @@ struct SignInDelay: Hashable {
         return max(0, min(most, count.failures) - past / forgetSeconds)
     }
 
-    /// When the next try is let through.
-    func next(after count: SignInCount) -> Timestamp {
+    /// When the next try is let through; `nil` when nothing holds it up. The time of the count says nothing then: of two tries at once the one
+    /// that began first may be counted last.
+    func next(after count: SignInCount) -> Timestamp? {
         // To the nearest: what decays between two tries is no failure less.
         let above = (min(most, count.failures) - Double(free)).rounded()
-        guard above >= 0 else { return count.countedAt }
+        guard above >= 0 else { return nil }
         // 1/16, 1/8, 1/4, 1/2 of the longest, then the longest.
         var share = 1.0 / 16
         for _ in 0..<Int(saturating: min(4, above)) { share *= 2 }
@@ -62,8 +63,10 @@ struct SignInThrottle {
     /// Seconds until a try is let through; `nil` when it may be made now.
     func pause(_ subjects: [SignInSubject]) throws -> Int? {
         let waits = try subjects.compactMap { subject -> Double? in
-            guard let count = try records.signInCount(subject), count.openUntil <= now else { return nil }
-            let wait = delay(subject).next(after: count).seconds(since: now)
+            guard let count = try records.signInCount(subject), count.openUntil <= now,
+                let next = delay(subject).next(after: count)
+            else { return nil }
+            let wait = next.seconds(since: now)
             return wait > 0 ? wait : nil
         }
         return waits.max().map { Int(saturating: $0.rounded(.up)) }

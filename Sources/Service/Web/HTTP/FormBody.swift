@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
+import Procedure
 internal import Values
 internal import Words
 
@@ -11,6 +12,25 @@ enum FormBody {
 
     /// Bytes of a field's name, all of them ASCII: names are hashed and compared.
     static let longestName = 256
+
+    /// - Parameter mediaType: the request's `Content-Type`; nothing is said of a request without one.
+    static func check(mediaType: String?) throws {
+        guard let type = mediaType?.prefix(while: { $0 != ";" && $0 != " " }).lowercased() else { return }
+        guard type == "application/x-www-form-urlencoded" else {
+            throw malformed(
+                Phrase(
+                    id: "isi berjenis lain dari application/x-www-form-urlencoded",
+                    en: "a body of another type than application/x-www-form-urlencoded"))
+        }
+    }
+
+    /// Refuses a body that has none of the fields: no browser sent it, and a page about all that is missing would cost more than it did.
+    static func requireAny(of fields: some Sequence<FieldShape>, in posted: [(name: String, value: String)]) throws {
+        let names = Set(fields.map(\.name))
+        guard posted.contains(where: { names.contains($0.name) }) else {
+            throw malformed(Phrase(id: "tidak satu pun isian formulir ini", en: "none of this form's fields"))
+        }
+    }
 
     /// - Throws: ``Problem`` when the text is not UTF-8, has a broken escape, too many fields, or a name that no form of ours has.
     static func fields(_ body: [UInt8]) throws -> [(name: String, value: String)] {

@@ -66,7 +66,12 @@ struct RequestContext: Sendable {
     }
 
     /// The fields of a form in the order in which they were sent.
-    func form() throws -> [(name: String, value: String)] { try FormBody.fields(body) }
+    ///
+    /// - Throws: ``Problem`` for what is no form, such as a body of several parts: read as one it would have other fields.
+    func form() throws -> [(name: String, value: String)] {
+        try FormBody.check(mediaType: headers[values: .contentType].first)
+        return try FormBody.fields(body)
+    }
 
     /// Seconds that the caller is willing to wait, at most a minute.
     var wait: Duration {

@@ -118,7 +118,8 @@ struct RequestPipeline: Sendable {
         guard route.isUnsafe, let session = call.session, route.access != .anyone else { return }
         let given =
             switch route.kind {
-            case .page: try call.form().first { $0.name == "_csrf" }?.value
+            // Of whatever type: that comes after the right to send it.
+            case .page: try FormBody.fields(call.body).first { $0.name == "_csrf" }?.value
             case .api, .agent: call.headers[values: .csrfToken].first
             }
         guard let given, constantTimeEqual(given, session.csrfToken) else {

@@ -33,7 +33,7 @@ struct Instance: Codable, Sendable {
     var program: String
     var configuration: String
     var log: String
-    /// Processor time in milliseconds that a refused request may take: optimised programs take 2 at most.
+    /// Processor time in milliseconds that a refused request may take: see ``CostMeter``.
     var refusalMilliseconds: Double
     /// Everything; otherwise the cut of a few minutes.
     var full: Bool

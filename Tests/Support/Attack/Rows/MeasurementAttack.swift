@@ -18,12 +18,10 @@ struct MeasurementAttack {
         var pages = Row("measurements: pages of the case")
         var accepted = 0
         let agents = [try HostileAgent("inside", instance), try HostileAgent("outside", instance)]
-        let known = try await KnownFigures(instance: instance, agents: agents).row {
-            try await startWithLoad()
-            return try await begin(agents[0])
-        }
-        guard known.breaks.isEmpty else { return [known] }
+        let known = try await KnownFigures(instance: instance, agents: agents).row { try await beginWithLoad(agents) }
         let process = try ServiceProcess(instance)
+        guard process.isAlive else { return [known] }
+        try await end(try await begin(agents[0]), agents)
         var choice = MutationChoice(random: Sequence64(seed: 11))
         let most = instance.amount(2_500, full: 100_000)
         let deadline = ContinuousClock.now + .seconds(instance.amount(25, full: 1_800))
@@ -77,6 +75,27 @@ struct MeasurementAttack {
                 return try await agent.startVerification(of: instance.targetCase)
             } catch  where ContinuousClock.now - began < .seconds(120) {
                 try await Task.sleep(for: .milliseconds(500))
+            }
+        }
+    }
+
+    /// A verification with a load; one without that is still open ends first.
+    private func beginWithLoad(_ agents: [HostileAgent]) async throws -> VerificationOrder {
+        for _ in 0..<3 {
+            try await startWithLoad()
+            let order = try await begin(agents[0])
+            if order.observation.exercisePort != nil { return order }
+            try await end(order, agents)
+        }
+        throw CannotAttack("no verification with a load begins")
+    }
+
+    /// The reports of a room with faults: the order is decided, without a pass.
+    private func end(_ order: VerificationOrder, _ agents: [HostileAgent]) async throws {
+        for agent in agents {
+            let envelope = try agent.sign(CanonicalJSON.encode(try agent.statement(order, Self.faulty)))
+            if agent.isReceipt(await agent.deliver(try envelope.encoded()), for: envelope) {
+                try agent.advance(past: envelope)
             }
         }
     }
@@ -183,7 +202,7 @@ struct MeasurementAttack {
     }
 
     /// A room with faults: whatever else is in the report, the verification is not passed, and the next can begin.
-    static func faulty(_ report: inout VerificationReport) {
+    private static func faulty(_ report: inout VerificationReport) {
         for index in report.checks.indices {
             if case .echo(var echo) = report.checks[index].measurement, report.checks[index].check == .reachableICMP {
                 echo.replies = []

@@ -107,11 +107,14 @@ struct RecordAttack {
             let result = try verify(state, arguments + [file])
             row.expect(
                 result.status == status,
-                "a record that its forger signed throughout, \(who): exit \(result.status), not \(status): \(result.output.suffix(400))"
+                "a record that its forger signed throughout, \(who): exit \(result.status), not \(status): \(Self.faults(result.output))"
             )
         }
+        var count = 0
         for change in KnownFigures.changes {
+            // A verification without a load has no phases.
             guard let bytes = try? forger.forge(original, change.apply) else { continue }
+            count += 1
             try write(bytes)
             for (who, arguments) in [
                 ("its own keys", ["--keys", ownKeys]), ("the office's", ["--keys", try keyRing()]),
@@ -123,6 +126,7 @@ struct RecordAttack {
                 )
             }
         }
+        row.expect(count >= 2, "only \(count) kinds of figures could be put into the record")
         return row
     }
 
@@ -142,6 +146,11 @@ struct RecordAttack {
             return report.replacing(path, with: .token(text.dropLast() + "2"))
         }
         return paths.isEmpty ? nil : changed
+    }
+
+    /// The lines of what does not hold.
+    private static func faults(_ output: String) -> String {
+        output.split(separator: "\n").filter { !$0.contains("[holds]") }.joined(separator: "; ")
     }
 
     /// Runs the verifier with pinned keys of its own for each `state`.

@@ -15,7 +15,8 @@ struct RecordForger {
     let ledgerSeed = SigningKey().seed
     private let agents: [Vantage: SigningKey] = [.inside: SigningKey(), .outside: SigningKey()]
 
-    /// - Parameter change: of each report's statement, as JSON.
+    /// - Parameter change: of each report's statement, as JSON; `nil` for one that has nothing to be changed.
+    /// - Throws: ``CannotAttack`` when no report has anything to be changed.
     func forge(_ original: [UInt8], _ change: (RawJSON) -> RawJSON?) throws -> [UInt8] {
         var document = SealedDocument(original)
         var keys: KeyRing = try document.read(SealedName.keys)
@@ -25,22 +26,30 @@ struct RecordForger {
             agent.reportKey = agents[agent.vantage]?.verificationKey ?? agent.reportKey
             return agent
         }
-        keys.witnesses = []
         let name = try NoteVerifier(keys.ledger).name
         let signer = try NoteSigner(name: name, seed: ledgerSeed)
+        keys.witnesses = try keys.witnesses.map { text in
+            let witness = try NoteVerifier(text).name
+            guard let agent = keys.agents.first(where: { witness.hasSuffix($0.id) }) else { return text }
+            return try NoteVerifier(name: witness, publicKey: agent.reportKey.raw, algorithm: .cosignature).description
+        }
         keys.ledger = signer.verifier.description
 
         let order: Envelope = try document.read(SealedName.orderEnvelope)
         try document.replace(SealedName.orderEnvelope, signed(order, .order, service))
         var digests: [(old: Digest, new: Digest)] = []
+        var isChanged = false
         for (file, receiptFile, vantage) in [
             (SealedName.report, SealedName.receipt, Vantage.inside),
             (SealedName.outsideReport, SealedName.outsideReceipt, Vantage.outside),
         ] {
             guard let key = agents[vantage], document.holds(file) else { continue }
             let old: Envelope = try document.read(file)
-            guard let statement = RawJSON(String(decoding: old.payload, as: UTF8.self)), let changed = change(statement)
-            else { throw CannotAttack("\(file) has nothing of what is to be changed") }
+            guard let statement = RawJSON(String(decoding: old.payload, as: UTF8.self)) else {
+                throw CannotAttack("\(file) is no JSON")
+            }
+            let changed = change(statement) ?? statement
+            isChanged = isChanged || changed.text != statement.text
             let new = try Envelope(signing: Array(changed.text.utf8), type: .report, with: key)
             try document.replace(file, new)
             digests.append((old.digest, new.digest))
@@ -48,6 +57,7 @@ struct RecordForger {
             let payload = Self.replacing(digests, in: receipt.payload)
             try document.replace(receiptFile, Envelope(signing: Array(payload), type: .receipt, with: service))
         }
+        guard isChanged else { throw CannotAttack("no report has what is to be changed") }
         let evidence: LedgerEvidence = try document.read(SealedName.ledgerProof)
         try document.replace(SealedName.ledgerProof, try ledger(evidence, digests, signer))
         try document.replace(SealedName.keys, keys)
@@ -140,8 +150,12 @@ struct SealedDocument {
         let data = Data(bytes)
         guard let start = data.range(of: Data("<< /TitipanFile (\(name)) ".utf8)),
             let stream = data.range(of: Data("stream\n".utf8), in: start.upperBound..<data.count),
-            let end = data.range(of: Data("\nendstream".utf8), in: stream.upperBound..<data.count)
+            let key = data.range(of: Data("/Length ".utf8), in: start.lowerBound..<stream.lowerBound),
+            // A file may hold streams of its own.
+            let length = Int(
+                String(decoding: data[key.upperBound..<stream.lowerBound].prefix { $0 != 0x20 }, as: UTF8.self)),
+            length <= data.count - stream.upperBound
         else { return nil }
-        return (start.lowerBound..<stream.lowerBound, stream.upperBound..<end.lowerBound)
+        return (start.lowerBound..<stream.lowerBound, stream.upperBound..<(stream.upperBound + length))
     }
 }

@@ -19,6 +19,8 @@ struct RefusalAttack {
         var agent: String?
         /// An address of its own for each, and so a connection: what it costs is counted with it.
         var isFresh = false
+        /// How many times the limit it may take.
+        var share = 1.0
     }
 
     func rows() async throws -> [Row] {
@@ -41,7 +43,7 @@ struct RefusalAttack {
 
     private func row(_ kind: Kind) async throws -> Row {
         var meter = CostMeter(
-            "refusals: \(kind.name)", try ServiceProcess(instance), limit: instance.refusalMilliseconds)
+            "refusals: \(kind.name)", try ServiceProcess(instance), limit: instance.refusalMilliseconds * kind.share)
         var sources = SourceAddresses(network: kind.agent == nil ? 60 : 61)
         let port = kind.agent == nil ? instance.pagesPort : instance.agentsPort
         let folder = kind.agent.flatMap { $0.isEmpty ? nil : "\(instance.folder)/\($0)" }
@@ -117,11 +119,10 @@ struct RefusalAttack {
                 name: "58 kB of JSON members", statuses: [400, 422],
                 request: Request(
                     "POST", "/api/v1/applications", headers: json,
-                    body: body("{" + (0..<6_000).map { "\"a\($0)\":0" }.joined(separator: ",") + "}")),
-                isFresh: true),
+                    body: body("{" + (0..<6_000).map { "\"a\($0)\":0" }.joined(separator: ",") + "}"))),
             Kind(
                 name: "an empty application", statuses: [400, 422],
-                request: Request("POST", "/api/v1/applications", headers: json, body: body("{}")), isFresh: true),
+                request: Request("POST", "/api/v1/applications", headers: json, body: body("{}"))),
             Kind(
                 name: "300 kB, announced", statuses: [413],
                 request: Request(
@@ -130,8 +131,11 @@ struct RefusalAttack {
                 name: "multipart form", statuses: [400, 415, 422],
                 request: Request(
                     "POST", "/apply", headers: ["Content-Type: multipart/form-data; boundary=x"],
-                    body: body("--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--")),
-                isFresh: true),
+                    body: body("--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--"))),
+            // The whole form is shown again, with what is wrong beside each field; applications are counted by address.
+            Kind(
+                name: "a form shown again", statuses: [422],
+                request: Request("POST", "/apply", headers: [form], body: body("purpose=x")), share: 2),
             Kind(
                 name: "wrong join token", statuses: [400, 401, 403, 422],
                 request: Request("POST", "/api/v1/enrolments", headers: json, body: body(enrolment)), isFresh: true),

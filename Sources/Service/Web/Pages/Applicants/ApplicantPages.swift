@@ -23,6 +23,7 @@ extension Routes {
                 kind: .page, method: .post, path: "/apply", access: .anyone, summary: "Apply", bodyLimit: 64 * 1024
             ) { call in
                 let posted = try call.form()
+                try FormBody.requireAny(of: ApplicationForm.shapes, in: posted)
                 do {
                     let new = try await apply(FormModel.json(posted, for: ApplicationForm.shapes), call)
                     return .seeOther("/t/\(new.secret)?new=1")
@@ -41,6 +42,7 @@ extension Routes {
                 bodyLimit: 64 * 1024
             ) { call in
                 let posted = try call.form()
+                try FormBody.requireAny(of: ApplicationForm.shapes, in: posted)
                 let secret = call.parameter("secret")
                 do {
                     let form = FormModel.json(posted, for: ApplicationForm.shapes)
