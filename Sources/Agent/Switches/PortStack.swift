@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Packets
-
 /// The ports below an interface of a switch: the members of an aggregate, and the physical port of a logical unit.
 enum PortStack {
     /// Rows of the aggregates' table that are read: a chassis has no more ports.
@@ -36,8 +34,7 @@ enum PortStack {
         var names: [String] = []
         for port in below.sorted().prefix(mostMembers) {
             let values = try session.get([Column.ifName + [port], Column.ifDescription + [port]])
-            let name = values.lazy.compactMap { $0.octets.map(LLDPIdentifier.readable) }.first { !$0.isEmpty }
-            if let name { names.append(name) }
+            if let name = SNMPValue.firstText(of: values) { names.append(name) }
         }
         return names
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CSNMP
+internal import Packets
 
 /// One value of an answer. Types that the reader of switches does not need are ``other``.
 enum SNMPValue: Hashable, Sendable {
@@ -28,6 +29,11 @@ enum SNMPValue: Hashable, Sendable {
     var octets: [UInt8]? {
         if case .octets(let bytes) = self { return bytes }
         return nil
+    }
+
+    /// The first of several texts that is not empty, made printable.
+    static func firstText(of values: some Sequence<SNMPValue>) -> String? {
+        values.lazy.compactMap { $0.octets.map(LLDPIdentifier.readable) }.first { !$0.isEmpty }
     }
 }
 

@@ -150,7 +150,7 @@ package struct SwitchReader: ~Copyable {
             [Column.ifName, Column.ifDescription, Column.ifAlias, Column.ifOperStatus, Column.ifHighSpeed]
                 .map { $0 + [index] })
         // Small switches have no ifName, and describe each port instead.
-        let name = values.prefix(2).lazy.compactMap { $0.octets.map(LLDPIdentifier.readable) }.first { !$0.isEmpty }
+        let name = SNMPValue.firstText(of: values.prefix(2))
         return SwitchReading.Place(
             source: source, macAddress: entry.macAddress, port: name ?? "interface \(index)",
             description: values[2].octets.map(LLDPIdentifier.readable) ?? "",

@@ -24,14 +24,11 @@ package struct Incidents: Sendable {
     /// Closes an incident with the NOC's findings. Closing one twice is refused.
     package func close(_ id: Int, note: String, by user: UserView) async throws -> IncidentView {
         try Duty.closeIncidents.require(of: user)
-        let words = note.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        guard (1...1_000).contains(words.count) else {
-            throw Problem.invalid(
-                "note",
-                Phrase(
-                    id: "Tuliskan dalam 1 sampai 1000 karakter apa yang ditemukan dan dilakukan.",
-                    en: "Say in 1 to 1000 characters what was found and done."))
-        }
+        let words = try Remark.read(
+            note, most: 1_000, field: "note",
+            Phrase(
+                id: "Tuliskan dalam 1 sampai 1000 karakter apa yang ditemukan dan dilakukan.",
+                en: "Say in 1 to 1000 characters what was found and done."))
         let now = context.now
         let view = try await context.store.write(within: user.scope) { records -> IncidentView in
             guard let record = try records.incident(id) else {

@@ -43,14 +43,11 @@ package struct Rounds: Sendable {
     /// - Returns: the order's id.
     package func request(_ number: String, reason: String, by user: UserView) async throws -> String {
         try Duty.requestRounds.require(of: user)
-        let words = reason.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        guard (1...500).contains(words.count) else {
-            throw Problem.invalid(
-                "reason",
-                Phrase(
-                    id: "Tuliskan dalam 1 sampai 500 karakter mengapa server diverifikasi lagi.",
-                    en: "Say in 1 to 500 characters why the server is verified again."))
-        }
+        let words = try Remark.read(
+            reason, most: 500, field: "reason",
+            Phrase(
+                id: "Tuliskan dalam 1 sampai 500 karakter mengapa server diverifikasi lagi.",
+                en: "Say in 1 to 500 characters why the server is verified again."))
         let now = context.now
         let author = Author(role: user.role, id: user.username, name: user.displayName)
         let id = try await context.store.write(within: user.scope) { records -> String in
