@@ -311,7 +311,7 @@ let package = Package(
                 "Values", "Evidence", subprocess,
             ],
             fixtures: ["Recordings"]),
-        tests("SecureShell", ["Failures", "SecureShell", crypto]),
+        tests("SecureShell", ["Failures", "Linux", "SecureShell", crypto]),
         tests("Terminal", ["Linux", "Terminal", "TextOutput"]),
         tests("TextOutput", ["TextOutput"]),
         tests("Spool", ["Linux", "Spool", "Values", "Evidence"]),

@@ -47,7 +47,8 @@ struct MeasuringLinkTests {
         let accepted = try orderCheck.accept(try sign(try makeOrder()), now: noon)
         var measurement = RemoteMeasurement(
             link, accepted, checks: [.reachablePort, .connectedIdentity], clock: nil, store: store, log: quiet)
-        let played = Task.detached {
+        // On a thread of its own: it blocks, and the tasks' threads are few.
+        let player = BlockingCall("other end") {
             let request = try #require(socket.receive())
             guard
                 case .perform(let run, let order, let checks, _) = try CanonicalJSON.decode(
@@ -57,11 +58,12 @@ struct MeasuringLinkTests {
             #expect(checks == [.reachablePort, .connectedIdentity])
             try other(socket, run)
         }
+        async let played: Void = player.value { $0() }
         var results: [CheckResult] = []
         await measurement.perform { event in
             if case .finished(let result) = event { results.append(result) }
         }
-        try await played.value
+        try await played
         return (results, store.waiting())
     }
 

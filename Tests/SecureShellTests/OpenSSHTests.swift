@@ -13,15 +13,15 @@ struct OpenSSHTests {
         return key
     }
 
-    @Test func `every method that this OpenSSH has is done, and its signature holds`() throws {
+    @Test func `every method that this OpenSSH has is done, and its signature holds`() async throws {
         let server = try OpenSSH()
-        let fingerprint = try server.key("key", "-t ed25519")
-        let known = try server.shell("ssh -Q kex").split(separator: "\n").compactMap {
+        let fingerprint = try await server.key("key", "-t ed25519")
+        let known = try await server.shell("ssh -Q kex").split(separator: "\n").compactMap {
             SSHExchangeMethod(rawValue: String($0))
         }
         #expect(known.count >= 13)
         for method in known {
-            let (progress, handshake) = try server.exchange(
+            let (progress, handshake) = try await server.exchange(
                 keys: ["key"], options: ["KexAlgorithms=\(method.rawValue)"])
             let key = try proven(progress)
             #expect(key.method == method && key.key.fingerprint == fingerprint && key.signatureName == "ssh-ed25519")
@@ -43,10 +43,10 @@ struct OpenSSHTests {
         ] as [(String, String, String, Int?)])
     func `a key of every type is proven by its own signature`(
         _ kind: String, _ algorithm: String, _ signature: String, _ bits: Int?
-    ) throws {
+    ) async throws {
         let server = try OpenSSH()
-        let fingerprint = try server.key("key", kind)
-        let (progress, _) = try server.exchange(
+        let fingerprint = try await server.key("key", kind)
+        let (progress, _) = try await server.exchange(
             keys: ["key"], options: ["HostKeyAlgorithms=\(algorithm)", "RequiredRSASize=1024"])
         let key = try proven(progress)
         #expect(key.key.fingerprint == fingerprint && key.signatureName == signature && key.key.bits == bits)
@@ -54,15 +54,15 @@ struct OpenSSHTests {
     }
 
     @Test(arguments: ["-t ed25519", "-t ecdsa -b 521", "-t rsa -b 2048"])
-    func `of a certificate the identity is the key that it certifies`(_ kind: String) throws {
+    func `of a certificate the identity is the key that it certifies`(_ kind: String) async throws {
         let server = try OpenSSH()
-        let fingerprint = try server.key("key", kind)
-        try server.shell(
+        let fingerprint = try await server.key("key", kind)
+        try await server.shell(
             """
             ssh-keygen -q -t ed25519 -N '' -f ca
             ssh-keygen -q -s ca -I server -h -n server.example key.pub
             """)
-        let (progress, _) = try server.exchange(
+        let (progress, _) = try await server.exchange(
             keys: ["key"],
             options: ["HostCertificate=\(server.directory)/key-cert.pub", "HostKeyAlgorithms=*-cert-v01@openssh.com"])
         let key = try proven(progress)
@@ -75,32 +75,33 @@ struct OpenSSHTests {
         ["Ciphers=chacha20-poly1305@openssh.com,aes256-gcm@openssh.com,aes128-gcm@openssh.com"],
         ["Ciphers=aes256-gcm@openssh.com", "MACs=hmac-sha2-512-etm@openssh.com", "Compression=no"],
     ])
-    func `what is used after the key exchange does not matter`(_ options: [String]) throws {
+    func `what is used after the key exchange does not matter`(_ options: [String]) async throws {
         let server = try OpenSSH()
-        let fingerprint = try server.key("key", "-t ed25519")
-        let (progress, _) = try server.exchange(keys: ["key"], options: options)
+        let fingerprint = try await server.key("key", "-t ed25519")
+        let (progress, _) = try await server.exchange(keys: ["key"], options: options)
         #expect(try proven(progress).key.fingerprint == fingerprint)
     }
 
-    @Test func `bytes may come one by one`() throws {
+    @Test func `bytes may come one by one`() async throws {
         let server = try OpenSSH()
-        let fingerprint = try server.key("key", "-t ed25519")
-        let (progress, _) = try server.exchange(
+        let fingerprint = try await server.key("key", "-t ed25519")
+        let (progress, _) = try await server.exchange(
             keys: ["key"], options: ["KexAlgorithms=diffie-hellman-group-exchange-sha256"], pieces: 1)
         #expect(try proven(progress).key.fingerprint == fingerprint)
     }
 
-    @Test func `a survey sees every key of a server, those that are looked for first`() throws {
+    @Test func `a survey sees every key of a server, those that are looked for first`() async throws {
         let server = try OpenSSH()
         let kinds = [
             ("rsa", "-t rsa -b 2048"), ("ed25519", "-t ed25519"), ("ecdsa", "-t ecdsa -b 256"),
             ("p384", "-t ecdsa -b 384"),
         ]
-        let prints = try kinds.map { try server.key($0.0, $0.1) }
+        var prints: [String] = []
+        for (name, kind) in kinds { prints.append(try await server.key(name, kind)) }
         var survey = SSHHostKeySurvey(wanted: [.rsa])
         var connections = 0
         while let offer = survey.next {
-            let (progress, handshake) = try server.exchange(offer, keys: kinds.map(\.0), options: [])
+            let (progress, handshake) = try await server.exchange(offer, keys: kinds.map(\.0), options: [])
             survey.record(progress, serverInit: handshake.serverInit)
             connections += 1
         }

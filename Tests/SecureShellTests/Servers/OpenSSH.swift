@@ -2,9 +2,11 @@
 
 import Failures
 import Foundation
+import Linux
 import SecureShell
 
-/// Debian's OpenSSH on a pair of pipes (`sshd -i`), and keys that `ssh-keygen` made.
+/// Debian's OpenSSH on a pair of pipes (`sshd -i`), and keys that `ssh-keygen` made. Whatever waits for a program has a thread of its own: the tasks'
+/// threads are few.
 final class OpenSSH: Sendable {
     let directory: String
 
@@ -17,7 +19,11 @@ final class OpenSSH: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: directory) }
 
     @discardableResult
-    func shell(_ script: String) throws -> String {
+    func shell(_ script: String) async throws -> String {
+        try await BlockingCall("shell") { [self] in try run(script) }.value { $0() }
+    }
+
+    private func run(_ script: String) throws -> String {
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(filePath: "/bin/sh")
@@ -33,8 +39,8 @@ final class OpenSSH: Sendable {
 
     /// Makes a key of that name unless there is one.
     /// - Returns: the fingerprint that `ssh-keygen -l` prints.
-    func key(_ name: String, _ arguments: String) throws -> String {
-        try shell(
+    func key(_ name: String, _ arguments: String) async throws -> String {
+        try await shell(
             """
             [ -e \(name) ] || ssh-keygen -q \(arguments) -N '' -f \(name)
             ssh-keygen -lf \(name).pub | cut -d' ' -f2
@@ -46,6 +52,12 @@ final class OpenSSH: Sendable {
     /// - Parameter pieces: cuts what the server sends into pieces of so many bytes.
     func exchange(
         _ offer: SSHOffer = SSHOffer(), keys: [String], options: [String], pieces: Int = 4_096
+    ) async throws -> (progress: SSHHandshake.Progress, handshake: SSHHandshake) {
+        try await BlockingCall("exchange") { [self] in try converse(offer, keys, options, pieces) }.value { $0() }
+    }
+
+    private func converse(
+        _ offer: SSHOffer, _ keys: [String], _ options: [String], _ pieces: Int
     ) throws -> (progress: SSHHandshake.Progress, handshake: SSHHandshake) {
         let process = Process()
         let (input, output) = (Pipe(), Pipe())
