@@ -131,6 +131,7 @@ let package = Package(
         system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
         system("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
         system("CLinux", apt: "linux-libc-dev"),
+        system("CNetlinkRoute", pkgConfig: "libnl-route-3.0", apt: "libnl-route-3-dev"),
         system("CMath", apt: "libc6-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
 
@@ -165,6 +166,7 @@ let package = Package(
                 "Values", "Evidence",
                 subprocess,
             ]),
+        library("Provisioning", in: "Agent", ["CNetlinkRoute", "Evidence", "Linux", "Values", subprocess]),
         library("SecureShell", in: "Agent", [crypto, cryptoExtras], settings: parserSettings),
         library("Terminal", in: "Agent", ["Linux", "TextOutput"]),
         library("Spool", in: "Agent", ["Linux", "Values", "Evidence"]),
@@ -175,7 +177,8 @@ let package = Package(
             "AgentRuntime", in: "Agent",
             [
                 "Judging", "Bandwidth",
-                "Linux", "Delivery", "Spool", "Probes", "Capture", "Pcap", "Packets", "Sampling", "Switches",
+                "Linux", "Delivery", "Provisioning", "Spool", "Probes", "Capture", "Pcap", "Packets", "Sampling",
+                "Switches",
                 "Values", "Words", "Evidence", "Settings", "Terminal", "TextOutput", "CurlClient",
 
                 logging,
@@ -183,7 +186,9 @@ let package = Package(
         .executableTarget(
             name: "titipan-agent",
             dependencies: [
-                "Linux", "Judging", "AgentRuntime", "Values", "Words", "Evidence", "Sampling", "Terminal", "TextOutput",
+                "Linux", "Judging", "AgentRuntime", "Provisioning", "Values", "Words", "Evidence", "Sampling",
+                "Terminal",
+                "TextOutput",
                 argumentParser,
                 logging,
             ],
@@ -301,6 +306,7 @@ let package = Package(
                 "Capture", "Linux", "Sampling", "Packets", "Pcap", "Values", "Evidence", "Failures", "Namespaces",
                 "CLinux",
             ]),
+        tests("Provisioning", ["Namespaces"]),
         tests("Switches", ["Switches", "Values", "Evidence", "Namespaces"]),
         tests(
             "Probes",

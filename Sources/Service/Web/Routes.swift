@@ -12,7 +12,7 @@ struct Routes: Sendable {
     /// As the listeners show it now.
     let identity: @Sendable () -> WebIdentity
     let pages: Pages
-    let applications: Attempts
+    let applications: RequestCounter<IPPrefix?>
     let streams: EventStream
     let requestLimit: RequestLimit
 
@@ -21,7 +21,7 @@ struct Routes: Sendable {
         self.settings = settings
         self.identity = identity
         pages = try Pages(settings: settings)
-        applications = Attempts(most: settings.limits.applicationsPerHour, seconds: 3600)
+        applications = RequestCounter(most: settings.limits.applicationsPerHour, window: .seconds(3600))
         streams = EventStream(most: settings.limits.streams, mostOfSession: settings.limits.streamsPerSession)
         requestLimit = RequestLimit(limits: settings.limits)
     }

@@ -15,11 +15,14 @@ extension IPAddress {
         }
     }
 
-    /// ``originBlock`` of an address that a connection names, as text: `192.0.2.7` or `2001:db8:1:2::/64`. What is no address stays as it is;
-    /// a zone behind `%` (RFC 4007) is left out.
+    /// ``originBlock`` of an address that a connection names; a zone behind `%` (RFC 4007) is left out. `nil` for what is no address.
+    package static func origin(of remote: String?) -> IPPrefix? {
+        remote.flatMap { IPAddress(String($0.prefix { $0 != "%" })) }?.originBlock
+    }
+
+    /// ``origin(of:)`` as text: `192.0.2.7` or `2001:db8:1:2::/64`. What is no address stays as it is.
     package static func originText(_ remote: String) -> String {
-        let text = String(remote.prefix { $0 != "%" })
-        guard let block = IPAddress(text)?.originBlock else { return String(remote.prefix(60)) }
+        guard let block = origin(of: remote) else { return String(remote.prefix(60)) }
         return block.address.family == .ipv4 ? "\(block.address)" : "\(block)"
     }
 }

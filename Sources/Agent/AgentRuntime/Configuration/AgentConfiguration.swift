@@ -59,8 +59,8 @@ package struct AgentConfiguration: Codable, Sendable {
         let vantage: Vantage = try settings.choice("vantage")
         let interfaces = try settings.section("interfaces") { section in
             (
-                room: try section.optional("room", "an interface's name", interfaceName),
-                mirror: try section.optional("mirror", "an interface's name", interfaceName)
+                room: try section.optional("room", "an interface's name", InterfaceName.check),
+                mirror: try section.optional("mirror", "an interface's name", InterfaceName.check)
             )
         }
         if vantage == .inside, interfaces.room == nil || interfaces.mirror == nil {
@@ -143,11 +143,6 @@ package struct AgentConfiguration: Codable, Sendable {
                 "exposure", "exposure.ports lists \(ports.count) ports; at most \(ExposurePorts.most) are tried")
         }
         return ports
-    }
-
-    private static func interfaceName(_ text: String) -> String? {
-        // IFNAMSIZ, and the characters that the kernel allows in names.
-        (1...15).contains(text.utf8.count) && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != 0x2f } ? text : nil
     }
 
     private static func parseURL(_ text: String) -> String? {

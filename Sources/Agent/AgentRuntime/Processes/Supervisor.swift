@@ -48,12 +48,16 @@ package final class Supervisor {
     /// Throws ``StartError`` when a process cannot be started the first time: a wrong interface's name does not mend itself.
     package func run() throws -> Int32 {
         defer { endMeasuring() }
+        // All begin at once: each takes some hundred milliseconds of reading its own program.
         for role in slots.keys { try start(role) }
-        for role in slots.keys {
-            if let failure = slots[role]?.process?.readFirstMessage() { throw StartError.process(failure) }
-        }
         let delivery = try RoleProcess(.delivery, settings)
         self.delivery = delivery
+        for role in slots.keys {
+            guard let failure = slots[role]?.process?.readFirstMessage() else { continue }
+            delivery.child.kill()
+            _ = delivery.child.wait()
+            throw StartError.process(failure)
+        }
         for role in slots.keys { hand(role) }
         while true {
             try wait()

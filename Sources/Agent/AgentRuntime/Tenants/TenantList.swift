@@ -60,9 +60,6 @@ private struct TenantReader {
     private var names: Set<String> = []
     private var owners: [IPPrefix: String] = [:]
 
-    /// 1 kbit/s to 1 Tbit/s: a grant outside is taken for a mistaken unit.
-    private static let rates: ClosedRange<Int64> = 1_000...1_000_000_000_000
-
     mutating func tenant(_ settings: Settings) throws -> TenantList.Tenant {
         let name = try settings.value("name", "a name of 1 to 64 characters") { (text) throws -> String? in
             // A line of a table, a field of CSV: nothing that moves a cursor or hides.
@@ -80,7 +77,7 @@ private struct TenantReader {
                 "addresses", "at least one address is needed", suggestion: "list the server's: \(IPAddress.example)")
         }
         return TenantList.Tenant(
-            name: name, addresses: addresses, grant: try settings.optionalSection("grant", TenantReader.grant))
+            name: name, addresses: addresses, grant: try settings.optionalSection("grant", GrantSettings.read))
     }
 
     private mutating func address(_ text: String, of name: String) throws(ValueProblem) -> IPPrefix? {
@@ -93,30 +90,5 @@ private struct TenantReader {
                 : ValueProblem("\(what) belongs to '\(owner)' already", suggestion: "an address is one tenant's only")
         }
         return prefix
-    }
-
-    private static func grant(_ settings: Settings) throws -> Grant {
-        let rate = { (key: String) in
-            try settings.value(key, UnitScale.bitRate.expected) { (text) throws -> Int64? in
-                let rate = try UnitScale.bitRate.value(of: text)
-                guard rates.contains(rate) else {
-                    throw ValueProblem("is '\(text)', not from 1 kbit/s to 1 Tbit/s", suggestion: "look at the unit")
-                }
-                return rate
-            }
-        }
-        let inbound = try rate("in")
-        let outbound = try rate("out")
-        let burst = try settings.value("burst", UnitScale.byteCount.expected, default: 0) { (text) throws -> Int64? in
-            let burst = try UnitScale.byteCount.value(of: text)
-            let limit = Grant.mostBurstBytes(inBitsPerSecond: inbound, outBitsPerSecond: outbound)
-            guard burst <= limit else {
-                throw ValueProblem(
-                    "is '\(text)', more than five minutes of the granted rate, which are \(limit) bytes",
-                    suggestion: "look at the unit")
-            }
-            return burst
-        }
-        return Grant(inBitsPerSecond: inbound, outBitsPerSecond: outbound, burstBytes: burst)
     }
 }

@@ -34,21 +34,34 @@ package final class RequestCounter<Key: Hashable & Sendable>: Sendable {
     /// - Returns: `nil` if it may pass, otherwise seconds until another may.
     package func admit(_ key: Key, now: MonotonicTime = .now()) -> Int? {
         windows.withLock { windows in
-            let index = now.nanoseconds / window
-            if index != windows.index {
-                windows.last = index == windows.index + 1 ? windows.present : [:]
-                windows.present = [:]
-                windows.index = index
+            if let pause = pause(key, now, &windows) { return pause }
+            let present = windows.present[key] ?? 0
+            if present > 0 || windows.present.count < mostKeys {
+                windows.present[key] = Int32(clamping: Int(present) + 1)
             }
-            let elapsed = Double(now.nanoseconds % window) / Double(window)
-            let present = Int(windows.present[key] ?? 0)
-            let last = Double(windows.last[key] ?? 0)
-            guard present < most, last * (1 - elapsed) + Double(present) < Double(most) else {
-                return pause(present: present, last: last, elapsed: elapsed)
-            }
-            if present > 0 || windows.present.count < mostKeys { windows.present[key] = Int32(clamping: present + 1) }
             return nil
         }
+    }
+
+    /// What ``admit(_:now:)`` would answer, counting nothing: for what counts only once it has been done.
+    package func pause(_ key: Key, now: MonotonicTime = .now()) -> Int? {
+        windows.withLock { windows in pause(key, now, &windows) }
+    }
+
+    private func pause(_ key: Key, _ now: MonotonicTime, _ windows: inout Windows) -> Int? {
+        let index = now.nanoseconds / window
+        if index != windows.index {
+            windows.last = index == windows.index + 1 ? windows.present : [:]
+            windows.present = [:]
+            windows.index = index
+        }
+        let elapsed = Double(now.nanoseconds % window) / Double(window)
+        let present = Int(windows.present[key] ?? 0)
+        let last = Double(windows.last[key] ?? 0)
+        guard present < most, last * (1 - elapsed) + Double(present) < Double(most) else {
+            return pause(present: present, last: last, elapsed: elapsed)
+        }
+        return nil
     }
 
     /// Until enough of what was counted has left the sliding window.

@@ -19,8 +19,7 @@ extension Route.Body {
 /// Routes for applicants, who have no account.
 extension Routes {
     func apply(_ form: JSONValue, _ call: RequestContext) async throws -> NewCase {
-        let origin = IPAddress.originText(call.remote)
-        if let pause = applications.pause(origin, now: now) {
+        if let pause = applications.pause(call.origin) {
             throw Problem(
                 .tooMany, code: "application.rate",
                 title: Phrase(id: "Terlalu banyak permohonan", en: "Too many applications"),
@@ -29,7 +28,7 @@ extension Routes {
                     en: "This address has sent its applications for now. Try again in \(pause) seconds."))
         }
         let new = try await casework.applications.apply(form, from: call.remote)
-        applications.count(origin, now: now)
+        _ = applications.admit(call.origin)
         return new
     }
 

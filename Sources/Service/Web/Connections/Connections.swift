@@ -60,11 +60,3 @@ final class Connections: Sendable {
         state.withLock { $0.table.move(id, to: phase) }
     }
 }
-
-extension IPAddress {
-    /// The origin that a connection is counted for; without an address, all are one.
-    static func origin(of remote: String?) -> IPPrefix? {
-        let address = remote.flatMap { IPAddress(String($0.prefix { $0 != "%" })) } ?? IPAddress(ipv4: 0)
-        return address.originBlock
-    }
-}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Values
+
+/// Commands for nft that are in force all together or not at all. The only thing that changes what reaches a tenant.
+package struct TransactionScript: Hashable, Sendable {
+    private(set) var lines: [String] = []
+
+    package init() {}
+
+    package var isEmpty: Bool { lines.isEmpty }
+    package var text: String { lines.joined(separator: "\n") + "\n" }
+
+    mutating func add(_ element: TableElement, _ family: IPAddress.Family) { lines.append(element.added(family)) }
+    mutating func delete(_ element: TableElement, _ family: IPAddress.Family) { lines.append(element.deleted(family)) }
+
+    /// Puts what a change leads to in force for so many seconds.
+    ///
+    /// What stands already stays: a confirmed tenant's ports go on while the change is tried.
+    mutating func begin(
+        _ wanted: TenantAllocation, shaping minor: UInt16, answersPings: Bool, seconds: Int, present: TenantOnGateway?,
+        remains: [TableElement]
+    ) {
+        let family = wanted.publicAddress.family
+        let standing = Set(present?.elements.filter { !$0.isProvisional }.map(\.place) ?? [])
+        let remaining = Dictionary(remains.map { ($0.place, $0) }) { first, _ in first }
+        for element in wanted.elements(shaping: minor, answersPings: answersPings, seconds: seconds)
+        where !standing.contains(element.place) {
+            // What is left of a tenant that was removed has the address still.
+            if let remain = remaining[element.place] { delete(remain, family) }
+            add(element, family)
+        }
+    }
+
+    /// Makes what is provisional permanent, and takes what it replaces away. The whole transaction fails once the kernel has taken any of it back.
+    mutating func confirm(
+        _ wanted: TenantAllocation, shaping minor: UInt16, answersPings: Bool, present: TenantOnGateway
+    ) {
+        let family = wanted.publicAddress.family
+        let permanent = wanted.elements(shaping: minor, answersPings: answersPings)
+        let places = Set(permanent.map(\.place))
+        var standing: Set<TableElement.Place> = []
+        for element in present.elements where element.set != .held && element.set != .leaving {
+            if element.isProvisional || !places.contains(element.place) {
+                delete(element, family)
+            } else if permanent.contains(where: { $0.place == element.place && !$0.says(element) }) {
+                delete(element, family)
+            } else {
+                standing.insert(element.place)
+            }
+            if element.set == .tenants, !places.contains(element.place) { leave(element, family) }
+        }
+        for element in permanent where !standing.contains(element.place) { add(element, family) }
+    }
+
+    /// Takes a tenant's elements away. Its address stays a tenant's, with nothing allowed, until the last connection that may have been open is
+    /// forgotten: otherwise these would go on.
+    mutating func remove(_ present: TenantOnGateway) {
+        for element in present.elements {
+            guard let family = element.family else { continue }
+            delete(element, family)
+        }
+        for element in present.elements where element.set == .tenants {
+            if let family = element.family { leave(element, family) }
+        }
+    }
+
+    /// Lets nothing through to or from a tenant for so many seconds, until its removal is confirmed or falls back.
+    mutating func beginRemoval(_ present: TenantOnGateway, seconds: Int) {
+        for element in present.elements where element.set == .tenants {
+            guard let family = element.family else { continue }
+            add(TableElement(.leaving, element.key, of: present.tenant, seconds: seconds), family)
+        }
+    }
+
+    /// Deletes all that a tenant has, but for its suspension: for what is put in its place in the same transaction.
+    mutating func clear(_ present: TenantOnGateway) {
+        for element in present.elements where element.set != .held {
+            if let family = element.family { delete(element, family) }
+        }
+    }
+
+    /// Suspends a tenant, for good or for so many seconds, or lets it go on.
+    mutating func hold(_ present: TenantOnGateway, _ isHeld: Bool, seconds: Int?) {
+        for element in present.elements where element.set == .tenants {
+            guard let family = element.family else { continue }
+            let held = TableElement(.held, element.key, of: present.tenant, seconds: seconds)
+            if present.elements.contains(where: { $0.place == held.place }) { delete(held, family) }
+            if isHeld { add(held, family) }
+        }
+    }
+
+    private mutating func leave(_ element: TableElement, _ family: IPAddress.Family) {
+        add(TableElement(.tenants, element.key, of: nil, seconds: TransactionScript.remainSeconds), family)
+    }
+
+    /// nf_conntrack_tcp_timeout_established: an idle connection is remembered for five days.
+    static let remainSeconds = 432_000
+}
+
+extension TableElement {
+    /// Where it stands: there is one element for a key.
+    package struct Place: Hashable, Sendable {
+        let set: TenantTable.Name
+        let key: [String]
+    }
+
+    package var place: Place { Place(set: set, key: key) }
+
+    /// Of the address that its key begins with.
+    var family: IPAddress.Family? { key.first.flatMap { IPAddress($0) }?.family }
+}

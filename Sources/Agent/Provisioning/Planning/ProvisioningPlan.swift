@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Values
+
+/// The way from what a gateway has to what it is to have: pure, and bound by its fingerprint to what was observed.
+package struct ProvisioningPlan: Hashable, Sendable {
+    package let desired: DesiredState
+    /// Of the observation that it rests on.
+    package let fingerprint: Digest
+    /// In the order of the tenants' labels; removals last.
+    package let changes: [TenantChange]
+    /// Families whose rules are to be put there, or put right.
+    package let families: [IPAddress.Family]
+    /// Interfaces that get HTB at their root.
+    package let roots: [String]
+    /// What stands in the way. A plan with obstacles is not applied.
+    package let obstacles: [String]
+    /// What the officer should know, and that does not stand in the way.
+    package let remarks: [String]
+
+    /// Nothing would be otherwise.
+    package var isEmpty: Bool { changes.isEmpty && families.isEmpty && roots.isEmpty }
+
+    /// - Parameter rules: what the rules of each family's table are when they are right, as listed; `nil` when that is not known.
+    package init(
+        _ desired: DesiredState, on observation: GatewayObservation, _ interfaces: GatewayInterfaces,
+        _ limits: GatewayLimits, rules: [IPAddress.Family: [String]]
+    ) {
+        self.desired = desired
+        fingerprint = observation.fingerprint
+        var (changes, obstacles, remarks) = ([TenantChange](), [String](), [String]())
+        for wanted in desired.tenants {
+            obstacles += limits.refusals(of: wanted).map { "\(wanted.tenant): \($0)" }
+            let present = observation[wanted.tenant]
+            if let present, present.provisional != nil {
+                obstacles.append(
+                    "\(wanted.tenant): a change is provisional for \(present.seconds ?? 0) more seconds; confirm it, or wait"
+                )
+            }
+            guard let confirmed = present?.confirmed else {
+                changes.append(.add(wanted))
+                continue
+            }
+            if !wanted.isHeld(by: confirmed) || present?.answersPings != desired.answersPings(wanted) {
+                changes.append(.change(from: confirmed, to: wanted))
+            }
+        }
+        for present in observation.tenants where desired[present.tenant] == nil {
+            if let seconds = present.leavingSeconds {
+                obstacles.append(
+                    "\(present.tenant): its removal is provisional for \(seconds) more seconds; confirm it, or wait")
+            }
+            if let confirmed = present.confirmed { changes.append(.remove(confirmed)) }
+        }
+        let needed = Set(desired.tenants.map(\.publicAddress.family))
+        families = IPAddress.Family.all.filter { family in
+            guard let listed = observation.tables[family] else { return needed.contains(family) }
+            return listed != rules[family]
+        }
+        roots = [interfaces.uplink, interfaces.room].filter {
+            observation.roots[$0] != .ours && !desired.tenants.isEmpty
+        }
+        for interface in roots {
+            if case .foreign(let kind) = observation.roots[interface] {
+                obstacles.append("\(interface) has a queue of somebody else, \(kind): bandwidth cannot be shaped there")
+            }
+        }
+        for present in observation.tenants {
+            remarks += present.faults.map { "\(present.tenant): \($0)" }
+            if present.isHeld { remarks.append("\(present.tenant) is suspended") }
+        }
+        remarks += observation.strangers.map { "not ours in table \(TenantTable.name): \($0)" }
+        self.changes = changes
+        self.obstacles = obstacles
+        self.remarks = remarks
+    }
+}
