@@ -131,7 +131,8 @@ struct LedgerCheckTests {
             let sha256: Digest
         }
         let decision = IdentityDecision(
-            caseNumber: number, orderID: orderID, incident: 1, ruling: .rejected, identities: [], reason: "x", by: "noc",
+            caseNumber: number, orderID: orderID, incident: 1, ruling: .rejected, identities: [], reason: "x",
+            by: "noc",
             role: .noc, at: office.clock.time)
         let body = try CanonicalJSON.encode(decision)
         try await office.store.write { records in

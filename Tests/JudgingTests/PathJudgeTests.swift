@@ -123,7 +123,8 @@ struct PathJudgeTests {
         #expect(IdentityComparison(shown: [old], known: [key, old]) == .same)
         #expect(IdentityComparison(shown: [new], known: [key, old]) == .contradiction(shown: new, known: old))
         #expect(IdentityComparison(shown: [key, new], known: [old]) == .contradiction(shown: new, known: old))
-        #expect(IdentityComparison(shown: [other, old], known: [key, old]) == .contradiction(shown: other, known: key))
+        #expect(
+            IdentityComparison(shown: [other, old], known: [key, old]) == .contradiction(shown: other, known: key))
         #expect(IdentityComparison(shown: [key], known: [old]) == .nothingInCommon)
     }
 

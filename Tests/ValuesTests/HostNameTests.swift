@@ -14,7 +14,8 @@ import Values
     @Test(arguments: [
         ("", HostName.Fault.missing), ("203.0.113.10", .address), ("1.2.3", .address), ("10", .address),
         ("0x7f000001", .address), ("a.0x1", .address), ("a.0X", .address), ("2001:db8::1", .address), ("::", .address),
-        ("[2001:db8::1]", .label), ("a..b", .label), (".a", .label), ("a.", .label), ("-a.id", .label), ("a-.id", .label),
+        ("[2001:db8::1]", .label), ("a..b", .label), (".a", .label), ("a.", .label), ("-a.id", .label),
+        ("a-.id", .label),
         ("a_b.id", .label), ("a b", .label), ("https://a", .label), ("a:443", .label), ("büro.id", .label),
         ("a\r\nHost: b", .label), ("a\u{0}", .label), ("*.a", .label),
         (String(repeating: "a", count: 64) + ".id", .label),

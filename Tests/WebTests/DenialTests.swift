@@ -262,6 +262,7 @@ import Values
         guard route.kind != .page else {
             return "_csrf=\(Visitor.escaped(csrf))&decision=accepted&reason=x&note=x&site=a&name=b&vantage=inside"
         }
-        return "{\"decision\":\"accepted\",\"reason\":\"x\",\"note\":\"x\",\"site\":\"a\",\"vantage\":\"inside\",\"name\":\"b\"}"
+        return
+            "{\"decision\":\"accepted\",\"reason\":\"x\",\"note\":\"x\",\"site\":\"a\",\"vantage\":\"inside\",\"name\":\"b\"}"
     }
 }

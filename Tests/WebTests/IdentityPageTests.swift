@@ -17,7 +17,9 @@ import Values
     private let second = ShownIdentity.ssh(2)
 
     /// An office whose one placed server shows the second key.
-    private func changed(_ body: @escaping @Sendable (Visitor, TestOffice, Int, _ identity: String) async throws -> Void)
+    private func changed(
+        _ body: @escaping @Sendable (Visitor, TestOffice, Int, _ identity: String) async throws -> Void
+    )
         async throws
     {
         try await TestOffice.open { office in
@@ -72,7 +74,8 @@ import Values
             #expect(try await noc.post(path, fields).status == 303)
             let after = try await noc.send(.get, "/noc").text
             #expect(!after.contains(path) && after.contains("Kunci diganti"))
-            #expect(try await office.casework.incidents.list(for: TestOffice.user(.noc)).allSatisfy { $0.closed != nil })
+            #expect(
+                try await office.casework.incidents.list(for: TestOffice.user(.noc)).allSatisfy { $0.closed != nil })
         }
     }
 
@@ -91,7 +94,9 @@ import Values
             #expect(listed.contains(#""level":"warning""#) && listed.contains(identity))
             let answer = try await jft.send(.post, path, body: body("rejected", identity))
             #expect(answer.status == 200 && answer.json["closedBy"] as? String != nil, "\(answer.text)")
-            let decided = try await office.store.read { try $0.identityDecisions(of: answer.json["caseNumber"] as? String ?? "") }
+            let decided = try await office.store.read {
+                try $0.identityDecisions(of: answer.json["caseNumber"] as? String ?? "")
+            }
             #expect(decided.map(\.ruling) == [.rejected] && decided.first?.role == .jft)
         }
     }

@@ -76,7 +76,8 @@ extension HostName.Fault {
         case .missing: Phrase(id: "Wajib diisi.", en: "It is missing: fill it in.")
         case .tooLong:
             Phrase(
-                id: "Paling banyak \(HostName.longest) karakter.", en: "It is longer than \(HostName.longest) characters.")
+                id: "Paling banyak \(HostName.longest) karakter.",
+                en: "It is longer than \(HostName.longest) characters.")
         case .label:
             Phrase(
                 id:

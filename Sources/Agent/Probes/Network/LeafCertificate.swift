@@ -47,7 +47,9 @@ extension LeafCertificate.PublicKey {
     fileprivate init?(_ info: DERElement) {
         let parts = DERElement.all(in: info.content, most: 2)
         guard parts.count == 2, let algorithm = DERElement(parts[0].content), algorithm.tag == 0x06 else { return nil }
-        let identifiers = DERElement.all(in: parts[0].content, most: 2).filter { $0.tag == 0x06 }.map { hexadecimal($0.content) }
+        let identifiers = DERElement.all(in: parts[0].content, most: 2).filter { $0.tag == 0x06 }.map {
+            hexadecimal($0.content)
+        }
         var bits: Int?
         // The bits are RSAPublicKey → modulus, exponent (RFC 8017, section A.1.1), after a count of unused ones.
         if identifiers.first == "2a864886f70d010101", let key = DERElement(parts[1].content.dropFirst()),

@@ -121,7 +121,8 @@ package struct Rounds: Sendable {
         switch verdict.outcome {
         case .failed:
             let failed = verdict.judgements.filter { $0.outcome == .failed }
-            try open(.verification, of: order, failed, "a placed server is no longer what its record says", records, at: now)
+            try open(
+                .verification, of: order, failed, "a placed server is no longer what its record says", records, at: now)
         case .passed: try records.recover(.verification, on: order.caseNumber, at: now)
         case .inconclusive, .notRun: break
         }

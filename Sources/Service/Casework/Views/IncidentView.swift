@@ -35,7 +35,8 @@ package struct IncidentView: Codable, Hashable, Sendable {
     package var agency: String
     package var kind: IncidentKind
     package var level: IncidentLevel
-    /// The checks that failed, or await a decision, when the incident was last detected. Open incidents alone have figures in Indonesian: a closed one has its note.
+    /// The checks that failed, or await a decision, when the incident was last detected. Open incidents alone have figures in Indonesian: a
+    /// closed one has its note.
     package var checks: [CheckLineView]
     package var opened: Timestamp
     /// When it was last found, and how often.

@@ -48,7 +48,8 @@ package struct AccessFacts: Codable, Hashable, Sendable {
 
     package init(
         server: ServerFacts, publicAddress: IPAddress, remotePort: UInt16, service: ServiceProtocol,
-        hostName: HostName? = nil, serverAddress: IPAddress? = nil, gateway: IPAddress? = nil, grant: Grant, rackPosition: String? = nil,
+        hostName: HostName? = nil, serverAddress: IPAddress? = nil, gateway: IPAddress? = nil, grant: Grant,
+        rackPosition: String? = nil,
         switchPort: String? = nil, allocationVersion: Int
     ) {
         self.server = server

@@ -320,7 +320,8 @@ extension Reason {
                 ))
         case .identityMismatch:
             ReasonWords(
-                phrase: Phrase(id: "identitas server sudah ditolak kantor", en: "an identity that the office has rejected"),
+                phrase: Phrase(
+                    id: "identitas server sudah ditolak kantor", en: "an identity that the office has rejected"),
                 remedy: Phrase(
                     id:
                         "Cari siapa yang menjawab dengan kunci yang ditolak itu, atau minta instansi memasang kembali kuncinya; bila penolakan itu keliru, terima identitasnya di halaman NOC.",

@@ -33,7 +33,8 @@ struct IdentityCard: TemplateModel {
         guard let identities = incident.identities, let first = identities.first else { return nil }
         rows = identities.map { identity in
             let size = identity.bits.map { " \($0)" } ?? ""
-            return Row(label: "\(texts[identity.kind.title]) (\(identity.algorithm)\(size))", sha256: "\(identity.sha256)")
+            return Row(
+                label: "\(texts[identity.kind.title]) (\(identity.algorithm)\(size))", sha256: "\(identity.sha256)")
         }
         decision =
             mayDecide
