@@ -6,6 +6,7 @@ import Database
 import Evidence
 import Foundation
 import OfficeSupport
+import Procedure
 import TestSupport
 import Testing
 import Values
@@ -71,6 +72,10 @@ struct LedgerCheckTests {
                 WHERE name = 'record.pdf'
                 """, name: "record.pdf"),
         Edit(subject: .blobs, sql: "UPDATE blobs SET bytes = $1", arguments: [forged]),
+        Edit(
+            subject: .identities, sql: "UPDATE identity_decisions SET body = replace(body, 'rejected', 'accepted')",
+            name: "-"),
+        Edit(subject: .identities, sql: "DELETE FROM identity_decisions", name: "-"),
         Edit(subject: .certificates, sql: "UPDATE agent_certificates SET sha256 = 'x'", name: "4711"),
         Edit(subject: .certificates, sql: "DELETE FROM agent_certificates", name: "-"),
         Edit(
@@ -106,6 +111,7 @@ struct LedgerCheckTests {
             try await office.casework.frames.accept(frames, sha256: "\(Digest(of: frames))", agent: inside.id)
             try await outside.deliver(outside.report(order), of: order, to: office)
             try await office.casework.outbox.drain()
+            try await reject(new.number, order.id, office)
             let gap = GapRecord(
                 agent: inside.id, last: inside.place, newEpoch: 2, lost: 3, reason: "disk full", at: office.clock.time)
             let statement = try Envelope(signing: CanonicalJSON.encode(gap), type: .gap, with: inside.key)
@@ -113,6 +119,25 @@ struct LedgerCheckTests {
             _ = try await office.casework.ledger.checkpoint()
             try await WitnessTests.cosign(inside, office)
             try await body(office)
+        }
+    }
+
+    /// A decision on an identity, and the leaf that it leaves.
+    private func reject(_ number: String, _ orderID: String, _ office: TestOffice) async throws {
+        struct Leaf: Encodable {
+            let kind = "identity"
+            let `case`: String
+            let name = "rejected"
+            let sha256: Digest
+        }
+        let decision = IdentityDecision(
+            caseNumber: number, orderID: orderID, incident: 1, ruling: .rejected, identities: [], reason: "x",
+            by: "noc",
+            role: .noc, at: office.clock.time)
+        let body = try CanonicalJSON.encode(decision)
+        try await office.store.write { records in
+            let leaf = try records.appendLeaf(CanonicalJSON.encode(Leaf(case: number, sha256: Digest(of: body))))
+            try records.insert(decision, body: body, leaf: leaf)
         }
     }
 

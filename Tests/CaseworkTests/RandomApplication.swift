@@ -64,6 +64,7 @@ struct RandomApplication {
         if service.needsPattern {
             asked["pattern"] = .object(["send": .string(#"PING\r\n"#), "expect": .string(#"\x2bOK"#)])
         }
+        if service.takesHostName, Bool.random(using: &chance) { asked["serverName"] = .string("simpus.contoh.go.id") }
         form["service"] = .object(asked)
         return .object(form)
     }
@@ -82,7 +83,7 @@ struct RandomApplication {
                 })
         case .choice(let choices): .string(choices.randomElement(using: &chance)?.word ?? "")
         case .flag: .bool(Bool.random(using: &chance))
-        case .pattern: .string("")
+        case .hostName, .pattern: .string("")
         }
     }
 

@@ -75,6 +75,7 @@ final class BoundProbe {
         switch type {
         case is IPAddress.Type: IPAddress(ipv4: 0x0a00_0001)
         case is IPPrefix.Type: IPPrefix("10.0.0.1/32")
+        case is HostName.Type: HostName(HostName.example)
         case is MACAddress.Type: MACAddress(bits: 1)
         case is Digest.Type: Digest(of: [1])
         case is Timestamp.Type: Timestamp(seconds: 1)

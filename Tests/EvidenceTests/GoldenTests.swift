@@ -82,6 +82,22 @@ struct GoldenTests {
         try check(causes, "causes-later-1.json")
     }
 
+    @Test("What came with the public key of TLS servers")
+    func publicKeys() throws {
+        let key = ServiceIdentity(.publicKey, algorithm: "RSA", sha256: Digest(of: [6]), bits: 2_048)
+        var order = Self.first(Samples.known)
+        order.target.hostName = HostName("simpus.contoh.go.id")
+        order.target.knownIdentities = [key]
+        order.target.rejectedIdentities = [
+            ServiceIdentity(.publicKey, algorithm: "EC P-256", sha256: Digest(of: [7]))
+        ]
+        try check(order.target, "target-public-key-1.json")
+        guard case .port(var port) = Samples.outsidePort else { return #expect(Bool(false), "no port") }
+        (port.identities, port.needsClientCertificate) = ([key], true)
+        try check(port, "port-public-key-1.json")
+        try check([Cause.nameRefused("d")], "cause-name-refused-1.json")
+    }
+
     @Test("Receipt")
     func receipt() throws {
         let receipt = Receipt(

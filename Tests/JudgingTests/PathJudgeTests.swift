@@ -44,7 +44,10 @@ struct PathJudgeTests {
         #expect(judge.verdict(reports: [Samples.report(.inside), Samples.report(.outside)]).outcome == .passed)
         some[.reachablePort] = port { $0.hostKey = .init(algorithm: "ssh-ed25519", sha256: Digest(of: [8])) }
         let verdict = judge.verdict(reports: [Samples.report(.inside, some), Samples.report(.outside)])
-        #expect(judged(verdict, .reachablePort)?.reason == .identityMismatch)
+        #expect(judged(verdict, .reachablePort)?.reason == .identityChanged)
+        #expect(
+            judged(verdict, .reachableOutside, .outside)?.reason == .identityDiffersOutside,
+            "the known key outside, another inside")
         #expect(verdict.outcome == .failed)
     }
 
@@ -98,7 +101,10 @@ struct PathJudgeTests {
         #expect(verdict(keys, [keys[1]], keys).outcome == .passed)
         #expect(verdict([keys[0]], keys, [keys[0]]).outcome == .passed)
         let changed = verdict(keys, [keys[0], Self.identity("ssh-rsa", 9)], [keys[0]])
-        #expect(judged(changed, .reachablePort)?.reason == .identityMismatch && changed.outcome == .failed)
+        #expect(judged(changed, .reachablePort)?.reason == .identityChanged && changed.outcome == .inconclusive)
+        let renewed = [keys[0], Self.identity("ssh-rsa", 9)]
+        #expect(verdict(keys, renewed, renewed).outcome == .inconclusive)
+        #expect(judged(verdict(keys, renewed, renewed), .reachableOutside, .outside)?.reason == .identityChanged)
         let others = verdict([Self.identity("ecdsa-sha2-nistp256", 3)], keys, keys)
         #expect(judged(others, .reachablePort)?.reason == .identityUnknown && others.outcome == .inconclusive)
         let between = verdict(nil, keys, [keys[0], Self.identity("ssh-rsa", 9)])
@@ -106,6 +112,41 @@ struct PathJudgeTests {
         let apart = verdict(nil, [keys[0]], [keys[1]])
         #expect(judged(apart, .reachableOutside, .outside)?.outcome == .inconclusive)
         #expect(judged(apart, .reachableOutside, .outside)?.reason == .noIdentity)
+    }
+
+    @Test("A TLS server is its public key; its certificate counts where nothing else is known")
+    func publicKeys() {
+        let (key, other) = (Self.identity("RSA", 1, .publicKey), Self.identity("EC P-256", 2, .publicKey))
+        let (old, new) = (Self.identity("X.509", 3, .certificate), Self.identity("X.509", 4, .certificate))
+        #expect(IdentityComparison(shown: [key, new], known: [key, old]) == .same)
+        #expect(IdentityComparison(shown: [key, old], known: [old]) == .same)
+        #expect(IdentityComparison(shown: [old], known: [key, old]) == .same)
+        #expect(IdentityComparison(shown: [new], known: [key, old]) == .contradiction(shown: new, known: old))
+        #expect(IdentityComparison(shown: [key, new], known: [old]) == .contradiction(shown: new, known: old))
+        #expect(
+            IdentityComparison(shown: [other, old], known: [key, old]) == .contradiction(shown: other, known: key))
+        #expect(IdentityComparison(shown: [key], known: [old]) == .nothingInCommon)
+    }
+
+    @Test("What the office has rejected fails, also when it is renewed")
+    func rejected() {
+        var order = Samples.order
+        order.target.service = .https
+        let (key, old) = (Self.identity("RSA", 1, .publicKey), Self.identity("X.509", 3, .certificate))
+        order.target.knownIdentities = [Self.identity("RSA", 5, .publicKey)]
+        order.target.rejectedIdentities = [key, old]
+        var some = Samples.healthy
+        some[.reachablePort] = port {
+            ($0.service, $0.hostKey) = (.https, nil)
+            $0.identities = [key, Self.identity("X.509", 9, .certificate)]
+        }
+        let verdict = Judge(order: order).verdict(reports: [Samples.report(.inside, some)])
+        let line = judged(verdict, .reachablePort)
+        #expect(line?.outcome == .failed && line?.reason == .identityMismatch)
+        #expect(line?.detail.contains("the office has rejected") == true)
+        order.target.rejectedIdentities = nil
+        let before = Judge(order: order).verdict(reports: [Samples.report(.inside, some)])
+        #expect(judged(before, .reachablePort)?.reason == .identityChanged)
     }
 
     @Test("An order of before knows one digest: any key that is shown may be it")
@@ -121,7 +162,7 @@ struct PathJudgeTests {
             return self.judged(verdict, .reachablePort)?.reason
         }
         let keys = [Self.identity("ssh-ed25519", 1), Self.identity("ssh-rsa", 2)]
-        #expect(reason(keys) == .asExpected && reason([keys[0]]) == .identityMismatch)
+        #expect(reason(keys) == .asExpected && reason([keys[0]]) == .identityChanged)
     }
 
     @Test(

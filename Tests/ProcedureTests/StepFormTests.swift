@@ -28,7 +28,7 @@ struct StepFormTests {
         let required = shapes.filter { shape in
             switch shape.kind {
             case .flag: false
-            case .line, .lines, .email, .date, .number, .choice, .macAddresses, .pattern: shape.isRequired
+            case .line, .lines, .email, .date, .number, .choice, .macAddresses, .hostName, .pattern: shape.isRequired
             }
         }
         #expect(missing.isSuperset(of: required.map(\.name)))
@@ -66,6 +66,11 @@ struct StepFormTests {
                     FieldInput.text(MACAddress(bits: 0x0200_0000_0000 + UInt64($0)).description)
                 }
                 #expect(StepFormTests.isWrong(action, shape, .list(many), state))
+            case .hostName:
+                #expect(!StepFormTests.isWrong(action, shape, .text("simpus.contoh.go.id"), state))
+                for text in ["203.0.113.10", "https://x", "a..b"] {
+                    #expect(StepFormTests.isWrong(action, shape, .text(text), state))
+                }
             case .pattern: break
             }
         }

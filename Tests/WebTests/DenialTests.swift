@@ -260,8 +260,9 @@ import Values
 
     private static func body(_ route: Route, csrf: String) -> String {
         guard route.kind != .page else {
-            return "_csrf=\(Visitor.escaped(csrf))&reason=x&note=x&site=a&name=b&vantage=inside"
+            return "_csrf=\(Visitor.escaped(csrf))&decision=accepted&reason=x&note=x&site=a&name=b&vantage=inside"
         }
-        return "{\"reason\":\"x\",\"note\":\"x\",\"site\":\"a\",\"vantage\":\"inside\",\"name\":\"b\"}"
+        return
+            "{\"decision\":\"accepted\",\"reason\":\"x\",\"note\":\"x\",\"site\":\"a\",\"vantage\":\"inside\",\"name\":\"b\"}"
     }
 }

@@ -8,6 +8,16 @@ package import Values
 package enum IncidentKind: String, Codable, Hashable, Sendable, CaseIterable {
     /// A round found that a placed server no longer matches its record.
     case verification
+    /// A round found another host key or certificate than the known one: the office accepts or rejects it.
+    case identity
+
+    /// Whether something is known to be wrong; otherwise it has to be decided.
+    package var isFailure: Bool {
+        switch self {
+        case .verification: true
+        case .identity: false
+        }
+    }
 }
 
 /// Something that the NOC must look at.
@@ -17,7 +27,7 @@ package struct IncidentRecord: Hashable, Sendable {
     package let kind: IncidentKind
     /// The order whose verdict was the latest to show it.
     package let orderID: String?
-    /// The judgements that failed.
+    /// The judgements that failed, or await a decision.
     package let judgements: [Judgement]
     package let opened: Timestamp
     /// When it was last found, and how often in all.

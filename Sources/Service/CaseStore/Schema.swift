@@ -226,5 +226,14 @@ enum Schema {
             );
             CREATE INDEX agent_certificates_by_agent ON agent_certificates (agent_id, issued_at);
             """),
+        Migration(
+            15, "identities are decided",
+            """
+            CREATE TABLE identity_decisions (
+                id {{identity}}, case_number TEXT NOT NULL REFERENCES cases (number),
+                order_id TEXT NOT NULL REFERENCES orders (id), body TEXT NOT NULL, leaf_index BIGINT NOT NULL
+            );
+            CREATE INDEX identity_decisions_by_case ON identity_decisions (case_number, id);
+            """),
     ]
 }

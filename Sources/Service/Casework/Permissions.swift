@@ -9,6 +9,8 @@ package enum Duty: CaseIterable, Sendable {
     /// Join tokens, approval and revocation of agents.
     case keepAgents
     case closeIncidents
+    /// Accepts or rejects another identity of a placed server.
+    case decideIdentities
     /// Has placed servers verified again.
     case requestRounds
     /// Has queued work attempted again that failed too often.
@@ -18,6 +20,8 @@ package enum Duty: CaseIterable, Sendable {
         switch self {
         case .keepAgents: [.kasi, .kabid, .noc]
         case .closeIncidents: [.noc, .kasi]
+        // The NOC sees it first, the technician can go to the machine, the section head answers for the room.
+        case .decideIdentities: [.noc, .jft, .kasi]
         case .requestRounds: [.noc, .jft, .kasi]
         case .releaseWork: [.kasi, .noc]
         }
@@ -41,6 +45,15 @@ package enum Duty: CaseIterable, Sendable {
                 detail: Phrase(
                     id: "Insiden ditutup oleh \(list(.indonesian)); Anda bertindak sebagai \(user.role.title.id).",
                     en: "Incidents are closed by \(list(.english)); you act as \(user.role.title.en)."))
+        case .decideIdentities:
+            throw Problem(
+                .forbidden, code: "identity.role", title: Problem.otherRole,
+                detail: Phrase(
+                    id:
+                        "Identitas baru sebuah server diterima atau ditolak oleh \(list(.indonesian)); Anda bertindak sebagai \(user.role.title.id).",
+                    en:
+                        "A server's new identity is accepted or rejected by \(list(.english)); you act as \(user.role.title.en)."
+                ))
         case .requestRounds:
             throw Problem(
                 .forbidden, code: "round.role", title: Problem.otherRole,

@@ -24,6 +24,8 @@ package struct Allocation: Codable, Hashable, Sendable {
     /// Every interface of the server; empty until the installation when the applicant did not know them.
     package var macAddresses: [MACAddress]
     package var service: ServiceProtocol
+    /// The name by which clients ask for the service; `nil`: by address.
+    package var hostName: HostName?
     /// The pattern, where ``service`` is one.
     package var pattern: ServicePattern?
 
@@ -31,7 +33,7 @@ package struct Allocation: Codable, Hashable, Sendable {
         caseNumber: String, version: Int, site: String, position: RackPosition, feed: String, watts: Int,
         publicAddress: IPAddress, remotePort: UInt16, serverAddress: IPAddress, serverPort: UInt16, gateway: IPAddress,
         switchPort: String, cable: String, grant: Grant, macAddresses: [MACAddress], service: ServiceProtocol,
-        pattern: ServicePattern? = nil
+        hostName: HostName? = nil, pattern: ServicePattern? = nil
     ) {
         self.caseNumber = caseNumber
         self.version = version
@@ -49,6 +51,7 @@ package struct Allocation: Codable, Hashable, Sendable {
         self.grant = grant
         self.macAddresses = macAddresses
         self.service = service
+        self.hostName = hostName
         self.pattern = pattern
     }
 

@@ -8,19 +8,23 @@ package struct Requirement: Codable, Hashable, Sendable {
     package var watts: Int
     package var grant: Grant
     package var service: ServiceProtocol
+    /// The name by which clients ask for the service.
+    package var hostName: HostName?
     /// The pattern, where ``service`` is one.
     package var pattern: ServicePattern?
     package var serverPort: UInt16
     package var macAddresses: [MACAddress]
 
     package init(
-        rackUnits: Int, watts: Int, grant: Grant, service: ServiceProtocol, pattern: ServicePattern? = nil,
+        rackUnits: Int, watts: Int, grant: Grant, service: ServiceProtocol, hostName: HostName? = nil,
+        pattern: ServicePattern? = nil,
         serverPort: UInt16, macAddresses: [MACAddress]
     ) {
         self.rackUnits = rackUnits
         self.watts = watts
         self.grant = grant
         self.service = service
+        self.hostName = hostName
         self.pattern = pattern
         self.serverPort = serverPort
         self.macAddresses = macAddresses
@@ -60,12 +64,13 @@ package struct SiteInventory: Sendable {
             caseNumber: caseNumber, version: 1, site: site.name, position: position, feed: feed.name, watts: need.watts,
             publicAddress: address, remotePort: port, serverAddress: room, serverPort: need.serverPort,
             gateway: site.gateway, switchPort: switchPort, cable: cable, grant: need.grant,
-            macAddresses: need.macAddresses, service: need.service, pattern: need.pattern)
+            macAddresses: need.macAddresses, service: need.service, hostName: need.hostName, pattern: need.pattern)
     }
 
     /// The next version after an installation. Throws ``InventoryError/taken(field:value:by:choices:)`` for resources that other cases hold.
     package func revise(
-        _ allocation: Allocation, macAddresses: [MACAddress], switchPort: String, position: RackPosition
+        _ allocation: Allocation, macAddresses: [MACAddress], switchPort: String, position: RackPosition,
+        hostName: HostName? = nil
     ) throws(InventoryError) -> Allocation {
         let owner = allocation.caseNumber
         for mac in macAddresses {
@@ -92,6 +97,7 @@ package struct SiteInventory: Sendable {
         next.macAddresses = macAddresses
         next.switchPort = switchPort
         next.position = position
+        next.hostName = hostName
         return next
     }
 

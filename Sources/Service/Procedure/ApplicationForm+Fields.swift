@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
-internal import Words
+package import Words
 
 extension ApplicationForm {
     /// The form's fields in order, below their headings: the only place that names them, their words, kinds and limits.
@@ -100,6 +100,16 @@ extension ApplicationForm {
                         "service.port", FieldWords(id: "Port pada server", en: "Port on the server"), \.service.port,
                         in: 1...65_535),
                     .optional(
+                        "service.serverName",
+                        FieldWords(
+                            FactWords.hostName,
+                            hint: Phrase(
+                                id:
+                                    "Bila layanan disapa dengan nama, misalnya \(HostName.example): hanya untuk HTTPS, TLS, HTTP, dan RDP.",
+                                en:
+                                    "Where clients ask for the service by a name, for example \(HostName.example): for HTTPS, TLS, HTTP and RDP only."
+                            )), \.service.serverName, .hostName),
+                    .optional(
                         "service.pattern.send",
                         FieldWords(
                             id: "Pola yang dikirim agen", en: "What the agent sends",
@@ -144,7 +154,7 @@ extension ApplicationForm {
     /// Contradictions between fields, each of which is valid alone.
     private func conflicts(besides problems: [FieldProblem]) -> [FieldProblem] {
         let known = Set(problems.map(\.field))
-        return (burstProblems(besides: known) + patternProblems).filter { !known.contains($0.field) }
+        return (burstProblems(besides: known) + nameProblems + patternProblems).filter { !known.contains($0.field) }
     }
 
     /// A burst that is over within five minutes at the rate of the slower direction. Says nothing while a rate itself is wrong.
@@ -162,6 +172,14 @@ extension ApplicationForm {
                     id: "Paling banyak lima menit dari bandwidth yang diminta: \(most).",
                     en: "A burst is at most five minutes of the bandwidth asked for: \(most)."))
         ]
+    }
+
+    /// A host name is refused for services whose clients name none.
+    private var nameProblems: [FieldProblem] {
+        guard service.serverName != nil, ServiceProtocol(rawValue: service.protocol)?.takesHostName == false else {
+            return []
+        }
+        return [.wrong("service.serverName", ServiceProtocol.takesNoHostName)]
     }
 
     /// A pattern is required for protocols without a defined format, and refused for others. Over UDP it needs a request, because the server does not
@@ -189,6 +207,13 @@ extension ApplicationForm {
         server: Server(
             name: "", brand: "", model: "", rackUnits: 0, powerWatts: 0, macAddresses: [], operatingSystem: ""),
         bandwidth: Bandwidth(inMbps: 0, outMbps: 0, burstMegabytes: 0), service: Service(protocol: "", port: 0))
+}
+
+extension ServiceProtocol {
+    /// Why a service whose clients name no host has no host name.
+    package static let takesNoHostName = Phrase(
+        id: "Layanan ini tidak disapa dengan nama: kosongkan.",
+        en: "Clients of this service name no host: leave it empty.")
 }
 
 extension ApplicationForm.Service {

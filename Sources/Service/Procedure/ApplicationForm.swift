@@ -89,12 +89,15 @@ package struct ApplicationForm: Codable, Hashable, Sendable {
         package var `protocol`: String
         /// The port that the server listens on.
         package var port: Int
+        /// The host name by which clients ask for the service; only where its protocol has one.
+        package var serverName: String?
         /// Only for services that need a pattern.
         package var pattern: Pattern?
 
-        package init(protocol: String, port: Int, pattern: Pattern? = nil) {
+        package init(protocol: String, port: Int, serverName: String? = nil, pattern: Pattern? = nil) {
             self.protocol = `protocol`
             self.port = port
+            self.serverName = serverName
             self.pattern = pattern
         }
 

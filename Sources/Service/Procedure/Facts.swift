@@ -132,10 +132,13 @@ package struct Installation: Codable, Hashable, Sendable {
     /// The switch port by the office's label.
     package var switchPort: String
     package var rackPosition: String
+    /// The host name of the service, where it is another than the application's.
+    package var serverName: String?
 
-    package init(macAddresses: [String], switchPort: String, rackPosition: String) {
+    package init(macAddresses: [String], switchPort: String, rackPosition: String, serverName: String? = nil) {
         self.macAddresses = macAddresses
         self.switchPort = switchPort
         self.rackPosition = rackPosition
+        self.serverName = serverName
     }
 }

@@ -56,7 +56,8 @@ final class ActiveTransfer {
         return .success(
             TransferResponse(
                 status: status, headers: headers, body: body,
-                chain: request.tls.collectChain ? easy.chain : [], timings: timings, connection: connection))
+                chain: request.tls.collectChain ? easy.chain : [], peer: easy.peer, timings: timings,
+                connection: connection))
     }
 
     private func failure(_ code: CURLcode, status: Int) -> TransferError {
@@ -74,7 +75,7 @@ final class ActiveTransfer {
         }
         return TransferError(
             reason, curlCode: Int32(code.rawValue), systemError: systemError, detail: detail, status: reply,
-            timings: timings, connection: connection)
+            peer: easy.peer, timings: timings, connection: connection)
     }
 
     private var timings: TransferTimings {

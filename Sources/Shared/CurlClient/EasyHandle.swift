@@ -6,6 +6,7 @@ internal import CCurl
 struct EasyHandle: ~Copyable {
     let raw: UnsafeMutableRawPointer
     private let errorText: UnsafeMutablePointer<CChar>
+    private let handshake: UnsafeMutablePointer<cc_handshake>
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
 
     init() throws(TransferError) {
@@ -16,10 +17,15 @@ struct EasyHandle: ~Copyable {
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         _ = cc_set_error_buffer(raw, errorText)
+        handshake = .allocate(capacity: 1)
+        handshake.initialize(to: cc_handshake())
+        handshake.pointee.alert = -1
     }
 
     deinit {
         curl_easy_cleanup(raw)
+        cc_release_handshake(handshake)
+        handshake.deallocate()
         for list in lists { curl_slist_free_all(list) }
         errorText.deallocate()
     }
@@ -51,9 +57,13 @@ struct EasyHandle: ~Copyable {
         try check(code, option)
     }
 
-    /// Judges the dates of the server's certificates at `seconds` since 1970.
-    func set(verificationTime seconds: Int64) throws(TransferError) {
-        try check(cc_set_verification_time(raw, seconds), CURLOPT_SSL_CTX_FUNCTION)
+    /// Judges the dates of the server's certificates at `time`, in seconds since 1970, or now; fills ``peer`` if it `watches`.
+    func setHandshake(verificationTime time: Int64?, watches: Bool) throws(TransferError) {
+        guard time != nil || watches else { return }
+        handshake.pointee.has_verification_time = time != nil
+        handshake.pointee.verification_time = time ?? 0
+        handshake.pointee.is_watched = watches
+        try check(cc_set_handshake(raw, handshake), CURLOPT_SSL_CTX_FUNCTION)
     }
 
     func setBody(_ body: [UInt8]) throws(TransferError) {
@@ -105,6 +115,14 @@ struct EasyHandle: ~Copyable {
     func explanation(of code: CURLcode) -> String {
         let text = String(cString: errorText)
         return text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
+    }
+
+    /// What the server showed in its TLS handshake, also in one that failed.
+    var peer: TransferPeer {
+        let seen = handshake.pointee
+        let leaf = seen.leaf.map { Array(UnsafeBufferPointer(start: $0, count: Int(seen.leaf_length))) }
+        return TransferPeer(
+            leaf: leaf, asksForCertificate: seen.asked_for_certificate, alert: UInt8(exactly: seen.alert))
     }
 
     var chain: [String] {

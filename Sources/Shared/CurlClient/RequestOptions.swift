@@ -113,7 +113,7 @@ struct RequestOptions {
         var verifiesName = tls.verifyHostName
         if case .unverified = tls.authority { verifiesName = false }
         try easy.set(CURLOPT_SSL_VERIFYHOST, verifiesName ? 2 : 0)
-        if let seconds = tls.verificationTime { try easy.set(verificationTime: seconds) }
+        try easy.setHandshake(verificationTime: tls.verificationTime, watches: tls.collectChain)
         if let client = tls.clientIdentity {
             // By their contents, not by the files' names: libcurl then uses no connection that was made with an earlier certificate.
             try easy.set(CURLOPT_SSLCERT_BLOB, blob: client.certificateChain)
@@ -128,10 +128,17 @@ struct RequestOptions {
             try easy.set(CURLOPT_PINNEDPUBLICKEY, "sha256//" + Data(key).base64EncodedString())
         }
         try easy.set(CURLOPT_CERTINFO, tls.collectChain)
+        // A resumed session shows the certificate of the first one.
+        if tls.collectChain { try easy.set(CURLOPT_SSL_SESSIONID_CACHE, false) }
     }
 
     private func applyRoute(to easy: inout EasyHandle) throws(TransferError) {
         let route = request.route
+        if let address = route.address {
+            // Not CURLOPT_RESOLVE: its entries serve the other transfers of the engine too.
+            try easy.set(
+                CURLOPT_CONNECT_TO, list: ["::" + (address.contains(":") ? "[\(address)]" : address) + ":"])
+        }
         guard route.connection == nil else { return }
         if !route.pins.isEmpty {
             try easy.set(

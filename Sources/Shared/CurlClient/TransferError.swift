@@ -47,6 +47,7 @@ package struct TransferError: Error, Sendable, Hashable, CustomStringConvertible
     package let detail: String
     /// The SMTP reply code that refused; 0 otherwise.
     package let status: Int
+    package let peer: TransferPeer
     package let timings: TransferTimings
     package let connection: TransferConnection
 
@@ -56,6 +57,7 @@ package struct TransferError: Error, Sendable, Hashable, CustomStringConvertible
         systemError: Int32 = 0,
         detail: String,
         status: Int = 0,
+        peer: TransferPeer = TransferPeer(),
         timings: TransferTimings = TransferTimings(),
         connection: TransferConnection = TransferConnection()
     ) {
@@ -64,6 +66,7 @@ package struct TransferError: Error, Sendable, Hashable, CustomStringConvertible
         self.systemError = systemError
         self.detail = detail
         self.status = status
+        self.peer = peer
         self.timings = timings
         self.connection = connection
     }

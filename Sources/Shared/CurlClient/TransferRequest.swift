@@ -63,18 +63,21 @@ package struct TransferLimits: Sendable {
 package struct TransferRoute: Sendable {
     /// Names that are not resolved but taken from here.
     package var pins: [TransferPin]
+    /// Address that stands for the URL's host in this transfer alone: TLS and HTTP name the host, which nobody resolves.
+    package var address: String?
     /// Network device that the connection is bound to, for example `eth1`.
     package var interface: String?
     /// Local address that the connection comes from. Not together with `interface`.
     package var sourceAddress: String?
-    /// An existing connection to use, whatever the URL's address; the rest of the route is ignored.
+    /// An existing connection to use, whatever the URL's address; of the route, only ``address`` matters beside it.
     package var connection: TransferSocket?
 
     package init(
-        pins: [TransferPin] = [], interface: String? = nil, sourceAddress: String? = nil,
+        pins: [TransferPin] = [], address: String? = nil, interface: String? = nil, sourceAddress: String? = nil,
         connection: TransferSocket? = nil
     ) {
         self.pins = pins
+        self.address = address
         self.interface = interface
         self.sourceAddress = sourceAddress
         self.connection = connection

@@ -9,6 +9,7 @@ package struct TransferResponse: Sendable {
     package let body: [UInt8]
     /// Certificates that the server showed, leaf first, each in PEM; only with `collectChain`.
     package let chain: [String]
+    package let peer: TransferPeer
     package let timings: TransferTimings
     package let connection: TransferConnection
 

@@ -16,7 +16,7 @@ package struct MailAddress: TextValue {
         /// Empty, over 64 bytes, a dot at an end or two in a row, or a character that an atom does not hold.
         case localPart
         /// An empty label, one over 63 bytes, with a hyphen at an end or with another character than letters, digits and hyphens; or a
-        /// last label of digits alone, which makes an IPv4 address of it.
+        /// last label that is a number, which makes an IPv4 address of it.
         case domain
         /// A domain of a single label, which is a name on one network only.
         case unqualified
@@ -46,7 +46,7 @@ package struct MailAddress: TextValue {
         let atoms = parts[0].split(separator: ".", omittingEmptySubsequences: false)
         guard parts[0].utf8.count <= 64, atoms.allSatisfy({ isMade($0, of: atomCharacters) }) else { return .localPart }
         let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
-        guard labels.allSatisfy(isLabel), labels.last.map(isNumber) == false else { return .domain }
+        guard labels.allSatisfy(HostName.isLabel), labels.last.map(HostName.isNumber) == false else { return .domain }
         return qualified && labels.count < 2 ? .unqualified : nil
     }
 
@@ -54,14 +54,7 @@ package struct MailAddress: TextValue {
         !text.isEmpty && text.utf8.allSatisfy { characters.contains($0) }
     }
 
-    private static func isLabel(_ text: Substring) -> Bool {
-        isMade(text, of: labelCharacters) && text.utf8.count <= 63 && text.first != "-" && text.last != "-"
-    }
-
-    private static func isNumber(_ text: Substring) -> Bool { text.utf8.allSatisfy { (0x30...0x39).contains($0) } }
-
-    private static let labelCharacters = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-".utf8)
-    private static let atomCharacters = labelCharacters.union("!#$%&'*+/=?^_`{|}~".utf8)
+    private static let atomCharacters = HostName.labelCharacters.union("!#$%&'*+/=?^_`{|}~".utf8)
 }
 
 extension MailAddress.Fault: CustomStringConvertible {

@@ -25,6 +25,14 @@ package enum ServiceProtocol: String, Codable, Hashable, Sendable, CaseIterable 
         }
     }
 
+    /// Whether its clients name the host that they ask for, in TLS or HTTP.
+    package var takesHostName: Bool {
+        switch self {
+        case .https, .tls, .http, .rdp: true
+        case .ssh, .tcpPattern, .udpPattern: false
+        }
+    }
+
     /// It is described by a ``ServicePattern``.
     package var needsPattern: Bool { self == .tcpPattern || self == .udpPattern }
 

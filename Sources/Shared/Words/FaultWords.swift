@@ -68,3 +68,27 @@ extension MailAddress.Fault {
         }
     }
 }
+
+extension HostName.Fault {
+    package var detail: Phrase {
+        let example = HostName.example
+        return switch self {
+        case .missing: Phrase(id: "Wajib diisi.", en: "It is missing: fill it in.")
+        case .tooLong:
+            Phrase(
+                id: "Paling banyak \(HostName.longest) karakter.",
+                en: "It is longer than \(HostName.longest) characters.")
+        case .label:
+            Phrase(
+                id:
+                    "Bukan nama host: hanya huruf Latin dasar, angka, dan tanda hubung di antara titik, tanpa skema, port, atau titik penutup. Tulis seperti \(example); nama dengan huruf lain dalam bentuk xn--.",
+                en:
+                    "It is no host name: letters, digits and hyphens between dots, without scheme, port or a dot at the end. Give it like \(example); a name in other letters in its xn-- form."
+            )
+        case .address:
+            Phrase(
+                id: "Itu alamat IP, bukan nama. Tulis seperti \(example), atau kosongkan.",
+                en: "That is an IP address, not a name. Give it like \(example), or leave it empty.")
+        }
+    }
+}

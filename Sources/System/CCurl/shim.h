@@ -7,7 +7,9 @@
 
 #include <curl/curl.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -85,17 +87,105 @@ static inline CURLcode cc_set_connected_function(CURL *easy, cc_connected_functi
         ? curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, (curl_sockopt_callback)cc_already_connected) : code;
 }
 
-static inline CURLcode cc_verify_at(CURL *easy, void *context, void *seconds) {
+/// What is asked of a TLS handshake, and what was seen of it. Zeroed before use; `cc_release_handshake` frees what it holds.
+typedef struct cc_handshake {
+    /// Judges the dates of the server's certificates at this time, in seconds since 1970, instead of by the system's clock.
+    bool has_verification_time;
+    int64_t verification_time;
+    /// Fills what follows.
+    bool is_watched;
+    /// The server asked for a client's certificate.
+    bool asked_for_certificate;
+    /// Description of the alert with which the server ended the connection (RFC 8446, section 6.2); -1: none.
+    int alert;
+    /// The server's own certificate in DER once the server has proven that it holds the key; NULL until then.
+    unsigned char *leaf;
+    int leaf_length;
+    /// The OpenSSL context that is watched.
+    SSL_CTX *context;
+} cc_handshake;
+
+/// The index of OpenSSL's contexts at which this library keeps its own; -1 without memory.
+static inline int cc_handshake_index(void) {
+    static int known = -1;
+    int index = __atomic_load_n(&known, __ATOMIC_ACQUIRE);
+    if (index >= 0) return index;
+    int fresh = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, NULL);
+    return __atomic_compare_exchange_n(&known, &index, fresh, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE) ? fresh : index;
+}
+
+static inline cc_handshake *cc_handshake_of(const SSL *connection) {
+    int index = cc_handshake_index();
+    return index < 0 ? NULL : (cc_handshake *)SSL_CTX_get_ex_data(SSL_get_SSL_CTX(connection), index);
+}
+
+static inline void cc_keep_leaf(const SSL *connection, cc_handshake *handshake) {
+    X509 *certificate = SSL_get0_peer_certificate(connection);
+    unsigned char *bytes = NULL;
+    int length = certificate ? i2d_X509(certificate, &bytes) : 0;
+    if (length <= 0) return;
+    OPENSSL_free(handshake->leaf);
+    handshake->leaf = bytes;
+    handshake->leaf_length = length;
+}
+
+static inline void cc_handshake_event(const SSL *connection, int event, int value) {
+    cc_handshake *handshake = cc_handshake_of(connection);
+    if (!handshake) return;
+    // The second byte is the level: 2 is fatal. A warning ends nothing.
+    if (event == SSL_CB_READ_ALERT && value >> 8 == 2) handshake->alert = value & 0xff;
+    if (event & SSL_CB_HANDSHAKE_DONE) cc_keep_leaf(connection, handshake);
+}
+
+/// Called before the client answers the server's request for a certificate: with none. By then the signature over the server's key exchange was
+/// checked; where the key itself decrypts (RSA key exchange of TLS 1.2) it is not proven yet.
+static inline int cc_no_certificate(SSL *connection, X509 **certificate, EVP_PKEY **key) {
+    (void)certificate;
+    (void)key;
+    cc_handshake *handshake = cc_handshake_of(connection);
+    if (!handshake) return 0;
+    handshake->asked_for_certificate = true;
+    const SSL_CIPHER *cipher = SSL_get_pending_cipher(connection);
+    if (cipher && SSL_CIPHER_get_kx_nid(cipher) != NID_kx_rsa) cc_keep_leaf(connection, handshake);
+    return 0;
+}
+
+/// Ends the watch: libcurl may close a connection after its handle is gone.
+static inline void cc_release_handshake(cc_handshake *handshake) {
+    if (handshake->context) {
+        SSL_CTX_set_ex_data(handshake->context, cc_handshake_index(), NULL);
+        SSL_CTX_free(handshake->context);
+        handshake->context = NULL;
+    }
+    OPENSSL_free(handshake->leaf);
+    handshake->leaf = NULL;
+    handshake->leaf_length = 0;
+}
+
+static inline CURLcode cc_prepare_handshake(CURL *easy, void *context, void *data) {
     (void)easy;
-    X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param((SSL_CTX *)context), (time_t)(intptr_t)seconds);
+    cc_handshake *handshake = (cc_handshake *)data;
+    if (handshake->has_verification_time) {
+        X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param((SSL_CTX *)context), (time_t)handshake->verification_time);
+    }
+    if (handshake->is_watched) {
+        int index = cc_handshake_index();
+        cc_release_handshake(handshake);
+        if (index < 0 || SSL_CTX_set_ex_data((SSL_CTX *)context, index, handshake) != 1
+            || SSL_CTX_up_ref((SSL_CTX *)context) != 1) {
+            return CURLE_OUT_OF_MEMORY;
+        }
+        handshake->context = (SSL_CTX *)context;
+        SSL_CTX_set_info_callback((SSL_CTX *)context, cc_handshake_event);
+        SSL_CTX_set_client_cert_cb((SSL_CTX *)context, cc_no_certificate);
+    }
     return CURLE_OK;
 }
 
-/// Judges the dates of the server's certificates at `seconds` since 1970 instead of by the system's clock. For a libcurl over OpenSSL;
-/// CURLE_NOT_BUILT_IN from any other.
-static inline CURLcode cc_set_verification_time(CURL *easy, int64_t seconds) {
-    CURLcode code = curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, (curl_ssl_ctx_callback)cc_verify_at);
-    return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, (void *)(intptr_t)seconds) : code;
+/// `handshake` outlives the handle, and is released after it. For a libcurl over OpenSSL; CURLE_NOT_BUILT_IN from any other.
+static inline CURLcode cc_set_handshake(CURL *easy, cc_handshake *handshake) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, (curl_ssl_ctx_callback)cc_prepare_handshake);
+    return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, (void *)handshake) : code;
 }
 
 /// The value, or `otherwise` where libcurl has none.

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import FoundationEssentials
-
 @testable import Probes
 @testable import SecureShell
 import Values
@@ -19,7 +17,7 @@ enum BannerTarget: FuzzTarget {
         switch choice & 3 {
         case 0, 1: try identification(bytes, split: Int(choice >> 2) + 1)
         case 2: try hostKey(bytes)
-        default: try certificate(bytes, isText: choice & 4 != 0)
+        default: try certificate(bytes)
         }
     }
 
@@ -53,16 +51,15 @@ enum BannerTarget: FuzzTarget {
         try expect(again.blob == key.blob && again.type == key.type && !again.isCertified, "another canonical form")
     }
 
-    private static func certificate(_ bytes: [UInt8], isText: Bool) throws(Violation) {
-        let text =
-            isText
-            ? String(decoding: bytes, as: UTF8.self)
-            : "-----BEGIN CERTIFICATE-----\n\(Data(bytes).base64EncodedString())\n-----END CERTIFICATE-----\n"
-        let leaf = LeafCertificate(pem: text)
-        if !isText { try expect(leaf?.der, equals: bytes, "the certificate's bytes") }
-        if let expires = leaf?.notAfter {
+    private static func certificate(_ bytes: [UInt8]) throws(Violation) {
+        let leaf = LeafCertificate(der: bytes)
+        try expect(leaf.der, equals: bytes, "the certificate's bytes")
+        if let expires = leaf.notAfter {
             try expect(Timestamp(expires.description), equals: expires, "the end of its validity")
         }
+        guard let key = leaf.publicKey else { return }
+        try expect(isPrintable(key.algorithm) && key.algorithm.utf8.count <= 80, "“\(key.algorithm)”")
+        try expect((key.bits ?? 1) > 0 && (key.bits ?? 1) <= bytes.count * 8, "\(key.bits ?? 0) bits")
     }
 
     private static func isPrintable(_ text: String) -> Bool { text.utf8.allSatisfy { (0x20..<0x7f).contains($0) } }

@@ -138,21 +138,40 @@ extension Room {
         return String(digest.prefix(64))
     }
 
+    /// Renews a certificate: other bytes for the same key.
+    /// - Returns: SHA-256 of the public key's SubjectPublicKeyInfo.
+    @discardableResult
+    func renew(_ name: String = "c", days: Int = 60) async throws -> String {
+        let digest = try await shell(
+            """
+            openssl req -x509 -new -key $DIR/\(name)-key.pem -days \(days) -subj /CN=renewed -out $DIR/\(name).pem
+            openssl x509 -in $DIR/\(name).pem -noout -pubkey | openssl pkey -pubin -outform DER | sha256sum | cut -c1-64
+            """)
+        return String(digest.prefix(64))
+    }
+
     /// A real TLS server, with the certificate of that name, that answers HTTP.
+    /// - Parameter options: further ones of openssl-s_server(1).
     func withTLSServer(
-        at node: Node = .server, port: Int = 22, name: String = "c", _ body: () async throws -> Void
+        at node: Node = .server, port: Int = 22, name: String = "c", options: [String] = [],
+        _ body: () async throws -> Void
     ) async throws {
         try await running(
             node,
             [
                 "openssl", "s_server", "-accept", "\(port)", "-cert", "\(directory)/\(name).pem", "-key",
                 "\(directory)/\(name)-key.pem", "-www", "-quiet",
-            ], ready: "at \(node.rawValue) ss -Hltn 'sport = :\(port)' | grep -q .", body)
+            ] + options, ready: "at \(node.rawValue) ss -Hltn 'sport = :\(port)' | grep -q .", body)
     }
 
     /// A real nginx on the server's port 22 that answers everything with one status.
     func withWebServer(status: Int, _ body: () async throws -> Void) async throws {
         let redirect = status == 302 ? "302 http://192.0.2.1/" : "\(status) ok"
+        try await withNginx("server { listen 22; location / { return \(redirect); } }", body)
+    }
+
+    /// A real nginx with these `server` blocks, of which one listens on port 22.
+    func withNginx(_ servers: String, _ body: () async throws -> Void) async throws {
         try await shell(
             """
             cat >$DIR/nginx.conf <<END
@@ -165,7 +184,7 @@ extension Room {
                 access_log off;
                 client_body_temp_path $DIR/a; proxy_temp_path $DIR/b; fastcgi_temp_path $DIR/d; uwsgi_temp_path $DIR/e;
                 scgi_temp_path $DIR/f;
-                server { listen 22; location / { return \(redirect); } }
+                \(servers)
             }
             END
             """)

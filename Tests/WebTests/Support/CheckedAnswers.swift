@@ -135,6 +135,10 @@ struct CheckedAnswers {
         let open = try #require(list.incidents.first { $0.closed == nil })
         try await send(
             noc, .post, "/noc/incidents/{id}/close", ["id": "\(open.id)"], .object(["note": .string("uji")]))
+        try await send(
+            noc, .post, "/noc/incidents/{id}/identity", ["id": "\(open.id)"],
+            .object(["decision": .string("accepted"), "identity": .string("x"), "reason": .string("uji")]), problem: 409
+        )
         let verify = "/noc/tenants/{number}/verify"
         let closed = ["number": furnished.closed.number]
         try await send(noc, .post, verify, closed, .object(["reason": .string("")]), problem: 422)

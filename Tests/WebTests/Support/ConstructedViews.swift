@@ -44,6 +44,8 @@ struct ConstructedViews {
         try check.check(view, as: "CaseView")
         view.exception?.approvedBy = "x"
         view.exception?.approved = at
+        view.application.service.serverName = "simpus.contoh.go.id"
+        view.allocation?.hostName = HostName("simpus.contoh.go.id")
         view.application.service.pattern = .init(send: "PING", expect: "PONG")
         try check.check(view, as: "CaseView")
 
@@ -52,6 +54,7 @@ struct ConstructedViews {
         try check.check(applicant, as: "ApplicantView")
         var incident = try #require(try await furnished.casework.incidents.list(for: TestOffice.user(.noc)).first)
         incident.recovered = at
+        incident.identities = ShownIdentity.tls(key: 1, certificate: 1).identities.map(IdentityView.init)
         try check.check(incident, as: "IncidentView")
         var agents = try await furnished.casework.agents.list(for: TestOffice.user(.noc))
         agents[0].unconfirmedEpochs = [UnconfirmedEpoch(epoch: 2, reason: "x", received: at, reports: 1)]

@@ -13,7 +13,8 @@ extension Event {
             room: finding, power: finding, publicAddress: finding, bandwidth: finding, cable: finding)
         let party = Party(name: "Tono", position: "Teknisi")
         let installation = Installation(
-            macAddresses: [TestOffice.mac], switchPort: "gi1/0/7", rackPosition: "R1 U20")
+            macAddresses: [TestOffice.mac], switchPort: "gi1/0/7", rackPosition: "R1 U20",
+            serverName: "simpus.contoh.go.id")
         let digest = String(repeating: "a", count: 64)
         return [
             .applied(number: "T-1", form: form), .registered(agendaNumber: "M/1", receivedOn: "2026-11-23"),

@@ -157,6 +157,7 @@ struct SchemaCheck {
         case "uuid": UUID(uuidString: text) != nil
         case "uri": URL(string: text)?.scheme != nil
         case "email": MailAddress(text) != nil
+        case "hostname": HostName(text) != nil
         case "ipv4": IPAddress(text)?.family == .ipv4
         case "ipv6": IPAddress(text)?.family == .ipv6
         default: false

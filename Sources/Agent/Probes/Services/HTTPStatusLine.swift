@@ -11,9 +11,11 @@ struct HTTPStatusLine: ReplyReader {
     private var line: [UInt8] = []
 
     /// Asks for the root, once; redirections are not followed.
-    static func request(host: String) -> [UInt8] {
-        Array(
-            "GET / HTTP/1.1\r\nHost: \(host)\r\nUser-Agent: titipan-agent\r\nAccept: */*\r\nConnection: close\r\n\r\n"
+    /// - Parameter host: a name, or an address as it stands in a URL.
+    static func request(host: String, port: UInt16) -> [UInt8] {
+        let authority = port == 80 ? host : "\(host):\(port)"
+        return Array(
+            "GET / HTTP/1.1\r\nHost: \(authority)\r\nUser-Agent: titipan-agent\r\nAccept: */*\r\nConnection: close\r\n\r\n"
                 .utf8)
     }
 

@@ -49,7 +49,9 @@ struct ServiceConversation {
         case .ssh: try await readHostKeys(over: connection)
         case .http:
             var reader = HTTPStatusLine()
-            await ask(HTTPStatusLine.request(host: result.destination.inURL), &reader, connection, until: deadline)
+            let host = run.order.target.hostName?.description ?? result.destination.inURL
+            await ask(
+                HTTPStatusLine.request(host: host, port: result.port), &reader, connection, until: deadline)
         case .tcpPattern:
             guard let pattern else { return }
             var reader = PatternReply(pattern.expect)
@@ -223,17 +225,39 @@ struct ServiceConversation {
             result.tlsSeconds = page.tlsSeconds
             result.firstByteSeconds = result.firstByteSeconds ?? page.firstByteSeconds
             result.banner = result.banner ?? page.status
-            result.certificate = page.certificate
-            result.certificateExpires = page.certificateExpires
+            note(page.shown)
         } catch {
-            result.cause = error.cause
+            note(error.shown)
+            if error.shown != nil, error.asksForCertificate, error.cause.isRefusalOfClient {
+                result.banner = result.banner ?? "TLS"
+                result.needsClientCertificate = true
+            } else {
+                result.cause = error.cause
+            }
         }
+    }
+
+    private mutating func note(_ shown: ServiceReader.ShownCertificate?) {
+        result.identities = shown?.identities
+        result.certificate = shown?.sha256
+        result.certificateExpires = shown?.expires
     }
 
     private func endpoint(over connection: TransferSocket?) -> ServiceReader.Endpoint {
         ServiceReader.Endpoint(
-            address: result.destination, port: result.port, connection: connection,
+            address: result.destination, port: result.port, name: run.order.target.hostName, connection: connection,
             limit: max(
                 .milliseconds(100), Probe.limit(ServiceConversation.identityTime, in: run) - ContinuousClock.now))
+    }
+}
+
+extension Cause {
+    /// How a connection ends that a server closes on a client without a certificate: by an alert, or without one.
+    fileprivate var isRefusalOfClient: Bool {
+        switch self {
+        case .tls, .reset, .nameRefused, .protocolMismatch: true
+        case .refused, .timedOut, .unreachable, .identityMismatch, .identityUnproven, .unsupported, .turnedAway, .local:
+            false
+        }
     }
 }

@@ -436,6 +436,26 @@ private struct LedgerWalk {
         nameUnclaimed(.certificate, .certificates) { _, leaf in leaf.agent ?? "?" }
     }
 
+    /// Decisions on identities that placed servers show.
+    private mutating func compareIdentities() throws {
+        try records.eachIdentityDecision { number, text, index in
+            count(.identities)
+            let leaf = claim(.identity, index)
+            let decision = try? CanonicalJSON.decode(IdentityDecision.self, from: Array(text.utf8))
+            if leaf?.sha256 == Digest(of: Array(text.utf8)).description, leaf?.case == number,
+                decision?.caseNumber == number, decision?.ruling.rawValue == leaf?.name
+            {
+                return
+            }
+            differ(
+                .identities, number,
+                Phrase(id: "bukan yang tercatat di entri {n}", en: "is not what leaf {n} records").filled([
+                    "n": "\(index)"
+                ]))
+        }
+        nameUnclaimed(.identity, .identities) { _, leaf in leaf.case ?? "?" }
+    }
+
     mutating func compareRest() throws {
         try records.eachOrder { id, number, bytes in
             count(.orders)
@@ -483,6 +503,7 @@ private struct LedgerWalk {
                     id: "bukan tanda tangan agen itu di bawah titik periksa ini",
                     en: "is not that agent's signature of this checkpoint"))
         }
+        try compareIdentities()
         let incidents = (unclaimed[LedgerLeaf.Kind.incident.rawValue] ?? [:]).sorted { $0.key < $1.key }
         for (index, leaf) in incidents {
             count(.incidents)

@@ -8,7 +8,7 @@ package struct LedgerCheckReport: Codable, Hashable, Sendable {
     package enum Subject: String, Codable, Hashable, Sendable, CaseIterable {
         case leaves, nodes, checkpoints, outsideCheckpoint, cosignatures, events, cases, orders, reports, receipts,
             gaps, evidence,
-            documents, blobs, agents, certificates, incidents
+            documents, blobs, agents, certificates, incidents, identities
 
         var title: Phrase {
             switch self {
@@ -29,6 +29,7 @@ package struct LedgerCheckReport: Codable, Hashable, Sendable {
             case .agents: Phrase(id: "agen", en: "agents")
             case .certificates: Phrase(id: "sertifikat agen", en: "certificates of agents")
             case .incidents: Phrase(id: "insiden", en: "incidents")
+            case .identities: Phrase(id: "keputusan identitas", en: "decisions on identities")
             }
         }
     }

@@ -7,7 +7,8 @@ internal import Values
 /// The content of one leaf of the ledger: a digest that proves the existence of an event or document without revealing it.
 struct LedgerLeaf: Encodable {
     enum Kind: String, Encodable {
-        case event, report, gap, letter, record, annex, enrolment, certificate, authority, incident, restore, round
+        case event, report, gap, letter, record, annex, enrolment, certificate, authority, incident, restore, round,
+            identity
     }
 
     let kind: Kind

@@ -96,7 +96,8 @@ struct PaperContents {
     private func accessFacts(_ state: CaseState, _ allocation: Allocation) -> AccessFacts {
         AccessFacts(
             server: serverFacts(state), publicAddress: allocation.publicAddress, remotePort: allocation.remotePort,
-            service: allocation.service, serverAddress: allocation.serverAddress, gateway: allocation.gateway,
+            service: allocation.service, hostName: allocation.hostName, serverAddress: allocation.serverAddress,
+            gateway: allocation.gateway,
             grant: allocation.grant, rackPosition: allocation.position.description, switchPort: allocation.switchPort,
             allocationVersion: allocation.version)
     }

@@ -41,6 +41,14 @@ package struct Incidents: Sendable {
                         id: "Insiden \(id) sudah ditutup oleh \(record.closedBy ?? "petugas lain").",
                         en: "Incident \(id) was closed by \(record.closedBy ?? "somebody")."))
             }
+            if try record.awaitsDecision(records) {
+                throw Problem(
+                    .conflict, code: "incident.undecided",
+                    title: Phrase(id: "Identitas belum diputuskan", en: "The identity is not decided on"),
+                    detail: Phrase(
+                        id: "Terima atau tolak identitas baru itu: keputusannya menutup insiden \(id).",
+                        en: "Accept or reject the new identity: the decision closes incident \(id)."))
+            }
             try records.closeIncident(id, by: user.displayName, note: words, at: now)
             _ = try records.appendLeaf(
                 LedgerLeaf(

@@ -75,7 +75,8 @@ extension CaseTransaction: StepFacts {
                 inBitsPerSecond: Int64(form.bandwidth.inMbps) * megabit,
                 outBitsPerSecond: Int64(form.bandwidth.outMbps) * megabit,
                 burstBytes: Int64(form.bandwidth.burstMegabytes) * megabit),
-            service: service, pattern: pattern, serverPort: port,
+            service: service, hostName: form.service.serverName.flatMap { HostName($0) }, pattern: pattern,
+            serverPort: port,
             macAddresses: form.server.macAddresses.compactMap { MACAddress($0) })
         let allocation = try firstFit(need, for: state.number)
         planned = allocation
@@ -114,13 +115,18 @@ extension CaseTransaction: StepFacts {
                     en: "It is no rack position. Give it like \(RackPosition.example); planned is \(planned)."))
             throw Refusal([problem], action: .recordInstallation, state: state)
         }
+        if installation.serverName != nil, !holding.allocation.service.takesHostName {
+            let problem = FieldProblem.wrong("serverName", ServiceProtocol.takesNoHostName)
+            throw Refusal([problem], action: .recordInstallation, state: state)
+        }
         guard let books = try records.books(of: holding.allocation.site, at: now) else {
             throw StoreError.damaged("site \(holding.allocation.site) is gone")
         }
         do throws(InventoryError) {
             let revised = try books.revise(
                 holding.allocation, macAddresses: installation.macAddresses.compactMap { MACAddress($0) },
-                switchPort: installation.switchPort, position: position)
+                switchPort: installation.switchPort, position: position,
+                hostName: (installation.serverName ?? state.form.service.serverName).flatMap { HostName($0) })
             planned = revised
             return revised.version
         } catch {

@@ -67,7 +67,7 @@ struct OrderIssuing {
             case .loadExercise: exercisePort != nil
             }
         }
-        let known = try knownIdentities(of: allocation)
+        let identities = try KnownIdentities(of: allocation, records)
         let order = VerificationOrder(
             id: orderID, caseNumber: state.number, agency: state.form.agency.name, serverName: state.form.server.name,
             site: site.name, issued: now,
@@ -79,9 +79,10 @@ struct OrderIssuing {
                 serverPort: allocation.serverPort, service: allocation.service, gateway: allocation.gateway,
                 macAddresses: allocation.macAddresses, switchPort: allocation.switchPort,
                 controlPort: site.controlPort, grant: allocation.grant,
-                knownIdentity: known?.first?.sha256, controlAddresses: controls,
+                knownIdentity: identities.first, controlAddresses: controls,
                 neighbours: try neighbours(of: allocation, books), pattern: allocation.pattern,
-                knownIdentities: known),
+                knownIdentities: identities.known, hostName: allocation.hostName,
+                rejectedIdentities: identities.rejected),
             observation: VerificationOrder.Observation(
                 seconds: seconds, windowSeconds: settings.windowSeconds(of: seconds),
                 minimumSampledFrames: settings.minimumSampledFrames,
@@ -90,23 +91,6 @@ struct OrderIssuing {
         let envelope = try Envelope(
             signing: CanonicalJSON.encode(order), type: .order, with: context.serviceKey)
         try records.insert(order, envelope: envelope.encoded(), for: purpose)
-    }
-
-    /// The host keys or the certificate of the server in its last passed verification, of all vantages; `nil` the first time. Other MAC addresses
-    /// mean another machine, whose identity is not known yet.
-    private func knownIdentities(of allocation: Allocation) throws -> [ServiceIdentity]? {
-        let passed = try records.orders(of: allocation.caseNumber).last {
-            $0.verdict?.outcome == .passed && $0.order.target.service == allocation.service
-                && Set($0.order.target.macAddresses) == Set(allocation.macAddresses)
-        }
-        guard let passed else { return nil }
-        var known: [ServiceIdentity] = []
-        for (_, report) in try records.countingReports(of: passed.order.id) {
-            for case .port(let port) in report.checks.lazy.map(\.measurement) {
-                known += port.shownIdentities.filter { shown in !known.contains { $0.sha256 == shown.sha256 } }
-            }
-        }
-        return known.isEmpty ? nil : known
     }
 
     /// The other servers in the room, with labels by which the technician finds them.

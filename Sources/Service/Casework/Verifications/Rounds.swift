@@ -114,24 +114,52 @@ package struct Rounds: Sendable {
         return states
     }
 
-    /// Something that no longer holds is an incident, opened once. What could not be decided blames nobody.
+    /// Something that no longer holds is an incident, opened once, and so is an identity that the office has to decide on. What else could not be
+    /// decided blames nobody.
     func conclude(_ order: VerificationOrder, _ verdict: Verdict, _ records: Records, at now: Timestamp) throws {
+        try concludeIdentity(order, verdict, records, at: now)
         switch verdict.outcome {
         case .failed:
             let failed = verdict.judgements.filter { $0.outcome == .failed }
-            let isNew = try records.raise(
-                .verification, on: order.caseNumber, orderID: order.id, failed, at: now)
-            guard isNew else { return }
-            _ = try records.appendLeaf(
-                LedgerLeaf(
-                    kind: .incident, case: order.caseNumber, name: "opened",
-                    sha256: Digest(of: try CanonicalJSON.encode(failed)), at: now))
-            context.logger.warning(
-                "a placed server is no longer what its record says",
-                metadata: ["case": "\(order.caseNumber)", "why": "\(failed.first?.detail ?? "")"])
+            try open(
+                .verification, of: order, failed, "a placed server is no longer what its record says", records, at: now)
         case .passed: try records.recover(.verification, on: order.caseNumber, at: now)
         case .inconclusive, .notRun: break
         }
+    }
+
+    /// Where the vantages contradict each other, somebody is between: that is a failure, and nothing to accept.
+    private func concludeIdentity(
+        _ order: VerificationOrder, _ verdict: Verdict, _ records: Records, at now: Timestamp
+    ) throws {
+        let changed = verdict.judgements.filter(\.reason.isNewIdentity)
+        guard !changed.isEmpty else {
+            let isKnown = verdict.judgements.contains { $0.check == .reachablePort && $0.outcome == .passed }
+            if isKnown { try records.recover(.identity, on: order.caseNumber, at: now) }
+            return
+        }
+        guard !verdict.judgements.contains(where: { $0.reason == .identityDiffersOutside }) else { return }
+        // It may have been accepted while this order was under way.
+        if let allocation = try records.holding(of: order.caseNumber)?.allocation,
+            let known = try KnownIdentities(of: allocation, records).known,
+            IdentityComparison(shown: try records.shownIdentities(in: order.id), known: known) == .same
+        {
+            return
+        }
+        try open(.identity, of: order, changed, "a placed server shows another identity", records, at: now)
+    }
+
+    private func open(
+        _ kind: IncidentKind, of order: VerificationOrder, _ judgements: [Judgement], _ message: Logger.Message,
+        _ records: Records, at now: Timestamp
+    ) throws {
+        guard try records.raise(kind, on: order.caseNumber, orderID: order.id, judgements, at: now) else { return }
+        _ = try records.appendLeaf(
+            LedgerLeaf(
+                kind: .incident, case: order.caseNumber, name: "opened",
+                sha256: Digest(of: try CanonicalJSON.encode(judgements)), at: now))
+        context.logger.warning(
+            message, metadata: ["case": "\(order.caseNumber)", "why": "\(judgements.first?.detail ?? "")"])
     }
 }
 

@@ -16,6 +16,7 @@ package struct AllocationView: Codable, Hashable, Sendable {
     package var serverPort: UInt16
     package var gateway: IPAddress
     package var service: ServiceProtocol
+    package var hostName: HostName?
     package var rackPosition: String
     package var rackUnits: Int
     package var powerWatts: Int
@@ -66,7 +67,7 @@ extension AllocationView {
             standing: isResting ? .cooldown : isFixed ? .fixed : AllocationStanding(holding.state),
             site: allocation.site, publicAddress: allocation.publicAddress, publicPort: allocation.remotePort,
             serverAddress: allocation.serverAddress, serverPort: allocation.serverPort, gateway: allocation.gateway,
-            service: allocation.service, rackPosition: allocation.position.description,
+            service: allocation.service, hostName: allocation.hostName, rackPosition: allocation.position.description,
             rackUnits: allocation.position.units, powerWatts: allocation.watts, switchPort: allocation.switchPort,
             cable: allocation.cable, macAddresses: allocation.macAddresses, grant: allocation.grant)
     }

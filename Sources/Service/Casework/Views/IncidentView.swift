@@ -1,8 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import CaseStore
+package import Evidence
 internal import Procedure
 package import Values
+
+package enum IncidentLevel: String, Codable, Hashable, Sendable, CaseIterable {
+    /// An officer has to decide.
+    case warning
+    case failure
+}
+
+/// An identity that a server shows and that was not known.
+package struct IdentityView: Codable, Hashable, Sendable {
+    package var kind: ServiceIdentity.Kind
+    /// For example `ssh-ed25519`, `EC P-256`; of a certificate `X.509`.
+    package var algorithm: String
+    package var bits: Int?
+    package var sha256: Digest
+
+    package init(_ identity: ServiceIdentity) {
+        kind = identity.kind
+        algorithm = identity.algorithm
+        bits = identity.bits
+        sha256 = identity.sha256
+    }
+}
 
 /// Something that the NOC must look at, opened once.
 package struct IncidentView: Codable, Hashable, Sendable {
@@ -11,7 +34,9 @@ package struct IncidentView: Codable, Hashable, Sendable {
     package var serverName: String
     package var agency: String
     package var kind: IncidentKind
-    /// The checks that failed when the incident was last detected. Open incidents alone have figures in Indonesian: a closed one has its note.
+    package var level: IncidentLevel
+    /// The checks that failed, or await a decision, when the incident was last detected. Open incidents alone have figures in Indonesian: a
+    /// closed one has its note.
     package var checks: [CheckLineView]
     package var opened: Timestamp
     /// When it was last found, and how often.
@@ -22,17 +47,21 @@ package struct IncidentView: Codable, Hashable, Sendable {
     package var closed: Timestamp?
     package var closedBy: String?
     package var note: String?
+    /// The identities that an officer may accept or reject, the one that counts first; `nil` when there is nothing to decide.
+    package var identities: [IdentityView]?
 
     package init(
         id: Int, caseNumber: String, serverName: String, agency: String, kind: IncidentKind, checks: [CheckLineView],
         opened: Timestamp, seen: Timestamp, times: Int, recovered: Timestamp? = nil, closed: Timestamp? = nil,
-        closedBy: String? = nil, note: String? = nil
+        closedBy: String? = nil, note: String? = nil, identities: [IdentityView]? = nil
     ) {
         self.id = id
         self.caseNumber = caseNumber
         self.serverName = serverName
         self.agency = agency
         self.kind = kind
+        level = kind.isFailure ? .failure : .warning
+        self.identities = identities
         self.checks = checks
         self.opened = opened
         self.seen = seen
@@ -54,6 +83,7 @@ extension IncidentView {
             agency: state?.form.agency.name ?? "", kind: record.kind,
             checks: record.judgements.map { CheckLineView($0, reports: reports) },
             opened: record.opened, seen: record.seen, times: record.times, recovered: record.recovered,
-            closed: record.closed, closedBy: record.closedBy, note: record.note)
+            closed: record.closed, closedBy: record.closedBy, note: record.note,
+            identities: try record.offer(records)?.new.map(IdentityView.init))
     }
 }

@@ -36,6 +36,8 @@ package struct AccessFacts: Codable, Hashable, Sendable {
     /// The port on ``publicAddress`` for remote access.
     package var remotePort: UInt16
     package var service: ServiceProtocol
+    /// The name by which clients ask for the service.
+    package var hostName: HostName?
     /// The address that the server holds in the room, where addresses are translated.
     package var serverAddress: IPAddress?
     package var gateway: IPAddress?
@@ -46,13 +48,15 @@ package struct AccessFacts: Codable, Hashable, Sendable {
 
     package init(
         server: ServerFacts, publicAddress: IPAddress, remotePort: UInt16, service: ServiceProtocol,
-        serverAddress: IPAddress? = nil, gateway: IPAddress? = nil, grant: Grant, rackPosition: String? = nil,
+        hostName: HostName? = nil, serverAddress: IPAddress? = nil, gateway: IPAddress? = nil, grant: Grant,
+        rackPosition: String? = nil,
         switchPort: String? = nil, allocationVersion: Int
     ) {
         self.server = server
         self.publicAddress = publicAddress
         self.remotePort = remotePort
         self.service = service
+        self.hostName = hostName
         self.serverAddress = serverAddress
         self.gateway = gateway
         self.grant = grant

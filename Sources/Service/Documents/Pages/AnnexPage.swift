@@ -107,6 +107,7 @@ struct AnnexPage {
             FactView(FactWords.site, facts.order.site),
             FactView("Sasaran", "\(target.publicAddress) port \(target.publicPort) (\(target.service.title.id))"),
         ]
+        if let name = target.hostName { order.append(FactView(FactWords.hostName, name.description, mono: true)) }
         if let pattern = target.pattern {
             order.append(FactView("Pola yang dikirim", pattern.send.description, mono: true))
             order.append(FactView("Pola yang diharapkan", pattern.expect.description, mono: true))

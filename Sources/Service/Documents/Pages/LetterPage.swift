@@ -141,6 +141,7 @@ struct LetterPage {
             FactView(FactWords.publicAddress, access.publicAddress.description, strong: true),
             FactView(FactWords.publicPort, "\(access.remotePort) (\(access.service.title.id))", strong: true),
         ]
+        if let name = access.hostName { rows.append(FactView(FactWords.hostName, name.description)) }
         if let address = access.serverAddress, address != access.publicAddress {
             rows.append(FactView(FactWords.serverAddress, address.description))
         }

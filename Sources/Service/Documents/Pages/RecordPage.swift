@@ -77,6 +77,7 @@ struct RecordPage {
                 FactView(FactWords.publicAddress, access.publicAddress.description),
                 FactView(FactWords.publicPort, "\(access.remotePort) (\(access.service.title.id))"),
             ]
+            if let name = access.hostName { rows.append(FactView(FactWords.hostName, name.description)) }
             rows += access.grant.rows
             if let position = access.rackPosition { rows.append(FactView(FactWords.rackPosition, position)) }
             if let port = access.switchPort { rows.append(FactView(FactWords.switchPort, port)) }

@@ -14,6 +14,9 @@ extension StepContext {
             // An address that the office's mailer takes, in a domain that the internet knows.
             guard let fault = MailAddress.fault(in: value, qualified: true) else { return nil }
             return fault == .missing ? .missing(field) : .wrong(field, fault.detail)
+        case .hostName:
+            guard let fault = HostName.fault(in: value) else { return nil }
+            return fault == .missing ? .missing(field) : .wrong(field, fault.detail)
         case .date: return problem(withDate: value, in: field)
         case .choice(let choices): return choices.contains { $0.word == value } ? nil : .notOne(of: choices, field)
         case .pattern:

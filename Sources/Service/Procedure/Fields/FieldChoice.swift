@@ -14,7 +14,7 @@ package struct FieldChoice: Hashable, Sendable {
     package let word: String
     package let title: Phrase
 
-    static func all<Option: FieldOption>(of option: Option.Type) -> [FieldChoice] {
+    package static func all<Option: FieldOption>(of option: Option.Type) -> [FieldChoice] {
         option.allCases.map { FieldChoice(word: $0.rawValue, title: $0.choice) }
     }
 }

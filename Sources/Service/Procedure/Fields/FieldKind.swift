@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Values
 package import Words
 
 /// The type and limits of a field's value. Forms, readers and the API's document are derived from it.
@@ -18,6 +19,8 @@ package enum FieldKind: Hashable, Sendable {
     case flag(yes: Phrase, no: Phrase)
     /// Addresses of interfaces, so many.
     case macAddresses(ClosedRange<Int>)
+    /// As `HostName` reads it; an address is none.
+    case hostName
     /// Bytes, written as `PatternText` reads them.
     case pattern
 
@@ -27,6 +30,7 @@ package enum FieldKind: Hashable, Sendable {
         case .line(let most), .lines(let most): most
         // RFC 5321, section 4.5.3.1.3: a path of 256 bytes with its angle brackets.
         case .email: 254
+        case .hostName: HostName.longest
         // A byte takes four characters at most.
         case .pattern: 2048
         case .date, .number, .choice, .flag, .macAddresses: nil

@@ -28,6 +28,14 @@ package struct RecordInstallation: FormStep {
                         en: "One a line, for example 02:54:49:54:00:10")), \.installation.macAddresses, 1...16),
             .line("switchPort", FieldWords(FactWords.switchPort), \.installation.switchPort, most: 100),
             .line("rackPosition", FieldWords(FactWords.rackPosition), \.installation.rackPosition, most: 100),
+            .optional(
+                "serverName",
+                FieldWords(
+                    FactWords.hostName,
+                    hint: Phrase(
+                        id: "Kosongkan bila sama dengan permohonan, atau bila layanan tidak disapa dengan nama.",
+                        en: "Leave it empty if it is the application's, or if clients of the service name no host.")),
+                \.installation.serverName, .hostName),
         ]
     }
 

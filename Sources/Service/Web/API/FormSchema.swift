@@ -34,6 +34,7 @@ enum FormSchema {
         case .line(let most), .lines(let most): .object(text(most))
         case .pattern: .object(text(field.kind.most))
         case .email: .object(text(field.kind.most).merging(["format": .string("email")]) { $1 })
+        case .hostName: .object(text(field.kind.most).merging(["format": .string("hostname")]) { $1 })
         case .date: .object(["type": .string("string"), "format": .string("date")])
         case .flag: .object(["type": .string("boolean")])
         case .macAddresses(let counts):
@@ -59,6 +60,12 @@ enum FormSchema {
 }
 
 extension FieldShape {
+    /// A required choice of a request that belongs to no step's form.
+    static func choice(_ name: String, _ choices: [FieldChoice]) -> FieldShape {
+        FieldShape(
+            name: name, words: FieldWords(Phrase(everywhere: name)), kind: .choice(choices), presence: .required)
+    }
+
     /// A required text of a request that belongs to no step's form.
     static func text(_ name: String, most: Int) -> FieldShape {
         FieldShape(

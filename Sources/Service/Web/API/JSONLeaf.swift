@@ -94,6 +94,11 @@ extension IPPrefix: JSONLeaf {
     static var jsonSample: IPPrefix? { IPPrefix(IPAddress(ipv4: 0), length: 32) }
 }
 
+extension HostName: JSONLeaf {
+    static var jsonSchema: [String: JSONValue] { ["type": .string("string"), "format": .string("hostname")] }
+    static var jsonSample: HostName? { HostName(HostName.example) }
+}
+
 extension MACAddress: JSONLeaf {
     static var jsonSchema: [String: JSONValue] {
         ["type": .string("string"), "pattern": .string("^([0-9a-f]{2}:){5}[0-9a-f]{2}$")]

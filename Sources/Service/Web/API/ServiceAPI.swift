@@ -32,6 +32,13 @@ extension Route.Body {
     /// The note that closes an incident: findings and actions.
     static let incidentNote = Route.Body.form(
         "IncidentNote", [.text("note", most: 1000)])
+    /// A decision on a server's new identity, the SHA-256 of which says which one.
+    static let identityRuling = Route.Body.form(
+        "IdentityRuling",
+        [
+            .choice("decision", FieldChoice.all(of: IdentityRuling.self)), .text("identity", most: 64),
+            .text("reason", most: 1000),
+        ])
     /// Why a placed server is verified again.
     static let roundReason = Route.Body.form("RoundReason", [.text("reason", most: 500)])
 }
@@ -63,6 +70,13 @@ extension Routes {
             throw Problem.unknownIncident(call.parameter("id"))
         }
         return id
+    }
+
+    /// Decides on the identity of an incident, by the fields of an ``Route/Body/identityRuling``.
+    func decide(_ call: RequestContext, _ field: (String) -> String?) async throws -> IncidentView {
+        try await casework.incidents.decide(
+            try incidentID(call), field("decision").flatMap(IdentityRuling.init),
+            on: field("identity").flatMap { Digest($0) }, reason: field("reason") ?? "", by: try call.user())
     }
 
     var serviceRoutes: [Route] {
@@ -100,6 +114,15 @@ extension Routes {
                 let note = try call.json()["note"]?.text ?? ""
                 return try .json(
                     try await casework.incidents.close(try incidentID(call), note: note, by: try call.user()))
+            },
+            Route(
+                kind: .api, method: .post, path: "\(Self.api)/noc/incidents/{id}/identity",
+                access: .duty(.decideIdentities),
+                summary: "Accept or reject the identity that a placed server shows instead of the known one",
+                body: .identityRuling, bodyLimit: 8192, answers: [.ok("The incident.", IncidentView.self)]
+            ) { call in
+                let body = try call.json()
+                return try .json(try await decide(call) { body[$0]?.text })
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/noc/events",

@@ -94,12 +94,14 @@ package enum Cause: Codable, Hashable, Sendable {
     case unsupported(String)
     /// The service is there and turned this connection away; holds its words. Says nothing of others.
     case turnedAway(String)
+    /// The server speaks TLS, and turned the agent away because it named no host, or one that the server does not know.
+    case nameRefused(String)
     /// The prober's own fault: never the target's.
     case local(String)
 
     private enum Kind: String, Codable {
         case refused, timedOut, reset, unreachable, tls, identityMismatch, protocolMismatch, local
-        case identityUnproven, unsupported, turnedAway
+        case identityUnproven, unsupported, turnedAway, nameRefused
     }
 
     private enum CodingKeys: String, CodingKey { case kind, code, detail }
@@ -118,6 +120,7 @@ package enum Cause: Codable, Hashable, Sendable {
         case .identityUnproven: self = .identityUnproven(try detail())
         case .unsupported: self = .unsupported(try detail())
         case .turnedAway: self = .turnedAway(try detail())
+        case .nameRefused: self = .nameRefused(try detail())
         case .local: self = .local(try detail())
         }
     }
@@ -141,6 +144,7 @@ package enum Cause: Codable, Hashable, Sendable {
         case .identityUnproven(let detail): try write(.identityUnproven, detail)
         case .unsupported(let detail): try write(.unsupported, detail)
         case .turnedAway(let detail): try write(.turnedAway, detail)
+        case .nameRefused(let detail): try write(.nameRefused, detail)
         case .local(let detail): try write(.local, detail)
         }
     }
@@ -158,6 +162,7 @@ extension Cause: CustomStringConvertible {
         case .protocolMismatch(let detail): "not the expected protocol: \(detail)"
         case .identityUnproven(let detail): "its identity is not its own: \(detail)"
         case .unsupported(let detail): "this agent cannot do what the server asks for: \(detail)"
+        case .nameRefused(let detail): "the server wants to be asked for by its host name: \(detail)"
         case .turnedAway(let detail): "the server turned the agent away: \(detail)"
         case .local(let detail): "the prober itself: \(detail)"
         }
@@ -178,6 +183,7 @@ extension Cause {
         case .identityUnproven: .identityUnproven
         case .unsupported: .unsupportedAlgorithm
         case .turnedAway: .turnedAway
+        case .nameRefused: .nameRefused
         case .local: .proberFault
         }
     }
@@ -185,7 +191,7 @@ extension Cause {
     /// It says nothing of what the target promised: whatever was asked stays open.
     package var isInconclusive: Bool {
         switch self {
-        case .unsupported, .turnedAway, .local: true
+        case .unsupported, .turnedAway, .nameRefused, .local: true
         case .refused, .timedOut, .reset, .unreachable, .tls, .identityMismatch, .protocolMismatch, .identityUnproven:
             false
         }

@@ -9,11 +9,13 @@ package struct ServiceIdentity: Codable, Hashable, Sendable {
         case hostKey
         /// The leaf certificate of a TLS server, in DER.
         case certificate
+        /// The SubjectPublicKeyInfo of that certificate, in DER (RFC 5280, section 4.1.2.7): it stays when the certificate is renewed.
+        case publicKey
     }
 
     package var kind: Kind
     /// Within a kind, a service has one identity for each algorithm: the name of an SSH host key's type, for example `ssh-ed25519`; of a certificate
-    /// `X.509`.
+    /// `X.509`. The one public key of a TLS server has its own algorithm, for example `RSA` or `EC P-256`.
     @Bounded<Name> package var algorithm: String
     package var sha256: Digest
     /// Of the key, where the algorithm does not fix them.
@@ -46,9 +48,10 @@ package enum IdentityComparison: Hashable, Sendable {
     case nothingInCommon
 
     package init(shown: [ServiceIdentity], known: [ServiceIdentity]) {
+        let (shown, known) = Self.withoutRenewable(shown, known)
         var isSame = false
         for identity in shown {
-            let alike = known.filter { $0.kind == identity.kind && $0.algorithm == identity.algorithm }
+            let alike = known.filter { $0.isAlike(identity) }
             if alike.contains(where: { $0.sha256 == identity.sha256 }) {
                 isSame = true
             } else if let other = alike.first {
@@ -57,6 +60,26 @@ package enum IdentityComparison: Hashable, Sendable {
             }
         }
         self = isSame ? .same : .nothingInCommon
+    }
+
+    /// Where both have the public key of a TLS server, its certificate says nothing more: it is renewed every few weeks.
+    private static func withoutRenewable(
+        _ shown: [ServiceIdentity], _ known: [ServiceIdentity]
+    ) -> ([ServiceIdentity], [ServiceIdentity]) {
+        guard shown.contains(where: { $0.kind == .publicKey }), known.contains(where: { $0.kind == .publicKey }) else {
+            return (shown, known)
+        }
+        return (shown.filter { $0.kind != .certificate }, known.filter { $0.kind != .certificate })
+    }
+}
+
+extension ServiceIdentity {
+    /// Whether both are the same key or certificate, however it was proven.
+    package func isSame(as other: ServiceIdentity) -> Bool { kind == other.kind && sha256 == other.sha256 }
+
+    /// Whether a service has only one of the two. A TLS server shows one key, whatever its algorithm.
+    fileprivate func isAlike(_ other: ServiceIdentity) -> Bool {
+        kind == other.kind && (kind == .publicKey || algorithm == other.algorithm)
     }
 }
 

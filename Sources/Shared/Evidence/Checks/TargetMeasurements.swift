@@ -115,11 +115,13 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
     /// One of ``identities``, as earlier versions report it: the one that the order knows, or the first.
     package var hostKey: HostKey?
     /// Every identity that the service has proven, those that are known of it first; `nil` in reports of earlier versions, and for services
-    /// other than SSH.
+    /// without any. TLS: the public key, then the certificate.
     @Bounded<Maybe<List<16, ServiceIdentity>>> package var identities: [ServiceIdentity]?
     /// SHA-256 of the leaf certificate's DER (TLS, HTTPS, RDP).
     package var certificate: Digest?
     package var certificateExpires: Timestamp?
+    /// The server let nobody on without a client's certificate, after it had proven its own key; `nil` otherwise.
+    package var needsClientCertificate: Bool?
     /// Why it did not get further; `nil` when everything asked for was read.
     package var cause: Cause?
     /// The frames seen of the connection; `nil` where none can be seen, as at the outside vantage.
@@ -156,7 +158,8 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
         connectSeconds: Double? = nil, firstByteSeconds: Double? = nil, tlsSeconds: Double? = nil,
         banner: String? = nil,
         hostKey: HostKey? = nil, certificate: Digest? = nil, certificateExpires: Timestamp? = nil, cause: Cause? = nil,
-        handshake: HandshakeMeasurement? = nil, tagged: [TaggedRequest] = [], identities: [ServiceIdentity]? = nil
+        handshake: HandshakeMeasurement? = nil, tagged: [TaggedRequest] = [], identities: [ServiceIdentity]? = nil,
+        needsClientCertificate: Bool? = nil
     ) {
         self.source = source
         self.sourcePort = sourcePort
@@ -171,6 +174,7 @@ package struct PortMeasurement: Codable, Hashable, Sendable {
         self.identities = identities
         self.certificate = certificate
         self.certificateExpires = certificateExpires
+        self.needsClientCertificate = needsClientCertificate
         self.cause = cause
         self.handshake = handshake
         self.tagged = tagged

@@ -85,7 +85,10 @@ package enum Reason: String, Codable, Hashable, Sendable, CaseIterable {
     case switchPortUnknown
     /// The switch names the server's port in a way that cannot be compared with the case's.
     case switchPortNameUnclear
+    /// The office rejected the identity that is shown.
     case identityMismatch
+    /// Another identity than the known one: the office accepts or rejects it.
+    case identityChanged
     case certificateExpired
     case certificateExpiresSoon
     case contradictingAnswers
@@ -106,8 +109,17 @@ package enum Reason: String, Codable, Hashable, Sendable, CaseIterable {
     case weakIdentity
     /// The server insists on algorithms that the agent cannot do.
     case unsupportedAlgorithm
+    /// The server wants to be asked for by its host name.
+    case nameRefused
+    /// The server let nobody on without a client's certificate.
+    case clientCertificateNeeded
     /// The service is there, and turned the agent away.
     case turnedAway
+}
+
+extension Reason {
+    /// The service shows another identity than the known one, which may be its new one.
+    package var isNewIdentity: Bool { self == .identityChanged || self == .identityUnknown }
 }
 
 /// The result of a whole order.

@@ -39,12 +39,16 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
         package var serverPort: UInt16
         /// The protocol that the port must speak.
         package var service: ServiceProtocol
+        /// The name by which clients ask for the service, in TLS (RFC 6066, section 3) and HTTP; `nil`: by ``publicAddress``.
+        package var hostName: HostName?
         /// The request and the expected answer, where ``service`` is a pattern; `nil` otherwise.
         package var pattern: ServicePattern?
         /// The host key or certificate of the server in an earlier verification; `nil` the first time.
         package var knownIdentity: Digest?
         /// All of them, of which ``knownIdentity`` is the first; `nil` the first time, and in orders of earlier versions.
         @Bounded<Maybe<List<16, ServiceIdentity>>> package var knownIdentities: [ServiceIdentity]?
+        /// Identities that the office has rejected since: a server that shows one of them is not the one that was handed over. `nil`: none.
+        @Bounded<Maybe<List<64, ServiceIdentity>>> package var rejectedIdentities: [ServiceIdentity]?
         /// The gateway's address in the room.
         package var gateway: IPAddress
         /// All registered interfaces of the server.
@@ -64,7 +68,8 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
             serverPort: UInt16, service: ServiceProtocol, gateway: IPAddress, macAddresses: [MACAddress],
             switchPort: String, controlPort: UInt16, grant: Grant, knownIdentity: Digest? = nil,
             controlAddresses: [IPAddress] = [], neighbours: [Neighbour] = [], pattern: ServicePattern? = nil,
-            knownIdentities: [ServiceIdentity]? = nil
+            knownIdentities: [ServiceIdentity]? = nil, hostName: HostName? = nil,
+            rejectedIdentities: [ServiceIdentity]? = nil
         ) {
             self.allocationVersion = allocationVersion
             self.publicAddress = publicAddress
@@ -80,6 +85,8 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
             self.grant = grant
             self.knownIdentity = knownIdentity
             self.knownIdentities = knownIdentities
+            self.hostName = hostName
+            self.rejectedIdentities = rejectedIdentities
             self.controlAddresses = controlAddresses
             self.neighbours = neighbours
         }

@@ -52,6 +52,12 @@ extension Judge {
                     "\(place): \(banner), \(all), expires on \(expires), in \(days) days")
             }
         }
+        if port.service == .https, port.needsClientCertificate == true {
+            return .passed(
+                .clientCertificateNeeded,
+                "\(place): \(banner), \(all); the server lets nobody on without a client's certificate, so that HTTP was not seen"
+            )
+        }
         if identities.allSatisfy(\.isWeak) {
             return .passed(.weakIdentity, "\(place): \(banner), \(all): refused by present clients")
         }
@@ -59,29 +65,36 @@ extension Judge {
     }
 
     /// The finding when what is shown is not what is known; `nil` when it is, or nothing is known.
+    ///
+    /// Keys are replaced for good reasons, which the office knows and this does not: only an identity that the office has rejected is a failure.
     private func contradiction(of identities: [ServiceIdentity], at place: String) -> Finding? {
+        if let rejected = order.target.rejectedIdentities,
+            let shown = identities.first(where: { shown in rejected.contains { $0.isSame(as: shown) } })
+        {
+            return .failed(.identityMismatch, "\(place): \(shown.words) answers, which the office has rejected")
+        }
         guard let known = order.target.knownIdentities, !known.isEmpty else {
             guard let known = order.target.knownIdentity, let first = identities.first,
                 !identities.contains(where: { $0.sha256 == known })
             else { return nil }
-            return .failed(
-                .identityMismatch,
-                "\(place): \(first.words) answers, known is \(known.description.prefix(16))…: another machine, or somebody between"
-            )
+            return changed(to: first, from: known, at: place)
         }
         switch IdentityComparison(shown: identities, known: known) {
         case .same: return nil
-        case .contradiction(let shown, let known):
-            return .failed(
-                .identityMismatch,
-                "\(place): \(shown.words) answers, known is \(known.sha256.description.prefix(16))…: another machine, or somebody between"
-            )
+        case .contradiction(let shown, let known): return changed(to: shown, from: known.sha256, at: place)
         case .nothingInCommon:
             return .inconclusive(
                 .identityUnknown,
                 "\(place): \(identities.map(\.words).joined(separator: ", ")) answers; known are \(known.map(\.words).joined(separator: ", "))"
             )
         }
+    }
+
+    private func changed(to shown: ServiceIdentity, from known: Digest, at place: String) -> Finding {
+        .inconclusive(
+            .identityChanged,
+            "\(place): \(shown.words) answers, known is \(known.description.prefix(16))…: a new key, another machine, or somebody between"
+        )
     }
 
     /// A connection that failed with `cause`: intercepted when a SYN proxy accepted it and no server followed.
@@ -106,7 +119,8 @@ extension Cause {
     fileprivate var isSilence: Bool {
         switch self {
         case .timedOut, .reset, .unreachable: true
-        case .refused, .tls, .identityMismatch, .protocolMismatch, .identityUnproven, .unsupported, .turnedAway, .local:
+        case .refused, .tls, .identityMismatch, .protocolMismatch, .identityUnproven, .unsupported, .turnedAway,
+            .nameRefused, .local:
             false
         }
     }
@@ -114,7 +128,12 @@ extension Cause {
 
 extension ServiceIdentity {
     var words: String {
-        let kind = self.kind == .certificate ? "certificate" : algorithm
+        let kind =
+            switch self.kind {
+            case .certificate: "certificate"
+            case .hostKey: algorithm
+            case .publicKey: "\(algorithm) key"
+            }
         let length = bits.map { " of \($0) bits" } ?? ""
         return "\(kind)\(length) SHA-256 \(sha256.description.prefix(16))…"
     }

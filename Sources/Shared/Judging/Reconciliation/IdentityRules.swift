@@ -7,8 +7,8 @@ internal import Values
 extension Reconciliation {
     /// Requires the same identity outside as inside: another one outside shows that something in between answers for the server.
     mutating func compareIdentities() {
-        guard order.target.service.hasIdentity, hasPassed(.reachableOutside, from: .outside),
-            let index = index(of: .reachableOutside, from: .outside)
+        guard order.target.service.hasIdentity, let index = index(of: .reachableOutside, from: .outside),
+            judgements[index].outcome == .passed || judgements[index].reason.isNewIdentity
         else { return }
         let outside = identities(of: .reachableOutside, from: .outside)
         guard !outside.isEmpty else { return }

@@ -51,6 +51,10 @@ extension PortMeasurement {
             let more = (identities?.count ?? 1) - 1
             if more > 0 { parts.append(Phrase(id: "dan \(more) kunci lain", en: "and \(more) more")) }
         }
+        if let key = identities?.first(where: { $0.kind == .publicKey }) {
+            let start = "\(key.algorithm) \(key.sha256.description.prefix(16))…"
+            parts.append(Phrase(id: "kunci \(start)", en: "key \(start)"))
+        }
         if let certificate {
             let start = certificate.description.prefix(16)
             parts.append(Phrase(id: "sertifikat \(start)…", en: "certificate \(start)…"))

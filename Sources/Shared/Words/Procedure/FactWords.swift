@@ -15,6 +15,7 @@ package enum FactWords {
     package static let macAddresses = Phrase(id: "Alamat MAC", en: "MAC addresses")
     package static let bandwidth = Phrase(id: "Bandwidth diminta", en: "Bandwidth asked")
     package static let service = Phrase(id: "Layanan", en: "Service")
+    package static let hostName = Phrase(id: "Nama host layanan", en: "Host name of the service")
     package static let pattern = Phrase(id: "Pola jawaban", en: "Pattern")
     package static let publicAddress = Phrase(id: "Alamat IP publik", en: "Public IP address")
     package static let publicPort = Phrase(id: "Port akses jarak jauh", en: "Remote access port")

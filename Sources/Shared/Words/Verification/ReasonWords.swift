@@ -320,10 +320,42 @@ extension Reason {
                 ))
         case .identityMismatch:
             ReasonWords(
-                phrase: Phrase(id: "identitas server bukan yang dikenal", en: "another identity than the known one"),
+                phrase: Phrase(
+                    id: "identitas server sudah ditolak kantor", en: "an identity that the office has rejected"),
                 remedy: Phrase(
-                    id: "Pastikan server tidak tertukar: kunci atau sertifikatnya bukan yang dikenal.",
-                    en: "Make sure that the server was not swapped: its key or certificate is not the known one."))
+                    id:
+                        "Cari siapa yang menjawab dengan kunci yang ditolak itu, atau minta instansi memasang kembali kuncinya; bila penolakan itu keliru, terima identitasnya di halaman NOC.",
+                    en:
+                        "Find who answers with the rejected key, or have the agency put its key back; if the rejection was wrong, accept the identity on the NOC page."
+                ))
+        case .identityChanged:
+            ReasonWords(
+                phrase: Phrase(id: "identitas server berubah", en: "the server's identity changed"),
+                remedy: Phrase(
+                    id:
+                        "Tanyakan kepada instansi apakah kuncinya diganti, cocokkan sidik jarinya, lalu terima atau tolak identitas baru itu di halaman NOC.",
+                    en:
+                        "Ask the agency whether it replaced its key, compare the fingerprint, then accept or reject the new identity on the NOC page."
+                ))
+        case .nameRefused:
+            ReasonWords(
+                phrase: Phrase(
+                    id: "server minta disapa dengan nama hostnya",
+                    en: "the server wants to be asked for by its host name"),
+                remedy: Phrase(
+                    id:
+                        "Tanyakan nama host layanan kepada instansi, tulis (atau perbaiki) saat mencatat pemasangan, lalu ulangi.",
+                    en:
+                        "Ask the agency for the service's host name, write (or correct) it when recording the installation, then verify again."
+                ))
+        case .clientCertificateNeeded:
+            ReasonWords(
+                phrase: Phrase(
+                    id: "layanan hanya menerima klien dengan sertifikat",
+                    en: "the service takes only clients with a certificate"),
+                remedy: Phrase(
+                    id: "Kunci server terbukti; halaman di baliknya tidak diperiksa.",
+                    en: "The server's key is proven; what is behind it was not looked at."))
         case .certificateExpired:
             ReasonWords(
                 phrase: Phrase(id: "sertifikat sudah kedaluwarsa", en: "the certificate has expired"),
@@ -419,8 +451,11 @@ extension Reason {
                     id: "tidak satu pun kunci yang dikenal ditunjukkan",
                     en: "none of the known keys is shown"),
                 remedy: Phrase(
-                    id: "Tanyakan kepada instansi apakah kunci host server diganti.",
-                    en: "Ask the agency whether the server's host keys were replaced."))
+                    id:
+                        "Tanyakan kepada instansi apakah kunci host server diganti, lalu terima atau tolak identitas baru itu di halaman NOC.",
+                    en:
+                        "Ask the agency whether the server's host keys were replaced, then accept or reject the new identity on the NOC page."
+                ))
         case .weakIdentity:
             ReasonWords(
                 phrase: Phrase(id: "kunci host lemah", en: "a weak host key"),

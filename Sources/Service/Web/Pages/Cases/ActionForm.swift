@@ -49,7 +49,7 @@ extension CaseReading {
             installation: view.allocation.map {
                 Installation(
                     macAddresses: $0.macAddresses.map(\.description), switchPort: $0.switchPort,
-                    rackPosition: $0.rackPosition)
+                    rackPosition: $0.rackPosition, serverName: $0.hostName?.description)
             }, user: Party(name: user.displayName, position: user.position ?? ""), today: formatting.day(now),
             observationSeconds: settings.observationSeconds)
     }

@@ -54,6 +54,7 @@ struct FactTable {
                 FactWords.service,
                 "\(texts[ServiceProtocol(rawValue: form.service.protocol)?.choice ?? Phrase(everywhere: form.service.protocol)]), port \(form.service.port)"
             ),
+            row(FactWords.hostName, form.service.serverName, mono: true),
             form.service.pattern.flatMap { row(FactWords.pattern, "\($0.send) → \($0.expect)", mono: true) },
         ].compactMap(\.self)
     }
@@ -70,6 +71,7 @@ struct FactTable {
             row(FactWords.publicAddress, "\(allocation.publicAddress)", mono: true),
             row(FactWords.publicPort, "\(allocation.publicPort)", mono: true),
             row(FactWords.serverAddress, "\(allocation.serverAddress):\(allocation.serverPort)", mono: true),
+            row(FactWords.hostName, allocation.hostName?.description, mono: true),
             row(FactWords.gateway, "\(allocation.gateway)", mono: true),
             row(FactWords.site, allocation.site),
             row(

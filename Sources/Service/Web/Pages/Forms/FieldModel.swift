@@ -68,7 +68,7 @@ struct FieldModel: TemplateModel {
         self.value = value
         error = problem.map { texts[$0.detail] }
         switch shape.kind {
-        case .line, .pattern: isText = true
+        case .line, .hostName, .pattern: isText = true
         case .email: isEmail = true
         case .date: isDate = true
         case .lines: isLong = true

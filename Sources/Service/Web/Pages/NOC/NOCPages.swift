@@ -19,10 +19,11 @@ extension Routes {
                     .sorted { ($0.standing.state, $0.name) < ($1.standing.state, $1.name) }
                 let incidents = try await casework.incidents.list(for: user)
                 let mayClose = Duty.closeIncidents.roles.contains(user.role)
+                let mayDecide = Duty.decideIdentities.roles.contains(user.role)
                 let mayVerify = Duty.requestRounds.roles.contains(user.role)
                 let cards = { (isOpen: Bool) in
                     incidents.filter { ($0.closed == nil) == isOpen }.map {
-                        IncidentCard($0, mayClose: mayClose, formatting)
+                        IncidentCard($0, mayClose: mayClose, mayDecide: mayDecide, formatting)
                     }
                 }
                 let closed = Array(cards(false).prefix(20))
@@ -41,6 +42,14 @@ extension Routes {
             ) { call in
                 let note = try call.form().first { $0.name == "note" }?.value ?? ""
                 _ = try await casework.incidents.close(try incidentID(call), note: note, by: try call.user())
+                return .seeOther("/noc")
+            },
+            Route(
+                kind: .page, method: .post, path: "/noc/incidents/{id}/identity", access: .duty(.decideIdentities),
+                summary: "Accept or reject a server's new identity", bodyLimit: 8192
+            ) { call in
+                let form = try call.form()
+                _ = try await decide(call) { name in form.first { $0.name == name }?.value }
                 return .seeOther("/noc")
             },
             Route(
