@@ -37,6 +37,15 @@ package enum InterfaceStanding: Hashable, Sendable {
         }
     }
 
+    /// Why `interface`, which stands so, does not show every frame, and what to name instead, as a sentence; `nil` where it does.
+    package func shortfall(of interface: String) -> String? {
+        switch self {
+        case .aggregatePart(let aggregate):
+            "\(interface) is a part of \(aggregate) and carries a share of its frames: name \(aggregate)"
+        case .mirror, .loopback, .end, .router, .bridge, .bridgePort, .passage: nil
+        }
+    }
+
     /// For a title: `router`. Empty for a mirror.
     package var name: String {
         switch self {
