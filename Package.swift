@@ -329,8 +329,8 @@ let package = Package(
             [
                 "Bandwidth",
                 "Judging",
-                "AgentRuntime", "Delivery", "Linux", "Switches", "Packets", "Pcap", "Sampling", "Values", "Words",
-                "Evidence",
+                "AgentRuntime", "Capture", "Delivery", "Linux", "Switches", "Packets", "Pcap", "Sampling", "Values",
+                "Words", "Evidence", "Namespaces",
                 "Settings", "Spool",
                 "Terminal", "Failures",
                 logging, subprocess,

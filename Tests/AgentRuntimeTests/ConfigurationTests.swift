@@ -110,10 +110,6 @@ struct ConfigurationTests {
         ("service: https://a:70000\nvantage: outside\nallow: [10.20.0.0/24]\n", "service must be an https URL"),
         ("service: https://0.0.0.0\nvantage: outside\nallow: [10.20.0.0/24]\n", "service must be an https URL"),
         ("service: https://[10.0.0.1]\nvantage: outside\nallow: [10.20.0.0/24]\n", "service must be an https URL"),
-        (
-            "service: https://a\nvantage: inside\ninterfaces: {room: eth1, mirror: eth1}\nallow: [10.20.0.0/24]\n",
-            "are both 'eth1'"
-        ),
         ("- list\n", "must be a mapping"),
         ("a: [", "agent.yaml"),
     ])

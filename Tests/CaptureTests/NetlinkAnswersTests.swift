@@ -41,6 +41,33 @@ struct NetlinkAnswersTests {
         #expect(read(datagram).end == .done)
     }
 
+    /// An attribute (struct rtattr), padded to 4 bytes.
+    private func attribute(_ type: Int, _ body: [UInt8]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.append(native: UInt16(4 + body.count))
+        bytes.append(native: UInt16(type))
+        return bytes + body + [UInt8](repeating: 0, count: -body.count & 3)
+    }
+
+    @Test(
+        "How a host stands to an interface is told from the kernel's words for it",
+        arguments: [
+            ("bond", false, InterfaceStanding.aggregatePart(of: "m")), ("team", false, .aggregatePart(of: "m")),
+            ("bridge", true, .bridgePort(of: "m")), ("openvswitch", false, .bridgePort(of: "m")),
+            ("vrf", true, .end), ("vrf", false, .mirror), (nil, true, .end), (nil, false, .mirror),
+        ] as [(String?, Bool, InterfaceStanding)])
+    func standing(portKind: String?, hasAddress: Bool, standing: InterfaceStanding) throws {
+        let kind = portKind.map {
+            attribute(Int(IFLA_LINKINFO), attribute(Int(IFLA_INFO_SLAVE_KIND), Array($0.utf8) + [0]))
+        }
+        let header = [UInt8](repeating: 0, count: 16)
+        let link = try #require(
+            LinkAnswer(header + attribute(Int(IFLA_IFNAME), Array("eth1".utf8) + [0]) + (kind ?? [])))
+        let found = InterfaceStanding(link, masterName: "m", hasAddress: hasAddress)
+        #expect(found == standing)
+        #expect((found.shortfall(of: "eth1") == nil) == (standing != .aggregatePart(of: "m")))
+    }
+
     @Test("Every answer of a dump is taken, one of a single question, none of another question")
     func several() {
         let datagram =

@@ -181,7 +181,7 @@ struct RetuneTests {
     }
 
     @Test(
-        "A device without Ethernet headers is measured in the bytes of its packets",
+        "A device without Ethernet headers is measured in the bytes that Ethernet would have, and its counters agree",
         arguments: [(65_534, LinkLayer.rawIP), (512, .cooked)] as [(Int32, LinkLayer)])
     func rawPackets(type: Int32, link: LinkLayer) async throws {
         let (sampler, tunnel) = try await TestNetwork.run {
@@ -204,7 +204,7 @@ struct RetuneTests {
                         protocolNumber: IPProtocol.udp, identification: 0,
                         payload: [UInt8](repeating: 0, count: length - 20)))
                 func add(_ sum: inout TenantTraffic.Sum) {
-                    sum.bytes += Double(length)
+                    sum.bytes += Double(length + 14)
                     sum.frames += 1
                 }
                 if isInbound { add(&sent.inbound) } else { add(&sent.outbound) }
@@ -219,6 +219,7 @@ struct RetuneTests {
             #expect(intervals[0].tenants[0].window.biases.isEmpty, "\(intervals[0].tenants[0].window.biases)")
             let measurement = sampler.measurement
             #expect(measurement.received == measurement.delivered && measurement.dropped == 0)
+            #expect(measurement.interfaceBytes == UInt64(saturating: sent.inbound.bytes + sent.outbound.bytes))
         }
     }
 }

@@ -98,6 +98,24 @@ struct GoldenTests {
         try check([Cause.nameRefused("d")], "cause-name-refused-1.json")
     }
 
+    @Test("Members of the agent's own checks that came later")
+    func laterMembers() throws {
+        let watch = ArrivalMeasurement.Watch(began: Samples.t0, seconds: 59.5, droppedFrames: 1)
+        let estimate = Estimate(estimate: 1_000, lower: 900, upper: 1_100)
+        try check(
+            [
+                .arrivals(
+                    ArrivalMeasurement(
+                        interface: "lan", address: Samples.server, port: 22, arrivals: [], others: 2, watch: watch)),
+                .gateway(GatewayMeasurement(address: Samples.server, requests: 0, answers: [], isOwn: true)),
+                .capture(
+                    CaptureMeasurement(
+                        interface: "lan", received: 2, delivered: 2, dropped: 0, interfaceDropped: 0,
+                        filterInKernel: true, keptIn: 1, keptOut: 1, interfacePackets: 2, interfaceBytes: 1_000,
+                        estimatedBytes: estimate, offloads: [], largestLagMilliseconds: 0, includesSent: true)),
+            ] as [Measurement], "measurements-later-1.json")
+    }
+
     @Test("Receipt")
     func receipt() throws {
         let receipt = Receipt(

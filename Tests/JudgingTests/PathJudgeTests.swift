@@ -323,9 +323,63 @@ struct PathJudgeTests {
         let late = judge.verdict(reports: [Samples.report(.inside, some), Samples.report(.outside, elsewhen)])
         #expect(late.outcome == .inconclusive)
         #expect(judged(late, .reachableOutside)?.detail.contains("verify again") == true)
+        #expect(judged(late, .reachableOutside)?.reason == .notWatched)
         let renumbered = Samples.verdict(.reachableOutside, Samples.arrivals([], others: 2))
         #expect(renumbered.outcome == .inconclusive)
         #expect(judged(renumbered, .reachableOutside, .outside)?.reason == .noArrival)
+    }
+
+    @Test(
+        "Only what was made while it was watched, by both clocks and without loss, did not arrive",
+        arguments: [
+            // The watch's beginning after t0 and its length, in seconds; lost frames; the reason.
+            (1.0, 1.0, 0, Reason.noArrival), (1.4, 1.0, 0, .notWatched), (0.0, 1.6, 0, .notWatched),
+            (0.0, 3.0, 1, .captureLost),
+        ])
+    func watch(began: Double, seconds: Double, lost: Int, reason: Reason) {
+        guard case .arrivals(var arrivals) = Samples.arrivals([]) else { return }
+        arrivals.watch = .init(began: Samples.t0.advanced(bySeconds: began), seconds: seconds, droppedFrames: lost)
+        let verdict = Samples.verdict(.reachableOutside, .arrivals(arrivals))
+        #expect(judged(verdict, .reachableOutside)?.reason == reason)
+        #expect(
+            judged(verdict, .reachableOutside, .outside)?.reason == (reason == .noArrival ? .intercepted : .asExpected))
+    }
+
+    @Test(
+        "Whatever the outside agent finds, it is said whether its connections were watched; without its report they were not"
+    )
+    func watchedWhateverOutside() {
+        var failed = Samples.healthy
+        if case .port(var port) = Samples.outsidePort {
+            port.cause = .timedOut
+            failed[.reachableOutside] = .port(port)
+        }
+        var some = Samples.healthy
+        some[.reachableOutside] = Samples.arrivals([])
+        let judge = Judge(order: Samples.order)
+        let both = judge.verdict(reports: [Samples.report(.inside, some), Samples.report(.outside, failed)])
+        #expect(judged(both, .reachableOutside)?.reason == .noArrival)
+        #expect(judged(both, .reachableOutside, .outside)?.reason == .timedOut)
+        let alone = judge.verdict(reports: [Samples.report(.inside, some)])
+        #expect(judged(alone, .reachableOutside)?.reason == .notWatched)
+    }
+
+    @Test("A clock that was never compared with the service's leaves as much open as its synchronisation does")
+    func unknownClock() {
+        var some = Samples.healthy
+        guard case .arrivals(var arrivals) = Samples.arrivals([]) else { return }
+        arrivals.watch = .init(began: Samples.t0, seconds: 3, droppedFrames: 0)
+        some[.reachableOutside] = .arrivals(arrivals)
+        for (synchronised, reason) in [(true, Reason.noArrival), (false, .notWatched)] {
+            some[.selfClock] = .clock(
+                ClockMeasurement(
+                    synchronised: synchronised, maximumErrorSeconds: 0.01, offsetToServiceSeconds: nil,
+                    offsetUncertaintySeconds: nil, largestStepSeconds: 0, largestLagSeconds: 0))
+            let verdict = Judge(order: Samples.order).verdict(reports: [
+                Samples.report(.inside, some), Samples.report(.outside),
+            ])
+            #expect(judged(verdict, .reachableOutside)?.reason == reason)
+        }
     }
 
     @Test("A mirror that shows no answer of the server decides nothing")

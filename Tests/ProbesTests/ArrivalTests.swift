@@ -41,7 +41,7 @@ struct ArrivalTests {
                 #expect(Set(arrivals.arrivals.map(\.sourcePort)).isSubset(of: order.tagPorts))
                 #expect(arrivals.arrivals.allSatisfy { $0.answerTTL == 64 && !$0.refused && $0.ttl == 63 })
                 guard case .port(let port)? = reports[0].checks.first?.measurement else { throw TestFailure("no port") }
-                #expect(port.tagged.count == 3 && Set(port.tagged.map(\.sourcePort)) == Set(order.tagPorts))
+                #expect(port.tagged.count >= 3 && Set(port.tagged.map(\.sourcePort)) == Set(order.tagPorts))
             }
         }
     }

@@ -77,6 +77,10 @@ struct NeighbourTests {
             let order = Room.ipv6Order { $0.target.gateway = Room.ipv6Unassigned }
             let (_, silent) = try await room.measure(.selfGateway, order: order)
             #expect(silent.outcome == .inconclusive && silent.reason == .gatewaySilent)
+            let router = Room.ipv6Order { $0.target.gateway = IPAddress(ipv6High: 0xfd00_0077_0000_0000, low: 5) }
+            let (result, own) = try await room.measure(.selfGateway, order: router)
+            guard case .gateway(let gateway) = result.measurement else { throw TestFailure("\(result.measurement)") }
+            #expect(own.outcome == .passed && gateway.isOwn == true && gateway.requests == 0)
         }
     }
 

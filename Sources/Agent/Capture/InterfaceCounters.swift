@@ -43,6 +43,14 @@ final class InterfaceCounterReader: Sendable {
         socket = try NetlinkSocket()
     }
 
+    /// How the host stands to the interface now. Throws when the interface is gone.
+    func standing() throws(CaptureError) -> InterfaceStanding {
+        let link = try socket.link(index, interface)
+        let addresses = try socket.addresses(of: link)
+        return InterfaceStanding(
+            link, masterName: socket.masterName(of: link) ?? "", hasAddress: addresses.contains(where: \.isRouted))
+    }
+
     /// Throws when the interface is gone.
     func read() throws(CaptureError) -> InterfaceCounters {
         let answers = try socket.request(

@@ -34,6 +34,11 @@ package struct InterfaceFacts: Hashable, Sendable {
     /// Number of changes of the carrier since the interface was made (IFLA_CARRIER_CHANGES).
     package var carrierChanges: UInt32
     package var isLoopback: Bool
+    /// Driver of a virtual interface, as ip(8) names it: `bridge`, `vlan`; `nil` for a device.
+    package var kind: String?
+    /// Name of the bridge or aggregate that the interface is a part of.
+    package var master: String?
+    package var standing: InterfaceStanding
     package var counters: InterfaceCounters
     package var addresses: [InterfaceAddress]
     /// Next hop of the best IPv4 default route through this interface.
@@ -89,19 +94,17 @@ private struct FactsReader {
     func facts(from answer: [UInt8]) throws(CaptureError) -> InterfaceFacts? {
         guard let link = LinkAnswer(answer) else { return nil }
         let speed = titipan_ethtool_speed(ethtool.number, link.name)
+        let addresses = try socket.addresses(of: link)
+        let master = socket.masterName(of: link)
         return InterfaceFacts(
             name: link.name, index: link.index, mac: link.mac, mtu: link.mtu,
             isUp: link.flags & UInt32(IFF_UP) != 0, hasCarrier: link.flags & 0x1_0000 != 0,
-            carrierChanges: link.carrierChanges, isLoopback: link.isLoopback, counters: link.counters,
-            addresses: try addresses(of: link.index, link.name),
+            carrierChanges: link.carrierChanges, isLoopback: link.isLoopback, kind: link.kind, master: master,
+            standing: InterfaceStanding(
+                link, masterName: master ?? "", hasAddress: addresses.contains(where: \.isRouted)),
+            counters: link.counters, addresses: addresses,
             defaultGateway: try defaultGateway(of: link.index, link.name),
             speedMbps: speed > 0 ? Int(speed) : nil, offloads: InterfaceOffloads(of: link.name, through: ethtool))
-    }
-
-    private func addresses(of index: Int32, _ name: String) throws(CaptureError) -> [InterfaceAddress] {
-        try socket.request(
-            type: UInt16(RTM_GETADDR), body: [UInt8](repeating: 0, count: 8), dump: true, subject: name
-        ).compactMap { InterfaceAddress(answer: $0, of: index) }
     }
 
     /// The gateway of the default route with the lowest metric.
@@ -111,4 +114,33 @@ private struct FactsReader {
         let answers = try socket.request(type: UInt16(RTM_GETROUTE), body: body, dump: true, subject: name)
         return answers.compactMap { DefaultRoute(answer: $0, through: index) }.min { $0.metric < $1.metric }?.gateway
     }
+}
+
+extension NetlinkSocket {
+    func link(_ index: Int32, _ name: String) throws(CaptureError) -> LinkAnswer {
+        let answers = try request(
+            type: UInt16(RTM_GETLINK), body: LinkMessage.request(index: index), dump: false, subject: name)
+        guard let link = answers.first.flatMap(LinkAnswer.init) else {
+            throw CaptureError(.readInterface, name, .noSuchDevice)
+        }
+        return link
+    }
+
+    func addresses(of link: LinkAnswer) throws(CaptureError) -> [InterfaceAddress] {
+        try request(
+            type: UInt16(RTM_GETADDR), body: [UInt8](repeating: 0, count: 8), dump: true, subject: link.name
+        ).compactMap { InterfaceAddress(answer: $0, of: link.index) }
+    }
+
+    /// Name of what the interface is a part of; `nil` when it is its own, or the other is in another network namespace.
+    func masterName(of link: LinkAnswer) -> String? {
+        link.master.flatMap { try? self.link($0, link.name).name }
+    }
+}
+
+extension InterfaceAddress {
+    /// Not of the link only, as every interface with IPv6 has one by itself.
+    var isRouted: Bool { !Self.linkLocal.contains { $0.contains(address) } }
+
+    private static let linkLocal = ["169.254.0.0/16", "fe80::/10"].compactMap { IPPrefix($0) }
 }

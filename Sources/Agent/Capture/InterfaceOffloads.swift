@@ -29,13 +29,13 @@ package struct InterfaceOffloads: Hashable, Sendable {
         receiveVLAN = flags.map { $0 & 1 << 8 != 0 }
     }
 
-    /// Names of the offloads that merge frames before a capture of arriving frames, or of sent ones too, sees them.
+    /// Names of the offloads that merge frames before a capture of arriving frames, or of sent ones too, sees them. Generic segmentation is none: the
+    /// kernel cuts frames in software before a capture sees them.
     package func merging(received: Bool, sent: Bool) -> [String] {
         var names: [String] = []
         if received, gro == true { names.append("gro") }
         if received, lro == true { names.append("lro") }
         if sent, tso == true { names.append("tso") }
-        if sent, gso == true { names.append("gso") }
         return names
     }
 }

@@ -14,6 +14,14 @@ struct LinkAnswer {
     let mtu: Int
     let carrierChanges: UInt32
     let counters: InterfaceCounters
+    /// The driver's name of a virtual interface (IFLA_INFO_KIND): for example `bridge`, `vlan`, `bond`; `nil` for a device.
+    let kind: String?
+    /// Kind of the bridge, aggregate or the like that the interface is a part of (IFLA_INFO_SLAVE_KIND); `nil` for one that is its own.
+    let portKind: String?
+    /// Index of what it is a part of.
+    let master: Int32?
+    /// Packets that arrive here are routed on (IPv4 or IPv6).
+    let isForwarding: Bool
 
     var isLoopback: Bool { flags & UInt32(IFF_LOOPBACK) != 0 }
 
@@ -25,14 +33,26 @@ struct LinkAnswer {
         else { return nil }
         let hardware = attributes[UInt16(IFLA_ADDRESS)] ?? []
         let isEthernet = hardware.count == 6 && flags & UInt32(IFF_LOOPBACK) == 0
-        name = String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
+        name = LinkAnswer.text(text)
         self.index = index
         self.flags = flags
         mac = isEthernet ? MACAddress(bits: hardware.reduce(0) { $0 << 8 | UInt64($1) }) : nil
         mtu = Int(attributes[UInt16(IFLA_MTU)]?.native(UInt32.self, at: 0) ?? 0)
         carrierChanges = attributes[UInt16(IFLA_CARRIER_CHANGES)]?.native(UInt32.self, at: 0) ?? 0
         counters = InterfaceCounters(attributes[UInt16(IFLA_STATS64)] ?? [])
+        let information = (attributes[UInt16(IFLA_LINKINFO)] ?? []).attributes(from: 0)
+        kind = information[UInt16(IFLA_INFO_KIND)].map(LinkAnswer.text)
+        portKind = information[UInt16(IFLA_INFO_SLAVE_KIND)].map(LinkAnswer.text)
+        master = attributes[UInt16(IFLA_MASTER)]?.native(Int32.self, at: 0)
+        let families = (attributes[UInt16(IFLA_AF_SPEC)] ?? []).attributes(from: 0)
+        isForwarding = [(AF_INET, IFLA_INET_CONF), (AF_INET6, IFLA_INET6_CONF)].contains { family, table in
+            let settings = (families[UInt16(family)] ?? []).attributes(from: 0)[UInt16(table)]
+            // The first of both tables is forwarding (linux/ip.h, linux/ipv6.h).
+            return settings?.native(Int32.self, at: 0) ?? 0 != 0
+        }
     }
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self) }
 }
 
 extension InterfaceAddress {

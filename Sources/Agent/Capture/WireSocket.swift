@@ -56,6 +56,15 @@ package final class WireSocket: Sendable {
         guard status == 0 else { throw CaptureError(.attachFilter, interface, errorNumber: -status) }
     }
 
+    /// Frames that passed the filter and were lost for want of room, since the last call (PACKET_STATISTICS).
+    package func takeDroppedFrames() throws(CaptureError) -> Int {
+        var passed: UInt32 = 0
+        var dropped: UInt32 = 0
+        let status = titipan_packet_statistics(descriptor.number, &passed, &dropped)
+        guard status == 0 else { throw CaptureError(.readStatistics, interface, errorNumber: -status) }
+        return Int(dropped)
+    }
+
     /// The socket's descriptor, for epoll(7); the caller must not close it.
     package var descriptorNumber: Int32 { descriptor.number }
 

@@ -34,14 +34,19 @@ package enum LinkLayer: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// Bytes of Ethernet's header that a frame of this link lacks, and that are billed all the same; see ``ethernetLength(_:)``.
+    @inlinable @inline(__always)
+    package var absentHeader: Int {
+        switch self {
+        case .ethernet: 0
+        case .rawIP, .cooked, .cooked2: 14
+        }
+    }
+
     /// Bytes of a frame as Ethernet has them, of a frame of `length` bytes: without an invented header, and with Ethernet's own of 14 bytes, so that
     /// the same traffic has the same size wherever it is captured.
     @inlinable @inline(__always)
     package func ethernetLength(_ length: UInt32) -> UInt32 {
-        switch self {
-        case .ethernet: length
-        case .rawIP, .cooked, .cooked2:
-            (length &- min(length, UInt32(truncatingIfNeeded: inventedLength))) &+ 14
-        }
+        (length &- min(length, UInt32(truncatingIfNeeded: inventedLength))) &+ UInt32(truncatingIfNeeded: absentHeader)
     }
 }

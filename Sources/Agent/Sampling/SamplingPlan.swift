@@ -30,7 +30,8 @@ package struct SamplingPlan: Hashable, Sendable {
     /// Every bound holds with the two-sided probability of so many σ: 5 for one verification; for a month of all tenants at once
     /// see ``SimultaneousBounds``.
     package var deviations: Double
-    package var scope: SamplingScope
+    /// `nil`: as this host stands to the interface.
+    package var scope: SamplingScope?
     /// Seconds that a snapshot covers, at least 0.1; `nil` for a run without snapshots.
     package var snapshotSeconds: Double?
     /// Capacity of one filter program. Tenants that do not fit are spread over several sockets.
@@ -38,7 +39,7 @@ package struct SamplingPlan: Hashable, Sendable {
 
     package init(
         tenants: [SampledTenant], policy: SamplingPolicy, windowSeconds: Double, windowCount: Int? = nil,
-        duration: Double? = nil, deviations: Double = 5, scope: SamplingScope = .received
+        duration: Double? = nil, deviations: Double = 5, scope: SamplingScope? = nil
     ) {
         self.tenants = tenants
         self.policy = policy

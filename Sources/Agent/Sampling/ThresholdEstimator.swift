@@ -38,6 +38,8 @@ package struct ThresholdEstimator: Sendable {
     package private(set) var hasAmbiguousTags = false
     private var shortest = shortestFrame
     private var longest: UInt32 = 1_514
+    /// Bytes that are billed of each frame beyond those that the filter decides by, a VLAN tag aside.
+    private var header = 0.0
 
     private struct Moments: Sendable {
         /// Expected sum of the quantity over the frames that were not kept.
@@ -56,9 +58,14 @@ package struct ThresholdEstimator: Sendable {
         }
     }
 
-    /// `threshold` is in force from the start.
-    package init(inForce threshold: Threshold) {
+    /// The shortest IPv4 packet, on a link without Ethernet's header.
+    private static let shortestPacket: UInt32 = 20
+
+    /// `threshold` is in force from the start. `absentHeader` bytes are billed of each frame that are not part of it (``LinkLayer/absentHeader``).
+    package init(inForce threshold: Threshold, absentHeader: Int = 0) {
         coarsest = threshold
+        header = Double(absentHeader)
+        if absentHeader > 0 { shortest = ThresholdEstimator.shortestPacket }
     }
 
     /// Records that `threshold` is in force, because the bounds depend on it even in a window in which no frame is kept.
@@ -124,6 +131,7 @@ package struct ThresholdEstimator: Sendable {
         hasAmbiguousTags = hasAmbiguousTags || other.hasAmbiguousTags
         shortest = min(shortest, other.shortest)
         longest = max(longest, other.longest)
+        header = max(header, other.header)
         note(inForce: other.coarsest)
     }
 
@@ -176,7 +184,7 @@ package struct ThresholdEstimator: Sendable {
 
     /// Bytes; the bounds hold with the two-sided probability of `deviations` σ of a normal variable.
     package func bytes(deviations: Double) -> Estimate {
-        let largest = Double(coarsest.bytes) * (1 + ThresholdEstimator.tag / Double(shortest))
+        let largest = Double(coarsest.bytes) * (1 + (header + ThresholdEstimator.tag) / Double(shortest))
         var estimate = interval(keptBytes, bytesUnseen, largest: largest, deviations)
         estimate.upper +=
             Double(droppedFrames) * max(largest, Double(longest)) + mergedFrames * ThresholdEstimator.mergedHeader
@@ -187,7 +195,7 @@ package struct ThresholdEstimator: Sendable {
 
     /// Bytes on the wire, each frame padded to 60 bytes and 24 more; bounds as those of ``bytes(deviations:)``.
     package func wireBytes(deviations: Double) -> Estimate {
-        let smallest = Double(max(ThresholdEstimator.shortestFrame, shortest)) + ThresholdEstimator.tag
+        let smallest = max(Double(ThresholdEstimator.shortestFrame), Double(shortest) + header) + ThresholdEstimator.tag
         let largest = Double(coarsest.bytes) * (smallest + ThresholdEstimator.framing) / Double(shortest)
         var estimate = interval(keptWireBytes, wireBytesUnseen, largest: largest, deviations)
         estimate.upper +=

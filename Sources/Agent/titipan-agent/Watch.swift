@@ -3,6 +3,7 @@
 import AgentRuntime
 import ArgumentParser
 import Terminal
+import TextOutput
 
 struct Watch: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -43,6 +44,7 @@ struct Watch: ParsableCommand {
             guard let tenants = try inbox.findTenants(of: setup) else { return }
             let isLive = !json && TerminalSession.isPossible
             let feed = WatchFeed(setup, tenants: tenants, isExact: exact, seconds: seconds, snapshots: isLive)
+            if let shortfall = feed.shortfall { Console.printError(shortfall) }
             if isLive {
                 try WatchScreen(feed, inbox).run()
             } else {

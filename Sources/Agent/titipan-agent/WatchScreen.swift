@@ -16,7 +16,7 @@ struct WatchScreen {
 
     func run() throws {
         var board = TenantBoard(feed.judge)
-        var view = WatchView(interface: feed.interface, isExact: feed.isExact)
+        var view = WatchView(interface: feed.place, isExact: feed.isExact)
         var painter = ScreenPainter(hasColour: Console.hasColour)
         var keys = KeyDecoder()
         let session = try TerminalSession()

@@ -235,17 +235,27 @@ extension Room {
 
     /// Both agents at once, the outside agent in the rival's namespace: their results as reports, and the verdict on them.
     ///
-    /// - Parameter late: delay with which the outside agent takes the order.
+    /// - Parameters:
+    ///   - late: delay with which the outside agent takes the order.
+    ///   - insideLate: delay with which the inside agent takes it, and opens its mirror.
     func verify(
-        _ order: VerificationOrder, window: Duration = .milliseconds(2000), late: Duration = .zero
+        _ order: VerificationOrder, window: Duration = .milliseconds(2000), late: Duration = .zero,
+        insideLate: Duration = .zero
     ) async throws -> (verdict: Verdict, reports: [VerificationReport]) {
-        let inside = try await environment(mirror: "mirror0")
         let outside = try await environment(vantage: .outside, at: .rival)
-        let capture = order.requiredChecks.contains(.selfCapture) ? [try await sampling(window)] : []
-        async let here = report(order, .inside, inside, window, extra: capture)
+        async let here = inside(order, window, after: insideLate)
         try await Task.sleep(for: late)
         let reports = [try await report(order, .outside, outside, window), try await here]
         return (Judge(order: order).verdict(reports: reports), reports)
+    }
+
+    private func inside(
+        _ order: VerificationOrder, _ window: Duration, after delay: Duration
+    ) async throws -> VerificationReport {
+        let environment = try await environment(mirror: "mirror0")
+        try await Task.sleep(for: delay)
+        let capture = order.requiredChecks.contains(.selfCapture) ? [try await sampling(window)] : []
+        return try await report(order, .inside, environment, window, extra: capture)
     }
 
     /// `self.capture` as the agent has it: the sampler's counters, of every frame of the server on `mirror0` from now on.

@@ -44,13 +44,15 @@ struct FrameReaderTests {
             var frame = FilterFrame(link: link, packet: .ip(source: source, destination: destination))
             let seen = observe(frame, frame.snapLength, by: reader)
             #expect(seen.source == from && seen.destination == to && seen.threshold.bytes == z && seen.countsInTotal)
-            #expect(seen.length == frame.length && seen.kernelLength == frame.length && !seen.isMalformed)
+            // A link without Ethernet's header costs the same: 14 bytes more than the packet.
+            let billed = frame.length + link.absentHeader
+            #expect(seen.length == billed && seen.kernelLength == frame.length && !seen.isMalformed)
             guard link != .rawIP else { continue }
             // On arrival the kernel takes the outer tag off; it is billed.
             frame.tagWasStripped = true
             let tagged = observe(frame, frame.snapLength, by: reader)
             #expect(tagged.source == from && tagged.threshold.bytes == z && !tagged.hasAmbiguousTag)
-            #expect(tagged.length == frame.length + 4 && tagged.kernelLength == frame.length)
+            #expect(tagged.length == billed + 4 && tagged.kernelLength == frame.length)
         }
     }
 

@@ -66,11 +66,6 @@ package struct AgentConfiguration: Codable, Sendable {
         if vantage == .inside, interfaces.room == nil || interfaces.mirror == nil {
             throw settings.error("interfaces", "vantage inside needs both interfaces.room and interfaces.mirror")
         }
-        if let room = interfaces.room, room == interfaces.mirror {
-            throw settings.error(
-                "interfaces", "interfaces.room and interfaces.mirror are both '\(room)'",
-                suggestion: "the mirror needs an interface of its own, to which the switch sends nothing but copies")
-        }
         if vantage == .outside, interfaces.mirror != nil {
             throw settings.error("interfaces", "interfaces.mirror belongs to vantage inside")
         }

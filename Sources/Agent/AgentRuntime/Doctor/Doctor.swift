@@ -65,14 +65,7 @@ package struct Doctor: Sendable {
         if let mirror = configuration.mirrorInterface {
             findings.append(examineInterface(mirror, role: "mirror", needsAddress: false))
             if let facts = try? InterfaceFacts.read(mirror) {
-                let merging = facts.offloads.merging(received: true, sent: false)
-                findings.append(
-                    merging.isEmpty
-                        ? Finding("offloads", .good, "\(mirror) does not merge frames")
-                        : Finding(
-                            "offloads", .warning,
-                            "\(mirror) merges frames (\(merging.joined(separator: ", "))): byte counts lose headers and their bounds widen",
-                            remedy: "ethtool -K \(mirror) " + merging.map { "\($0) off" }.joined(separator: " ")))
+                findings += StandingDiagnosis(facts, all: (try? InterfaceFacts.all()) ?? []).findings
             }
         }
         return findings
@@ -119,6 +112,8 @@ package struct Doctor: Sendable {
             return [Finding("mirror", .bad, "\(error)", remedy: "check privileges and the mirror's interface")]
         }
         let measurement = sampler.measurement
+        let elsewhere = StandingDiagnosis.alternative(
+            to: sampler.capture.facts, among: (try? InterfaceFacts.all()) ?? [], towards: configuration.allow)
         let text = "in 5 s \(seen.towards) sampled frames towards the allowed ranges and \(seen.from) from them"
         switch (seen.towards > 0, seen.from > 0) {
         case (true, true):
@@ -127,13 +122,13 @@ package struct Doctor: Sendable {
             return [
                 Finding(
                     "mirror", .warning, text + ": silence, or no mirror",
-                    remedy: "send some traffic and look again; else check the switch's mirror session")
+                    remedy: "send some traffic and look again; else check the switch's mirror session" + elsewhere)
             ]
         default:
             return [
                 Finding(
                     "mirror", .bad, text + ": one direction only",
-                    remedy: "mirror both directions (rx and tx) of the tenants' ports")
+                    remedy: "mirror both directions (rx and tx) of the tenants' ports" + elsewhere)
             ]
         }
     }

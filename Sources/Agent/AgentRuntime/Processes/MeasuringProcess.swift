@@ -87,6 +87,10 @@ package final class MeasuringProcess: Sendable {
         vantage = configuration.vantage
         windowSeconds = configuration.monitorWindowSeconds
         monitor = sockets.sampler.map { MonitorRun(sampler: $0, windowSeconds: configuration.monitorWindowSeconds) }
+        if let sampler = sockets.sampler {
+            let shortfall = try sampler.standing().shortfall(of: sampler.capture.configuration.interface)
+            if let shortfall { log.warning("\(shortfall)") }
+        }
         check = OrderCheck(settings.facts)
         state = Mutex(State())
         if role != .load { try watch.start { [role] in MeasuringProcess.endForSockets(role, $0, log) } }

@@ -27,6 +27,7 @@ struct MonitorRun: Sendable {
                 continue
             }
             try await arbiter.preemptible { turn in
+                let standing = try sampler.standing()
                 let intervals = try sampler.start(plan(watched))
                 turn.whenWanted { [sampler] in sampler.stop() }
                 for await interval in intervals {
@@ -34,7 +35,8 @@ struct MonitorRun: Sendable {
                     for start in stride(from: 0, to: items.count, by: MonitorRun.most) {
                         put(WindowUpload(windows: Array(items[start...].prefix(MonitorRun.most))))
                     }
-                    if tenants() != watched { sampler.finish() }
+                    // An interface that became a bridge's port, or got an address, shows its frames otherwise.
+                    if tenants() != watched || (try? sampler.standing()) ?? standing != standing { sampler.finish() }
                 }
                 // It ended before its time: the interface went away, for example.
                 if let failure = sampler.failure { throw failure }

@@ -31,6 +31,11 @@ package struct PrivilegedSockets: Sendable {
     /// Those of one role.
     static func open(_ role: AgentRole, _ configuration: AgentConfiguration) throws -> PrivilegedSockets {
         let room = try configuration.roomInterface ?? defaultInterface()
+        if let mirror = configuration.mirrorInterface, mirror == room,
+            try !InterfaceFacts.read(mirror).standing.isForwarding
+        {
+            throw StartError.sharedInterface(mirror)
+        }
         let isProbing = role == .probe
         return PrivilegedSockets(
             probes: try ProbeSockets(
@@ -63,12 +68,16 @@ package struct PrivilegedSockets: Sendable {
 package enum StartError: Error, Sendable, Hashable, CustomStringConvertible {
     case noInterface
     case otherVantage(configured: Vantage, enrolled: Vantage)
+    /// Room and mirror are one interface, which no traffic of other hosts passes through.
+    case sharedInterface(String)
     /// A process of the agent cannot start, and says why.
     case process(String)
 
     package var description: String {
         switch self {
         case .process(let why): why
+        case .sharedInterface(let name):
+            "interfaces.room and interfaces.mirror are both '\(name)', and this host neither routes nor bridges there: the mirror needs an interface of its own, to which the switch sends nothing but copies"
         case .noInterface: "no interface leads anywhere: name one as interfaces.room in the configuration"
         case .otherVantage(let configured, let enrolled):
             "the configuration says vantage \(configured.rawValue), but this agent was enrolled as \(enrolled.rawValue): correct one of them"

@@ -24,6 +24,10 @@ package struct WatchFeed: Sendable {
 
     package let tenants: TenantList
     package let interface: String
+    /// The interface, and how this host stands to it where it is no mirror port: `eth1 (router)`.
+    package let place: String
+    /// See ``InterfaceStanding/shortfall(of:)``.
+    package let shortfall: String?
     package let isExact: Bool
     private let sampler: Sampler
     private let plan: SamplingPlan
@@ -36,6 +40,10 @@ package struct WatchFeed: Sendable {
         self.isExact = isExact
         sampler = setup.sampler
         interface = setup.sampler.capture.configuration.interface
+        let standing = try? setup.sampler.standing()
+        let name = standing?.name ?? ""
+        place = interface + (name.isEmpty ? "" : " (\(name))")
+        shortfall = standing?.shortfall(of: interface)
         let window = WatchFeed.windowSeconds
         var plan = SamplingPlan(
             tenants: tenants.sampled, policy: isExact ? .exact : .adaptive(AccuracyTarget()), windowSeconds: window,

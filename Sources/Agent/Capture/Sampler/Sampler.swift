@@ -75,7 +75,8 @@ package final class Sampler: Sendable {
                 reason: "\(plan.windowCount ?? 1) windows of \(plan.windowSeconds) s cannot be sampled",
                 remedy: "ask for at least one window of 0.1 to 3600 s")
         }
-        let run = try SamplerRun(plan: plan, captures: captures, counters: counters, snapshot: snapshot)
+        let scope = if let chosen = plan.scope { chosen } else { try standing().scope }
+        let run = try SamplerRun(plan: plan, scope: scope, captures: captures, counters: counters, snapshot: snapshot)
         let isFree = state.withLock { state in
             guard state.run == nil else { return false }
             state.run = run
@@ -121,6 +122,9 @@ package final class Sampler: Sendable {
     package func stop() {
         state.withLock { $0.run }?.stop()
     }
+
+    /// How this host stands to the interface now, by which a run selects the frames. Throws when the interface is gone.
+    package func standing() throws(CaptureError) -> InterfaceStanding { try counters.standing() }
 
     /// Throws when the interface is gone: another one of its name takes a new sampler.
     package func checkInterface() throws(CaptureError) { _ = try counters.read() }

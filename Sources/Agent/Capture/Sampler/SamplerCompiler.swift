@@ -7,14 +7,14 @@ internal import Sampling
 struct SamplerCompiler: Sendable {
     let table: TenantTable
     let link: LinkLayer
-    private let scope: SamplingScope
+    let scope: SamplingScope
     private let capacity: FilterCapacity
     private let interface: String
 
-    init(plan: SamplingPlan, link: LinkLayer, interface: String) {
+    init(plan: SamplingPlan, scope: SamplingScope, link: LinkLayer, interface: String) {
         table = TenantTable(plan.tenants)
         self.link = link
-        scope = plan.scope
+        self.scope = scope
         capacity = plan.capacity
         self.interface = interface
     }

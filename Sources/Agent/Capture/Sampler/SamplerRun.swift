@@ -2,6 +2,7 @@
 
 internal import Evidence
 internal import Linux
+internal import Packets
 internal import Sampling
 internal import Synchronization
 internal import Values
@@ -10,6 +11,7 @@ internal import Values
 /// windows, or for ``stop()``, whichever comes first.
 final class SamplerRun: Sendable {
     private let plan: SamplingPlan
+    private let scope: SamplingScope
     private let captures: [LiveCapture]
     private let counters: InterfaceCounterReader
     private let wake: WakeSignal
@@ -31,10 +33,11 @@ final class SamplerRun: Sendable {
 
     /// Takes the first of `captures`, as many as the plan's tenants need. Throws when they need more.
     init(
-        plan: SamplingPlan, captures: [LiveCapture], counters: InterfaceCounterReader,
+        plan: SamplingPlan, scope: SamplingScope, captures: [LiveCapture], counters: InterfaceCounterReader,
         snapshot: (@Sendable (SampledSnapshot) -> Void)?
     ) throws(CaptureError) {
         self.plan = plan
+        self.scope = scope
         self.snapshot = snapshot
         self.captures = captures
         self.counters = counters
@@ -57,7 +60,7 @@ final class SamplerRun: Sendable {
     /// Attaches the filters and sets the beginning of the first window behind the guard of their epoch.
     func begin() throws(CaptureError) {
         let compiler = SamplerCompiler(
-            plan: plan, link: captures[0].link, interface: captures[0].configuration.interface)
+            plan: plan, scope: scope, link: captures[0].link, interface: captures[0].configuration.interface)
         let controller = plan.controller
         let thresholds = controller?.thresholds ?? plan.fixedThresholds
         let filter = try compiler.compile(thresholds, epoch: 0)
@@ -70,7 +73,7 @@ final class SamplerRun: Sendable {
         }
         var sockets: [SamplerSocket] = []
         for (capture, shard) in zip(captures, filter.shards) {
-            sockets.append(try SamplerSocket(capture: capture, shard: shard, compiler: compiler, scope: plan.scope))
+            sockets.append(try SamplerSocket(capture: capture, shard: shard, compiler: compiler))
         }
         let certain = sockets.map(\.certainFrom).max() ?? .now()
         while MonotonicTime.now() < certain {
@@ -80,7 +83,8 @@ final class SamplerRun: Sendable {
         let clock = ClockPair.now()
         var assembler = WindowAssembler(
             plan: plan, thresholds: thresholds, start: clock.monotonic,
-            wallStart: Timestamp(microseconds: clock.wallNanoseconds / 1_000), largestPayload: captures[0].facts.mtu)
+            wallStart: Timestamp(microseconds: clock.wallNanoseconds / 1_000), largestPayload: captures[0].facts.mtu,
+            absentHeader: captures[0].link.absentHeader)
         assembler.add(counterReading(reading, at: clock.monotonic))
         let progress = SamplerProgress(
             sockets: sockets, compiler: compiler, assembler: assembler, controller: controller, counters: reading,
@@ -153,10 +157,10 @@ final class SamplerRun: Sendable {
     }
 
     private func counterReading(_ counters: InterfaceCounters, at time: MonotonicTime) -> CounterReading {
-        let sent = plan.scope == .both
-        return CounterReading(
-            time: time, bytes: counters.receivedBytes &+ (sent ? counters.sentBytes : 0),
-            frames: counters.receivedFrames &+ (sent ? counters.sentFrames : 0))
+        var reading = CountedHeader(captures[0].facts, captures[0].link).reading(counters, scope, at: time)
+        // What it sends there it receives there.
+        if captures[0].facts.isLoopback { reading.unmeasuredBytes = 0 }
+        return reading
     }
 
     private func measurement(_ progress: SamplerProgress) -> CaptureMeasurement {
@@ -164,7 +168,7 @@ final class SamplerRun: Sendable {
         let last = counterReading(progress.lastCounters, at: progress.assembler.start)
         let counted = progress.statistics
         let late = progress.assembler.lateFrames
-        var offloads = captures[0].facts.offloads.merging(received: true, sent: plan.scope == .both)
+        var offloads = captures[0].facts.offloads.merging(received: true, sent: scope == .both)
         if progress.assembler.sawMergedFrames { offloads.append("merged frames seen") }
         return CaptureMeasurement(
             interface: captures[0].configuration.interface, received: counted.received,
@@ -174,7 +178,8 @@ final class SamplerRun: Sendable {
             keptOut: progress.assembler.keptOutbound, interfacePackets: last.frames &- first.frames,
             interfaceBytes: last.bytes &- first.bytes,
             estimatedBytes: progress.assembler.total.bytes(deviations: plan.deviations), offloads: offloads,
-            largestLagMilliseconds: Double(progress.largestLag.nanoseconds) / 1e6)
+            largestLagMilliseconds: Double(progress.largestLag.nanoseconds) / 1e6,
+            includesSent: scope == .both ? true : nil)
     }
 }
 

@@ -15,7 +15,7 @@ struct SamplerSocket: Sendable {
 
     /// Attaches the first filter, and discards the frames that the ring held before.
     init(
-        capture: LiveCapture, shard: FilterShard, compiler: SamplerCompiler, scope: SamplingScope
+        capture: LiveCapture, shard: FilterShard, compiler: SamplerCompiler
     ) throws(CaptureError) {
         self.capture = capture
         _ = try capture.settle(within: .milliseconds(250)) { _, _ in }
@@ -24,7 +24,7 @@ struct SamplerSocket: Sendable {
         let epoch = try capture.attach(shard.program)
         certainFrom = epoch.certainFrom
         reader = FrameReader(
-            table: compiler.table, link: compiler.link, scope: scope,
+            table: compiler.table, link: compiler.link, scope: compiler.scope,
             epochs: EpochTracker(shard, earliest: epoch.possibleFrom, latest: epoch.certainFrom))
     }
 

@@ -31,20 +31,26 @@ extension Probe {
         let udp = target.service.isDatagram
         let poller = run.environment.poller
         while socket.receive() != nil {}
+        _ = try socket.takeDroppedFrames()
         // Headers and nothing behind them: a VLAN tag, the longest of IPv4, the longest of TCP.
         try socket.attach(.arrivals(at: target.serverAddress, port: target.serverPort, udp: udp, keeping: 138))
+        let began = ContinuousClock.now
         let watch = try poller.watch(socket.descriptorNumber) { tracker.take(from: socket, atMost: 256) }
         defer {
             poller.unwatch(watch)
             try? socket.attach(.dropAll)
         }
         try await run.window.waitForEnd()
+        let ended = ContinuousClock.now
         await poller.perform { tracker.take(from: socket, atMost: 65_536) }
+        let dropped = try socket.takeDroppedFrames()
         return .arrivals(
             tracker.state.withLock {
                 ArrivalMeasurement(
                     interface: socket.interface, address: target.serverAddress, port: target.serverPort,
-                    arrivals: $0.arrivals, others: $0.otherRequests(ownPorts: run.ownPorts.all))
+                    arrivals: $0.arrivals, others: $0.otherRequests(ownPorts: run.ownPorts.all),
+                    watch: .init(
+                        began: run.trace.clock.wall(began), seconds: (ended - began).inSeconds, droppedFrames: dropped))
             })
     }
 }

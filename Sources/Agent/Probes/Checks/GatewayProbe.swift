@@ -3,7 +3,7 @@
 internal import Evidence
 
 extension Probe {
-    /// `self.gateway`: the room's gateway answers on the link; at most five requests, and it is done when it has.
+    /// `self.gateway`: the room's gateway answers on the link, or is this host itself; at most five requests, and it is done when it has.
     package static let gateway = Probe(
         .selfGateway, method: { $0.target.gateway.requestMethod },
         remeasure: { replay, _ in
@@ -14,6 +14,9 @@ extension Probe {
         }
     ) { run in
         let address = run.order.target.gateway
+        guard !run.holds(address) else {
+            return .gateway(GatewayMeasurement(address: address, requests: 0, answers: [], isOwn: true))
+        }
         let survey = try await AddressSurvey(of: address, for: .selfGateway, in: run)
         let window = run.window
         let patience = min(window.beat, .milliseconds(400))

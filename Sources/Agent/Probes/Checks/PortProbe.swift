@@ -27,22 +27,17 @@ extension Probe {
     }
 
     /// `reachable.outside`, by the agent on the internet: the same from source ports that only the order names, by which the inside agent recognises
-    /// these connections. It connects once more later, because the two agents take the order at different times.
+    /// these connections. It connects again through the whole window, whatever comes of the first: the inside agent may begin later.
     static func outsidePort(_ service: ServiceProtocol) -> Probe {
         Probe(
             .reachableOutside,
             methodUsed: { "\(service.method(reaching: $1)), \(MethodWords.taggedPorts.en)" },
             remeasure: Self.connection
         ) { run in
-            let tags = run.order.tagPorts
-            var conversation = ServiceConversation(.reachableOutside, in: run, from: tags)
+            var conversation = ServiceConversation(.reachableOutside, in: run, from: run.order.tagPorts)
+            async let repeated = RepeatedConnections(.reachableOutside, in: run).run()
             try await conversation.run()
-            guard conversation.result.cause == nil else { return .port(conversation.result) }
-            for (part, first) in [(0.5, 1), (0.85, 2)] {
-                try await run.window.wait(until: run.window.start + run.window.length * part)
-                let ports = tags.indices.map { tags[($0 + first) % tags.count] }
-                try await conversation.reconnect(from: ports)
-            }
+            conversation.result.tagged = (conversation.result.tagged + (try await repeated)).sorted { $0.at < $1.at }
             return .port(conversation.result)
         }
     }

@@ -18,11 +18,14 @@ struct DatagramExchange: Sendable {
         case failed(Cause)
     }
 
-    /// - Parameter sourcePorts: comes from the first of them that is free; from any port when none is.
+    /// - Parameter sourcePorts: comes from the first of them that is free; from any port when none is, unless it `isBound` to them.
     init(
-        to destination: IPAddress, port: UInt16, from sourcePorts: [UInt16] = [], poller: SocketPoller
+        to destination: IPAddress, port: UInt16, from sourcePorts: [UInt16] = [], isBound: Bool = false,
+        poller: SocketPoller
     ) async throws(TCPConnection.Failure) {
-        let start = await poller.perform { SocketStart(destination, port, from: sourcePorts, kind: .datagram) }
+        let start = await poller.perform {
+            SocketStart(destination, port, from: sourcePorts, isBound: isBound, kind: .datagram)
+        }
         guard let socket = start.socket, start.failure == nil, let source = start.source else {
             throw TCPConnection.Failure(
                 cause: .local("open a UDP socket: \(SystemError.text(start.failure?.rawValue ?? 0))"), seconds: 0)

@@ -12,8 +12,13 @@ struct SocketStart: Sendable {
     private(set) var source: IPAddress?
     private(set) var sourcePort: UInt16 = 0
 
-    /// - Parameter sourcePorts: comes from the first of them that is free; from any port when none is.
-    init(_ destination: IPAddress, _ port: UInt16, from sourcePorts: [UInt16], kind: InternetSocket.Kind = .stream) {
+    /// - Parameters:
+    ///   - sourcePorts: comes from the first of them that is free.
+    ///   - isBound: what comes when none is: ``Errno/addressInUse``, or else a connection from any port.
+    init(
+        _ destination: IPAddress, _ port: UInt16, from sourcePorts: [UInt16], isBound: Bool = false,
+        kind: InternetSocket.Kind = .stream
+    ) {
         let socket: InternetSocket
         do throws(SystemError) {
             socket = try InternetSocket(kind, destination.family)
@@ -22,7 +27,11 @@ struct SocketStart: Sendable {
             return
         }
         self.socket = socket
-        _ = sourcePorts.first { socket.bind(port: $0) }
+        let bound = sourcePorts.first { socket.bind(port: $0) }
+        guard bound != nil || !isBound else {
+            failure = .addressInUse
+            return
+        }
         began = ContinuousClock.now
         failure = socket.connect(to: destination, port: port)
         guard failure == nil || failure == .inProgress, let end = socket.localEnd else { return }

@@ -26,12 +26,13 @@ struct TCPConnection: Sendable {
 
     /// One attempt to one address; the kernel repeats its SYN after 1 and 3 seconds, as RFC 6298 has it.
     ///
-    /// - Parameter sourcePorts: comes from the first of them that is free; from any port when none is.
+    /// - Parameters:
+    ///   - sourcePorts: comes from the first of them that is free; from any port when none is, unless it `isBound` to them.
     static func connect(
-        to destination: IPAddress, port: UInt16, from sourcePorts: [UInt16] = [],
+        to destination: IPAddress, port: UInt16, from sourcePorts: [UInt16] = [], isBound: Bool = false,
         until deadline: ContinuousClock.Instant, poller: SocketPoller
     ) async throws(Failure) -> TCPConnection {
-        let start = await poller.perform { SocketStart(destination, port, from: sourcePorts) }
+        let start = await poller.perform { SocketStart(destination, port, from: sourcePorts, isBound: isBound) }
         let began = start.began
         let (source, sourcePort) = (start.source, start.sourcePort)
         let failure = { (cause: Cause, end: ContinuousClock.Instant) in

@@ -40,6 +40,9 @@ package final class ProbeRun: Sendable {
             macAddress: (try? interfaceBefore.get())?.mac)
     }
 
+    /// Whether one of this host's interfaces had the address when the verification began.
+    func holds(_ address: IPAddress) -> Bool { attached.contains { $0.address == address } }
+
     /// Admits one packet or connection by scope and rate cap, and audits it; every probe calls this before it sends.
     ///
     /// - Throws: ``ProbeScope/Refusal`` when the configuration forbids the address; `CancellationError`.

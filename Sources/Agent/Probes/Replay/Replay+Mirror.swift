@@ -15,7 +15,7 @@ extension Replay {
         }
         return ArrivalMeasurement(
             interface: reported.interface, address: target.serverAddress, port: target.serverPort,
-            arrivals: tracker.arrivals, others: reported.others)
+            arrivals: tracker.arrivals, others: reported.others, watch: reported.watch)
     }
 
     /// The LLDP announcements of switches, measured again; SNMP answers are taken from the report.

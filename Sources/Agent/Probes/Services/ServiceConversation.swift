@@ -65,25 +65,6 @@ struct ServiceConversation {
         }
     }
 
-    /// Reaches the port once more, from one of these source ports: a connection without data, or the datagram. Only ``PortMeasurement/tagged`` of the
-    /// result changes.
-    mutating func reconnect(from sourcePorts: [UInt16]) async throws {
-        self.sourcePorts = sourcePorts
-        let kept = result
-        if result.service.isDatagram {
-            try await run.admit(check, "UDP datagram", to: result.destination, port: result.port)
-            let at = Timestamp.now()
-            let exchange = try? await DatagramExchange(
-                to: result.destination, port: result.port, from: sourcePorts, poller: run.environment.poller)
-            if let exchange, let pattern, exchange.send(pattern.send.bytes) == nil { note(exchange.sourcePort, at) }
-        } else {
-            _ = try await connect()
-        }
-        let tagged = result.tagged
-        result = kept
-        result.tagged = tagged
-    }
-
     private var pattern: ServicePattern? { run.order.target.pattern }
 
     // MARK: Connections

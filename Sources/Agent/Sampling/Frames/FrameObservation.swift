@@ -7,7 +7,7 @@ package struct FrameObservation: Sendable {
     package var time: MonotonicTime
     /// Bytes that the filter decided by: without the VLAN tag that the kernel strips on arrival.
     package var kernelLength: Int
-    /// Bytes on the wire without FCS: what is billed.
+    /// Bytes on an Ethernet wire without FCS: what is billed, on links without Ethernet's header too.
     package var length: Int
     /// The threshold by which the frame was kept.
     package var threshold: Threshold

@@ -35,9 +35,9 @@ package struct FrameReader: Sendable {
         }
         if link.inventedLength > 0 {
             // libpcap's own header, which never was on a wire.
-            frame.length = max(1, length - link.inventedLength)
-            frame.kernelLength = frame.length
+            frame.kernelLength = max(1, length - link.inventedLength)
         }
+        frame.length = frame.kernelLength + link.absentHeader
         if header.hasStrippableTag {
             frame.kernelLength = max(1, frame.kernelLength - LinkHeader.tagLength)
             frame.hasAmbiguousTag = scope == .both

@@ -20,12 +20,23 @@ extension OpenWindow {
         if dropped > 0 { biases.append(.drops) }
         if inbound.hasMergedFrames || outbound.hasMergedFrames { biases.append(.offload) }
         if clockStepped { biases.append(.clockStep) }
-        if isUnseen(2 * tenant, besides: 2 * tenant + 1) || isUnseen(2 * tenant + 1, besides: 2 * tenant) {
+        if hidesSentFrames || isUnseen(2 * tenant, besides: 2 * tenant + 1)
+            || isUnseen(2 * tenant + 1, besides: 2 * tenant)
+        {
             biases.append(.oneSidedMirror)
         }
         if isDoubled(tenant: tenant) { biases.append(.doubledMirror) }
         if inbound.hasAmbiguousTags || outbound.hasAmbiguousTags { biases.append(.vlanAmbiguity) }
         return biases
+    }
+
+    /// Whether this host sends more by the interface, unmeasured, than it has to say for itself on a mirror port: traffic passes through.
+    private var hidesSentFrames: Bool {
+        guard let atBeginning, let atEnd, atEnd.unmeasuredBytes >= atBeginning.unmeasuredBytes,
+            atEnd.bytes >= atBeginning.bytes
+        else { return false }
+        let sent = atEnd.unmeasuredBytes - atBeginning.unmeasuredBytes
+        return sent > 65_536 && sent > (atEnd.bytes - atBeginning.bytes) / 20
     }
 
     /// Whether the mirror does not show direction `silent`, or only a part of it, as its sibling `seen` proves.

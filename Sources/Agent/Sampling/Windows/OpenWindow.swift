@@ -26,10 +26,14 @@ struct OpenWindow: Sendable {
     /// Smallest and largest that was in force.
     private(set) var thresholds: ClosedRange<Threshold>
 
-    init(_ thresholds: TenantThresholds) {
+    /// See ``ThresholdEstimator/init(inForce:absentHeader:)``.
+    private let absentHeader: Int
+
+    init(_ thresholds: TenantThresholds, absentHeader: Int) {
         let range = thresholds.range
-        directions = thresholds.byDirection.map { ThresholdEstimator(inForce: $0) }
-        repeated = ThresholdEstimator(inForce: .exact)
+        self.absentHeader = absentHeader
+        directions = thresholds.byDirection.map { ThresholdEstimator(inForce: $0, absentHeader: absentHeader) }
+        repeated = ThresholdEstimator(inForce: .exact, absentHeader: absentHeader)
         self.thresholds = range
         tcpData = Array(repeating: 0, count: directions.count - 1)
         copies = Array(repeating: CopyTally(), count: directions.count / 2 + 1)
@@ -45,7 +49,9 @@ struct OpenWindow: Sendable {
 
     /// Every frame of the window, once. Computed on demand, so that no frame has to be added to two sums.
     var total: ThresholdEstimator {
-        var total = directions.reduce(into: ThresholdEstimator(inForce: thresholds.upperBound)) { $0.add($1) }
+        var total = directions.reduce(
+            into: ThresholdEstimator(inForce: thresholds.upperBound, absentHeader: absentHeader)
+        ) { $0.add($1) }
         total.remove(repeated)
         return total
     }

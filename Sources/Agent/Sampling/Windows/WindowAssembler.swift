@@ -14,6 +14,7 @@ package struct WindowAssembler: Sendable {
     private let windowNanoseconds: Int64
     /// A frame longer than this was merged by an offload.
     private let longestPlainFrame: Int
+    private let absentHeader: Int
     /// The thresholds in force.
     private var thresholds: TenantThresholds
     /// Number of changes of the thresholds.
@@ -38,18 +39,22 @@ package struct WindowAssembler: Sendable {
     /// When the last window ends; `nil` for a run without end.
     package private(set) var end: MonotonicTime?
 
-    /// `thresholds` are in force from the start. `largestPayload` is the interface's MTU, in bytes.
+    /// - Parameters:
+    ///   - thresholds: in force from the start.
+    ///   - largestPayload: the interface's MTU, in bytes.
+    ///   - absentHeader: bytes billed of each frame that are not part of it (``LinkLayer/absentHeader``); counter readings hold them too.
     package init(
         plan: SamplingPlan, thresholds: TenantThresholds, start: MonotonicTime, wallStart: Timestamp,
-        largestPayload: Int
+        largestPayload: Int, absentHeader: Int = 0
     ) {
+        self.absentHeader = absentHeader
         self.plan = plan
         self.thresholds = thresholds
         self.start = start
         self.wallStart = wallStart
         windowNanoseconds = Int64(saturating: max(0.1, plan.windowSeconds) * 1e9)
         longestPlainFrame = largestPayload + 14 + 8
-        closedTotal = ThresholdEstimator(inForce: thresholds.range.upperBound)
+        closedTotal = ThresholdEstimator(inForce: thresholds.range.upperBound, absentHeader: absentHeader)
         tallies = Array(repeating: DirectionTally(), count: 2 * plan.tenants.count + 1)
         snapshots = SnapshotAssembler(seconds: plan.snapshotSeconds, directions: 2 * plan.tenants.count + 1)
         let seconds = plan.duration.map { MonotonicTime(nanoseconds: start.nanoseconds &+ Int64(saturating: $0 * 1e9)) }
@@ -122,9 +127,8 @@ package struct WindowAssembler: Sendable {
             sawMergedFrames = true
             open[slot].hasMergedFrames = true
         }
-        if frame.length > frame.kernelLength {
-            open[slot].strippedTagBytes += Double(frame.length - frame.kernelLength) * weight
-        }
+        let tag = frame.length - frame.kernelLength - absentHeader
+        if tag > 0 { open[slot].strippedTagBytes += Double(tag) * weight }
         if frame.isMalformed { open[slot].malformed += weight }
     }
 
@@ -242,7 +246,7 @@ package struct WindowAssembler: Sendable {
     /// Opens windows up to `index`, which is not closed.
     private mutating func slot(of index: Int) -> Int {
         while open.count <= index - closed {
-            open.append(OpenWindow(thresholds))
+            open.append(OpenWindow(thresholds, absentHeader: absentHeader))
         }
         return index - closed
     }

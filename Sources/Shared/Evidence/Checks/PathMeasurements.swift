@@ -61,6 +61,21 @@ package struct ArrivalMeasurement: Codable, Hashable, Sendable {
         }
     }
 
+    /// The time in which every such request on the mirror was seen.
+    package struct Watch: Codable, Hashable, Sendable {
+        /// From when on the filter was in force; by the clock of ``Arrival/at``.
+        package var began: Timestamp
+        @Bounded<Seconds> package var seconds: Double
+        /// Frames that the kernel had no room for (PACKET_STATISTICS): one of them may have been a request.
+        @Bounded<Count> package var droppedFrames: Int
+
+        package init(began: Timestamp, seconds: Double, droppedFrames: Int) {
+            self.began = began
+            self.seconds = seconds
+            self.droppedFrames = droppedFrames
+        }
+    }
+
     @Bounded<Name> package var interface: String
     package var address: IPAddress
     package var port: UInt16
@@ -69,13 +84,18 @@ package struct ArrivalMeasurement: Codable, Hashable, Sendable {
     /// Other connection requests to the port, without the prober's own, whether these come straight from it or through a gateway that puts its
     /// own address in their place.
     @Bounded<Count> package var others: Int
+    /// `nil` in reports of earlier versions.
+    package var watch: Watch?
 
-    package init(interface: String, address: IPAddress, port: UInt16, arrivals: [Arrival], others: Int) {
+    package init(
+        interface: String, address: IPAddress, port: UInt16, arrivals: [Arrival], others: Int, watch: Watch? = nil
+    ) {
         self.interface = interface
         self.address = address
         self.port = port
         self.arrivals = arrivals
         self.others = others
+        self.watch = watch
     }
 }
 

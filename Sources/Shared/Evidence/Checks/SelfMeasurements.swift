@@ -33,9 +33,12 @@ package struct GatewayMeasurement: Codable, Hashable, Sendable {
     package var address: IPAddress
     @Bounded<Count> package var requests: Int
     @Bounded<List<1_024, AddressClaim>> package var answers: [AddressClaim]
+    /// The agent's host holds the address: it is the gateway, and nothing was asked. `nil` otherwise.
+    package var isOwn: Bool?
 
-    package init(address: IPAddress, requests: Int, answers: [AddressClaim]) {
+    package init(address: IPAddress, requests: Int, answers: [AddressClaim], isOwn: Bool? = nil) {
         self.address = address
+        self.isOwn = isOwn
         self.requests = requests
         self.answers = answers
     }
@@ -84,7 +87,8 @@ package struct CaptureMeasurement: Codable, Hashable, Sendable {
     /// Sampled frames towards and from the target, over the observation.
     @Bounded<Counter> package var keptIn: UInt64
     @Bounded<Counter> package var keptOut: UInt64
-    /// Growth of the interface's receive counters (IFLA_STATS64) over the observation.
+    /// Growth of the interface's receive counters (IFLA_STATS64) over the observation, with the 14 bytes of Ethernet's header where they leave
+    /// them out.
     @Bounded<Counter> package var interfacePackets: UInt64
     @Bounded<Counter> package var interfaceBytes: UInt64
     /// All sampled frames, the target's or not, as an estimate of ``interfaceBytes``.
@@ -93,12 +97,16 @@ package struct CaptureMeasurement: Codable, Hashable, Sendable {
     @Bounded<Texts<64, Name>> package var offloads: [String]
     /// Longest time between a frame's stamp and the sampler seeing it, beyond the ring's time-out, in milliseconds.
     @Bounded<Milliseconds> package var largestLagMilliseconds: Double
+    /// Frames that the agent's host sends by the interface were measured too, and ``interfacePackets`` and ``interfaceBytes`` hold them: the traffic
+    /// passes through this host. `nil` on a mirror port.
+    package var includesSent: Bool?
 
     package init(
         interface: String, received: UInt64, delivered: UInt64, dropped: UInt64, interfaceDropped: UInt64,
         filterInKernel: Bool, keptIn: UInt64, keptOut: UInt64, interfacePackets: UInt64, interfaceBytes: UInt64,
-        estimatedBytes: Estimate, offloads: [String], largestLagMilliseconds: Double
+        estimatedBytes: Estimate, offloads: [String], largestLagMilliseconds: Double, includesSent: Bool? = nil
     ) {
+        self.includesSent = includesSent
         self.interface = interface
         self.received = received
         self.delivered = delivered

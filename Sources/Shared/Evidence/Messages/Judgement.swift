@@ -92,7 +92,10 @@ package enum Reason: String, Codable, Hashable, Sendable, CaseIterable {
     case certificateExpired
     case certificateExpiresSoon
     case contradictingAnswers
+    /// Connections from outside were made while the inside agent watched, and none reached the server.
     case noArrival
+    /// Whether connections from outside reached the server is not known: none is known to fall into the time in which the inside agent watched.
+    case notWatched
     case intercepted
     case smallerMTU
     case blackHole

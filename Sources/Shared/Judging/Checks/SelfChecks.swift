@@ -23,6 +23,9 @@ extension Judge {
                 "\(gateway.address) was asked, the order names \(order.target.gateway)"
             )
         }
+        if gateway.isOwn == true {
+            return .passed(.asExpected, "gateway \(gateway.address) is the agent's own host")
+        }
         let answering = gateway.answers.filter { $0.solicited > 0 }
         guard let first = answering.first else {
             return .inconclusive(
@@ -100,6 +103,7 @@ extension Judge {
             .asExpected,
             "\(capture.delivered) frames sampled in the kernel, none dropped"
                 + (capture.keptIn > 0 ? ", both directions seen" : "")
+                + (capture.includesSent == true ? ", in traffic that passes through the agent's host" : "")
         )
     }
 }

@@ -7,6 +7,8 @@ internal import Values
 struct ArrivalWatch {
     /// Connection requests that carried no tag.
     let others: Int
+    /// Frames that the inside agent's capture lost meanwhile.
+    let droppedFrames: Int
     private let span: ClosedRange<Timestamp>
     private let requests: [PortMeasurement.TaggedRequest]
 
@@ -19,14 +21,18 @@ struct ArrivalWatch {
             case .arrivals(let arrivals) = watch.measurement,
             case .port(let port) = reports.measurement(.reachableOutside, from: .outside)
         else { return nil }
-        let here = ArrivalWatch.clock(of: .inside, in: reports)
-        let there = ArrivalWatch.clock(of: .outside, in: reports)
+        let here = ArrivalWatch.clock(of: .inside, in: reports, isBounded: arrivals.watch != nil)
+        let there = ArrivalWatch.clock(of: .outside, in: reports, isBounded: arrivals.watch != nil)
         let margin = ArrivalWatch.margin + here.uncertainty + there.uncertainty
-        let begin = watch.began.advanced(bySeconds: here.offset + margin)
-        let end = watch.began.advanced(bySeconds: here.offset + watch.seconds - margin)
+        // An agent of an earlier version states the time of the whole check.
+        let watched =
+            arrivals.watch ?? .init(began: watch.began, seconds: watch.seconds, droppedFrames: 0)
+        let begin = watched.began.advanced(bySeconds: here.offset + margin)
+        let end = watched.began.advanced(bySeconds: here.offset + watched.seconds - margin)
         guard begin <= end else { return nil }
         span = begin...end
         others = arrivals.others
+        droppedFrames = watched.droppedFrames
         requests = port.tagged.map { .init(sourcePort: $0.sourcePort, at: $0.at.advanced(bySeconds: there.offset)) }
     }
 
@@ -35,11 +41,19 @@ struct ArrivalWatch {
         requests.contains { ports.contains($0.sourcePort) && span.contains($0.at) }
     }
 
-    /// Seconds to add to an agent's clock, and how far they may be wrong; zero when unknown.
-    private static func clock(of vantage: Vantage, in reports: ReportSet) -> (offset: Double, uncertainty: Double) {
-        guard case .clock(let clock) = reports.measurement(.selfClock, from: vantage),
-            let offset = clock.offsetToServiceSeconds, offset.isFinite, abs(offset) < 86_400
-        else { return (0, 0) }
+    /// Seconds to add to an agent's clock, and how far they may be wrong; zero where the order asks for no clock.
+    ///
+    /// - Parameter isBounded: a clock that was never compared with the service's may be wrong by what its own synchronisation allows; in reports of
+    ///   before it counts as right, so that records sealed on them are judged again as they were.
+    private static func clock(
+        of vantage: Vantage, in reports: ReportSet, isBounded: Bool
+    ) -> (offset: Double, uncertainty: Double) {
+        guard case .clock(let clock) = reports.measurement(.selfClock, from: vantage) else { return (0, 0) }
+        guard let offset = clock.offsetToServiceSeconds, offset.isFinite, abs(offset) < 86_400 else {
+            guard isBounded else { return (0, 0) }
+            let most = ReportTimes.clockTolerance
+            return (0, clock.synchronised ? min(abs(clock.maximumErrorSeconds), most) : most)
+        }
         return (offset, min(abs(clock.offsetUncertaintySeconds ?? 0), 60))
     }
 }

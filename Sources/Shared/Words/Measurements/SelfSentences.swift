@@ -17,6 +17,11 @@ extension LinkMeasurement {
 
 extension GatewayMeasurement {
     package func sentence(in language: Language) -> String {
+        if isOwn == true {
+            return Phrase(
+                id: "\(address) ada pada mesin agen sendiri", en: "gateway \(address) is the agent's own machine"
+            )[language]
+        }
         guard let answer = answers.first(where: { $0.solicited > 0 }) ?? answers.first else {
             return Phrase(
                 id: "\(address) tidak menjawab \(requests) \(address.requestWords.id)",

@@ -385,6 +385,14 @@ extension Reason {
                     en:
                         "Check port forwarding, mirror, and that the gateway keeps source ports: nothing that is known to come from outside was seen at the server."
                 ))
+        case .notWatched:
+            ReasonWords(
+                phrase: Phrase(
+                    id: "kedatangan sambungan dari luar tidak teramati",
+                    en: "the arrival of connections from outside was not watched"),
+                remedy: Phrase(
+                    id: "Ulangi: kedua agen tidak bekerja pada waktu yang sama. Jalur dan gateway belum dinilai.",
+                    en: "Verify again: the two agents did not work at the same time. Path and gateway are not judged."))
         case .intercepted:
             ReasonWords(
                 phrase: Phrase(
