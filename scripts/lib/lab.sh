@@ -78,7 +78,7 @@ make_wires() {
         wire switch uplink gateway lan0
         make_bridge gateway room0 lan0
         # The router's rules are for what it routes, not for the frames of its bridge.
-        in_node gateway sh -c 'for rule in /proc/sys/net/bridge/bridge-nf-call-ip*tables; do [ ! -e "$rule" ] || echo 0 >"$rule"; done'
+        [[ ! -e /proc/sys/net/bridge ]] || setting gateway net.bridge.bridge-nf-call-iptables 0
     else
         wire switch uplink gateway room0
     fi
