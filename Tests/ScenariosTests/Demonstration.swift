@@ -120,4 +120,6 @@ struct CaseFile: Decodable {
 
     var summary: Summary
     var verification: Verification?
+    /// The latest of the placed server.
+    var round: Verification?
 }

@@ -28,18 +28,47 @@ enum Scenario: String, CaseIterable, Sendable {
     case oneSidedMirror = "one-sided-mirror"
     case udpSwallows = "udp-swallows"
     case overloadedProber = "overloaded-prober"
+    /// Another server talks where the own one is not.
+    case absentServer = "absent-server"
+    /// A third party asks whether the server's address is free.
+    case addressProbes = "address-probes"
+    case hardenedSSH = "hardened-ssh"
+    /// The room has no fault, and the service is HTTPS.
+    case https
+    /// By the same key.
+    case renewedCertificate = "renewed-certificate"
+    /// The switch learns the address on an aggregate of the port.
+    case lag
+    /// The switch learns the address on a logical unit of the port.
+    case junosUnit = "junos-unit"
+    /// The inside agent is on the Linux router, which has no mirror.
+    case onRouter = "on-router"
     /// A load beyond the grant is offered: it levels off at the grant.
     case exercise
     /// The room has no fault: the service dies before the reports reach it, and comes back later.
     case serviceKilled = "service-killed"
 
-    /// Those that share a server room and its case, verified one after another: a pass ends the case.
+    /// Those that share a server room and its case, verified one after another: the first pass ends the case, and what follows are rounds of the
+    /// placed server.
     static let tours: [[Scenario]] = [
-        [.healthy], [.exercise], [.serviceKilled], [.intercepted], [.udpSwallows],
-        [.wrongMAC, .portClosed, .portFiltered, .noLink, .serverUnplugged, .wrongSwitchPort, .overGrant, .idle],
-        [.noGateway, .foreignEcho, .unsolicitedARP, .proxyARP, .tarpit, .duplicateAddress],
+        [.healthy], [.exercise], [.serviceKilled], [.intercepted, .https, .renewedCertificate], [.udpSwallows],
+        [.onRouter],
+        [
+            .wrongMAC, .portClosed, .portFiltered, .noLink, .serverUnplugged, .absentServer, .wrongSwitchPort,
+            .overGrant,
+            .idle, .hardenedSSH, .lag, .junosUnit,
+        ],
+        [.noGateway, .foreignEcho, .unsolicitedARP, .proxyARP, .tarpit, .duplicateAddress, .addressProbes],
         [.synProxy, .spoofedReset, .hairpinOnly, .oneSidedMirror, .overloadedProber, .twoNICs],
     ]
+
+    /// Whether it is verified in a round. The service hands out the evidence of the hand-over, and none of rounds.
+    var isRound: Bool {
+        guard let tour = Scenario.tours.first(where: { $0.contains(self) }),
+            let pass = tour.firstIndex(where: { $0.outcome == .passed }), let own = tour.firstIndex(of: self)
+        else { return false }
+        return own > pass
+    }
 
     /// One line that the checklist must contain.
     struct Line: Hashable, Sendable {
@@ -58,8 +87,11 @@ enum Scenario: String, CaseIterable, Sendable {
 
     var outcome: Outcome {
         switch self {
-        case .healthy, .exercise, .serviceKilled, .twoNICs: .passed
-        case .wrongMAC, .portClosed, .portFiltered, .serverUnplugged, .wrongSwitchPort, .overGrant, .foreignEcho,
+        case .healthy, .exercise, .serviceKilled, .twoNICs, .addressProbes, .hardenedSSH, .https, .renewedCertificate,
+            .lag, .junosUnit, .onRouter:
+            .passed
+        case .wrongMAC, .portClosed, .portFiltered, .serverUnplugged, .absentServer, .wrongSwitchPort, .overGrant,
+            .foreignEcho,
             .unsolicitedARP, .proxyARP, .tarpit, .duplicateAddress, .synProxy, .hairpinOnly, .intercepted, .udpSwallows:
             .failed
         // Faults of the prober, its mirror or the office's own gateway, not of the server.
@@ -70,7 +102,7 @@ enum Scenario: String, CaseIterable, Sendable {
     /// Checks that may also fail as a consequence of the fault: where two devices answer, either may be first.
     var consequences: Set<CheckID> {
         switch self {
-        case .serverUnplugged, .unsolicitedARP, .proxyARP, .tarpit, .duplicateAddress:
+        case .serverUnplugged, .absentServer, .unsolicitedARP, .proxyARP, .tarpit, .duplicateAddress:
             [.connectedConflict, .reachableICMP, .reachablePort, .reachableOutside, .controlPort]
         default: []
         }
@@ -90,7 +122,9 @@ enum Scenario: String, CaseIterable, Sendable {
     /// The lines that tell this scenario from the others.
     var lines: Set<Line> {
         switch self {
-        case .healthy, .serviceKilled, .twoNICs: []
+        case .healthy, .serviceKilled, .twoNICs, .addressProbes, .hardenedSSH, .https, .renewedCertificate, .onRouter:
+            []
+        case .lag, .junosUnit: [Line(.connectedPort, .inside, .passed, .asExpected)]
         case .exercise: [Line(.bandwidthPlateau, .outside, .passed, .asExpected)]
         case .wrongMAC:
             [
@@ -170,6 +204,11 @@ enum Scenario: String, CaseIterable, Sendable {
             ]
         case .overloadedProber: [Line(.selfClock, .inside, .inconclusive, .proberOverloaded)]
         case .serverUnplugged: [Line(.connectedIdentity, .inside, .failed, .registeredServerSilent)]
+        case .absentServer:
+            [
+                Line(.connectedIdentity, .inside, .failed, .registeredServerSilent),
+                Line(.connectedPort, .inside, .inconclusive, .switchPortUnknown),
+            ]
         case .wrongSwitchPort: [Line(.connectedPort, .inside, .failed, .wrongSwitchPort)]
         case .overGrant:
             [

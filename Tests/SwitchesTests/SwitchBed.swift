@@ -83,6 +83,9 @@ struct SwitchBed: Sendable {
         agentAddress udp:161
         sysName sakelar-r1
         rocommunity rahasia
+        view bridge included .1
+        view bridge excluded .1.3.6.1.2.1.17.1.4
+        rocommunity tanpa-port default -V bridge
         createUser titipan SHA-256 kata-sandi AES sandi-kata
         createUser kuat SHA-512 kata-sandi AES-256 sandi-kata
         createUser polos

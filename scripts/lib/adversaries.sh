@@ -6,7 +6,8 @@
 # Everything that `scripts/lab up` and `change` know.
 SCENARIOS=(healthy wrong-mac port-closed port-filtered no-link no-gateway server-unplugged wrong-switch-port over-grant idle
     foreign-echo unsolicited-arp proxy-arp arp-tarpit two-nics duplicate-address syn-proxy spoofed-reset hairpin-only
-    intercepted one-sided-mirror udp-swallows overloaded-prober)
+    intercepted one-sided-mirror udp-swallows overloaded-prober absent-server address-probes hardened-ssh https renewed-certificate
+    lag junos-unit on-router)
 
 is_scenario() { [[ " ${SCENARIOS[*]} " == *" $1 "* ]]; }
 
@@ -23,9 +24,17 @@ room_of() {
 # service_of SCENARIO: what the server serves on its remote port there.
 service_of() {
     case $1 in
-    intercepted) echo https ;;
+    intercepted | https | renewed-certificate) echo https ;;
     udp-swallows) echo udp ;;
     *) echo ssh ;;
+    esac
+}
+
+# node_of VANTAGE SCENARIO: where the agent of that vantage is.
+node_of() {
+    case $1/$2 in
+    inside/on-router) echo gateway ;;
+    *) echo "$1" ;;
     esac
 }
 
@@ -33,7 +42,7 @@ service_of() {
 traffic_percent() {
     case $1 in
     over-grant) echo 250 ;;
-    idle | no-gateway | server-unplugged | unsolicited-arp | proxy-arp | arp-tarpit) echo 0 ;;
+    idle | no-gateway | server-unplugged | unsolicited-arp | proxy-arp | arp-tarpit | absent-server) echo 0 ;;
     *) echo 60 ;;
     esac
 }
@@ -64,6 +73,7 @@ calm() {
     done
     plug neighbour down
     ip -n "$LAB-neighbour" address flush dev room0
+    in_node switch tc qdisc del dev neighbour clsact 2>/dev/null || true
     ip -n "$LAB-switch" link delete diverted 2>/dev/null || true
     in_node switch tc qdisc del dev inside clsact 2>/dev/null || true
     setting gateway net.ipv4.conf.room0.proxy_arp_pvlan 0
@@ -117,6 +127,11 @@ adversary() {
         misbehave reset switch diverted inside uplink
         ;;
     intercepted) intercept ;;
+    absent-server) talk ;;
+    address-probes)
+        plug neighbour up
+        misbehave ask-whether-free neighbour room0 "$SERVER"
+        ;;
     overloaded-prober)
         start adversary-starve /usr/bin/python3 -B "$ROOT/scripts/lib/lab/starve.py" "$LAB-inside"
         ;;
@@ -127,11 +142,24 @@ adversary() {
 intercept() {
     local run=$STATE/gateway
     mkdir -p "$run/nginx"
-    [[ -s $run/tls.pem ]] || self_signed "$run" "proxy.example"
+    [[ -s $run/tls.pem ]] || make_certificate "$run" proxy.example
     nginx_configuration "$GATEWAY_WAN:8443 ssl" 'location / { proxy_pass https://'"$SERVER"':443; }' >"$run/nginx.conf"
     start_machine gateway adversary-proxy nginx -e stderr -c /run/nginx.conf
     wait_until 10 listens_at gateway "$GATEWAY_WAN:8443" ||
         die "the proxy at the gateway does not start; see $STATE/log/adversary-proxy.log"
+}
+
+# talk: another server stands in the room, on a mirrored port of its own; it has an address, sends, and announces itself by LLDP.
+talk() {
+    local run=$STATE/neighbour
+    mkdir -p "$run/lldpd"
+    echo 'configure system hostname tetangga' >"$run/lldpd.conf"
+    mirror_port neighbour ingress egress
+    ip -n "$LAB-neighbour" address add "$NEIGHBOUR/24" dev room0
+    plug neighbour up
+    start_in neighbour adversary-talk ping -q -n -i 0.1 "$GATEWAY"
+    start_machine neighbour adversary-lldpd lldpd -d -O /run/lldpd.conf -I room0 -u /run/lldpd.socket
+    wait_until 10 test -S "$run/lldpd.socket" || die "the neighbour's lldpd does not start; see $STATE/log/adversary-lldpd.log"
 }
 
 # serve_datagrams answer|swallow: the server's service over UDP, which answers or only hears.

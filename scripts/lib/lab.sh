@@ -7,21 +7,21 @@
 #   world ──────── gateway ──────── switch ──────── server        10.20.0.0/24      the room
 #     │            NAT, cap in       │  │ └─ mirror  cap out       203.0.113.0/24    public, routed to the gateway
 #   outside                        inside                         198.51.100.0/24   the internet
-#     └──────────── office ──────────┘                            192.0.2.0/24      management
+#     └──────────── office ──────────┘  (and the gateway)         192.0.2.0/24      management
 #
 # The switch has a label on each port, announces itself by LLDP and answers SNMP. A second cable leads from another port of it to the
 # server, and a third to a neighbour; both are out, but for some scenarios.
 
 NODES=(switch gateway server neighbour world inside outside office)
 
-OFFICE=192.0.2.10 INSIDE_MANAGEMENT=192.0.2.21 OUTSIDE_MANAGEMENT=192.0.2.22
+OFFICE=192.0.2.10 INSIDE_MANAGEMENT=192.0.2.21 OUTSIDE_MANAGEMENT=192.0.2.22 GATEWAY_MANAGEMENT=192.0.2.23
 WORLD=198.51.100.1 GATEWAY_WAN=198.51.100.2 OUTSIDE=198.51.100.20
 PUBLIC_RANGE=203.0.113.0/24 PUBLIC=203.0.113.10
 ROOM=10.20.0.0/24 GATEWAY=10.20.0.1 INSIDE=10.20.0.5 SERVER=10.20.0.10 SWITCH=10.20.0.2 NEIGHBOUR=10.20.0.66
 # The last of the room's pool: it is nobody's.
 UNASSIGNED=10.20.0.19
 REMOTE_PORT=22010 CONTROL_PORT=29999 SSH_PORT=22 WEB_PORT=443 DATAGRAM_PORT=5300
-SWITCH_PORT=gi1/0/7 SPARE_PORT=gi1/0/8 NEIGHBOUR_PORT=gi1/0/9 UPLINK_PORT=te1/0/1 SWITCH_NAME=sakelar-r1
+SWITCH_PORT=gi1/0/7 UNIT_PORT=ge-1/0/7 SPARE_PORT=gi1/0/8 NEIGHBOUR_PORT=gi1/0/9 UPLINK_PORT=te1/0/1 SWITCH_NAME=sakelar-r1
 REGISTERED_MAC=02:54:49:54:00:10 SECOND_MAC=02:54:49:54:00:11 STRANGER_MAC=02:66:66:66:66:66
 
 # in_node NODE COMMAND…: runs the command in the node's namespace (and a mount namespace of its own).
@@ -73,7 +73,15 @@ make_bridge() { # NODE NAME PORT…
 }
 
 make_wires() {
-    wire switch uplink gateway room0
+    if [[ $SCENARIO == on-router ]]; then
+        # As on small routers the room's interface is a bridge; the agent captures at its port.
+        wire switch uplink gateway lan0
+        make_bridge gateway room0 lan0
+        # The router's rules are for what it routes, not for the frames of its bridge.
+        [[ ! -e /proc/sys/net/bridge ]] || setting gateway net.bridge.bridge-nf-call-iptables 0
+    else
+        wire switch uplink gateway room0
+    fi
     wire switch server server eth0
     wire switch spare server eth1
     ip -n "$LAB-server" link set eth1 down
@@ -84,28 +92,34 @@ make_wires() {
     wire world outside outside eth0
     wire office inside inside mgmt0
     wire office outside outside mgmt0
+    wire office gateway gateway mgmt0
     make_bridge switch room uplink server spare neighbour inside
     make_bridge world internet gateway outside
-    make_bridge office management inside outside
+    make_bridge office management inside outside gateway
 }
 
 # mirror both|one: the switch copies what enters and what leaves the servers' ports to the mirror port, or only what enters.
 mirror() {
-    local side port sides=(ingress egress)
+    local port sides=(ingress egress)
     [[ $1 == both ]] || sides=(ingress)
-    for port in server spare; do
-        in_node switch tc qdisc del dev "$port" clsact 2>/dev/null || true
-        in_node switch tc qdisc add dev "$port" clsact
-        for side in "${sides[@]}"; do
-            in_node switch tc filter add dev "$port" "$side" protocol all prio 1 \
-                u32 match u32 0 0 action mirred egress mirror dev mirror
-        done
+    for port in server spare; do mirror_port "$port" "${sides[@]}"; done
+}
+
+# mirror_port PORT ingress|egress…: what enters or leaves this port of the switch is copied to the mirror port.
+mirror_port() {
+    local port=$1 side
+    shift
+    in_node switch tc qdisc del dev "$port" clsact 2>/dev/null || true
+    in_node switch tc qdisc add dev "$port" clsact
+    for side in "$@"; do
+        in_node switch tc filter add dev "$port" "$side" protocol all prio 1 \
+            u32 match u32 0 0 action mirred egress mirror dev mirror
     done
 }
 
-# name_ports: what is printed beside the switch's ports.
+# name_ports LABEL: what is printed beside the switch's ports; the server's is LABEL, see bridge-mib.py.
 name_ports() {
-    ip -n "$LAB-switch" link set server alias "$SWITCH_PORT"
+    ip -n "$LAB-switch" link set server alias "$1"
     ip -n "$LAB-switch" link set spare alias "$SPARE_PORT"
     ip -n "$LAB-switch" link set neighbour alias "$NEIGHBOUR_PORT"
     ip -n "$LAB-switch" link set uplink alias "$UPLINK_PORT"
@@ -139,11 +153,12 @@ configure lldp tx-interval 5
 configure ports server lldp portidsubtype local $SWITCH_PORT
 configure ports spare lldp portidsubtype local $SPARE_PORT
 configure ports uplink lldp portidsubtype local $UPLINK_PORT
+configure ports neighbour lldp portidsubtype local $NEIGHBOUR_PORT
 END
     start_machine switch switch-snmpd env MIBS='' SNMP_PERSISTENT_DIR=/run/snmp SNMPCONFPATH=/run/snmp \
         snmpd -f -Lo -C -c /run/snmpd.conf -p /run/snmpd.pid
     wait_until 10 test -S "$run/agentx" || die "the switch's snmpd does not start; see $STATE/log/switch-snmpd.log"
-    start_machine switch switch-lldpd lldpd -d -x -X /run/agentx -O /run/lldpd.conf -I server,spare,uplink \
+    start_machine switch switch-lldpd lldpd -d -x -X /run/agentx -O /run/lldpd.conf -I server,spare,uplink,neighbour \
         -u /run/lldpd.socket
     wait_until 10 test -S "$run/lldpd.socket" || die "the switch's lldpd does not start; see $STATE/log/switch-lldpd.log"
 }
@@ -172,6 +187,7 @@ make_addresses() {
     ip -n "$LAB-switch" address add "$SWITCH/24" dev room
     ip -n "$LAB-inside" address add "$INSIDE_MANAGEMENT/24" dev mgmt0
     ip -n "$LAB-outside" address add "$OUTSIDE_MANAGEMENT/24" dev mgmt0
+    ip -n "$LAB-gateway" address add "$GATEWAY_MANAGEMENT/24" dev mgmt0
 
     ip -n "$LAB-world" address add "$WORLD/24" dev internet
     ip -n "$LAB-world" route add "$PUBLIC_RANGE" via "$GATEWAY_WAN"
@@ -220,6 +236,11 @@ flush table ip titipan
 table ip titipan {
     chain prerouting {
         type nat hook prerouting priority dstnat
+        ip daddr $PUBLIC jump tenant
+    }
+    # What the gateway itself asks of the tenant's address.
+    chain output {
+        type nat hook output priority -100
         ip daddr $PUBLIC jump tenant
     }
     chain tenant {
@@ -302,10 +323,10 @@ start_on_server() { start_machine server "$@"; }
 # listens_at NODE ADDRESS:PORT
 listens_at() { [[ $(in_node "$1" ss -Hltn) == *"$2 "* ]]; }
 
-# self_signed FOLDER NAME: a key and a certificate for the public address, in tls.key and tls.pem.
-self_signed() {
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj "/CN=$2" \
-        -addext "subjectAltName=IP:$PUBLIC" -keyout "$1/tls.key" -out "$1/tls.pem" 2>/dev/null
+# make_certificate FOLDER NAME [DAYS]: a certificate for the public address in tls.pem, by the key in tls.key, which is made unless it is there.
+make_certificate() {
+    [[ -s $1/tls.key ]] || openssl ecparam -name prime256v1 -genkey -noout -out "$1/tls.key"
+    openssl req -x509 -new -key "$1/tls.key" -days "${3:-365}" -subj "/CN=$2" -addext "subjectAltName=IP:$PUBLIC" -out "$1/tls.pem"
 }
 
 # nginx_configuration LISTEN WHAT: of one server on a machine of its own, with tls.pem of its /run.
@@ -339,6 +360,7 @@ start_server() {
     ssh-keygen -q -t ed25519 -N '' -C server -f "$run/host_ed25519"
     ssh-keygen -q -t ecdsa -N '' -C server -f "$run/host_ecdsa"
     cat >"$run/sshd_config" <<END
+Include /run/algorithms.conf
 Port $SSH_PORT
 ListenAddress $SERVER
 HostKey /run/host_ed25519
@@ -350,7 +372,8 @@ KbdInteractiveAuthentication no
 PermitRootLogin no
 MaxStartups 50
 END
-    self_signed "$run" server.example
+    make_certificate "$run" server.example
+    cp "$run/tls.pem" "$run/first.pem"
     echo "A delivered server." >"$run/www/index.html"
     nginx_configuration "$SERVER:$WEB_PORT ssl" 'root /run/www;' >"$run/nginx.conf"
     start_on_server server-sshd /usr/sbin/sshd -D -e -f /run/sshd_config
@@ -358,6 +381,37 @@ END
     start_on_server server-iperf-in iperf3 --server --bind "$SERVER" --port 5201
     start_on_server server-iperf-out iperf3 --server --bind "$SERVER" --port 5202
     wait_until 10 server_is_ready || die "the delivered server does not come up; see $STATE/log/server-*.log"
+}
+
+# offer_algorithms usual|hardened: what the server's sshd takes: what it takes by itself, or what guides to hardening leave of it.
+offer_algorithms() {
+    local lines=''
+    [[ $1 == usual ]] || lines='KexAlgorithms sntrup761x25519-sha512@openssh.com,curve25519-sha256
+Ciphers chacha20-poly1305@openssh.com,aes256-gcm@openssh.com
+MACs hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,umac-128-etm@openssh.com'
+    mkdir -p "$STATE/server"
+    [[ $lines != "$(cat "$STATE/server/algorithms.conf" 2>/dev/null)" ]] || return 0
+    printf '%s\n' "$lines" >"$STATE/server/algorithms.conf"
+    if running server-sshd; then
+        stop server-sshd
+        start_on_server server-sshd /usr/sbin/sshd -D -e -f /run/sshd_config
+        wait_until 10 listens_at server "$SERVER:$SSH_PORT" || die "the server's sshd does not start again; see $STATE/log/server-sshd.log"
+    fi
+}
+
+# certify first|renewed: the certificate of the server's web server: the one of the beginning, or a later one by the same key.
+certify() {
+    local run=$STATE/server
+    [[ -s $run/first.pem ]] || return 0
+    if [[ $1 == first ]]; then
+        ! cmp -s "$run/first.pem" "$run/tls.pem" || return 0
+        cp "$run/first.pem" "$run/tls.pem"
+    else
+        make_certificate "$run" server.example 60
+    fi
+    stop server-nginx
+    start_on_server server-nginx nginx -e stderr -c /run/nginx.conf
+    wait_until 10 listens_at server "$SERVER:$WEB_PORT" || die "the server's nginx does not start again; see $STATE/log/server-nginx.log"
 }
 
 server_is_ready() {

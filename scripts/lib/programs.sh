@@ -188,16 +188,18 @@ add_people() {
     done
 }
 
-# enrol_agent inside|outside: token, enrolment, approval by an officer, and the agent starts.
+# enrol_agent inside|outside: where it is in the SCENARIO: token, enrolment, approval by an officer, and the agent starts.
 enrol_agent() {
-    local vantage=$1 home=$STATE/$1 capability=''
+    local vantage=$1 home=$STATE/$1 capability='' node mirror=mirror0
+    node=$(node_of "$vantage" "$SCENARIO")
+    [[ $node == "$vantage" ]] || mirror=lan0
     mkdir -m 700 "$home"
     {
         echo "service: https://$OFFICE:8443"
         echo "stateDirectory: $home/state"
         echo "vantage: $vantage"
         if [[ $vantage == inside ]]; then
-            echo "interfaces: {room: room0, mirror: mirror0}"
+            echo "interfaces: {room: room0, mirror: $mirror}"
             echo "allow: [$ROOM, $PUBLIC_RANGE]"
             printf '%s\n' "switches:" "  - name: $SWITCH_NAME" "    address: $SWITCH" "    version: 3" \
                 "    user: titipan" "    authFile: $STATE/snmp.auth" "    privFile: $STATE/snmp.priv"
@@ -214,12 +216,12 @@ enrol_agent() {
     api kasi POST /agents/tokens "{\"site\": \"gedung-sentra\", \"vantage\": \"$vantage\", \"name\": \"$vantage\"}"
     (umask 077 && answer .token >"$home/token")
     chown -R "$AGENT_USER:$AGENT_USER" "$home"
-    as_user "$vantage" "$AGENT_USER" '' titipan-agent enrol --config "$home/agent.yaml" --token-file "$home/token" \
+    as_user "$node" "$AGENT_USER" '' titipan-agent enrol --config "$home/agent.yaml" --token-file "$home/token" \
         >>"$STATE/log/agent-$vantage.log" 2>&1 ||
         die "the $vantage agent cannot enrol: $(tail -n 2 "$STATE/log/agent-$vantage.log")"
     api kasi GET /agents
     api kabid POST "/agents/$(answer "[.agents? // . | .[] | select(.vantage == \"$vantage\" and .standing == \"pending\")][0].id")/approve" '{}'
-    start_as "agent-$vantage" "$vantage" "$AGENT_USER" "$capability" titipan-agent run --config "$home/agent.yaml"
+    start_as "agent-$vantage" "$node" "$AGENT_USER" "$capability" titipan-agent run --config "$home/agent.yaml"
     say "  $vantage: $(answer .id), approved"
 }
 

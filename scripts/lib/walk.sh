@@ -136,14 +136,14 @@ place_case() {
 watch_checks() {
     local lines line key
     case_of "$1"
-    lines=$(answer '.verification // {} | .checks // [] | .[] | select(.state == "finished" or .state == "judged")
+    lines=$(answer ".$VERIFICATION // {}"' | .checks // [] | .[] | select(.state == "finished" or .state == "judged")
         | "\(.vantage)/\(.check)\t\({passed: "✓", failed: "✗"}[.outcome // ""] // "?") \(.check) (\(.vantage)): \(.detail)"')
     while IFS=$'\t' read -r key line; do
         [[ -n $key && -z ${SHOWN[$key]:-} ]] || continue
         SHOWN[$key]=yes
         printf '    %s\n' "$line"
     done <<<"$lines"
-    [[ $(answer '.verification.outcome // empty') && $(answer .summary.stage) != verifying ]]
+    [[ $(answer ".$VERIFICATION.outcome // empty") && $(answer .summary.stage) != verifying ]]
 }
 
 # frames_are_here NUMBER REPORT…: the service has every file of frames that the reports name.
@@ -160,18 +160,29 @@ wait_for_frames() {
     wait_until 20 frames_are_here "$@" || warn "the frames behind some checks have not come within 20 s"
 }
 
-# verify_case NUMBER SECONDS: has the agents verify, and follows the checklist. Leaves the case in ANSWER.
+# Which of a case's verifications is under way or was the last: verification, of its step 11, or round, once that is over.
+VERIFICATION=verification
+
+# verify_case NUMBER SECONDS: has the agents verify, and follows the checklist. Leaves the case in ANSWER. A server that was accepted is
+# verified in a round, as long as the service's settings say.
 verify_case() {
     local -A SHOWN=()
     local deadline
     local exercise=''
     [[ ${scenario:-healthy} != exercise ]] || exercise=', "exercisePort": 5201'
-    act "$1" jft startVerification "{\"observationSeconds\": $2$exercise}" "11 starts the verification ($2 s of traffic)"
+    if stage_is "$1" closed.accepted; then
+        VERIFICATION=round
+        printf '  %-12s verifies the placed server\n' noc
+        api noc POST "/noc/tenants/$1/verify" "{\"reason\": \"${scenario:-healthy}\"}"
+    else
+        VERIFICATION=verification
+        act "$1" jft startVerification "{\"observationSeconds\": $2$exercise}" "11 starts the verification ($2 s of traffic)"
+    fi
     [[ ${scenario:-healthy} != service-killed ]] || kill_service_meanwhile "$2"
     deadline=$((SECONDS + $2 + 60))
     until watch_checks "$1"; do
         [[ $SECONDS -lt $deadline ]] ||
-            die "the verification of case $1 is not over after $(($2 + 60)) s; awaited: $(answer '.verification.awaiting | join(", ")')"
+            die "the verification of case $1 is not over after $(($2 + 60)) s; awaited: $(answer ".$VERIFICATION.awaiting | join(\", \")")"
         nap 0.5
     done
 }

@@ -15,6 +15,8 @@ package struct LinkFrame: Sendable {
     package let wallTime: Timestamp
     /// This host sent it.
     package let isOutgoing: Bool
+    /// It had the tag of a VLAN, which is another link: a port of the host may carry several of them.
+    package let isOfOtherVLAN: Bool
 }
 
 /// Sends and receives whole Ethernet frames on one interface (packet(7)).
@@ -24,6 +26,7 @@ package final class RawLinkSocket: Sendable {
     package let interface: String
     /// The interface's own address: what a frame's source should be.
     package let mac: MACAddress
+    private let index: Int32
     private let descriptor: Descriptor
 
     /// Receives frames of `etherType` only. Throws for a missing interface, one that is no Ethernet, and without CAP_NET_RAW.
@@ -36,6 +39,7 @@ package final class RawLinkSocket: Sendable {
         facts: InterfaceFacts, etherType: UInt16 = EtherType.arp, groups: [MACAddress] = []
     ) throws(CaptureError) {
         interface = facts.name
+        index = facts.index
         guard let mac = facts.mac else {
             throw CaptureError(.openLinkSocket, facts.name, reason: "it is no Ethernet interface")
         }
@@ -65,8 +69,8 @@ package final class RawLinkSocket: Sendable {
     /// Discards the frames that have arrived so far.
     package func discardPending() {
         var buffer = [UInt8](repeating: 0, count: 64)
-        var isOutgoing: Int32 = 0
-        while titipan_packet_receive(descriptor.number, &buffer, buffer.count, &isOutgoing) >= 0 {}
+        var origin = titipan_packet_origin()
+        while titipan_packet_receive(descriptor.number, &buffer, buffer.count, &origin) >= 0 {}
     }
 
     /// The socket's descriptor, for poll(2) or epoll(7) before ``receive()``; the caller must not close it.
@@ -113,16 +117,25 @@ package final class RawLinkSocket: Sendable {
     }
 
     private func receive(into buffer: inout [UInt8]) throws(CaptureError) -> LinkFrame? {
-        var isOutgoing: Int32 = 0
-        let count = titipan_packet_receive(descriptor.number, &buffer, buffer.count, &isOutgoing)
+        var origin = titipan_packet_origin()
+        let count = titipan_packet_receive(descriptor.number, &buffer, buffer.count, &origin)
         guard count >= 0 else {
             let errno = Errno(rawValue: Int32(-count))
             if errno == .wouldBlock || errno == .interrupted { return nil }
             throw CaptureError(.readFrames, interface, errno)
         }
         let now = ClockPair.now()
+        let bytes = Array(buffer.prefix(count))
         return LinkFrame(
-            bytes: Array(buffer.prefix(count)), time: now.monotonic,
-            wallTime: Timestamp(microseconds: now.wallNanoseconds / 1_000), isOutgoing: isOutgoing != 0)
+            bytes: bytes, time: now.monotonic, wallTime: Timestamp(microseconds: now.wallNanoseconds / 1_000),
+            isOutgoing: origin.outgoing != 0, isOfOtherVLAN: isOfOtherVLAN(bytes, origin))
+    }
+
+    /// Linux delivers a frame of another VLAN without its tag, as if it were for another host, also where it is for all of them or for this one
+    /// (`__netif_receive_skb_core`); where a VLAN has an interface of its own, the frame is for that. The tag of VLAN 0, a priority, is no VLAN.
+    private func isOfOtherVLAN(_ bytes: [UInt8], _ origin: titipan_packet_origin) -> Bool {
+        guard origin.outgoing == 0, bytes.count >= 6 else { return false }
+        let isForUs = bytes[0] & 1 == 1 || bytes.prefix(6).elementsEqual(mac.bytes)
+        return origin.index != index || (origin.others != 0 && isForUs)
     }
 }

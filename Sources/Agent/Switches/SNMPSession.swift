@@ -26,8 +26,10 @@ struct SNMPSession: ~Copyable {
     private let handle: OpaquePointer
     private let deadline: ContinuousClock.Instant
 
-    /// Rows that one GETBULK asks for: an answer stays within a frame or two.
+    /// Rows that one GETBULK asks for: an answer stays within a frame or two. Where that is too much for the switch, half as many.
     static let repetitions: Int32 = 25
+    /// An answer's error status (RFC 3416, section 3).
+    private static let tooBig = 1
 
     /// - Parameter deadline: nothing waits longer, opening included.
     init(_ access: SwitchAccess, until deadline: ContinuousClock.Instant) throws(SwitchError) {
@@ -60,7 +62,14 @@ struct SNMPSession: ~Copyable {
 
     /// The values of these names, in their order.
     func get(_ names: [ObjectName]) throws(SwitchError) -> [SNMPValue] {
-        let answer = try ask(names, repetitions: 0)
+        guard let answer = try ask(names, repetitions: 0) else {
+            guard names.count > 1 else {
+                throw SwitchError(.answer, access, "its answer for \(names) is too long for it")
+            }
+            var values: [SNMPValue] = []
+            for name in names { values += try get([name]) }
+            return values
+        }
         guard answer.count == names.count, zip(answer, names).allSatisfy({ $0.name == $1 }) else {
             throw SwitchError(.answer, access, "it answered something else than was asked")
         }
@@ -73,8 +82,15 @@ struct SNMPSession: ~Copyable {
         _ column: ObjectName, limit: Int, _ row: ([UInt32], SNMPValue) -> Void
     ) throws(SwitchError) {
         var (last, rows) = (column, 0)
+        var repetitions = SNMPSession.repetitions
         while true {
-            let answer = try ask([last], repetitions: SNMPSession.repetitions)
+            guard let answer = try ask([last], repetitions: repetitions) else {
+                guard repetitions > 1 else {
+                    throw SwitchError(.answer, access, "a row behind \(last) is too long for it")
+                }
+                repetitions /= 2
+                continue
+            }
             if answer.isEmpty { return }
             for variable in answer {
                 guard let index = variable.name.index(in: column), variable.value != .nothing else { return }
@@ -91,7 +107,8 @@ struct SNMPSession: ~Copyable {
         }
     }
 
-    private func ask(_ names: [ObjectName], repetitions: Int32) throws(SwitchError) -> [SNMPVariable] {
+    /// - Returns: `nil` when the answer would be longer than the switch can send (`tooBig`).
+    private func ask(_ names: [ObjectName], repetitions: Int32) throws(SwitchError) -> [SNMPVariable]? {
         guard ContinuousClock.now < deadline else { throw .silent(access) }
         SNMPLibrary.enter {
             cs_begin(handle, repetitions)
@@ -99,6 +116,7 @@ struct SNMPSession: ~Copyable {
             cs_send(handle)
         }
         let status = try waitForAnswer()
+        if status == SNMPSession.tooBig { return nil }
         guard status == 0 else {
             let text = cs_status_text(status).map { String(cString: $0) } ?? "error status \(status)"
             throw SwitchError(.answer, access, "it answered “\(text)”: may this agent read its tables?")

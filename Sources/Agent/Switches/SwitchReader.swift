@@ -143,9 +143,10 @@ package struct SwitchReader: ~Copyable {
         _ entry: ForwardingTable.Entry, source: SwitchPortMeasurement.Source
     ) throws(SwitchError) -> SwitchReading.Place {
         let bridgePort = UInt32(clamping: entry.bridgePort)
-        // A switch without this row numbers its bridge ports like its interfaces.
+        // A switch without this row may number its bridge ports like its interfaces, or not.
         let told = try session.get([Column.basePortIfIndex + [bridgePort]])[0].number
-        let index = told.flatMap { UInt32(exactly: $0) } ?? bridgePort
+            .flatMap { UInt32(exactly: $0) }.flatMap { $0 > 0 ? $0 : nil }
+        let index = told ?? bridgePort
         let values = try session.get(
             [Column.ifName, Column.ifDescription, Column.ifAlias, Column.ifOperStatus, Column.ifHighSpeed]
                 .map { $0 + [index] })
@@ -155,7 +156,7 @@ package struct SwitchReader: ~Copyable {
             source: source, macAddress: entry.macAddress, port: name ?? "interface \(index)",
             description: values[2].octets.map(LLDPIdentifier.readable) ?? "",
             isUp: values[3].number.map { $0 == 1 }, megabitsPerSecond: values[4].number.flatMap { $0 > 0 ? $0 : nil },
-            members: try PortStack.members(of: index, in: session),
+            members: try PortStack.members(of: index, in: session), isByNumber: told == nil,
             addresses: 1)
     }
 }

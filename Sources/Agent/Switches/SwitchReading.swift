@@ -16,6 +16,8 @@ package struct SwitchReading: Hashable, Sendable {
         package var vlan: Int?
         /// The ports that the interface lies on, or is made of; empty where the switch tells of none.
         package var members: [String]
+        /// The switch has the address on a bridge port and does not tell which interface that is: the one of the same number is named.
+        package var isByNumber: Bool
         /// The number of different addresses that the switch has on this port, this one included.
         package var addresses: Int
         /// Whether another bridge announces itself on the port by LLDP, so that the port is an uplink.
@@ -24,7 +26,7 @@ package struct SwitchReading: Hashable, Sendable {
         package init(
             source: SwitchPortMeasurement.Source, macAddress: MACAddress, port: String, description: String = "",
             isUp: Bool? = nil, megabitsPerSecond: Int? = nil, vlan: Int? = nil, members: [String] = [],
-            addresses: Int, leadsToBridge: Bool = false
+            isByNumber: Bool = false, addresses: Int, leadsToBridge: Bool = false
         ) {
             self.source = source
             self.macAddress = macAddress
@@ -34,6 +36,7 @@ package struct SwitchReading: Hashable, Sendable {
             self.megabitsPerSecond = megabitsPerSecond
             self.vlan = vlan
             self.members = members
+            self.isByNumber = isByNumber
             self.addresses = addresses
             self.leadsToBridge = leadsToBridge
         }
@@ -99,6 +102,7 @@ extension SwitchPortMeasurement.Sighting {
         self.init(
             source: place.source, switchName: switchName, port: place.port, description: place.description,
             macAddress: place.macAddress, isUp: place.isUp, megabitsPerSecond: place.megabitsPerSecond,
-            vlan: place.vlan, members: place.members.isEmpty ? nil : place.members)
+            vlan: place.vlan, members: place.members.isEmpty ? nil : place.members,
+            isByNumber: place.isByNumber ? true : nil)
     }
 }

@@ -109,6 +109,11 @@ struct RequestOptions {
             try easy.set(CURLOPT_CAINFO, path)
         case .unverified:
             try easy.set(CURLOPT_SSL_VERIFYPEER, false)
+            // A certificate is read from whatever still runs: management cards know TLS 1.0 and groups of 1,024 bits alone.
+            if tls.collectChain {
+                try easy.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_0))
+                try easy.set(CURLOPT_SSL_CIPHER_LIST, "DEFAULT:@SECLEVEL=0")
+            }
         }
         var verifiesName = tls.verifyHostName
         if case .unverified = tls.authority { verifiesName = false }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The authorities that a transfer trusts, and its client certificate. TLS is at least 1.2.
+/// The authorities that a transfer trusts, and its client certificate. TLS is at least 1.2, but for a transfer that only records an unverified
+/// server's certificates: they are read from servers with TLS 1.0 and short keys, too.
 package struct TransferTLS: Sendable {
     package enum Authority: Sendable {
         /// The certificate authorities of the system.

@@ -78,14 +78,23 @@ static inline int titipan_packet_send(int fd, const void *frame, size_t count) {
     return (size_t)sent == count ? 0 : -EMSGSIZE;
 }
 
-// Receives one frame; `*outgoing` tells whether this host sent it. -EAGAIN when there is none.
-static inline ssize_t titipan_packet_receive(int fd, void *buffer, size_t size, int *outgoing) {
+// What the kernel tells of a received frame beside its bytes, from which it has taken an 802.1Q tag.
+struct titipan_packet_origin {
+    int32_t outgoing;  // this host sent it
+    int32_t index;     // the interface that it is for: a VLAN's, when the frame had that VLAN's tag
+    int32_t others;    // it is addressed to another host, or had the tag of a VLAN for which this host has no interface
+};
+
+// Receives one frame. -EAGAIN when there is none.
+static inline ssize_t titipan_packet_receive(int fd, void *buffer, size_t size, struct titipan_packet_origin *origin) {
     struct sockaddr_ll from;
     socklen_t length = sizeof from;
     memset(&from, 0, sizeof from);
     ssize_t count = recvfrom(fd, buffer, size, MSG_DONTWAIT, (struct sockaddr *)&from, &length);
     if (count < 0) return -errno;
-    *outgoing = from.sll_pkttype == PACKET_OUTGOING;
+    origin->outgoing = from.sll_pkttype == PACKET_OUTGOING;
+    origin->index = from.sll_ifindex;
+    origin->others = from.sll_pkttype == PACKET_OTHERHOST;
     return count;
 }
 

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Values
+
 /// Misbehaving devices of a room, as a Python program: `adversary.py MODE …` touches `ready` in its directory once it is at work.
 enum Adversary {
     enum Mode {
         /// Plays a text, or something worse, on every connection to a port.
         case tcp(port: Int, TCP)
+        /// Waits for bytes on every connection to a port, answers with these, and closes or holds it.
+        case reply(port: Int, [UInt8], closes: Bool)
+        /// Announces to all, and answers the prober, that an address is at the rival's MAC: in frames with the tag of this VLAN.
+        case tagged(address: String, proberMAC: String, vlan: Int)
+        /// Answers each ARP request for the address so many times.
+        case stutter(address: String, times: Int)
         /// Announces to all, again and again and unasked, that an address is at the rival's MAC.
         case announce(address: String, proberMAC: String)
         /// The same of an IPv6 address, and asks from it.
@@ -43,6 +51,8 @@ enum Adversary {
         case null
         /// Hangs up on the first connection without a word.
         case busyOnce
+        /// Nothing, before the client has said its own.
+        case patient
     }
 
     enum Acceptance: String {
@@ -71,6 +81,10 @@ enum Adversary {
         let start = ["/usr/bin/python3", "-c", program, room.directory]
         switch mode {
         case .tcp(let port, let behaviour): return start + ["tcp", "\(port)", behaviour.rawValue]
+        case .reply(let port, let bytes, let closes):
+            return start + ["reply", "\(port)", hexadecimal(bytes), closes ? "close" : "hold"]
+        case .tagged(let address, let mac, let vlan): return start + ["tagged", address, mac, "\(vlan)"]
+        case .stutter(let address, let times): return start + ["stutter", address, "\(times)"]
         case .announce(let address, let mac): return start + ["announce", address, mac]
         case .announceNeighbour(let address): return start + ["announce6", address]
         case .tarpit: return start + ["tarpit"]
@@ -165,9 +179,9 @@ extension Room {
     }
 
     /// A real nginx on the server's port 22 that answers everything with one status.
-    func withWebServer(status: Int, _ body: () async throws -> Void) async throws {
+    func withWebServer(status: Int, listen: String = "22", _ body: () async throws -> Void) async throws {
         let redirect = status == 302 ? "302 http://192.0.2.1/" : "\(status) ok"
-        try await withNginx("server { listen 22; location / { return \(redirect); } }", body)
+        try await withNginx("server { listen \(listen); location / { return \(redirect); } }", body)
     }
 
     /// A real nginx with these `server` blocks, of which one listens on port 22.

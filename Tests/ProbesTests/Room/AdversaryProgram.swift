@@ -65,13 +65,15 @@ extension Adversary {
                 except OSError:
                     pass
             def serve(c):
+                first = c.recv(255) if style == 'patient' else b''
                 up = socket.create_connection(('127.0.0.1', 2222))
+                up.sendall(first)
                 c.sendall({
                     'blank': b'Selamat datang di layanan Dinas X\n\nTutup sesi setelah selesai.\r\n',
                     'long': b''.join(b'%02d Hanya untuk pengguna yang berwenang; semua kegiatan dicatat ....\r\n' % i for i in range(70)),
                     'slow': b'Selamat datang di layanan Dinas X\r\nTutup sesi setelah selesai.\r\n',
                     'null': b'abc\0def\r\n',
-                    'busyOnce': b'',
+                    'busyOnce': b'', 'patient': b'',
                 }[style])
                 if style == 'slow':
                     time.sleep(1.5)
@@ -84,6 +86,44 @@ extension Adversary {
                     c.close()
                 else:
                     threading.Thread(target=serve, args=(c,), daemon=True).start()
+            forever(step)
+        def reply(port, text, end):
+            listener = socket.create_server(('0.0.0.0', port))
+            ready()
+            def serve(c):
+                try:
+                    c.recv(4096)
+                    c.sendall(bytes.fromhex(text))
+                    if end == 'hold':
+                        time.sleep(60)
+                except OSError:
+                    pass
+                c.close()
+            def step():
+                c, _ = listener.accept()
+                threading.Thread(target=serve, args=(c,), daemon=True).start()
+            forever(step)
+        def tagged(address, prober, vlan):
+            link, own = open_link(0x0806)
+            ip, mac, everybody = socket.inet_aton(address), bytes.fromhex(prober.replace(':', '')), b'\xff' * 6
+            frame = lambda to, op, tmac, tip: to + own + struct.pack('!HHHHHBBH', 0x8100, vlan, 0x0806, 1, 0x0800, 6, 4, op) + own + ip + tmac + tip
+            frames = [
+                frame(everybody, 1, b'\0' * 6, ip),
+                frame(everybody, 2, everybody, ip),
+                frame(mac, 2, mac, socket.inet_aton('10.77.0.5')),
+            ]
+            ready()
+            forever(lambda: ([link.send(f) for f in frames], time.sleep(0.05)))
+        def stutter(address, times):
+            link, own = open_link(0x0806)
+            ip = socket.inet_aton(address)
+            ready()
+            def step():
+                frame, (_, _, kind, _, _) = link.recvfrom(2048)
+                if kind != socket.PACKET_OUTGOING and frame[20:22] == b'\0\1' and frame[38:42] == ip:
+                    answer = (frame[6:12] + own + frame[12:20] + b'\0\2' + own + ip + frame[22:32]).ljust(60, b'\0')
+                    for _ in range(times):
+                        link.send(answer)
             forever(step)
         def announce(address, prober):
             link = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
@@ -267,7 +307,8 @@ extension Adversary {
             forever(take)
         {'accept': lambda: accept(*rest), 'reset': reset, 'datagrams': lambda: datagrams(int(rest[0]), rest[1]),
          'desktop': lambda: desktop(int(rest[0]), rest[1]), 'greeting': lambda: greeting(int(rest[0]), rest[1]),
-         'tcp': lambda: tcp(int(rest[0]), rest[1]),
+         'tcp': lambda: tcp(int(rest[0]), rest[1]), 'reply': lambda: reply(int(rest[0]), *rest[1:]),
+         'tagged': lambda: tagged(rest[0], rest[1], int(rest[2])), 'stutter': lambda: stutter(rest[0], int(rest[1])),
          'announce': lambda: announce(*rest), 'announce6': lambda: announce6(*rest),
          'tarpit': tarpit, 'loop': loop, 'claim': lambda: claim(*rest), 'echo': lambda: echo(*rest),
          'echo6': lambda: echo6(*rest)}[mode]()

@@ -13,7 +13,7 @@ def said($names): . as $peers | ([$peers[] | select(.peer as $peer | $names | in
           ($p | said(["blackbox ssh", "blackbox https"])), .titipan.outcome + (if .titipan.right then "" else " WRONG" end) ] ]
   | table ),
 "",
-"  arping -D asks for an address that is nobody's. In 'intercepted' check_ssh is check_http -S and blackbox ssh is https; in 'udp-swallows'",
+"  arping -D asks for an address that is nobody's. In 'intercepted', 'https' and 'renewed-certificate' check_ssh is check_http -S and blackbox ssh is https; in 'udp-swallows'",
 "  check_tcp is check_udp. nmap, the plugins and blackbox ssh were asked inside and outside: ok is ok at both.",
 "", "Titipan's reasons", "",
 ( .scenarios[] | select(.titipan.outcome != "passed")

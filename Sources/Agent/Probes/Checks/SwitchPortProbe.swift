@@ -35,8 +35,9 @@ extension Probe {
             // The other probes cause frames of the server, by which the switches learn its address.
             try await window.wait(until: window.start + window.beat / 2)
             told = try await ask(for: macs, in: run)
-            // A switch learns a server that has sent nothing yet, or whose cable was moved just now, from its next frame.
-            while told.isMissing, ContinuousClock.now + window.beat < window.end {
+            // A switch learns a server that has sent nothing yet, or whose cable was moved just now, from its next frame; and many renew what they
+            // say of their ports every few seconds only.
+            while told.isUnsettled, ContinuousClock.now + window.beat < window.end {
                 try await window.wait(until: ContinuousClock.now + window.beat)
                 told = try await ask(for: macs, in: run)
             }
@@ -57,8 +58,8 @@ extension Probe {
         var sightings: [SwitchPortMeasurement.Sighting] = []
         var failures: [String] = []
 
-        /// Whether all switches answered and none has seen the server.
-        var isMissing: Bool { sightings.isEmpty && failures.isEmpty }
+        /// Whether all switches answered, and none has seen the server, or only on a port that is said to be down.
+        var isUnsettled: Bool { failures.isEmpty && sightings.allSatisfy { $0.isUp == false } }
     }
 
     /// Asks all switches at the same time, so that a silent one delays no other.

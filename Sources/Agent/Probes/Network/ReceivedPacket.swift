@@ -31,10 +31,10 @@ extension ReceivedPacket {
             hopLimit: datagram.hopLimit)
     }
 
-    /// The next frame that this host did not send; `nil` when none waits or the link is down.
+    /// The next frame of the link itself that this host did not send; `nil` when none waits or the link is down.
     static func next(from socket: RawLinkSocket) -> ReceivedPacket? {
         while let frame = try? socket.receive() {
-            guard !frame.isOutgoing else { continue }
+            guard !frame.isOutgoing, !frame.isOfOtherVLAN else { continue }
             return ReceivedPacket(bytes: frame.bytes, wall: frame.wallTime, instant: ContinuousClock.now)
         }
         return nil

@@ -59,10 +59,13 @@ package struct SwitchPortMeasurement: Codable, Hashable, Sendable {
         /// The ports that the interface lies on: the members of an aggregate (IEEE8023-LAG-MIB), what is stacked below it (`ifStackTable`,
         /// RFC 2863). `nil` where the switch told of none.
         @Bounded<Maybe<Texts<256, Name>>> package var members: [String]?
+        /// The switch named a bridge port and not its interface: `port` is the interface of the same number, which it may be or not.
+        package var isByNumber: Bool?
 
         package init(
             source: Source, switchName: String, port: String, description: String = "", macAddress: MACAddress? = nil,
-            isUp: Bool? = nil, megabitsPerSecond: Int? = nil, vlan: Int? = nil, members: [String]? = nil
+            isUp: Bool? = nil, megabitsPerSecond: Int? = nil, vlan: Int? = nil, members: [String]? = nil,
+            isByNumber: Bool? = nil
         ) {
             self.source = source
             self.switchName = switchName
@@ -73,6 +76,7 @@ package struct SwitchPortMeasurement: Codable, Hashable, Sendable {
             self.megabitsPerSecond = megabitsPerSecond
             self.vlan = vlan
             self.members = members
+            self.isByNumber = isByNumber
         }
     }
 

@@ -94,8 +94,14 @@ extension Judge {
 }
 
 extension SwitchPortMeasurement.Sighting {
-    /// Whether the sighting is at the port: by the interface's name, by a label that is the port's name, or as a member of an aggregate.
+    /// Whether the sighting is at the port: by the interface's name, by a label that is the port's name, or as a member of an aggregate. An
+    /// interface that is only numbered like the bridge port can be the right one, and accuses nobody where it is not.
     fileprivate func likeness(to expected: SwitchPortName) -> PortName.Likeness {
+        let likeness = likenessByName(to: expected)
+        return isByNumber == true && likeness == .other ? .unclear : likeness
+    }
+
+    private func likenessByName(to expected: SwitchPortName) -> PortName.Likeness {
         guard expected.mayBe(onSwitch: switchName) else { return .unclear }
         let name = PortName(port)
         if name.likeness(to: expected.port) == .same || PortName(description).isLabel(of: expected.port) {
@@ -120,6 +126,9 @@ extension SwitchPortMeasurement.Sighting {
     }
 
     fileprivate var placeWords: String {
+        if isByNumber == true {
+            return "a bridge port of \(switchName), which does not tell its interface: by the number \(port)"
+        }
         guard let members, !members.isEmpty, PortName(port).isAggregate else { return "\(port) of \(switchName)" }
         return "\(port) of \(switchName) (\(members.prefix(8).joined(separator: ", ")))"
     }
