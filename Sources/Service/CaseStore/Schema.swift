@@ -226,5 +226,11 @@ enum Schema {
             );
             CREATE INDEX agent_certificates_by_agent ON agent_certificates (agent_id, issued_at);
             """),
+        Migration(
+            15, "incidents of traffic",
+            """
+            ALTER TABLE windows ADD COLUMN received_at BIGINT;
+            CREATE INDEX incidents_by_kind ON incidents (case_number, kind, id);
+            """),
     ]
 }

@@ -29,12 +29,14 @@ struct MonitorRun: Sendable {
             try await arbiter.preemptible { turn in
                 let intervals = try sampler.start(plan(watched))
                 turn.whenWanted { [sampler] in sampler.stop() }
+                // Without a link at the mirror no server is watched: a window of it would call all of them silent.
                 for await interval in intervals {
+                    if tenants() != watched { sampler.finish() }
+                    guard interval.wasConnected else { continue }
                     let items = interval.tenants.map { WindowUpload.Item(tenant: $0.tenant, window: $0.window) }
                     for start in stride(from: 0, to: items.count, by: MonitorRun.most) {
                         put(WindowUpload(windows: Array(items[start...].prefix(MonitorRun.most))))
                     }
-                    if tenants() != watched { sampler.finish() }
                 }
                 // It ended before its time: the interface went away, for example.
                 if let failure = sampler.failure { throw failure }

@@ -83,7 +83,8 @@ final class SamplerRun: Sendable {
             wallStart: Timestamp(microseconds: clock.wallNanoseconds / 1_000), largestPayload: captures[0].facts.mtu)
         assembler.add(counterReading(reading, at: clock.monotonic))
         let progress = SamplerProgress(
-            sockets: sockets, compiler: compiler, assembler: assembler, controller: controller, counters: reading,
+            sockets: sockets, compiler: compiler, assembler: assembler, controller: controller,
+            counters: reading.counters,
             clock: clock)
         beginning.withLock { $0 = progress }
     }
@@ -103,7 +104,7 @@ final class SamplerRun: Sendable {
                         return interval
                     }, measurement, nil)
             }
-            if !progress.hasFinalCounters { progress.lastCounters = try counters.read() }
+            if !progress.hasFinalCounters { progress.lastCounters = try counters.read().counters }
             try progress.end()
         } catch {
             progress.failure = error
@@ -136,8 +137,9 @@ final class SamplerRun: Sendable {
             _ = try? pollSet.wait(milliseconds: Int32(clamping: (remaining + 999_999) / 1_000_000))
             let clock = ClockPair.now()
             if clock.monotonic >= nextReading {
-                progress.lastCounters = try counters.read()
-                progress.assembler.add(counterReading(progress.lastCounters, at: .now()))
+                let reading = try counters.read()
+                progress.lastCounters = reading.counters
+                progress.assembler.add(counterReading(reading, at: .now()))
                 while progress.assembler.beginning(of: boundary) <= clock.monotonic { boundary += 1 }
                 if let end = progress.assembler.end, clock.monotonic >= end { progress.hasFinalCounters = true }
             }
@@ -152,16 +154,25 @@ final class SamplerRun: Sendable {
         }
     }
 
-    private func counterReading(_ counters: InterfaceCounters, at time: MonotonicTime) -> CounterReading {
-        let sent = plan.scope == .both
+    private func counterReading(_ reading: InterfaceReading, at time: MonotonicTime) -> CounterReading {
+        let (frames, bytes) = measured(reading.counters)
         return CounterReading(
-            time: time, bytes: counters.receivedBytes &+ (sent ? counters.sentBytes : 0),
-            frames: counters.receivedFrames &+ (sent ? counters.sentFrames : 0))
+            time: time, bytes: bytes, frames: frames, hasCarrier: reading.hasCarrier,
+            carrierChanges: reading.carrierChanges)
+    }
+
+    /// What the interface counted in the directions that are measured.
+    private func measured(_ counters: InterfaceCounters) -> (frames: UInt64, bytes: UInt64) {
+        let sent = plan.scope == .both
+        return (
+            counters.receivedFrames &+ (sent ? counters.sentFrames : 0),
+            counters.receivedBytes &+ (sent ? counters.sentBytes : 0)
+        )
     }
 
     private func measurement(_ progress: SamplerProgress) -> CaptureMeasurement {
-        let first = counterReading(progress.firstCounters, at: progress.assembler.start)
-        let last = counterReading(progress.lastCounters, at: progress.assembler.start)
+        let first = measured(progress.firstCounters)
+        let last = measured(progress.lastCounters)
         let counted = progress.statistics
         let late = progress.assembler.lateFrames
         var offloads = captures[0].facts.offloads.merging(received: true, sent: plan.scope == .both)

@@ -7,10 +7,18 @@ package struct CounterReading: Hashable, Sendable {
     package var time: MonotonicTime
     package var bytes: UInt64
     package var frames: UInt64
+    /// Whether the interface had a link.
+    package var hasCarrier: Bool
+    /// How often the link came or went since the interface was made.
+    package var carrierChanges: UInt32
 
-    package init(time: MonotonicTime, bytes: UInt64, frames: UInt64) {
+    package init(
+        time: MonotonicTime, bytes: UInt64, frames: UInt64, hasCarrier: Bool = true, carrierChanges: UInt32 = 0
+    ) {
         self.time = time
         self.bytes = bytes
         self.frames = frames
+        self.hasCarrier = hasCarrier
+        self.carrierChanges = carrierChanges
     }
 }

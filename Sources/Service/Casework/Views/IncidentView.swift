@@ -2,7 +2,9 @@
 
 package import CaseStore
 internal import Procedure
+package import Traffic
 package import Values
+package import Words
 
 /// Something that the NOC must look at, opened once.
 package struct IncidentView: Codable, Hashable, Sendable {
@@ -13,6 +15,10 @@ package struct IncidentView: Codable, Hashable, Sendable {
     package var kind: IncidentKind
     /// The checks that failed when the incident was last detected. Open incidents alone have figures in Indonesian: a closed one has its note.
     package var checks: [CheckLineView]
+    /// The bins that were surely over the grant: the first, and the latest ones.
+    package var excesses: [ExcessFinding]
+    /// The silences, alike.
+    package var silences: [SilenceFinding]
     package var opened: Timestamp
     /// When it was last found, and how often.
     package var seen: Timestamp
@@ -25,7 +31,8 @@ package struct IncidentView: Codable, Hashable, Sendable {
 
     package init(
         id: Int, caseNumber: String, serverName: String, agency: String, kind: IncidentKind, checks: [CheckLineView],
-        opened: Timestamp, seen: Timestamp, times: Int, recovered: Timestamp? = nil, closed: Timestamp? = nil,
+        excesses: [ExcessFinding] = [], silences: [SilenceFinding] = [], opened: Timestamp, seen: Timestamp, times: Int,
+        recovered: Timestamp? = nil, closed: Timestamp? = nil,
         closedBy: String? = nil, note: String? = nil
     ) {
         self.id = id
@@ -34,6 +41,8 @@ package struct IncidentView: Codable, Hashable, Sendable {
         self.agency = agency
         self.kind = kind
         self.checks = checks
+        self.excesses = excesses
+        self.silences = silences
         self.opened = opened
         self.seen = seen
         self.times = times
@@ -53,7 +62,19 @@ extension IncidentView {
             id: record.id, caseNumber: record.caseNumber, serverName: state?.form.server.name ?? "",
             agency: state?.form.agency.name ?? "", kind: record.kind,
             checks: record.judgements.map { CheckLineView($0, reports: reports) },
+            excesses: record.findings.excesses, silences: record.findings.silences,
             opened: record.opened, seen: record.seen, times: record.times, recovered: record.recovered,
             closed: record.closed, closedBy: record.closedBy, note: record.note)
+    }
+}
+
+extension IncidentView {
+    /// What is wrong, in a few words.
+    package var title: Phrase {
+        switch kind {
+        case .verification: Phrase(id: "Verifikasi ulang gagal", en: "A verification failed")
+        case .overGrant: Phrase(id: "Di atas kuota", en: "Over the grant")
+        case .silent: Phrase(id: "Server diam", en: "Server silent")
+        }
     }
 }
