@@ -29,6 +29,16 @@ struct LiveTrafficTests {
         #expect(again.presence == .sending && again.silentSince == nil)
     }
 
+    @Test("A server that pauses is pausing for three times as long as it used to, and then silent")
+    func pausing() {
+        let before = traffic + TrafficSamples.windows(6..<8, inbound: 0, outbound: 0)
+        let windows = before + TrafficSamples.windows(8..<10, inbound: 10e6, outbound: 5e6)
+        for count in 1...7 {
+            let quiet = live(windows + TrafficSamples.windows(10..<10 + count, inbound: 0, outbound: 0))
+            #expect(quiet.presence == (count < 6 ? .pausing : .silent) && quiet.usualPause == 20)
+        }
+    }
+
     @Test("Windows of two seconds are silent for eight before the server is")
     func shortWindows() {
         var windows = traffic

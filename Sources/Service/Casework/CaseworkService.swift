@@ -36,7 +36,7 @@ package struct CaseworkService: Service {
                     await repeating("deadlines", each: .seconds(60)) { try await casework.deadlines.watch() }
                 }
                 group.addTask {
-                    await repeating("unfinished bins", each: .seconds(30)) {
+                    await repeating("bins", each: .seconds(30)) {
                         try await casework.tenants.examineUnfinishedBins()
                     }
                 }

@@ -9,7 +9,9 @@ package struct LiveTraffic: Codable, Hashable, Sendable {
     package enum Presence: String, Codable, Hashable, Sendable, CaseIterable {
         /// Frames of the server were seen in the last window, or shortly before.
         case sending
-        /// It is watched, and no frame of it was seen for ``quietSeconds``.
+        /// It is watched, and no frame of it was sampled for ``quietSeconds``; its usual pauses are a third as long, or longer.
+        case pausing
+        /// It is watched, and no frame of it was sampled for ``quietSeconds``, which is unlike it.
         case silent
         /// The last window did not show what the server sends: the mirror is one-sided, a clock stepped, or counters contradict it.
         case unseen
@@ -42,6 +44,8 @@ package struct LiveTraffic: Codable, Hashable, Sendable {
     package var lastEnd: Timestamp?
     /// Since when the server has been silent, as far as the windows go back; `nil` while it is not.
     package var silentSince: Timestamp?
+    /// The longest pause of the server before, in seconds, as far as the windows go back.
+    package var usualPause: Double
     package var inbound: Direction
     package var outbound: Direction
 
@@ -50,7 +54,7 @@ package struct LiveTraffic: Codable, Hashable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case presence, lastStart, lastEnd, silentSince
+        case presence, lastStart, lastEnd, silentSince, usualPause
         case inbound = "in"
         case outbound = "out"
     }
@@ -69,6 +73,7 @@ package struct LiveTraffic: Codable, Hashable, Sendable {
         lastStart = last?.start
         lastEnd = silence.end
         silentSince = silence.silentSince
+        usualPause = silence.usualPause
         let isFresh =
             if let last, let end = silence.end {
                 now.seconds(since: arrived ?? end) < last.seconds + LiveTraffic.grace
@@ -79,7 +84,8 @@ package struct LiveTraffic: Codable, Hashable, Sendable {
         } else if !silence.isMeasured {
             presence = .unseen
         } else {
-            presence = silence.silentSeconds >= LiveTraffic.quietSeconds ? .silent : .sending
+            let isUsual = silence.silentSeconds < SilenceFinding.pauses * silence.usualPause
+            presence = silence.silentSeconds < LiveTraffic.quietSeconds ? .sending : isUsual ? .pausing : .silent
         }
         let (one, mean) = (MeanRate(last.map { [$0] } ?? []), MeanRate(recent))
         let direction = { (direction: Values.Direction) in

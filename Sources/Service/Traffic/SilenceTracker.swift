@@ -6,7 +6,8 @@ package import Values
 
 /// Whether a server sends anything, from its windows in ascending order: since when it has been silent, and how long it paused before.
 ///
-/// A window is silent when the direction out was measured and no frame of the server was sampled. Time that was not measured is no silence: a silence
+/// A window is silent when the direction out was measured and no frame of the server was sampled. Of a server that sends little, sampling misses
+/// frames: its pauses are longer than they are, and what is unlike it is judged by them. Time that was not measured is no silence: a silence
 /// begins again behind it, because the server may have sent meanwhile. Kept are the pauses of a quarter of an hour.
 package struct SilenceTracker: Sendable {
     /// Seconds of past that say what is usual for a server.
@@ -72,13 +73,16 @@ package struct SilenceTracker: Sendable {
         return end.seconds(since: silentSince)
     }
 
+    /// The longest of the pauses that are kept, in seconds; 0 for a server that had none.
+    package var usualPause: Double { pauses.map(\.seconds).max() ?? 0 }
+
     /// The longest pause before the silence under way, in the ``memory`` before its last frame; `nil` when the server was not seen sending for
     /// ``SilenceFinding/leastActivity`` then, so that silence is nothing unusual.
     package var longestPause: Double? {
         guard let firstFrame, let lastFrame,
             lastFrame.seconds(since: firstFrame) >= SilenceFinding.leastActivity
         else { return nil }
-        return pauses.map(\.seconds).max() ?? 0
+        return usualPause
     }
 
     /// The silence under way, when it is long enough to be unlike the server; `nil` otherwise.

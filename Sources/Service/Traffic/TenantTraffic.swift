@@ -38,7 +38,7 @@ package struct TenantTraffic: Sendable {
         let outbound = standing(.outbound, live, isComplete)
         let present: TenantStanding.State =
             switch live.presence {
-            case .sending: .within
+            case .sending, .pausing: .within
             case .silent: .silent
             case .unseen, .unwatched: .noData
             }

@@ -40,7 +40,8 @@ struct DirectionFigure: TemplateModel {
         name = texts[direction.title]
         let judged = tenant.monthState(direction)
         state = texts[judged.title]
-        tone = judged.tone
+        // A month within the grant is no green light for a server that is not seen.
+        tone = tenant.standing.live.presence == .sending || judged != .within ? judged.tone : "end"
         grant = texts.text("noc.grant", ["rate": "\(formatting.figure(granted, scale)) \(scale.unit)"])
         rate = live.last.map { rate in
             let figures = formatting.figures(rate, scale)

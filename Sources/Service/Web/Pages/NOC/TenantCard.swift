@@ -20,6 +20,7 @@ struct TenantCard: TemplateModel {
     let tone: String
     /// Whether the server is silent, or not watched, in a few words; `nil` while it sends.
     let presence: String?
+    let presenceTone: String
     /// The same in a sentence, with the time.
     let presenceText: String?
     let addresses: String
@@ -40,18 +41,27 @@ struct TenantCard: TemplateModel {
         name = tenant.name
         agency = tenant.agency
         href = "/cases/\(tenant.tenant)"
-        state = judged == .noData ? nil : texts.text("noc.monthState", ["state": texts[judged.title]])
+        state =
+            judged == .noData
+            ? nil
+            : texts.text(tenant.standing.bins > 0 ? "noc.monthState" : "noc.soFar", ["state": texts[judged.title]])
         // Green says that all is well now: of a server that is not seen nobody knows.
-        stateTone = live.presence == .sending || judged != .within ? judged.tone : "open"
-        tone = tenant.standing.state.tone
+        stateTone = live.presence == .sending || judged != .within ? judged.tone : "end"
+        tone = live.presence == .pausing && tenant.standing.state == .within ? "end" : tenant.standing.state.tone
         presence = live.presence.title.map { texts[$0] }
+        presenceTone = live.presence == .pausing ? "end" : "warn"
         addresses = tenant.addresses.map(\.description).joined(separator: ", ")
         let clock = { formatting.clock($0, seconds: true) }
         let lastEnd = live.lastEnd.map { clock($0) }
         switch live.presence {
         case .sending: presenceText = nil
-        case .silent:
-            presenceText = texts.text("noc.silent", ["time": live.silentSince.map { clock($0) } ?? ""])
+        case .pausing, .silent:
+            presenceText = texts.text(
+                live.presence == .silent ? "noc.silent" : "noc.pausing",
+                [
+                    "time": live.silentSince.map { clock($0) } ?? "",
+                    "pause": formatting.duration(seconds: Int(saturating: live.usualPause.rounded())),
+                ])
         case .unseen: presenceText = texts.text("noc.unseenText")
         case .unwatched:
             let why = texts.text(tenant.isVerifying ? "noc.verifying" : "noc.unwatched")
@@ -76,6 +86,7 @@ extension LiveTraffic.Presence {
     fileprivate var title: Phrase? {
         switch self {
         case .sending: nil
+        case .pausing: Phrase(id: "jeda", en: "pausing")
         case .silent: Phrase(id: "diam: dipantau, tanpa paket", en: "silent: watched, no packets")
         case .unseen: Phrase(id: "tidak teramati", en: "not observed")
         case .unwatched: Phrase(id: "tidak ada data", en: "no data")

@@ -98,13 +98,14 @@ struct TrafficChart {
         return runs
     }
 
-    /// The times that are shown and that no point covers. The newest window may be under way: that it is not there yet is no gap.
+    /// The times that are shown and that no point covers. At either edge a window may be cut off or under way: that it is not there is no gap.
     private func missing(_ shown: Range<Timestamp>) -> [Range<Timestamp>] {
         var gaps: [Range<Timestamp>] = []
         var covered = shown.lowerBound
         for run in runs(within: shown) {
             guard let first = run.first, let last = run.last else { continue }
-            if first.start.seconds(since: covered) > Self.slack { gaps.append(covered..<first.start) }
+            let cut = gaps.isEmpty && covered == shown.lowerBound ? first.seconds : 0
+            if first.start.seconds(since: covered) > max(Self.slack, cut) { gaps.append(covered..<first.start) }
             covered = max(covered, last.end)
         }
         let under = points.last.map { $0.seconds + 6 } ?? 0
