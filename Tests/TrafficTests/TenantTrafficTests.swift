@@ -80,12 +80,15 @@ struct TenantTrafficTests {
     }
 
     @Test("Minutes that nobody measured leave the month undecided: their rate is unknown")
-    func gap() {
+    func gap() throws {
         let windows =
             TrafficSamples.windows(0..<30, inbound: 10e6, outbound: 5e6)
             + TrafficSamples.windows(90..<120, inbound: 10e6, outbound: 5e6)
         let standing = standing(windows)
         #expect(standing.state == .undecided && standing.bins == 4 && standing.binsUndecided == 2)
+        #expect(standing.inbound.judged?.upper == nil)
+        // JSON has no infinity.
+        _ = try CanonicalJSON.encode(standing)
     }
 
     @Test("The answer is the one that the agent's watch gives")

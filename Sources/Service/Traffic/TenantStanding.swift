@@ -16,6 +16,19 @@ package struct TenantStanding: Codable, Hashable, Sendable {
         case within
     }
 
+    /// A rate in bit/s that a verdict is based on. Where time was not measured there may be no upper bound.
+    package struct Judged: Codable, Hashable, Sendable {
+        package var estimate: Double
+        package var lower: Double
+        package var upper: Double?
+
+        package init(_ rate: Estimate) {
+            estimate = rate.estimate
+            lower = rate.lower
+            upper = rate.upper.isFinite ? rate.upper : nil
+        }
+    }
+
     /// One direction.
     package struct Direction: Codable, Hashable, Sendable {
         /// By the month so far.
@@ -24,7 +37,7 @@ package struct TenantStanding: Codable, Hashable, Sendable {
         package var rate: Estimate?
         /// The rate that the verdict is based on, in bit/s: the 95th percentile of the five-minute bins, or before one has ended the mean of the
         /// windows. Its bounds hold for all bins of a month and all tenants at once.
-        package var judged: Estimate?
+        package var judged: Judged?
         /// The month's bins surely over the grant, those that may be, and how many may be in all without breaking it.
         package var binsOver: Int
         package var binsUndecided: Int

@@ -68,7 +68,8 @@ package struct TenantTraffic: Sendable {
         let deciding = verdict.period.closed > 0 ? verdict.period.verdict(direction) : nil
         return TenantStanding.Direction(
             state: isSilent && (standing == .within || standing == .undecided && !isDecided) ? .silent : standing,
-            rate: now.mean, judged: verdict.rate(direction), binsOver: deciding?.over ?? 0,
+            rate: now.mean, judged: verdict.rate(direction).map(TenantStanding.Judged.init),
+            binsOver: deciding?.over ?? 0,
             binsUndecided: deciding?.undecided.total ?? 0, binsAllowed: deciding?.allowed ?? 0)
     }
 }

@@ -7,8 +7,11 @@ package struct ExcessFinding: Codable, Hashable, Sendable {
     /// Beginning of the five minutes.
     package var bin: Timestamp
     package var direction: Direction
-    /// Mean of the bin in bit/s, with bounds that hold for all bins of a month and all tenants at once.
-    package var rate: Estimate
+    /// Mean of the bin in bit/s, of what was measured of it.
+    package var estimate: Double
+    /// Its bounds, which hold for all bins of a month and all tenants at once. There is no upper one where some of the bin was not measured.
+    package var lower: Double
+    package var upper: Double?
     /// bit/s: the grant, and its burst spread over the bin.
     package var threshold: Double
     /// As it was granted then: bit/s and bytes.
@@ -21,7 +24,9 @@ package struct ExcessFinding: Codable, Hashable, Sendable {
     ) {
         self.bin = bin
         self.direction = direction
-        self.rate = rate
+        estimate = rate.estimate
+        lower = rate.lower
+        upper = rate.upper.isFinite ? rate.upper : nil
         self.threshold = threshold
         self.grantBitsPerSecond = grantBitsPerSecond
         self.burstBytes = burstBytes

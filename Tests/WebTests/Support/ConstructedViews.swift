@@ -54,7 +54,10 @@ struct ConstructedViews {
         incident.recovered = at
         incident.excesses = [
             ExcessFinding(
-                bin: at, direction: .inbound, rate: sample, threshold: 1, grantBitsPerSecond: 1, burstBytes: 1)
+                bin: at, direction: .inbound, rate: sample, threshold: 1, grantBitsPerSecond: 1, burstBytes: 1),
+            ExcessFinding(
+                bin: at, direction: .inbound, rate: Estimate(estimate: 2, lower: 1, upper: .infinity), threshold: 1,
+                grantBitsPerSecond: 1, burstBytes: 1),
         ]
         incident.silences = [SilenceFinding(since: at, seconds: 60, longestPause: 0, threshold: 60)]
         try check.check(incident, as: "IncidentView")
@@ -82,6 +85,7 @@ struct ConstructedViews {
             tenants[index].standing.lastEnd = nil
             tenants[index].standing.inbound.rate = sample
             tenants[index].standing.inbound.judged = nil
+            tenants[index].standing.outbound.judged = .init(sample)
             tenants[index].standing.live.silentSince = at
             tenants[index].standing.live.outbound.last = sample
             tenants[index].standing.live.outbound.mean = sample
@@ -89,6 +93,7 @@ struct ConstructedViews {
         try check.check(TenantList(tenants: tenants), as: "TenantList")
         for index in tenants.indices {
             tenants[index].standing.live = LiveTraffic([], arrived: nil, at: at)
+            tenants[index].standing.outbound.judged = .init(Estimate(estimate: 2, lower: 1, upper: .infinity))
         }
         try check.check(TenantList(tenants: tenants), as: "TenantList")
     }

@@ -80,14 +80,18 @@ extension IncidentCard.Line {
         // With decimals enough to tell the threshold from the grant.
         let figure = { formatting.figure($0, decimals: 2, scale) }
         let rate = { "\(figure($0)) \(scale.unit)" }
+        let bounds =
+            excess.upper.map {
+                texts.text("incident.between", ["lower": figure(excess.lower), "upper": rate($0)])
+            } ?? texts.text("incident.atLeast", ["lower": rate(excess.lower)])
         self.init(
             check: texts.text("incident.overRule"), reason: "",
             detail: texts.text(
                 "incident.over",
                 [
                     "direction": texts[excess.direction.title], "from": formatting.dateTime(excess.bin),
-                    "to": formatting.clock(excess.bin.advanced(bySeconds: 300)), "rate": rate(excess.rate.estimate),
-                    "lower": figure(excess.rate.lower), "upper": rate(excess.rate.upper),
+                    "to": formatting.clock(excess.bin.advanced(bySeconds: 300)), "rate": rate(excess.estimate),
+                    "bounds": bounds,
                     "threshold": rate(excess.threshold),
                     "grant": "\(formatting.figure(Double(excess.grantBitsPerSecond), scale)) \(scale.unit)",
                     "burst": formatting.size(Int(excess.burstBytes)),
