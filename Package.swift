@@ -205,7 +205,7 @@ let package = Package(
             "Identity", in: "Service", ["Linux", "Values", "Evidence", "Ledger", crypto, cryptoExtras, x509, asn1]),
         library(
             "CaseStore", in: "Service",
-            ["Database", "Procedure", "Inventory", "Values", "Evidence", "Ledger", logging]),
+            ["Database", "Procedure", "Inventory", "Traffic", "Values", "Evidence", "Ledger", logging]),
         library(
             "Documents", in: "Service",
             ["Judging", "CQREncode", "Values", "Words", "Evidence", "Ledger", mustache, subprocess],
@@ -214,7 +214,7 @@ let package = Package(
         library(
             "Casework", in: "Service",
             [
-                "Judging",
+                "Bandwidth", "Judging",
                 "CaseStore", "Procedure", "Inventory", "Identity", "Documents", "Mail", "Values",
                 "Words", "Evidence",
                 "Ledger", "Linux", "Traffic", crypto, logging, lifecycle,
@@ -222,7 +222,7 @@ let package = Package(
         library(
             "Web", in: "Service",
             [
-                "Traffic",
+                "Bandwidth", "Traffic",
                 "Casework", "Inventory", "Procedure", "Documents", "Values", "Words",
                 "Evidence",
                 hummingbird, nioSSL, nioCore, mustache, logging, lifecycle,
@@ -353,7 +353,9 @@ let package = Package(
             "Casework",
             [
                 "Casework", "CaseStore", "Database", "Procedure", "Inventory", "Identity", "Documents", "Mail",
-                "Linux", "Values", "Words", "Evidence", "Ledger", "OfficeSupport", "TestSupport", crypto, x509, asn1,
+                "Linux", "Traffic", "Values", "Words", "Evidence", "Ledger", "OfficeSupport", "TestSupport", crypto,
+                x509,
+                asn1,
             ]),
         tests(
             "Web",

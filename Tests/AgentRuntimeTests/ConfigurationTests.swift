@@ -29,7 +29,7 @@ struct ConfigurationTests {
         #expect(configuration.allow.map(\.description) == ["10.20.0.0/24", "2001:db8::/64"])
         #expect(configuration.stateDirectory == "/var/lib/titipan-agent")
         #expect(configuration.ringMebibytes == 16 && configuration.captureSockets == 1)
-        #expect(configuration.monitors && configuration.monitorWindowSeconds == 10)
+        #expect(configuration.monitors && configuration.monitorWindowSeconds == 8)
         #expect(configuration.pollWaitSeconds == 25)
         #expect(configuration.spoolMebibytes == 256)
         #expect(configuration.greetingSeconds == 10)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Capture
+import Dispatch
 import Evidence
+import Failures
 import Linux
 import Namespaces
 import Packets
@@ -54,6 +56,29 @@ struct SamplerTests {
             let expected = Double(sent.bytes) / Double(threshold.bytes)
             #expect(Double(measurement.delivered) < 1.5 * expected && measurement.delivered > 0)
         }
+    }
+
+    @Test("A window during which the other end's link was lost says so")
+    func linkLost() async throws {
+        let connected = try await TestNetwork.run {
+            let sampler = try Sampler(interface: TestNetwork.near)
+            let stream = try sampler.start(try TestNetwork.plan(.exact, seconds: 0.5, windows: 5))
+            let (first, all) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            let connected = Mutex<[Bool]>([])
+            Task {
+                for await interval in stream {
+                    connected.withLock { $0.append(interval.wasConnected) }
+                    first.signal()
+                }
+                all.signal()
+            }
+            guard first.wait(timeout: .now() + 20) == .success else { throw TestFailure("no window") }
+            try TestNetwork.ip("link set \(TestNetwork.far) down")
+            guard all.wait(timeout: .now() + 20) == .success else { throw TestFailure("no end") }
+            // Without a reference the run would end.
+            return withExtendedLifetime(sampler) { connected.withLock { $0 } }
+        }
+        #expect(connected.count == 5 && connected.first == true && connected.last == false, "\(connected)")
     }
 
     @Test("A stripped VLAN tag is billed", arguments: [Threshold.exact, .bytes(2_048)])

@@ -23,7 +23,9 @@ struct TrafficTalliesTests {
         _ tallies: TrafficTallies, _ store: Store, grant: Grant = TrafficSamples.grant, at number: Int
     ) -> TenantStanding {
         tallies.standing(
-            of: "A-1", grant: grant, tenants: 3, at: TrafficSamples.end(number),
+            of: "A-1", grant: grant, tenants: 3,
+            live: LiveTraffic(Array(store.windows.suffix(30)), arrived: nil, at: TrafficSamples.end(number)),
+            at: TrafficSamples.end(number),
             read: { store.windows(after: $0, most: $1) })
     }
 

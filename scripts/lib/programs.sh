@@ -310,3 +310,19 @@ replace_capture() {
         | [.[:-1], .[1:]] | transpose[] | (.[1].start | sub("\\.[0-9]+Z"; "Z") | fromdate) - (.[0].start | sub("\\.[0-9]+Z"; "Z") | fromdate)
             - .[0].seconds] | max') s that are missing"
 }
+
+# presence_is WORD: whether the NOC's page says so of the one tenant that is placed.
+presence_is() {
+    call noc GET /noc/tenants
+    [[ $STATUS == 200 && $(answer '.tenants[0].standing.live.presence') == "$1" ]]
+}
+
+# pull_cable NAME PORT WORD: a cable of the switch is out until the NOC's page says WORD, and then in again.
+pull_cable() {
+    local began=$SECONDS
+    ip -n "$LAB-switch" link set "$2" down
+    wait_until 20 presence_is "$3" || die "20 s after $1 was unplugged the NOC's page does not say '$3'"
+    say "  $1 was unplugged, and the NOC's page said '$3' after $((SECONDS - began)) s"
+    ip -n "$LAB-switch" link set "$2" up
+    wait_until 20 presence_is sending || die "20 s after $1 was plugged in again the NOC's page does not say so"
+}

@@ -31,6 +31,15 @@ package struct InterfaceCounters: Hashable, Sendable {
     init() {}
 }
 
+/// An interface's counters, and whether its link was there to count anything.
+struct InterfaceReading: Hashable, Sendable {
+    var counters: InterfaceCounters
+    /// The link works (IFF_LOWER_UP).
+    var hasCarrier: Bool
+    /// Changes of the carrier since the interface was made (IFLA_CARRIER_CHANGES).
+    var carrierChanges: UInt32
+}
+
 /// Reads one interface's counters again and again through one socket, in the network namespace where it was made.
 final class InterfaceCounterReader: Sendable {
     let interface: String
@@ -52,17 +61,24 @@ final class InterfaceCounterReader: Sendable {
     }
 
     /// Throws when the interface is gone.
-    func read() throws(CaptureError) -> InterfaceCounters {
+    func read() throws(CaptureError) -> InterfaceReading {
         let answers = try socket.request(
             type: UInt16(RTM_GETLINK), body: LinkMessage.request(index: index), dump: false, subject: interface)
-        guard let statistics = answers.first?.attributes(from: 16)[UInt16(IFLA_STATS64)] else {
+        let attributes = answers.first?.attributes(from: 16) ?? [:]
+        guard let statistics = attributes[UInt16(IFLA_STATS64)], let flags = answers.first?.native(UInt32.self, at: 8)
+        else {
             throw CaptureError(.readInterface, interface, reason: "the kernel sent no counters")
         }
-        return InterfaceCounters(statistics)
+        return InterfaceReading(
+            counters: InterfaceCounters(statistics), hasCarrier: flags & LinkMessage.lowerUp != 0,
+            carrierChanges: attributes[UInt16(IFLA_CARRIER_CHANGES)]?.native(UInt32.self, at: 0) ?? 0)
     }
 }
 
 enum LinkMessage {
+    /// IFF_LOWER_UP of linux/if.h.
+    static let lowerUp: UInt32 = 1 << 16
+
     /// struct ifinfomsg that asks for one interface by index, or by name with index 0.
     static func request(index: Int32, name: String? = nil) -> [UInt8] {
         var body: [UInt8] = [0, 0, 0, 0]

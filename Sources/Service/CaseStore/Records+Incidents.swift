@@ -10,12 +10,26 @@ package enum IncidentKind: String, Codable, Hashable, Sendable, CaseIterable {
     case verification
     /// A round found another host key or certificate than the known one: the office accepts or rejects it.
     case identity
+    /// The traffic of a five-minute bin was surely above the grant and its burst.
+    case overGrant
+    /// A server that used to send sends nothing, while it is watched.
+    case silent
 
     /// Whether something is known to be wrong; otherwise it has to be decided.
     package var isFailure: Bool {
         switch self {
-        case .verification: true
+        case .verification, .overGrant, .silent: true
         case .identity: false
+        }
+    }
+
+    /// Seconds after which a fault that went on when its incident was closed opens another; `nil`: only once it has ended in between. A
+    /// judgement that fails is news each time, because somebody asked for it.
+    var reopens: Double? {
+        switch self {
+        case .verification, .identity: 0
+        case .overGrant: 86_400
+        case .silent: nil
         }
     }
 }
@@ -27,8 +41,10 @@ package struct IncidentRecord: Hashable, Sendable {
     package let kind: IncidentKind
     /// The order whose verdict was the latest to show it.
     package let orderID: String?
-    /// The judgements that failed, or await a decision.
+    /// The judgements that failed, or await a decision; of ``IncidentKind/verification`` and ``IncidentKind/identity``.
     package let judgements: [Judgement]
+    /// What the windows showed; of the kinds of traffic.
+    package let findings: TrafficFindings
     package let opened: Timestamp
     /// When it was last found, and how often in all.
     package let seen: Timestamp
@@ -96,11 +112,17 @@ extension Records {
             [now.microseconds, who, note, id])
     }
 
-    private func incidentRecord(_ row: Row) throws -> IncidentRecord {
-        IncidentRecord(
-            id: try row.integer("id"), caseNumber: try row.text("case_number"),
-            kind: try row.word(IncidentKind.self, "kind"), orderID: try row.textOrNil("order_id"),
-            judgements: try row.json([Judgement].self, "body"), opened: try row.time("opened_at"),
+    func incidentRecord(_ row: Row) throws -> IncidentRecord {
+        let kind = try row.word(IncidentKind.self, "kind")
+        let (judgements, findings): ([Judgement], TrafficFindings) =
+            switch kind {
+            case .verification, .identity: (try row.json([Judgement].self, "body"), TrafficFindings())
+            case .overGrant, .silent: ([], try row.json(TrafficFindings.self, "body"))
+            }
+        return IncidentRecord(
+            id: try row.integer("id"), caseNumber: try row.text("case_number"), kind: kind,
+            orderID: try row.textOrNil("order_id"), judgements: judgements, findings: findings,
+            opened: try row.time("opened_at"),
             seen: try row.time("seen_at"), times: try row.integer("times"),
             recovered: try row.timeOrNil("recovered_at"),
             closed: try row.timeOrNil("closed_at"), closedBy: try row.textOrNil("closed_by"),

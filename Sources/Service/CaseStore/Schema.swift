@@ -235,5 +235,11 @@ enum Schema {
             );
             CREATE INDEX identity_decisions_by_case ON identity_decisions (case_number, id);
             """),
+        Migration(
+            16, "incidents of traffic",
+            """
+            ALTER TABLE windows ADD COLUMN received_at BIGINT;
+            CREATE INDEX incidents_by_kind ON incidents (case_number, kind, id);
+            """),
     ]
 }

@@ -31,6 +31,8 @@ package struct CaseworkContext: Sendable {
     let readiness = Readiness()
     /// Of placed servers' traffic.
     let tallies = TrafficTallies()
+    let silences = SilenceTrackers()
+    let examinedBins = ExaminedBins()
     /// Of each agent: every one is kept, or refused in writing, and an agent sends one when it has lost something.
     let gapRecords = RequestCounter<String>(most: 30, window: .seconds(3600))
     /// Of each agent: every certificate that it gets is written down.

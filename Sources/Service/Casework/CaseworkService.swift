@@ -36,6 +36,11 @@ package struct CaseworkService: Service {
                     await repeating("deadlines", each: .seconds(60)) { try await casework.deadlines.watch() }
                 }
                 group.addTask {
+                    await repeating("bins", each: .seconds(30)) {
+                        try await casework.tenants.examineUnfinishedBins()
+                    }
+                }
+                group.addTask {
                     await repeating("retention", each: .seconds(3600)) {
                         try await casework.tenants.forgetOldWindows() + casework.people.forgetOldAttempts()
                     }

@@ -7,27 +7,47 @@ package import Values
 package struct TenantStanding: Codable, Hashable, Sendable {
     package enum State: String, Codable, Hashable, Sendable, CaseIterable {
         case over
+        /// ``LiveTraffic/Presence/silent``: it is watched, and sends nothing. Of a direction: no frame in the last window.
+        case silent
+        /// ``LiveTraffic/Presence/unwatched`` or ``LiveTraffic/Presence/unseen``.
+        case noData
         case undecided
         case near
-        /// No window ended within the last ``TenantTraffic/patience``.
-        case noData
-        /// Windows came, and no frame was seen in them.
-        case silent
         case within
+    }
+
+    /// A rate in bit/s that a verdict is based on. Where time was not measured there may be no upper bound.
+    package struct Judged: Codable, Hashable, Sendable {
+        package var estimate: Double
+        package var lower: Double
+        package var upper: Double?
+
+        package init(_ rate: Estimate) {
+            estimate = rate.estimate
+            lower = rate.lower
+            upper = rate.upper.isFinite ? rate.upper : nil
+        }
     }
 
     /// One direction.
     package struct Direction: Codable, Hashable, Sendable {
+        /// By the month so far.
         package var state: State
-        /// Mean of the last minute's windows in bit/s; `nil` without data.
+        /// Mean of the last minute's windows in bit/s, with bounds of 95 % for this figure alone; `nil` without data.
         package var rate: Estimate?
         /// The rate that the verdict is based on, in bit/s: the 95th percentile of the five-minute bins, or before one has ended the mean of the
-        /// windows.
-        package var judged: Estimate?
+        /// windows. Its bounds hold for all bins of a month and all tenants at once.
+        package var judged: Judged?
+        /// The month's bins surely over the grant, those that may be, and how many may be in all without breaking it.
+        package var binsOver: Int
+        package var binsUndecided: Int
+        package var binsAllowed: Int
     }
 
-    /// The more urgent of both directions' states.
+    /// The most urgent of both directions' states and of what ``live`` says.
     package var state: State
+    /// The present, by the last windows alone.
+    package var live: LiveTraffic
     package var inbound: Direction
     package var outbound: Direction
     /// Five-minute bins that the verdict rests on; 0 before the first has ended.
@@ -46,7 +66,7 @@ package struct TenantStanding: Codable, Hashable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case state, bins, binsOver, binsUndecided, binsAllowed, since, lastEnd
+        case state, live, bins, binsOver, binsUndecided, binsAllowed, since, lastEnd
         case inbound = "in"
         case outbound = "out"
     }
@@ -59,10 +79,10 @@ extension TenantStanding.State: Comparable {
     private var urgency: Int {
         switch self {
         case .over: 0
-        case .undecided: 1
-        case .near: 2
-        case .noData: 3
-        case .silent: 4
+        case .silent: 1
+        case .noData: 2
+        case .undecided: 3
+        case .near: 4
         case .within: 5
         }
     }

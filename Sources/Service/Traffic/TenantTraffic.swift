@@ -4,21 +4,14 @@ internal import Bandwidth
 package import Evidence
 package import Values
 
-/// A tenant's windows so far, reduced to what its standing needs: some 12 kB, whatever their number.
+/// A tenant's windows of the month so far, reduced to what the verdict needs: some 12 kB, whatever their number.
 ///
 /// The verdict is ``StandingVerdict``, as `titipan-agent watch` gives it. The line rate is not known here, so that time without windows has no upper
 /// bound: its bins are undecided.
 package struct TenantTraffic: Sendable {
-    /// Seconds without a window after which there is no data.
-    package static let patience = 60.0
-    /// Seconds that the current rate is the mean of.
-    private static let recentSeconds = 60.5
-    private static let mostRecent = 1_000
-
     package let grant: Grant
     private let terms: BandwidthTerms
     private var verdict: StandingVerdict?
-    private var recent: [TrafficWindow] = []
     /// Start of the last window taken in; the next ones begin later.
     package private(set) var lastStart: Timestamp?
 
@@ -36,47 +29,47 @@ package struct TenantTraffic: Sendable {
             lastStart = window.start
             if verdict == nil { verdict = StandingVerdict(terms, beginning: window.start) }
             verdict?.add(window)
-            recent.append(window)
-            recent.removeAll { window.end.seconds(since: $0.start) > Self.recentSeconds }
-            // Windows far shorter than any agent makes would be compared with each other without end.
-            if recent.count > Self.mostRecent { recent.removeFirst() }
         }
     }
 
-    package func standing(at now: Timestamp) -> TenantStanding {
-        let lastEnd = recent.last?.end
-        let hasData = lastEnd.map { now.seconds(since: $0) < Self.patience } ?? false
-        let inbound = standing(.inbound, hasData: hasData)
-        let outbound = standing(.outbound, hasData: hasData)
+    /// - Parameter isComplete: whether all windows of the month have been added; until then the month is undecided.
+    package func standing(_ live: LiveTraffic, isComplete: Bool = true) -> TenantStanding {
+        let inbound = standing(.inbound, live, isComplete)
+        let outbound = standing(.outbound, live, isComplete)
+        let present: TenantStanding.State =
+            switch live.presence {
+            case .sending, .pausing: .within
+            case .silent: .silent
+            case .unseen, .unwatched: .noData
+            }
+        // A server that only sends is not silent.
+        let judged = [inbound.state, outbound.state].map { $0 == .silent ? .within : $0 }
         let bins = verdict?.period.closed ?? 0
         let deciding = bins > 0 ? verdict?.period.verdict : nil
         return TenantStanding(
-            state: min(inbound.state, outbound.state), inbound: inbound, outbound: outbound, bins: bins,
+            state: (judged + [present]).min() ?? present, live: live, inbound: inbound, outbound: outbound, bins: bins,
             binsOver: deciding?.over ?? 0, binsUndecided: deciding?.undecided.total ?? 0,
             binsAllowed: deciding?.allowed ?? 0,
-            since: verdict.map { BinGrid.start(of: $0.period.bins.lowerBound) }, lastEnd: lastEnd)
+            since: verdict.map { BinGrid.start(of: $0.period.bins.lowerBound) }, lastEnd: live.lastEnd)
     }
 
-    private func standing(_ direction: Direction, hasData: Bool) -> TenantStanding.Direction {
-        guard let verdict, hasData else {
-            return TenantStanding.Direction(state: .noData, rate: nil, judged: verdict?.rate(direction))
+    private func standing(
+        _ direction: Direction, _ live: LiveTraffic, _ isComplete: Bool
+    ) -> TenantStanding.Direction {
+        let now = live[direction]
+        guard let verdict else {
+            return TenantStanding.Direction(
+                state: .noData, rate: now.mean, judged: nil, binsOver: 0, binsUndecided: 0, binsAllowed: 0)
         }
-        let seconds = recent.map(\.seconds).reduce(0, +)
-        let traffic = recent.map { $0[direction] }
-        let bytes = traffic.map(\.bytes).reduce(.zero, +)
-        let scale = 8 / seconds
-        let standing = TenantStanding.State(verdict.standing(direction))
-        let isSilent = traffic.allSatisfy { $0.packets.estimate == 0 }
+        let standing = isComplete ? TenantStanding.State(verdict.standing(direction)) : .undecided
         // Before the first bin an idle server is reported as idle and not as undecided.
-        let isDecided = verdict.period.closed > 0
+        let isDecided = verdict.period.closed > 0 || !isComplete
+        let isSilent = now.last?.estimate == 0
+        let deciding = verdict.period.closed > 0 ? verdict.period.verdict(direction) : nil
         return TenantStanding.Direction(
             state: isSilent && (standing == .within || standing == .undecided && !isDecided) ? .silent : standing,
-            rate: Estimate(
-                estimate: bytes.estimate * scale, lower: bytes.lower * scale, upper: bytes.upper * scale),
-            judged: verdict.rate(direction))
+            rate: now.mean, judged: verdict.rate(direction).map(TenantStanding.Judged.init),
+            binsOver: deciding?.over ?? 0,
+            binsUndecided: deciding?.undecided.total ?? 0, binsAllowed: deciding?.allowed ?? 0)
     }
-}
-
-extension TrafficWindow {
-    fileprivate var end: Timestamp { start.advanced(bySeconds: seconds) }
 }

@@ -14,8 +14,8 @@ package final class TrafficTallies: Sendable {
 
     package init() {}
 
-    /// The windows of one tenant that a call reads at most: of all tenants a day of one, and of each an hour, of ten-second windows.
-    package static func batch(ofTenants tenants: Int) -> Int { max(360, 8_640 / max(1, tenants)) }
+    /// The windows of one tenant that a call reads at most: of all tenants a day of one, and of each an hour, of windows of 8 s.
+    package static func batch(ofTenants tenants: Int) -> Int { max(450, 10_800 / max(1, tenants)) }
 
     /// The tenant's standing by the windows stored until now.
     ///
@@ -23,9 +23,10 @@ package final class TrafficTallies: Sendable {
     ///
     /// - Parameters:
     ///   - tenants: how many tenants are judged together.
+    ///   - live: what its last windows say of the present.
     ///   - read: stored windows that begin after a time, oldest first, at most so many.
     package func standing(
-        of tenant: String, grant: Grant, tenants: Int, at now: Timestamp,
+        of tenant: String, grant: Grant, tenants: Int, live: LiveTraffic, at now: Timestamp,
         read: (_ after: Timestamp, _ most: Int) throws -> [TrafficWindow]
     ) rethrows -> TenantStanding {
         let kept = tallies.withLock { $0[tenant] }
@@ -45,22 +46,11 @@ package final class TrafficTallies: Sendable {
             }
             tallies[tenant] = tally
         }
-        var standing = tally.standing(at: now)
-        if windows.count >= most { standing.markUndecided() }
-        return standing
+        return tally.standing(live, isComplete: windows.count < most)
     }
 
     /// Drops the tallies of tenants that are gone.
     package func keep(_ tenants: Set<String>) {
         tallies.withLock { tallies in tallies = tallies.filter { tenants.contains($0.key) } }
-    }
-}
-
-extension TenantStanding {
-    /// For a tally that has not read all windows yet.
-    fileprivate mutating func markUndecided() {
-        state = .undecided
-        inbound.state = .undecided
-        outbound.state = .undecided
     }
 }

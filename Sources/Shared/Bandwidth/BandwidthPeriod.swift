@@ -162,13 +162,10 @@ package struct BandwidthPeriod: Sendable {
 
     private mutating func measure(_ window: TrafficWindow) {
         if window.biases.contains(.counterMismatch) { isContradicted = true }
-        let isBiased = window.biases.contains { $0 != .oneSidedMirror && $0 != .counterMismatch }
+        let isBiased = window.isBiased
         for direction in Direction.allCases {
             let traffic = window[direction]
-            let other = direction == .inbound ? window.outbound : window.inbound
-            let isUnseen =
-                window.biases.contains(.oneSidedMirror) && traffic.packets.estimate < other.packets.estimate
-            guard !window.biases.contains(.clockStep), !isUnseen, traffic.isSane else {
+            guard window.measures(direction) else {
                 addMissing(seconds: window.seconds, direction)
                 continue
             }
@@ -226,13 +223,5 @@ package struct BandwidthPeriod: Sendable {
         outbound = BinTally()
         isContradicted = false
         open += 1
-    }
-}
-
-extension DirectionWindow {
-    /// Whether it is finite, in order, and not negative: windows are decoded from untrusted input.
-    fileprivate var isSane: Bool {
-        bytes.upper.isFinite && 0 <= bytes.lower && bytes.lower <= bytes.estimate && bytes.estimate <= bytes.upper
-            && variance.isFinite && variance >= 0
     }
 }

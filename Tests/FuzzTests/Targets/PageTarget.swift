@@ -31,11 +31,12 @@ enum PageTarget: FuzzTarget {
         let now = windows.last?.start ?? Samples.t0
         let tenant = TenantView(
             tenant: order.caseNumber, name: order.serverName, agency: order.agency, grant: order.target.grant,
-            addresses: [], standing: traffic.standing(at: now), windows: windows)
+            addresses: [], standing: traffic.standing(LiveTraffic(windows, arrived: nil, at: now)), isVerifying: false,
+            windows: windows)
         for formatting in formattings {
             let card = VerificationCard(view, switchPort: order.target.switchPort, formatting)
             try check(card.traffic.map(\.svg))
-            try check(TenantCard(tenant, mayVerify: true, formatting).directions.map(\.svg))
+            try check(TenantCard(tenant, at: now, mayVerify: true, formatting).directions.map(\.svg))
         }
     }
 

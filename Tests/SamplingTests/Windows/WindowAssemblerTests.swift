@@ -75,6 +75,24 @@ struct WindowAssemblerTests {
     }
 
     @Test(
+        "A window without a link, or whose link came and went, is none of a connected interface",
+        arguments: [
+            (true, 4, true, 4, true), (true, 4, true, 6, false), (true, 4, false, 5, false),
+            (false, 5, false, 5, false),
+        ]
+            as [(Bool, UInt32, Bool, UInt32, Bool)])
+    func link(before: Bool, changes: UInt32, after: Bool, changesAfter: UInt32, isConnected: Bool) throws {
+        var assembler = try assembler(tenants: 1)
+        assembler.add(
+            CounterReading(time: Self.start, bytes: 0, frames: 0, hasCarrier: before, carrierChanges: changes))
+        assembler.add(
+            CounterReading(
+                time: Self.start + .milliseconds(1_001), bytes: 0, frames: 0, hasCarrier: after,
+                carrierChanges: changesAfter))
+        #expect(assembler.close(endedBy: Self.start + .seconds(1)).map(\.wasConnected) == [isConnected])
+    }
+
+    @Test(
         "A run that is finished in the midst of a window ends with a shorter one, and what comes behind its end is counted in none"
     )
     func finishing() throws {

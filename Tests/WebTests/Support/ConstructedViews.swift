@@ -55,6 +55,14 @@ struct ConstructedViews {
         var incident = try #require(try await furnished.casework.incidents.list(for: TestOffice.user(.noc)).first)
         incident.recovered = at
         incident.identities = ShownIdentity.tls(key: 1, certificate: 1).identities.map(IdentityView.init)
+        incident.excesses = [
+            ExcessFinding(
+                bin: at, direction: .inbound, rate: sample, threshold: 1, grantBitsPerSecond: 1, burstBytes: 1),
+            ExcessFinding(
+                bin: at, direction: .inbound, rate: Estimate(estimate: 2, lower: 1, upper: .infinity), threshold: 1,
+                grantBitsPerSecond: 1, burstBytes: 1),
+        ]
+        incident.silences = [SilenceFinding(since: at, seconds: 60, longestPause: 0, threshold: 60)]
         try check.check(incident, as: "IncidentView")
         var agents = try await furnished.casework.agents.list(for: TestOffice.user(.noc))
         agents[0].unconfirmedEpochs = [UnconfirmedEpoch(epoch: 2, reason: "x", received: at, reports: 1)]
@@ -80,6 +88,15 @@ struct ConstructedViews {
             tenants[index].standing.lastEnd = nil
             tenants[index].standing.inbound.rate = sample
             tenants[index].standing.inbound.judged = nil
+            tenants[index].standing.outbound.judged = .init(sample)
+            tenants[index].standing.live.silentSince = at
+            tenants[index].standing.live.outbound.last = sample
+            tenants[index].standing.live.outbound.mean = sample
+        }
+        try check.check(TenantList(tenants: tenants), as: "TenantList")
+        for index in tenants.indices {
+            tenants[index].standing.live = LiveTraffic([], arrived: nil, at: at)
+            tenants[index].standing.outbound.judged = .init(Estimate(estimate: 2, lower: 1, upper: .infinity))
         }
         try check.check(TenantList(tenants: tenants), as: "TenantList")
     }

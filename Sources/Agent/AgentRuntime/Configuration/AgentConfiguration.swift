@@ -72,7 +72,7 @@ package struct AgentConfiguration: Codable, Sendable {
         let monitor = try settings.section("monitor") { section in
             (
                 enabled: try section.bool("enabled", default: true),
-                windowSeconds: try section.int("windowSeconds", default: 10, in: 1...60)
+                windowSeconds: try section.int("windowSeconds", default: 8, in: 1...60)
             )
         }
         let capture = try settings.section("capture") { section in

@@ -30,13 +30,15 @@ struct MonitorRun: Sendable {
                 let standing = try sampler.standing()
                 let intervals = try sampler.start(plan(watched))
                 turn.whenWanted { [sampler] in sampler.stop() }
+                // Without a link at the mirror no server is watched: a window of it would call all of them silent.
                 for await interval in intervals {
+                    // An interface that became a bridge's port, or got an address, shows its frames otherwise.
+                    if tenants() != watched || (try? sampler.standing()) ?? standing != standing { sampler.finish() }
+                    guard interval.wasConnected else { continue }
                     let items = interval.tenants.map { WindowUpload.Item(tenant: $0.tenant, window: $0.window) }
                     for start in stride(from: 0, to: items.count, by: MonitorRun.most) {
                         put(WindowUpload(windows: Array(items[start...].prefix(MonitorRun.most))))
                     }
-                    // An interface that became a bridge's port, or got an address, shows its frames otherwise.
-                    if tenants() != watched || (try? sampler.standing()) ?? standing != standing { sampler.finish() }
                 }
                 // It ended before its time: the interface went away, for example.
                 if let failure = sampler.failure { throw failure }

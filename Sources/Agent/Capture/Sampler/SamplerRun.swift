@@ -87,7 +87,8 @@ final class SamplerRun: Sendable {
             absentHeader: captures[0].link.absentHeader)
         assembler.add(counterReading(reading, at: clock.monotonic))
         let progress = SamplerProgress(
-            sockets: sockets, compiler: compiler, assembler: assembler, controller: controller, counters: reading,
+            sockets: sockets, compiler: compiler, assembler: assembler, controller: controller,
+            counters: reading.counters,
             clock: clock)
         beginning.withLock { $0 = progress }
     }
@@ -107,7 +108,7 @@ final class SamplerRun: Sendable {
                         return interval
                     }, measurement, nil)
             }
-            if !progress.hasFinalCounters { progress.lastCounters = try counters.read() }
+            if !progress.hasFinalCounters { progress.lastCounters = try counters.read().counters }
             try progress.end()
         } catch {
             progress.failure = error
@@ -140,8 +141,9 @@ final class SamplerRun: Sendable {
             _ = try? pollSet.wait(milliseconds: Int32(clamping: (remaining + 999_999) / 1_000_000))
             let clock = ClockPair.now()
             if clock.monotonic >= nextReading {
-                progress.lastCounters = try counters.read()
-                progress.assembler.add(counterReading(progress.lastCounters, at: .now()))
+                let reading = try counters.read()
+                progress.lastCounters = reading.counters
+                progress.assembler.add(counterReading(reading, at: .now()))
                 while progress.assembler.beginning(of: boundary) <= clock.monotonic { boundary += 1 }
                 if let end = progress.assembler.end, clock.monotonic >= end { progress.hasFinalCounters = true }
             }
@@ -156,16 +158,24 @@ final class SamplerRun: Sendable {
         }
     }
 
-    private func counterReading(_ counters: InterfaceCounters, at time: MonotonicTime) -> CounterReading {
-        var reading = CountedHeader(captures[0].facts, captures[0].link).reading(counters, scope, at: time)
+    private func counterReading(_ reading: InterfaceReading, at time: MonotonicTime) -> CounterReading {
+        var counted = measured(reading.counters, at: time)
+        counted.hasCarrier = reading.hasCarrier
+        counted.carrierChanges = reading.carrierChanges
+        return counted
+    }
+
+    /// What the interface counted in the directions that are measured, and in the other.
+    private func measured(_ counters: InterfaceCounters, at time: MonotonicTime) -> CounterReading {
+        var counted = CountedHeader(captures[0].facts, captures[0].link).reading(counters, scope, at: time)
         // What it sends there it receives there.
-        if captures[0].facts.isLoopback { reading.unmeasuredBytes = 0 }
-        return reading
+        if captures[0].facts.isLoopback { counted.unmeasuredBytes = 0 }
+        return counted
     }
 
     private func measurement(_ progress: SamplerProgress) -> CaptureMeasurement {
-        let first = counterReading(progress.firstCounters, at: progress.assembler.start)
-        let last = counterReading(progress.lastCounters, at: progress.assembler.start)
+        let first = measured(progress.firstCounters, at: progress.assembler.start)
+        let last = measured(progress.lastCounters, at: progress.assembler.start)
         let counted = progress.statistics
         let late = progress.assembler.lateFrames
         var offloads = captures[0].facts.offloads.merging(received: true, sent: scope == .both)

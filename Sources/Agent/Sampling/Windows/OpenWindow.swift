@@ -87,6 +87,12 @@ struct OpenWindow: Sendable {
         return counted
     }
 
+    /// Whether the interface had its link throughout, as far as its readings tell: without it no frame can be seen, and none says nothing.
+    var wasConnected: Bool {
+        let readings = [atBeginning, atEnd].compactMap(\.self)
+        return readings.allSatisfy(\.hasCarrier) && Set(readings.map(\.carrierChanges)).count < 2
+    }
+
     /// The interface's own counters beside the samples.
     struct Comparison {
         /// Bytes by the counters, and by the samples with their bounds.

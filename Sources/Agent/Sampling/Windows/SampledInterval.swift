@@ -38,6 +38,8 @@ package struct SampledInterval: Hashable, Sendable {
     package var thresholds: ClosedRange<Threshold>
     /// How often thresholds changed since the run began.
     package var retunes: Int
+    /// `false` when the interface was without a link for some of the time: then the window shows only what the link let through.
+    package var wasConnected: Bool
     /// Since the run began; set by the sampler.
     package var processorTime: ProcessorTime
 
@@ -47,7 +49,7 @@ package struct SampledInterval: Hashable, Sendable {
     package init(
         index: Int, start: Timestamp, seconds: Double, tenants: [SampledWindow], other: DirectionWindow,
         total: DirectionWindow, malformed: Double, dropped: UInt64, thresholds: ClosedRange<Threshold>, retunes: Int,
-        processorTime: ProcessorTime = .zero
+        wasConnected: Bool = true, processorTime: ProcessorTime = .zero
     ) {
         self.index = index
         self.start = start
@@ -59,6 +61,7 @@ package struct SampledInterval: Hashable, Sendable {
         self.dropped = dropped
         self.thresholds = thresholds
         self.retunes = retunes
+        self.wasConnected = wasConnected
         self.processorTime = processorTime
     }
 }

@@ -275,7 +275,8 @@ package struct WindowAssembler: Sendable {
             index: index, start: begin, seconds: seconds, tenants: tenants,
             other: window.directionWindow(window.other, plan.deviations, isDoubled: isDoubled),
             total: window.directionWindow(window.total, plan.deviations, isDoubled: isDoubled),
-            malformed: window.malformed, dropped: window.dropped, thresholds: window.thresholds, retunes: retunes)
+            malformed: window.malformed, dropped: window.dropped, thresholds: window.thresholds, retunes: retunes,
+            wasConnected: window.wasConnected)
     }
 }
 

@@ -53,17 +53,22 @@ package struct Tenants: Sendable {
                         id: "Lalu lintas diamati di ruang server, oleh agen dalam.",
                         en: "Traffic is watched in the server room, by an agent inside."))
             }
-            let own = Set(
-                try records.activeHoldings().filter { $0.allocation.site == agent.site }.map(\.allocation.caseNumber))
-            var seen: Set<String> = []
+            let active = try records.activeHoldings()
+            let own = Set(active.filter { $0.allocation.site == agent.site }.map(\.allocation.caseNumber))
+            var new: [String: [TrafficWindow]] = [:]
+            let now = context.now
             // A window of the future would hide all that follow it from the tally.
-            let latest = context.now.advanced(bySeconds: Tenants.clockTolerance)
+            let latest = now.advanced(bySeconds: Tenants.clockTolerance)
             for item in upload.windows where own.contains(item.tenant) && item.window.start <= latest {
-                try records.insert(item.window, tenant: item.tenant, agentID: agent.id)
-                seen.insert(item.tenant)
+                if try records.insert(item.window, tenant: item.tenant, agentID: agent.id, at: now) {
+                    new[item.tenant, default: []].append(item.window)
+                }
             }
-            return seen
+            let examination = TrafficExamination(records: records, context: context, active: active, now: now)
+            for (tenant, windows) in new { try examination.examine(tenant, windows) }
+            return Set(new.keys)
         }
+        context.silences.settle(tenants)
         for tenant in tenants.sorted() { context.hub.publish(.update(.traffic(tenant: tenant))) }
     }
 
@@ -74,16 +79,24 @@ package struct Tenants: Sendable {
             // The figures are the same for whoever asks.
             let everybody = Set(try records.everywhere.activeHoldings().map(\.allocation.caseNumber))
             context.tallies.keep(everybody)
+            context.silences.keep(everybody)
+            // What says how things stand now takes a few minutes, whatever is asked for.
+            let needed = min(since, now.advanced(bySeconds: -LiveTraffic.oldest))
+            let verifying = try records.everywhere.sitesUnderVerification(at: now)
             return try records.activeHoldings().compactMap { holding in
                 guard let state = try records.caseState(holding.allocation.caseNumber) else { return nil }
                 let grant = holding.allocation.grant
+                let windows = try records.windows(tenant: state.number, since: needed, most: 10_800)
+                let live = LiveTraffic(
+                    windows, arrived: try records.lastWindow(tenant: state.number)?.arrived, at: now)
                 return TenantView(
                     tenant: state.number, name: state.form.server.name, agency: state.form.agency.name, grant: grant,
                     addresses: holding.allocation.prefixes,
                     standing: try context.tallies.standing(
-                        of: state.number, grant: grant, tenants: everybody.count, at: now
+                        of: state.number, grant: grant, tenants: everybody.count, live: live, at: now
                     ) { try records.windows(tenant: state.number, after: $0, most: $1) },
-                    windows: try records.windows(tenant: state.number, since: since, most: 8_640))
+                    isVerifying: verifying.contains(holding.allocation.site),
+                    windows: windows.filter { $0.start >= since })
             }
         }
     }

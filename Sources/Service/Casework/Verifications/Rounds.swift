@@ -169,7 +169,7 @@ extension AgentRecord {
 
 extension Records {
     /// Sites with an order that an agent may be at work on.
-    fileprivate func sitesUnderVerification(at now: Timestamp) throws -> Set<String> {
+    func sitesUnderVerification(at now: Timestamp) throws -> Set<String> {
         Set(try agents().flatMap { agent in try openOrders(for: agent.id, at: now).map(\.order.site) })
     }
 }

@@ -3,7 +3,9 @@
 package import CaseStore
 package import Evidence
 internal import Procedure
+package import Traffic
 package import Values
+package import Words
 
 package enum IncidentLevel: String, Codable, Hashable, Sendable, CaseIterable {
     /// An officer has to decide.
@@ -38,6 +40,10 @@ package struct IncidentView: Codable, Hashable, Sendable {
     /// The checks that failed, or await a decision, when the incident was last detected. Open incidents alone have figures in Indonesian: a
     /// closed one has its note.
     package var checks: [CheckLineView]
+    /// The bins that were surely over the grant: the first, and the latest ones.
+    package var excesses: [ExcessFinding]
+    /// The silences, alike.
+    package var silences: [SilenceFinding]
     package var opened: Timestamp
     /// When it was last found, and how often.
     package var seen: Timestamp
@@ -52,8 +58,9 @@ package struct IncidentView: Codable, Hashable, Sendable {
 
     package init(
         id: Int, caseNumber: String, serverName: String, agency: String, kind: IncidentKind, checks: [CheckLineView],
-        opened: Timestamp, seen: Timestamp, times: Int, recovered: Timestamp? = nil, closed: Timestamp? = nil,
-        closedBy: String? = nil, note: String? = nil, identities: [IdentityView]? = nil
+        excesses: [ExcessFinding] = [], silences: [SilenceFinding] = [], opened: Timestamp, seen: Timestamp, times: Int,
+        recovered: Timestamp? = nil, closed: Timestamp? = nil, closedBy: String? = nil, note: String? = nil,
+        identities: [IdentityView]? = nil
     ) {
         self.id = id
         self.caseNumber = caseNumber
@@ -63,6 +70,8 @@ package struct IncidentView: Codable, Hashable, Sendable {
         level = kind.isFailure ? .failure : .warning
         self.identities = identities
         self.checks = checks
+        self.excesses = excesses
+        self.silences = silences
         self.opened = opened
         self.seen = seen
         self.times = times
@@ -82,8 +91,21 @@ extension IncidentView {
             id: record.id, caseNumber: record.caseNumber, serverName: state?.form.server.name ?? "",
             agency: state?.form.agency.name ?? "", kind: record.kind,
             checks: record.judgements.map { CheckLineView($0, reports: reports) },
+            excesses: record.findings.excesses, silences: record.findings.silences,
             opened: record.opened, seen: record.seen, times: record.times, recovered: record.recovered,
             closed: record.closed, closedBy: record.closedBy, note: record.note,
             identities: try record.offer(records)?.new.map(IdentityView.init))
+    }
+}
+
+extension IncidentView {
+    /// What is wrong, in a few words.
+    package var title: Phrase {
+        switch kind {
+        case .verification: Phrase(id: "Verifikasi ulang gagal", en: "A verification failed")
+        case .identity: Phrase(id: "Identitas server berubah", en: "The server shows another identity")
+        case .overGrant: Phrase(id: "Di atas kuota", en: "Over the grant")
+        case .silent: Phrase(id: "Server diam", en: "Server silent")
+        }
     }
 }

@@ -14,6 +14,8 @@ package struct TenantView: Codable, Hashable, Sendable {
     package var addresses: [IPPrefix]
     /// The standing by all stored windows, not only those of ``windows``.
     package var standing: TenantStanding
+    /// Whether a verification is under way in its server room: the agent measures one thing at a time, and watches no tenant meanwhile.
+    package var isVerifying: Bool
     /// Oldest first.
     package var windows: [TrafficWindow]
 }

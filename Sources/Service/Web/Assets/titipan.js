@@ -10,6 +10,28 @@
         ? field.checked !== field.defaultChecked
         : field.type !== "hidden" && field.value !== field.defaultValue);
 
+  // What a person has opened, typed and is about to type stays through an exchange; returns what puts it back.
+  const kept = (part) => {
+    const open = [...part.querySelectorAll("details[open][data-action], details[open][id]")]
+      .map((d) => d.id ? `#${CSS.escape(d.id)}` : `details[data-action="${d.dataset.action}"]`);
+    const values = [...part.querySelectorAll("input[id], textarea[id]")]
+      .filter((field) => field.type !== "hidden" && field.value !== field.defaultValue)
+      .map((field) => [field.id, field.value]);
+    const active = part.contains(document.activeElement) ? document.activeElement : null;
+    const [start, end] = active?.matches("input:not([type]), input[type=text], textarea")
+      ? [active.selectionStart, active.selectionEnd] : [null, null];
+    return () => {
+      for (const name of open) part.querySelector(name)?.setAttribute("open", "");
+      for (const [id, value] of values) {
+        const field = document.getElementById(id);
+        if (field) field.value = value;
+      }
+      const field = active?.id ? document.getElementById(active.id) : null;
+      field?.focus({ preventScroll: true });
+      if (field && start !== null) field.setSelectionRange(start, end);
+    };
+  };
+
   const notice = (text, button) => {
     if (document.getElementById("changed")) return;
     const line = document.createElement("p");
@@ -37,9 +59,9 @@
           continue;
         }
       }
-      const open = [...part.querySelectorAll("details[open][data-action]")].map((d) => d.dataset.action);
+      const restore = kept(part);
       part.replaceChildren(...other.childNodes);
-      for (const name of open) part.querySelector(`details[data-action="${name}"]`)?.setAttribute("open", "");
+      restore();
     }
     const page = document.getElementById("case");
     const next = fresh.getElementById("case");
@@ -48,13 +70,23 @@
 
   let running = false;
   let again = false;
+  let refreshed = Date.now();
+  let source = null;
+  // How often a page is fetched again though nothing came, in milliseconds: what does not arrive is news too.
+  const every = 1000 * Number(document.querySelector("[data-every]")?.dataset.every ?? 0);
   const refresh = async () => {
     if (running) { again = true; return; }
     running = true;
     try {
-      const answer = await fetch(location.pathname + location.search, { credentials: "same-origin" });
+      const answer = await fetch(
+        location.pathname + location.search, { credentials: "same-origin", signal: AbortSignal.timeout(10000) });
       if (answer.redirected) { location.assign("/sign-in"); return; }
-      if (answer.ok) exchange(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      if (!answer.ok) throw new Error(answer.statusText);
+      exchange(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      refreshed = Date.now();
+      if (every || source?.readyState === EventSource.OPEN) body.classList.remove("offline");
+    } catch {
+      body.classList.add("offline");
     } finally {
       running = false;
       if (again) { again = false; setTimeout(refresh, 250); }
@@ -62,13 +94,14 @@
   };
 
   if (body.dataset.live && window.EventSource) {
-    const source = new EventSource(body.dataset.live);
+    source = new EventSource(body.dataset.live);
     let timer = 0;
     const soon = () => { clearTimeout(timer); timer = setTimeout(refresh, 120); };
     for (const name of ["case", "progress", "traffic"]) source.addEventListener(name, soon);
     source.addEventListener("open", () => { if (body.classList.contains("offline")) soon(); body.classList.remove("offline"); });
     source.addEventListener("error", () => body.classList.add("offline"));
     addEventListener("pagehide", () => source.close());
+    if (every) setInterval(() => { if (Date.now() - refreshed >= every) refresh(); }, 1000);
   }
 
   addEventListener("click", async (event) => {

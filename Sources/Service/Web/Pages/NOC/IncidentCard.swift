@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
+internal import Traffic
 internal import Values
 import Words
 
@@ -21,6 +22,7 @@ struct IncidentCard: TemplateModel {
     }
 
     let id: Int
+    let title: String
     let server: String
     let agency: String
     let number: String
@@ -30,6 +32,8 @@ struct IncidentCard: TemplateModel {
     let seen: String
     let recovered: String?
     let lines: [Line]
+    /// How many there are, where not all are shown.
+    let more: String?
     let closed: Closing?
     let mayClose: Bool
     let identity: IdentityCard?
@@ -46,7 +50,13 @@ struct IncidentCard: TemplateModel {
         since = texts.text("incident.since", ["time": formatting.dateTime(incident.opened)])
         seen = texts.text("incident.seen", ["time": formatting.dateTime(incident.seen), "n": "\(incident.times)"])
         recovered = incident.recovered.map { texts.text("incident.recovered", ["time": formatting.dateTime($0)]) }
-        lines = incident.checks.map { Line($0, formatting) }
+        title = texts[incident.title]
+        lines =
+            incident.checks.map { Line($0, formatting) } + incident.excesses.map { Line($0, formatting) }
+            + incident.silences.map { Line($0, formatting) }
+        more =
+            incident.times > incident.excesses.count && !incident.excesses.isEmpty
+            ? texts.text("incident.overMore", ["n": "\(incident.times)"]) : nil
         closed = incident.closed.map {
             Closing(
                 text: texts.text(
@@ -68,5 +78,44 @@ extension IncidentCard.Line {
             tone: hasFailed ? "bad" : "warn", mark: hasFailed ? "✕" : "?",
             check: texts[check.check.words.title], reason: check.reason.map { texts[$0.words.phrase] } ?? "",
             detail: (formatting.language == .indonesian ? check.measured : check.detail) ?? "")
+    }
+}
+
+extension IncidentCard.Line {
+    init(_ excess: ExcessFinding, _ formatting: Formatting) {
+        let texts = formatting.catalogue
+        let scale = RateScale(grant: Double(excess.grantBitsPerSecond))
+        // With decimals enough to tell the threshold from the grant.
+        let figure = { formatting.figure($0, decimals: 2, scale) }
+        let rate = { "\(figure($0)) \(scale.unit)" }
+        let bounds =
+            excess.upper.map {
+                texts.text("incident.between", ["lower": figure(excess.lower), "upper": rate($0)])
+            } ?? texts.text("incident.atLeast", ["lower": rate(excess.lower)])
+        self.init(
+            tone: "bad", mark: "✕", check: texts.text("incident.overRule"), reason: "",
+            detail: texts.text(
+                "incident.over",
+                [
+                    "direction": texts[excess.direction.title], "from": formatting.dateTime(excess.bin),
+                    "to": formatting.clock(excess.bin.advanced(bySeconds: 300)), "rate": rate(excess.estimate),
+                    "bounds": bounds,
+                    "threshold": rate(excess.threshold),
+                    "grant": "\(formatting.figure(Double(excess.grantBitsPerSecond), scale)) \(scale.unit)",
+                    "burst": formatting.size(Int(excess.burstBytes)),
+                ]))
+    }
+
+    init(_ silence: SilenceFinding, _ formatting: Formatting) {
+        let texts = formatting.catalogue
+        let span = { formatting.duration(seconds: Int(saturating: ($0 as Double).rounded())) }
+        self.init(
+            tone: "bad", mark: "✕", check: texts.text("incident.silentRule"), reason: "",
+            detail: texts.text(
+                "incident.silent",
+                [
+                    "time": formatting.dateTime(silence.since), "seconds": span(silence.seconds),
+                    "threshold": span(silence.threshold), "pause": span(silence.longestPause),
+                ]))
     }
 }

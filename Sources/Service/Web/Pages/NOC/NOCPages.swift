@@ -15,8 +15,11 @@ extension Routes {
                 let texts = pages.catalogue(call.language)
                 let formatting = pages.formatting(call.language)
                 let user = try call.user()
-                let tenants = try await casework.tenants.views(for: user, since: now.advanced(bySeconds: -900))
-                    .sorted { ($0.standing.state, $0.name) < ($1.standing.state, $1.name) }
+                let now = now
+                let tenants = try await casework.tenants.views(
+                    for: user, since: now.advanced(bySeconds: -TenantCard.chartSeconds)
+                )
+                .sorted { ($0.standing.state, $0.name) < ($1.standing.state, $1.name) }
                 let incidents = try await casework.incidents.list(for: user)
                 let mayClose = Duty.closeIncidents.roles.contains(user.role)
                 let mayDecide = Duty.decideIdentities.roles.contains(user.role)
@@ -30,7 +33,7 @@ extension Routes {
                 return page(
                     NOCPage(
                         incidents: cards(true), closedIncidents: closed, hasClosed: !closed.isEmpty,
-                        tenants: tenants.map { TenantCard($0, mayVerify: mayVerify, formatting) },
+                        tenants: tenants.map { TenantCard($0, at: now, mayVerify: mayVerify, formatting) },
                         empty: tenants.isEmpty,
                         count: texts.text("noc.count", ["n": "\(tenants.count)"]),
                         now: formatting.clock(now, seconds: true) + " " + settings.zone.abbreviation),

@@ -8,90 +8,96 @@ internal import Words
 
 /// A tenant's card on the NOC page.
 struct TenantCard: TemplateModel {
+    /// Seconds that the charts show.
+    static let chartSeconds = 900.0
+
     let name: String
     let agency: String
     let href: String
-    let state: String
+    /// The month's standing; `nil` before the first window. The whole card's tone is that of ``presence`` too.
+    let state: String?
+    let stateTone: String
     let tone: String
+    /// Whether the server is silent, or not watched, in a few words; `nil` while it sends.
+    let presence: String?
+    let presenceTone: String
+    /// The same in a sentence, with the time.
+    let presenceText: String?
     let addresses: String
-    /// When its last window ended.
-    let last: String?
+    /// From when to when its last window was.
+    let window: String?
+    let windowNote: String
     let directions: [DirectionFigure]
     let number: String
     /// Whether this officer may have the server verified again.
     let mayVerify: Bool
 
-    init(_ tenant: TenantView, mayVerify: Bool, _ formatting: Formatting) {
+    init(_ tenant: TenantView, at now: Timestamp, mayVerify: Bool, _ formatting: Formatting) {
         let texts = formatting.catalogue
+        let live = tenant.standing.live
+        let judged = min(tenant.monthState(.inbound), tenant.monthState(.outbound))
         number = tenant.tenant
         self.mayVerify = mayVerify
         name = tenant.name
         agency = tenant.agency
         href = "/cases/\(tenant.tenant)"
-        state = texts[tenant.standing.state.title]
-        tone = tenant.standing.state.tone
+        state =
+            judged == .noData
+            ? nil
+            : texts.text(tenant.standing.bins > 0 ? "noc.monthState" : "noc.soFar", ["state": texts[judged.title]])
+        // Green says that all is well now: of a server that is not seen nobody knows.
+        stateTone = live.presence == .sending || judged != .within ? judged.tone : "end"
+        tone = live.presence == .pausing && tenant.standing.state == .within ? "end" : tenant.standing.state.tone
+        presence = live.presence.title.map { texts[$0] }
+        presenceTone = live.presence == .pausing ? "end" : "warn"
         addresses = tenant.addresses.map(\.description).joined(separator: ", ")
-        last = tenant.standing.lastEnd.map {
-            texts.text("noc.last", ["time": formatting.clock($0, seconds: true)])
+        let clock = { formatting.clock($0, seconds: true) }
+        let lastEnd = live.lastEnd.map { clock($0) }
+        switch live.presence {
+        case .sending: presenceText = nil
+        case .pausing, .silent:
+            presenceText = texts.text(
+                live.presence == .silent ? "noc.silent" : "noc.pausing",
+                [
+                    "time": live.silentSince.map { clock($0) } ?? "",
+                    "pause": formatting.duration(seconds: Int(saturating: live.usualPause.rounded())),
+                ])
+        case .unseen: presenceText = texts.text("noc.unseenText")
+        case .unwatched:
+            let why = texts.text(tenant.isVerifying ? "noc.verifying" : "noc.unwatched")
+            let since =
+                lastEnd.map { texts.text("noc.unwatchedSince", ["time": $0]) } ?? texts.text("noc.neverWatched")
+            presenceText = "\(since) \(why)"
         }
-        directions = Direction.allCases.map { DirectionFigure(tenant, $0, formatting) }
+        window = live.lastStart.flatMap { start in
+            lastEnd.map { texts.text("noc.window", ["from": clock(start), "to": $0]) }
+        }
+        let span = (live.lastEnd.map { max($0, now) } ?? now)
+        windowNote = texts.text("noc.lastWindow")
+        directions = Direction.allCases.map {
+            DirectionFigure(
+                tenant, $0, span: span.advanced(bySeconds: -TenantCard.chartSeconds)..<span, formatting)
+        }
     }
 }
 
-/// One direction of a tenant's traffic, with its chart.
-struct DirectionFigure: TemplateModel {
-    struct Rate: TemplateModel {
-        let estimate: String
-        let bounds: String
-    }
-
-    let name: String
-    let state: String
-    let tone: String
-    let grant: String
-    let rate: Rate?
-    let svg: String
-
-    init(_ tenant: TenantView, _ direction: Direction, _ formatting: Formatting) {
-        let texts = formatting.catalogue
-        let granted = Double(tenant.grant.bitsPerSecond(direction))
-        let standing = tenant.standing[direction]
-        name = texts[direction.title]
-        state = texts[standing.state.title]
-        tone = standing.state.tone
-        grant = formatting.rate(granted)
-        rate = standing.rate.map {
-            let words = formatting.rate($0)
-            return Rate(estimate: words.estimate, bounds: words.bounds)
+extension LiveTraffic.Presence {
+    /// `nil` while all is as it should be.
+    fileprivate var title: Phrase? {
+        switch self {
+        case .sending: nil
+        case .pausing: Phrase(id: "jeda", en: "pausing")
+        case .silent: Phrase(id: "diam: dipantau, tanpa paket", en: "silent: watched, no packets")
+        case .unseen: Phrase(id: "tidak teramati", en: "not observed")
+        case .unwatched: Phrase(id: "tidak ada data", en: "no data")
         }
-        let points = tenant.windows.map { window in
-            TrafficChart.Point(
-                start: window.start, seconds: window.seconds,
-                rate: window[direction].bitsPerSecond(over: window.seconds))
-        }
-        let label = ["\(name): \(state)", rate?.estimate, rate?.bounds].compactMap(\.self).joined(separator: ", ")
-        svg = TrafficChart(points: points, grant: granted, label: label, formatting: formatting).svg()
     }
 }
 
-extension TenantStanding.State {
-    fileprivate var tone: String {
-        switch self {
-        case .over: "bad"
-        case .undecided, .near, .noData: "warn"
-        case .silent: "open"
-        case .within: "good"
-        }
-    }
-
-    fileprivate var title: Phrase {
-        switch self {
-        case .over: Phrase(id: "di atas kuota", en: "above the grant")
-        case .undecided: Phrase(id: "belum dapat dipastikan", en: "undecided")
-        case .near: Phrase(id: "mendekati kuota", en: "near the grant")
-        case .noData: Phrase(id: "tidak ada data", en: "no data")
-        case .silent: Phrase(id: "tanpa lalu lintas", en: "no traffic")
-        case .within: Phrase(id: "dalam kuota", en: "within grant")
-        }
+extension TenantView {
+    /// A direction's state by its bins; silence is of the present, and says nothing of a month.
+    func monthState(_ direction: Direction) -> TenantStanding.State {
+        let state = standing[direction].state
+        return state == .silent && standing.bins > 0 ? .within : state
     }
 }
