@@ -135,7 +135,7 @@ import Words
                     bin: begin, direction: .inbound, rate: Estimate(estimate: 130e6, lower: 128.5e6, upper: 131.5e6),
                     threshold: 100.027e6, grantBitsPerSecond: 100_000_000, burstBytes: 1_000_000)
             ], opened: now, seen: now, times: 3)
-        let card = IncidentCard(over, mayClose: true, try formatting(language))
+        let card = IncidentCard(over, mayClose: true, mayDecide: false, try formatting(language))
         let line = try #require(card.lines.first)
         let mark = language == .english ? "." : ","
         for figure in [
@@ -148,7 +148,7 @@ import Words
             id: 2, caseNumber: "PS-2026-0001", serverName: "rme", agency: "Dinkes", kind: .silent, checks: [],
             silences: [SilenceFinding(since: begin, seconds: 150, longestPause: 50, threshold: 150)], opened: now,
             seen: now, times: 1)
-        let other = IncidentCard(silence, mayClose: true, try formatting(language))
+        let other = IncidentCard(silence, mayClose: true, mayDecide: false, try formatting(language))
         #expect(other.lines.count == 1 && other.more == nil && other.title != card.title)
         #expect(other.lines[0].detail.contains("50") && !other.lines[0].detail.contains("⟦"))
     }
