@@ -100,6 +100,17 @@ struct JudgeTests {
         #expect(verdict.obstacles.contains { $0.reason == reason })
     }
 
+    @Test("A gateway's own refusal of its own connection blames no server")
+    func ownAddress() {
+        let measurement = PortMeasurement(
+            source: Samples.publicAddress, sourcePort: 1, destination: Samples.publicAddress, port: 22010,
+            service: .ssh,
+            cause: .refused)
+        let verdict = Samples.verdict(.reachablePort, .port(measurement))
+        #expect(verdict.outcome == .inconclusive)
+        #expect(verdict.obstacles.contains { $0.check == .reachablePort && $0.reason == .proberFault })
+    }
+
     @Test("Probing another port than the order's proves nothing")
     func otherPort() {
         var measurement = PortMeasurement(

@@ -201,6 +201,8 @@ enrol_agent() {
         if [[ $vantage == inside ]]; then
             echo "interfaces: {room: room0, mirror: $mirror}"
             echo "allow: [$ROOM, $PUBLIC_RANGE]"
+            # The public address ends at the gateway.
+            [[ $node == "$vantage" ]] || echo "allowLocal: [$PUBLIC]"
             printf '%s\n' "switches:" "  - name: $SWITCH_NAME" "    address: $SWITCH" "    version: 3" \
                 "    user: titipan" "    authFile: $STATE/snmp.auth" "    privFile: $STATE/snmp.priv"
             # Short windows, so that the NOC's page shows something soon.

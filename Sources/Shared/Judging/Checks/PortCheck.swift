@@ -27,7 +27,16 @@ extension Judge {
                 "\(place): answers that cannot come from one server: \(handshake.words)"
             )
         }
-        if let cause = port.cause { return evaluate(cause, of: port, at: place) }
+        if let cause = port.cause {
+            // A gateway that asks its own address gets its own answer, unless it forwards what it sends itself as well.
+            guard port.source != port.destination || port.handshake?.answers.isEmpty == false else {
+                return .inconclusive(
+                    .proberFault,
+                    "\(place): \(cause), by the prober itself, whose own address this is; it does not forward its own connections"
+                )
+            }
+            return evaluate(cause, of: port, at: place)
+        }
         guard port.connectSeconds != nil || port.service.isDatagram, let banner = port.banner, !banner.isEmpty else {
             return port.acceptedByProxy
                 ? evaluate(.timedOut, of: port, at: place)
