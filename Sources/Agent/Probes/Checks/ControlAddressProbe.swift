@@ -2,6 +2,7 @@
 
 internal import Capture
 internal import Evidence
+internal import Linux
 internal import Values
 internal import Words
 
@@ -40,10 +41,19 @@ extension Probe {
         let port = isOnLink ? run.order.target.serverPort : run.order.target.publicPort
         async let connection = connect(to: address, port: port, for: .controlAddress, in: run)
         let heard = isOnLink ? try await claims(of: address, in: run) : nil
-        let result = try await connection
+        var result = try await connection
+        // On the gateway itself the route that refuses what is nobody's is its own: nothing leaves, and nobody can answer.
+        if run.holds(run.order.target.gateway), let cause = result.cause, Self.noRoute.contains(cause) {
+            result.cause = .unreachable(code: 1)
+        }
         return ControlAddressMeasurement.Attempt(
             address: address, requests: heard?.requests ?? 0, claims: heard?.answers ?? [],
             claimants: heard?.claimants ?? 0, port: port, answered: result.answered, cause: result.cause)
+    }
+
+    /// EHOSTUNREACH and ENETUNREACH without an ICMP message.
+    private static let noRoute = [Errno.noRouteToHost, .networkUnreachable].map {
+        Cause.local(SystemError.text($0.rawValue))
     }
 
     /// Three requests, each with time for its answer.
