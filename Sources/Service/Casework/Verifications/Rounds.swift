@@ -121,8 +121,8 @@ package struct Rounds: Sendable {
         switch verdict.outcome {
         case .failed:
             let failed = verdict.judgements.filter { $0.outcome == .failed }
-            try open(
-                .verification, of: order, failed, "a placed server is no longer what its record says", records, at: now)
+            guard try open(.verification, of: order, failed, records, at: now) else { return }
+            context.logger.warning("a placed server is no longer what its record says", metadata: logged(order, failed))
         case .passed: try records.recover(.verification, on: order.caseNumber, at: now)
         case .inconclusive, .notRun: break
         }
@@ -146,20 +146,27 @@ package struct Rounds: Sendable {
         {
             return
         }
-        try open(.identity, of: order, changed, "a placed server shows another identity", records, at: now)
+        guard try open(.identity, of: order, changed, records, at: now) else { return }
+        context.logger.warning("a placed server shows another identity", metadata: logged(order, changed))
     }
 
+    /// Returns whether it is a new incident.
     private func open(
-        _ kind: IncidentKind, of order: VerificationOrder, _ judgements: [Judgement], _ message: Logger.Message,
-        _ records: Records, at now: Timestamp
-    ) throws {
-        guard try records.raise(kind, on: order.caseNumber, orderID: order.id, judgements, at: now) else { return }
+        _ kind: IncidentKind, of order: VerificationOrder, _ judgements: [Judgement], _ records: Records,
+        at now: Timestamp
+    ) throws -> Bool {
+        guard try records.raise(kind, on: order.caseNumber, orderID: order.id, judgements, at: now) else {
+            return false
+        }
         _ = try records.appendLeaf(
             LedgerLeaf(
                 kind: .incident, case: order.caseNumber, name: "opened",
                 sha256: Digest(of: try CanonicalJSON.encode(judgements)), at: now))
-        context.logger.warning(
-            message, metadata: ["case": "\(order.caseNumber)", "why": "\(judgements.first?.detail ?? "")"])
+        return true
+    }
+
+    private func logged(_ order: VerificationOrder, _ judgements: [Judgement]) -> Logger.Metadata {
+        ["case": "\(order.caseNumber)", "why": "\(judgements.first?.detail ?? "")"]
     }
 }
 
