@@ -22,10 +22,10 @@ enum FrameTarget: FuzzTarget {
         let seen = reader.observe(frame.bytes, length: length, time: MonotonicTime(nanoseconds: 1))
 
         let wanted = Reading(frame, on: link)
-        let billed = [.cooked: max(1, length - 16), .cooked2: max(1, length - 20)][link] ?? length
-        try expect(seen.length, equals: billed, "the length on the wire is billed")
+        let packet = [.cooked: max(1, length - 16), .cooked2: max(1, length - 20)][link] ?? length
+        try expect(seen.length, equals: link == .ethernet ? packet : packet + 14, "what Ethernet would carry is billed")
         try expect(
-            seen.kernelLength, equals: wanted.isStrippable ? max(1, billed - 4) : billed,
+            seen.kernelLength, equals: wanted.isStrippable ? max(1, packet - 4) : packet,
             "the kernel decides without a stripped tag")
         try expect(seen.hasAmbiguousTag, equals: wanted.isStrippable && isBoth, "only a sent tag is ambiguous")
         let source = owner(of: wanted.source)
