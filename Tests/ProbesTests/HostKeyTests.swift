@@ -75,8 +75,8 @@ struct HostKeyTests {
                 let (result, judgement) = try await room.measure(.reachableOutside, order: order)
                 let measured = try port(result)
                 #expect(judgement.outcome == .passed && measured.identities?.count == 3, "\(judgement.detail)")
-                // One for each key, and two later.
-                #expect(measured.tagged.count == 5)
+                // One for each key, and up to five through the window.
+                #expect((4...8).contains(measured.tagged.count))
                 #expect(measured.tagged.allSatisfy { order.tagPorts.contains($0.sourcePort) })
                 #expect(measured.sourcePort == measured.tagged[0].sourcePort)
             }
