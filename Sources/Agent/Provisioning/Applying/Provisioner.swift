@@ -17,7 +17,7 @@ package struct Provisioner: Sendable {
     /// Seconds for which a change may be provisional.
     package static let provisionalSeconds = 5...3_600
     /// How long another one is waited for: many times what 10,000 tenants take.
-    private static let patience = Duration.seconds(60)
+    static let patience = Duration.seconds(60)
 
     package init(interfaces: GatewayInterfaces, limits: GatewayLimits, directory: String) {
         self.interfaces = interfaces
@@ -30,15 +30,12 @@ package struct Provisioner: Sendable {
     package func observe() async throws -> GatewayObservation {
         var (tables, tenants, strangers) = ([IPAddress.Family: [String]](), [TenantOnGateway](), [String]())
         let (roots, classes) = try shaping()
+        let reader = TenantReader(
+            inbound: classes[interfaces.sending(.inbound)] ?? [:],
+            outbound: classes[interfaces.sending(.outbound)] ?? [:])
         for family in IPAddress.Family.all {
             guard let listing = try await nft.table(family) else { continue }
             tables[family] = listing.rules
-            let reader = TenantReader(
-                family: family,
-                classes: (
-                    interfaces, classes[interfaces.sending(.inbound)] ?? [:],
-                    classes[interfaces.sending(.outbound)] ?? [:]
-                ))
             tenants += reader.tenants(listing.elements)
             strangers += listing.strangers
             strangers += listing.elements.filter { $0.tenant == nil && !($0.set == .tenants && $0.isProvisional) }
@@ -94,7 +91,8 @@ package struct Provisioner: Sendable {
             do {
                 if !script.isEmpty { try await nft.commit(script.text) }
             } catch {
-                removeClasses(Set(minors.values))
+                // Only those that nothing points at: it may have been committed before this was interrupted.
+                try? await collect()
                 throw error
             }
             // A datagram's connection is remembered with the port that it had.
@@ -175,11 +173,11 @@ package struct Provisioner: Sendable {
             let desired = try DesiredState(record.confirmed)
             let observation = try await observe()
             let plan = ProvisioningPlan(desired, on: observation, interfaces, limits, rules: record.knownRules)
-            let blocking = plan.changes.compactMap(\.wanted)
+            let missing = plan.changes.compactMap(\.wanted)
             try await prepare(plan)
             let minors = try makeClasses(plan, observation)
             var script = TransactionScript()
-            for wanted in blocking {
+            for wanted in missing {
                 guard let minor = minors[wanted.tenant] else { continue }
                 if let present = observation[wanted.tenant] { script.clear(present) }
                 for element in wanted.elements(shaping: minor, answersPings: desired.answersPings(wanted)) {
@@ -188,107 +186,7 @@ package struct Provisioner: Sendable {
             }
             if !script.isEmpty { try await nft.commit(script.text) }
             try await collect()
-            return blocking.map(\.tenant)
-        }
-    }
-
-    // MARK: Steps
-
-    /// What points at nothing yet: rules without elements, disciplines without classes.
-    private func prepare(_ plan: ProvisioningPlan) async throws {
-        let shaper = try TrafficShaper()
-        for interface in plan.roots { try shaper.makeRoot(of: interface) }
-        guard !plan.families.isEmpty else { return }
-        try await nft.commit(plan.families.map { TenantTable.rules($0, interfaces) }.joined())
-        var record = try GatewayRecord.read(in: directory)
-        for family in plan.families {
-            if let listing = try await nft.table(family) { record.rules[family.nft] = listing.rules }
-        }
-        try record.write(in: directory)
-    }
-
-    /// A new class for each tenant that comes or changes, on both interfaces. Nobody points at them yet.
-    private func makeClasses(
-        _ plan: ProvisioningPlan, _ observation: GatewayObservation
-    ) throws -> [TenantLabel: UInt16] {
-        let shaper = try TrafficShaper()
-        var (minors, next) = ([TenantLabel: UInt16](), UInt16(1))
-        let used = observation.usedMinors
-        do {
-            for wanted in plan.changes.compactMap(\.wanted) {
-                while used.contains(next) { next += 1 }
-                guard next < UInt16.max else { throw PlanRefusal.obstacles(["no class of bandwidth is left"]) }
-                minors[wanted.tenant] = next
-                for direction in Direction.allCases {
-                    try shaper.add(next, ShapedRate(wanted.grant, direction), to: interfaces.sending(direction))
-                }
-                next += 1
-            }
-        } catch {
-            removeClasses(Set(minors.values))
-            throw error
-        }
-        return minors
-    }
-
-    /// Deletes classes that no element names: what was replaced, and what fell back.
-    package func collect() async throws { removeClasses(try await observe().orphanedMinors) }
-
-    private func removeClasses(_ minors: Set<UInt16>) {
-        guard let shaper = try? TrafficShaper() else { return }
-        // One that cannot be deleted costs some memory and is tried again next time.
-        for minor in minors {
-            for direction in Direction.allCases { try? shaper.remove(minor, from: interfaces.sending(direction)) }
-        }
-    }
-
-    /// What removed tenants left in our tables.
-    private func remains() async throws -> [TableElement] {
-        var found: [TableElement] = []
-        for family in IPAddress.Family.all {
-            found += try await nft.table(family)?.elements.filter { $0.set == .tenants && $0.tenant == nil } ?? []
-        }
-        return found
-    }
-
-    /// Why a confirmation failed: mostly since its time was over.
-    private func explain(_ error: any Error, _ tenants: [TenantLabel]) async -> any Error {
-        guard error is NftError, let now = try? await observe() else { return error }
-        let isThere = tenants.allSatisfy { now[$0]?.provisional != nil || now[$0]?.leavingSeconds != nil }
-        return isThere ? error : PlanRefusal.expired
-    }
-
-    private func alone<Value>(_ body: () async throws -> Value) async throws -> Value {
-        try Folder.make(directory)
-        let lock = try FileLock(directory + "/lock")
-        let deadline = ContinuousClock.now + Provisioner.patience
-        while !lock.tryAcquire() {
-            guard ContinuousClock.now < deadline else { throw PlanRefusal.busy }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        defer { lock.release() }
-        return try await body()
-    }
-}
-
-/// A plan, or a confirmation, that is not carried out.
-package enum PlanRefusal: Error, Hashable, CustomStringConvertible {
-    case obstacles([String])
-    /// The gateway is no longer as it was when the plan was made.
-    case stale
-    /// The kernel has taken it back.
-    case expired
-    case unknown(TenantLabel)
-    /// Another program is at work on the gateway and does not end.
-    case busy
-
-    package var description: String {
-        switch self {
-        case .obstacles(let obstacles): obstacles.joined(separator: "; ")
-        case .stale: "the gateway has changed since this plan was made: make a new one"
-        case .expired: "its time was over, and the kernel has taken it back: nothing is confirmed; apply it again"
-        case .busy: "another 'titipan-agent provision' has been at work for a minute: look for it with ps"
-        case .unknown(let tenant): "the gateway has no tenant \(tenant)"
+            return missing.map(\.tenant)
         }
     }
 }

@@ -27,8 +27,9 @@ package struct TenantOnGateway: Hashable, Sendable {
 
 /// Reads allocations back from a table's elements.
 struct TenantReader {
-    let family: IPAddress.Family
-    let classes: (GatewayInterfaces, inbound: [UInt16: ShapedRate], outbound: [UInt16: ShapedRate])
+    /// By minor number, of the interface that sends in each direction.
+    let inbound: [UInt16: ShapedRate]
+    let outbound: [UInt16: ShapedRate]
 
     func tenants(_ elements: [TableElement]) -> [TenantOnGateway] {
         Dictionary(grouping: elements.filter { $0.tenant != nil }) { $0.tenant }
@@ -82,7 +83,7 @@ struct TenantReader {
         guard publics.count == 1, rooms.count == 1, let address = publics.first, let room = rooms.first else {
             throw AllocationFault(tenant: label, what: "its forwardings are of several addresses")
         }
-        guard let minor, let inbound = classes.inbound[minor], let outbound = classes.outbound[minor] else {
+        guard let minor, let inbound = inbound[minor], let outbound = outbound[minor] else {
             throw AllocationFault(tenant: label, what: "its class of bandwidth is missing")
         }
         let mac = elements.first { $0.set == .bind && $0.key.first == "\(room)" }.flatMap { $0.key.last }
