@@ -35,8 +35,9 @@ struct EnforcementTests {
                 """)
             let rates = said.split(separator: "\n").compactMap { Double($0) }
             #expect(rates.count == 2)
-            #expect(abs(rates[0] / 20e6 - 1) < 0.04, "\(rates) bit/s")
-            #expect(abs(rates[1] / 10e6 - 1) < 0.04, "\(rates) bit/s")
+            // Never above; a machine that is busy with other things may send less.
+            #expect((0.9...1.03).contains(rates[0] / 20e6), "\(rates) bit/s")
+            #expect((0.9...1.03).contains(rates[1] / 10e6), "\(rates) bit/s")
         }
     }
 

@@ -33,7 +33,7 @@ struct OverlayTests {
     @Test func `what nobody confirms is taken back by the kernel`() async throws {
         try await GatewayRoom.with { room in
             try await room.want(server)
-            #expect(try await room.provision("apply --seconds 5").status == 2)
+            #expect(try await room.provision("apply --seconds 9").status == 2)
             #expect(try await room.answer("203.0.113.10 22010") == "server")
             #expect(try await room.answer("203.0.113.10 25300", over: "udp") == "server")
             #expect(try await room.answer("203.0.113.10 22") == "silence")
@@ -83,7 +83,7 @@ struct OverlayTests {
             try await room.want(other)
             let plan = try await room.provision("plan")
             #expect(plan.said.contains("~ 2026-0001: otherwise"))
-            _ = try await room.provision("apply --seconds 5")
+            _ = try await room.provision("apply --seconds 9")
             #expect(try await room.answer("203.0.113.10 22110") == "server")
             #expect(try await room.answer("203.0.113.10 22010") == "server")
             try await room.nodes.shell(
