@@ -122,12 +122,12 @@ extension ProvisionCommand {
 
         @OptionGroup var gateway: GatewayOption
         @Argument(help: ArgumentHelp("Tenants.", valueName: "tenant"))
-        var tenants: [String] = []
+        var tenants: [TenantLabel] = []
 
         func run() throws {
-            let (json, labels) = (gateway.json, try ProvisionCommand.labels(tenants))
+            let (json, tenants) = (gateway.json, tenants)
             try provisioning(gateway) { provisioner in
-                let confirmed = try await provisioner.confirm(labels.isEmpty ? nil : Set(labels))
+                let confirmed = try await provisioner.confirm(tenants.isEmpty ? nil : Set(tenants))
                 try ProvisionCommand.say(confirmed, "confirmed", json: json)
                 return !confirmed.isEmpty
             }
@@ -139,13 +139,13 @@ extension ProvisionCommand {
 
         @OptionGroup var gateway: GatewayOption
         @Argument(help: ArgumentHelp("The tenant.", valueName: "tenant"))
-        var tenant: String
+        var tenant: TenantLabel
 
         func run() throws {
-            let (json, labels) = (gateway.json, try ProvisionCommand.labels([tenant]))
+            let (json, tenant) = (gateway.json, tenant)
             try provisioning(gateway) { provisioner in
-                for label in labels { try await provisioner.remove(label) }
-                try ProvisionCommand.say(labels, "removed", json: json)
+                try await provisioner.remove(tenant)
+                try ProvisionCommand.say([tenant], "removed", json: json)
                 return true
             }
         }
@@ -157,7 +157,7 @@ extension ProvisionCommand {
 
         @OptionGroup var gateway: GatewayOption
         @Argument(help: ArgumentHelp("The tenant.", valueName: "tenant"))
-        var tenant: String
+        var tenant: TenantLabel
         @Option(
             help: ArgumentHelp(
                 "It goes on by itself after these; without them when it is resumed.", valueName: "number"))
@@ -170,10 +170,10 @@ extension ProvisionCommand {
         }
 
         func run() throws {
-            let (json, seconds, labels) = (gateway.json, seconds, try ProvisionCommand.labels([tenant]))
+            let (json, seconds, tenant) = (gateway.json, seconds, tenant)
             try provisioning(gateway) { provisioner in
-                for label in labels { try await provisioner.hold(label, true, seconds: seconds) }
-                try ProvisionCommand.say(labels, "suspended", json: json)
+                try await provisioner.hold(tenant, true, seconds: seconds)
+                try ProvisionCommand.say([tenant], "suspended", json: json)
                 return true
             }
         }
@@ -184,13 +184,13 @@ extension ProvisionCommand {
 
         @OptionGroup var gateway: GatewayOption
         @Argument(help: ArgumentHelp("The tenant.", valueName: "tenant"))
-        var tenant: String
+        var tenant: TenantLabel
 
         func run() throws {
-            let (json, labels) = (gateway.json, try ProvisionCommand.labels([tenant]))
+            let (json, tenant) = (gateway.json, tenant)
             try provisioning(gateway) { provisioner in
-                for label in labels { try await provisioner.hold(label, false) }
-                try ProvisionCommand.say(labels, "resumed", json: json)
+                try await provisioner.hold(tenant, false)
+                try ProvisionCommand.say([tenant], "resumed", json: json)
                 return true
             }
         }
@@ -228,13 +228,6 @@ extension ProvisionCommand {
         }
     }
 
-    fileprivate static func labels(_ texts: [String]) throws -> [TenantLabel] {
-        try texts.map { text in
-            guard let label = TenantLabel(text) else { throw ValidationError("'\(text)' is no tenant's label") }
-            return label
-        }
-    }
-
     fileprivate static func say(_ tenants: [TenantLabel], _ what: String, json: Bool) throws {
         if json {
             try Console.print(json: [what: tenants])
@@ -245,3 +238,5 @@ extension ProvisionCommand {
         }
     }
 }
+
+extension TenantLabel: ExpressibleByArgument {}

@@ -53,15 +53,6 @@ extension Provisioner {
         }
     }
 
-    /// What removed tenants left in our tables.
-    func remains() async throws -> [TableElement] {
-        var found: [TableElement] = []
-        for family in IPAddress.Family.all {
-            found += try await nft.table(family)?.elements.filter { $0.set == .tenants && $0.tenant == nil } ?? []
-        }
-        return found
-    }
-
     /// Why a confirmation failed: mostly since its time was over.
     func explain(_ error: any Error, _ tenants: [TenantLabel]) async -> any Error {
         guard error is NftError, let now = try? await observe() else { return error }

@@ -29,6 +29,7 @@ package struct Provisioner: Sendable {
 
     package func observe() async throws -> GatewayObservation {
         var (tables, tenants, strangers) = ([IPAddress.Family: [String]](), [TenantOnGateway](), [String]())
+        var remains: [TableElement] = []
         let (roots, classes) = try shaping()
         let reader = TenantReader(
             inbound: classes[interfaces.sending(.inbound)] ?? [:],
@@ -38,11 +39,14 @@ package struct Provisioner: Sendable {
             tables[family] = listing.rules
             tenants += reader.tenants(listing.elements)
             strangers += listing.strangers
-            strangers += listing.elements.filter { $0.tenant == nil && !($0.set == .tenants && $0.isProvisional) }
+            let nobodys = listing.elements.filter { $0.tenant == nil }
+            remains += nobodys.filter { $0.set == .tenants }
+            strangers += nobodys.filter { $0.set != .tenants || !$0.isProvisional }
                 .map { "\($0.set.rawValue) \($0.key.joined(separator: " . "))" }
         }
         return GatewayObservation(
-            tables: tables, tenants: tenants.sorted { $0.tenant < $1.tenant }, strangers: strangers.sorted(),
+            tables: tables, tenants: tenants.sorted { $0.tenant < $1.tenant }, remains: remains,
+            strangers: strangers.sorted(),
             roots: roots, classes: classes)
     }
 
@@ -76,14 +80,13 @@ package struct Provisioner: Sendable {
             try await prepare(plan)
             let minors = try makeClasses(plan, observation)
             var script = TransactionScript()
-            let remains = try await remains()
             for change in plan.changes {
                 switch change {
                 case .add(let wanted), .change(_, to: let wanted):
                     guard let minor = minors[wanted.tenant] else { continue }
                     script.begin(
                         wanted, shaping: minor, answersPings: plan.desired.answersPings(wanted), seconds: seconds,
-                        present: observation[wanted.tenant], remains: remains)
+                        present: observation[wanted.tenant], remains: observation.remains)
                 case .remove(let allocation):
                     if let present = observation[allocation.tenant] { script.beginRemoval(present, seconds: seconds) }
                 }

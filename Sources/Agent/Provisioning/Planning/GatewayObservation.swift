@@ -8,6 +8,8 @@ package struct GatewayObservation: Hashable, Sendable {
     /// Families whose table is there.
     package let tables: [IPAddress.Family: [String]]
     package let tenants: [TenantOnGateway]
+    /// What removed tenants left: their addresses, to which nothing is let through.
+    let remains: [TableElement]
     /// Elements of our tables that nobody of ours put there.
     package let strangers: [String]
     /// By interface.
