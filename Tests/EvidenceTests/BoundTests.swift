@@ -49,6 +49,8 @@ struct BoundTests {
             CertificateRenewal.self, ChallengeRequest.self, CertificateChallenge.self, CertificateRecovery.self,
             IssuedCertificate.self, TrustStatement.self, TrustRequest.self,
             OrderVerdict.self, TenantAssignments.self, LeafProof.self, Verdict.self, VerdictChange.self,
+            ProvisioningOrder.self, PlanTask.self, ApplyTask.self, SettleTask.self, ReasonTask.self, SuspendTask.self,
+            ProvisioningReport.self, GatewayState.self,
         ] : []
 
     /// Members that a negative number belongs in.

@@ -9,7 +9,7 @@ package struct JoinTokenRecord: Hashable, Sendable {
     package let id: String
     package let secretHash: String
     package let site: String
-    package let vantage: Vantage
+    package let vantage: AgentVantage
     package let name: String
     package let createdBy: String
     /// Id of the user who made it; `nil` for the command line.
@@ -24,7 +24,7 @@ package struct JoinTokenRecord: Hashable, Sendable {
     package let burned: Bool
 
     package init(
-        id: String, secretHash: String, site: String, vantage: Vantage, name: String, createdBy: String,
+        id: String, secretHash: String, site: String, vantage: AgentVantage, name: String, createdBy: String,
         createdByID: String? = nil, createdAt: Timestamp, expiresAt: Timestamp, usedBy: Digest? = nil,
         agentID: String? = nil,
         burned: Bool = false
@@ -49,7 +49,7 @@ package struct AgentRecord: Hashable, Sendable {
     package let id: String
     package let name: String
     package let site: String
-    package let vantage: Vantage
+    package let vantage: AgentVantage
     package var standing: AgentStanding
     /// SHA-256 of the TLS key's SubjectPublicKeyInfo.
     package let tlsKey: Digest
@@ -76,7 +76,7 @@ package struct AgentRecord: Hashable, Sendable {
     package var recoveryAllowedAt: Timestamp?
 
     package init(
-        id: String, name: String, site: String, vantage: Vantage, standing: AgentStanding, tlsKey: Digest,
+        id: String, name: String, site: String, vantage: AgentVantage, standing: AgentStanding, tlsKey: Digest,
         reportKey: VerificationKey, certificate: String, certificateExpires: Timestamp, hostName: String,
         software: String, enrolledAt: Timestamp, invitedBy: String? = nil
     ) {
@@ -101,7 +101,7 @@ package struct AgentRecord: Hashable, Sendable {
         }
         self.init(
             id: try row.text("id"), name: try row.text("name"), site: try row.text("site"),
-            vantage: try row.word(Vantage.self, "vantage"), standing: try row.word(AgentStanding.self, "standing"),
+            vantage: try row.word(AgentVantage.self, "vantage"), standing: try row.word(AgentStanding.self, "standing"),
             tlsKey: try row.digest("tls_key"), reportKey: key, certificate: try row.text("certificate"),
             certificateExpires: try row.time("certificate_expires"), hostName: try row.text("host_name"),
             software: try row.text("software"),
@@ -139,7 +139,7 @@ extension Records {
         try connection.first("SELECT * FROM join_tokens WHERE id = $1", [id]).map {
             JoinTokenRecord(
                 id: try $0.text("id"), secretHash: try $0.text("secret_hash"), site: try $0.text("site"),
-                vantage: try $0.word(Vantage.self, "vantage"), name: try $0.text("name"),
+                vantage: try $0.word(AgentVantage.self, "vantage"), name: try $0.text("name"),
                 createdBy: try $0.text("created_by"), createdByID: try $0.textOrNil("created_by_id"),
                 createdAt: try $0.time("created_at"),
                 expiresAt: try $0.time("expires_at"),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
+package import Evidence
 package import Provisioning
 package import TextOutput
 package import Values

@@ -91,7 +91,7 @@ package final class MeasuringProcess: Sendable {
             let shortfall = try sampler.standing().shortfall(of: sampler.capture.configuration.interface)
             if let shortfall { log.warning("\(shortfall)") }
         }
-        check = OrderCheck(settings.facts)
+        check = OrderCheck(settings.facts, at: configuration.vantage)
         state = Mutex(State())
         if role != .load { try watch.start { [role] in MeasuringProcess.endForSockets(role, $0, log) } }
     }

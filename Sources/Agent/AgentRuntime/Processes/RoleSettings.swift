@@ -21,8 +21,8 @@ package struct RoleSettings: Codable, Sendable {
     package init(_ configuration: AgentConfiguration) throws {
         self.configuration = configuration
         facts = try AgentFacts.read(in: configuration.identityDirectory)
-        guard facts.vantage == configuration.vantage else {
-            throw StartError.otherVantage(configured: configuration.vantage, enrolled: facts.vantage)
+        guard facts.vantage.measuring == configuration.vantage else {
+            throw StartError.otherVantage(configured: AgentVantage(configuration.vantage), enrolled: facts.vantage)
         }
         switchSecrets = try configuration.switches.map { try $0.secrets() }
         supervisor = ThisProcess.identifier

@@ -67,7 +67,7 @@ package struct PrivilegedSockets: Sendable {
 
 package enum StartError: Error, Sendable, Hashable, CustomStringConvertible {
     case noInterface
-    case otherVantage(configured: Vantage, enrolled: Vantage)
+    case otherVantage(configured: AgentVantage, enrolled: AgentVantage)
     /// Room and mirror are one interface, which no traffic of other hosts passes through.
     case sharedInterface(String)
     /// A process of the agent cannot start, and says why.
@@ -106,8 +106,8 @@ package struct AgentContext: Sendable {
         self.log = log
         identity = try AgentIdentity(directory: configuration.identityDirectory)
         let facts = identity.facts
-        guard facts.vantage == configuration.vantage else {
-            throw StartError.otherVantage(configured: configuration.vantage, enrolled: facts.vantage)
+        guard facts.vantage.measuring == configuration.vantage else {
+            throw StartError.otherVantage(configured: AgentVantage(configuration.vantage), enrolled: facts.vantage)
         }
         let engine = try TransferEngine()
         client = ServiceClient(
@@ -121,8 +121,9 @@ package struct AgentContext: Sendable {
         self.links = links
         clock = ServiceClock()
         writer = ReportWriter(
-            spool: spool, key: identity.reportKey, agentID: facts.agentID, site: facts.site, vantage: facts.vantage)
-        check = OrderCheck(facts)
+            spool: spool, key: identity.reportKey, agentID: facts.agentID, site: facts.site,
+            vantage: configuration.vantage)
+        check = OrderCheck(facts, at: configuration.vantage)
     }
 
     /// Asks the service how this agent stands; its clock is remembered.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Evidence
 internal import Values
 
 /// Commands for nft that are in force all together or not at all. The only thing that changes what reaches a tenant.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Evidence
 package import Values
 
 /// The way from what a gateway has to what it is to have: pure, and bound by its fingerprint to what was observed.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Evidence
 internal import Values
 
 /// One tenant as the kernel has it, read back from its elements and classes.

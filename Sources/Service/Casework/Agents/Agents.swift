@@ -34,7 +34,7 @@ package struct Agents: Sendable {
     }
 
     /// A token that lets one agent join within the hour; shown once, stored as a hash. `user` is `nil` for the command line.
-    package func createJoinToken(site: String, vantage: Vantage, name: String, by user: UserView?) async throws
+    package func createJoinToken(site: String, vantage: AgentVantage, name: String, by user: UserView?) async throws
         -> String
     {
         let who = try keeper(user)

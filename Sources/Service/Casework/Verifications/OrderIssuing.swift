@@ -26,7 +26,7 @@ struct OrderIssuing {
         let (allocation, site) = (holding.allocation, books.site)
         let agents = try records.agents().filter { $0.site == site.name && $0.standing == .approved }
         // Of several approved agents at a vantage, the one that was seen last.
-        let latest = { (vantage: Vantage) in
+        let latest = { (vantage: AgentVantage) in
             agents.filter { $0.vantage == vantage }.max {
                 ($0.seenAt ?? $0.enrolledAt, $0.id) < ($1.seenAt ?? $1.enrolledAt, $1.id)
             }

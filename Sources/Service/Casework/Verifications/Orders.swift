@@ -97,15 +97,16 @@ package struct Orders: Sendable {
         let (vantage, number) = try await context.store.write { records -> (Vantage, String) in
             let agent = try records.approvedAgent(id)
             let record = try records.order(orderID, of: agent)
-            guard record.order.checks(for: agent.vantage).contains(update.check) else {
+            guard let vantage = agent.vantage.measuring, record.order.checks(for: vantage).contains(update.check)
+            else {
                 throw Problem.invalid(
                     "check",
                     Phrase(
                         id: "Perintah itu tidak meminta \(update.check.rawValue) dari agen ini.",
                         en: "The order asks no \(update.check.rawValue) of this agent."))
             }
-            try records.put(update, orderID: orderID, vantage: agent.vantage)
-            return (agent.vantage, record.order.caseNumber)
+            try records.put(update, orderID: orderID, vantage: vantage)
+            return (vantage, record.order.caseNumber)
         }
         context.hub.publish(.update(.progress(number: number, orderID: orderID, vantage: vantage, update: update)))
     }

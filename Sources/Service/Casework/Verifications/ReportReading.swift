@@ -71,7 +71,7 @@ enum ReportReading {
                     id: "Laporan menyebut agen \(report.agent.prefix(40)), sedangkan sambungan ini milik \(agent.id).",
                     en: "The report names agent \(report.agent.prefix(40)), the connection is that of \(agent.id)."))
         }
-        guard report.site == agent.site, report.vantage == agent.vantage else {
+        guard report.site == agent.site, report.vantage == agent.vantage.measuring else {
             throw Problem(
                 .invalid, code: "report.place", title: Phrase(id: "Lokasi lain", en: "Another place"),
                 detail:

@@ -118,7 +118,7 @@ package struct Reports: Sendable {
                 acceptedThrough: place.seq, at: now, counts: note == nil, note: note ?? ""))
         let record = ReportRecord(
             agentID: agent.id, epoch: place.epoch, seq: place.seq, digest: digest, orderID: order.order.id,
-            vantage: agent.vantage, receivedAt: now, counts: note == nil, note: note ?? "", held: isHeld,
+            vantage: report.vantage, receivedAt: now, counts: note == nil, note: note ?? "", held: isHeld,
             envelope: bytes, receipt: receipt, leafIndex: leaf)
         try records.insert(record)
         try records.insertEvidence(statement.predicate.frames, of: record)

@@ -171,7 +171,7 @@ package struct Rounds: Sendable {
 }
 
 extension AgentRecord {
-    fileprivate func isAt(_ place: Vantage) -> Bool { standing == .approved && vantage == place }
+    fileprivate func isAt(_ place: AgentVantage) -> Bool { standing == .approved && vantage == place }
 }
 
 extension Records {

@@ -11,7 +11,7 @@ package struct AgentView: Codable, Hashable, Sendable {
     package var id: String
     package var name: String
     package var site: String
-    package var vantage: Vantage
+    package var vantage: AgentVantage
     package var standing: AgentStanding
     /// SHA-256 of the TLS key's SubjectPublicKeyInfo; to be compared with the agent's own screen.
     package var tlsFingerprint: Digest

@@ -76,10 +76,10 @@ package struct KeyRing: Codable, Hashable, Sendable {
         @Bounded<Name> package var id: String
         @Bounded<Name> package var name: String
         @Bounded<Name> package var site: String
-        package var vantage: Vantage
+        package var vantage: AgentVantage
         package var reportKey: VerificationKey
 
-        package init(id: String, name: String, site: String, vantage: Vantage, reportKey: VerificationKey) {
+        package init(id: String, name: String, site: String, vantage: AgentVantage, reportKey: VerificationKey) {
             self.id = id
             self.name = name
             self.site = site

@@ -13,7 +13,7 @@ struct AgentList: APIDocument {
 /// The site, vantage and name of an agent that may join.
 struct NewToken: APIDocument {
     let site: String
-    let vantage: Vantage
+    let vantage: AgentVantage
     let name: String
 }
 

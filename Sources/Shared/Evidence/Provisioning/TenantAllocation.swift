@@ -9,7 +9,7 @@ package struct TenantAllocation: Codable, Hashable, Sendable {
     /// The server's, of the same family.
     package let roomAddress: IPAddress
     /// In order; 1 to ``mostForwardings``, each public port of a transport once.
-    package let forwardings: [PortForwarding]
+    @Bounded<List<64, PortForwarding>> package private(set) var forwardings: [PortForwarding]
     /// Shaped on the gateway, per direction.
     package let grant: Grant
     /// The server's registered network address. With it the gateway sends the server's frames nowhere else, and takes none in the server's name
@@ -88,6 +88,11 @@ extension MACAddress {
 package struct AllocationFault: Error, Hashable, CustomStringConvertible {
     package let tenant: TenantLabel
     package let what: String
+
+    package init(tenant: TenantLabel, what: String) {
+        self.tenant = tenant
+        self.what = what
+    }
 
     package var description: String { "\(tenant): \(what)" }
 }

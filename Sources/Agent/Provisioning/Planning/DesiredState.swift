@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Evidence
 package import Values
 
 /// All tenants that a gateway is to have, and what they may not share.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Values
+
 /// The transport protocols whose ports are forwarded.
 package enum Transport: String, Codable, Hashable, Sendable, CaseIterable, Comparable {
     case tcp, udp
