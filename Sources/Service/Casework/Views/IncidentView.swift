@@ -55,12 +55,14 @@ package struct IncidentView: Codable, Hashable, Sendable {
     package var note: String?
     /// The identities that an officer may accept or reject, the one that counts first; `nil` when there is nothing to decide.
     package var identities: [IdentityView]?
+    /// What the server showed before, to compare ``identities`` with.
+    package var knownIdentities: [IdentityView]?
 
     package init(
         id: Int, caseNumber: String, serverName: String, agency: String, kind: IncidentKind, checks: [CheckLineView],
         excesses: [ExcessFinding] = [], silences: [SilenceFinding] = [], opened: Timestamp, seen: Timestamp, times: Int,
         recovered: Timestamp? = nil, closed: Timestamp? = nil, closedBy: String? = nil, note: String? = nil,
-        identities: [IdentityView]? = nil
+        identities: [IdentityView]? = nil, knownIdentities: [IdentityView]? = nil
     ) {
         self.id = id
         self.caseNumber = caseNumber
@@ -69,6 +71,7 @@ package struct IncidentView: Codable, Hashable, Sendable {
         self.kind = kind
         level = kind.isFailure ? .failure : .warning
         self.identities = identities
+        self.knownIdentities = knownIdentities
         self.checks = checks
         self.excesses = excesses
         self.silences = silences
@@ -86,6 +89,7 @@ extension IncidentView {
     init(_ record: IncidentRecord, _ records: Records) throws {
         let state = try records.caseState(record.caseNumber)
         let orderID = record.closed == nil ? record.orderID : nil
+        let offer = try record.offer(records)
         let reports = try orderID.map { try records.countingReports(of: $0).map(\.report) } ?? []
         self.init(
             id: record.id, caseNumber: record.caseNumber, serverName: state?.form.server.name ?? "",
@@ -94,7 +98,7 @@ extension IncidentView {
             excesses: record.findings.excesses, silences: record.findings.silences,
             opened: record.opened, seen: record.seen, times: record.times, recovered: record.recovered,
             closed: record.closed, closedBy: record.closedBy, note: record.note,
-            identities: try record.offer(records)?.new.map(IdentityView.init))
+            identities: offer?.new.map(IdentityView.init), knownIdentities: offer?.known.map(IdentityView.init))
     }
 }
 
