@@ -11,6 +11,7 @@
 #include <netlink/netlink.h>
 #include <netlink/route/class.h>
 #include <netlink/route/link.h>
+#include <netlink/route/link/veth.h>
 #include <netlink/route/neighbour.h>
 #include <netlink/route/qdisc.h>
 #include <netlink/route/qdisc/fifo.h>
@@ -43,6 +44,27 @@ static inline struct nl_sock *titipan_route_open(int *error) {
 
 // 0 when there is none of this name.
 static inline int titipan_interface_number(const char *name) { return (int)if_nametoindex(name); }
+
+// Makes an interface of a kind (ip-link(8)); `other` is the name of a veth's other end.
+static inline int titipan_link_add(struct nl_sock *sock, const char *name, const char *other, const char *kind) {
+    if (strcmp(kind, "veth") == 0) return rtnl_link_veth_add(sock, name, other, 0);
+    struct rtnl_link *link = rtnl_link_alloc();
+    if (!link) return -NLE_NOMEM;
+    rtnl_link_set_name(link, name);
+    int error = rtnl_link_set_type(link, kind);
+    if (error >= 0) error = rtnl_link_add(sock, link, NLM_F_CREATE | NLM_F_EXCL);
+    rtnl_link_put(link);
+    return error;
+}
+
+static inline int titipan_link_delete(struct nl_sock *sock, const char *name) {
+    struct rtnl_link *link = rtnl_link_alloc();
+    if (!link) return -NLE_NOMEM;
+    rtnl_link_set_name(link, name);
+    int error = rtnl_link_delete(sock, link);
+    rtnl_link_put(link);
+    return error;
+}
 
 // The root discipline of an interface: its kind and handle.
 static inline int titipan_qdisc_root(struct nl_sock *sock, int interface, char kind[32], uint32_t *handle) {

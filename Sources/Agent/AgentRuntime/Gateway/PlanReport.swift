@@ -13,6 +13,8 @@ package struct PlanReport: Encodable, Sendable {
         package let action: String
         package let before: TenantAllocation?
         package let after: TenantAllocation?
+        package let enforced: [GatewayAbility]
+        package let unenforced: [UnenforcedAbility]
     }
 
     package let schema = "titipan.provisioning-plan/v1"
@@ -20,6 +22,8 @@ package struct PlanReport: Encodable, Sendable {
     package let changes: [Change]
     package let rules: [String]
     package let queues: [String]
+    /// Both in words.
+    package let foundations: [String]
     package let obstacles: [String]
     package let remarks: [String]
     /// For how long it is in force, where it was applied.
@@ -28,15 +32,20 @@ package struct PlanReport: Encodable, Sendable {
     package init(_ plan: ProvisioningPlan, seconds: Int? = nil) {
         fingerprint = plan.fingerprint
         changes = plan.changes.map { change in
-            switch change {
-            case .add(let wanted): Change(tenant: wanted.tenant, action: "add", before: nil, after: wanted)
-            case .change(let before, let wanted):
-                Change(tenant: wanted.tenant, action: "change", before: before, after: wanted)
-            case .remove(let before): Change(tenant: before.tenant, action: "remove", before: before, after: nil)
-            }
+            let action =
+                switch change {
+                case .add: "add"
+                case .change: "change"
+                case .remove: "remove"
+                }
+            let planned = plan.change(of: change.tenant)
+            return Change(
+                tenant: planned.tenant, action: action, before: planned.before, after: planned.after,
+                enforced: planned.enforced, unenforced: planned.unenforced)
         }
         rules = plan.families.map(\.rawValue)
         queues = plan.roots
+        foundations = plan.foundations
         obstacles = plan.obstacles
         remarks = plan.remarks
         self.seconds = seconds
@@ -48,20 +57,19 @@ package struct PlanReport: Encodable, Sendable {
             switch (change.before, change.after) {
             case (nil, let after?):
                 lines.append("+ \(change.tenant): new")
-                lines += after.lines.map { "    " + $0 }
+                lines += after.lines.map { "    " + $0 } + change.shortcomings
             case (let before?, let after?):
                 lines.append("~ \(change.tenant): otherwise")
                 let (old, new) = (before.lines, after.lines)
                 lines += old.filter { !new.contains($0) }.map { "  - " + $0 }
-                lines += new.filter { !old.contains($0) }.map { "  + " + $0 }
+                lines += new.filter { !old.contains($0) }.map { "  + " + $0 } + change.shortcomings
             case (let before?, nil):
                 lines.append("- \(change.tenant): taken away")
                 lines += before.lines.map { "    " + $0 }
             case (nil, nil): break
             }
         }
-        for family in rules { lines.append("the rules of table \(TenantTable.name) for \(family) are put right") }
-        for interface in queues { lines.append("\(interface) gets a queue that shapes bandwidth") }
+        lines += foundations
         if lines.isEmpty { lines.append("nothing to do: the gateway is as it is to be") }
         lines += remarks.map { "note: \($0)" }
         lines += obstacles.map { "in the way: \($0)" }
@@ -71,6 +79,26 @@ package struct PlanReport: Encodable, Sendable {
                 "in force for \(seconds) s; then the kernel takes it back, unless: titipan-agent provision confirm")
         }
         return StyledText(lines.joined(separator: "\n"))
+    }
+}
+
+extension PlanReport.Change {
+    /// What is not enforced, a line each.
+    fileprivate var shortcomings: [String] { unenforced.map { "    not enforced: \($0.ability.words): \($0.why)" } }
+}
+
+extension GatewayAbility {
+    /// What it keeps to, on a command line.
+    package var words: String {
+        switch self {
+        case .forwarding: "its ports alone"
+        case .bandwidth: "its bandwidth"
+        case .sourceAddress: "nobody else sends in its name"
+        case .neighbour: "a permanent neighbour entry"
+        case .lease: "its address by DHCP"
+        case .bridgePort: "only its addresses on its port of the bridge"
+        case .switchVLAN: "the VLAN of its port at the switch"
+        }
     }
 }
 

@@ -51,9 +51,35 @@ package struct Provisioner: Sendable {
             roots: roots, classes: classes)
     }
 
+    /// For all tenants that the gateway is to have.
     package func plan(_ desired: DesiredState) async throws -> ProvisioningPlan {
+        try await plan(desired, on: try await observe(), only: nil)
+    }
+
+    /// For one tenant, beside what the others have, provisional or confirmed; `nil`: it is to have nothing any more.
+    ///
+    /// - Throws: ``AllocationFault`` where the tenant claims what another has.
+    package func plan(of tenant: TenantLabel, _ wanted: TenantAllocation?) async throws -> ProvisioningPlan {
+        let observation = try await observe()
+        return try await plan(DesiredState(observation, but: tenant, wanted), on: observation, only: tenant)
+    }
+
+    private func plan(
+        _ desired: DesiredState, on observation: GatewayObservation, only: TenantLabel?
+    ) async throws -> ProvisioningPlan {
         let record = try GatewayRecord.read(in: directory)
-        return ProvisioningPlan(desired, on: try await observe(), interfaces, limits, rules: record.knownRules)
+        let families = Set(desired.tenants.map(\.roomAddress.family))
+        let abilities = try await AbilityProbe(interfaces).abilities(
+            for: IPAddress.Family.all.filter { families.contains($0) }, on: observation, rules: record.knownRules)
+        return ProvisioningPlan(
+            desired, on: observation, interfaces, limits, abilities, rules: record.knownRules, only: only)
+    }
+
+    /// What this gateway can enforce, for tenants of both families.
+    package func abilities() async throws -> GatewayAbilities {
+        let record = try GatewayRecord.read(in: directory)
+        return try await AbilityProbe(interfaces).abilities(
+            for: IPAddress.Family.all, on: try await observe(), rules: record.knownRules)
     }
 
     private func shaping() throws(ShapingError) -> ([String: TrafficShaper.Root], [String: [UInt16: ShapedRate]]) {
@@ -176,7 +202,9 @@ package struct Provisioner: Sendable {
             let record = try GatewayRecord.read(in: directory)
             let desired = try DesiredState(record.confirmed)
             let observation = try await observe()
-            let plan = ProvisioningPlan(desired, on: observation, interfaces, limits, rules: record.knownRules)
+            // What the kernel has not will be said by whatever needs it.
+            let plan = ProvisioningPlan(
+                desired, on: observation, interfaces, limits, GatewayAbilities(), rules: record.knownRules)
             let missing = plan.changes.compactMap(\.wanted)
             try await prepare(plan)
             let minors = try makeClasses(plan, observation)

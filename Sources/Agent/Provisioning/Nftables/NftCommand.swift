@@ -20,13 +20,13 @@ package struct NftCommand: Sendable {
         _ = try await perform(["-f", "-"], script)
     }
 
-    /// Whether the kernel would take the commands.
-    package func accepts(_ script: String) async throws -> Bool {
+    /// Why the kernel would not take the commands, in nft's own words; `nil` when it would. It does all of the transaction but put it in force.
+    package func refusal(of script: String) async throws -> String? {
         do {
             _ = try await perform(["--check", "-f", "-"], script)
-            return true
-        } catch is NftError {
-            return false
+            return nil
+        } catch let error as NftError {
+            return error.description
         }
     }
 

@@ -36,6 +36,16 @@ package struct DesiredState: Hashable, Sendable {
         }
     }
 
+    /// What a gateway has, provisional or confirmed, with one tenant as it is to be; `nil`: without it.
+    ///
+    /// - Throws: ``AllocationFault`` where the tenant claims what another has.
+    package init(
+        _ observation: GatewayObservation, but tenant: TenantLabel, _ wanted: TenantAllocation?
+    ) throws(AllocationFault) {
+        let others = observation.tenants.filter { $0.tenant != tenant }.compactMap { $0.provisional ?? $0.confirmed }
+        try self.init(others + (wanted.map { [$0] } ?? []))
+    }
+
     /// Whether pings of the tenant's public address are its server's to answer: they are where nobody else has a port of it.
     package func answersPings(_ tenant: TenantAllocation) -> Bool {
         tenants.filter { $0.publicAddress == tenant.publicAddress }.count == 1
