@@ -2,6 +2,7 @@
 
 internal import Database
 package import Evidence
+package import Traffic
 package import Values
 
 /// The kind of an incident; a case has at most one open incident of each kind.
@@ -14,11 +15,13 @@ package enum IncidentKind: String, Codable, Hashable, Sendable, CaseIterable {
     case overGrant
     /// A server that used to send sends nothing, while it is watched.
     case silent
+    /// Others changed what the gateway has for a tenant, the kernel took it back, or something that is not ours stands in its way.
+    case drift
 
     /// Whether something is known to be wrong; otherwise it has to be decided.
     package var isFailure: Bool {
         switch self {
-        case .verification, .overGrant, .silent: true
+        case .verification, .overGrant, .silent, .drift: true
         case .identity: false
         }
     }
@@ -27,7 +30,7 @@ package enum IncidentKind: String, Codable, Hashable, Sendable, CaseIterable {
     /// judgement that fails is news each time, because somebody asked for it.
     var reopens: Double? {
         switch self {
-        case .verification, .identity: 0
+        case .verification, .identity, .drift: 0
         case .overGrant: 86_400
         case .silent: nil
         }
@@ -45,6 +48,8 @@ package struct IncidentRecord: Hashable, Sendable {
     package let judgements: [Judgement]
     /// What the windows showed; of the kinds of traffic.
     package let findings: TrafficFindings
+    /// What the gateway told; of ``IncidentKind/drift``.
+    package let drifts: [DriftFinding]
     package let opened: Timestamp
     /// When it was last found, and how often in all.
     package let seen: Timestamp
@@ -114,14 +119,15 @@ extension Records {
 
     func incidentRecord(_ row: Row) throws -> IncidentRecord {
         let kind = try row.word(IncidentKind.self, "kind")
-        let (judgements, findings): ([Judgement], TrafficFindings) =
+        let (judgements, findings, drifts): ([Judgement], TrafficFindings, [DriftFinding]) =
             switch kind {
-            case .verification, .identity: (try row.json([Judgement].self, "body"), TrafficFindings())
-            case .overGrant, .silent: ([], try row.json(TrafficFindings.self, "body"))
+            case .verification, .identity: (try row.json([Judgement].self, "body"), TrafficFindings(), [])
+            case .overGrant, .silent: ([], try row.json(TrafficFindings.self, "body"), [])
+            case .drift: ([], TrafficFindings(), try row.json([DriftFinding].self, "body"))
             }
         return IncidentRecord(
             id: try row.integer("id"), caseNumber: try row.text("case_number"), kind: kind,
-            orderID: try row.textOrNil("order_id"), judgements: judgements, findings: findings,
+            orderID: try row.textOrNil("order_id"), judgements: judgements, findings: findings, drifts: drifts,
             opened: try row.time("opened_at"),
             seen: try row.time("seen_at"), times: try row.integer("times"),
             recovered: try row.timeOrNil("recovered_at"),

@@ -98,7 +98,7 @@ package struct Outbox: Sendable {
         case .sealAnnex: try await Papers(context: context).blocker(state)
         case .mailLetter: try await ApplicantMail(context: context).blocker(state)
         case .issueLetter, .issueRecord, .tellApplicant, .reserve, .revise, .commit, .activate, .release, .issueOrder,
-            .withdrawOrder:
+            .withdrawOrder, .orderNetwork:
             nil
         }
     }
@@ -171,7 +171,7 @@ package struct Outbox: Sendable {
         case .mailLetter(let recipient):
             try await ApplicantMail(context: context).sendLetter(state, to: recipient, entry)
         case .tellApplicant(let message): try await ApplicantMail(context: context).tell(message, state, entry)
-        case .reserve, .revise, .commit, .activate, .release, .issueOrder, .withdrawOrder:
+        case .reserve, .revise, .commit, .activate, .release, .issueOrder, .withdrawOrder, .orderNetwork:
             // Done with their event; an entry of such a kind has nothing left to do.
             try await finish(entry)
         }

@@ -39,18 +39,18 @@ struct Papers {
         }
         let now = context.now
         let frames = try await arrivedFrames(orderID: order)
-        let (file, ordered, reports, agents, leaves) = try await context.store.read { records in
+        let (file, ordered, reports, provisioned, agents, leaves) = try await context.store.read { records in
             (
                 try records.file(CaseFile.record.rawValue, of: state.number), try records.order(order),
-                try records.countingReports(of: order).map(\.record), try records.agents(),
-                try Papers.sealedLeaves(of: state, orderID: order, records)
+                try records.countingReports(of: order).map(\.record), try Papers.provisioning(of: state, records),
+                try records.agents(), try Papers.sealedLeaves(of: state, orderID: order, records)
             )
         }
         guard let file, let ordered, let leaves else {
             throw StoreError.damaged("case \(state.number) lacks its record or its order")
         }
         let witnessed = try await proofs(of: leaves, orderID: order)
-        let named = Set(reports.map(\.agentID))
+        let named = Set(reports.map(\.agentID) + provisioned.map(\.agentID))
         let evidence = HandoverEvidence(
             record: file.bytes, order: try Envelope(bytes: ordered.envelope),
             reports: try reports.map { try Envelope(bytes: $0.envelope) },
@@ -61,7 +61,8 @@ struct Papers {
                 agents: agents.filter { named.contains($0.id) }.map {
                     KeyRing.AgentKey(
                         id: $0.id, name: $0.name, site: $0.site, vantage: $0.vantage, reportKey: $0.reportKey)
-                }, witnesses: witnessed.keys), frames: frames)
+                }, witnesses: witnessed.keys), frames: frames,
+            provisioning: try provisioned.map { try Envelope(bytes: $0.envelope) })
         let content = contents.annex(of: state, record, at: now)
         let bytes = try await context.renderer.handover(content, evidence: evidence, sealingKey: context.serviceKey)
         try await outbox.file(bytes, as: .handover, leaf: .annex, entry) { AnnexSealed(sha256: $0) }
@@ -97,7 +98,16 @@ struct Papers {
         }
         // The record's own leaf stands right behind that of the event which filed it.
         guard let event else { return nil }
-        return try records.countingReports(of: orderID).map(\.record.leafIndex) + [event.leaf + 1]
+        return try records.countingReports(of: orderID).map(\.record.leafIndex)
+            + provisioning(of: state, records).map(\.leafIndex) + [event.leaf + 1]
+    }
+
+    /// The gateway's reports that what the letter says is in force, and was confirmed.
+    private static func provisioning(of state: CaseState, _ records: Records) throws -> [ProvisioningReportRecord] {
+        guard let network = state.network, network.standing == .confirmed else { return [] }
+        return try [network.applyOrder, network.orderID].compactMap { id in
+            try id.flatMap { try records.provisioningReport(answering: $0) }
+        }
     }
 
     /// The order's agents, each with the smallest checkpoint over all these leaves that it cosigned.

@@ -44,6 +44,8 @@ package struct IncidentView: Codable, Hashable, Sendable {
     package var excesses: [ExcessFinding]
     /// The silences, alike.
     package var silences: [SilenceFinding]
+    /// What the gateway's agent found: the first, and the latest ones.
+    package var drifts: [DriftFinding]
     package var opened: Timestamp
     /// When it was last found, and how often.
     package var seen: Timestamp
@@ -60,7 +62,8 @@ package struct IncidentView: Codable, Hashable, Sendable {
 
     package init(
         id: Int, caseNumber: String, serverName: String, agency: String, kind: IncidentKind, checks: [CheckLineView],
-        excesses: [ExcessFinding] = [], silences: [SilenceFinding] = [], opened: Timestamp, seen: Timestamp, times: Int,
+        excesses: [ExcessFinding] = [], silences: [SilenceFinding] = [], drifts: [DriftFinding] = [], opened: Timestamp,
+        seen: Timestamp, times: Int,
         recovered: Timestamp? = nil, closed: Timestamp? = nil, closedBy: String? = nil, note: String? = nil,
         identities: [IdentityView]? = nil, knownIdentities: [IdentityView]? = nil
     ) {
@@ -75,6 +78,7 @@ package struct IncidentView: Codable, Hashable, Sendable {
         self.checks = checks
         self.excesses = excesses
         self.silences = silences
+        self.drifts = drifts
         self.opened = opened
         self.seen = seen
         self.times = times
@@ -95,7 +99,7 @@ extension IncidentView {
             id: record.id, caseNumber: record.caseNumber, serverName: state?.form.server.name ?? "",
             agency: state?.form.agency.name ?? "", kind: record.kind,
             checks: record.judgements.map { CheckLineView($0, reports: reports) },
-            excesses: record.findings.excesses, silences: record.findings.silences,
+            excesses: record.findings.excesses, silences: record.findings.silences, drifts: record.drifts,
             opened: record.opened, seen: record.seen, times: record.times, recovered: record.recovered,
             closed: record.closed, closedBy: record.closedBy, note: record.note,
             identities: offer?.new.map(IdentityView.init), knownIdentities: offer?.known.map(IdentityView.init))
@@ -110,6 +114,10 @@ extension IncidentView {
         case .identity: Phrase(id: "Identitas server berubah", en: "The server shows another identity")
         case .overGrant: Phrase(id: "Di atas kuota", en: "Over the grant")
         case .silent: Phrase(id: "Server diam", en: "Server silent")
+        case .drift:
+            Phrase(
+                id: "Jaringan di gateway tidak seperti yang ditetapkan", en: "The gateway’s network is not as confirmed"
+            )
         }
     }
 }

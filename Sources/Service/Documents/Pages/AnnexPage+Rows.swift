@@ -67,6 +67,12 @@ extension AnnexPage {
                     what: "\(report.body.vantage.report.id), isi bertanda tangan",
                     digest: report.envelope.digest.description))
         }
+        for report in facts.provisioning {
+            rows.append(
+                HashRow(
+                    name: report.fileName, what: "laporan agen gateway, isi bertanda tangan",
+                    digest: report.envelope.digest.description))
+        }
         for frames in facts.frames {
             var what =
                 "paket \(frames.check.words.title.id.inSentence), \(Figures.indonesian.whole(frames.evidence.frames))"

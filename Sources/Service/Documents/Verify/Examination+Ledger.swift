@@ -52,6 +52,7 @@ extension Examination {
     /// The documents that must be in the ledger, with the digests that their leaves name.
     private var subjects: [(name: String, digest: Digest)] {
         var subjects = reports.map { ($0.name, $0.envelope.digest) }
+        subjects += provisioning.map { ($0.name, $0.envelope.digest) }
         if let record = files[SealedName.record] { subjects.append((SealedName.record, Digest(of: record))) }
         return subjects
     }

@@ -25,6 +25,8 @@ struct Examination {
     var orderPayload: [UInt8]?
     /// Reports whose signature holds, with the name of their file.
     var reports: [(name: String, envelope: Envelope, body: VerificationReport)] = []
+    /// The gateway's reports whose signature holds, with the name of their file.
+    var provisioning: [(name: String, envelope: Envelope)] = []
     var verdict: Outcome?
 
     /// - Parameter trusted: keys that the reader brought; else those that are known for the service that the document names serve, and
@@ -71,6 +73,7 @@ struct Examination {
         checkSeal()
         checkOrder()
         checkReports()
+        checkProvisioning()
         checkFrames()
         checkReceipts()
         checkLedger()

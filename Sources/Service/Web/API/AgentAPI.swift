@@ -108,6 +108,15 @@ extension Routes {
                 summary: "Tenants whose traffic the agent watches", answers: [.ok("The tenants.")]
             ) { call in try .json(try await casework.tenants.assignments(agent: try call.agent())) },
             Route(
+                kind: .agent, method: .post, path: "\(Self.agentAPI)/gateway", access: .agent,
+                summary: "What the gateway has now, for pages; the latest of each site is kept", bodyLimit: 16 << 20,
+                answers: [.done]
+            ) { call in
+                try await casework.provisioning.record(
+                    try call.decode(GatewayState.self, limits: .standard), agent: try call.agent())
+                return .noContent
+            },
+            Route(
                 kind: .agent, method: .post, path: "\(Self.agentAPI)/windows", access: .agent,
                 summary: "Windows of tenants' traffic", bodyLimit: 8 << 20, answers: [.done]
             ) { call in

@@ -50,6 +50,7 @@ extension LedgerWalk {
             }
         }
         nameUnclaimed(.report, .reports) { _, leaf in leaf.report ?? "?" }
+        try compareProvisioning()
         try compareGaps()
     }
 

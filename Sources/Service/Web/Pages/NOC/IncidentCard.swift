@@ -53,7 +53,7 @@ struct IncidentCard: TemplateModel {
         title = texts[incident.title]
         lines =
             incident.checks.map { Line($0, formatting) } + incident.excesses.map { Line($0, formatting) }
-            + incident.silences.map { Line($0, formatting) }
+            + incident.silences.map { Line($0, formatting) } + incident.drifts.map { Line($0, formatting) }
         more =
             incident.times > incident.excesses.count && !incident.excesses.isEmpty
             ? texts.text("incident.overMore", ["n": "\(incident.times)"]) : nil
@@ -67,6 +67,32 @@ struct IncidentCard: TemplateModel {
         // Only a decision ends the doubt about an identity that is still shown.
         let isUndecided = incident.level == .warning && incident.recovered == nil && incident.identities != nil
         self.mayClose = mayClose && isOpen && !isUndecided
+    }
+}
+
+extension IncidentCard.Line {
+    init(_ drift: DriftFinding, _ formatting: Formatting) {
+        let texts = formatting.catalogue
+        let isGone = drift.kind == .repaired
+        self.init(
+            tone: isGone ? "warn" : "bad", mark: isGone ? "!" : "✕", check: texts[drift.kind.title],
+            reason: drift.culprit.map { texts.text("incident.culprit", ["who": $0]) } ?? "",
+            detail: "\(formatting.dateTime(drift.at)): \(drift.what)")
+    }
+}
+
+extension DriftFinding.Kind {
+    fileprivate var title: Phrase {
+        switch self {
+        case .repaired:
+            Phrase(id: "Diubah pihak lain, sudah dipulihkan agen", en: "Changed by others, repaired by the agent")
+        case .expired:
+            Phrase(id: "Waktunya habis, ditarik kembali oleh kernel", en: "Its time ran out, taken back by the kernel")
+        case .foreign:
+            Phrase(
+                id: "Ada yang menghalangi, dan bukan milik agen",
+                en: "Something that is not the agent’s stands in the way")
+        }
     }
 }
 
