@@ -53,7 +53,8 @@ func makeAgent(in folder: String, _ vantage: Vantage, command: [String]) async t
     try FileManager.default.createDirectory(atPath: identity, withIntermediateDirectories: true)
     _ = try AgentKeys.loadOrMake(in: identity)
     let facts = AgentFacts(
-        agentID: "a2", site: "room", vantage: AgentVantage(vantage), serviceKey: serviceKey.verificationKey, ledgerKey: "",
+        agentID: "a2", site: "room", vantage: AgentVantage(vantage), serviceKey: serviceKey.verificationKey,
+        ledgerKey: "",
         agentsURL: "https://127.0.0.1:1", tokenID: "t")
     try IdentityFile.write(String(decoding: try CanonicalJSON.encode(facts), as: UTF8.self), .facts, in: identity)
     let authority = try await run(
