@@ -306,7 +306,7 @@ let package = Package(
                 "Capture", "Linux", "Sampling", "Packets", "Pcap", "Values", "Evidence", "Failures", "Namespaces",
                 "CLinux",
             ]),
-        tests("Provisioning", ["Namespaces"]),
+        tests("Provisioning", ["Delivery", "Evidence", "Namespaces", "Provisioning", "Values"]),
         tests("Switches", ["Switches", "Values", "Evidence", "Namespaces"]),
         tests(
             "Probes",

@@ -7,7 +7,7 @@ import Testing
 /// A gateway between the internet and a server room, bare but for its addresses; a server with two services, and a neighbour in the same room.
 struct GatewayRoom: Sendable {
     let nodes: NamespaceSet
-    private let program: String
+    let program: String
 
     static func with(_ body: (GatewayRoom) async throws -> Void) async throws {
         let program = try programFolder() + "/titipan-agent"

@@ -170,14 +170,26 @@ package struct ReportDelivery: Sendable {
                     at: Timestamp.now())
                 return try Envelope(signing: try CanonicalJSON.encode(record), type: .gap, with: key)
             } resign: { envelope, position in
-                var statement = try CanonicalJSON.decode(
-                    Statement<VerificationReport>.self, from: Array(envelope.payload))
-                statement.predicate.sequence = position
-                return try Envelope(signing: try CanonicalJSON.encode(statement), type: .report, with: key)
+                try ReportDelivery.renumber(envelope, position, with: key)
             }
         } catch {
             throw .invalidAnswer("the new epoch could not be opened: \(error)")
         }
         log.notice("a new epoch of reports begins", metadata: ["why": "\(reason)"])
+    }
+
+    /// Signs a report again for another place in the chain.
+    private static func renumber(_ envelope: Envelope, _ position: ChainPosition, with key: SigningKey) throws
+        -> Envelope
+    {
+        let payload = Array(envelope.payload)
+        if envelope.payloadType == PayloadType.provisioning.rawValue {
+            var statement = try CanonicalJSON.decode(Statement<ProvisioningReport>.self, from: payload)
+            statement.predicate.sequence = position
+            return try Envelope(signing: try CanonicalJSON.encode(statement), type: .provisioning, with: key)
+        }
+        var statement = try CanonicalJSON.decode(Statement<VerificationReport>.self, from: payload)
+        statement.predicate.sequence = position
+        return try Envelope(signing: try CanonicalJSON.encode(statement), type: .report, with: key)
     }
 }

@@ -106,6 +106,11 @@ package struct ServiceClient: Sendable {
         try await send(windows, to: "/windows")
     }
 
+    /// What a gateway has now.
+    package func send(_ state: GatewayState) async throws(ServiceError) {
+        try await send(state, to: "/gateway")
+    }
+
     // MARK: -
 
     private func send(_ value: some Encodable, to path: String) async throws(ServiceError) {

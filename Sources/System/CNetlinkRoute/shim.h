@@ -6,8 +6,10 @@
 #define TITIPAN_CNETLINKROUTE_SHIM_H
 
 #include <errno.h>
+#include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <netlink/errno.h>
+#include <netlink/msg.h>
 #include <netlink/netlink.h>
 #include <netlink/route/class.h>
 #include <netlink/route/link.h>
@@ -20,6 +22,7 @@
 #include <netlink/socket.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/socket.h>
 
 // A class: its handle, bytes a second, bytes at once.
 struct titipan_htb_class {
@@ -160,6 +163,46 @@ static inline long titipan_htb_list(struct nl_sock *sock, int interface, struct 
     }
     nl_cache_free(cache);
     return (long)count;
+}
+
+// A notice of the kernel: its type (RTM_NEWQDISC …; 0: some were lost), the interface, and the netlink port of whoever changed it; 0: the kernel.
+struct titipan_route_notice {
+    uint16_t type;
+    uint32_t port;
+    int interface;
+};
+
+// A socket that hears of queues, classes, interfaces and neighbours, or NULL.
+static inline struct nl_sock *titipan_route_listen(int *error) {
+    struct nl_sock *sock = titipan_route_open(error);
+    if (!sock) return NULL;
+    *error = nl_socket_add_memberships(sock, RTNLGRP_TC, RTNLGRP_LINK, RTNLGRP_NEIGH, RTNLGRP_NONE);
+    if (*error >= 0) return sock;
+    nl_socket_free(sock);
+    return NULL;
+}
+
+// Reads notices without waiting, at most `room` of them; returns how many.
+static inline int titipan_route_notices(struct nl_sock *sock, struct titipan_route_notice *list, int room) {
+    char buffer[32768] __attribute__((aligned(8)));
+    int count = 0;
+    while (count < room) {
+        ssize_t size = recv(nl_socket_get_fd(sock), buffer, sizeof buffer, MSG_DONTWAIT);
+        if (size < 0 && errno == EINTR) continue;
+        if (size < 0) {
+            if (errno == ENOBUFS) list[count++] = (struct titipan_route_notice){.type = 0};
+            break;
+        }
+        int rest = (int)size;
+        for (struct nlmsghdr *message = (struct nlmsghdr *)buffer; nlmsg_ok(message, rest) && count < room;
+             message = nlmsg_next(message, &rest)) {
+            struct titipan_route_notice one = {.type = message->nlmsg_type, .port = message->nlmsg_pid};
+            // Each of these messages has the interface's number behind four bytes.
+            if (nlmsg_datalen(message) >= 8) memcpy(&one.interface, (char *)nlmsg_data(message) + 4, 4);
+            list[count++] = one;
+        }
+    }
+    return count;
 }
 
 #endif

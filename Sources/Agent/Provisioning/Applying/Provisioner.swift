@@ -9,7 +9,7 @@ internal import Values
 /// Runs in the gateway's network namespace with CAP_NET_ADMIN. Several at once wait for each other.
 package struct Provisioner: Sendable {
     package let interfaces: GatewayInterfaces
-    package let limits: GatewayLimits
+    package var limits: GatewayLimits
     /// Where it keeps what was confirmed; made when it is missing.
     package let directory: String
     let nft = NftCommand()
@@ -104,8 +104,8 @@ package struct Provisioner: Sendable {
             let observation = try await observe()
             guard observation.fingerprint == plan.fingerprint else { throw PlanRefusal.stale }
             guard !plan.isEmpty else { return }
-            try await prepare(plan)
-            let minors = try makeClasses(plan, observation)
+            try await prepare(plan.families, roots: plan.roots)
+            let minors = try makeClasses(plan.changes.compactMap(\.wanted), observation)
             var script = TransactionScript()
             for change in plan.changes {
                 switch change {
@@ -145,6 +145,7 @@ package struct Provisioner: Sendable {
                 if present.leavingSeconds != nil {
                     script.remove(present)
                     record.forget(present.tenant)
+                    record.suspend(present.tenant, until: nil, false)
                     closed += present.confirmed?.publicPorts ?? []
                 } else if let wanted = present.provisional, let minor = present.provisionalClass {
                     script.confirm(
@@ -176,49 +177,11 @@ package struct Provisioner: Sendable {
             try await nft.commit(script.text)
             var record = try GatewayRecord.read(in: directory)
             record.forget(tenant)
+            record.suspend(tenant, until: nil, false)
             try record.write(in: directory)
             try await conntrack.forget(
                 (present.confirmed?.publicPorts ?? []) + (present.provisional?.publicPorts ?? []))
             try await collect()
-        }
-    }
-
-    /// Suspends a tenant, for good or for so many seconds, or lets it go on.
-    package func hold(_ tenant: TenantLabel, _ isHeld: Bool, seconds: Int? = nil) async throws {
-        try await alone {
-            guard let present = try await observe()[tenant] else { throw PlanRefusal.unknown(tenant) }
-            var script = TransactionScript()
-            script.hold(present, isHeld, seconds: seconds)
-            if !script.isEmpty { try await nft.commit(script.text) }
-        }
-    }
-
-    /// Puts everything that was confirmed in force again, at once and for good: after a start of the machine.
-    ///
-    /// - Returns: the tenants that were missing or otherwise.
-    @discardableResult
-    package func restore() async throws -> [TenantLabel] {
-        try await alone {
-            let record = try GatewayRecord.read(in: directory)
-            let desired = try DesiredState(record.confirmed)
-            let observation = try await observe()
-            // What the kernel has not will be said by whatever needs it.
-            let plan = ProvisioningPlan(
-                desired, on: observation, interfaces, limits, GatewayAbilities(), rules: record.knownRules)
-            let missing = plan.changes.compactMap(\.wanted)
-            try await prepare(plan)
-            let minors = try makeClasses(plan, observation)
-            var script = TransactionScript()
-            for wanted in missing {
-                guard let minor = minors[wanted.tenant] else { continue }
-                if let present = observation[wanted.tenant] { script.clear(present) }
-                for element in wanted.elements(shaping: minor, answersPings: desired.answersPings(wanted)) {
-                    script.add(element, wanted.publicAddress.family)
-                }
-            }
-            if !script.isEmpty { try await nft.commit(script.text) }
-            try await collect()
-            return missing.map(\.tenant)
         }
     }
 }
