@@ -104,7 +104,7 @@ package struct GatewayConfiguration: Codable, Sendable {
         GatewayLimits(
             publicRanges: publicRanges, roomRanges: roomRanges, ports: ports, mostBitsPerSecond: mostBitsPerSecond,
             protectedAddresses: protectedAddresses, protectedPorts: protectedPorts,
-            ownAddresses: try InterfaceFacts.all().flatMap { $0.addresses.map(\.address) })
+            ownAddresses: try InterfaceFacts.allAddresses())
     }
 
     package func provisioner() throws -> Provisioner {

@@ -4,7 +4,8 @@ package import Evidence
 internal import Values
 
 extension ProvisioningPlan {
-    /// What the plan does for one tenant. Two plans that would do the same give the same: nothing in it counts time down, unless something is in the way.
+    /// What the plan does for one tenant. Two plans that would do the same give the same: nothing in it counts time down, unless something is in
+    /// the way.
     package func change(of tenant: TenantLabel) -> PlannedChange {
         let after = desired[tenant]
         var before = after
