@@ -21,7 +21,9 @@
 #include <netlink/socket.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 // A class: its handle, bytes a second, bytes at once.
 struct titipan_htb_class {
@@ -44,8 +46,18 @@ static inline struct nl_sock *titipan_route_open(int *error) {
     return NULL;
 }
 
-// 0 when there is none of this name.
-static inline int titipan_interface_number(const char *name) { return (int)if_nametoindex(name); }
+// 0 when there is none of this name. By a netlink socket, the one kind that every process which asks may open: if_nametoindex(3) wants another.
+static inline int titipan_interface_number(const char *name) {
+    struct ifreq request;
+    memset(&request, 0, sizeof request);
+    if (strlen(name) >= sizeof request.ifr_name) return 0;
+    strcpy(request.ifr_name, name);
+    int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+    if (fd < 0) return 0;
+    int result = ioctl(fd, SIOCGIFINDEX, &request);
+    close(fd);
+    return result < 0 ? 0 : request.ifr_ifindex;
+}
 
 // The root discipline of an interface: its kind and handle.
 static inline int titipan_qdisc_root(struct nl_sock *sock, int interface, char kind[32], uint32_t *handle) {

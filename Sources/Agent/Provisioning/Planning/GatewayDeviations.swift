@@ -82,7 +82,7 @@ struct GatewayDeviations: Hashable, Sendable {
             for (direction, classes) in [(Direction.inbound, inbound), (.outbound, outbound)] {
                 let rate = classes[number]
                 guard rate.map({ !ShapedRate(wanted.grant, direction).isHeld(by: $0) }) ?? true else { continue }
-                what.append("its bandwidth \(direction.rawValue) was " + (rate == nil ? "not shaped" : "another"))
+                what.append("its bandwidth \(direction.rawValue)bound was " + (rate == nil ? "not shaped" : "another"))
                 minor = nil
             }
         }

@@ -122,8 +122,9 @@ struct GatewayKeeper {
             comparesAt =
                 .now() + .seconds(min(GatewayKeeper.comparisonSeconds, secondsToChange(comparison.observation)))
         } catch {
-            log.error("the gateway could not be compared", metadata: ["why": "\(error)"])
-            findings = ["the gateway could not be compared with what was confirmed: \(error)"]
+            let finding = "the gateway could not be compared with what was confirmed: \(error)"
+            if findings != [finding] { log.error("\(finding)") }
+            findings = [finding]
             comparesAt = .now() + .seconds(GatewayKeeper.retrySeconds)
         }
     }
