@@ -76,7 +76,7 @@ struct AgentTests {
 
             let late = try await service.answer(
                 to: try await service.order(.plan(PlanTask(allocation: wanted)), of: tenant, seconds: -10))
-            #expect(late.event == .refused && late.reason.contains("expired"))
+            #expect(late.event == .refused && late.reason.contains("its time was over at"))
             let unknown = try await service.perform(.confirm(SettleTask(order: "none")), of: tenant)
             #expect(unknown.event == .refused)
             let strange = try await service.perform(.remove(ReasonTask(reason: "")), of: tenant)

@@ -8,7 +8,7 @@ extension GatewayRoom {
     func startAgent() async throws {
         try await nodes.shell(
             """
-            at gateway \(program) gateway --config $DIR/gateway.yaml >>$DIR/agent.log 2>&1 &
+            ip netns exec $N-gateway \(program) gateway --config $DIR/gateway.yaml >>$DIR/agent.log 2>&1 &
             echo $! >$DIR/agent.pid
             until_true sh -c "ps -o args= --ppid $(cat $DIR/agent.pid) | grep -q 'role provision'"
             """)

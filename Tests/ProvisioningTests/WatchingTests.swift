@@ -39,6 +39,11 @@ struct WatchingTests {
             ).isEmpty)
     }
 
+    @Test func `a transaction of which nothing is printed may be on our table`() {
+        #expect(
+            changes("# new generation 4 by process 1927 (nft)") == [ForeignChange(process: 1_927, name: "nft")])
+    }
+
     @Test(arguments: [
         "# new generation", "# new generation 5", "# new generation 5 by process",
         "# new generation 5 by process x (y)",

@@ -22,15 +22,21 @@ package struct ChangeWatch: Sendable {
         defer { end.raise() }
         try RouteMonitor.start(until: end, changed)
         while true {
+            // It listens a moment after it was started: what came before that is found by a comparison behind it.
+            let behind = Task {
+                try await Task.sleep(for: .seconds(1))
+                changed(ForeignChange(process: nil, name: nil))
+            }
+            defer { behind.cancel() }
             do {
                 try await NftMonitor().run { [nft = provisioner.nft] change in
                     if change.process.map({ !nft.hasRun($0) }) ?? true { changed(change) }
                 }
             } catch let error as NftError {
+                try Task.checkCancellation()
                 failed(error)
             }
-            try await Task.sleep(for: .seconds(1))
-            changed(ForeignChange(process: nil, name: nil))
+            try await Task.sleep(for: .milliseconds(200))
         }
     }
 }

@@ -2,20 +2,24 @@
 
 /// Reads what `nft monitor` prints: the commands of a transaction, a line each, and behind them `# new generation 5 by process 1943 (nft)`.
 struct GenerationReader {
-    /// A command since the last transaction's end was about our table.
-    private var isOurs = false
+    /// What was printed since the last transaction's end.
+    private var hasOurs = false
+    private var hasOthers = false
 
-    /// - Returns: the change, at the end of a transaction that changed our table.
+    /// - Returns: the change, at the end of a transaction that changed our table, or of which nothing was printed: of a set that was made while it
+    ///   began, nft prints no elements.
     mutating func take(_ line: some StringProtocol) -> ForeignChange? {
         let words = line.split(separator: " ", maxSplits: 8).map { String($0) }
         guard words.starts(with: ["#", "new", "generation"]) else {
             if words.count > 3, ["ip", "ip6", "bridge"].contains(words[2]), words[3] == TenantTable.name {
-                isOurs = true
+                hasOurs = true
+            } else if !words.isEmpty {
+                hasOthers = true
             }
             return nil
         }
-        guard isOurs else { return nil }
-        isOurs = false
+        defer { (hasOurs, hasOthers) = (false, false) }
+        guard hasOurs || !hasOthers else { return nil }
         guard words.count > 6, words[4] == "by", words[5] == "process" else {
             return ForeignChange(process: nil, name: nil)
         }

@@ -52,7 +52,7 @@ struct OrderPerformer: Sendable {
                 answer =
                     try await request.isInterrupted
                     ? work.outcome()
-                    : Answer(event: .refused, reason: "\(OrderError.expired(order.id, order.expires))")
+                    : Answer(event: .refused, reason: "its time was over at \(order.expires)")
             }
         } catch let refusal as PlanRefusal {
             answer = Answer(event: .refused, reason: "\(refusal)")
