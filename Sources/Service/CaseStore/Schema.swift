@@ -241,5 +241,6 @@ enum Schema {
             ALTER TABLE windows ADD COLUMN received_at BIGINT;
             CREATE INDEX incidents_by_kind ON incidents (case_number, kind, id);
             """),
+        Migration(17, "conditions of agents", "ALTER TABLE agents ADD COLUMN condition TEXT"),
     ]
 }
