@@ -44,6 +44,8 @@ package struct IncidentView: Codable, Hashable, Sendable {
     package var excesses: [ExcessFinding]
     /// The silences, alike.
     package var silences: [SilenceFinding]
+    /// Names of the agents that had not cosigned the record when it was sealed.
+    package var silentAgents: [String]
     package var opened: Timestamp
     /// When it was last found, and how often.
     package var seen: Timestamp
@@ -58,7 +60,8 @@ package struct IncidentView: Codable, Hashable, Sendable {
 
     package init(
         id: Int, caseNumber: String, serverName: String, agency: String, kind: IncidentKind, checks: [CheckLineView],
-        excesses: [ExcessFinding] = [], silences: [SilenceFinding] = [], opened: Timestamp, seen: Timestamp, times: Int,
+        excesses: [ExcessFinding] = [], silences: [SilenceFinding] = [], silentAgents: [String] = [],
+        opened: Timestamp, seen: Timestamp, times: Int,
         recovered: Timestamp? = nil, closed: Timestamp? = nil, closedBy: String? = nil, note: String? = nil,
         identities: [IdentityView]? = nil
     ) {
@@ -72,6 +75,7 @@ package struct IncidentView: Codable, Hashable, Sendable {
         self.checks = checks
         self.excesses = excesses
         self.silences = silences
+        self.silentAgents = silentAgents
         self.opened = opened
         self.seen = seen
         self.times = times
@@ -92,13 +96,17 @@ extension IncidentView {
             agency: state?.form.agency.name ?? "", kind: record.kind,
             checks: record.judgements.map { CheckLineView($0, reports: reports) },
             excesses: record.findings.excesses, silences: record.findings.silences,
-            opened: record.opened, seen: record.seen, times: record.times, recovered: record.recovered,
+            silentAgents: record.silentAgents, opened: record.opened, seen: record.seen, times: record.times,
+            recovered: record.recovered,
             closed: record.closed, closedBy: record.closedBy, note: record.note,
             identities: try record.offer(records)?.new.map(IdentityView.init))
     }
 }
 
 extension IncidentView {
+    /// Whether a record was sealed without a cosignature, of which the ledger has proofs by now.
+    package var isUnwitnessed: Bool { kind == .unwitnessed }
+
     /// What is wrong, in a few words.
     package var title: Phrase {
         switch kind {
@@ -106,6 +114,7 @@ extension IncidentView {
         case .identity: Phrase(id: "Identitas server berubah", en: "The server shows another identity")
         case .overGrant: Phrase(id: "Di atas kuota", en: "Over the grant")
         case .silent: Phrase(id: "Server diam", en: "Server silent")
+        case .unwitnessed: Phrase(id: "Berita acara tanpa saksi", en: "A record without its witnesses")
         }
     }
 }

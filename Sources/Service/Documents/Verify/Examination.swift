@@ -26,6 +26,10 @@ struct Examination {
     /// Reports whose signature holds, with the name of their file.
     var reports: [(name: String, envelope: Envelope, body: VerificationReport)] = []
     var verdict: Outcome?
+    /// Proofs from outside the document, with cosignatures that came after its sealing.
+    var witness: LedgerEvidence?
+    /// Agents that reported and did not cosign.
+    var unwitnessed: [String] = []
 
     /// - Parameter trusted: keys that the reader brought; else those that are known for the service that the document names serve, and
     ///   for want of them the document's own.
@@ -84,7 +88,7 @@ struct Examination {
         return RecordFindings(
             conclusion: conclusion, recordNumber: manifest?.recordNumber,
             caseNumber: manifest?.caseNumber ?? order?.caseNumber, sealedAt: manifest?.sealedAt, verdict: verdict,
-            findings: findings, notes: notes, origin: origin,
+            findings: findings, notes: notes, origin: origin, unwitnessed: unwitnessed,
             ownKeys: own.map {
                 TrustedKeys(
                     ring: KeyRing(service: $0.service, ledger: $0.ledger, agents: []),
