@@ -98,6 +98,10 @@ package struct ServiceClient: Sendable {
         try await send(cosignature, to: "/checkpoint/cosignatures")
     }
 
+    package func send(_ condition: AgentCondition) async throws(ServiceError) {
+        try await send(condition, to: "/condition")
+    }
+
     package func tenants() async throws(ServiceError) -> [TenantAssignment] {
         try decode(TenantAssignments.self, from: try await call("GET", "/tenants")).tenants
     }

@@ -148,7 +148,7 @@ extension Records {
             [agentID, newEpoch, digest.description, envelope, receipt, now.microseconds])
     }
 
-    /// Whether an officer has still to confirm the epoch. One that no gap record opened needs nobody.
+    /// Whether an officer has still to confirm the epoch. An epoch that no gap record opened needs no confirmation.
     package func awaitsConfirmation(epoch: Int, of agentID: String) throws -> Bool {
         try connection.first(
             "SELECT 1 AS n FROM gaps WHERE agent_id = $1 AND new_epoch = $2 AND confirmed_at IS NULL",

@@ -34,6 +34,9 @@ package struct CaseworkService: Service {
                     await repeating("rounds", each: .seconds(60)) { try await casework.rounds.begin() }
                 }
                 group.addTask {
+                    await repeating("witnesses", each: .seconds(30)) { try await casework.lateWitnesses.watch() }
+                }
+                group.addTask {
                     await repeating("deadlines", each: .seconds(60)) { try await casework.deadlines.watch() }
                 }
                 group.addTask {

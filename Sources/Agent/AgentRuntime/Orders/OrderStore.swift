@@ -20,12 +20,12 @@ package final class OrderStore: Sendable {
 
     private let directory: String
     /// Held while an order is performed; shared by the processes of one state directory.
-    package let turn: OrderTurn
+    package let turn: SharedTurn
 
     package init(directory: String) throws(SpoolError) {
         try mappingFileErrors { () throws(FileError) in try Folder.make(directory) }
         self.directory = directory
-        turn = OrderTurn(path: directory + "/turn")
+        turn = SharedTurn(path: directory + "/turn")
     }
 
     /// Claims the order; `false` when it was claimed before. On disk when it returns.

@@ -26,6 +26,7 @@ package struct AgentRun: Sendable {
             group.addTask { try await OrderLoop(tools: tools).run() }
             group.addTask { try await DeliveryLoop(tools: tools.service).run() }
             group.addTask { try await WitnessLoop(tools: tools.service).run() }
+            group.addTask { try await ConditionLoop(tools: tools).run() }
             group.addTask { try await CertificateLoop(tools: tools.service).run() }
             if tools.configuration.mirrorInterface != nil, tools.configuration.monitors {
                 group.addTask { try await TenantMonitor(tools: tools).run() }

@@ -251,6 +251,13 @@ package struct Agents: Sendable {
             acceptedThrough: agent.last)
     }
 
+    /// Keeps what an agent says of its processes, which officers see on its card.
+    package func note(_ condition: AgentCondition, agent id: String) async throws {
+        let agent = try await context.store.read { try $0.approvedAgent(id) }
+        guard agent.condition != condition else { return }
+        try await context.store.write { try $0.setCondition(condition, of: agent.id) }
+    }
+
     /// Seconds to which it is known when an agent was last there: one that asks again and again causes no more writes.
     private static let seenPrecision = 15.0
 

@@ -46,6 +46,8 @@ package struct IncidentView: Codable, Hashable, Sendable {
     package var silences: [SilenceFinding]
     /// What the gateway's agent found: the first, and the latest ones.
     package var drifts: [DriftFinding]
+    /// Names of the agents that had not cosigned the record when it was sealed.
+    package var silentAgents: [String]
     package var opened: Timestamp
     /// When it was last found, and how often.
     package var seen: Timestamp
@@ -62,8 +64,8 @@ package struct IncidentView: Codable, Hashable, Sendable {
 
     package init(
         id: Int, caseNumber: String, serverName: String, agency: String, kind: IncidentKind, checks: [CheckLineView],
-        excesses: [ExcessFinding] = [], silences: [SilenceFinding] = [], drifts: [DriftFinding] = [], opened: Timestamp,
-        seen: Timestamp, times: Int,
+        excesses: [ExcessFinding] = [], silences: [SilenceFinding] = [], drifts: [DriftFinding] = [],
+        silentAgents: [String] = [], opened: Timestamp, seen: Timestamp, times: Int,
         recovered: Timestamp? = nil, closed: Timestamp? = nil, closedBy: String? = nil, note: String? = nil,
         identities: [IdentityView]? = nil, knownIdentities: [IdentityView]? = nil
     ) {
@@ -79,6 +81,7 @@ package struct IncidentView: Codable, Hashable, Sendable {
         self.excesses = excesses
         self.silences = silences
         self.drifts = drifts
+        self.silentAgents = silentAgents
         self.opened = opened
         self.seen = seen
         self.times = times
@@ -100,13 +103,17 @@ extension IncidentView {
             agency: state?.form.agency.name ?? "", kind: record.kind,
             checks: record.judgements.map { CheckLineView($0, reports: reports) },
             excesses: record.findings.excesses, silences: record.findings.silences, drifts: record.drifts,
-            opened: record.opened, seen: record.seen, times: record.times, recovered: record.recovered,
+            silentAgents: record.silentAgents, opened: record.opened, seen: record.seen, times: record.times,
+            recovered: record.recovered,
             closed: record.closed, closedBy: record.closedBy, note: record.note,
             identities: offer?.new.map(IdentityView.init), knownIdentities: offer?.known.map(IdentityView.init))
     }
 }
 
 extension IncidentView {
+    /// Whether a record was sealed without a cosignature, of which the ledger has proofs by now.
+    package var isUnwitnessed: Bool { kind == .unwitnessed }
+
     /// What is wrong, in a few words.
     package var title: Phrase {
         switch kind {
@@ -118,6 +125,7 @@ extension IncidentView {
             Phrase(
                 id: "Jaringan di gateway tidak seperti yang ditetapkan", en: "The gateway’s network is not as confirmed"
             )
+        case .unwitnessed: Phrase(id: "Berita acara tanpa saksi", en: "A record without its witnesses")
         }
     }
 }

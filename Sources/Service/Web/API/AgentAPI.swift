@@ -104,6 +104,13 @@ extension Routes {
                 return .noContent
             },
             Route(
+                kind: .agent, method: .post, path: "\(Self.agentAPI)/condition", access: .agent,
+                summary: "How the agent's processes fare", bodyLimit: 64 * 1024, answers: [.done]
+            ) { call in
+                try await casework.agents.note(try call.decode(AgentCondition.self), agent: try call.agent())
+                return .noContent
+            },
+            Route(
                 kind: .agent, method: .get, path: "\(Self.agentAPI)/tenants", access: .agent,
                 summary: "Tenants whose traffic the agent watches", answers: [.ok("The tenants.")]
             ) { call in try .json(try await casework.tenants.assignments(agent: try call.agent())) },
