@@ -2,6 +2,7 @@
 
 import AgentRuntime
 import ArgumentParser
+import CommandOptions
 import Linux
 import Provisioning
 import Terminal
