@@ -241,5 +241,6 @@ enum Schema {
             ALTER TABLE windows ADD COLUMN received_at BIGINT;
             CREATE INDEX incidents_by_kind ON incidents (case_number, kind, id);
             """),
+        caseLists(17),
     ]
 }
