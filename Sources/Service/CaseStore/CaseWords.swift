@@ -45,7 +45,10 @@ package struct CaseWords: Hashable, Sendable {
 
     /// What the case holds.
     package init(_ allocation: Allocation?) {
-        guard let allocation else { return self.init([]) }
+        guard let allocation else {
+            self.init([])
+            return
+        }
         self.init(
             [
                 allocation.publicAddress.description, allocation.serverAddress.description,

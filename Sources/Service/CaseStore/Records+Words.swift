@@ -33,7 +33,8 @@ extension Records {
         let isEnded = marks ?? before?.marks.split(separator: " ").first.map { String($0) } ?? ""
         let after = (
             said: said ?? before?.said ?? "", placed: placed ?? before?.placed ?? "",
-            marks: "\(isEnded) \(CaseMark.site(site.isEmpty ? nil : site).word)"
+            marks: [isEnded, CaseMark.site(site.isEmpty ? nil : site).word].filter { !$0.isEmpty }.joined(
+                separator: " ")
         )
         if let before, before == after { return }
         try connection.execute(

@@ -78,18 +78,17 @@ struct Filling: Sendable {
             var recorded = recorded
             // A case every twenty minutes.
             recorded.at = recorded.at.advanced(bySeconds: Double(index - cases) * 1_200)
-            switch recorded.event {
-            case .applied(_, let form): recorded.event = .applied(number: number, form: vary(form, index))
-            case .replySigned(let capacity, _):
+            if case .applied(_, let form) = recorded.event {
+                recorded.event = .applied(number: number, form: vary(form, index))
+            } else if case .replySigned(let capacity, _) = recorded.event {
                 recorded.event = .replySigned(capacity: capacity, letterNumber: "555/\(index)/KOMINFO/2026")
-            case .serverArrived(_, let condition, let who, let accessories):
+            } else if case .serverArrived(_, let condition, let who, let accessories) = recorded.event {
                 recorded.event = .serverArrived(
                     serialNumber: "SN\(900_000 + index)", condition: condition, deliveredBy: who,
                     accessories: accessories)
-            case .handoverSigned(_, let officer, let applicant):
+            } else if case .handoverSigned(_, let officer, let applicant) = recorded.event {
                 recorded.event = .handoverSigned(
                     recordNumber: "BA/\(index)/2026", officer: officer, applicant: applicant)
-            default: break
             }
             return recorded
         }

@@ -32,14 +32,14 @@ extension Routes {
                 let filter = filter(call)
                 let cases = try await casework.cases.list(
                     for: try call.user(), filter: filter, page: PageRequest(after: call.query["after"]))
-                let pages = PageTurn(call, next: cases.next)
-                let formatting = self.pages.formatting(call.language)
+                let turn = PageTurn(call, next: cases.next)
+                let formatting = pages.formatting(call.language)
                 return page(
                     CasesPage(
                         cases: cases.items.map { CaseRow($0, formatting) }, empty: cases.items.isEmpty,
                         count: texts.text(
-                            pages == nil ? "cases.count" : "cases.countHere", ["n": "\(cases.items.count)"]),
-                        pages: pages, q: filter.text,
+                            turn == nil ? "cases.count" : "cases.countHere", ["n": "\(cases.items.count)"]),
+                        pages: turn, q: filter.text,
                         all: filter.ended == nil, open: filter.ended == false, ended: filter.ended == true),
                     title: texts.text("cases.title"), section: .cases, call)
             },
