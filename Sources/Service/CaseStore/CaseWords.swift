@@ -3,6 +3,7 @@
 internal import Foundation
 package import Inventory
 package import Procedure
+internal import Values
 
 /// The words by which a case is found, and those that are searched for: the same cut for both engines, which get them ready.
 ///
@@ -57,7 +58,18 @@ package struct CaseWords: Hashable, Sendable {
     }
 
     /// What a person searches for: a word for each piece, of which all must be there; empty when nothing in it can be searched for.
-    static func sought(in text: String) -> [String] { pieces(text).map { word($0[...]) } }
+    ///
+    /// A plain word is sought by its first letters, as many as SQLite's index keeps beginnings of: more would have it read every case that has
+    /// the word. A number or address is sought whole: few cases have what it begins with.
+    static func sought(in text: String) -> [String] {
+        pieces(text).map { parts in
+            let word = word(parts[...])
+            return word.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) ? String(word.prefix(longestPrefix)) : word
+        }
+    }
+
+    /// As in ``Schema/caseLists(_:)``.
+    private static let longestPrefix = 8
 
     private static func word(_ parts: ArraySlice<String>) -> String {
         String(parts.joined(separator: String(joint)).prefix(most.letters))

@@ -119,11 +119,13 @@ extension Records {
         guard let row else { return false }
         if try row.integer("edition") < row.integer("present") { return true }
         let holding = try holding(of: state.number)
-        let site = holding?.allocation.site ?? ""
         let line = try CaseLine(row)
-        return line == CaseLine(state, waiting: line.waiting) && (try row.flag("ended")) == state.stage.isFinal
-            && (try row.text("site")) == site
-            && (try row.textOrNil("said")) == CaseWords(state).words.joined(separator: " ")
-            && (try row.textOrNil("placed")) == CaseWords(holding?.allocation).words.joined(separator: " ")
+        let isEnded = try row.flag("ended")
+        let site = try row.text("site")
+        let words = [try row.textOrNil("said"), try row.textOrNil("placed")]
+        return line == CaseLine(state, waiting: line.waiting) && isEnded == state.stage.isFinal
+            && site == holding?.allocation.site ?? ""
+            && words
+                == [CaseWords(state), CaseWords(holding?.allocation)].map { $0.words.joined(separator: " ") }
     }
 }

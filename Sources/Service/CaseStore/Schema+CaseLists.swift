@@ -42,7 +42,7 @@ extension Schema {
             """,
             sqlite: """
                 CREATE VIRTUAL TABLE case_index USING fts5(
-                    words, content='', detail=none, columnsize=0, prefix='2 3 4',
+                    words, content='', detail=none, columnsize=0, prefix='2 3 4 5 6 7 8',
                     tokenize="ascii tokenchars '_'"
                 );
                 """,
