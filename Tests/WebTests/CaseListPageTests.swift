@@ -81,9 +81,11 @@ import Values
 
     @Test func anInboxThatIsLongerThanItsPageSaysHowLong() async throws {
         try await Self.withCases { clerk, _ in
-            #expect(try await clerk.send(.get, "/inbox").text.contains("53 menunggu Anda"))
-            #expect(try await clerk.send(.get, "/cases").text.contains("50 berkas di halaman ini"))
-            #expect(try await clerk.send(.get, "/cases?q=srv-7").text.contains("1 berkas"))
+            let inbox = try await clerk.send(.get, "/inbox").text
+            let all = try await clerk.send(.get, "/cases").text
+            let one = try await clerk.send(.get, "/cases?q=srv-7").text
+            #expect(inbox.contains("53 menunggu Anda") && all.contains("50 berkas di halaman ini"))
+            #expect(one.contains(">1 berkas<"))
         }
     }
 }
