@@ -35,9 +35,13 @@ struct CaseListTests {
                     }
                 }
                 if index.isMultiple(of: 5) {
-                    let (more, ended) = try Fixture.apply(Cancel(reason: "Batal"), to: state)
-                    try await store.write {
-                        try $0.advance(ended, from: 1, log: more, leaves: [1], outlook: Fixture.outlook(ended))
+                    let cancelled = Recorded(
+                        seq: 2, at: Fixture.now, by: Author(role: .kasi, id: "u", name: "U"),
+                        event: .cancelled(reason: "Batal"))
+                    var ended = state
+                    ended.apply(cancelled)
+                    try await store.write { [ended] in
+                        try $0.advance(ended, from: 1, log: [cancelled], leaves: [1], outlook: Fixture.outlook(ended))
                     }
                 }
             }
