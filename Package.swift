@@ -255,6 +255,15 @@ let package = Package(
             name: "load-meter", dependencies: ["Casework", "Evidence", "OfficeSupport", "TestSupport"],
             path: "Tests/Support/LoadMeter", swiftSettings: settings
         ),
+        // What fills the store of `scripts/bench service`.
+        .executableTarget(
+            name: "service-meter",
+            dependencies: [
+                "CaseStore", "Casework", "Database", "Evidence", "Identity", "Inventory", "OfficeSupport", "Procedure",
+                "Values", logging,
+            ],
+            path: "Tests/Support/ServiceMeter", swiftSettings: settings
+        ),
         // What `scripts/attack` sends: no product either.
         .executableTarget(
             name: "attack",
