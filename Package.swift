@@ -361,8 +361,8 @@ let package = Package(
             "Web",
             [
                 "Documents",
-                "Web", "Casework", "CaseStore", "Database", "Identity", "OfficeSupport", "Procedure", "Traffic",
-                "Values", "Words", "Evidence", "Ledger", "Linux", "TestSupport", logging,
+                "Web", "Casework", "CaseStore", "Database", "Identity", "Inventory", "OfficeSupport", "Procedure",
+                "Traffic", "Values", "Words", "Evidence", "Ledger", "Linux", "TestSupport", logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         // A year of certificates: the service's listeners and the agent's delivery code in one process.

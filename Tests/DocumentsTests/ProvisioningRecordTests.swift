@@ -5,6 +5,7 @@ import Evidence
 import Foundation
 import Testing
 import Values
+import Words
 
 extension Sample {
     static let gatewayID = "5f6b0a3e-2a11-4c58-9a77-0c9d2e4b1f30"

@@ -2,8 +2,9 @@
 
 internal import CaseStore
 internal import Evidence
+internal import Inventory
 package import Procedure
-package import Values
+internal import Values
 internal import Words
 
 /// What officers decide about placed servers at the gateway.
