@@ -374,7 +374,8 @@ let package = Package(
             "Web",
             [
                 "Documents",
-                "Web", "Casework", "CaseStore", "Database", "Identity", "ListenerSupport", "OfficeSupport", "Procedure",
+                "Web", "Casework", "CaseStore", "Database", "Identity", "Inventory", "ListenerSupport", "OfficeSupport",
+                "Procedure",
                 "Traffic",
                 "Values", "Words", "Evidence", "Ledger", "Linux", "TestSupport", logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

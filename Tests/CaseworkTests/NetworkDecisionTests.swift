@@ -93,7 +93,8 @@ import Values
             #expect(try await decide(number, 5, "  ", .noc) == "field.invalid")
             #expect(try await decide(number, 1_441, "x", .noc) == "field.invalid")
             #expect(try await decide("PS-2099-0001", 5, "x", .noc) == "case.unknown")
-            let other = try await office.signed().number
+            let other = try await office.applied(server: "siak", mac: "02:00:5e:10:00:02").number
+            try await office.sign(other)
             #expect(try await decide(other, 5, "x", .noc) == "network.case")
             #expect(
                 try await problem { try await provisioning.answer(77, approve: true, by: TestOffice.user(.noc)) }.code

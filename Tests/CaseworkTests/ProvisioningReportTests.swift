@@ -5,6 +5,7 @@ import Casework
 import Evidence
 import OfficeSupport
 import Testing
+import Traffic
 import TestSupport
 import Values
 

@@ -3,11 +3,13 @@
 import CaseStore
 import Casework
 import Evidence
+import Inventory
 import OfficeSupport
 import Procedure
 import TestSupport
 import Testing
 import Values
+import Words
 
 /// A case's way over a gateway: planned, applied, verified, confirmed or taken back.
 @Suite struct ProvisioningTests {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CaseStore
 import Evidence
 import Foundation
+import Inventory
 import OfficeSupport
 import Testing
 import Values
