@@ -66,7 +66,7 @@ package enum GatewayWords {
 
     package static func bandwidth(inbound: String, outbound: String, burst: String) -> Phrase {
         Phrase(
-            id: "laju masuk \(inbound), keluar \(outbound), lonjakan \(burst)",
+            id: "laju masuk \(inbound), keluar \(outbound), burst \(burst)",
             en: "bandwidth in \(inbound), out \(outbound), burst \(burst)")
     }
 
