@@ -17,6 +17,8 @@ package struct GatewayConfiguration: Sendable {
     private let mostBitsPerSecond: Int64
     private let protectedAddresses: [IPPrefix]
     private let protectedPorts: [UInt16]
+    /// What a server's network address is bound to.
+    package let bindings: RoomBindings
 
     /// Throws `SettingsError`: its description is one line with file, line and what to do.
     package static func read(file: String = defaultFile) throws -> GatewayConfiguration {
@@ -65,6 +67,7 @@ package struct GatewayConfiguration: Sendable {
                 }
             )
         }
+        bindings = try settings.section("bind", BindingSettings.read)
     }
 
     private static func portRange(_ text: String) -> ClosedRange<UInt16>? {
@@ -83,7 +86,12 @@ package struct GatewayConfiguration: Sendable {
             ownAddresses: try InterfaceFacts.all().flatMap { $0.addresses.map(\.address) })
     }
 
+    /// Of the addresses that tenants may get.
+    var families: [IPAddress.Family] {
+        [.ipv4, .ipv6].filter { family in publicRanges.contains { $0.address.family == family } }
+    }
+
     package func provisioner() throws -> Provisioner {
-        Provisioner(interfaces: interfaces, limits: try limits(), directory: stateDirectory)
+        Provisioner(interfaces: interfaces, limits: try limits(), bindings: bindings, directory: stateDirectory)
     }
 }

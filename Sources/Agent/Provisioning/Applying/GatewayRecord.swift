@@ -7,20 +7,21 @@ internal import Values
 /// What a gateway keeps on disk: what was confirmed, for the next start of the machine, and what its rules look like when they are right.
 struct GatewayRecord: Codable, Hashable, Sendable {
     var confirmed: [TenantAllocation] = []
-    /// The listing of each family's rules, as nft gave it right after they were put there; by `ip` and `ip6`.
+    /// The listing of each family's rules, as nft gave it right after they were put there; by `ip`, `ip6` and `bridge`.
     var rules: [String: [String]] = [:]
 
     private static let name = "gateway.json"
 
-    var knownRules: [IPAddress.Family: [String]] {
-        var known: [IPAddress.Family: [String]] = [:]
-        for family in IPAddress.Family.all { known[family] = rules[family.nft] }
+    var knownRules: [TableFamily: [String]] {
+        var known: [TableFamily: [String]] = [:]
+        for family in TableFamily.allCases { known[family] = rules[family.rawValue] }
         return known
     }
 
-    mutating func remember(_ allocation: TenantAllocation) {
-        forget(allocation.tenant)
-        confirmed.append(allocation)
+    mutating func remember(_ allocations: [TenantAllocation]) {
+        let tenants = Set(allocations.map(\.tenant))
+        confirmed.removeAll { tenants.contains($0.tenant) }
+        confirmed += allocations
     }
 
     mutating func forget(_ tenant: TenantLabel) { confirmed.removeAll { $0.tenant == tenant } }
