@@ -286,7 +286,7 @@ flow() {
     local rate=$1 transport=$2 direction=$3 options=() port=room0 iperf watched length
     # A frame has 42 bytes around a datagram's content, and 66 around a segment's (TCP with time stamps).
     length=1448
-    [[ $transport == tcp ]] || options+=(--udp --length "$length" --bitrate "$((rate * 13 / 10))M")
+    [[ $transport == tcp ]] || options+=(--udp --length "$length" --bitrate "$((rate * 1300))K")
     if [[ $direction == out ]]; then options+=(--reverse) port=wan0; fi
     start iperf ip netns exec "$BENCH-server" iperf3 --server --one-off --json --bind 10.20.0.1
     wait_until 5 listening 5201 || die "iperf3 does not listen"
@@ -302,7 +302,8 @@ flow() {
     # What the receiver counted, once the burst was used up.
     [[ $direction == out ]] || jq -s '.[-1]' "$STATE/log/iperf.log" >"$STATE/iperf.json"
     iperf=$(jq --argjson around "$([[ $transport == tcp ]] && echo 66 || echo 42)" --argjson length "$length" \
-        '[.intervals[].sum | select(.omitted | not) | .bits_per_second] | add / length * (($length + $around) / $length)' "$STATE/iperf.json")
+        '[.intervals[].sum | select(.omitted | not)][1:-1] | (map(.bytes) | add) * 8 / (map(.seconds) | add) * (($length + $around) / $length)' \
+        "$STATE/iperf.json")
     # The windows that the flow fills.
     watched=$(jq -s --arg direction "$direction" '.[1:3] | map(.tenants[0][$direction].bytes.estimate * 8 / .seconds) | add / length' \
         "$STATE/watch.out")
