@@ -213,8 +213,8 @@ struct SpoofTests {
                 #expect(try await room.provision("remove '\(tenant)'").status == 2)
             }
             try await room.nodes.shell(recovery)
-            // The ports are free again; to a removed tenant's address nothing goes for some days, where the kernel shows bridged packets to its routing
-            // tables (br_netfilter).
+            // The ports are free again; to a removed tenant's address nothing goes for some days, where the kernel shows bridged packets to its
+            // routing tables (br_netfilter).
             let free: Set = [
                 "arp reply to another", "arp reply to the gateway", "arp of another mac", "mac of another",
                 "v4 of nobody",
