@@ -28,7 +28,8 @@ struct StepFormTests {
         let required = shapes.filter { shape in
             switch shape.kind {
             case .flag: false
-            case .line, .lines, .email, .date, .number, .choice, .macAddresses, .hostName, .pattern: shape.isRequired
+            case .line, .lines, .email, .date, .number, .choice, .macAddresses, .hostName, .pattern, .seen:
+                shape.isRequired
             }
         }
         #expect(missing.isSuperset(of: required.map(\.name)))
@@ -71,6 +72,7 @@ struct StepFormTests {
                 for text in ["203.0.113.10", "https://x", "a..b"] {
                     #expect(StepFormTests.isWrong(action, shape, .text(text), state))
                 }
+            case .seen: #expect(StepFormTests.isWrong(action, shape, .text("kira-kira"), state))
             case .pattern: break
             }
         }

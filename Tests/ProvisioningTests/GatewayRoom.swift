@@ -7,7 +7,7 @@ import Testing
 /// A gateway between the internet and a server room, bare but for its addresses; a server with two services, and a neighbour in the same room.
 struct GatewayRoom: Sendable {
     let nodes: NamespaceSet
-    private let program: String
+    let program: String
     /// The servers are at ports of a bridge on the gateway itself, `port1` and `port2` of `room0`; else in a room with a switch of its own.
     private let isBridge: Bool
     /// Of `bind` in `gateway.yaml`, in YAML's flow style.

@@ -74,6 +74,8 @@ package struct AgentRecord: Hashable, Sendable {
     package var recoveredAt: Timestamp?
     /// When an officer allowed it another one; `nil` once it is used.
     package var recoveryAllowedAt: Timestamp?
+    /// As it said last; `nil` before it did.
+    package var condition: AgentCondition?
 
     package init(
         id: String, name: String, site: String, vantage: AgentVantage, standing: AgentStanding, tlsKey: Digest,
@@ -113,6 +115,9 @@ package struct AgentRecord: Hashable, Sendable {
         trustGeneration = try row.integer("trust_generation")
         recoveredAt = try row.timeOrNil("recovered_at")
         recoveryAllowedAt = try row.timeOrNil("recovery_allowed_at")
+        condition = try row.textOrNil("condition").map {
+            try CanonicalJSON.decode(AgentCondition.self, from: Array($0.utf8))
+        }
         let (epoch, seq) = (try row.integer("epoch"), try row.integer("seq"))
         if epoch > 0 {
             last = ChainPosition(epoch: epoch, seq: seq, prev: try row.textOrNil("last_report").flatMap { Digest($0) })
@@ -204,6 +209,11 @@ extension Records {
         try connection.execute(
             "UPDATE agents SET certificate = $1, certificate_expires = $2 WHERE id = $3",
             [chain, expires.microseconds, id])
+    }
+
+    package func setCondition(_ condition: AgentCondition, of id: String) throws {
+        let text = String(decoding: try CanonicalJSON.encode(condition), as: UTF8.self)
+        try connection.execute("UPDATE agents SET condition = $1 WHERE id = $2", [text, id])
     }
 
     package func sawAgent(_ id: String, at now: Timestamp) throws {

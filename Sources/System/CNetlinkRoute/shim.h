@@ -24,6 +24,9 @@
 #include <netlink/socket.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 // A class: its handle, bytes a second, bytes at once.
 struct titipan_htb_class {
@@ -46,8 +49,18 @@ static inline struct nl_sock *titipan_route_open(int *error) {
     return NULL;
 }
 
-// 0 when there is none of this name.
-static inline int titipan_interface_number(const char *name) { return (int)if_nametoindex(name); }
+// 0 when there is none of this name. By a netlink socket, the one kind that every process which asks may open: if_nametoindex(3) wants another.
+static inline int titipan_interface_number(const char *name) {
+    struct ifreq request;
+    memset(&request, 0, sizeof request);
+    if (strlen(name) >= sizeof request.ifr_name) return 0;
+    strcpy(request.ifr_name, name);
+    int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+    if (fd < 0) return 0;
+    int result = ioctl(fd, SIOCGIFINDEX, &request);
+    close(fd);
+    return result < 0 ? 0 : request.ifr_ifindex;
+}
 
 // Makes an interface of a kind (ip-link(8)); `other` is the name of a veth's other end.
 static inline int titipan_link_add(struct nl_sock *sock, const char *name, const char *other, const char *kind) {
@@ -232,6 +245,46 @@ static inline long titipan_neighbour_list(struct nl_sock *sock, int interface, s
         if (error < 0) return error;
     }
     return (long)dump.count;
+}
+
+// A notice of the kernel: its type (RTM_NEWQDISC …; 0: some were lost), the interface, and the netlink port of whoever changed it; 0: the kernel.
+struct titipan_route_notice {
+    uint16_t type;
+    uint32_t port;
+    int interface;
+};
+
+// A socket that hears of queues, classes, interfaces and neighbours, or NULL.
+static inline struct nl_sock *titipan_route_listen(int *error) {
+    struct nl_sock *sock = titipan_route_open(error);
+    if (!sock) return NULL;
+    *error = nl_socket_add_memberships(sock, RTNLGRP_TC, RTNLGRP_LINK, RTNLGRP_NEIGH, RTNLGRP_NONE);
+    if (*error >= 0) return sock;
+    nl_socket_free(sock);
+    return NULL;
+}
+
+// Reads notices without waiting, at most `room` of them; returns how many.
+static inline int titipan_route_notices(struct nl_sock *sock, struct titipan_route_notice *list, int room) {
+    char buffer[32768] __attribute__((aligned(8)));
+    int count = 0;
+    while (count < room) {
+        ssize_t size = recv(nl_socket_get_fd(sock), buffer, sizeof buffer, MSG_DONTWAIT);
+        if (size < 0 && errno == EINTR) continue;
+        if (size < 0) {
+            if (errno == ENOBUFS) list[count++] = (struct titipan_route_notice){.type = 0};
+            break;
+        }
+        int rest = (int)size;
+        for (struct nlmsghdr *message = (struct nlmsghdr *)buffer; nlmsg_ok(message, rest) && count < room;
+             message = nlmsg_next(message, &rest)) {
+            struct titipan_route_notice one = {.type = message->nlmsg_type, .port = message->nlmsg_pid};
+            // Each of these messages has the interface's number behind four bytes.
+            if (nlmsg_datalen(message) >= 8) memcpy(&one.interface, (char *)nlmsg_data(message) + 4, 4);
+            list[count++] = one;
+        }
+    }
+    return count;
 }
 
 #endif

@@ -5,6 +5,7 @@ internal import Evidence
 internal import Linux
 internal import Provisioning
 internal import Values
+internal import Words
 
 /// Looks at everything on a gateway that provisioning depends on, and says what to do.
 package struct GatewayDoctor: Sendable {
@@ -126,12 +127,12 @@ package struct GatewayDoctor: Sendable {
 
     private func examine(_ abilities: GatewayAbilities) -> [Finding] {
         let present = Finding(
-            "abilities", .good, "can enforce: " + abilities.present.map(\.words).joined(separator: ", "))
+            "abilities", .good, "can enforce: " + abilities.present.map(\.words.en).joined(separator: ", "))
         return (abilities.present.isEmpty ? [] : [present])
             + abilities.missing.map { missing in
                 Finding(
                     "abilities", missing.ability.isEssential ? .bad : .warning,
-                    "cannot enforce: \(missing.ability.words): \(missing.why)",
+                    "cannot enforce: \(missing.ability.words.en): \(missing.why)",
                     remedy: "load the kernel's module, or use a kernel that has it; plans say what is not enforced")
             }
     }

@@ -30,7 +30,7 @@ extension Provisioner {
         if found.isWanted(.neighbour), !observation.room.neighbours.values.contains(where: \.isOurs) {
             do { try TrialLink.bind() } catch { found.lack(.neighbour, why: "\(error)") }
         }
-        if let directory = bindings.leaseDirectory, !Folder.isWritable(directory) {
+        if let directory = bindings.leaseDirectory, !observation.room.takesLeases {
             found.lack(.lease, why: "\(directory) is no directory that can be written to")
         }
         return found

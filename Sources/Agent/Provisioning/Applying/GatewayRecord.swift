@@ -4,10 +4,22 @@ internal import Evidence
 internal import Linux
 internal import Values
 
-/// What a gateway keeps on disk: what was confirmed, for the next start of the machine, and what its rules look like when they are right.
+/// What a gateway keeps on disk: what was confirmed and who is suspended, for the next start of the machine, and what its rules look like when they
+/// are right.
 struct GatewayRecord: Codable, Hashable, Sendable {
+    struct Suspension: Codable, Hashable, Sendable {
+        let tenant: TenantLabel
+        /// `nil`: until it is resumed.
+        let until: Timestamp?
+    }
+
     var confirmed: [TenantAllocation] = []
-    /// The listing of each family's rules, as nft gave it right after they were put there; by `ip`, `ip6` and `bridge`.
+    /// `nil` in the files of earlier versions.
+    private(set) var suspended: [Suspension]?
+    /// Tenants that another network address or address was tried for: their neighbour entries and leases may still be those of the trial. `nil` in
+    /// the files of earlier versions.
+    private(set) var tried: [TenantLabel]?
+    /// The listing of each family's rules, as the kernel gave it right after they were put there; by `ip`, `ip6` and `bridge`.
     var rules: [String: [String]] = [:]
 
     private static let name = "gateway.json"
@@ -25,6 +37,26 @@ struct GatewayRecord: Codable, Hashable, Sendable {
     }
 
     mutating func forget(_ tenant: TenantLabel) { confirmed.removeAll { $0.tenant == tenant } }
+
+    mutating func suspend(_ tenant: TenantLabel, until: Timestamp?, _ isSuspended: Bool) {
+        var list = (suspended ?? []).filter { $0.tenant != tenant }
+        if isSuspended { list.append(Suspension(tenant: tenant, until: until)) }
+        suspended = list
+    }
+
+    /// Forgets suspensions whose time is over, or is so within a second: the kernel counts whole ones.
+    ///
+    /// - Returns: whose they were.
+    mutating func dropEnded(at now: Timestamp) -> [TenantLabel] {
+        let ended = (suspended ?? []).filter { one in one.until.map { $0.seconds(since: now) < 1.5 } ?? false }
+        suspended?.removeAll { ended.contains($0) }
+        return ended.map(\.tenant)
+    }
+
+    mutating func begin(trialsOf tenants: [TenantLabel]) { tried = Array(Set(tried ?? []).union(tenants)).sorted() }
+
+    /// - Parameter isOn: whether a tenant's trial goes on.
+    mutating func dropTrials(unless isOn: (TenantLabel) -> Bool) { tried = tried?.filter(isOn) }
 
     /// - Throws: `FileError`; `DecodingError` for a file that is none of ours.
     static func read(in directory: String) throws -> GatewayRecord {

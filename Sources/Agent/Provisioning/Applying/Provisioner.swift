@@ -77,6 +77,7 @@ package struct Provisioner: Sendable {
             guard !plan.isEmpty else { return }
             try await prepare(plan.families, roots: plan.roots)
             let minors = try makeClasses(plan.changes.compactMap(\.wanted), observation)
+            try noteTrials(plan.changes)
             try bind(observation, plan.changes)
             var script = TransactionScript()
             for change in plan.changes {
@@ -117,6 +118,7 @@ package struct Provisioner: Sendable {
                 if present.leavingSeconds != nil {
                     script.remove(present)
                     record.forget(present.tenant)
+                    record.suspend(present.tenant, until: nil, false)
                     closed += present.confirmed?.publicPorts ?? []
                 } else if let wanted = present.provisional, let minor = present.provisionalClass {
                     script.confirm(
@@ -150,49 +152,11 @@ package struct Provisioner: Sendable {
             try await nft.commit(script.text)
             var record = try GatewayRecord.read(in: directory)
             record.forget(tenant)
+            record.suspend(tenant, until: nil, false)
             try record.write(in: directory)
             try await conntrack.forget(
                 (present.confirmed?.publicPorts ?? []) + (present.provisional?.publicPorts ?? []))
             try await collect()
-        }
-    }
-
-    /// Suspends a tenant, for good or for so many seconds, or lets it go on.
-    package func hold(_ tenant: TenantLabel, _ isHeld: Bool, seconds: Int? = nil) async throws {
-        try await alone {
-            guard let present = try await observe()[tenant] else { throw PlanRefusal.unknown(tenant) }
-            var script = TransactionScript()
-            script.hold(present, isHeld, seconds: seconds)
-            if !script.isEmpty { try await nft.commit(script.text) }
-        }
-    }
-
-    /// Puts everything that was confirmed in force again, at once and for good: after a start of the machine.
-    ///
-    /// - Returns: the tenants that were missing or otherwise.
-    @discardableResult
-    package func restore() async throws -> [TenantLabel] {
-        try await alone {
-            let record = try GatewayRecord.read(in: directory)
-            let desired = try DesiredState(record.confirmed)
-            let observation = try await observe()
-            // What the kernel has not will be said by whatever needs it.
-            let plan = ProvisioningPlan(
-                desired, on: observation, interfaces, limits, bindings, GatewayAbilities(), rules: record.knownRules)
-            let missing = plan.changes.compactMap(\.wanted)
-            try await prepare(plan.families, roots: plan.roots)
-            let minors = try makeClasses(missing, observation)
-            var script = TransactionScript()
-            for wanted in missing {
-                guard let minor = minors[wanted.tenant] else { continue }
-                if let present = observation[wanted.tenant] { script.clear(present) }
-                let elements = wanted.elements(
-                    shaping: minor, answersPings: desired.answersPings(wanted), port: port(of: wanted))
-                for element in elements { if let family = element.family { script.add(element, family) } }
-            }
-            if !script.isEmpty { try await nft.commit(script.text) }
-            try await collect()
-            return missing.map(\.tenant)
         }
     }
 }

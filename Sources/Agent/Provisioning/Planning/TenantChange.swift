@@ -39,7 +39,7 @@ extension TenantAllocation {
     }
 
     /// Whether the kernel's reading of an allocation is this one: classes of bandwidth are rounded there.
-    func isHeld(by other: TenantAllocation) -> Bool {
+    package func isHeld(by other: TenantAllocation) -> Bool {
         publicAddress == other.publicAddress && roomAddress == other.roomAddress && forwardings == other.forwardings
             && mac == other.mac
             && Direction.allCases.allSatisfy {

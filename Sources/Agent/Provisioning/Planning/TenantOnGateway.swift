@@ -15,6 +15,8 @@ package struct TenantOnGateway: Hashable, Sendable {
     package var confirmedClass: UInt16?
     package var provisionalClass: UInt16?
     package var isHeld = false
+    /// Until its suspension is over; `nil` when it is not, or until it is resumed.
+    package var heldSeconds: Int?
     /// Until it is no longer taken as removed; `nil` when it is not.
     package var leavingSeconds: Int?
     /// Whether the confirmed part, and the provisional one, answer pings of the public address.
@@ -41,6 +43,7 @@ struct TenantReader {
     private func tenant(_ label: TenantLabel, _ elements: [TableElement]) -> TenantOnGateway {
         var found = TenantOnGateway(tenant: label, elements: elements)
         found.isHeld = elements.contains { $0.set == .held }
+        found.heldSeconds = elements.first { $0.set == .held }?.seconds
         found.leavingSeconds = elements.first { $0.set == .leaving }?.seconds
         found.answersPings = elements.contains { $0.set == .echo }
         found.answersPingsProvisionally = elements.contains { $0.set == .echoNext }

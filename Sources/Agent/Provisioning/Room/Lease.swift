@@ -48,6 +48,8 @@ enum Lease {
             let file = try DiskFile(partial, .replace(mode: 0o644))
             try file.write(Array(text.utf8), at: 0)
         }
+        // dnsmasq is another user, and whoever runs this may have a narrow umask.
+        Folder.setMode(partial, 0o644)
         try Folder.replace(directory + "/" + name, with: partial)
     }
 }

@@ -17,6 +17,7 @@ struct CaseSnapshot: Sendable {
     let verification: VerificationSnapshot?
     /// The latest round; `nil` before the first.
     let round: VerificationSnapshot?
+    let network: CaseNetworkView?
 
     init(_ state: CaseState, _ records: Records) throws {
         self.state = state
@@ -33,6 +34,7 @@ struct CaseSnapshot: Sendable {
         }
         verification = try latest(.handover)
         round = try latest(.round)
+        network = try CaseNetworkView(state, records)
     }
 }
 

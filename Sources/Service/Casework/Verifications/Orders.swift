@@ -21,9 +21,11 @@ package struct Orders: Sendable {
         let probe: @Sendable () async throws -> OpenOrders? = {
             let time = context.now
             let orders = try await context.store.read { records in
-                try records.openOrders(for: records.approvedAgent(id).id, at: time)
+                let agent = try records.approvedAgent(id).id
+                return try records.openOrders(for: agent, at: time).map(\.envelope)
+                    + records.openProvisioningOrders(for: agent, at: time).map(\.envelope)
             }
-            return orders.isEmpty ? nil : OpenOrders(orders: try orders.map { try Envelope(bytes: $0.envelope) })
+            return orders.isEmpty ? nil : OpenOrders(orders: try orders.map { try Envelope(bytes: $0) })
         }
         try await Agents(context: context).seen(id.lowercased(), at: context.now)
         let orders = try await context.hub.wait(atMost: wait, until: probe) {
@@ -68,6 +70,18 @@ package struct Orders: Sendable {
                         throw StoreError.impossible("order \(id) was not issued")
                     }
                     return (order.envelope, nil)
+                }
+                if before.network?.plan != nil {
+                    throw Problem(
+                        .conflict, code: "network.plan",
+                        title: Phrase(
+                            id: "Rencana jaringan harus dibaca dahulu", en: "The network's plan is read first"),
+                        detail: Phrase(
+                            id:
+                                "Gateway lokasi ini akan diubah. Mulai verifikasi berkas \(caseNumber) di halamannya, setelah membaca rencananya.",
+                            en:
+                                "The gateway of this site will be changed. Start the verification of case \(caseNumber) on its page, where the plan is read."
+                        ))
                 }
                 let orderID = UUID().uuidString.lowercased()
                 var transaction = CaseTransaction(records, context, at: now)

@@ -17,7 +17,7 @@ enum ReportReading {
         }
     }
 
-    private static func payload(_ envelope: Envelope, _ type: PayloadType, of agent: AgentRecord) throws(Problem)
+    static func payload(_ envelope: Envelope, _ type: PayloadType, of agent: AgentRecord) throws(Problem)
         -> [UInt8]
     {
         do throws(EnvelopeError) {
@@ -33,7 +33,7 @@ enum ReportReading {
         }
     }
 
-    private static func parse<Value: Decodable>(_ type: Value.Type, _ payload: [UInt8]) throws(Problem) -> Value {
+    static func parse<Value: Decodable>(_ type: Value.Type, _ payload: [UInt8]) throws(Problem) -> Value {
         do {
             return try CanonicalJSON.decode(type, from: payload)
         } catch {

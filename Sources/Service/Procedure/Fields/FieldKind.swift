@@ -23,6 +23,8 @@ package enum FieldKind: Hashable, Sendable {
     case hostName
     /// Bytes, written as `PatternText` reads them.
     case pattern
+    /// SHA-256 of something that the form's page shows: sent along, not typed.
+    case seen
 
     /// Characters that its text may have; `nil` where it is no text.
     package var most: Int? {
@@ -31,6 +33,7 @@ package enum FieldKind: Hashable, Sendable {
         // RFC 5321, section 4.5.3.1.3: a path of 256 bytes with its angle brackets.
         case .email: 254
         case .hostName: HostName.longest
+        case .seen: 64
         // A byte takes four characters at most.
         case .pattern: 2048
         case .date, .number, .choice, .flag, .macAddresses: nil

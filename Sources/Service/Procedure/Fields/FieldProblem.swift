@@ -26,7 +26,7 @@ package struct FieldProblem: Error, Hashable, Sendable {
     static func wrongType(_ field: String, _ kind: FieldKind) -> FieldProblem {
         let detail =
             switch kind {
-            case .line, .lines, .email, .date, .hostName, .pattern:
+            case .line, .lines, .email, .date, .hostName, .pattern, .seen:
                 Phrase(id: "Harus berupa teks.", en: "It must be text.")
             case .number: Phrase(id: "Harus berupa bilangan bulat.", en: "It must be a whole number.")
             case .flag: Phrase(id: "Harus ya atau tidak (true atau false).", en: "It must be true or false.")

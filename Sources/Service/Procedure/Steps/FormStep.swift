@@ -77,6 +77,10 @@ package protocol StepFacts {
     /// Plans the allocation anew for the installation as it is; its version.
     mutating func planRevision(for state: CaseState, as installation: Installation) throws -> Int
     func newOrderID() -> String
+    /// The number of an order for the gateway of the server's site; `nil` while nobody there takes orders.
+    func newNetworkOrderID(for state: CaseState) throws -> String?
+    /// Seconds beyond an observation for which a change of the network is provisional.
+    var networkSeconds: Int { get }
 }
 
 /// Series of numbers that the office counts by year.

@@ -13,15 +13,18 @@ package struct KnownFacts: Sendable {
     package let today: CivilDate
     /// Seconds that an observation lasts by default in this office.
     package let observationSeconds: Int
+    /// SHA-256 of the plan of the network that the page shows; `nil` where there is none.
+    package let plan: String?
 
     package init(
         application: ApplicationForm, installation: Installation?, user: Party, today: CivilDate,
-        observationSeconds: Int
+        observationSeconds: Int, plan: String? = nil
     ) {
         self.application = application
         self.installation = installation
         self.user = user
         self.today = today
         self.observationSeconds = observationSeconds
+        self.plan = plan
     }
 }

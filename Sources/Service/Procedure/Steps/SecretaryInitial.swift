@@ -4,25 +4,16 @@ package import Values
 internal import Words
 
 /// Step 9 in offices whose secretary initials too.
-package struct SecretaryInitial: FormStep {
+package struct SecretaryInitial: RulingStep {
     package static let action = Action.secretaryInitial
     package static let role = Role.sekretaris
-    package static let words = FormWords(
-        title: Phrase(id: "Paraf sekretaris", en: "Secretary's initials"),
-        button: Phrase(id: "Simpan keputusan", en: "Save the decision"),
-        done: Phrase(id: "Keputusan tersimpan.", en: "The decision is saved."))
-    package static let sees: [CaseSection] = [.letter, .findings, .allocation, .application]
+    package static let words = ruling(titled: Phrase(id: "Paraf sekretaris", en: "Secretary's initials"))
 
-    var ruling = Ruling.approve
+    package var ruling: Ruling
 
-    package static var fields: [Field<Self>] {
-        [
-            .choice("decision", Ruling.decisionWords, \.ruling.decision),
-            .optional("reason", Ruling.reasonWords, \.ruling.reason, .lines(most: 2000)),
-        ]
+    package init(ruling: Ruling) {
+        self.ruling = ruling
     }
-
-    package static var blank: Self { Self() }
 
     package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
         if state.ending == nil, !context.policy.secretaryInitials, state.desk != .secretary {
@@ -32,8 +23,6 @@ package struct SecretaryInitial: FormStep {
         }
         return state.deskObstacle(at: .secretary)
     }
-
-    package func conflicts(in state: CaseState?) -> [FieldProblem] { ruling.conflicts }
 
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
         NewEvents(ruling.event(approved: .secretaryInitialled) { .secretaryRefused(reason: $0) })

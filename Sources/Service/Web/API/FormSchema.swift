@@ -32,7 +32,7 @@ enum FormSchema {
     private static func schema(of field: FieldShape) -> JSONValue {
         switch field.kind {
         case .line(let most), .lines(let most): .object(text(most))
-        case .pattern: .object(text(field.kind.most))
+        case .pattern, .seen: .object(text(field.kind.most))
         case .email: .object(text(field.kind.most).merging(["format": .string("email")]) { $1 })
         case .hostName: .object(text(field.kind.most).merging(["format": .string("hostname")]) { $1 })
         case .date: .object(["type": .string("string"), "format": .string("date")])
@@ -64,6 +64,12 @@ extension FieldShape {
     static func choice(_ name: String, _ choices: [FieldChoice]) -> FieldShape {
         FieldShape(
             name: name, words: FieldWords(Phrase(everywhere: name)), kind: .choice(choices), presence: .required)
+    }
+
+    /// A text of such a request that may be left out.
+    static func optionalText(_ name: String, most: Int) -> FieldShape {
+        FieldShape(
+            name: name, words: FieldWords(Phrase(everywhere: name)), kind: .line(most: most), presence: .optional)
     }
 
     /// A required text of a request that belongs to no step's form.

@@ -51,6 +51,7 @@ extension CaseReading {
                     macAddresses: $0.macAddresses.map(\.description), switchPort: $0.switchPort,
                     rackPosition: $0.rackPosition, serverName: $0.hostName?.description)
             }, user: Party(name: user.displayName, position: user.position ?? ""), today: formatting.day(now),
-            observationSeconds: settings.observationSeconds)
+            observationSeconds: settings.observationSeconds,
+            plan: view.network.flatMap { $0.standing == .planned ? $0.plan?.digest : nil })
     }
 }

@@ -49,6 +49,8 @@ struct FieldModel: TemplateModel {
     let value: String
     let error: String?
     var isText = false
+    /// Sent along, not typed.
+    var isSeen = false
     var isEmail = false
     var isDate = false
     var isLong = false
@@ -69,6 +71,7 @@ struct FieldModel: TemplateModel {
         error = problem.map { texts[$0.detail] }
         switch shape.kind {
         case .line, .hostName, .pattern: isText = true
+        case .seen: isSeen = true
         case .email: isEmail = true
         case .date: isDate = true
         case .lines: isLong = true
@@ -99,6 +102,7 @@ struct FieldModel: TemplateModel {
         case "value": value
         case "error": Self.orNull(error)
         case "isText": isText
+        case "isSeen": isSeen
         case "isEmail": isEmail
         case "isDate": isDate
         case "isLong": isLong

@@ -1,30 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Failures
+import FoundationEssentials
 import Linux
-import Spool
 import Testing
 
-@testable import AgentRuntime
+@testable import Spool
 
 @Suite(.timeLimit(.minutes(1)))
-struct OrderTurnTests {
+struct SharedTurnTests {
     private let scratch: Scratch
-    private let store: OrderStore
+    private let turn: SharedTurn
     /// A lock as another process would hold it: for the kernel each opening of the file is a holder of its own.
     private let other: FileLock
 
     init() throws {
         scratch = try Scratch()
-        store = try OrderStore(directory: scratch.path + "/orders")
-        other = try FileLock(scratch.path + "/orders/turn")
+        turn = SharedTurn(path: scratch.path + "/turn")
+        other = try FileLock(scratch.path + "/turn")
     }
 
     @Test func `a free turn is taken without waiting, and is free again after an error`() async throws {
-        await #expect(throws: TestFailure.self) {
-            try await store.turn.hold(waits: { Issue.record("waited") }) {
+        await #expect(throws: Failed.self) {
+            try await turn.hold(waits: { Issue.record("waited") }) {
                 #expect(!other.tryAcquire())
-                throw TestFailure("x")
+                throw Failed()
             }
         }
         #expect(other.tryAcquire())
@@ -33,8 +32,8 @@ struct OrderTurnTests {
     @Test func `who finds it taken says so once, and begins when it is given back`() async throws {
         #expect(other.tryAcquire())
         let (waiting, waits) = AsyncStream.makeStream(of: Void.self)
-        let task = Task { [store] in
-            try await store.turn.hold(waits: { waits.yield() }) { 7 }
+        let task = Task { [turn] in
+            try await turn.hold(waits: { waits.yield() }) { 7 }
         }
         for await _ in waiting { break }
         other.release()
@@ -46,7 +45,7 @@ struct OrderTurnTests {
         let inside = InsideCount()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<20 {
-                group.addTask { [store] in try await store.turn.hold { await inside.visit() } }
+                group.addTask { [turn] in try await turn.hold { await inside.visit() } }
             }
             try await group.waitForAll()
         }
@@ -57,8 +56,8 @@ struct OrderTurnTests {
     @Test func `a cancelled wait ends at once, and what the kernel gives it later is given back`() async throws {
         #expect(other.tryAcquire())
         let (waiting, waits) = AsyncStream.makeStream(of: Void.self)
-        let task = Task { [store] in
-            try await store.turn.hold(waits: { waits.yield() }) { _ = Issue.record("began") }
+        let task = Task { [turn] in
+            try await turn.hold(waits: { waits.yield() }) { _ = Issue.record("began") }
         }
         for await _ in waiting { break }
         task.cancel()
@@ -70,13 +69,15 @@ struct OrderTurnTests {
 
     @Test func `cancelled before it waits, it does not begin`() async throws {
         #expect(other.tryAcquire())
-        let task = Task { [store] in
+        let task = Task { [turn] in
             withUnsafeCurrentTask { $0?.cancel() }
-            try await store.turn.hold { _ = Issue.record("began") }
+            try await turn.hold { _ = Issue.record("began") }
         }
         await #expect(throws: CancellationError.self) { try await task.value }
     }
 }
+
+private struct Failed: Error {}
 
 private actor InsideCount {
     private var now = 0

@@ -3,9 +3,13 @@
 internal import Linux
 internal import Synchronization
 
-/// The exclusive right to perform orders, shared by all users of one state directory, in this process and in others (flock(2)).
-package struct OrderTurn: Sendable {
-    let path: String
+/// The exclusive right to one kind of work on a state directory, among all who work on it, in this process and in others (flock(2)).
+package struct SharedTurn: Sendable {
+    private let path: String
+
+    package init(path: String) {
+        self.path = path
+    }
 
     /// Runs `body` while holding the turn; when another holds it, calls `waits` and waits until it is free.
     ///

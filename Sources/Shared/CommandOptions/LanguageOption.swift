@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
-import Linux
-import Words
+package import ArgumentParser
+internal import Linux
+package import Words
 
 /// The language of what a command prints for people.
-struct LanguageOption: ParsableArguments {
+package struct LanguageOption: ParsableArguments {
     @Option(help: ArgumentHelp("Indonesian or English; by the locale otherwise.", valueName: "id|en"))
-    var language: Language?
+    package var language: Language?
 
-    var chosen: Language {
+    package init() {}
+
+    package var chosen: Language {
         language ?? Language(locale: ThisProcess.environment)
     }
 }
