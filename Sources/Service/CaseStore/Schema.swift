@@ -272,5 +272,6 @@ enum Schema {
             CREATE INDEX network_decisions_by_case ON network_decisions (case_number, id);
             """),
         Migration(18, "conditions of agents", "ALTER TABLE agents ADD COLUMN condition TEXT"),
+        caseLists(19),
     ]
 }

@@ -24,28 +24,46 @@ package struct Cases: Sendable {
         return CaseView(snapshot, for: user.role, at: context.now, context.policy, site: context.settings.sites)
     }
 
+    /// Throws a ``Problem`` unless there is such a case and the person may see it.
+    package func requireVisible(_ number: String, for user: UserView) async throws {
+        guard try await context.store.read(within: user.scope, { try $0.hasCase(number) }) else {
+            throw Problem.unknownCase(number)
+        }
+    }
+
     /// Newest first.
-    package func list(for user: UserView, filter: CaseFilter = CaseFilter()) async throws -> [CaseSummary] {
-        let text = filter.text.lowercased()
-        let states = try await context.store.read(within: user.scope) { try $0.caseStates(stage: nil, most: 10_000) }
+    package func list(
+        for user: UserView, filter: CaseFilter = CaseFilter(), page: PageRequest = PageRequest()
+    ) async throws -> Page<CaseSummary> {
+        let after = try page.position(parts: 1)
+        let lines = try await context.store.read(within: user.scope) {
+            try $0.caseLines(text: filter.text, isEnded: filter.ended, after: after, most: page.most)
+        }
         let now = context.now
-        return states.lazy.filter { state in
-            let words = [state.number, state.form.agency.name, state.form.server.name]
-            return (text.isEmpty || words.contains { $0.lowercased().contains(text) })
-                && (filter.ended == nil || filter.ended == state.stage.isFinal)
-        }.prefix(max(0, filter.limit)).map { CaseSummary($0, at: now, context.policy) }
+        return Page(lines) { CaseSummary($0, at: now, context.policy) }
     }
 
     /// The cases that wait for the person's role, the longest waiting first.
-    package func inbox(for user: UserView) async throws -> [InboxItem] {
-        let states = try await context.store.read(within: user.scope) { try $0.casesWaiting(for: user.role) }
+    package func inbox(for user: UserView, page: PageRequest = PageRequest()) async throws -> Page<InboxItem> {
+        let after = try page.position(parts: 2)
+        let lines = try await context.store.read(within: user.scope) {
+            try $0.waitingLines(for: user.role, after: after, most: page.most)
+        }
         let now = context.now
-        return states.map {
-            InboxItem(
-                summary: CaseSummary($0, at: now, context.policy),
-                actions: CaseView.actions(for: user.role, in: $0, at: now, context.policy))
+        return Page(lines) {
+            InboxItem(summary: CaseSummary($0.line, at: now, context.policy), actions: $0.actions)
         }
     }
+
+    /// How many cases wait for the person's role, counted as far as ``mostCounted``.
+    package func countWaiting(for user: UserView) async throws -> Int {
+        try await context.store.read(within: user.scope) {
+            try $0.countWaiting(for: user.role, most: Self.mostCounted + 1)
+        }
+    }
+
+    /// An inbox that is longer is said to hold more than that.
+    package static let mostCounted = 1_000
 
     /// News of one case, or of all that the person may see with `nil`; bounded, the newest are kept.
     package func updates(of number: String?, for user: UserView) -> AsyncStream<CaseUpdate> {

@@ -70,14 +70,7 @@ extension CaseView {
                 FileView(name: $0.name, mediaType: $0.mediaType, size: $0.bytes.count, sha256: $0.sha256, at: $0.at)
             } + snapshot.frames,
             events: snapshot.log.map { EventView($0.recorded, leaf: $0.leaf) },
-            actions: CaseView.actions(for: role, in: state, at: now, policy),
+            actions: CaseOutlook.actions(for: role, in: state, at: now, policy),
             pending: snapshot.outbox.filter { $0.doneAt == nil }.compactMap(PendingView.init))
-    }
-
-    /// The actions that `role` may take; those that the case waits for come first.
-    static func actions(for role: Role, in state: CaseState, at now: Timestamp, _ policy: Policy) -> [Action] {
-        let allowed = Procedure.allowedActions(for: role, in: state, at: now, policy: policy)
-        let next = Procedure.next(in: state, at: now, policy: policy).map(\.action)
-        return allowed.filter { next.contains($0) } + allowed.filter { !next.contains($0) }
     }
 }
