@@ -39,15 +39,51 @@ struct AbilityTests {
     @Test func `a kernel that refuses is named, and nothing is provisioned on it`() async throws {
         try await GatewayRoom.with { room in
             try await room.want(bound)
-            // The kernel refuses whoever may not.
-            let said = try await room.provision(
-                "plan", through: "setpriv --bounding-set -net_admin --inh-caps -net_admin")
-            #expect(said.status == 1)
+            let plan = try await room.provision("plan", through: try await refusing(room, "dnat"))
+            #expect(plan.status == 1)
             #expect(
-                said.said.contains(
-                    "2026-0001: forwarding cannot be enforced: the kernel does not take the rules for ipv4"))
-            #expect(said.said.contains("2026-0001: bandwidth cannot be enforced: "))
+                plan.said.contains(
+                    "2026-0001: forwarding cannot be enforced: the kernel does not take the rules for IPv4: nft, line 1:1-9: Error: Could not process rule"
+                ))
+            #expect(try await room.provision("apply", through: try await refusing(room, "dnat")).status == 1)
             #expect(try await room.nodes.shell("at gateway nft list ruleset") == "")
         }
+    }
+
+    @Test func `a kernel that cannot ask its routes provisions without, and the plan says so`() async throws {
+        try await GatewayRoom.with { room in
+            try await room.want(bound)
+            let lesser = try await refusing(room, "fib")
+            let plan = try await room.provision("plan", through: lesser)
+            #expect(plan.status == 2)
+            #expect(
+                plan.said.contains(
+                    "not enforced: nobody else sends in its name: the kernel does not take the rules for IPv4"))
+            #expect(try await room.provision("apply --seconds 60", through: lesser).status == 2)
+            #expect(try await room.provision("confirm", through: lesser).status == 2)
+            #expect(try await room.answer("203.0.113.10 22010") == "server")
+            #expect(
+                try await room.nodes.shell("at gateway nft list table ip titipan | grep -c 'fib saddr' || :") == "0\n")
+        }
+    }
+
+    /// A kernel without an expression, as nft reports it: an nft that refuses whatever holds the word, in the program's own view of the files.
+    private func refusing(_ room: GatewayRoom, _ word: String) async throws -> String {
+        try await room.nodes.shell(
+            #"""
+            cp /usr/sbin/nft $DIR/nft
+            cat >$DIR/refusing <<END
+            #!/bin/sh
+            case \$* in *-f*) ;; *) exec $DIR/nft "\$@" ;; esac
+            cat >$DIR/commands
+            if grep -q "\$WORD" $DIR/commands; then
+                echo "/dev/stdin:1:1-9: Error: Could not process rule: No such file or directory" >&2
+                exit 1
+            fi
+            exec $DIR/nft "\$@" <$DIR/commands
+            END
+            chmod 755 $DIR/refusing
+            """#)
+        return #"sh -c "mount --bind $DIR/refusing /usr/sbin/nft && export WORD=\#(word) && exec \"\$@\"" -"#
     }
 }

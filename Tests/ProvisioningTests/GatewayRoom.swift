@@ -8,12 +8,18 @@ import Testing
 struct GatewayRoom: Sendable {
     let nodes: NamespaceSet
     let program: String
+    /// The servers are at ports of a bridge on the gateway itself, `port1` and `port2` of `room0`; else in a room with a switch of its own.
+    private let isBridge: Bool
+    /// Of `bind` in `gateway.yaml`, in YAML's flow style.
+    private let bindings: String
 
-    static func with(_ body: (GatewayRoom) async throws -> Void) async throws {
+    static func with(
+        bridge isBridge: Bool = false, bind bindings: String = "{}", _ body: (GatewayRoom) async throws -> Void
+    ) async throws {
         let program = try programFolder() + "/titipan-agent"
         try await NamespaceSet.with(prefix: "provision", nodes: ["world", "gateway", "room", "server", "neighbour"]) {
             nodes in
-            let room = GatewayRoom(nodes: nodes, program: program)
+            let room = GatewayRoom(nodes: nodes, program: program, isBridge: isBridge, bindings: bindings)
             try await nodes.shell(room.wiring)
             try await nodes.shell(room.configuration)
             try await body(room)
@@ -92,13 +98,9 @@ struct GatewayRoom: Sendable {
         for node in $NODES; do at $node sysctl -qw net.ipv6.conf.all.disable_ipv6=0 net.ipv6.conf.default.disable_ipv6=0 \
             net.ipv6.conf.default.accept_dad=0 net.ipv6.conf.default.accept_ra=0; done
         wire world eth0 gateway wan0
-        wire room gateway gateway room0
-        wire room server server eth0
-        wire room neighbour neighbour eth0
-        ip -n $N-room link add bridge type bridge
-        for port in gateway server neighbour; do ip -n $N-room link set $port master bridge; done
-        ip -n $N-room link set bridge up
+        \(isBridge ? bridged : switched)
         ip -n $N-server link set eth0 address 02:54:49:54:00:10
+        ip -n $N-neighbour link set eth0 address 02:54:49:54:00:11
         ip -n $N-world address add 198.51.100.1/24 dev eth0; ip -n $N-world address add 2001:db8:1::1/64 dev eth0
         ip -n $N-gateway address add 198.51.100.2/24 dev wan0; ip -n $N-gateway address add 2001:db8:1::2/64 dev wan0
         ip -n $N-gateway address add 10.20.0.1/24 dev room0; ip -n $N-gateway address add 2001:db8:2::1/64 dev room0
@@ -139,14 +141,34 @@ struct GatewayRoom: Sendable {
         """
     }
 
-    private let configuration = """
+    private let switched = """
+        wire room gateway gateway room0
+        wire room server server eth0
+        wire room neighbour neighbour eth0
+        ip -n $N-room link add bridge type bridge
+        for port in gateway server neighbour; do ip -n $N-room link set $port master bridge; done
+        ip -n $N-room link set bridge up
+        """
+
+    private let bridged = """
+        wire gateway port1 server eth0
+        wire gateway port2 neighbour eth0
+        ip -n $N-gateway link add room0 type bridge
+        for port in port1 port2; do ip -n $N-gateway link set $port master room0; done
+        ip -n $N-gateway link set room0 up
+        """
+
+    private var configuration: String {
+        """
         cat >$DIR/gateway.yaml <<END
         interfaces: {uplink: wan0, room: room0}
         stateDirectory: $DIR/state
         allow: {public: [203.0.113.0/24, "2001:db8:113::/64"], room: [10.20.0.0/24, "2001:db8:2::/64"], ports: 20000-29999, bandwidth: 1 Gbit/s}
         protect: {addresses: [10.20.0.1], ports: [22]}
+        bind: \(bindings)
         END
         """
+    }
 }
 
 /// Where the programs stand that were built beside the tests.

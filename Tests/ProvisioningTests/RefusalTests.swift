@@ -88,7 +88,7 @@ struct RefusalTests {
             try await room.nodes.shell("at gateway nft flush chain ip titipan prerouting")
             #expect(try await room.answer("203.0.113.10 22010") == "silence")
             let plan = try await room.provision("plan")
-            #expect(plan.status == 2 && plan.said.contains("the rules of table titipan for ipv4 are put right"))
+            #expect(plan.status == 2 && plan.said.contains("the rules of table titipan for IPv4 are put right"))
             #expect(try await room.provision("apply --seconds 5").status == 2)
             #expect(try await room.answer("203.0.113.10 22010") == "server")
             _ = try await room.provision("remove 1")

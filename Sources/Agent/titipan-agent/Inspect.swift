@@ -26,13 +26,7 @@ struct DoctorCommand: ParsableCommand {
             let json = json
             try runBlocking {
                 let findings = first + (await doctor.examine(sockets))
-                if json {
-                    try Console.print(json: DoctorSummary(findings: findings))
-                } else {
-                    for finding in findings { Console.print(finding.text) }
-                }
-                if findings.contains(where: { $0.status == .bad }) { throw Exit.failed }
-                if findings.contains(where: { $0.status != .good }) { throw Exit.warnings }
+                try DoctorSummary(findings: findings).tell(json: json)
             }
         }
     }
@@ -41,6 +35,17 @@ struct DoctorCommand: ParsableCommand {
 struct DoctorSummary: Encodable {
     let schema = 1
     let findings: [Finding]
+
+    /// Prints it, and ends the program with the code that goes with it unless all is well.
+    func tell(json: Bool) throws {
+        if json {
+            try Console.print(json: self)
+        } else {
+            for finding in findings { Console.print(finding.text) }
+        }
+        if findings.contains(where: { $0.status == .bad }) { throw Exit.failed }
+        if findings.contains(where: { $0.status != .good }) { throw Exit.warnings }
+    }
 }
 
 extension Finding {

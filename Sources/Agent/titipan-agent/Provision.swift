@@ -20,6 +20,7 @@ struct ProvisionCommand: ParsableCommand {
             """,
         subcommands: [
             Plan.self, Apply.self, Confirm.self, Remove.self, Hold.self, Resume.self, Restore.self, Status.self,
+            Doctor.self,
         ])
 
     struct GatewayOption: ParsableArguments {

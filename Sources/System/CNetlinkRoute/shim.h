@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Queueing disciplines and classes of HTB by libnl (tc-htb(8)): whole operations, so that no object of libnl leaves this file. Each is one
-// acknowledged message. Functions return 0 or more, or an error of libnl, below 0, for nl_geterror().
+// Queueing disciplines and classes of HTB (tc-htb(8)), and neighbours (ip-neighbour(8)), by libnl: whole operations, so that no object of libnl
+// leaves this file. Each is one acknowledged message. Functions return 0 or more, or an error of libnl, below 0, for nl_geterror().
 #ifndef TITIPAN_CNETLINKROUTE_SHIM_H
 #define TITIPAN_CNETLINKROUTE_SHIM_H
 
 #include <errno.h>
+#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <netlink/attr.h>
 #include <netlink/errno.h>
 #include <netlink/msg.h>
 #include <netlink/netlink.h>
@@ -175,6 +177,74 @@ static inline long titipan_htb_list(struct nl_sock *sock, int interface, struct 
     }
     nl_cache_free(cache);
     return (long)count;
+}
+
+// A permanent neighbour: 4 or 16 bytes of an address, a MAC address, and the mark of whoever put it there.
+struct titipan_neighbour {
+    uint8_t size;
+    uint8_t protocol;
+    uint8_t address[16];
+    uint8_t mac[6];
+};
+
+// Puts a neighbour on an interface, in the place of what is there, or removes it.
+static inline int titipan_neighbour_change(struct nl_sock *sock, int interface, const struct titipan_neighbour *wanted, int remove) {
+    struct nl_msg *message = nlmsg_alloc_simple(remove ? RTM_DELNEIGH : RTM_NEWNEIGH, remove ? 0 : NLM_F_CREATE | NLM_F_REPLACE);
+    if (!message) return -NLE_NOMEM;
+    struct ndmsg head = {
+        .ndm_family = wanted->size == 4 ? AF_INET : AF_INET6, .ndm_ifindex = interface, .ndm_state = NUD_PERMANENT};
+    int error = nlmsg_append(message, &head, sizeof head, NLMSG_ALIGNTO);
+    if (error >= 0) error = nla_put(message, NDA_DST, wanted->size, wanted->address);
+    if (error >= 0 && !remove) error = nla_put(message, NDA_LLADDR, 6, wanted->mac);
+    if (error >= 0 && !remove) error = nla_put_u8(message, NDA_PROTOCOL, wanted->protocol);
+    if (error < 0) {
+        nlmsg_free(message);
+        return error;
+    }
+    return nl_send_sync(sock, message);
+}
+
+struct titipan_neighbour_dump {
+    int interface;
+    struct titipan_neighbour *list;
+    size_t room;
+    size_t count;
+};
+
+static inline int titipan_neighbour_take(struct nl_msg *message, void *context) {
+    struct titipan_neighbour_dump *dump = context;
+    struct nlmsghdr *header = nlmsg_hdr(message);
+    struct nlattr *attributes[NDA_MAX + 1];
+    if (header->nlmsg_type != RTM_NEWNEIGH || nlmsg_parse(header, sizeof(struct ndmsg), attributes, NDA_MAX, NULL) < 0) return NL_OK;
+    struct ndmsg *head = nlmsg_data(header);
+    if (head->ndm_ifindex != dump->interface || !(head->ndm_state & NUD_PERMANENT) || dump->count >= dump->room) return NL_OK;
+    struct nlattr *address = attributes[NDA_DST], *mac = attributes[NDA_LLADDR];
+    if (!address || !mac || nla_len(mac) != 6 || (nla_len(address) != 4 && nla_len(address) != 16)) return NL_OK;
+    struct titipan_neighbour *one = &dump->list[dump->count++];
+    memset(one, 0, sizeof *one);
+    one->size = (uint8_t)nla_len(address);
+    memcpy(one->address, nla_data(address), one->size);
+    memcpy(one->mac, nla_data(mac), 6);
+    if (attributes[NDA_PROTOCOL]) one->protocol = nla_get_u8(attributes[NDA_PROTOCOL]);
+    return NL_OK;
+}
+
+// The permanent neighbours of an interface, of both families, at most `room` of them; returns how many.
+static inline long titipan_neighbour_list(struct nl_sock *sock, int interface, struct titipan_neighbour *list, size_t room) {
+    struct titipan_neighbour_dump dump = {.interface = interface, .list = list, .room = room};
+    const int families[] = {AF_INET, AF_INET6};
+    for (size_t i = 0; i < 2; i++) {
+        struct nl_cb *callbacks = nl_cb_alloc(NL_CB_DEFAULT);
+        if (!callbacks) return -NLE_NOMEM;
+        nl_cb_set(callbacks, NL_CB_VALID, NL_CB_CUSTOM, titipan_neighbour_take, &dump);
+        // Parsed strictly by the kernel, or it dumps every interface: it may all the same.
+        struct ndmsg head = {.ndm_family = (uint8_t)families[i], .ndm_ifindex = interface};
+        int error = nl_send_simple(sock, RTM_GETNEIGH, NLM_F_DUMP, &head, sizeof head);
+        if (error >= 0) error = nl_recvmsgs(sock, callbacks);
+        nl_cb_put(callbacks);
+        if (error < 0) return error;
+    }
+    return (long)dump.count;
 }
 
 // A notice of the kernel: its type (RTM_NEWQDISC …; 0: some were lost), the interface, and the netlink port of whoever changed it; 0: the kernel.

@@ -26,13 +26,14 @@ wire_is_up() { [[ $(ip -n "$BENCH-rx" -json link show "$RECEIVING" | jq -r '.[0]
 
 # sweep_wires: what runs that were killed have left.
 sweep_wires() {
-    local folder pid
+    local folder pid node
     for folder in /run/titipan-bench/*/; do
         [[ -d $folder ]] || continue
         if alive "$folder/owner"; then continue; fi
         pid=$(basename "$folder")
         remove_namespace "titipan-bench-$pid-rx"
         remove_namespace "titipan-bench-$pid-tx"
+        for node in "${ROOM_NODES[@]}"; do remove_namespace "titipan-bench-$pid-$node"; done
         rm -rf "$folder"
     done
 }

@@ -45,7 +45,7 @@ package struct Doctor: Sendable {
         var findings = examineInterfaces()
         if let sampler = sockets?.sampler { findings += await examineMirror(sampler) }
         findings += await examineSwitches(sockets?.switches ?? [])
-        findings.append(examineClock())
+        findings.append(.clock())
         findings.append(examineSpool())
         let condition = ConditionFile(configuration.stateDirectory).read()
         findings.append(ProcessDiagnosis(condition, at: .now()).finding)
@@ -136,17 +136,6 @@ package struct Doctor: Sendable {
     }
 
     // MARK: This machine
-
-    private func examineClock() -> Finding {
-        guard let clock = try? ClockSynchronisation.read() else {
-            return Finding("clock", .unknown, "the kernel does not say")
-        }
-        return clock.isSynchronised
-            ? Finding("clock", .good, "synchronised, maximum error \(rounded(clock.maximumErrorSeconds)) s")
-            : Finding(
-                "clock", .warning, "the kernel says that nothing disciplines the clock",
-                remedy: "run chrony or systemd-timesyncd; reports say how far the clock is from the service's")
-    }
 
     private func examineSpool() -> Finding {
         do {

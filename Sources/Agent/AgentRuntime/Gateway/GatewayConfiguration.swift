@@ -21,6 +21,8 @@ package struct GatewayConfiguration: Codable, Sendable {
     private let mostBitsPerSecond: Int64
     private let protectedAddresses: [IPPrefix]
     private let protectedPorts: [UInt16]
+    /// What a server's network address is bound to.
+    package let bindings: RoomBindings
 
     /// Throws `SettingsError`: its description is one line with file, line and what to do.
     package static func read(file: String = defaultFile) throws -> GatewayConfiguration {
@@ -71,6 +73,7 @@ package struct GatewayConfiguration: Codable, Sendable {
                 }
             )
         }
+        bindings = try settings.section("bind", BindingSettings.read)
     }
 
     private static func service(_ settings: Settings, _ stateDirectory: String) throws -> ServiceSettings? {
@@ -107,7 +110,12 @@ package struct GatewayConfiguration: Codable, Sendable {
             ownAddresses: try InterfaceFacts.allAddresses())
     }
 
+    /// Of the addresses that tenants may get.
+    var families: [IPAddress.Family] {
+        [.ipv4, .ipv6].filter { family in publicRanges.contains { $0.address.family == family } }
+    }
+
     package func provisioner() throws -> Provisioner {
-        Provisioner(interfaces: interfaces, limits: try limits(), directory: stateDirectory)
+        Provisioner(interfaces: interfaces, limits: try limits(), bindings: bindings, directory: stateDirectory)
     }
 }

@@ -37,7 +37,7 @@ package struct PlanReport: Encodable, Sendable {
                 case .change: "change"
                 case .remove: "remove"
                 }
-            let planned = plan.change(of: change.tenant)
+            let planned = plan.planned(change)
             return Change(
                 tenant: planned.tenant, action: action, before: planned.before, after: planned.after,
                 enforced: planned.enforced, unenforced: planned.unenforced)

@@ -54,8 +54,10 @@ package struct GatewayAbilities: Hashable, Sendable {
     }
 
     /// What is enforced for a tenant, and what is not of that which is asked for.
+    ///
+    /// - Parameter obstacle: why one of them is not possible for this tenant alone.
     package func enforcement(
-        of tenant: TenantAllocation
+        of tenant: TenantAllocation, _ obstacle: (GatewayAbility) -> String?
     ) -> (enforced: [GatewayAbility], unenforced: [UnenforcedAbility]) {
         var (enforced, unenforced) = ([GatewayAbility](), [UnenforcedAbility]())
         for ability in GatewayAbility.allCases where wanted.contains(ability) {
@@ -63,6 +65,8 @@ package struct GatewayAbilities: Hashable, Sendable {
                 unenforced.append(UnenforcedAbility(ability, why: why))
             } else if ability.needsNetworkAddress, tenant.mac == nil {
                 unenforced.append(UnenforcedAbility(ability, why: "no network address is registered"))
+            } else if let why = obstacle(ability) {
+                unenforced.append(UnenforcedAbility(ability, why: why))
             } else {
                 enforced.append(ability)
             }
@@ -79,6 +83,9 @@ package struct GatewayAbilities: Hashable, Sendable {
 }
 
 extension GatewayAbility {
+    /// Without it nothing is provisioned.
+    package var isEssential: Bool { GatewayAbilities.essential.contains(self) }
+
     /// Rests on the server's registered network address.
     fileprivate var needsNetworkAddress: Bool {
         switch self {

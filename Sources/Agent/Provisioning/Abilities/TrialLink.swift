@@ -21,6 +21,20 @@ enum TrialLink {
         }
     }
 
+    /// Puts a neighbour of ours on it.
+    ///
+    /// - Throws: ``ShapingError`` saying what the kernel refused.
+    static func bind() throws(ShapingError) {
+        try with { _ throws(ShapingError) in
+            let entries = try NeighbourEntries(name)
+            let address = IPAddress(ipv4: 0xc000_0201)
+            try entries.put(address, MACAddress(bits: 0x0200_0000_0001))
+            guard try entries.list()[address]?.isOurs == true else {
+                throw ShapingError(what: "mark a neighbour entry as ours", why: "the kernel does not keep the mark")
+            }
+        }
+    }
+
     private static func with(_ body: (TrafficShaper) throws(ShapingError) -> Void) throws(ShapingError) {
         let shaper = try TrafficShaper()
         var failure = ShapingError(what: "make an interface for a trial", why: "the kernel has no kind for it")

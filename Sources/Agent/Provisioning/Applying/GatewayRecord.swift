@@ -16,20 +16,24 @@ struct GatewayRecord: Codable, Hashable, Sendable {
     var confirmed: [TenantAllocation] = []
     /// `nil` in the files of earlier versions.
     private(set) var suspended: [Suspension]?
-    /// The listing of each family's rules, as nft gave it right after they were put there; by `ip` and `ip6`.
+    /// Tenants that another network address or address was tried for: their neighbour entries and leases may still be those of the trial. `nil` in
+    /// the files of earlier versions.
+    private(set) var tried: [TenantLabel]?
+    /// The listing of each family's rules, as the kernel gave it right after they were put there; by `ip`, `ip6` and `bridge`.
     var rules: [String: [String]] = [:]
 
     private static let name = "gateway.json"
 
-    var knownRules: [IPAddress.Family: [String]] {
-        var known: [IPAddress.Family: [String]] = [:]
-        for family in IPAddress.Family.all { known[family] = rules[family.nft] }
+    var knownRules: [TableFamily: [String]] {
+        var known: [TableFamily: [String]] = [:]
+        for family in TableFamily.allCases { known[family] = rules[family.rawValue] }
         return known
     }
 
-    mutating func remember(_ allocation: TenantAllocation) {
-        forget(allocation.tenant)
-        confirmed.append(allocation)
+    mutating func remember(_ allocations: [TenantAllocation]) {
+        let tenants = Set(allocations.map(\.tenant))
+        confirmed.removeAll { tenants.contains($0.tenant) }
+        confirmed += allocations
     }
 
     mutating func forget(_ tenant: TenantLabel) { confirmed.removeAll { $0.tenant == tenant } }
@@ -48,6 +52,11 @@ struct GatewayRecord: Codable, Hashable, Sendable {
         suspended?.removeAll { ended.contains($0) }
         return ended.map(\.tenant)
     }
+
+    mutating func begin(trialsOf tenants: [TenantLabel]) { tried = Array(Set(tried ?? []).union(tenants)).sorted() }
+
+    /// - Parameter isOn: whether a tenant's trial goes on.
+    mutating func dropTrials(unless isOn: (TenantLabel) -> Bool) { tried = tried?.filter(isOn) }
 
     /// - Throws: `FileError`; `DecodingError` for a file that is none of ours.
     static func read(in directory: String) throws -> GatewayRecord {

@@ -34,39 +34,57 @@ extension Provisioner {
             let now = Timestamp.now()
             let resumed = record.dropEnded(at: now).filter { observation[$0]?.isHeld == false }
             if !resumed.isEmpty { try record.write(in: directory) }
-            let deviations = GatewayDeviations(record, on: observation, interfaces)
-            guard !deviations.isEmpty else {
-                return GatewayComparison(
-                    repairs: [], resumed: resumed, findings: deviations.findings, observation: observation)
+            let deviations = GatewayDeviations(record, on: observation, interfaces, bindings)
+            var after = observation
+            if !deviations.isEmpty {
+                try await put(right: deviations, observation, at: now)
+                record = try GatewayRecord.read(in: directory)
+                after = try await observe()
+                removeClasses(after.orphanedMinors)
             }
-            try await prepare(deviations.families, roots: deviations.roots)
-            let minors = try makeClasses(deviations.tenants.filter { $0.minor == nil }.map(\.wanted), observation)
-            var script = TransactionScript()
-            let present = Dictionary(observation.tenants.map { ($0.tenant, $0) }) { first, _ in first }
-            let remains = Dictionary(observation.remains.map { ($0.place, $0) }) { first, _ in first }
-            for tenant in deviations.tenants {
-                guard let minor = tenant.minor ?? minors[tenant.wanted.tenant] else { continue }
-                var elements = tenant.wanted.elements(shaping: minor, answersPings: tenant.answersPings)
-                if let suspension = tenant.suspension { elements.append(suspension.element(tenant.wanted, at: now)) }
-                script.repair(present[tenant.wanted.tenant], to: elements, remains: remains)
-            }
-            if !script.isEmpty { try await nft.commit(script.text) }
-            let after = try await observe()
-            removeClasses(after.orphanedMinors)
+            let room = try repairRoom(after, &record)
+            if !room.isEmpty { after = try await observe() }
             return GatewayComparison(
-                repairs: deviations.repairs(record.confirmed), resumed: resumed, findings: deviations.findings,
-                observation: after)
+                repairs: deviations.repairs(record.confirmed, bindings, room), resumed: resumed,
+                findings: deviations.findings, observation: after)
         }
+    }
+
+    private func put(
+        right deviations: GatewayDeviations, _ observation: GatewayObservation, at now: Timestamp
+    ) async throws {
+        try await prepare(deviations.families, roots: deviations.roots)
+        let minors = try makeClasses(deviations.tenants.filter { $0.minor == nil }.map(\.wanted), observation)
+        var script = TransactionScript()
+        let present = Dictionary(observation.tenants.map { ($0.tenant, $0) }) { first, _ in first }
+        let remains = Dictionary(observation.remains.map { ($0.place, $0) }) { first, _ in first }
+        for tenant in deviations.tenants {
+            guard let minor = tenant.minor ?? minors[tenant.wanted.tenant] else { continue }
+            var elements = tenant.wanted.elements(
+                shaping: minor, answersPings: tenant.answersPings, port: port(of: tenant.wanted))
+            if let suspension = tenant.suspension { elements.append(suspension.element(tenant.wanted, at: now)) }
+            script.repair(present[tenant.wanted.tenant], to: elements, remains: remains)
+        }
+        if !script.isEmpty { try await nft.commit(script.text) }
     }
 }
 
 extension GatewayDeviations {
     /// By tenant: rules and queues concern every tenant that they are for.
-    fileprivate func repairs(_ confirmed: [TenantAllocation]) -> [GatewayComparison.Repair] {
+    ///
+    /// - Parameter room: what was wrong beside the tables.
+    fileprivate func repairs(
+        _ confirmed: [TenantAllocation], _ bindings: RoomBindings, _ room: [TenantLabel: [String]]
+    ) -> [GatewayComparison.Repair] {
         let own = Dictionary(tenants.map { ($0.wanted.tenant, $0.what) }) { first, _ in first }
         return confirmed.compactMap { wanted in
-            var what = families.contains(wanted.publicAddress.family) ? ["the rules of its table were not ours"] : []
-            what += roots.map { "\($0) had no queue of ours" } + (own[wanted.tenant] ?? [])
+            let isOfTable = families.contains(TableFamily(wanted.publicAddress.family))
+            var what = isOfTable ? ["the rules of its table were not ours"] : []
+            if families.contains(.bridge), bindings.bridge?.port(of: wanted.roomAddress) != nil {
+                what.append("the rules of the bridge were not ours")
+            }
+            what +=
+                roots.map { "\($0) had no queue of ours" } + (own[wanted.tenant] ?? []) + (room[wanted.tenant] ?? [])
             guard !what.isEmpty else { return nil }
             return GatewayComparison.Repair(tenant: wanted.tenant, what: what.joined(separator: "; "))
         }

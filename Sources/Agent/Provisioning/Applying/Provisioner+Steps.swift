@@ -7,16 +7,33 @@ internal import Values
 /// The steps of a change.
 extension Provisioner {
     /// What points at nothing yet: rules without elements, disciplines without classes.
-    func prepare(_ families: [IPAddress.Family], roots: [String]) async throws {
+    func prepare(_ families: [TableFamily], roots: [String]) async throws {
         let shaper = try TrafficShaper()
         for interface in roots { try shaper.makeRoot(of: interface) }
         guard !families.isEmpty else { return }
-        try await nft.commit(families.map { TenantTable.rules($0, interfaces) }.joined())
+        for family in families {
+            guard let full = rules(of: family) else { continue }
+            let lesser = rules(of: family, checksSources: false)
+            let isTaken = lesser == nil ? true : try await nft.refusal(of: full) == nil
+            try await nft.commit(isTaken ? full : lesser ?? full)
+        }
         var record = try GatewayRecord.read(in: directory)
         for family in families {
-            if let listing = try await nft.table(family) { record.rules[family.nft] = listing.rules }
+            if let listing = try await nft.table(family) { record.rules[family.rawValue] = listing.rules }
         }
         try record.write(in: directory)
+    }
+
+    /// As nft's commands; `nil` for a bridge that there is none of, and for what there is in no lesser form.
+    ///
+    /// - Parameter checksSources: whether the kernel is asked for its routes: not every one can.
+    func rules(of family: TableFamily, checksSources: Bool = true) -> String? {
+        let ranges = checksSources ? limits.publicRanges : []
+        return switch family {
+        case .ip: TenantTable.rules(.ipv4, interfaces, publicRanges: ranges)
+        case .ip6: TenantTable.rules(.ipv6, interfaces, publicRanges: ranges)
+        case .bridge: checksSources ? bindings.bridge.map { BridgeTable.rules($0) } : nil
+        }
     }
 
     /// A new class for each of these tenants, on both interfaces. Nobody points at them yet.
@@ -43,8 +60,12 @@ extension Provisioner {
         return minors
     }
 
-    /// Deletes classes that no element names: what was replaced, and what fell back.
-    package func collect() async throws { removeClasses(try await observe().orphanedMinors) }
+    /// Deletes classes that no element names, and brings neighbour entries and leases to what tenants have: what was replaced, and what fell back.
+    package func collect() async throws {
+        let observation = try await observe()
+        removeClasses(observation.orphanedMinors)
+        try bind(observation)
+    }
 
     func removeClasses(_ minors: Set<UInt16>) {
         guard let shaper = try? TrafficShaper() else { return }

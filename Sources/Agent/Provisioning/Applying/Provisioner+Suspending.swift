@@ -55,7 +55,7 @@ extension Provisioner {
                 let confirmed = present.confirmed, wanted.isHeld(by: confirmed)
             else { return false }
             var record = try GatewayRecord.read(in: directory)
-            record.remember(wanted)
+            record.remember([wanted])
             try record.write(in: directory)
             return true
         }

@@ -10,6 +10,7 @@ internal import Values
 package struct Provisioner: Sendable {
     package let interfaces: GatewayInterfaces
     package var limits: GatewayLimits
+    package let bindings: RoomBindings
     /// Where it keeps what was confirmed; made when it is missing.
     package let directory: String
     let nft = NftCommand()
@@ -20,66 +21,36 @@ package struct Provisioner: Sendable {
     /// How long another one is waited for: many times what 10,000 tenants take.
     static let patience = Duration.seconds(60)
 
-    package init(interfaces: GatewayInterfaces, limits: GatewayLimits, directory: String) {
+    package init(
+        interfaces: GatewayInterfaces, limits: GatewayLimits, bindings: RoomBindings = RoomBindings(), directory: String
+    ) {
         self.interfaces = interfaces
         self.limits = limits
+        self.bindings = bindings
         self.directory = directory
     }
 
     // MARK: Looking
 
     package func observe() async throws -> GatewayObservation {
-        var (tables, tenants, strangers) = ([IPAddress.Family: [String]](), [TenantOnGateway](), [String]())
-        var remains: [TableElement] = []
+        var (tables, elements, strangers) = ([TableFamily: [String]](), [TableElement](), [String]())
         let (roots, classes) = try shaping()
         let reader = TenantReader(
             inbound: classes[interfaces.sending(.inbound)] ?? [:],
             outbound: classes[interfaces.sending(.outbound)] ?? [:])
-        for family in IPAddress.Family.all {
-            guard let listing = try await nft.table(family) else { continue }
+        let tableReader = try TableReader()
+        for family in try tableReader.families() {
+            let listing = try tableReader.listing(family)
             tables[family] = listing.rules
-            tenants += reader.tenants(listing.elements)
+            elements += listing.elements
             strangers += listing.strangers
-            let nobodys = listing.elements.filter { $0.tenant == nil }
-            remains += nobodys.filter { $0.set == .tenants }
-            strangers += nobodys.filter { $0.set != .tenants || !$0.isProvisional }
-                .map { "\($0.set.rawValue) \($0.key.joined(separator: " . "))" }
         }
+        let nobodys = elements.filter { $0.tenant == nil }
+        strangers += nobodys.filter { $0.set != .tenants || !$0.isProvisional }
+            .map { "\($0.set.rawValue) \($0.key.joined(separator: " . "))" }
         return GatewayObservation(
-            tables: tables, tenants: tenants.sorted { $0.tenant < $1.tenant }, remains: remains,
-            strangers: strangers.sorted(),
-            roots: roots, classes: classes)
-    }
-
-    /// For all tenants that the gateway is to have.
-    package func plan(_ desired: DesiredState) async throws -> ProvisioningPlan {
-        try await plan(desired, on: try await observe(), only: nil)
-    }
-
-    /// For one tenant, beside what the others have, provisional or confirmed; `nil`: it is to have nothing any more.
-    ///
-    /// - Throws: ``AllocationFault`` where the tenant claims what another has.
-    package func plan(of tenant: TenantLabel, _ wanted: TenantAllocation?) async throws -> ProvisioningPlan {
-        let observation = try await observe()
-        return try await plan(DesiredState(observation, but: tenant, wanted), on: observation, only: tenant)
-    }
-
-    private func plan(
-        _ desired: DesiredState, on observation: GatewayObservation, only: TenantLabel?
-    ) async throws -> ProvisioningPlan {
-        let record = try GatewayRecord.read(in: directory)
-        let families = Set(desired.tenants.map(\.roomAddress.family))
-        let abilities = try await AbilityProbe(interfaces).abilities(
-            for: IPAddress.Family.all.filter { families.contains($0) }, on: observation, rules: record.knownRules)
-        return ProvisioningPlan(
-            desired, on: observation, interfaces, limits, abilities, rules: record.knownRules, only: only)
-    }
-
-    /// What this gateway can enforce, for tenants of both families.
-    package func abilities() async throws -> GatewayAbilities {
-        let record = try GatewayRecord.read(in: directory)
-        return try await AbilityProbe(interfaces).abilities(
-            for: IPAddress.Family.all, on: try await observe(), rules: record.knownRules)
+            tables: tables, tenants: reader.tenants(elements), remains: nobodys.filter { $0.set == .tenants },
+            strangers: strangers.sorted(), roots: roots, classes: classes, room: try observeRoom())
     }
 
     private func shaping() throws(ShapingError) -> ([String: TrafficShaper.Root], [String: [UInt16: ShapedRate]]) {
@@ -106,14 +77,16 @@ package struct Provisioner: Sendable {
             guard !plan.isEmpty else { return }
             try await prepare(plan.families, roots: plan.roots)
             let minors = try makeClasses(plan.changes.compactMap(\.wanted), observation)
+            try noteTrials(plan.changes)
+            try bind(observation, plan.changes)
             var script = TransactionScript()
             for change in plan.changes {
                 switch change {
                 case .add(let wanted), .change(_, to: let wanted):
                     guard let minor = minors[wanted.tenant] else { continue }
                     script.begin(
-                        wanted, shaping: minor, answersPings: plan.desired.answersPings(wanted), seconds: seconds,
-                        present: observation[wanted.tenant], remains: observation.remains)
+                        wanted, shaping: minor, answersPings: plan.desired.answersPings(wanted), port: port(of: wanted),
+                        seconds: seconds, present: observation[wanted.tenant], remains: observation.remains)
                 case .remove(let allocation):
                     if let present = observation[allocation.tenant] { script.beginRemoval(present, seconds: seconds) }
                 }
@@ -140,7 +113,7 @@ package struct Provisioner: Sendable {
             let observation = try await observe()
             var script = TransactionScript()
             var record = try GatewayRecord.read(in: directory)
-            var (confirmed, closed) = ([TenantLabel](), [PublicPort]())
+            var (confirmed, closed, kept) = ([TenantLabel](), [PublicPort](), [TenantAllocation]())
             for present in observation.tenants where named?.contains(present.tenant) ?? true {
                 if present.leavingSeconds != nil {
                     script.remove(present)
@@ -149,8 +122,9 @@ package struct Provisioner: Sendable {
                     closed += present.confirmed?.publicPorts ?? []
                 } else if let wanted = present.provisional, let minor = present.provisionalClass {
                     script.confirm(
-                        wanted, shaping: minor, answersPings: present.answersPingsProvisionally, present: present)
-                    record.remember(wanted)
+                        wanted, shaping: minor, answersPings: present.answersPingsProvisionally, port: port(of: wanted),
+                        present: present)
+                    kept.append(wanted)
                     let stays = Set(wanted.publicPorts)
                     closed += (present.confirmed?.publicPorts ?? []).filter { !stays.contains($0) }
                 } else {
@@ -161,6 +135,7 @@ package struct Provisioner: Sendable {
             if let named, !named.isSubset(of: confirmed) { throw PlanRefusal.expired }
             guard !script.isEmpty else { return [] }
             do { try await nft.commit(script.text) } catch { throw await explain(error, confirmed) }
+            record.remember(kept)
             try record.write(in: directory)
             try await conntrack.forget(closed)
             try await collect()

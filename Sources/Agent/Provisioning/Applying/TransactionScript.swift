@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Evidence
-internal import Values
 
 /// Commands for nft that are in force all together or not at all. The only thing that changes what reaches a tenant.
 package struct TransactionScript: Hashable, Sendable {
@@ -12,21 +11,22 @@ package struct TransactionScript: Hashable, Sendable {
     package var isEmpty: Bool { lines.isEmpty }
     package var text: String { lines.joined(separator: "\n") + "\n" }
 
-    mutating func add(_ element: TableElement, _ family: IPAddress.Family) { lines.append(element.added(family)) }
-    mutating func delete(_ element: TableElement, _ family: IPAddress.Family) { lines.append(element.deleted(family)) }
+    mutating func add(_ element: TableElement, _ family: TableFamily) { lines.append(element.added(family)) }
+    mutating func delete(_ element: TableElement, _ family: TableFamily) { lines.append(element.deleted(family)) }
 
     /// Puts what a change leads to in force for so many seconds.
     ///
     /// What stands already stays: a confirmed tenant's ports go on while the change is tried.
     mutating func begin(
-        _ wanted: TenantAllocation, shaping minor: UInt16, answersPings: Bool, seconds: Int, present: TenantOnGateway?,
+        _ wanted: TenantAllocation, shaping minor: UInt16, answersPings: Bool, port: String?, seconds: Int,
+        present: TenantOnGateway?,
         remains: [TableElement]
     ) {
-        let family = wanted.publicAddress.family
         let standing = Set(present?.elements.filter { !$0.isProvisional }.map(\.place) ?? [])
         let remaining = Dictionary(remains.map { ($0.place, $0) }) { first, _ in first }
-        for element in wanted.elements(shaping: minor, answersPings: answersPings, seconds: seconds)
+        for element in wanted.elements(shaping: minor, answersPings: answersPings, port: port, seconds: seconds)
         where !standing.contains(element.place) {
+            guard let family = element.family else { continue }
             // What is left of a tenant that was removed has the address still.
             if let remain = remaining[element.place] { delete(remain, family) }
             add(element, family)
@@ -35,13 +35,13 @@ package struct TransactionScript: Hashable, Sendable {
 
     /// Makes what is provisional permanent, and takes what it replaces away. The whole transaction fails once the kernel has taken any of it back.
     mutating func confirm(
-        _ wanted: TenantAllocation, shaping minor: UInt16, answersPings: Bool, present: TenantOnGateway
+        _ wanted: TenantAllocation, shaping minor: UInt16, answersPings: Bool, port: String?, present: TenantOnGateway
     ) {
-        let family = wanted.publicAddress.family
-        let permanent = wanted.elements(shaping: minor, answersPings: answersPings)
+        let permanent = wanted.elements(shaping: minor, answersPings: answersPings, port: port)
         let places = Set(permanent.map(\.place))
         var standing: Set<TableElement.Place> = []
         for element in present.elements where element.set != .held && element.set != .leaving {
+            guard let family = element.family else { continue }
             if element.isProvisional || !places.contains(element.place) {
                 delete(element, family)
             } else if permanent.contains(where: { $0.place == element.place && !$0.says(element) }) {
@@ -51,7 +51,9 @@ package struct TransactionScript: Hashable, Sendable {
             }
             if element.set == .tenants, !places.contains(element.place) { leave(element, family) }
         }
-        for element in permanent where !standing.contains(element.place) { add(element, family) }
+        for element in permanent where !standing.contains(element.place) {
+            if let family = element.family { add(element, family) }
+        }
     }
 
     /// Takes a tenant's elements away. Its address stays a tenant's, with nothing allowed, until the last connection that may have been open is
@@ -119,7 +121,7 @@ package struct TransactionScript: Hashable, Sendable {
         }
     }
 
-    private mutating func leave(_ element: TableElement, _ family: IPAddress.Family) {
+    private mutating func leave(_ element: TableElement, _ family: TableFamily) {
         add(TableElement(.tenants, element.key, of: nil, seconds: TransactionScript.remainSeconds), family)
     }
 
@@ -130,12 +132,10 @@ package struct TransactionScript: Hashable, Sendable {
 extension TableElement {
     /// Where it stands: there is one element for a key.
     package struct Place: Hashable, Sendable {
+        let family: TableFamily?
         let set: TenantTable.Name
         let key: [String]
     }
 
-    package var place: Place { Place(set: set, key: key) }
-
-    /// Of the address that its key begins with.
-    var family: IPAddress.Family? { key.first.flatMap { IPAddress($0) }?.family }
+    package var place: Place { Place(family: family, set: set, key: key) }
 }

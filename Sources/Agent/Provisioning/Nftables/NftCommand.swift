@@ -3,7 +3,6 @@
 internal import Subprocess
 internal import Synchronization
 internal import SystemPackage
-package import Values
 
 /// nft(8) as a child that lives for one transaction or one listing: its library keeps the memory of a large list, and ends the process when its
 /// socket fails.
@@ -37,10 +36,22 @@ package struct NftCommand: Sendable {
     }
 
     /// The table of a family; `nil` when there is none.
-    package func table(_ family: IPAddress.Family) async throws -> TableListing? {
-        let tables = try TableListing(try await perform(["-j", "list", "tables", family.nft], ""))
-        guard tables.tables.contains(TenantTable.name) else { return nil }
-        return try TableListing(try await perform(["-j", "list", "table", family.nft, TenantTable.name], ""))
+    package func table(_ family: TableFamily) async throws -> TableListing? {
+        let reader = try TableReader()
+        return try reader.families().contains(family) ? try reader.listing(family) : nil
+    }
+
+    /// All tables, chains, rules and sets of everybody, without what is in the sets.
+    func ruleset() async throws -> [NftValue] {
+        try NftValue.objects(try await perform(["-j", "--terse", "list", "ruleset"], ""))
+    }
+
+    /// The text of a rule; `nil` when there is none of this number any more.
+    func rule(_ handle: Int, _ family: String, _ table: String, _ chain: String) async throws -> String? {
+        let listed = try await perform(["--handle", "--terse", "list", "chain", family, table, chain], "")
+        let end = " # handle \(handle)"
+        return String(decoding: listed, as: UTF8.self).split(separator: "\n").first { $0.hasSuffix(end) }
+            .map { line in String(line.drop { $0 == "\t" || $0 == " " }.dropLast(end.count)) }
     }
 
     private func perform(_ arguments: [String], _ input: String) async throws -> [UInt8] {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Evidence
+
 /// JSON as `nft --json` writes it: libnftables-json(5).
 enum NftValue: Decodable, Hashable, Sendable {
     case null
@@ -46,32 +48,21 @@ enum NftValue: Decodable, Hashable, Sendable {
         return list
     }
 
-    /// The parts of a key or a value: `"a"`, `22` or `{"concat": [...]}`.
-    var parts: [String]? {
-        switch self {
-        case .text(let text): [text]
-        case .number(let number): ["\(number)"]
-        case .object(let members):
-            members["concat"].flatMap { concatenation in
-                let parts = concatenation.list.map(\.parts)
-                return parts.contains { $0?.count != 1 } ? nil : parts.flatMap { $0 ?? [] }
-            }
-        case .null, .flag, .list: nil
-        }
-    }
+    /// Rules of others have sets in them.
+    private static let limits: JSONLimits = {
+        var limits = JSONLimits.standard
+        limits.depth = 64
+        limits.values = 10_000_000
+        return limits
+    }()
 
-    /// The same without what the kernel numbers anew each time, in one order: for comparing.
-    var canonical: String {
-        switch self {
-        case .null: "null"
-        case .flag(let flag): "\(flag)"
-        case .number(let number): "\(number)"
-        case .text(let text): "\"\(text)\""
-        case .list(let list): "[" + list.map(\.canonical).joined(separator: ",") + "]"
-        case .object(let members):
-            "{"
-                + members.filter { $0.key != "handle" }.sorted { $0.key < $1.key }
-                .map { "\($0.key):\($0.value.canonical)" }.joined(separator: ",") + "}"
+    private struct Document: Decodable { let nftables: [NftValue] }
+
+    /// - Throws: ``NftError`` for what is no listing.
+    static func objects(_ bytes: [UInt8]) throws -> [NftValue] {
+        guard let document = try? CanonicalJSON.decode(Document.self, from: bytes, limits: limits) else {
+            throw NftError("nft's listing is not the JSON that libnftables-json(5) describes", status: "")
         }
+        return document.nftables
     }
 }

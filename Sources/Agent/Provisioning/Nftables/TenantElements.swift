@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
-internal import Values
+package import Values
 
 extension TenantAllocation {
     /// The elements that make this allocation work, as confirmed ones, or as provisional ones for so many seconds.
@@ -9,11 +9,15 @@ extension TenantAllocation {
     /// - Parameters:
     ///   - shaping: the minor number of its class of bandwidth.
     ///   - answersPings: whether the public address is this tenant's alone.
-    package func elements(shaping minor: UInt16, answersPings: Bool, seconds: Int? = nil) -> [TableElement] {
+    ///   - port: of the bridge, where its server is at one.
+    package func elements(
+        shaping minor: UInt16, answersPings: Bool, port: String?, seconds: Int? = nil
+    ) -> [TableElement] {
         let isProvisional = seconds != nil
         let (room, address) = ("\(roomAddress)", "\(publicAddress)")
         let element = { (set: TenantTable.Name, key: [String], value: [String]) in
-            TableElement(set, key, to: value, of: tenant, seconds: seconds)
+            TableElement(
+                set, key, to: value, of: tenant, seconds: seconds, family: TableFamily(roomAddress.family))
         }
         var all: [TableElement] = []
         for forwarding in forwardings {
@@ -34,8 +38,41 @@ extension TenantAllocation {
         if let mac {
             all.append(element(.bound, [room], []))
             all.append(element(.bind, [room, "\(mac)"], []))
+            all.append(element(.mac, ["\(mac)"], []))
+            if let port { all += guarding(port, mac).map { element($0, $1, []) } }
         }
         return all
+    }
+
+    /// What the server's port of the bridge may send.
+    private func guarding(_ port: String, _ mac: MACAddress) -> [(TenantTable.Name, [String])] {
+        switch roomAddress.family {
+        case .ipv4:
+            return [
+                (.portFour, [port]), (.macFour, [port, "\(mac)"]), (.ownFour, [port, "\(mac)", "\(roomAddress)"]),
+            ]
+        case .ipv6:
+            let both = [roomAddress, mac.linkLocal]
+            return [(.portSix, [port]), (.macSix, [port, "\(mac)"])]
+                + both.map { (.ownSix, [port, "\(mac)", "\($0)"]) }
+                + both.map { (.targetSix, [port, $0.nftNumber]) }
+        }
+    }
+}
+
+extension MACAddress {
+    /// The link-local address that is formed from it: RFC 4291, appendix A.
+    package var linkLocal: IPAddress {
+        let (front, back) = (bits >> 24, bits & 0xff_ffff)
+        return IPAddress(ipv6High: 0xfe80 << 48, low: (front << 40 | 0xff_fe00_0000 | back) ^ 1 << 57)
+    }
+}
+
+extension IPAddress {
+    /// As nft lists a number of 128 bits.
+    fileprivate var nftNumber: String {
+        let (front, back) = (String(high, radix: 16), String(low, radix: 16))
+        return "0x" + (high == 0 ? back : front + String(repeating: "0", count: 16 - back.count) + back)
     }
 }
 

@@ -28,31 +28,61 @@ package enum TenantTable {
         case classNow = "cls"
         /// Room addresses that one MAC address alone may use, and these pairs.
         case bound, bind
+        /// MAC addresses that may use no other address than theirs.
+        case mac
         /// Room addresses that are suspended, and those whose tenant is being removed.
         case held, leaving
+        /// Of the table of the family bridge: ports that a server is registered at, by family of its address.
+        case portFour = "port4"
+        case portSix = "port6"
+        /// Port and network address.
+        case macFour = "mac4"
+        case macSix = "mac6"
+        /// Port, network address and address.
+        case ownFour = "own4"
+        case ownSix = "own6"
+        /// Port, and the address that neighbour discovery is about.
+        case targetSix = "target6"
+
+        package var isOfBridge: Bool {
+            switch self {
+            case .portFour, .portSix, .macFour, .macSix, .ownFour, .ownSix, .targetSix: true
+            case .next, .now, .live, .tenants, .sourceNext, .source, .echoNext, .echo, .classNext, .classNow, .bound,
+                .bind, .mac, .held, .leaving:
+                false
+            }
+        }
 
         fileprivate func type(_ address: String) -> String {
             switch self {
             case .next, .now: "type \(address) . inet_proto . inet_service : \(address) . inet_service"
             case .live: "type \(address) . inet_proto . inet_service"
-            case .tenants, .bound, .held, .leaving: "type \(address)"
+            case .tenants, .bound, .held, .leaving, .portFour, .portSix, .macFour, .macSix, .ownFour, .ownSix,
+                .targetSix:
+                "type \(address)"
             case .sourceNext, .source, .echoNext, .echo: "type \(address) : \(address)"
             case .classNext, .classNow: "type \(address) : classid"
             case .bind: "type \(address) . ether_addr"
+            case .mac: "type ether_addr"
             }
         }
 
         fileprivate var isMap: Bool {
             switch self {
             case .next, .now, .sourceNext, .source, .echoNext, .echo, .classNext, .classNow: true
-            case .live, .tenants, .bound, .bind, .held, .leaving: false
+            case .live, .tenants, .bound, .bind, .mac, .held, .leaving, .portFour, .portSix, .macFour, .macSix,
+                .ownFour,
+                .ownSix, .targetSix:
+                false
             }
         }
 
         /// Its elements may be provisional.
         fileprivate var timesOut: Bool {
             switch self {
-            case .next, .sourceNext, .echoNext, .classNext, .live, .tenants, .bound, .bind, .held, .leaving: true
+            case .next, .sourceNext, .echoNext, .classNext, .live, .tenants, .bound, .bind, .mac, .held, .leaving,
+                .portFour, .portSix, .macFour, .macSix, .ownFour, .ownSix, .targetSix:
+                true
             case .now, .source, .echo, .classNow: false
             }
         }
@@ -60,14 +90,19 @@ package enum TenantTable {
 
     /// The table's rules as nft's commands, to be given in one transaction, and again at any time: they put the rules right and leave the elements
     /// alone.
-    package static func rules(_ family: IPAddress.Family, _ interfaces: GatewayInterfaces) -> String {
-        let ip = family.nft
+    ///
+    /// - Parameter publicRanges: addresses that nobody in the room may send from, unless the gateway has a route to them there. Empty where the
+    ///   kernel cannot ask its routes (nft_fib).
+    package static func rules(
+        _ family: IPAddress.Family, _ interfaces: GatewayInterfaces, publicRanges: [IPPrefix]
+    ) -> String {
+        let ip = TableFamily(family).rawValue
         let table = "\(ip) \(name)"
         let (uplink, room) = (quoted(interfaces.uplink), quoted(interfaces.room))
         let tuple = { (side: String) in "\(ip) \(side)addr . meta l4proto . th \(side)port" }
         let echo = family == .ipv4 ? "icmp type" : "icmpv6 type"
         var lines = ["add table \(table)"]
-        for set in Name.allCases {
+        for set in Name.allCases where !set.isOfBridge {
             var options = set.type(family == .ipv4 ? "ipv4_addr" : "ipv6_addr") + ";"
             if set.timesOut { options += " flags timeout;" }
             if set == .live { options += " counter;" }
@@ -95,7 +130,15 @@ package enum TenantTable {
                     "oifname \(uplink) snat \(ip) to \(ip) saddr map @src",
                 ]
             ),
-            ("forward", ["\(ip) daddr @tenants jump to_tenant", "\(ip) saddr @tenants jump from_tenant"]),
+            (
+                "forward",
+                publicRanges.filter { $0.address.family == family }.map {
+                    "iifname \(room) \(ip) saddr \($0) fib saddr . iif oif missing drop"
+                } + [
+                    "iifname \(room) ether saddr @mac \(ip) saddr . ether saddr != @bind drop",
+                    "\(ip) daddr @tenants jump to_tenant", "\(ip) saddr @tenants jump from_tenant",
+                ]
+            ),
             (
                 "to_tenant",
                 [
@@ -127,9 +170,4 @@ package enum TenantTable {
     ]
 
     private static func quoted(_ name: String) -> String { "\"\(name)\"" }
-}
-
-extension IPAddress.Family {
-    /// The family's name in nft's language.
-    var nft: String { self == .ipv4 ? "ip" : "ip6" }
 }

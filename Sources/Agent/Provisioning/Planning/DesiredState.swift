@@ -7,12 +7,17 @@ package import Values
 package struct DesiredState: Hashable, Sendable {
     /// In the order of their labels.
     package let tenants: [TenantAllocation]
+    private let places: [TenantLabel: Int]
+    /// How many have a public address.
+    private let sharers: [IPAddress: Int]
 
     package static let mostTenants = 10_000
 
     /// - Throws: ``AllocationFault`` where two tenants claim one thing.
     package init(_ tenants: [TenantAllocation]) throws(AllocationFault) {
         self.tenants = tenants.sorted { $0.tenant < $1.tenant }
+        places = Dictionary(self.tenants.enumerated().map { ($1.tenant, $0) }) { first, _ in first }
+        sharers = Dictionary(grouping: tenants, by: \.publicAddress).mapValues(\.count)
         if let first = self.tenants.first, tenants.count > DesiredState.mostTenants {
             let what = "\(tenants.count) tenants; a gateway has \(DesiredState.mostTenants) at most"
             throw AllocationFault(tenant: first.tenant, what: what)
@@ -20,7 +25,14 @@ package struct DesiredState: Hashable, Sendable {
         var labels: Set<TenantLabel> = []
         var rooms: [IPAddress: TenantLabel] = [:]
         var ports: [PublicPort: TenantLabel] = [:]
+        var macs: [IPAddress.Family: [MACAddress: TenantLabel]] = [:]
         for tenant in self.tenants {
+            // A server has a tenant of each family at most.
+            if let mac = tenant.mac,
+                let other = macs[tenant.roomAddress.family, default: [:]].updateValue(tenant.tenant, forKey: mac)
+            {
+                throw AllocationFault(tenant: tenant.tenant, what: "\(mac) is \(other)'s already")
+            }
             guard labels.insert(tenant.tenant).inserted else {
                 throw AllocationFault(tenant: tenant.tenant, what: "it is named twice")
             }
@@ -48,10 +60,10 @@ package struct DesiredState: Hashable, Sendable {
 
     /// Whether pings of the tenant's public address are its server's to answer: they are where nobody else has a port of it.
     package func answersPings(_ tenant: TenantAllocation) -> Bool {
-        tenants.filter { $0.publicAddress == tenant.publicAddress }.count == 1
+        sharers[tenant.publicAddress] == 1
     }
 
-    package subscript(tenant: TenantLabel) -> TenantAllocation? { tenants.first { $0.tenant == tenant } }
+    package subscript(tenant: TenantLabel) -> TenantAllocation? { places[tenant].map { tenants[$0] } }
 }
 
 /// A port of a public address: what only one tenant can have.

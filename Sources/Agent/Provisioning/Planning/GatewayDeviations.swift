@@ -18,7 +18,7 @@ struct GatewayDeviations: Hashable, Sendable {
     }
 
     /// Families whose rules are not as they were put there.
-    let families: [IPAddress.Family]
+    let families: [TableFamily]
     /// Interfaces without our queue.
     let roots: [String]
     let tenants: [Tenant]
@@ -27,15 +27,17 @@ struct GatewayDeviations: Hashable, Sendable {
 
     var isEmpty: Bool { families.isEmpty && roots.isEmpty && tenants.isEmpty }
 
-    init(_ record: GatewayRecord, on observation: GatewayObservation, _ interfaces: GatewayInterfaces) {
+    init(
+        _ record: GatewayRecord, on observation: GatewayObservation, _ interfaces: GatewayInterfaces,
+        _ room: RoomBindings
+    ) {
         let rules = record.knownRules
         let present = Dictionary(observation.tenants.map { ($0.tenant, $0) }) { first, _ in first }
         let sharers = Dictionary(grouping: record.confirmed, by: \.publicAddress).mapValues(\.count)
         let suspensions = Dictionary((record.suspended ?? []).map { ($0.tenant, $0) }) { first, _ in first }
-        families = IPAddress.Family.all.filter { family in
-            guard let listed = observation.tables[family] else {
-                return record.confirmed.contains { $0.publicAddress.family == family }
-            }
+        let needed = room.tables(for: Set(record.confirmed.map(\.publicAddress.family)))
+        families = TableFamily.allCases.filter { family in
+            guard let listed = observation.tables[family] else { return needed.contains(family) }
             return rules[family] != nil && listed != rules[family]
         }
         var (roots, findings) = ([String](), [String]())
@@ -50,6 +52,7 @@ struct GatewayDeviations: Hashable, Sendable {
         tenants = record.confirmed.compactMap { wanted in
             GatewayDeviations.tenant(
                 wanted, present[wanted.tenant], alone: sharers[wanted.publicAddress] == 1,
+                port: room.bridge?.port(of: wanted.roomAddress),
                 inbound: observation.classes[interfaces.sending(.inbound)] ?? [:],
                 outbound: observation.classes[interfaces.sending(.outbound)] ?? [:], suspensions[wanted.tenant])
         }
@@ -63,14 +66,23 @@ struct GatewayDeviations: Hashable, Sendable {
                 findings.append("\(one.tenant) is suspended, and not by this agent")
             }
         }
+        for wanted in record.confirmed where room.hasNeighbours {
+            guard let mac = wanted.mac, let other = observation.room.conflict(at: wanted.roomAddress, mac) else {
+                continue
+            }
+            findings.append("\(wanted.tenant): somebody else has bound \(wanted.roomAddress) to \(other)")
+        }
+        if let directory = room.leaseDirectory, !observation.room.takesLeases {
+            findings.append("leases are not written: \(directory) is no directory that can be written to")
+        }
         findings += observation.strangers.map { "not ours in table \(TenantTable.name): \($0)" }
         self.roots = roots
         self.findings = findings
     }
 
     private static func tenant(
-        _ wanted: TenantAllocation, _ present: TenantOnGateway?, alone: Bool, inbound: [UInt16: ShapedRate],
-        outbound: [UInt16: ShapedRate], _ suspension: GatewayRecord.Suspension?
+        _ wanted: TenantAllocation, _ present: TenantOnGateway?, alone: Bool, port: String?,
+        inbound: [UInt16: ShapedRate], outbound: [UInt16: ShapedRate], _ suspension: GatewayRecord.Suspension?
     ) -> Tenant? {
         // Where several have one public address, who came first may answer its pings still.
         let answersPings = alone || present?.answersPings == true
@@ -87,7 +99,7 @@ struct GatewayDeviations: Hashable, Sendable {
             }
         }
         let listed = Dictionary((present?.elements ?? []).map { ($0.place, $0) }) { first, _ in first }
-        let expected = wanted.elements(shaping: named ?? 0, answersPings: answersPings)
+        let expected = wanted.elements(shaping: named ?? 0, answersPings: answersPings, port: port)
         let absent = expected.filter { element in listed[element.place].map(\.isProvisional) ?? true }
         let missing = absent.count { $0.set != .echo }
         let otherwise = expected.count { element in

@@ -11,26 +11,30 @@ package struct ProvisioningPlan: Hashable, Sendable {
     /// In the order of the tenants' labels; removals last.
     package let changes: [TenantChange]
     /// Families whose rules are to be put there, or put right.
-    package let families: [IPAddress.Family]
+    package let families: [TableFamily]
     /// Interfaces that get HTB at their root.
     package let roots: [String]
+    /// Neighbour entries and leases that are otherwise than what tenants have asks for, a line each; those of ``changes`` are not among them.
+    package let bindings: [String]
     /// What stands in the way. A plan with obstacles is not applied.
     package let obstacles: [String]
     /// What the officer should know, and that does not stand in the way.
     package let remarks: [String]
     /// What the gateway can enforce, as probed when the plan was made.
     package let abilities: GatewayAbilities
+    /// Why something cannot be enforced for one tenant.
+    let shortcomings: [TenantLabel: [GatewayAbility: String]]
 
     /// Nothing would be otherwise.
-    package var isEmpty: Bool { changes.isEmpty && families.isEmpty && roots.isEmpty }
+    package var isEmpty: Bool { changes.isEmpty && families.isEmpty && roots.isEmpty && bindings.isEmpty }
 
     /// - Parameters:
     ///   - rules: what the rules of each family's table are when they are right, as listed; `nil` when that is not known.
     ///   - only: the tenant that it is made for; what the others have stays as it is, right or not. `nil`: for all.
     package init(
         _ desired: DesiredState, on observation: GatewayObservation, _ interfaces: GatewayInterfaces,
-        _ limits: GatewayLimits, _ abilities: GatewayAbilities, rules: [IPAddress.Family: [String]],
-        only: TenantLabel? = nil
+        _ limits: GatewayLimits, _ room: RoomBindings, _ abilities: GatewayAbilities,
+        rules: [TableFamily: [String]], only: TenantLabel? = nil
     ) {
         self.desired = desired
         self.abilities = abilities
@@ -61,8 +65,8 @@ package struct ProvisioningPlan: Hashable, Sendable {
             }
             if let confirmed = present.confirmed { changes.append(.remove(confirmed)) }
         }
-        let needed = Set(desired.tenants.map(\.publicAddress.family))
-        families = IPAddress.Family.all.filter { family in
+        let needed = room.tables(for: Set(desired.tenants.map(\.publicAddress.family)))
+        families = TableFamily.allCases.filter { family in
             guard let listed = observation.tables[family] else { return needed.contains(family) }
             return listed != rules[family]
         }
@@ -79,6 +83,13 @@ package struct ProvisioningPlan: Hashable, Sendable {
             if present.isHeld { remarks.append("\(present.tenant) is suspended") }
         }
         remarks += observation.strangers.map { "not ours in table \(TenantTable.name): \($0)" }
+        bindings = observation.room.deviations(from: room.expected(observation))
+        var shortcomings: [TenantLabel: [GatewayAbility: String]] = [:]
+        for wanted in desired.tenants {
+            let found = room.shortcomings(of: wanted, observation.room)
+            if !found.isEmpty { shortcomings[wanted.tenant] = found }
+        }
+        self.shortcomings = shortcomings
         self.changes = changes
         self.obstacles = obstacles
         self.remarks = remarks

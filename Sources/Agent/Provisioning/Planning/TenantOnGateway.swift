@@ -53,7 +53,7 @@ struct TenantReader {
             let minor = elements.first { $0.set == (isProvisional ? .classNext : .classNow) }
                 .flatMap { $0.value.first }.flatMap { ShapingClass.minor($0) }
             do {
-                let allocation = try allocation(label, forwardings, minor, elements)
+                let allocation = try allocation(label, forwardings, minor, elements, isProvisional)
                 if isProvisional { found.provisional = allocation } else { found.confirmed = allocation }
             } catch {
                 found.faults.append("\(error)")
@@ -69,7 +69,8 @@ struct TenantReader {
     }
 
     private func allocation(
-        _ label: TenantLabel, _ forwardings: [TableElement], _ minor: UInt16?, _ elements: [TableElement]
+        _ label: TenantLabel, _ forwardings: [TableElement], _ minor: UInt16?, _ elements: [TableElement],
+        _ isProvisional: Bool
     ) throws -> TenantAllocation {
         var (publics, rooms, ports) = (Set<IPAddress>(), Set<IPAddress>(), [PortForwarding]())
         for element in forwardings {
@@ -90,7 +91,10 @@ struct TenantReader {
         guard let minor, let inbound = inbound[minor], let outbound = outbound[minor] else {
             throw AllocationFault(tenant: label, what: "its class of bandwidth is missing")
         }
-        let mac = elements.first { $0.set == .bind && $0.key.first == "\(room)" }.flatMap { $0.key.last }
+        // What a change leaves as it is stands only once, permanently.
+        let bound = elements.filter { $0.set == .bind && $0.key.first == "\(room)" }
+        let mac = (bound.first { $0.isProvisional == isProvisional } ?? (isProvisional ? bound.first : nil))
+            .flatMap { $0.key.last }
         return try TenantAllocation(
             tenant: label, publicAddress: address, roomAddress: room, forwardings: ports,
             grant: Grant(

@@ -90,6 +90,9 @@ package enum Folder {
     /// Whether this process may read the file or directory of this name.
     package static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
 
+    /// Whether this process may make files in the directory of this name.
+    package static func isWritable(_ path: String) -> Bool { access(path + "/", W_OK | X_OK) == 0 }
+
     /// Sets the permission bits of a file or directory, where that is allowed.
     package static func setMode(_ path: String, _ mode: UInt32) { chmod(path, mode) }
 
