@@ -49,7 +49,7 @@ struct WordsTests {
             case .flag(let yes, let no):
                 expectBoth(yes, shape.name)
                 expectBoth(no, shape.name)
-            case .line, .lines, .email, .date, .number, .macAddresses, .hostName, .pattern: break
+            case .line, .lines, .email, .date, .number, .macAddresses, .hostName, .pattern, .digest: break
             }
         }
         guard name != "application" else { return }

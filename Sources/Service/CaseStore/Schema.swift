@@ -241,5 +241,13 @@ enum Schema {
             ALTER TABLE windows ADD COLUMN received_at BIGINT;
             CREATE INDEX incidents_by_kind ON incidents (case_number, kind, id);
             """),
+        Migration(
+            17, "drafts as they were seen",
+            """
+            CREATE TABLE drafts (
+                case_number TEXT NOT NULL REFERENCES cases (number), sha256 TEXT NOT NULL, version BIGINT NOT NULL,
+                lines TEXT NOT NULL, kept_at BIGINT NOT NULL, PRIMARY KEY (case_number, sha256)
+            );
+            """),
     ]
 }

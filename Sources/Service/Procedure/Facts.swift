@@ -74,6 +74,7 @@ package struct Ruling: Hashable, Sendable {
         }
     }
 
+    static let draftWords = FieldWords(id: "Versi konsep yang dilihat", en: "Version of the draft that was seen")
     static let decisionWords = FieldWords(id: "Keputusan", en: "Decision")
     static let reasonWords = FieldWords(
         FactWords.reason, hint: Phrase(id: "Wajib bila mengembalikan", en: "Required when returning"))

@@ -75,12 +75,15 @@ package enum Procedure {
         return (log, state)
     }
 
-    /// Every action that `role` may take now, main ones and those that stand beside the way.
+    /// Every action that the author may take now, main ones and those that stand beside the way.
     package static func allowedActions(
-        for role: Role, in state: CaseState, at now: Timestamp, policy: Policy
+        for author: Author, in state: CaseState, at now: Timestamp, policy: Policy
     ) -> [Action] {
         let context = StepContext(at: now, policy: policy)
-        return Action.allCases.filter { $0.role == role && $0.step.obstacle(in: state, context) == nil }
+        return Action.allCases.filter {
+            $0.role == author.role && $0.step.obstacle(in: state, context) == nil
+                && $0.step.obstacle(for: author, in: state) == nil
+        }
     }
 
     /// The actions that the case waits for, by role, as shown in the inbox. Optional actions are left out.

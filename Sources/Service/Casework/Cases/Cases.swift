@@ -15,13 +15,16 @@ package struct Cases: Sendable {
     let context: CaseworkContext
 
     /// A case as an officer sees it.
-    package func view(_ number: String, for user: UserView) async throws -> CaseView {
+    ///
+    /// - Parameter additions: that the clerk is about to submit to the reply's draft.
+    package func view(_ number: String, for user: UserView, additions: String?? = nil) async throws -> CaseView {
+        let context = context
         let snapshot = try await context.store.read(within: user.scope) { records -> CaseSnapshot? in
             guard let state = try records.caseState(number) else { return nil }
-            return try CaseSnapshot(state, records)
+            return try CaseSnapshot(state, records, context, for: user, additions: additions)
         }
         guard let snapshot else { throw Problem.unknownCase(number) }
-        return CaseView(snapshot, for: user.role, at: context.now, context.policy, site: context.settings.sites)
+        return CaseView(snapshot, for: user, at: context.now, context.policy, site: context.settings.sites)
     }
 
     /// Newest first.
@@ -40,10 +43,38 @@ package struct Cases: Sendable {
     package func inbox(for user: UserView) async throws -> [InboxItem] {
         let states = try await context.store.read(within: user.scope) { try $0.casesWaiting(for: user.role) }
         let now = context.now
-        return states.map {
-            InboxItem(
-                summary: CaseSummary($0, at: now, context.policy),
-                actions: CaseView.actions(for: user.role, in: $0, at: now, context.policy))
+        // What waits for the role may be another person's, such as the approval of one's own proposal.
+        return states.compactMap { state in
+            let turn = Turn(of: user, in: state, at: now, context.policy)
+            guard !turn.awaited.isEmpty else { return nil }
+            return InboxItem(summary: CaseSummary(state, at: now, context.policy), actions: turn.actions)
+        }
+    }
+
+    /// Exactly the moves that the person may make now.
+    package func transitions(of number: String, for user: UserView) async throws -> TransitionsView {
+        let context = context
+        let found = try await context.store.read(within: user.scope) { records -> (CaseState, Digest?)? in
+            guard let state = try records.caseState(number) else { return nil }
+            return (state, try Draft(of: state, records, context)?.sha256)
+        }
+        guard let (state, draft) = found else { throw Problem.unknownCase(number) }
+        return TransitionsView(of: user, in: state, draft: draft, at: context.now, context.policy)
+    }
+
+    /// The case with the draft as it would be with the additions in `body`, the clerk's form. Nothing is kept.
+    package func preview(
+        _ body: JSONValue, on number: String, for user: UserView
+    ) async throws -> (view: CaseView, additions: String?) {
+        try await mappingProblems {
+            guard let state = try await context.store.read(within: user.scope, { try $0.caseState(number) }) else {
+                throw Problem.unknownCase(number)
+            }
+            let now = context.now
+            try Procedure.admit(.draftReply, by: user.role, in: state, at: now, policy: context.policy)
+            let form = try DraftReply.reading(
+                FieldInput(form: body), in: state, StepContext(at: now, policy: context.policy))
+            return (try await view(number, for: user, additions: .some(form.additions)), form.additions)
         }
     }
 

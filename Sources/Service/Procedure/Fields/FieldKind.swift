@@ -23,6 +23,8 @@ package enum FieldKind: Hashable, Sendable {
     case hostName
     /// Bytes, written as `PatternText` reads them.
     case pattern
+    /// SHA-256 of what the person has seen, in hexadecimal; a page sends it along without showing it.
+    case digest
 
     /// Characters that its text may have; `nil` where it is no text.
     package var most: Int? {
@@ -33,7 +35,7 @@ package enum FieldKind: Hashable, Sendable {
         case .hostName: HostName.longest
         // A byte takes four characters at most.
         case .pattern: 2048
-        case .date, .number, .choice, .flag, .macAddresses: nil
+        case .date, .number, .choice, .flag, .macAddresses, .digest: nil
         }
     }
 }
@@ -53,13 +55,18 @@ package struct FieldShape: Hashable, Sendable {
     package let words: FieldWords
     package let kind: FieldKind
     package let presence: Presence
+    /// Whether a person decides something by it: nothing is ever proposed, and the options of a choice are the form's buttons.
+    package let isDecision: Bool
 
     package var isRequired: Bool { presence == .required }
 
-    package init(name: String, words: FieldWords, kind: FieldKind, presence: Presence) {
+    package init(
+        name: String, words: FieldWords, kind: FieldKind, presence: Presence, isDecision: Bool = false
+    ) {
         self.name = name
         self.words = words
         self.kind = kind
         self.presence = presence
+        self.isDecision = isDecision
     }
 }

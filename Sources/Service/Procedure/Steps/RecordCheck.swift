@@ -40,12 +40,6 @@ package struct RecordCheck: FormStep {
 
     package static var blank: Self { Self() }
 
-    package static func proposal(_ known: KnownFacts) -> Self {
-        var proposal = blank
-        for facility in Facility.allCases { proposal.findings[facility].available = true }
-        return proposal
-    }
-
     package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
         state.deskObstacle(at: .check)
     }

@@ -9,23 +9,31 @@ package struct SignReply: FormStep {
     package static let role = Role.kepalaDinas
     package static let words = FormWords(
         title: Phrase(id: "Tanda tangani surat", en: "Sign the letter"),
-        button: Phrase(id: "Simpan keputusan", en: "Save the decision"),
+        button: Phrase(id: "Tanda tangani", en: "Sign"),
         hint: Phrase(
             id: "Tanda tangan menetapkan nomor surat dan alokasi.",
             en: "The signature fixes the letter's number and commits the allocation."),
         done: Phrase(id: "Keputusan tersimpan.", en: "The decision is saved."))
-    package static let sees: [CaseSection] = [.letter, .findings, .allocation, .application]
+    package static let sees: [CaseSection] = [.draft, .findings, .allocation, .application]
 
     var ruling = Ruling.approve
+    /// SHA-256 of the draft that was seen.
+    var draft: String?
     var capacity = Capacity.definitive
     /// Used only when the reply is signed.
     var letterNumber = ""
 
     package static var fields: [Field<Self>] {
         [
-            .choice("decision", Ruling.decisionWords, \.ruling.decision),
+            .seen("draft", Ruling.draftWords, \.draft),
             .choice("capacity", FieldWords(id: "Bertindak sebagai", en: "Acting as"), \.capacity, .optional),
             .optional("reason", Ruling.reasonWords, \.ruling.reason, .lines(most: 2000)),
+            .decision("decision", Ruling.decisionWords, \.ruling.decision) {
+                switch $0 {
+                case .approve: words.button
+                case .return: Phrase(id: "Kembalikan ke Kabid", en: "Return to Kabid")
+                }
+            },
         ]
     }
 
@@ -35,16 +43,19 @@ package struct SignReply: FormStep {
         state.deskObstacle(at: .signature)
     }
 
+    package static func proposal(_ known: KnownFacts) -> Self { Self(draft: known.draft) }
+
     package func conflicts(in state: CaseState?) -> [FieldProblem] { ruling.conflicts }
 
     package mutating func complete(_ facts: inout some StepFacts, _ state: CaseState) throws {
+        try facts.confirm(seen: draft, of: state)
         if ruling.decision == .approve { letterNumber = try facts.number(.letters) }
     }
 
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
         NewEvents(
-            ruling.event(approved: .replySigned(capacity: capacity, letterNumber: letterNumber)) {
-                .signatureRefused(reason: $0)
+            ruling.event(approved: .replySigned(capacity: capacity, letterNumber: letterNumber, draft: draft)) {
+                .signatureRefused(reason: $0, draft: draft)
             })
     }
 }

@@ -37,6 +37,7 @@ enum FormSchema {
         case .hostName: .object(text(field.kind.most).merging(["format": .string("hostname")]) { $1 })
         case .date: .object(["type": .string("string"), "format": .string("date")])
         case .flag: .object(["type": .string("boolean")])
+        case .digest: .object(["type": .string("string"), "pattern": .string("^[0-9a-f]{64}$")])
         case .macAddresses(let counts):
             .object([
                 "type": .string("array"), "items": .object(["type": .string("string")]),
