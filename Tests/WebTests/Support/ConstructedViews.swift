@@ -35,6 +35,14 @@ struct ConstructedViews {
         try check.check(view, as: "CaseView")
         view.letter?.draft?.seen = SeenDraftView(
             version: 1, at: at, changes: [DraftChange(pieces: [DraftPiece(text: "x", standing: .added)])])
+        try check.check(
+            TransitionsView(
+                number: "x", version: 1, stage: .review,
+                transitions: [
+                    TransitionView(
+                        action: .reviewDraft, title: "x", awaited: true, required: ["draft"],
+                        draft: Digest(of: [UInt8]()))
+                ]), as: "TransitionsView")
         view.handover = HandoverView(
             delivery: RecordArrival(serialNumber: "x", condition: "x", deliveredBy: "x", accessories: "x"), arrived: at)
         view.pending = [

@@ -16,7 +16,7 @@ package struct RecordCheck: FormStep {
         done: Phrase(id: "Hasil pemeriksaan tersimpan.", en: "The findings are saved."))
     package static let sees: [CaseSection] = [.application]
 
-    var findings = FacilityFindings.allShort
+    var findings = FacilityFindings.unanswered
     /// Version of the allocation that the inventory reserved: present exactly when every facility is available.
     var allocationVersion: Int?
 

@@ -57,7 +57,7 @@ extension Routes {
             ) { call in
                 .bytes(
                     try await draftPages(call).document, "application/pdf",
-                    headers: [.contentDisposition: "inline; filename=\"konsep-\(call.parameter("number")).pdf\""])
+                    headers: [.contentDisposition: "inline"])
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/cases/{number}/drafts/{sha256}/pages/{page}",
