@@ -149,6 +149,7 @@ let package = Package(
         library("Ledger", in: "Shared", [crypto]),
         library("CurlClient", in: "Shared", ["CCurl", "Linux"]),
         library("Settings", in: "Shared", ["CYAML"]),
+        library("CommandOptions", in: "Shared", ["Linux", "Words", argumentParser]),
 
         // Agent: packets in, signed reports out.
         library("Packets", in: "Agent", ["Values"], settings: parserSettings),
@@ -186,9 +187,8 @@ let package = Package(
         .executableTarget(
             name: "titipan-agent",
             dependencies: [
-                "Linux", "Judging", "AgentRuntime", "Provisioning", "Values", "Words", "Evidence", "Sampling",
-                "Terminal",
-                "TextOutput",
+                "AgentRuntime", "CommandOptions", "Evidence", "Judging", "Linux", "Provisioning", "Sampling",
+                "Terminal", "TextOutput", "Values", "Words",
                 argumentParser,
                 logging,
             ],
@@ -231,7 +231,8 @@ let package = Package(
         .executableTarget(
             name: "titipan-service",
             dependencies: [
-                "Web", "Casework", "CaseStore", "Database", "Identity", "Documents", "Mail", "Procedure", "Inventory",
+                "Web", "Casework", "CaseStore", "CommandOptions", "Database", "Identity", "Documents", "Mail",
+                "Procedure", "Inventory",
                 "Values", "Words", "Evidence", "Linux", "Settings", "TextOutput", argumentParser, logging, lifecycle,
             ],
             path: "Sources/Service/titipan-service",
@@ -281,6 +282,9 @@ let package = Package(
                 "Procedure", "TestSupport", "Values", logging,
             ],
             path: "Tests/Support/Office", swiftSettings: settings),
+        .target(
+            name: "ListenerSupport", dependencies: ["Casework", "Web", lifecycle, logging],
+            path: "Tests/Support/Listeners", swiftSettings: settings),
         tests("Values", ["Values", "EvidenceSamples"]),
         .target(
             name: "EvidenceSamples", dependencies: ["Judging", "Values", "Evidence"],
@@ -306,7 +310,7 @@ let package = Package(
                 "Capture", "Linux", "Sampling", "Packets", "Pcap", "Values", "Evidence", "Failures", "Namespaces",
                 "CLinux",
             ]),
-        tests("Provisioning", ["Namespaces"]),
+        tests("Provisioning", ["Delivery", "Evidence", "Namespaces", "Provisioning", "Values"]),
         tests("Switches", ["Switches", "Values", "Evidence", "Namespaces"]),
         tests(
             "Probes",
@@ -361,7 +365,8 @@ let package = Package(
             "Web",
             [
                 "Documents",
-                "Web", "Casework", "CaseStore", "Database", "Identity", "OfficeSupport", "Procedure", "Traffic",
+                "Web", "Casework", "CaseStore", "Database", "Identity", "ListenerSupport", "OfficeSupport", "Procedure",
+                "Traffic",
                 "Values", "Words", "Evidence", "Ledger", "Linux", "TestSupport", logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
@@ -369,8 +374,9 @@ let package = Package(
         tests(
             "Renewal",
             [
-                "Casework", "CaseStore", "CurlClient", "Delivery", "Evidence", "Identity", "OfficeSupport", "Spool",
-                "TestSupport", "Values", "Web", "Words", lifecycle, logging,
+                "Casework", "CaseStore", "CurlClient", "Delivery", "Evidence", "Identity", "ListenerSupport",
+                "OfficeSupport", "Spool",
+                "TestSupport", "Values", "Web", "Words", logging,
             ]),
         tests(
             "titipan-service",

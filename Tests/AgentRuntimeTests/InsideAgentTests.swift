@@ -46,6 +46,36 @@ struct InsideAgentTests {
         #expect(result.said.contains("the probing process needs new sockets"))
     }
 
+    @Test func `watch has the service asked by a process of its own, which has no privilege`() async throws {
+        let scratch = try Scratch()
+        let words = try await makeAgent(in: scratch.path, .inside, command: ["watch", "--json"])
+        // Takes connections and never says a word.
+        let service = """
+            ip link set lo up
+            python3 -c 'import socket, time; s = socket.create_server(("127.0.0.1", 1)); time.sleep(50)' &
+            """
+        let result = try await run(
+            .path("/usr/bin/unshare"),
+            arguments: Arguments(
+                ["--net", "/bin/sh", "-c", Self.preparation + "\n" + service + "\nexec \"$@\"", "sh"] + words),
+            input: .none, output: .discarded, error: .discarded
+        ) { execution in
+            let watching = AgentProcess(identifier: execution.processIdentifier.value)
+            defer {
+                for child in watching.children.values { kill(child.identifier, SIGKILL) }
+                kill(watching.identifier, SIGKILL)
+            }
+            try await wait(for: "the question to the service") { watching.children["tenants"]?.isConnected ?? false }
+            let asking = try #require(watching.children["tenants"])
+            #expect(asking.status("Seccomp") == "2")
+            #expect(asking.status("CapEff") == "0000000000000000")
+            #expect(!watching.isConnected)
+            kill(watching.identifier, SIGTERM)
+            try await wait(for: "the end of both") { !watching.isRunning && !asking.isRunning }
+        }
+        #expect(result.terminationStatus == .exited(0))
+    }
+
     @Test func `verify starts what measures, and has no privilege itself when it speaks to the service`() async throws {
         let scratch = try Scratch()
         let words = try await makeAgent(in: scratch.path, .inside, command: ["verify", "--case", "7", "--json"])

@@ -25,14 +25,32 @@ struct AgentProcess: Hashable {
 
     var isRunning: Bool { !["", "Z (zombie)", "X (dead)"].contains(status("State")) }
 
+    /// Of its command line.
+    var words: [String] {
+        let text = (try? String(contentsOfFile: "/proc/\(identifier)/cmdline", encoding: .utf8)) ?? ""
+        return text.split(separator: "\0").map(String.init)
+    }
+
+    /// Whether it has a TCP connection.
+    var isConnected: Bool {
+        let table = (try? String(contentsOfFile: "/proc/\(identifier)/net/tcp", encoding: .utf8)) ?? ""
+        let inodes = table.split(separator: "\n").dropFirst().compactMap { $0.split(separator: " ").dropFirst(9).first }
+        let folder = "/proc/\(identifier)/fd"
+        let numbers = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return numbers.contains { number in
+            let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(number)")) ?? ""
+            return inodes.contains { target == "socket:[\($0)]" }
+        }
+    }
+
     /// The processes that it has started, by the last word of their command lines.
     var children: [String: AgentProcess] {
         let path = "/proc/\(identifier)/task/\(identifier)/children"
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
         var found: [String: AgentProcess] = [:]
         for child in text.split(separator: " ").compactMap({ Int32($0) }) {
-            let words = (try? String(contentsOfFile: "/proc/\(child)/cmdline", encoding: .utf8)) ?? ""
-            if let role = words.split(separator: "\0").last { found[String(role)] = AgentProcess(identifier: child) }
+            let process = AgentProcess(identifier: child)
+            if let role = process.words.last { found[role] = process }
         }
         return found
     }
@@ -53,7 +71,8 @@ func makeAgent(in folder: String, _ vantage: Vantage, command: [String]) async t
     try FileManager.default.createDirectory(atPath: identity, withIntermediateDirectories: true)
     _ = try AgentKeys.loadOrMake(in: identity)
     let facts = AgentFacts(
-        agentID: "a2", site: "room", vantage: vantage, serviceKey: serviceKey.verificationKey, ledgerKey: "",
+        agentID: "a2", site: "room", vantage: AgentVantage(vantage), serviceKey: serviceKey.verificationKey,
+        ledgerKey: "",
         agentsURL: "https://127.0.0.1:1", tokenID: "t")
     try IdentityFile.write(String(decoding: try CanonicalJSON.encode(facts), as: UTF8.self), .facts, in: identity)
     let authority = try await run(

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Evidence
 import Glibc
 import Subprocess
 import Testing
+
+@testable import AgentRuntime
 
 /// `titipan-agent run` outside, which needs no privileges, with a service that does not answer.
 @Suite(.serialized, .timeLimit(.minutes(2)))
@@ -33,6 +36,11 @@ struct SupervisorTests {
                 supervisor.children["probe"].map { $0 != first && $0.status("Seccomp") == "2" } ?? false
             }
             #expect(supervisor.children["delivery"] == processes["delivery"])
+            let configuration = try #require(supervisor.words.last)
+            let state = configuration.replacing("agent.yaml", with: "state")
+            let restarts = try #require(ConditionFile(state).read()?.restarts)
+            #expect(restarts.map(\.process) == ["probe"] && restarts.map(\.times) == [1])
+            #expect(restarts.first?.why == "signal 9")
             kill(supervisor.identifier, SIGTERM)
             try await wait(for: "its end") { !supervisor.isRunning }
         }

@@ -37,6 +37,27 @@ struct AgentTests {
         ).serializeAsPEM().pemString
     }
 
+    @Test func `officers see for a day which of an agent's processes were started afresh`() async throws {
+        try await TestOffice.open { office in
+            let agent = try await TestAgent("inside-1", .inside).join(office)
+            let pending = try await TestAgent("inside-2", .inside).join(office, standing: .pending)
+            var condition = AgentCondition(since: office.clock.time)
+            let restarts = {
+                try await office.casework.agents.list(for: TestOffice.user(.noc)).first { $0.id == agent.id }?.restarts
+            }
+            #expect(try await restarts() == [])
+            condition.count("capture", at: office.clock.time, why: "signal 9")
+            try await office.casework.agents.note(condition, agent: agent.id)
+            #expect(try await restarts() == condition.restarts)
+            let refused = try await problem { [condition] in
+                try await office.casework.agents.note(condition, agent: pending.id)
+            }
+            #expect(refused.code == "agent.pending")
+            office.clock.advance(90_000)
+            #expect(try await restarts() == [])
+        }
+    }
+
     static func token(_ office: TestOffice) async throws -> JoinToken {
         try JoinToken(
             try await office.casework.agents.createJoinToken(

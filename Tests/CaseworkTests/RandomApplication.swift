@@ -83,7 +83,7 @@ struct RandomApplication {
                 })
         case .choice(let choices): .string(choices.randomElement(using: &chance)?.word ?? "")
         case .flag: .bool(Bool.random(using: &chance))
-        case .hostName, .pattern, .digest: .string("")
+        case .hostName, .pattern, .seen: .string("")
         }
     }
 

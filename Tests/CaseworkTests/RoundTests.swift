@@ -35,14 +35,7 @@ struct RoundTests {
 
     private func placed(_ engine: TestEngine, _ body: (Scene) async throws -> Void) async throws {
         try await TestOffice.open(engine) { office in
-            let inside = try await TestAgent("inside-1", .inside).join(office)
-            let outside = try await TestAgent("outside-1", .outside).join(office)
-            let number = try await office.installed().number
-            try await office.startVerification(number)
-            let order = try await inside.order(office)
-            try await inside.deliver(inside.report(order), of: order, to: office)
-            try await outside.deliver(outside.report(order), of: order, to: office)
-            try await office.casework.outbox.drain()
+            let (inside, outside, number) = try await office.placed()
             #expect(try await office.view(number).summary.stage == .closedAccepted)
             #expect(try await office.casework.rounds.begin() == 0, "it has just been looked at")
             try await body(Scene(office: office, inside: inside, outside: outside, number: number))

@@ -68,14 +68,7 @@ struct TrafficIncidentTests {
 
     private func placed(_ engine: TestEngine, _ body: (Scene) async throws -> Void) async throws {
         try await TestOffice.open(engine) { office in
-            let inside = try await TestAgent("inside-1", .inside).join(office)
-            let outside = try await TestAgent("outside-1", .outside).join(office)
-            let number = try await office.installed().number
-            try await office.startVerification(number)
-            let order = try await inside.order(office)
-            try await inside.deliver(inside.report(order), of: order, to: office)
-            try await outside.deliver(outside.report(order), of: order, to: office)
-            try await office.casework.outbox.drain()
+            let (inside, _, number) = try await office.placed()
             let bin = (office.clock.time.microseconds / 300_000_000 + 1) * 300_000_000
             let begin = Timestamp(microseconds: bin)
             office.clock.advance(begin.seconds(since: office.clock.time))

@@ -67,6 +67,46 @@ struct TransitionTests {
         }
     }
 
+    @Test("on the way of a server whose gateway has an agent")
+    func provisioned() async throws {
+        try await TestOffice.open { office in
+            _ = try await TestAgent("inside-1", .inside).join(office)
+            let gateway = try await TestGateway().join(office)
+            let number = try await office.installed().number
+            let technician = TestOffice.user(.jft)
+            let move = { (action: Action) in
+                try await office.casework.cases.transitions(of: number, for: technician).transitions
+                    .first { $0.action == action }
+            }
+            #expect(try await move(.startVerification) == nil)
+            #expect(try await move(.arrangeNetwork)?.awaited == false)
+            try await Self.check(office, number)
+
+            let order = try await gateway.order(.plan, office)
+            guard case .plan(let task) = order.task else { throw TestAgent.NoOrder() }
+            let blocked = gateway.plan(task.allocation, obstacles: ["x"])
+            try await gateway.deliver(gateway.report(order, .planned, plan: blocked), of: order, to: office)
+            #expect(try await move(.startVerification) == nil)
+            #expect(try await move(.arrangeNetwork)?.awaited == true)
+            try await Self.check(office, number)
+
+            try await office.act(.arrangeNetwork, number, .object(["way": .string("plan")]))
+            try await gateway.perform(.plan, office)
+            let start = try #require(try await move(.startVerification))
+            let plan = try #require(try await office.view(number).network?.plan?.digest)
+            #expect(start.plan == plan && start.required == ["plan"] && start.draft == nil)
+            try await Self.check(office, number)
+            let unseen = try await problem { try await office.act(.startVerification, number) }
+            #expect(unseen.kind == .invalid && unseen.field == "plan")
+
+            try await office.act(.startVerification, number, .object(["plan": .string(plan)]))
+            try await Self.check(office, number)
+            try await gateway.perform(.apply, office)
+            #expect(try await move(.arrangeNetwork) == nil)
+            try await Self.check(office, number)
+        }
+    }
+
     @Test("a proposal does not wait for the one who made it, in whatever role by now")
     func ownProposal() async throws {
         try await TestOffice.open { office in

@@ -113,7 +113,49 @@ struct WitnessTests {
                 }
                 // Each leaf is proven under every checkpoint that somebody cosigned.
                 #expect(evidence.ledger.proofs.count == (isCosigned ? 6 : 3))
+                #expect(try await Self.incidents(office).isEmpty == isCosigned)
             }
+        }
+    }
+
+    private static func incidents(_ office: TestOffice) async throws -> [IncidentView] {
+        try await office.casework.incidents.list(for: TestOffice.user(.noc))
+    }
+
+    @Test func `a record sealed without its witnesses is an incident, until they have cosigned`() async throws {
+        try await TestOffice.open(settings: { $0.verification.cosignatureSeconds = 60 }) { office in
+            let inside = try await TestAgent("3f2b8c1e-6f0a-4a53-9a43-4b7c7b6f1d11", .inside).join(office)
+            let outside = try await TestAgent("7a1d0c52-0b7e-4f0e-8f6e-2d3f5b1a9c77", .outside).join(office)
+            let new = try await office.installed()
+            try await office.startVerification(new.number)
+            let order = try await inside.order(office)
+            try await inside.deliver(inside.report(order), of: order, to: office)
+            try await outside.deliver(outside.report(order), of: order, to: office)
+            try await Self.cosign(inside, office)
+            let noc = TestOffice.user(.noc)
+            let early = try await problem { try await office.casework.lateWitnesses.proof(of: new.number, for: noc) }
+            #expect(early.code == "file.unknown")
+            office.clock.advance(61)
+            try await office.casework.outbox.drain()
+            #expect(try await office.view(new.number).summary.stage == .closedAccepted)
+
+            let opened = try #require(try await Self.incidents(office).first)
+            #expect(opened.kind == .unwitnessed && opened.level == .warning && opened.recovered == nil)
+            #expect(opened.silentAgents == ["agen \(outside.id)"])
+            #expect(try await office.casework.lateWitnesses.watch() == 0)
+            try await Self.cosign(outside, office)
+            #expect(try await office.casework.lateWitnesses.watch() == 1)
+            #expect(try await office.casework.lateWitnesses.watch() == 0)
+            #expect(try await Self.incidents(office).first?.recovered != nil)
+
+            let file = try await office.casework.lateWitnesses.proof(of: new.number, for: noc)
+            let late = try CanonicalJSON.decode(LedgerEvidence.self, from: file.bytes)
+            for agent in [inside, outside] {
+                let key = try Self.signer(agent).verifier
+                let notes = try late.proofs.map { try SignedNote(parsing: $0.checkpoint) }
+                #expect(notes.contains { (try? $0.verified(by: key)) != nil })
+            }
+            _ = try await office.casework.incidents.close(opened.id, note: "Agen dijalankan lagi.", by: noc)
         }
     }
 }

@@ -40,6 +40,49 @@ struct EvidenceDeliveryTests {
         }
     }
 
+    @Test func `two processes that deliver from one state directory send each thing once`() async throws {
+        let service = try TestService()
+        try await service.running {
+            _ = try await service.enrol()
+            let store = try EvidenceStore(directory: service.state + "/evidence")
+            for file in Self.files { try store.put(file) }
+            let (first, spool, client) = try service.delivery()
+            let (second, _, _) = try service.delivery()
+            for _ in 0..<5 { _ = try spool.addReport(client.identity.reportKey) }
+            let backOff = quick
+            async let one: Void = first.drain(backOff: backOff)
+            async let other: Void = second.drain(backOff: backOff)
+            _ = try await (one, other)
+            #expect(store.waiting().isEmpty)
+            #expect(try spool.pending().isEmpty)
+            let sent = service.text("requests").split(separator: "\n").filter { !$0.hasPrefix("GET") }
+            #expect(sent.count { $0 == "POST /agent/v1/reports" } == 5)
+            #expect(sent.count { $0.hasPrefix("PUT ") } == Self.files.count)
+        }
+    }
+
+    @Test func `who wants the receipts keeps the turn, and another goes on after it`() async throws {
+        let service = try TestService()
+        try await service.running {
+            _ = try await service.enrol()
+            let (delivery, spool, client) = try service.delivery()
+            let record = try spool.addReport(client.identity.reportKey)
+            let backOff = quick
+            let (other, _, _) = try service.delivery()
+            let waiting = try await delivery.turn.hold {
+                let waiting = Task { try await other.drain(backOff: backOff) }
+                guard case .delivered(let delivered, let receipt) = try await delivery.step() else {
+                    Issue.record("another process has delivered it")
+                    return waiting
+                }
+                #expect(delivered == record && receipt.report == record.digest)
+                return waiting
+            }
+            try await waiting.value
+            #expect(try spool.pending().isEmpty)
+        }
+    }
+
     @Test(arguments: ["die-before-file", "die-after-file"])
     func `a service killed with a file in its hands has it in the end, and the agent until then`(mode: String)
         async throws

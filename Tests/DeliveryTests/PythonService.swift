@@ -92,7 +92,7 @@ let pythonService = #"""
                         return self.problem(422, "report.malformed")
                     if what == "die-before": os._exit(1)
                     with open("reports", "a") as file:
-                        file.write(json.dumps({"epoch": place["epoch"], "seq": place["seq"], "digest": digest, "gap": gap}) + "\n")
+                        file.write(json.dumps({"epoch": place["epoch"], "seq": place["seq"], "digest": digest, "gap": gap, "lost": value.get("lost")}) + "\n")
                         os.fsync(file.fileno())
                     if what == "die-after": os._exit(1)
                 receipt = {"agent": "a1", "epoch": place["epoch"], "seq": place["seq"], "report": digest, "leafIndex": 7,

@@ -84,6 +84,7 @@ struct ReportDeliveryTests {
             #expect(try service.stored().map(\.epoch) == [2, 2, 2])
             #expect(try service.stored().map(\.seq) == [0, 1, 2])
             #expect(try service.stored().map(\.gap) == [true, false, false])
+            #expect(try service.stored().first?.lost == 1)
             #expect(try spool.state().refused == 1)
         }
     }
@@ -98,6 +99,7 @@ struct ReportDeliveryTests {
             try await delivery.drain(backOff: quick)
             #expect(try service.stored().map(\.epoch) == [2, 2])
             #expect(try service.stored().map(\.seq) == [0, 1])
+            #expect(try service.stored().first?.lost == 2)
         }
     }
 
@@ -112,6 +114,7 @@ struct ReportDeliveryTests {
             _ = try empty.addReport(client.identity.reportKey)
             try await again.drain(backOff: quick)
             #expect(try service.stored().map(\.epoch) == [1, 1, 2, 2])
+            #expect(try service.stored()[2].gap && service.stored()[2].lost == nil)
             #expect(!service.text("requests").contains("409"))
         }
     }

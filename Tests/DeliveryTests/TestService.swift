@@ -91,6 +91,8 @@ final class TestService: Sendable {
         let seq: Int
         let digest: Digest
         let gap: Bool
+        /// Of a gap record.
+        let lost: Int?
     }
 
     /// The records that the service stored, in its order.

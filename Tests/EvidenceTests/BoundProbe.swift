@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Evidence
+import EvidenceSamples
 import FoundationEssentials
 import Values
 
@@ -84,6 +85,9 @@ final class BoundProbe {
         case is VerificationKey.Type: key
         case is Envelope.Type: Envelope(payloadType: "a", payload: Data([1]), signatures: [])
         case is Cause.Type: Cause.refused
+        case is TenantLabel.Type: TenantLabel(TenantLabel.example)
+        case is TenantAllocation.Type: Samples.allocation
+        case is ProvisioningTask.Type: ProvisioningTask.plan(PlanTask(allocation: Samples.allocation))
         case is ProgressUpdate.State.Type: ProgressUpdate.State.running
         case is OrderVerdict.State.Type: OrderVerdict.State.waiting
         case is Evidence.Measurement.Type: Evidence.Measurement.failure(LocalFailure(what: "a"))

@@ -45,10 +45,13 @@ struct BoundTests {
             ControlAddressMeasurement.self, ExposureMeasurement.self, ExerciseMeasurement.self,
             BandwidthMeasurement.self, LocalFailure.self, TrafficWindow.self, CheckResult.self,
             VerificationReport.self, VerificationOrder.self, GapRecord.self, Receipt.self, ProgressUpdate.self,
-            WindowUpload.self, EnrolmentRequest.self, EnrolmentResponse.self, AgentStatus.self, OpenOrders.self,
+            WindowUpload.self, EnrolmentRequest.self, EnrolmentResponse.self, AgentStatus.self, AgentCondition.self,
+            OpenOrders.self,
             CertificateRenewal.self, ChallengeRequest.self, CertificateChallenge.self, CertificateRecovery.self,
             IssuedCertificate.self, TrustStatement.self, TrustRequest.self,
             OrderVerdict.self, TenantAssignments.self, LeafProof.self, Verdict.self, VerdictChange.self,
+            ProvisioningOrder.self, PlanTask.self, ApplyTask.self, SettleTask.self, ReasonTask.self, SuspendTask.self,
+            ProvisioningReport.self, GatewayState.self,
         ] : []
 
     /// Members that a negative number belongs in.

@@ -47,11 +47,22 @@ struct PropertyTests {
         case .sendReply: SendReply(channel: often ? .email : .hand, recipient: often ? nil : "Budi")
         case .recordArrival: RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B")
         case .signHandover: Path.signHandover
-        case .recordInstallation: RecordInstallation(installation: Walk.installation, allocationVersion: version)
+        case .recordInstallation:
+            RecordInstallation(
+                installation: Walk.installation, allocationVersion: version,
+                planOrder: often ? "p\(state.version)" : nil, revertOrder: "q\(state.version)")
         case .startVerification:
-            StartVerification(orderID: "o\(state.verifications.count + 1)", observationSeconds: 10)
+            StartVerification(
+                orderID: "o\(state.verifications.count + 1)", observationSeconds: 10, plan: state.network?.plan,
+                applyOrder: "a\(state.version)", networkSeconds: 660)
         case .proposeException: ProposeException(reason: "r")
-        case .approveException: ApproveException(reason: nil)
+        case .approveException: ApproveException(reason: nil, applyOrder: "a\(state.version)", seconds: 660)
+        case .arrangeNetwork:
+            ArrangeNetwork(way: often ? .plan : .byHand, reason: "r", planOrder: "p\(state.version)")
+        case .networkReported:
+            NetworkReported(
+                orderID: state.network?.orderID ?? "none", answer(state, &random), nextOrder: "n\(state.version)",
+                verificationOrder: "o\(state.verifications.count + 1)", seconds: 660)
         case .cancel: Cancel(reason: "r")
         case .letterIssued: LetterIssued(sha256: "aa")
         case .mailDelivered: MailDelivered()
@@ -59,13 +70,32 @@ struct PropertyTests {
         case .reportJudged:
             ReportJudged(
                 orderID: order, verdict: Outcome.allCases.randomElement(using: &random) ?? .failed,
-                reportIDs: ["r\(state.verifications.count)"])
-        case .verificationExpired: VerificationExpired(orderID: order)
+                reportIDs: ["r\(state.verifications.count)"], settleOrder: "s\(state.version)")
+        case .verificationExpired: VerificationExpired(orderID: order, settleOrder: "s")
         case .annexSealed: AnnexSealed(sha256: "cc")
         case .remind: Remind()
         case .expire: Expire()
         case .openIncident: OpenIncident(kind: "k", detail: "d")
         }
+    }
+
+    /// What a gateway answers that mostly succeeds.
+    private static func answer(_ state: CaseState, _ random: inout SeededGenerator) -> NetworkReported.Answer {
+        let digest = String(repeating: "a", count: 64)
+        let good: NetworkReported.Answer? =
+            switch state.network?.standing {
+            case .planning: .planned(plan: digest, isApplicable: Int.random(in: 0..<6, using: &random) > 0)
+            case .applying: .applied(reportID: "g\(state.version)")
+            case .confirming: .confirmed(reportID: "g\(state.version)")
+            case .reverting: .ended(.reverted, reason: "")
+            case .planned, .blocked, .unplanned, .applied, .confirmed, .byHand, nil: nil
+            }
+        let outcome = NetworkOutcome.allCases.randomElement(using: &random) ?? .silent
+        guard let good, Int.random(in: 0..<5, using: &random) > 0 else {
+            return Int.random(in: 0..<4, using: &random) > 0
+                ? .ended(outcome, reason: "r") : .unusable(reportID: "g")
+        }
+        return good
     }
 
     static func check(_ walk: Walk) throws {
@@ -76,11 +106,12 @@ struct PropertyTests {
         case .closedAccepted:
             #expect(Gate.allCases.allSatisfy { state.isFilled($0) })
             #expect(state.decision == .accept && state.record?.sha256 != nil && !state.citedReports.isEmpty)
-            #expect(state.verifications.last?.verdict == .passed)
+            #expect(state.verifications.last?.verdict == .passed && state.verifications.last?.voided == nil)
+            #expect(state.networkIsSettled && state.network.map { !$0.isBusy } ?? true)
         case .closedRefused:
             #expect(state.decision == .refuse && state.deskIsFilled && state.arrival == nil)
         case .closedWithException:
-            #expect(state.deskIsFilled && state.annex != nil)
+            #expect(state.deskIsFilled && state.annex != nil && state.networkIsSettled)
             #expect(state.exception?.proposedBy.role == .kasi && state.exception?.approvedBy?.role == .kabid)
         case .cancelled, .expired:
             #expect(walk.effects.contains(.release))

@@ -32,7 +32,7 @@ struct RulesTests {
             RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B"),
             RecordInstallation(installation: Walk.installation, allocationVersion: 2),
             StartVerification(orderID: "o1", observationSeconds: 10),
-            ReportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r1"]), Path.signHandover,
+            ReportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r1"], settleOrder: "s"), Path.signHandover,
             RecordIssued(sha256: "bb"), AnnexSealed(sha256: "cc"),
         ]
         let sending = try #require(order.firstIndex(of: 2))
@@ -57,7 +57,7 @@ struct RulesTests {
         }
         #expect(refusal?.kind == .notNow)
         #expect(throws: Refusal.self) {
-            try walk.take(ReportJudged(orderID: "o", verdict: .passed, reportIDs: ["r"]))
+            try walk.take(ReportJudged(orderID: "o", verdict: .passed, reportIDs: ["r"], settleOrder: "s"))
         }
         try walk.take(SendReply(channel: .email, recipient: nil))
         #expect(throws: Refusal.self) { try walk.take(StartVerification(orderID: "o", observationSeconds: 10)) }
@@ -195,7 +195,7 @@ struct RulesTests {
         var walk = try Walk.after(Path.failed + [ProposeException(reason: "Sepi")])
         try walk.take(StartVerification(orderID: "o2", observationSeconds: 10))
         #expect(throws: Refusal.self) { try walk.take(ApproveException(reason: nil)) }
-        try walk.take(ReportJudged(orderID: "o2", verdict: .passed, reportIDs: ["r3"]))
+        try walk.take(ReportJudged(orderID: "o2", verdict: .passed, reportIDs: ["r3"], settleOrder: "s"))
         try walk.take(AnnexSealed(sha256: "cc"))
         #expect(walk.stage == .closedAccepted)
     }
@@ -204,13 +204,13 @@ struct RulesTests {
     func openOrder() throws {
         var walk = try Walk.after(Path.verifying)
         #expect(throws: Refusal.self) {
-            try walk.take(ReportJudged(orderID: "o0", verdict: .passed, reportIDs: ["r"]))
+            try walk.take(ReportJudged(orderID: "o0", verdict: .passed, reportIDs: ["r"], settleOrder: "s"))
         }
         try walk.take(RecordInstallation(installation: Walk.installation, allocationVersion: 3))
         #expect(walk.stage == .installed)
         #expect(walk.effects.suffix(2) == [.withdrawOrder(orderID: "o1"), .revise(allocationVersion: 3)])
         #expect(throws: Refusal.self) {
-            try walk.take(ReportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r"]))
+            try walk.take(ReportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r"], settleOrder: "s"))
         }
         #expect(walk.state?.allocationVersion == 3)
     }
@@ -241,7 +241,7 @@ struct RulesTests {
             Path.arrived + [
                 RecordInstallation(installation: Walk.installation, allocationVersion: 2),
                 StartVerification(orderID: "o1", observationSeconds: 10),
-                ReportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r"]),
+                ReportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r"], settleOrder: "s"),
             ])
         #expect(!walk.effects.contains(.sealAnnex))
         #expect(throws: Refusal.self) { try walk.take(AnnexSealed(sha256: "cc")) }

@@ -67,7 +67,7 @@ struct StepFormTests {
                     #expect(StepFormTests.isWrong(action, shape, .text(text), state))
                 }
             case .pattern: break
-            case .digest:
+            case .seen:
                 #expect(StepFormTests.isWrong(action, shape, .text("ab"), state))
                 let digest = String(repeating: "0f", count: 32)
                 #expect(!StepFormTests.isWrong(action, shape, .text(digest), state))

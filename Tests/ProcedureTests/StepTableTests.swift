@@ -55,12 +55,15 @@ struct StepRow: Sendable, CustomTestStringConvertible {
             .installed),
         StepRow(Path.installed, .installed, StartVerification(orderID: "o", observationSeconds: 10), .verifying),
         StepRow(
-            Path.verifying, .verifying, ReportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r"]), .passed),
+            Path.verifying, .verifying,
+            ReportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r"], settleOrder: "s"), .passed),
         StepRow(
-            Path.verifying, .verifying, ReportJudged(orderID: "o1", verdict: .failed, reportIDs: ["r"]), .remedy),
+            Path.verifying, .verifying,
+            ReportJudged(orderID: "o1", verdict: .failed, reportIDs: ["r"], settleOrder: "s"), .remedy),
         StepRow(
-            Path.verifying, .verifying, ReportJudged(orderID: "o1", verdict: .inconclusive, reportIDs: ["r"]), .remedy),
-        StepRow(Path.verifying, .verifying, VerificationExpired(orderID: "o1"), .remedy),
+            Path.verifying, .verifying,
+            ReportJudged(orderID: "o1", verdict: .inconclusive, reportIDs: ["r"], settleOrder: "s"), .remedy),
+        StepRow(Path.verifying, .verifying, VerificationExpired(orderID: "o1", settleOrder: "s"), .remedy),
         StepRow(Path.failed, .remedy, StartVerification(orderID: "o2", observationSeconds: 10), .verifying),
         StepRow(Path.failed, .remedy, ProposeException(reason: "Sepi"), .remedy),
         StepRow(Path.failed, .remedy, Cancel(reason: "Batal"), .cancelled),

@@ -85,9 +85,10 @@ enum Path {
     static let handedOver = arrived + [signHandover, RecordIssued(sha256: "bb")]
     static let installed = handedOver + [RecordInstallation(installation: Walk.installation, allocationVersion: 2)]
     static let verifying = installed + [StartVerification(orderID: "o1", observationSeconds: 10)]
-    static let passed = verifying + [ReportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r1", "r2"])]
+    static let passed =
+        verifying + [ReportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r1", "r2"], settleOrder: "s")]
     static let closed = passed + [AnnexSealed(sha256: "cc")]
-    static let failed = verifying + [ReportJudged(orderID: "o1", verdict: .failed, reportIDs: ["r1"])]
+    static let failed = verifying + [ReportJudged(orderID: "o1", verdict: .failed, reportIDs: ["r1"], settleOrder: "s")]
     static let excepted = failed + [ProposeException(reason: "Lalu lintas belum ada"), ApproveException(reason: nil)]
 
     static let refusedSigned =

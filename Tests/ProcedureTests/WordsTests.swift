@@ -49,7 +49,7 @@ struct WordsTests {
             case .flag(let yes, let no):
                 expectBoth(yes, shape.name)
                 expectBoth(no, shape.name)
-            case .line, .lines, .email, .date, .number, .macAddresses, .hostName, .pattern, .digest: break
+            case .line, .lines, .email, .date, .number, .macAddresses, .hostName, .pattern, .seen: break
             }
         }
         guard name != "application" else { return }
@@ -94,7 +94,8 @@ struct WordsTests {
         case .startVerification: #expect(values["observationSeconds"] == "30" && values["exercisePort"] == "")
         case .apply, .returnToApplicant, .resubmit, .dispose, .orderPreparation, .orderCheck, .orderReply, .draftReply,
             .reviewDraft, .initialDraft, .secretaryInitial, .signReply, .recordAgenda, .archiveReply, .recordArrival,
-            .proposeException, .approveException, .cancel, .letterIssued, .mailDelivered, .recordIssued, .reportJudged,
+            .proposeException, .approveException, .cancel, .arrangeNetwork, .networkReported, .letterIssued,
+            .mailDelivered, .recordIssued, .reportJudged,
             .verificationExpired, .annexSealed, .remind, .expire, .openIncident:
             break
         }

@@ -7,7 +7,7 @@ import Testing
 /// A gateway between the internet and a server room, bare but for its addresses; a server with two services, and a neighbour in the same room.
 struct GatewayRoom: Sendable {
     let nodes: NamespaceSet
-    private let program: String
+    let program: String
 
     static func with(_ body: (GatewayRoom) async throws -> Void) async throws {
         let program = try programFolder() + "/titipan-agent"
@@ -26,13 +26,33 @@ struct GatewayRoom: Sendable {
         try await nodes.shell("cat >$DIR/tenants.yaml <<'END'\n\(text)\nEND")
     }
 
-    /// Runs `titipan-agent provision` on the gateway.
-    func provision(_ words: String) async throws -> (status: Int, said: String) {
+    /// What `provision plan --json` says.
+    struct Plan: Decodable {
+        struct Change: Decodable {
+            struct Unenforced: Decodable, Hashable {
+                let ability: String
+                let why: String
+            }
+            let tenant: String
+            let enforced: [String]
+            let unenforced: [Unenforced]
+        }
+        let changes: [Change]
+        let foundations: [String]
+        let obstacles: [String]
+    }
+
+    func plan() async throws -> Plan {
+        try JSONDecoder().decode(Plan.self, from: Data(try await provision("plan --json").said.utf8))
+    }
+
+    /// Runs `titipan-agent provision` on the gateway, through another program where one is named.
+    func provision(_ words: String, through runner: String = "") async throws -> (status: Int, said: String) {
         let files = words.hasPrefix("plan") || words.hasPrefix("apply") ? "--tenants $DIR/tenants.yaml" : ""
         let said = try await nodes.shell(
             """
             status=0
-            at gateway \(program) provision \(words) \(files) --config $DIR/gateway.yaml >$DIR/said 2>&1 || status=$?
+            at gateway \(runner) \(program) provision \(words) \(files) --config $DIR/gateway.yaml >$DIR/said 2>&1 || status=$?
             cat $DIR/said
             echo "status $status"
             """)

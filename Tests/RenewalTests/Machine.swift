@@ -46,7 +46,7 @@ final class Machine {
         started = clock.time
         try FileManager.default.createDirectory(atPath: self.folder, withIntermediateDirectories: true)
         let token = try await service.office.casework.agents.createJoinToken(
-            site: "s1", vantage: vantage, name: name, by: nil)
+            site: "s1", vantage: AgentVantage(vantage), name: name, by: nil)
         let joined = try await Enrolment(
             token: try JoinToken(token), service: serviceURL, directory: "\(self.folder)/identity",
             engine: try TransferEngine(), hostName: name, software: "test/1",

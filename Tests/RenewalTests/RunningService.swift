@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Casework
-import Logging
+import ListenerSupport
 import OfficeSupport
-import ServiceLifecycle
 import Web
 
 /// A service with both listeners on the loopback, whose time is its office's clock.
@@ -18,31 +17,19 @@ struct RunningService: Sendable {
     static func run(_ office: TestOffice, _ body: @escaping @Sendable (RunningService) async throws -> Void)
         async throws
     {
-        let (ports, sink) = AsyncStream.makeStream(of: (String, Int).self)
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let names = ["127.0.0.1"]
         let settings = WebSettings(
             pages: .init(host: "127.0.0.1", port: 0), agents: .init(host: "127.0.0.1", port: 0),
             publicURL: "https://titipan.example", officeName: "Kominfo", region: "Kabupaten",
             limits: .init(requestsPerMinute: 100_000))
-        let server = try WebServer(
-            casework: office.casework, settings: settings, identity: try WebIdentity(office.casework, names: names),
-            logger: logger,
-            onPagesPort: { sink.yield(("pages", $0)) }, onAgentsPort: { sink.yield(("agents", $0)) })
-        let group = ServiceGroup(services: [server.pages, server.agents], logger: logger)
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            var found: [String: Int] = [:]
-            for await (name, port) in ports {
-                found[name] = port
-                if found.count == 2 { break }
-            }
+        let identity = try WebIdentity(office.casework, names: names)
+        try await RunningListeners.run(office.casework, settings, identity: identity) { listeners in
             try await body(
                 RunningService(
-                    office: office, pages: found["pages"] ?? 0, agents: found["agents"] ?? 0,
-                    upkeep: CertificateUpkeep(office.casework, server, names: names, logger: logger), server: server))
-            await group.triggerGracefulShutdown()
-            try await tasks.waitForAll()
+                    office: office, pages: listeners.pages, agents: listeners.agents,
+                    upkeep: CertificateUpkeep(
+                        office.casework, listeners.server, names: names, logger: RunningListeners.logger),
+                    server: listeners.server))
         }
     }
 }

@@ -62,7 +62,7 @@ struct ChangesTests {
             let epoch = try spool.state().epoch
             if epochs.last != epoch { epochs.append(epoch) }
             if epochs.count == 2 { break }
-            try other.openEpoch(above: 5) { last, _ in
+            try other.openEpoch(above: 5) { last, _, _ in
                 try envelope(last)
             } resign: {
                 try envelope($1, text: "\($0)")

@@ -115,7 +115,8 @@ struct SpoolTests {
         try spool.fill(3)
         let before = try spool.pending()
         try spool.breakChain(reason: "test")
-        try spool.openEpoch(above: 4) { last, newEpoch in
+        try spool.openEpoch(above: 4) { last, newEpoch, kept in
+            #expect(kept == before.map(\.position))
             #expect(last == ChainPosition(epoch: 1, seq: 3, prev: before[2].digest))
             return try Envelope(signing: Array("gap \(newEpoch)".utf8), type: .gap, with: key)
         } resign: { record, position in

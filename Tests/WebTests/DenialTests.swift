@@ -16,6 +16,7 @@ import Values
     private let foreign = [
         "number": "PS-2099-9999", "secret": "no-such-secret", "id": "00000000-0000-4000-8000-000000000000",
         "name": "letter.pdf", "leaf": "999999", "version": "x", "file": "no-such-file.css", "epoch": "2",
+        "kind": "suspend", "answer": "approve",
     ]
 
     /// Routes that answer without sign-in by design; a new one must be added here by hand.
@@ -86,7 +87,7 @@ import Values
             (0..<max(ids.count, names.count)).map { index in
                 [
                     "number": number, "id": ids[index % ids.count], "name": names[index % names.count], "epoch": "2",
-                    "version": "x", "file": "titipan.css",
+                    "version": "x", "file": "titipan.css", "kind": "remove", "answer": "approve",
                 ]
             }
         }

@@ -35,7 +35,7 @@ struct FormLimitTests {
             case .line(let most), .lines(let most):
                 #expect(field.most == most, "\(shape.name)")
                 #expect(schema["maxLength"] == .number(Double(most)), "\(shape.name)")
-            case .email, .hostName, .pattern:
+            case .email, .hostName, .pattern, .seen:
                 let most = try #require(shape.kind.most)
                 #expect(field.most == most, "\(shape.name)")
                 #expect(schema["maxLength"] == .number(Double(most)), "\(shape.name)")
@@ -54,7 +54,7 @@ struct FormLimitTests {
                 #expect(schema["maxItems"] == .number(Double(counts.upperBound)))
             case .date: #expect(field.isDate && schema["format"]?.text == "date")
             case .flag: #expect(field.isFlag != nil && schema["type"]?.text == "boolean")
-            case .digest: #expect(schema["pattern"] == .string("^[0-9a-f]{64}$"))
+            case .seen: #expect(schema["pattern"] == .string("^[0-9a-f]{64}$"))
             }
         }
     }

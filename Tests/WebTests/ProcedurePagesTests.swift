@@ -60,7 +60,7 @@ import Values
                 }
                 let person = try #require(people[action.role])
                 var fields = fields
-                if action.formStep?.shapes.contains(where: { $0.kind == .digest }) ?? false {
+                if action.formStep?.shapes.contains(where: { $0.kind == .seen(.draft) }) ?? false {
                     let page = try await person.send(.get, "/cases/\(number)").text
                     fields["draft"] = page.firstMatch(of: #/name="draft" value="([0-9a-f]{64})"/#).map { String($0.1) }
                 }

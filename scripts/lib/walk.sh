@@ -153,6 +153,20 @@ watch_checks() {
     [[ $(answer ".$VERIFICATION.outcome // empty") && $(answer .summary.stage) != verifying ]]
 }
 
+# network_is NUMBER STANDING…: of the case's part of the gateway. Leaves the case in ANSWER.
+network_is() {
+    case_of "$1"
+    [[ " ${*:2} " == *" $(answer '.network.standing // empty') "* ]]
+}
+
+# show_plan: that of the case in ANSWER.
+show_plan() {
+    answer '.network.plan | (.after | "    plan: \(.publicAddress):\(.forwardings[0].publicPort) → \(.roomAddress):\(.forwardings[0].roomPort)"
+        + ", \(.grant.inBitsPerSecond / 1e6)/\(.grant.outBitsPerSecond / 1e6) Mbit/s, from \(.mac // "any address")"),
+        "    kept to by the gateway: \(.enforced | join(", "))",
+        (.unenforced[] | "    not kept to: \(.ability), \(.why)")'
+}
+
 # frames_are_here NUMBER REPORT…: the service has every file of frames that the reports name.
 frames_are_here() {
     local number=$1 named
@@ -175,7 +189,7 @@ VERIFICATION=verification
 verify_case() {
     local -A SHOWN=()
     local deadline
-    local exercise=''
+    local exercise='' plan
     [[ ${scenario:-healthy} != exercise ]] || exercise=', "exercisePort": 5201'
     if stage_is "$1" closed.accepted; then
         VERIFICATION=round
@@ -183,7 +197,18 @@ verify_case() {
         api noc POST "/noc/tenants/$1/verify" "{\"reason\": \"${scenario:-healthy}\"}"
     else
         VERIFICATION=verification
-        act "$1" jft startVerification "{\"observationSeconds\": $2$exercise}" "11 starts the verification ($2 s of traffic)"
+        plan=''
+        if [[ ${BARE:-no} == yes ]]; then
+            wait_until 20 network_is "$1" planned || die "no plan of the gateway within 20 s: $(answer .network)"
+            show_plan
+            plan=", \"plan\": \"$(answer .network.plan.digest)\""
+        fi
+        act "$1" jft startVerification "{\"observationSeconds\": $2$exercise$plan}" "11 starts the verification ($2 s of traffic)"
+        if [[ ${BARE:-no} == yes ]]; then
+            wait_until 20 network_is "$1" applied confirming confirmed ||
+                die "the gateway has not put its plan in force within 20 s: $(answer .network)"
+            send_traffic "$2"
+        fi
     fi
     [[ ${scenario:-healthy} != service-killed ]] || kill_service_meanwhile "$2"
     deadline=$((SECONDS + $2 + 60))
@@ -201,9 +226,13 @@ verify_in_room() {
     # Before the room changes: a client that cannot take its leave keeps the server's iperf3 busy.
     "$lab" traffic --name "$LAB" stop
     [[ $(lab_scenario) == "$room" ]] || "$lab" change --name "$LAB" "--$room" | sed 's/^/  /'
-    "$lab" traffic --name "$LAB" start --seconds $(($3 + 120)) | sed 's/^/  /'
+    # Nothing flows through a bare gateway before it is provisioned.
+    [[ ${BARE:-no} == yes ]] && ! stage_is "$2" closed.accepted || send_traffic "$3"
     verify_case "$2" "$3"
 }
+
+# send_traffic SECONDS: for as long as a verification of so many seconds takes.
+send_traffic() { "$ROOT/scripts/lab" traffic --name "$LAB" start --seconds $(($1 + 120)) | sed 's/^/  /'; }
 
 lab_scenario() {
     local SCENARIO

@@ -73,6 +73,19 @@ package struct InterfaceFacts: Hashable, Sendable {
         return facts.sorted { $0.index < $1.index }
     }
 
+    /// The addresses of every interface of the calling thread's network namespace: by netlink alone, for a process that may open nothing else.
+    package static func allAddresses() throws(CaptureError) -> [IPAddress] {
+        let socket = try NetlinkSocket()
+        let answers = try socket.request(
+            type: UInt16(RTM_GETLINK), body: LinkMessage.request(index: 0), dump: true, subject: "all interfaces")
+        var addresses: [IPAddress] = []
+        for answer in answers {
+            guard let link = LinkAnswer(answer) else { continue }
+            addresses += try socket.addresses(of: link).map(\.address)
+        }
+        return addresses
+    }
+
     /// The address to speak to `target` from: one in the target's network, else the first of its family.
     package func sourceAddress(for target: IPAddress) -> IPAddress? {
         let candidates = addresses.filter { $0.address.family == target.family }

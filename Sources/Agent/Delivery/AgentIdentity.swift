@@ -54,7 +54,7 @@ package struct AgentFacts: Codable, Sendable, Hashable {
     /// UUID given by the service.
     package var agentID: String
     package var site: String
-    package var vantage: Vantage
+    package var vantage: AgentVantage
     /// Signs orders and receipts.
     package var serviceKey: VerificationKey
     /// Verifier key of the ledger, C2SP signed-note form.

@@ -24,6 +24,9 @@ package struct ReportDelivery: Sendable {
         case failed(ServiceError)
     }
 
+    /// Held for each step, or for several whose receipts one process wants: `run` and `verify` deliver from one spool.
+    package var turn: SharedTurn { spool.deliveryTurn }
+
     private let spool: Spool
     private let store: EvidenceStore
     private let client: ServiceClient
@@ -47,7 +50,7 @@ package struct ReportDelivery: Sendable {
     {
         var backOff = backOff
         while true {
-            switch try await step() {
+            switch try await turn.hold(step) {
             case .idle: return
             case .delivered(let record, let receipt):
                 backOff.succeeded()
@@ -66,7 +69,7 @@ package struct ReportDelivery: Sendable {
         }
     }
 
-    /// Delivers one record, or repairs the chain once.
+    /// Delivers one record or file, or repairs the chain once. For the holder of ``turn``.
     package func step() async throws -> Step {
         if let reason = try spool.state().broken {
             do throws(ServiceError) {
@@ -118,8 +121,12 @@ package struct ReportDelivery: Sendable {
         return .idle
     }
 
-    /// Compares the chain with what the service knows of it: a spool that was lost or restored must not number anew.
+    /// Compares the chain with what the service knows of it: a spool that was lost or restored must not number anew. Takes ``turn``.
     package func reconcile() async throws {
+        try await turn.hold(reconcileInTurn)
+    }
+
+    private func reconcileInTurn() async throws {
         guard let accepted = try await client.status().status.acceptedThrough else { return }
         let state = try spool.state()
         if (accepted.epoch, accepted.seq) > (state.epoch, state.seq) {
@@ -164,20 +171,41 @@ package struct ReportDelivery: Sendable {
         let facts = client.identity.facts
         let key = client.identity.reportKey
         do {
-            try spool.openEpoch(above: accepted?.epoch ?? 0) { last, newEpoch in
+            try spool.openEpoch(above: accepted?.epoch ?? 0) { last, newEpoch, kept in
                 let record = GapRecord(
-                    agent: facts.agentID, last: accepted ?? last, newEpoch: newEpoch, lost: nil, reason: reason,
+                    agent: facts.agentID, last: accepted ?? last, newEpoch: newEpoch,
+                    lost: ReportDelivery.lost(upTo: last, accepted: accepted, kept: kept), reason: reason,
                     at: Timestamp.now())
                 return try Envelope(signing: try CanonicalJSON.encode(record), type: .gap, with: key)
             } resign: { envelope, position in
-                var statement = try CanonicalJSON.decode(
-                    Statement<VerificationReport>.self, from: Array(envelope.payload))
-                statement.predicate.sequence = position
-                return try Envelope(signing: try CanonicalJSON.encode(statement), type: .report, with: key)
+                try ReportDelivery.renumber(envelope, position, with: key)
             }
         } catch {
             throw .invalidAnswer("the new epoch could not be opened: \(error)")
         }
         log.notice("a new epoch of reports begins", metadata: ["why": "\(reason)"])
+    }
+
+    /// Signs a report again for another place in the chain.
+    private static func renumber(_ envelope: Envelope, _ position: ChainPosition, with key: SigningKey) throws
+        -> Envelope
+    {
+        let payload = Array(envelope.payload)
+        if envelope.payloadType == PayloadType.provisioning.rawValue {
+            var statement = try CanonicalJSON.decode(Statement<ProvisioningReport>.self, from: payload)
+            statement.predicate.sequence = position
+            return try Envelope(signing: try CanonicalJSON.encode(statement), type: .provisioning, with: key)
+        }
+        var statement = try CanonicalJSON.decode(Statement<VerificationReport>.self, from: payload)
+        statement.predicate.sequence = position
+        return try Envelope(signing: try CanonicalJSON.encode(statement), type: .report, with: key)
+    }
+
+    /// How many numbers were given that neither the service nor the spool has; `nil` when the spool does not reach as far as the service.
+    private static func lost(upTo last: ChainPosition, accepted: ChainPosition?, kept: [ChainPosition]) -> Int? {
+        let (epoch, seq) = accepted.map { ($0.epoch, $0.seq) } ?? (last.epoch, 0)
+        guard epoch == last.epoch, seq <= last.seq else { return nil }
+        let waiting = kept.count { $0.epoch == epoch && $0.seq > seq }
+        return max(0, last.seq - seq - waiting)
     }
 }

@@ -98,12 +98,21 @@ package struct ServiceClient: Sendable {
         try await send(cosignature, to: "/checkpoint/cosignatures")
     }
 
+    package func send(_ condition: AgentCondition) async throws(ServiceError) {
+        try await send(condition, to: "/condition")
+    }
+
     package func tenants() async throws(ServiceError) -> [TenantAssignment] {
         try decode(TenantAssignments.self, from: try await call("GET", "/tenants")).tenants
     }
 
     package func send(_ windows: WindowUpload) async throws(ServiceError) {
         try await send(windows, to: "/windows")
+    }
+
+    /// What a gateway has now.
+    package func send(_ state: GatewayState) async throws(ServiceError) {
+        try await send(state, to: "/gateway")
     }
 
     // MARK: -

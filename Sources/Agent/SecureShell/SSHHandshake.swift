@@ -14,18 +14,9 @@ package struct SSHHandshake {
     private enum Phase {
         case greeting
         case awaitingInit
-        case awaitingGroup(Negotiated)
-        case awaitingReply(Negotiated, SSHAgreement)
+        case awaitingGroup(SSHNegotiation)
+        case awaitingReply(SSHNegotiation, SSHAgreement)
         case ended(Progress)
-    }
-
-    /// What both sides have agreed on.
-    private struct Negotiated {
-        let method: SSHExchangeMethod
-        let hostKeyAlgorithm: String
-        let serverInit: [UInt8]
-        /// The group that the server chose, and the request for it, as fields of the exchange hash.
-        var group: [UInt8] = []
     }
 
     /// Packets that say nothing, before the exchange ends.
@@ -133,7 +124,7 @@ package struct SSHHandshake {
             try choose(payload, negotiated)
             return .needsMore
         case .awaitingReply(let negotiated, let agreement):
-            return .proven(try prove(payload, negotiated, agreement))
+            return .proven(try negotiated.prove(payload, agreement))
         case .greeting, .ended: return .needsMore
         }
     }
@@ -143,79 +134,25 @@ package struct SSHHandshake {
         let agreed = try server.agreement(with: offer.lists)
         guard let method = SSHExchangeMethod(rawValue: agreed.method) else { throw .unsupported(agreed.method) }
         skipsGuess = server.guesses && !server.guessesRight(offer.lists)
-        let negotiated = Negotiated(
-            method: method, hostKeyAlgorithm: agreed.hostKeyAlgorithm, serverInit: payload)
+        let negotiated = SSHNegotiation(
+            method: method, hostKeyAlgorithm: agreed.hostKeyAlgorithm,
+            opening: SSHNegotiation.Opening(
+                clientName: Array(SSHHandshake.name.utf8), serverName: serverName, clientInit: clientInit,
+                serverInit: payload))
         guard method.asksForGroup else {
             let agreement = try SSHAgreement(method)
             output += SSHPacketReader.packet([SSHMessage.exchangeInit] + agreement.client)
             phase = .awaitingReply(negotiated, agreement)
             return
         }
-        output += SSHPacketReader.packet([SSHMessage.groupExchangeRequest] + SSHHandshake.groupRequest)
+        output += SSHPacketReader.packet([SSHMessage.groupExchangeRequest] + SSHNegotiation.groupRequest)
         phase = .awaitingGroup(negotiated)
     }
 
-    /// The least, preferred and greatest length of the prime, as fields.
-    private static var groupRequest: [UInt8] {
-        var writer = SSHWriter()
-        for bits in [
-            FiniteFieldGroup.chosenBits.lowerBound, FiniteFieldGroup.preferredBits,
-            FiniteFieldGroup.chosenBits.upperBound,
-        ] {
-            writer.uint32(UInt32(clamping: bits))
-        }
-        return writer.bytes
-    }
-
-    private mutating func choose(_ payload: [UInt8], _ negotiated: Negotiated) throws(SSHFailure) {
-        var reader = try SSHHandshake.fields(of: payload, SSHMessage.groupExchangeGroup)
-        let group = try FiniteFieldGroup(
-            prime: try reader.unsignedNumber(), generator: try reader.unsignedNumber())
-        let agreement = try SSHAgreement(negotiated.method, group: group)
+    private mutating func choose(_ payload: [UInt8], _ negotiated: SSHNegotiation) throws(SSHFailure) {
         var chosen = negotiated
-        chosen.group =
-            SSHHandshake.groupRequest + SSHWriter.unsignedNumber(group.prime)
-            + SSHWriter.unsignedNumber(group.generator)
+        let agreement = try chosen.choose(payload)
         output += SSHPacketReader.packet([SSHMessage.groupExchangeInit] + agreement.client)
         phase = .awaitingReply(chosen, agreement)
     }
-
-    /// Checks the server's signature over the exchange hash.
-    private func prove(
-        _ payload: [UInt8], _ negotiated: Negotiated, _ agreement: SSHAgreement
-    ) throws(SSHFailure) -> SSHProvenKey {
-        let number = negotiated.method.asksForGroup ? SSHMessage.groupExchangeReply : SSHMessage.exchangeReply
-        var reader = try SSHHandshake.fields(of: payload, number)
-        let blob = Array(try reader.string())
-        let result = try agreement.complete(with: &reader)
-        let signature = Array(try reader.string())
-        let key = try SSHHostKey(blob: blob)
-        guard key.type.algorithms.contains(negotiated.hostKeyAlgorithm) else {
-            throw .malformed("a host key \(key.type.rawValue) in place of \(negotiated.hostKeyAlgorithm)")
-        }
-        var hashed = SSHWriter()
-        hashed.string(Array(SSHHandshake.name.utf8))
-        hashed.string(serverName)
-        hashed.string(clientInit)
-        hashed.string(negotiated.serverInit)
-        hashed.string(blob)
-        for field in [negotiated.group, agreement.client, result.server, result.secret] { hashed.raw(field) }
-        let name = try key.verify(signature, over: negotiated.method.digest(hashed.bytes))
-        return SSHProvenKey(key: key, signatureName: name, method: negotiated.method)
-    }
-
-    private static func fields(of payload: [UInt8], _ number: UInt8) throws(SSHFailure) -> SSHReader {
-        guard payload.first == number else {
-            throw .malformed("message \(payload.first ?? 0) in place of message \(number) of the key exchange")
-        }
-        return SSHReader(payload.dropFirst())
-    }
-}
-
-/// A host key by which the server has signed a key exchange.
-package struct SSHProvenKey: Hashable, Sendable {
-    package let key: SSHHostKey
-    /// For example `rsa-sha2-512`.
-    package let signatureName: String
-    package let method: SSHExchangeMethod
 }

@@ -16,6 +16,8 @@ package final class Spool: Sendable {
     let directory: String
     private let maximumBytes: Int
     private let disk: DiskCalls
+    /// Held by who delivers what is here, and the evidence beside it: each is sent by one process.
+    package let deliveryTurn: SharedTurn
 
     /// Makes the directory if it is not there (its parent must be) and recovers what a crash left behind: a torn tail is
     /// cut off, damaged bytes go to `quarantine/` and are counted.
@@ -28,6 +30,7 @@ package final class Spool: Sendable {
         }
         self.lock = lock
         self.directory = directory
+        deliveryTurn = SharedTurn(path: directory + "/delivery")
         self.maximumBytes = maximumBytes
         self.disk = disk
         try mappingFileErrors { () throws(FileError) in try lock.acquire() }
@@ -124,22 +127,23 @@ package final class Spool: Sendable {
     ///
     /// - Parameters:
     ///   - epoch: the new epoch is above this one and above the spool's own.
-    ///   - gap: makes the gap record from the last known position and the new epoch.
+    ///   - gap: makes the gap record from the last known position, the new epoch, and the old positions of the reports that are kept.
     ///   - resign: makes a record again for another place.
     package func openEpoch(
         above epoch: Int,
-        gap: (_ last: ChainPosition, _ newEpoch: Int) throws -> Envelope,
+        gap: (_ last: ChainPosition, _ newEpoch: Int, _ kept: [ChainPosition]) throws -> Envelope,
         resign: (_ record: Envelope, _ position: ChainPosition) throws -> Envelope
     ) throws(SpoolError) {
         try locked { (journal: inout Journal) throws(SpoolError) in
             let newEpoch = max(epoch, journal.state.epoch) + 1
             var state = journal.state
             var bodies: [RecordBody] = []
+            let kept = journal.pending.filter { $0.record.type != PayloadType.gap.rawValue }
             do {
-                let opening = try gap(journal.state.last, newEpoch)
+                let opening = try gap(journal.state.last, newEpoch, kept.map(\.record.position))
                 bodies.append(
                     try RecordBody(opening, at: ChainPosition(epoch: newEpoch, seq: 0, prev: journal.state.prev)))
-                for entry in journal.pending where entry.record.type != PayloadType.gap.rawValue {
+                for entry in kept {
                     let place = ChainPosition(epoch: newEpoch, seq: bodies.count, prev: bodies.last?.record.digest)
                     let old = try Envelope(bytes: try journal.envelope(of: entry))
                     bodies.append(try RecordBody(try resign(old, place), at: place))

@@ -2,6 +2,7 @@
 
 import AgentRuntime
 import ArgumentParser
+import Evidence
 import Linux
 import TextOutput
 
@@ -42,7 +43,7 @@ struct Enrol: ParsableCommand {
             let joining = try EnrolCommand(
                 token: try tokenText(), service: service ?? configuration?.service ?? "",
                 stateDirectory: state ?? configuration?.stateDirectory ?? "", user: configuration?.user,
-                vantage: configuration?.vantage)
+                vantage: configuration.map { AgentVantage($0.vantage) })
             let json = json
             try runBlocking {
                 let result = try await joining.perform()

@@ -2,6 +2,7 @@
 
 import AgentRuntime
 import ArgumentParser
+import CommandOptions
 import Evidence
 import Provisioning
 import TextOutput
@@ -35,19 +36,31 @@ struct ProvisionCommand: ParsableCommand {
 }
 
 /// Exit codes of `provision`.
-private enum Provisioned {
+enum Provisioned {
     static let changes = ExitCode(2)
     static let failed = ExitCode(1)
 }
 
 /// Runs a command's body: an error becomes one clear line and exit code 1.
-private func provisioning(
+func provisioning(
     _ option: ProvisionCommand.GatewayOption, _ body: @escaping @Sendable (Provisioner) async throws -> Bool
 ) throws {
+    try provisioning(option, before: {}) { provisioner, _ in try await body(provisioner) }
+}
+
+/// - Parameter before: is done while the process may still read every file.
+private func provisioning<Prepared: Sendable>(
+    _ option: ProvisionCommand.GatewayOption, before: () throws -> Prepared,
+    _ body: @escaping @Sendable (Provisioner, Prepared) async throws -> Bool
+) throws {
     do {
-        let provisioner = try GatewayConfiguration.read(file: option.config).provisioner()
+        let configuration = try GatewayConfiguration.read(file: option.config)
+        let prepared = try before()
+        // What a person writes there as root, the agent could not read.
+        try Privileges.keepNetworkAdministration(asOwnerOf: configuration.stateDirectory)
+        let provisioner = try configuration.provisioner()
         try runBlocking {
-            if try await body(provisioner) { throw Provisioned.changes }
+            if try await body(provisioner, prepared) { throw Provisioned.changes }
         }
     } catch let code as ExitCode {
         throw code
@@ -67,13 +80,14 @@ extension ProvisionCommand {
 
         @OptionGroup var gateway: GatewayOption
         @OptionGroup var tenants: TenantsOption
+        @OptionGroup var languages: LanguageOption
 
         func run() throws {
-            let (json, file) = (gateway.json, tenants.tenants)
-            try provisioning(gateway) { provisioner in
-                let plan = try await provisioner.plan(try DesiredStateFile.read(file: file))
+            let (json, file, language) = (gateway.json, tenants.tenants, languages.chosen)
+            try provisioning(gateway, before: { try DesiredStateFile.read(file: file) }) { provisioner, desired in
+                let plan = try await provisioner.plan(desired)
                 let report = PlanReport(plan)
-                if json { try Console.print(json: report) } else { Console.print(report.text) }
+                if json { try Console.print(json: report) } else { Console.print(report.text(language)) }
                 if !plan.obstacles.isEmpty { throw Provisioned.failed }
                 return !plan.isEmpty
             }
@@ -86,6 +100,7 @@ extension ProvisionCommand {
 
         @OptionGroup var gateway: GatewayOption
         @OptionGroup var tenants: TenantsOption
+        @OptionGroup var languages: LanguageOption
         @Option(help: ArgumentHelp("After these the kernel takes it back.", valueName: "number"))
         var seconds = 120
         @Option(
@@ -105,12 +120,15 @@ extension ProvisionCommand {
 
         func run() throws {
             let (json, file, seconds, wanted) = (gateway.json, tenants.tenants, seconds, plan.flatMap { Digest($0) })
-            try provisioning(gateway) { provisioner in
-                let plan = try await provisioner.plan(try DesiredStateFile.read(file: file))
+            let language = languages.chosen
+            try provisioning(gateway, before: { try DesiredStateFile.read(file: file) }) { provisioner, desired in
+                let plan = try await provisioner.plan(desired)
                 if let wanted, wanted != plan.fingerprint { throw PlanRefusal.stale }
+                let hand = HandReport(provisioner)
                 try await provisioner.apply(plan, seconds: seconds)
+                try await hand.put(.applied, of: plan.changes.map(\.tenant))
                 let report = PlanReport(plan, seconds: plan.changes.isEmpty ? nil : seconds)
-                if json { try Console.print(json: report) } else { Console.print(report.text) }
+                if json { try Console.print(json: report) } else { Console.print(report.text(language)) }
                 return !plan.isEmpty
             }
         }
@@ -127,7 +145,9 @@ extension ProvisionCommand {
         func run() throws {
             let (json, tenants) = (gateway.json, tenants)
             try provisioning(gateway) { provisioner in
+                let hand = HandReport(provisioner)
                 let confirmed = try await provisioner.confirm(tenants.isEmpty ? nil : Set(tenants))
+                try await hand.put(.confirmed, of: confirmed)
                 try ProvisionCommand.say(confirmed, "confirmed", json: json)
                 return !confirmed.isEmpty
             }
@@ -144,7 +164,9 @@ extension ProvisionCommand {
         func run() throws {
             let (json, tenant) = (gateway.json, tenant)
             try provisioning(gateway) { provisioner in
+                let hand = HandReport(provisioner)
                 try await provisioner.remove(tenant)
+                try await hand.put(.removed, of: [tenant])
                 try ProvisionCommand.say([tenant], "removed", json: json)
                 return true
             }
@@ -172,7 +194,9 @@ extension ProvisionCommand {
         func run() throws {
             let (json, seconds, tenant) = (gateway.json, seconds, tenant)
             try provisioning(gateway) { provisioner in
+                let hand = HandReport(provisioner)
                 try await provisioner.hold(tenant, true, seconds: seconds)
+                try await hand.put(.suspended, of: [tenant])
                 try ProvisionCommand.say([tenant], "suspended", json: json)
                 return true
             }
@@ -189,7 +213,9 @@ extension ProvisionCommand {
         func run() throws {
             let (json, tenant) = (gateway.json, tenant)
             try provisioning(gateway) { provisioner in
+                let hand = HandReport(provisioner)
                 try await provisioner.hold(tenant, false)
+                try await hand.put(.resumed, of: [tenant])
                 try ProvisionCommand.say([tenant], "resumed", json: json)
                 return true
             }
@@ -205,25 +231,9 @@ extension ProvisionCommand {
         func run() throws {
             let json = gateway.json
             try provisioning(gateway) { provisioner in
-                let restored = try await provisioner.restore()
+                let restored = try await GatewayRestoration(provisioner).perform()
                 try ProvisionCommand.say(restored, "restored", json: json)
                 return !restored.isEmpty
-            }
-        }
-    }
-
-    struct Status: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "List what the gateway has, read back from the kernel, and for how long.")
-
-        @OptionGroup var gateway: GatewayOption
-
-        func run() throws {
-            let json = gateway.json
-            try provisioning(gateway) { provisioner in
-                let report = GatewayReport(try await provisioner.observe())
-                if json { try Console.print(json: report) } else { Console.print(report.text) }
-                return false
             }
         }
     }

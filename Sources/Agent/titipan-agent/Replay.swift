@@ -2,6 +2,7 @@
 
 import AgentRuntime
 import ArgumentParser
+import CommandOptions
 import TextOutput
 
 struct ReplayCommand: ParsableCommand {

@@ -29,6 +29,9 @@ struct Role: ParsableCommand {
                     } catch is CancellationError {}
                     log.notice("agent ends")
                 }
+            case .tenants:
+                try TenantInquiry.confine(settings)
+                try runBlocking(ignoringSignals: true) { try await TenantInquiry.answer(settings, to: socket) }
             }
         }
     }

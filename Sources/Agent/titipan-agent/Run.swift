@@ -22,7 +22,6 @@ struct Run: ParsableCommand {
             let settings = try RoleSettings(configuration)
             try Privileges.keepRawSockets(as: configuration.user)
             let supervisor = try Supervisor(settings, log: log)
-            ResidentMemory.releaseCode()
             let status = try supervisor.run()
             if status != 0 { throw ExitCode(status) }
         }

@@ -12,7 +12,7 @@ struct TitipanAgent: ParsableCommand {
         version: Titipan.version,
         subcommands: [
             Enrol.self, Run.self, Verify.self, Watch.self, Account.self, DoctorCommand.self, SpoolCommand.self,
-            ConfigCommand.self, ReplayCommand.self, ProvisionCommand.self, Role.self,
+            ConfigCommand.self, ReplayCommand.self, ProvisionCommand.self, GatewayCommand.self, Role.self,
         ])
 
     /// Parses, runs and ends the process at once: the libraries' own clean-up at exit must not meet threads that are

@@ -2,6 +2,7 @@
 
 import AgentRuntime
 import ArgumentParser
+import CommandOptions
 import Evidence
 import Judging
 import Logging

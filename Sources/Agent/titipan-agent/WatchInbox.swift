@@ -30,12 +30,16 @@ final class WatchInbox: Sendable {
         }
     }
 
-    /// Asks the service where need be; `nil` when a signal ended the wait.
+    /// Waits for the service's answer where it is asked; `nil` when a signal ended the wait.
     func findTenants(of setup: WatchSetup) throws -> TenantList? {
+        let inquiry: TenantInquiry
+        switch try setup.findTenants() {
+        case .known(let tenants): return tenants
+        case .asked(let asked): inquiry = asked
+        }
         let found = Found()
-        Task.detached { [wake] in
-            let result: Result<TenantList, any Error>
-            do { result = .success(try await setup.findTenants()) } catch { result = .failure(error) }
+        try WorkerThread.start("tenants") { [wake] in
+            let result = Result { try inquiry.wait() }
             found.result.withLock { $0 = result }
             wake.raise()
         }

@@ -9,7 +9,7 @@ package struct JoinTokenRecord: Hashable, Sendable {
     package let id: String
     package let secretHash: String
     package let site: String
-    package let vantage: Vantage
+    package let vantage: AgentVantage
     package let name: String
     package let createdBy: String
     /// Id of the user who made it; `nil` for the command line.
@@ -24,7 +24,7 @@ package struct JoinTokenRecord: Hashable, Sendable {
     package let burned: Bool
 
     package init(
-        id: String, secretHash: String, site: String, vantage: Vantage, name: String, createdBy: String,
+        id: String, secretHash: String, site: String, vantage: AgentVantage, name: String, createdBy: String,
         createdByID: String? = nil, createdAt: Timestamp, expiresAt: Timestamp, usedBy: Digest? = nil,
         agentID: String? = nil,
         burned: Bool = false
@@ -49,7 +49,7 @@ package struct AgentRecord: Hashable, Sendable {
     package let id: String
     package let name: String
     package let site: String
-    package let vantage: Vantage
+    package let vantage: AgentVantage
     package var standing: AgentStanding
     /// SHA-256 of the TLS key's SubjectPublicKeyInfo.
     package let tlsKey: Digest
@@ -74,9 +74,11 @@ package struct AgentRecord: Hashable, Sendable {
     package var recoveredAt: Timestamp?
     /// When an officer allowed it another one; `nil` once it is used.
     package var recoveryAllowedAt: Timestamp?
+    /// As it said last; `nil` before it did.
+    package var condition: AgentCondition?
 
     package init(
-        id: String, name: String, site: String, vantage: Vantage, standing: AgentStanding, tlsKey: Digest,
+        id: String, name: String, site: String, vantage: AgentVantage, standing: AgentStanding, tlsKey: Digest,
         reportKey: VerificationKey, certificate: String, certificateExpires: Timestamp, hostName: String,
         software: String, enrolledAt: Timestamp, invitedBy: String? = nil
     ) {
@@ -101,7 +103,7 @@ package struct AgentRecord: Hashable, Sendable {
         }
         self.init(
             id: try row.text("id"), name: try row.text("name"), site: try row.text("site"),
-            vantage: try row.word(Vantage.self, "vantage"), standing: try row.word(AgentStanding.self, "standing"),
+            vantage: try row.word(AgentVantage.self, "vantage"), standing: try row.word(AgentStanding.self, "standing"),
             tlsKey: try row.digest("tls_key"), reportKey: key, certificate: try row.text("certificate"),
             certificateExpires: try row.time("certificate_expires"), hostName: try row.text("host_name"),
             software: try row.text("software"),
@@ -113,6 +115,9 @@ package struct AgentRecord: Hashable, Sendable {
         trustGeneration = try row.integer("trust_generation")
         recoveredAt = try row.timeOrNil("recovered_at")
         recoveryAllowedAt = try row.timeOrNil("recovery_allowed_at")
+        condition = try row.textOrNil("condition").map {
+            try CanonicalJSON.decode(AgentCondition.self, from: Array($0.utf8))
+        }
         let (epoch, seq) = (try row.integer("epoch"), try row.integer("seq"))
         if epoch > 0 {
             last = ChainPosition(epoch: epoch, seq: seq, prev: try row.textOrNil("last_report").flatMap { Digest($0) })
@@ -139,7 +144,7 @@ extension Records {
         try connection.first("SELECT * FROM join_tokens WHERE id = $1", [id]).map {
             JoinTokenRecord(
                 id: try $0.text("id"), secretHash: try $0.text("secret_hash"), site: try $0.text("site"),
-                vantage: try $0.word(Vantage.self, "vantage"), name: try $0.text("name"),
+                vantage: try $0.word(AgentVantage.self, "vantage"), name: try $0.text("name"),
                 createdBy: try $0.text("created_by"), createdByID: try $0.textOrNil("created_by_id"),
                 createdAt: try $0.time("created_at"),
                 expiresAt: try $0.time("expires_at"),
@@ -204,6 +209,11 @@ extension Records {
         try connection.execute(
             "UPDATE agents SET certificate = $1, certificate_expires = $2 WHERE id = $3",
             [chain, expires.microseconds, id])
+    }
+
+    package func setCondition(_ condition: AgentCondition, of id: String) throws {
+        let text = String(decoding: try CanonicalJSON.encode(condition), as: UTF8.self)
+        try connection.execute("UPDATE agents SET condition = $1 WHERE id = $2", [text, id])
     }
 
     package func sawAgent(_ id: String, at now: Timestamp) throws {

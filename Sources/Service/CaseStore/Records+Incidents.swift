@@ -2,6 +2,7 @@
 
 internal import Database
 package import Evidence
+package import Traffic
 package import Values
 
 /// The kind of an incident; a case has at most one open incident of each kind.
@@ -14,22 +15,26 @@ package enum IncidentKind: String, Codable, Hashable, Sendable, CaseIterable {
     case overGrant
     /// A server that used to send sends nothing, while it is watched.
     case silent
+    /// Others changed what the gateway has for a tenant, the kernel took it back, or something that is not ours stands in its way.
+    case drift
+    /// A hand-over record was sealed without the cosignature of an agent of its order.
+    case unwitnessed
 
     /// Whether something is known to be wrong; otherwise it has to be decided.
     package var isFailure: Bool {
         switch self {
-        case .verification, .overGrant, .silent: true
-        case .identity: false
+        case .verification, .overGrant, .silent, .drift: true
+        case .identity, .unwitnessed: false
         }
     }
 
     /// Seconds after which a fault that went on when its incident was closed opens another; `nil`: only once it has ended in between. A
-    /// judgement that fails is news each time, because somebody asked for it.
+    /// failed verification opens one each time.
     var reopens: Double? {
         switch self {
-        case .verification, .identity: 0
+        case .verification, .identity, .drift: 0
         case .overGrant: 86_400
-        case .silent: nil
+        case .silent, .unwitnessed: nil
         }
     }
 }
@@ -45,6 +50,10 @@ package struct IncidentRecord: Hashable, Sendable {
     package let judgements: [Judgement]
     /// What the windows showed; of the kinds of traffic.
     package let findings: TrafficFindings
+    /// What the gateway told; of ``IncidentKind/drift``.
+    package let drifts: [DriftFinding]
+    /// Names of the agents that had not cosigned; of ``IncidentKind/unwitnessed``.
+    package let silentAgents: [String]
     package let opened: Timestamp
     /// When it was last found, and how often in all.
     package let seen: Timestamp
@@ -61,6 +70,19 @@ extension Records {
     package func raise(
         _ kind: IncidentKind, on number: String, orderID: String, _ judgements: [Judgement], at now: Timestamp
     ) throws -> Bool {
+        try raise(kind, on: number, orderID: orderID, body: json(judgements), at: now)
+    }
+
+    /// The same of a record that the agents of these names have not cosigned.
+    package func raiseUnwitnessed(
+        on number: String, orderID: String, silent: [String], at now: Timestamp
+    ) throws -> Bool {
+        try raise(.unwitnessed, on: number, orderID: orderID, body: json(silent), at: now)
+    }
+
+    private func raise(
+        _ kind: IncidentKind, on number: String, orderID: String, body: String, at now: Timestamp
+    ) throws -> Bool {
         let known = try connection.first(
             "SELECT id FROM incidents WHERE case_number = $1 AND kind = $2 AND closed_at IS NULL",
             [number, kind.rawValue])
@@ -69,14 +91,14 @@ extension Records {
                 """
                 UPDATE incidents SET order_id = $1, body = $2, seen_at = $3, times = times + 1, recovered_at = NULL
                 WHERE id = $4
-                """, [orderID, try json(judgements), now.microseconds, try known.integer("id")])
+                """, [orderID, body, now.microseconds, try known.integer("id")])
             return false
         }
         try connection.execute(
             """
             INSERT INTO incidents (case_number, kind, order_id, body, opened_at, seen_at, times)
             VALUES ($1, $2, $3, $4, $5, $5, 1)
-            """, [number, kind.rawValue, orderID, try json(judgements), now.microseconds])
+            """, [number, kind.rawValue, orderID, body, now.microseconds])
         return true
     }
 
@@ -106,6 +128,14 @@ extension Records {
         ).map(incidentRecord)
     }
 
+    /// Cases with an incident of this kind that has not ended.
+    package func casesWith(unrecovered kind: IncidentKind) throws -> [String] {
+        try connection.query(
+            "SELECT case_number FROM incidents WHERE kind = $1 AND recovered_at IS NULL AND closed_at IS NULL ORDER BY id",
+            [kind.rawValue]
+        ).map { try $0.text("case_number") }
+    }
+
     package func closeIncident(_ id: Int, by who: String, note: String, at now: Timestamp) throws {
         try connection.execute(
             "UPDATE incidents SET closed_at = $1, closed_by = $2, note = $3 WHERE id = $4 AND closed_at IS NULL",
@@ -114,15 +144,17 @@ extension Records {
 
     func incidentRecord(_ row: Row) throws -> IncidentRecord {
         let kind = try row.word(IncidentKind.self, "kind")
-        let (judgements, findings): ([Judgement], TrafficFindings) =
+        let (judgements, findings, drifts, silent): ([Judgement], TrafficFindings, [DriftFinding], [String]) =
             switch kind {
-            case .verification, .identity: (try row.json([Judgement].self, "body"), TrafficFindings())
-            case .overGrant, .silent: ([], try row.json(TrafficFindings.self, "body"))
+            case .verification, .identity: (try row.json([Judgement].self, "body"), TrafficFindings(), [], [])
+            case .overGrant, .silent: ([], try row.json(TrafficFindings.self, "body"), [], [])
+            case .drift: ([], TrafficFindings(), try row.json([DriftFinding].self, "body"), [])
+            case .unwitnessed: ([], TrafficFindings(), [], try row.json([String].self, "body"))
             }
         return IncidentRecord(
             id: try row.integer("id"), caseNumber: try row.text("case_number"), kind: kind,
-            orderID: try row.textOrNil("order_id"), judgements: judgements, findings: findings,
-            opened: try row.time("opened_at"),
+            orderID: try row.textOrNil("order_id"), judgements: judgements, findings: findings, drifts: drifts,
+            silentAgents: silent, opened: try row.time("opened_at"),
             seen: try row.time("seen_at"), times: try row.integer("times"),
             recovered: try row.timeOrNil("recovered_at"),
             closed: try row.timeOrNil("closed_at"), closedBy: try row.textOrNil("closed_by"),

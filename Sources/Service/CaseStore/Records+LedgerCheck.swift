@@ -201,6 +201,39 @@ extension Records {
         }
     }
 
+    package func eachProvisioningOrder(
+        _ body: (_ id: String, _ caseNumber: String, _ envelope: [UInt8]) throws -> Void
+    ) throws {
+        for key in try connection.query("SELECT id FROM provisioning_orders ORDER BY id") {
+            let id = try key.text("id")
+            guard
+                let row = try connection.first(
+                    "SELECT case_number, envelope FROM provisioning_orders WHERE id = $1", [id])
+            else { continue }
+            try body(id, try row.text("case_number"), try row.blob("envelope"))
+        }
+    }
+
+    package func eachProvisioningReport(_ body: (StoredReport, _ tenant: String, _ event: String) throws -> Void) throws
+    {
+        let keys = try connection.query(
+            "SELECT agent_id, epoch, seq FROM provisioning_reports ORDER BY agent_id, epoch, seq")
+        for key in keys {
+            let (agent, epoch, seq) = (try key.text("agent_id"), try key.integer("epoch"), try key.integer("seq"))
+            guard
+                let row = try connection.first(
+                    "SELECT * FROM provisioning_reports WHERE agent_id = $1 AND epoch = $2 AND seq = $3",
+                    [agent, epoch, seq])
+            else { continue }
+            try body(
+                StoredReport(
+                    agentID: agent, epoch: epoch, seq: seq, digest: try row.text("digest"),
+                    orderID: try row.textOrNil("order_id"), counts: try row.flag("counts"),
+                    envelope: try row.blob("envelope"), receipt: try row.blob("receipt"),
+                    leaf: try row.integer("leaf_index")), try row.text("tenant"), try row.text("event"))
+        }
+    }
+
     package func eachAgentKey(_ body: (_ id: String, _ reportKey: String) throws -> Void) throws {
         for row in try connection.query("SELECT id, report_key FROM agents ORDER BY id") {
             try body(try row.text("id"), try row.text("report_key"))

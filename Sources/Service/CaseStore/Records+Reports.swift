@@ -111,6 +111,8 @@ extension Records {
     package func dropHeld(of agentID: String, note: String) throws {
         try connection.execute(
             "UPDATE reports SET held = 0, note = $1 WHERE agent_id = $2 AND held <> 0", [note, agentID])
+        try connection.execute(
+            "UPDATE provisioning_reports SET held = 0, note = $1 WHERE agent_id = $2 AND held <> 0", [note, agentID])
     }
 
     /// False when this agent has used the nonce before.
@@ -146,7 +148,7 @@ extension Records {
             [agentID, newEpoch, digest.description, envelope, receipt, now.microseconds])
     }
 
-    /// Whether an officer has still to confirm the epoch. One that no gap record opened needs nobody.
+    /// Whether an officer has still to confirm the epoch. An epoch that no gap record opened needs no confirmation.
     package func awaitsConfirmation(epoch: Int, of agentID: String) throws -> Bool {
         try connection.first(
             "SELECT 1 AS n FROM gaps WHERE agent_id = $1 AND new_epoch = $2 AND confirmed_at IS NULL",
@@ -167,7 +169,9 @@ extension Records {
         try connection.query(
             """
             SELECT g.new_epoch, g.envelope, g.received_at,
-                (SELECT COUNT(*) FROM reports r WHERE r.agent_id = g.agent_id AND r.epoch = g.new_epoch AND r.held <> 0) AS held
+                (SELECT COUNT(*) FROM reports r WHERE r.agent_id = g.agent_id AND r.epoch = g.new_epoch AND r.held <> 0)
+                + (SELECT COUNT(*) FROM provisioning_reports r
+                    WHERE r.agent_id = g.agent_id AND r.epoch = g.new_epoch AND r.held <> 0) AS held
             FROM gaps g WHERE g.agent_id = $1 AND g.confirmed_at IS NULL ORDER BY g.new_epoch DESC LIMIT $2
             """, [agentID, most]
         ).map {

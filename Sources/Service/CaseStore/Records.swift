@@ -17,7 +17,7 @@ package struct Records {
         self.scope = scope
     }
 
-    /// The same transaction without a scope, for what counts everybody and shows nobody.
+    /// The same transaction without a scope, for counts over all sites that show nothing of any one.
     package var everywhere: Records { Records(connection) }
 
     /// The next number of a gapless series, counted within the transaction: taken for good only with its commit.

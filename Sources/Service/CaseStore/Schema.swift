@@ -242,7 +242,38 @@ enum Schema {
             CREATE INDEX incidents_by_kind ON incidents (case_number, kind, id);
             """),
         Migration(
-            17, "drafts as they were seen",
+            17, "provisioning",
+            """
+            CREATE TABLE provisioning_orders (
+                id TEXT PRIMARY KEY, case_number TEXT NOT NULL REFERENCES cases (number), site TEXT NOT NULL,
+                agent_id TEXT NOT NULL REFERENCES agents (id), nonce TEXT NOT NULL UNIQUE, task TEXT NOT NULL,
+                purpose TEXT NOT NULL, issued_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, deadline BIGINT NOT NULL,
+                standing TEXT NOT NULL, envelope BYTEA NOT NULL, decided_at BIGINT
+            );
+            CREATE INDEX provisioning_orders_by_standing ON provisioning_orders (standing, deadline);
+            CREATE INDEX provisioning_orders_by_case ON provisioning_orders (case_number, issued_at);
+            CREATE TABLE provisioning_reports (
+                agent_id TEXT NOT NULL REFERENCES agents (id), epoch BIGINT NOT NULL, seq BIGINT NOT NULL, digest TEXT NOT NULL,
+                order_id TEXT, tenant TEXT NOT NULL, event TEXT NOT NULL, received_at BIGINT NOT NULL, counts BIGINT NOT NULL,
+                note TEXT NOT NULL, held BIGINT NOT NULL, envelope BYTEA NOT NULL, receipt BYTEA NOT NULL,
+                leaf_index BIGINT NOT NULL, PRIMARY KEY (agent_id, epoch, seq)
+            );
+            CREATE INDEX provisioning_reports_by_order ON provisioning_reports (order_id);
+            CREATE INDEX provisioning_reports_by_tenant ON provisioning_reports (tenant, received_at);
+            CREATE INDEX provisioning_reports_by_time ON provisioning_reports (received_at);
+            CREATE TABLE gateway_states (
+                site TEXT PRIMARY KEY, agent_id TEXT NOT NULL REFERENCES agents (id), received_at BIGINT NOT NULL,
+                body TEXT NOT NULL
+            );
+            CREATE TABLE network_decisions (
+                id {{identity}}, case_number TEXT NOT NULL REFERENCES cases (number), body TEXT NOT NULL,
+                leaf_index BIGINT NOT NULL
+            );
+            CREATE INDEX network_decisions_by_case ON network_decisions (case_number, id);
+            """),
+        Migration(18, "conditions of agents", "ALTER TABLE agents ADD COLUMN condition TEXT"),
+        Migration(
+            19, "drafts as they were seen",
             """
             CREATE TABLE drafts (
                 case_number TEXT NOT NULL REFERENCES cases (number), sha256 TEXT NOT NULL, version BIGINT NOT NULL,

@@ -36,6 +36,10 @@ package struct CaseworkContext: Sendable {
     let examinedBins = ExaminedBins()
     /// Of each agent: every one is kept, or refused in writing, and an agent sends one when it has lost something.
     let gapRecords = RequestCounter<String>(most: 30, window: .seconds(3600))
+    /// Of each agent: reports of gateways that nobody ordered, all of which are kept.
+    let unorderedReports = RequestCounter<String>(most: 1_000, window: .seconds(3600))
+    /// Of each agent.
+    let gatewayStates = RequestCounter<String>(most: 120, window: .seconds(60))
     /// Of each agent: every certificate that it gets is written down.
     let renewals = RequestCounter<String>(most: 30, window: .seconds(3600))
     let challenges = CertificateChallenges()

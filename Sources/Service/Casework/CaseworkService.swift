@@ -29,8 +29,12 @@ package struct CaseworkService: Service {
                 }
                 group.addTask { await repeating("checkpoint") { try await casework.ledger.signCheckpoint() } }
                 group.addTask { await repeating("orders") { try await casework.orders.settleOverdue() } }
+                group.addTask { await repeating("provisioning") { try await casework.provisioning.goOn() } }
                 group.addTask {
                     await repeating("rounds", each: .seconds(60)) { try await casework.rounds.begin() }
+                }
+                group.addTask {
+                    await repeating("witnesses", each: .seconds(30)) { try await casework.lateWitnesses.watch() }
                 }
                 group.addTask {
                     await repeating("deadlines", each: .seconds(60)) { try await casework.deadlines.watch() }

@@ -15,6 +15,10 @@ package enum Duty: CaseIterable, Sendable {
     case requestRounds
     /// Has queued work attempted again that failed too often.
     case releaseWork
+    /// Sees what gateways have.
+    case watchNetwork
+    /// Suspends, resumes and removes tenants at the gateway.
+    case decideNetwork
 
     package var roles: Set<Role> {
         switch self {
@@ -24,6 +28,8 @@ package enum Duty: CaseIterable, Sendable {
         case .decideIdentities: [.noc, .jft, .kasi]
         case .requestRounds: [.noc, .jft, .kasi]
         case .releaseWork: [.kasi, .noc]
+        case .watchNetwork: [.jft, .noc, .kasi, .kabid]
+        case .decideNetwork: [.noc, .kasi, .kabid]
         }
     }
 
@@ -62,6 +68,15 @@ package enum Duty: CaseIterable, Sendable {
                         "Verifikasi ulang diminta oleh \(list(.indonesian)); Anda bertindak sebagai \(user.role.title.id).",
                     en:
                         "A verification of a placed server is asked for by \(list(.english)); you act as \(user.role.title.en)."
+                ))
+        case .watchNetwork, .decideNetwork:
+            throw Problem(
+                .forbidden, code: "network.role", title: Problem.otherRole,
+                detail: Phrase(
+                    id:
+                        "Jaringan di gateway adalah urusan \(list(.indonesian)); Anda bertindak sebagai \(user.role.title.id).",
+                    en:
+                        "The network at the gateway is the business of \(list(.english)); you act as \(user.role.title.en)."
                 ))
         case .releaseWork:
             throw Problem(

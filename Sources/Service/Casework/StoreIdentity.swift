@@ -54,7 +54,7 @@ package struct StoreIdentity: Hashable, Sendable {
             ))
     }
 
-    /// Makes the store this service's when it is nobody's, and tells it of new authorities; throws a ``Problem`` when it is another's.
+    /// Makes the store this service's when it has no identity yet, and tells it of new authorities; throws a ``Problem`` when it is another's.
     package func claim(_ store: CaseStore, keysIn directory: String) async throws {
         let stored = try await store.read { try $0.identity() }
         if stored == fingerprints { return }

@@ -94,6 +94,7 @@ extension CaseState {
         case .serverInstalled(let installation, let allocationVersion):
             self.installation = installation
             self.allocationVersion = allocationVersion
+            network = nil
             moveTrack(to: .installed, at: now)
         case .verificationOrdered(let orderID, let seconds, let exercisePort):
             // A fresh attempt makes an exception moot.
@@ -102,7 +103,7 @@ extension CaseState {
                 Verification(
                     orderID: orderID, observationSeconds: seconds, exercisePort: exercisePort,
                     allocationVersion: allocationVersion ?? 0, at: now))
-            moveTrack(to: .verifying, at: now)
+            if track != .verifying { moveTrack(to: .verifying, at: now) }
         case .verificationWithdrawn(let orderID):
             changeVerification(orderID) { $0.withdrawn = true }
         case .verificationJudged(let orderID, let verdict, let reportIDs):
@@ -111,7 +112,12 @@ extension CaseState {
                 $0.reportIDs = reportIDs
                 $0.judgedAt = now
             }
-            moveTrack(to: verdict == .passed ? .passed : .remedy, at: now)
+            // What passed provisionally counts once the network is kept.
+            if verdict != .passed {
+                moveTrack(to: .remedy, at: now)
+            } else if networkIsSettled {
+                moveTrack(to: .passed, at: now)
+            }
         case .exceptionProposed(let reason):
             exception = Exception(reason: reason, proposedBy: by, proposedAt: now)
         case .exceptionApproved(let remark):
@@ -127,6 +133,18 @@ extension CaseState {
         case .cancelled: end(.cancelled, at: now)
         case .incidentOpened(let kind, let detail):
             incidents.append(Incident(kind: kind, detail: detail, at: now))
+        case .networkPlanOrdered(let orderID): awaitPlan(orderID, at: now)
+        case .networkPlanned(let orderID, let plan, let isApplicable):
+            planned(orderID, plan, isApplicable: isApplicable, at: now)
+        case .networkApplyOrdered(let orderID, let plan, let seconds, let observed, let exercisePort):
+            applyPlan(orderID, plan, seconds: seconds, observed: observed, exercisePort: exercisePort, at: now)
+        case .networkApplied(let orderID, let reportID): networkIsApplied(orderID, reportID, at: now)
+        case .networkSettleOrdered(let orderID, let keep): settleNetwork(orderID, keep: keep, at: now)
+        case .networkConfirmed(let orderID, let reportID): networkIsConfirmed(orderID, reportID, at: now)
+        case .networkNotInForce(let orderID, let outcome, let reason):
+            networkIsNotInForce(orderID, outcome, reason, at: now)
+        case .networkByHand(let reason): setNetworkUpByHand(reason, at: now)
+        case .verificationVoided(let orderID, let reason): changeVerification(orderID) { $0.voided = reason }
         }
     }
 

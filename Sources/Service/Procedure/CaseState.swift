@@ -74,6 +74,8 @@ package struct CaseState: Codable, Hashable, Sendable {
         package let allocationVersion: Int
         @StoredMicroseconds package internal(set) var at: Timestamp
         package internal(set) var withdrawn = false
+        /// Why it does not count although it passed.
+        package internal(set) var voided: String? = nil
         package internal(set) var verdict: Outcome?
         package internal(set) var reportIDs: [String] = []
         @StoredMicroseconds package internal(set) var judgedAt: Timestamp? = nil
@@ -127,6 +129,8 @@ package struct CaseState: Codable, Hashable, Sendable {
     package internal(set) var installation: Installation?
     package internal(set) var allocationVersion: Int?
     package internal(set) var verifications: [Verification] = []
+    /// What the gateway is asked to do for the server; `nil` where the site has no agent there, or before the installation.
+    package internal(set) var network: Network?
     package internal(set) var exception: Exception?
     package internal(set) var annex: Annex?
     package internal(set) var citedReports: [String] = []

@@ -15,6 +15,8 @@ package enum Effect: Codable, Hashable, Sendable {
     case release
     case issueOrder(orderID: String)
     case withdrawOrder(orderID: String)
+    /// Tells the gateway; the rest of the order follows from the case.
+    case orderNetwork(orderID: String, task: NetworkTask)
 
     // Queued, retried until done, each followed by a command of the service.
     case issueLetter
@@ -45,6 +47,7 @@ package enum Effect: Codable, Hashable, Sendable {
         case .release: "release"
         case .issueOrder: "issueOrder"
         case .withdrawOrder: "withdrawOrder"
+        case .orderNetwork: "orderNetwork"
         case .issueLetter: "issueLetter"
         case .mailLetter: "mailLetter"
         case .issueRecord: "issueRecord"
@@ -56,7 +59,7 @@ package enum Effect: Codable, Hashable, Sendable {
     /// Whether it belongs into the event's own transaction.
     package var isImmediate: Bool {
         switch self {
-        case .reserve, .revise, .commit, .activate, .release, .issueOrder, .withdrawOrder: true
+        case .reserve, .revise, .commit, .activate, .release, .issueOrder, .withdrawOrder, .orderNetwork: true
         case .issueLetter, .mailLetter, .issueRecord, .sealAnnex, .tellApplicant: false
         }
     }
@@ -78,9 +81,14 @@ extension Procedure {
         case .serverInstalled(_, let version): return [.revise(allocationVersion: version)]
         case .verificationOrdered(let orderID, _, _): return [.issueOrder(orderID: orderID)]
         case .verificationWithdrawn(let orderID): return [.withdrawOrder(orderID: orderID)]
-        case .verificationJudged(_, let verdict, _):
-            return verdict == .passed ? [.activate] + sealing(state) : []
-        case .exceptionApproved: return [.activate] + sealing(state)
+        case .verificationJudged: return state.track == .passed ? [.activate] + sealing(state) : []
+        case .exceptionApproved, .networkByHand, .networkConfirmed:
+            return (state.track == .passed || state.exceptionIsApproved) && state.networkIsSettled
+                ? [.activate] + sealing(state) : []
+        case .networkPlanOrdered(let orderID): return [.orderNetwork(orderID: orderID, task: .plan)]
+        case .networkApplyOrdered(let orderID, _, _, _, _): return [.orderNetwork(orderID: orderID, task: .apply)]
+        case .networkSettleOrdered(let orderID, let keep):
+            return [.orderNetwork(orderID: orderID, task: keep ? .confirm : .revert)]
         case .recordIssued: return state.track == .passed || state.exceptionIsApproved ? sealing(state) : []
         case .reminded(let daysLeft): return [.tellApplicant(.reminder(daysLeft: daysLeft))]
         case .expired: return [.release, .tellApplicant(.expired)]
@@ -89,13 +97,14 @@ extension Procedure {
         case .registered, .disposed, .preparationOrdered, .checkOrdered, .replyOrdered, .replyDrafted,
             .draftApproved, .draftReturned, .draftInitialled, .initialsRefused, .secretaryInitialled,
             .secretaryRefused, .signatureRefused, .letterIssued, .agendaRecorded, .replyArchived, .replySent,
-            .serverArrived, .exceptionProposed, .annexSealed, .incidentOpened:
+            .serverArrived, .exceptionProposed, .annexSealed, .incidentOpened, .networkPlanned, .networkApplied,
+            .networkNotInForce, .verificationVoided:
             return []
         }
     }
 
     /// The annex cites the record's number and SHA-256, so it waits for the record.
     private static func sealing(_ state: CaseState) -> [Effect] {
-        state.record?.sha256 == nil || state.annex != nil ? [] : [.sealAnnex]
+        state.record?.sha256 == nil || state.annex != nil || !state.networkIsSettled ? [] : [.sealAnnex]
     }
 }

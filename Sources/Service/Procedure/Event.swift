@@ -47,6 +47,27 @@ package enum Event: Codable, Hashable, Sendable {
     case expired
     case cancelled(reason: String)
     case incidentOpened(kind: String, detail: String)
+    /// The gateway was asked what it would change.
+    case networkPlanOrdered(orderID: String)
+    /// - Parameters:
+    ///   - plan: SHA-256 of the plan.
+    ///   - isApplicable: whether nothing stands in its way.
+    case networkPlanned(orderID: String, plan: String, isApplicable: Bool)
+    /// The gateway was told to put a plan in force, for so many seconds; `observationSeconds` is `nil` where no verification follows.
+    case networkApplyOrdered(
+        orderID: String, plan: String, seconds: Int, observationSeconds: Int? = nil, exercisePort: Int? = nil)
+    /// It is in force, provisionally.
+    case networkApplied(orderID: String, reportID: String)
+    /// The gateway was told to make it permanent, or to take it back.
+    case networkSettleOrdered(orderID: String, keep: Bool)
+    /// It is in force for good.
+    case networkConfirmed(orderID: String, reportID: String)
+    /// What was ordered is not in force.
+    case networkNotInForce(orderID: String, outcome: NetworkOutcome, reason: String)
+    /// The network is set up by hand.
+    case networkByHand(reason: String)
+    /// It passed while the network was provisional, and that was not kept.
+    case verificationVoided(orderID: String, reason: String)
 
     /// The key of each event's JSON: its kind, a dot, and a version.
     package static var codedNames: [String] { CodingKeys.allCases.map(\.rawValue) }
@@ -90,6 +111,15 @@ package enum Event: Codable, Hashable, Sendable {
         case expired = "expired.v1"
         case cancelled = "cancelled.v1"
         case incidentOpened = "incidentOpened.v1"
+        case networkPlanOrdered = "networkPlanOrdered.v1"
+        case networkPlanned = "networkPlanned.v1"
+        case networkApplyOrdered = "networkApplyOrdered.v1"
+        case networkApplied = "networkApplied.v1"
+        case networkSettleOrdered = "networkSettleOrdered.v1"
+        case networkConfirmed = "networkConfirmed.v1"
+        case networkNotInForce = "networkNotInForce.v1"
+        case networkByHand = "networkByHand.v1"
+        case verificationVoided = "verificationVoided.v1"
     }
 
     /// SHA-256 of the draft that its author has seen and decided on.
@@ -103,7 +133,9 @@ package enum Event: Codable, Hashable, Sendable {
             .checkOrdered, .facilitiesChecked, .replyOrdered, .replyDrafted, .letterIssued, .agendaRecorded,
             .replyArchived, .replyDispatched, .replySent, .serverArrived, .handoverSigned, .recordIssued,
             .serverInstalled, .verificationOrdered, .verificationWithdrawn, .verificationJudged, .exceptionProposed,
-            .exceptionApproved, .annexSealed, .closed, .reminded, .expired, .cancelled, .incidentOpened:
+            .exceptionApproved, .annexSealed, .closed, .reminded, .expired, .cancelled, .incidentOpened,
+            .networkPlanOrdered, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkSettleOrdered,
+            .networkConfirmed, .networkNotInForce, .networkByHand, .verificationVoided:
             nil
         }
     }
@@ -111,14 +143,15 @@ package enum Event: Codable, Hashable, Sendable {
     /// Events that follow by themselves have the service as their author, whoever's command caused them.
     func author(_ author: Author) -> Author {
         switch self {
-        case .closed, .verificationWithdrawn: .system
+        case .closed, .verificationWithdrawn, .networkPlanOrdered, .networkSettleOrdered: .system
         case .applied, .registered, .returnedToApplicant, .resubmitted, .disposed, .preparationOrdered,
             .checkOrdered, .facilitiesChecked, .replyOrdered, .replyDrafted, .draftApproved, .draftReturned,
             .draftInitialled, .initialsRefused, .secretaryInitialled, .secretaryRefused, .replySigned,
             .signatureRefused, .letterIssued, .agendaRecorded, .replyArchived, .replyDispatched, .replySent,
             .serverArrived, .handoverSigned, .recordIssued, .serverInstalled, .verificationOrdered,
             .verificationJudged, .exceptionProposed, .exceptionApproved, .annexSealed, .reminded, .expired,
-            .cancelled, .incidentOpened:
+            .cancelled, .incidentOpened, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkConfirmed,
+            .networkNotInForce, .networkByHand, .verificationVoided:
             author
         }
     }

@@ -11,6 +11,8 @@ package enum EventKind: String, Codable, Hashable, Sendable, CaseIterable {
     case handoverSigned, recordIssued, serverInstalled, verificationOrdered, verificationWithdrawn, verificationJudged
     case exceptionProposed, exceptionApproved, annexSealed, closed, reminded, expired
     case cancelled, incidentOpened
+    case networkPlanOrdered, networkPlanned, networkApplyOrdered, networkApplied, networkSettleOrdered, networkConfirmed
+    case networkNotInForce, networkByHand, verificationVoided
 
     /// Title in the timeline; begins with a capital.
     package var title: Phrase {
@@ -53,6 +55,16 @@ package enum EventKind: String, Codable, Hashable, Sendable, CaseIterable {
         case .expired: Phrase(id: "Kedaluwarsa", en: "Expired")
         case .cancelled: Phrase(id: "Dibatalkan", en: "Cancelled")
         case .incidentOpened: Phrase(id: "Insiden dibuka", en: "Incident opened")
+        case .networkPlanOrdered: Phrase(id: "Rencana jaringan diminta", en: "Network plan asked for")
+        case .networkPlanned: Phrase(id: "Rencana jaringan siap", en: "Network planned")
+        case .networkApplyOrdered: Phrase(id: "Pemasangan jaringan diperintahkan", en: "Network change ordered")
+        case .networkApplied: Phrase(id: "Jaringan berlaku sementara", en: "Network in force provisionally")
+        case .networkSettleOrdered:
+            Phrase(id: "Penetapan jaringan diperintahkan", en: "Network to be kept or taken back")
+        case .networkConfirmed: Phrase(id: "Jaringan ditetapkan", en: "Network confirmed")
+        case .networkNotInForce: Phrase(id: "Jaringan tidak berlaku", en: "Network not in force")
+        case .networkByHand: Phrase(id: "Jaringan dikerjakan dengan tangan", en: "Network set up by hand")
+        case .verificationVoided: Phrase(id: "Verifikasi dibatalkan", en: "Verification void")
         }
     }
 }
@@ -98,6 +110,15 @@ extension Event {
         case .expired: .expired
         case .cancelled: .cancelled
         case .incidentOpened: .incidentOpened
+        case .networkPlanOrdered: .networkPlanOrdered
+        case .networkPlanned: .networkPlanned
+        case .networkApplyOrdered: .networkApplyOrdered
+        case .networkApplied: .networkApplied
+        case .networkSettleOrdered: .networkSettleOrdered
+        case .networkConfirmed: .networkConfirmed
+        case .networkNotInForce: .networkNotInForce
+        case .networkByHand: .networkByHand
+        case .verificationVoided: .verificationVoided
         }
     }
 

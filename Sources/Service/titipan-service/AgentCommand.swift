@@ -7,7 +7,7 @@ import Procedure
 import Values
 import TextOutput
 
-extension Vantage: ExpressibleByArgument {}
+extension AgentVantage: ExpressibleByArgument {}
 
 extension UserView {
     /// The user of this program on the service's machine: may see everything, and does nothing in an officer's name.
@@ -25,7 +25,7 @@ struct AgentCommand: AsyncParsableCommand {
 
         @OptionGroup var option: ConfigurationOption
         @Option(help: "Name of the site.") var site: String
-        @Option(help: "inside or outside.") var vantage: Vantage
+        @Option(help: "inside, outside or gateway.") var vantage: AgentVantage
         @Option(help: "The agent's name.") var name: String
 
         func run() async throws {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import CommandOptions
 import Casework
 import Documents
 import Evidence
@@ -23,6 +24,9 @@ struct RecordCommand: AsyncParsableCommand {
                 Ends with 0 when it is intact and the keys are the office's, 1 when it was altered or forged, 2 when it cannot be checked, \
                 and 3 when it is consistent but of unknown origin: nothing but its own keys speaks for it.
 
+                A record that was sealed before all of its agents had cosigned the ledger says so. What they cosigned since is at \
+                /api/v1/cases/NUMBER/witness: give that file with --witness.
+
                 Keys that were given with --keys and fit are pinned for their service in $XDG_STATE_HOME/titipan/known-keys.json \
                 (~/.local/state otherwise); later checks need no --keys, and a record of the same service by other keys is found.
                 """)
@@ -32,6 +36,10 @@ struct RecordCommand: AsyncParsableCommand {
         @Argument(help: "The PDF.") var file: String
         @Option(help: "The office's published keys: titipan-keys.json, from elsewhere than the PDF.")
         var keys: String?
+        @Option(help: "The ledger's proofs with later cosignatures: ledger-witness.json, from the office.")
+        var witness: String?
+        @Flag(help: "End with 2 unless every agent that reported has cosigned.")
+        var requireWitnesses = false
         @Flag(
             help: """
                 Pin the record's own keys when no others are pinned for its service (trust on first use); with --keys, put those keys in \
@@ -47,13 +55,24 @@ struct RecordCommand: AsyncParsableCommand {
                 }
                 return keys
             }
+            let proofs = try witness.map { path -> LedgerEvidence in
+                do {
+                    return try CanonicalJSON.decode(LedgerEvidence.self, from: Array(try Self.read(path)))
+                } catch let error as ExitCode {
+                    throw error
+                } catch {
+                    throw Self.couldNotRun("\(path) is no ledger-witness.json: \(CanonicalJSON.describe(error))")
+                }
+            }
             let pins = KnownKeysFile(environment: ThisProcess.environment)
             var known = try Self.reading { try pins?.read() ?? KnownKeys() }
             if pin, let service = trusted?.service { known.services[service] = nil }
-            var findings = await RecordVerifier().verify(Array(data), trusting: trusted, known: known)
+            var findings = await RecordVerifier().verify(
+                Array(data), trusting: trusted, witness: proofs, known: known)
             if let note = try Self.reading({ try keep(findings, trusted, in: pins) }) { findings.notes.append(note) }
             try output.print(findings) { findings.text(in: languages.chosen) }
-            throw ExitCode(findings.exitCode)
+            let isShort = requireWitnesses && !findings.unwitnessed.isEmpty && findings.conclusion == .intact
+            throw ExitCode(isShort ? 2 : findings.exitCode)
         }
 
         /// Pins what this check gives reason to; returns what to say of it.

@@ -7,8 +7,10 @@ package enum Action: String, Codable, Hashable, Sendable, CaseIterable {
     case draftReply, reviewDraft, initialDraft, secretaryInitial, signReply
     case recordAgenda, archiveReply, sendReply
     case recordArrival, signHandover, recordInstallation, startVerification
+    case arrangeNetwork
     case proposeException, approveException, cancel
     // The service's own
     case letterIssued, mailDelivered, recordIssued, reportJudged, verificationExpired, annexSealed
+    case networkReported
     case remind, expire, openIncident
 }

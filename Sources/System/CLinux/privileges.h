@@ -23,20 +23,20 @@ static inline int titipan_drop_capabilities(void) {
     return syscall(SYS_capset, &header, data) < 0 ? -errno : 0;
 }
 
-// Leaves the calling thread one capability, CAP_NET_RAW, which what it executes gets too: permitted, effective, inheritable and ambient.
+// Leaves the calling thread one capability of the first 32, which what it executes gets too: permitted, effective, inheritable and ambient.
 // -EPERM when it is not permitted now.
-static inline int titipan_keep_raw_sockets(void) {
+static inline int titipan_keep_capability(int kept) {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
     struct __user_cap_data_struct data[2];
     if (syscall(SYS_capget, &header, data) < 0) return -errno;
-    if (!(data[0].permitted & 1u << CAP_NET_RAW)) return -EPERM;
+    if (!(data[0].permitted & 1u << kept)) return -EPERM;
     for (int capability = 0; capability <= 63; capability++)
-        if (capability != CAP_NET_RAW) (void)prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
+        if (capability != kept) (void)prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
     (void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
     memset(data, 0, sizeof data);
-    data[0].permitted = data[0].effective = data[0].inheritable = 1u << CAP_NET_RAW;
+    data[0].permitted = data[0].effective = data[0].inheritable = 1u << kept;
     if (syscall(SYS_capset, &header, data) < 0) return -errno;
-    return prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_NET_RAW, 0, 0) < 0 ? -errno : 0;
+    return prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, kept, 0, 0) < 0 ? -errno : 0;
 }
 
 // Whether permitted capabilities outlast the next change from root to another user. They are not effective after it.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Processes that were started: pidfd_open(2), waitid(2). Each function returns a result >= 0, or -errno.
+// Processes that were started: pidfd_open(2), waitid(2), and the memory of this one. Each function with a result returns one >= 0, or -errno.
 #ifndef TITIPAN_CLINUX_PROCESS_H
 #define TITIPAN_CLINUX_PROCESS_H
 
 #include <errno.h>
+#include <malloc.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,5 +24,8 @@ static inline int titipan_process_wait(int process) {
     if (ended < 0) return -errno;
     return WIFSIGNALED(status) ? 256 + WTERMSIG(status) : WEXITSTATUS(status);
 }
+
+// malloc_trim(3).
+static inline void titipan_release_free_memory(void) { malloc_trim(0); }
 
 #endif

@@ -41,9 +41,9 @@ static inline ssize_t titipan_rtnetlink_receive(int fd, void *buffer, size_t siz
     return count < 0 ? -errno : count;
 }
 
-// Any socket of the calling thread's network namespace, for ethtool's ioctl.
+// Any socket of the calling thread's network namespace, for ethtool's ioctl: one that every process of ours may open.
 static inline int titipan_ethtool_open(void) {
-    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
     return fd < 0 ? -errno : fd;
 }
 

@@ -40,6 +40,7 @@ enum {
     TITIPAN_MAY_WRITE_FILES = 2,
     TITIPAN_MAY_CONNECT = 4,
     TITIPAN_MAY_EXECUTE = 8,
+    TITIPAN_MAY_CONFIGURE_NETWORK = 16,
 };
 
 // Of the processor's word sizes and aliases: what one architecture lacks has no number there.
@@ -207,6 +208,15 @@ static inline void titipan_rule_of_sockets(struct titipan_program *program) {
     titipan_return(program, TITIPAN_REFUSE);
 }
 
+// Netlink of every kind, and nothing that leads off the machine.
+static inline void titipan_rule_of_netlink(struct titipan_program *program) {
+    titipan_unless_equal(program, SYS_socket, 4);
+    titipan_load(program, TITIPAN_ARGUMENT(0));
+    titipan_unless_equal(program, AF_NETLINK, 1);
+    titipan_return(program, SECCOMP_RET_ALLOW);
+    titipan_return(program, TITIPAN_REFUSE);
+}
+
 // Asks for a file's state by an open descriptor (AT_EMPTY_PATH), as fstat(3) does.
 static inline void titipan_rule_of_state(struct titipan_program *program, int call, int flags) {
     titipan_unless_equal(program, (uint32_t)call, 4);
@@ -310,6 +320,9 @@ static inline void titipan_seccomp_program(struct titipan_program *program, int 
     if (may & TITIPAN_MAY_CONNECT) {
         titipan_rules(program, titipan_calls_connecting, TITIPAN_LENGTH(titipan_calls_connecting), SECCOMP_RET_ALLOW);
         titipan_rule_of_sockets(program);
+    } else if (may & TITIPAN_MAY_CONFIGURE_NETWORK) {
+        titipan_rules(program, titipan_calls_connecting, TITIPAN_LENGTH(titipan_calls_connecting), SECCOMP_RET_ALLOW);
+        titipan_rule_of_netlink(program);
     }
     titipan_rule_of_state(program, SYS_newfstatat, 3);
     titipan_rule_of_state(program, SYS_statx, 2);

@@ -6,11 +6,14 @@
 #define TITIPAN_CNETLINKROUTE_SHIM_H
 
 #include <errno.h>
+#include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <netlink/errno.h>
+#include <netlink/msg.h>
 #include <netlink/netlink.h>
 #include <netlink/route/class.h>
 #include <netlink/route/link.h>
+#include <netlink/route/link/veth.h>
 #include <netlink/route/neighbour.h>
 #include <netlink/route/qdisc.h>
 #include <netlink/route/qdisc/fifo.h>
@@ -19,6 +22,9 @@
 #include <netlink/socket.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 // A class: its handle, bytes a second, bytes at once.
 struct titipan_htb_class {
@@ -41,8 +47,39 @@ static inline struct nl_sock *titipan_route_open(int *error) {
     return NULL;
 }
 
-// 0 when there is none of this name.
-static inline int titipan_interface_number(const char *name) { return (int)if_nametoindex(name); }
+// 0 when there is none of this name. By a netlink socket, the one kind that every process which asks may open: if_nametoindex(3) wants another.
+static inline int titipan_interface_number(const char *name) {
+    struct ifreq request;
+    memset(&request, 0, sizeof request);
+    if (strlen(name) >= sizeof request.ifr_name) return 0;
+    strcpy(request.ifr_name, name);
+    int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+    if (fd < 0) return 0;
+    int result = ioctl(fd, SIOCGIFINDEX, &request);
+    close(fd);
+    return result < 0 ? 0 : request.ifr_ifindex;
+}
+
+// Makes an interface of a kind (ip-link(8)); `other` is the name of a veth's other end.
+static inline int titipan_link_add(struct nl_sock *sock, const char *name, const char *other, const char *kind) {
+    if (strcmp(kind, "veth") == 0) return rtnl_link_veth_add(sock, name, other, 0);
+    struct rtnl_link *link = rtnl_link_alloc();
+    if (!link) return -NLE_NOMEM;
+    rtnl_link_set_name(link, name);
+    int error = rtnl_link_set_type(link, kind);
+    if (error >= 0) error = rtnl_link_add(sock, link, NLM_F_CREATE | NLM_F_EXCL);
+    rtnl_link_put(link);
+    return error;
+}
+
+static inline int titipan_link_delete(struct nl_sock *sock, const char *name) {
+    struct rtnl_link *link = rtnl_link_alloc();
+    if (!link) return -NLE_NOMEM;
+    rtnl_link_set_name(link, name);
+    int error = rtnl_link_delete(sock, link);
+    rtnl_link_put(link);
+    return error;
+}
 
 // The root discipline of an interface: its kind and handle.
 static inline int titipan_qdisc_root(struct nl_sock *sock, int interface, char kind[32], uint32_t *handle) {
@@ -138,6 +175,46 @@ static inline long titipan_htb_list(struct nl_sock *sock, int interface, struct 
     }
     nl_cache_free(cache);
     return (long)count;
+}
+
+// A notice of the kernel: its type (RTM_NEWQDISC …; 0: some were lost), the interface, and the netlink port of whoever changed it; 0: the kernel.
+struct titipan_route_notice {
+    uint16_t type;
+    uint32_t port;
+    int interface;
+};
+
+// A socket that hears of queues, classes, interfaces and neighbours, or NULL.
+static inline struct nl_sock *titipan_route_listen(int *error) {
+    struct nl_sock *sock = titipan_route_open(error);
+    if (!sock) return NULL;
+    *error = nl_socket_add_memberships(sock, RTNLGRP_TC, RTNLGRP_LINK, RTNLGRP_NEIGH, RTNLGRP_NONE);
+    if (*error >= 0) return sock;
+    nl_socket_free(sock);
+    return NULL;
+}
+
+// Reads notices without waiting, at most `room` of them; returns how many.
+static inline int titipan_route_notices(struct nl_sock *sock, struct titipan_route_notice *list, int room) {
+    char buffer[32768] __attribute__((aligned(8)));
+    int count = 0;
+    while (count < room) {
+        ssize_t size = recv(nl_socket_get_fd(sock), buffer, sizeof buffer, MSG_DONTWAIT);
+        if (size < 0 && errno == EINTR) continue;
+        if (size < 0) {
+            if (errno == ENOBUFS) list[count++] = (struct titipan_route_notice){.type = 0};
+            break;
+        }
+        int rest = (int)size;
+        for (struct nlmsghdr *message = (struct nlmsghdr *)buffer; nlmsg_ok(message, rest) && count < room;
+             message = nlmsg_next(message, &rest)) {
+            struct titipan_route_notice one = {.type = message->nlmsg_type, .port = message->nlmsg_pid};
+            // Each of these messages has the interface's number behind four bytes.
+            if (nlmsg_datalen(message) >= 8) memcpy(&one.interface, (char *)nlmsg_data(message) + 4, 4);
+            list[count++] = one;
+        }
+    }
+    return count;
 }
 
 #endif

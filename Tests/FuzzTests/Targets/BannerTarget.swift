@@ -14,10 +14,12 @@ enum BannerTarget: FuzzTarget {
     static func check(_ input: UnsafeRawBufferPointer) throws(Violation) {
         guard let choice = input.first else { return }
         let bytes = Array(input[1...])
-        switch choice & 3 {
-        case 0, 1: try identification(bytes, split: Int(choice >> 2) + 1)
-        case 2: try hostKey(bytes)
-        default: try certificate(bytes)
+        if choice & 2 == 0 {
+            try identification(bytes, split: Int(choice >> 2) + 1)
+        } else if choice & 1 == 0 {
+            try hostKey(bytes)
+        } else {
+            try certificate(bytes)
         }
     }
 

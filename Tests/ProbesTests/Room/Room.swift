@@ -44,6 +44,13 @@ struct Room: Sendable {
         ip -n $N-server addr add fd00:77::10/64 dev room0 nodad
         ip -n $N-prober -6 route add default via fd00:77::1
         ip -n $N-server -6 route add default via fd00:77::1
+        # The kernel takes up IPv6 on a link up to a second after its carrier is there, more on a busy machine; before, nobody answers.
+        for node in prober server; do
+            for i in $(seq 500); do
+                if ip -n $N-$node -6 addr show dev room0 scope link -tentative | grep -q inet6; then break; fi
+                sleep 0.02
+            done
+        done
 
         """
 

@@ -245,3 +245,16 @@ package enum Samples {
         ])
     }
 }
+
+extension Samples {
+    /// What the gateway gives to the tenant of ``order``.
+    package static let allocation: TenantAllocation = {
+        guard let tenant = TenantLabel(order.caseNumber), let remote = Port(22_010), let ssh = Port(22),
+            let allocation = try? TenantAllocation(
+                tenant: tenant, publicAddress: publicAddress, roomAddress: server,
+                forwardings: [PortForwarding(.tcp, publicPort: remote, roomPort: ssh)], grant: order.target.grant,
+                mac: mac)
+        else { fatalError("the sample allocation is refused") }
+        return allocation
+    }()
+}

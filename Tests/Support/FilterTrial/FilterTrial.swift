@@ -36,6 +36,7 @@ struct FilterTrial {
         case "tcp": return socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         case "udp": return socket(AF_INET6, Int32(SOCK_DGRAM.rawValue), 0)
         case "routes": return socket(AF_NETLINK, Int32(SOCK_RAW.rawValue), 0)
+        case "tables": return socket(AF_NETLINK, Int32(SOCK_RAW.rawValue), 12)
         case "raw": return socket(AF_INET, Int32(SOCK_RAW.rawValue), 1)
         case "packets": return socket(AF_PACKET, Int32(SOCK_RAW.rawValue), 0)
         case "local": return socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)

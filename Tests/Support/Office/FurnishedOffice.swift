@@ -82,6 +82,9 @@ package struct FurnishedOffice: Sendable {
             at: office.clock.time)
         try await office.casework.orders.recordProgress(agent: inside.id, orderID: order.id, line)
         try await watch(closed.number, office, inside)
+        var condition = AgentCondition(since: office.clock.time)
+        condition.count("capture", at: office.clock.time, why: "signal 9")
+        try await office.casework.agents.note(condition, agent: inside.id)
 
         let returned = try await office.applied(server: "ppid", mac: "02:00:5e:10:00:03")
         try await office.act(

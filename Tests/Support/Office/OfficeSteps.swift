@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Casework
+import Evidence
 import Procedure
 import Values
 
@@ -94,6 +95,19 @@ extension TestOffice {
         try await act(.signHandover, number, .object(["officer": party, "applicant": party]))
         try await act(.recordInstallation, number, installation)
         try await casework.outbox.drain()
+    }
+
+    /// The office's two agents, and an accepted case whose server both have found as it should be.
+    package func placed() async throws -> (inside: TestAgent, outside: TestAgent, number: String) {
+        let inside = try await TestAgent("inside-1", .inside).join(self)
+        let outside = try await TestAgent("outside-1", .outside).join(self)
+        let number = try await installed().number
+        try await startVerification(number)
+        let order = try await inside.order(self)
+        try await inside.deliver(inside.report(order), of: order, to: self)
+        try await outside.deliver(outside.report(order), of: order, to: self)
+        try await casework.outbox.drain()
+        return (inside, outside, number)
     }
 
     package func startVerification(_ number: String, seconds: Int = 10) async throws {

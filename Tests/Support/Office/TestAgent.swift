@@ -22,7 +22,7 @@ package final class TestAgent {
     /// Stores the agent in the service without the enrolment.
     package func join(_ office: TestOffice, standing: AgentStanding = .approved) async throws -> TestAgent {
         let record = AgentRecord(
-            id: id, name: "agen \(id)", site: "s1", vantage: vantage, standing: standing,
+            id: id, name: "agen \(id)", site: "s1", vantage: AgentVantage(vantage), standing: standing,
             tlsKey: Digest(of: Array(id.utf8)), reportKey: key.verificationKey, certificate: "",
             certificateExpires: office.clock.time, hostName: "h", software: "test", enrolledAt: office.clock.time)
         try await office.store.write { try $0.insert(record) }

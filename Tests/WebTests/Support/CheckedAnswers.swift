@@ -114,6 +114,7 @@ struct CheckedAnswers {
         try await send(kasi, .get, "/ledger/proof/{leaf}", ["leaf": "0"])
         try await send(kasi, .get, "/agents")
         try await send(noc, .get, "/noc/tenants")
+        try await send(noc, .get, "/network")
         for path in ["/healthz", "/readyz"] { try await send(visitor, .get, path) }
         try await send(visitor, .get, Routes.publishedKeys)
 

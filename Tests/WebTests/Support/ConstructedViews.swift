@@ -76,7 +76,12 @@ struct ConstructedViews {
                 grantBitsPerSecond: 1, burstBytes: 1),
         ]
         incident.silences = [SilenceFinding(since: at, seconds: 60, longestPause: 0, threshold: 60)]
+        incident.drifts = [
+            DriftFinding(kind: .repaired, at: at, what: "x", culprit: "nft, process 4711", report: Digest(of: [])),
+            DriftFinding(kind: .foreign, at: at, what: "x"),
+        ]
         try check.check(incident, as: "IncidentView")
+        try network(&check, &view)
         var agents = try await furnished.casework.agents.list(for: TestOffice.user(.noc))
         agents[0].unconfirmedEpochs = [UnconfirmedEpoch(epoch: 2, reason: "x", received: at, reports: 1)]
         agents[0].recovered = at
@@ -112,6 +117,20 @@ struct ConstructedViews {
             tenants[index].standing.outbound.judged = .init(Estimate(estimate: 2, lower: 1, upper: .infinity))
         }
         try check.check(TenantList(tenants: tenants), as: "TenantList")
+    }
+
+    private func network(_ check: inout SchemaCheck, _ view: inout CaseView) throws {
+        let all = try ConstructedNetwork(at: at)
+        view.network = CaseNetworkView(
+            standing: .applied, since: at, plan: all.plan, provisionalUntil: at, outcome: .expired, reason: "x",
+            voided: "x")
+        try check.check(view, as: "CaseView")
+        view.network = CaseNetworkView(standing: .planning, since: at, reason: "")
+        view.network?.plan = all.removal
+        try check.check(view, as: "CaseView")
+        view.network?.plan = nil
+        try check.check(view, as: "CaseView")
+        try check.check(NetworkList(sites: all.sites), as: "NetworkList")
     }
 
     private func enrolment(_ check: inout SchemaCheck) throws {

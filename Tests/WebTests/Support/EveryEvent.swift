@@ -45,6 +45,14 @@ extension Event {
             .exceptionApproved(reason: nil), .exceptionApproved(reason: "x"), .annexSealed(sha256: digest),
             .closed(ending: .closedAccepted, reportIDs: [digest]), .reminded(daysLeft: 3), .expired,
             .cancelled(reason: "x"), .incidentOpened(kind: "x", detail: "x"),
+            .networkPlanOrdered(orderID: "p1"), .networkPlanned(orderID: "p1", plan: digest, isApplicable: true),
+            .networkApplyOrdered(orderID: "a1", plan: digest, seconds: 90),
+            .networkApplyOrdered(
+                orderID: "a1", plan: digest, seconds: 90, observationSeconds: 30, exercisePort: 2_222),
+            .networkApplied(orderID: "a1", reportID: digest), .networkSettleOrdered(orderID: "c1", keep: true),
+            .networkConfirmed(orderID: "c1", reportID: digest),
+            .networkNotInForce(orderID: "c1", outcome: .expired, reason: "x"), .networkByHand(reason: "x"),
+            .verificationVoided(orderID: "o1", reason: "x"),
         ]
     }
 }

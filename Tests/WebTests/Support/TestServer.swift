@@ -3,9 +3,7 @@
 import Casework
 import Foundation
 import Identity
-import Logging
-import ServiceLifecycle
-import Synchronization
+import ListenerSupport
 import TestSupport
 import Values
 import Web
@@ -40,26 +38,11 @@ struct TestServer: Sendable {
         try await withTemporaryDirectory { directory in
             let authority = try Authority.open(directory: directory, name: "Titipan test", now: .present)
             try authority.certificatePEM.write(toFile: "\(directory)/ca.pem", atomically: true, encoding: .utf8)
-            let (ports, sink) = AsyncStream.makeStream(of: (String, Int).self)
-            let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-            let server = try WebServer(
-                casework: casework, settings: settings(limits: limits, pages: port), identity: identity(of: authority),
-                logger: logger,
-                onPagesPort: { sink.yield(("pages", $0)) }, onAgentsPort: { sink.yield(("agents", $0)) })
-            let group = ServiceGroup(services: [server.pages, server.agents], logger: logger)
-            try await withThrowingTaskGroup(of: Void.self) { tasks in
-                tasks.addTask { try await group.run() }
-                var found: [String: Int] = [:]
-                for await (name, port) in ports {
-                    found[name] = port
-                    if found.count == 2 { break }
-                }
+            let server = settings(limits: limits, pages: port)
+            try await RunningListeners.run(casework, server, identity: identity(of: authority)) { listeners in
                 try await body(
                     TestServer(
-                        directory: directory, authority: authority, pages: found["pages"] ?? 0,
-                        agents: found["agents"] ?? 0))
-                await group.triggerGracefulShutdown()
-                try await tasks.waitForAll()
+                        directory: directory, authority: authority, pages: listeners.pages, agents: listeners.agents))
             }
         }
     }

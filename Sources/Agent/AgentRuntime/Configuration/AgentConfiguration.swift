@@ -42,10 +42,15 @@ package struct AgentConfiguration: Codable, Sendable {
     package var spoolMebibytes: Int
     package var logLevel: Logger.Level
 
-    package var identityDirectory: String { stateDirectory + "/identity" }
-    package var spoolDirectory: String { stateDirectory + "/spool" }
-    package var ordersDirectory: String { stateDirectory + "/orders" }
-    package var evidenceDirectory: String { stateDirectory + "/evidence" }
+    package var identityDirectory: String { connection.identityDirectory }
+    package var spoolDirectory: String { connection.spoolDirectory }
+    package var evidenceDirectory: String { connection.evidenceDirectory }
+
+    package var connection: ServiceSettings {
+        ServiceSettings(
+            service: service, agents: agents, stateDirectory: stateDirectory, pollWaitSeconds: pollWaitSeconds,
+            spoolMebibytes: spoolMebibytes)
+    }
 
     /// Reads `file` and the `*.yaml` files of `agent.d/` beside it, laid over in the order of their names.
     ///
@@ -94,8 +99,8 @@ package struct AgentConfiguration: Codable, Sendable {
         }
         try refuseTwins(switches, in: settings)
         return AgentConfiguration(
-            service: try settings.value("service", "an https URL without a path", parseURL),
-            agents: try settings.optional("agents", "an https URL without a path", parseURL),
+            service: try settings.value("service", ServiceURL.expected, ServiceURL.parse),
+            agents: try settings.optional("agents", ServiceURL.expected, ServiceURL.parse),
             stateDirectory: try settings.value(
                 "stateDirectory", "an absolute path", default: "/var/lib/titipan-agent",
                 { $0.hasPrefix("/") && $0.utf8.count > 1 ? $0 : nil }),
@@ -138,29 +143,5 @@ package struct AgentConfiguration: Codable, Sendable {
                 "exposure", "exposure.ports lists \(ports.count) ports; at most \(ExposurePorts.most) are tried")
         }
         return ports
-    }
-
-    private static func parseURL(_ text: String) -> String? {
-        guard text.hasPrefix("https://") else { return nil }
-        let rest = text.dropFirst(8)
-        let host = rest.hasSuffix("/") ? rest.dropLast() : rest
-        guard !host.isEmpty, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != 0x2f && $0 != 0x40 }),
-            isReachable(host)
-        else { return nil }
-        return "https://" + host
-    }
-
-    /// Whether a connection to `host:port` is possible at all: a host that is no “any address”, and a port from 1 to 65535.
-    private static func isReachable(_ text: Substring) -> Bool {
-        let end =
-            text.hasPrefix("[") ? text.firstIndex(of: "]").map { text.index(after: $0) } : text.firstIndex(of: ":")
-        let host = text[..<(end ?? text.endIndex)]
-        let port = text[(end ?? text.endIndex)...]
-        guard port.isEmpty || (port.first == ":" && UInt16(port.dropFirst()).map { $0 > 0 } ?? false) else {
-            return false
-        }
-        let address = IPAddress(String(host.hasPrefix("[") ? host.dropFirst().dropLast() : host))
-        if host.hasPrefix("["), address?.family != .ipv6 { return false }
-        return !host.isEmpty && address != IPAddress(ipv4: 0) && address != IPAddress(ipv6High: 0, low: 0)
     }
 }

@@ -47,6 +47,8 @@ package struct Doctor: Sendable {
         findings += await examineSwitches(sockets?.switches ?? [])
         findings.append(examineClock())
         findings.append(examineSpool())
+        let condition = ConditionFile(configuration.stateDirectory).read()
+        findings.append(ProcessDiagnosis(condition, at: .now()).finding)
         findings += await examineService()
         return findings
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Evidence
 package import Provisioning
 internal import Settings
 internal import Values

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Capture
+package import Logging
 package import Provisioning
 internal import Settings
 internal import Values
 
-/// The content of `gateway.yaml`: the gateway's interfaces, and what may be provisioned on it.
-package struct GatewayConfiguration: Sendable {
+/// The content of `gateway.yaml`: the gateway's interfaces, what may be provisioned on it, and whose orders it takes.
+package struct GatewayConfiguration: Codable, Sendable {
     package static let defaultFile = "/etc/titipan/gateway.yaml"
 
     package let interfaces: GatewayInterfaces
     package let stateDirectory: String
+    /// `nil` for a gateway that works alone.
+    package let service: ServiceSettings?
+    package let logLevel: Logger.Level
     private let publicRanges: [IPPrefix]
     private let roomRanges: [IPPrefix]
     private let ports: ClosedRange<UInt16>
@@ -37,6 +41,8 @@ package struct GatewayConfiguration: Sendable {
         stateDirectory = try settings.value(
             "stateDirectory", "an absolute path", default: "/var/lib/titipan-gateway",
             { $0.hasPrefix("/") && $0.utf8.count > 1 ? $0 : nil })
+        service = try GatewayConfiguration.service(settings, stateDirectory)
+        logLevel = try settings.section("log") { try $0.choice("level", default: Logger.Level.info) }
         (publicRanges, roomRanges, ports, mostBitsPerSecond) = try settings.section("allow") { section in
             let ranges = (
                 try RangeSettings.read(section, "public", default: nil),
@@ -67,6 +73,24 @@ package struct GatewayConfiguration: Sendable {
         }
     }
 
+    private static func service(_ settings: Settings, _ stateDirectory: String) throws -> ServiceSettings? {
+        let service = try settings.optional("service", ServiceURL.expected, ServiceURL.parse)
+        let agents = try settings.optional("agents", ServiceURL.expected, ServiceURL.parse)
+        let waitSeconds = try settings.section("poll") { try $0.int("waitSeconds", default: 25, in: 1...60) }
+        let mebibytes = try settings.section("spool") { try $0.int("maximumMebibytes", default: 256, in: 1...65_536) }
+        guard let service else {
+            guard agents == nil else {
+                throw settings.error(
+                    "agents", "there is no service for it",
+                    suggestion: "name the service too, or neither: then the gateway works alone")
+            }
+            return nil
+        }
+        return ServiceSettings(
+            service: service, agents: agents, stateDirectory: stateDirectory, pollWaitSeconds: waitSeconds,
+            spoolMebibytes: mebibytes)
+    }
+
     private static func portRange(_ text: String) -> ClosedRange<UInt16>? {
         let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { UInt16($0) }
         guard ends.count == 2, let first = ends[0], let last = ends[1], first > 0, first <= last else { return nil }
@@ -80,7 +104,7 @@ package struct GatewayConfiguration: Sendable {
         GatewayLimits(
             publicRanges: publicRanges, roomRanges: roomRanges, ports: ports, mostBitsPerSecond: mostBitsPerSecond,
             protectedAddresses: protectedAddresses, protectedPorts: protectedPorts,
-            ownAddresses: try InterfaceFacts.all().flatMap { $0.addresses.map(\.address) })
+            ownAddresses: try InterfaceFacts.allAddresses())
     }
 
     package func provisioner() throws -> Provisioner {

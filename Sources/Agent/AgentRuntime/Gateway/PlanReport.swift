@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
+package import Evidence
 package import Provisioning
-package import TextOutput
 package import Values
 
 /// A plan for people and programs.
@@ -13,6 +12,8 @@ package struct PlanReport: Encodable, Sendable {
         package let action: String
         package let before: TenantAllocation?
         package let after: TenantAllocation?
+        package let enforced: [GatewayAbility]
+        package let unenforced: [UnenforcedAbility]
     }
 
     package let schema = "titipan.provisioning-plan/v1"
@@ -20,6 +21,8 @@ package struct PlanReport: Encodable, Sendable {
     package let changes: [Change]
     package let rules: [String]
     package let queues: [String]
+    /// Both in words.
+    package let foundations: [String]
     package let obstacles: [String]
     package let remarks: [String]
     /// For how long it is in force, where it was applied.
@@ -28,109 +31,22 @@ package struct PlanReport: Encodable, Sendable {
     package init(_ plan: ProvisioningPlan, seconds: Int? = nil) {
         fingerprint = plan.fingerprint
         changes = plan.changes.map { change in
-            switch change {
-            case .add(let wanted): Change(tenant: wanted.tenant, action: "add", before: nil, after: wanted)
-            case .change(let before, let wanted):
-                Change(tenant: wanted.tenant, action: "change", before: before, after: wanted)
-            case .remove(let before): Change(tenant: before.tenant, action: "remove", before: before, after: nil)
-            }
+            let action =
+                switch change {
+                case .add: "add"
+                case .change: "change"
+                case .remove: "remove"
+                }
+            let planned = plan.change(of: change.tenant)
+            return Change(
+                tenant: planned.tenant, action: action, before: planned.before, after: planned.after,
+                enforced: planned.enforced, unenforced: planned.unenforced)
         }
         rules = plan.families.map(\.rawValue)
         queues = plan.roots
+        foundations = plan.foundations
         obstacles = plan.obstacles
         remarks = plan.remarks
         self.seconds = seconds
-    }
-
-    package var text: StyledText {
-        var lines: [String] = []
-        for change in changes {
-            switch (change.before, change.after) {
-            case (nil, let after?):
-                lines.append("+ \(change.tenant): new")
-                lines += after.lines.map { "    " + $0 }
-            case (let before?, let after?):
-                lines.append("~ \(change.tenant): otherwise")
-                let (old, new) = (before.lines, after.lines)
-                lines += old.filter { !new.contains($0) }.map { "  - " + $0 }
-                lines += new.filter { !old.contains($0) }.map { "  + " + $0 }
-            case (let before?, nil):
-                lines.append("- \(change.tenant): taken away")
-                lines += before.lines.map { "    " + $0 }
-            case (nil, nil): break
-            }
-        }
-        for family in rules { lines.append("the rules of table \(TenantTable.name) for \(family) are put right") }
-        for interface in queues { lines.append("\(interface) gets a queue that shapes bandwidth") }
-        if lines.isEmpty { lines.append("nothing to do: the gateway is as it is to be") }
-        lines += remarks.map { "note: \($0)" }
-        lines += obstacles.map { "in the way: \($0)" }
-        lines.append("fingerprint: \(fingerprint)")
-        if let seconds {
-            lines.append(
-                "in force for \(seconds) s; then the kernel takes it back, unless: titipan-agent provision confirm")
-        }
-        return StyledText(lines.joined(separator: "\n"))
-    }
-}
-
-/// What a gateway has, for people and programs.
-package struct GatewayReport: Encodable, Sendable {
-    package struct Tenant: Encodable, Sendable {
-        package let tenant: TenantLabel
-        package let confirmed: TenantAllocation?
-        package let provisional: TenantAllocation?
-        /// Until the kernel takes the provisional part back.
-        package let seconds: Int?
-        /// Until its removal falls back.
-        package let leavingSeconds: Int?
-        package let isSuspended: Bool
-        package let faults: [String]
-    }
-
-    package let schema = "titipan.gateway/v1"
-    package let tenants: [Tenant]
-    package let strangers: [String]
-
-    package init(_ observation: GatewayObservation) {
-        tenants = observation.tenants.map { one in
-            Tenant(
-                tenant: one.tenant, confirmed: one.confirmed, provisional: one.provisional, seconds: one.seconds,
-                leavingSeconds: one.leavingSeconds, isSuspended: one.isHeld, faults: one.faults)
-        }
-        strangers = observation.strangers
-    }
-
-    package var text: StyledText {
-        var lines: [String] = []
-        for tenant in tenants {
-            var state = tenant.confirmed == nil ? "" : "confirmed"
-            if let seconds = tenant.seconds {
-                state += (state.isEmpty ? "" : ", ") + "provisional for \(seconds) s"
-            }
-            if let seconds = tenant.leavingSeconds { state += ", being removed: back in \(seconds) s" }
-            if tenant.isSuspended { state += ", suspended" }
-            lines.append("\(tenant.tenant): \(state)")
-            lines += (tenant.provisional ?? tenant.confirmed)?.lines.map { "    " + $0 } ?? []
-            lines += tenant.faults.map { "    fault: \($0)" }
-        }
-        if lines.isEmpty { lines.append("no tenant") }
-        lines += strangers.map { "not ours: \($0)" }
-        return StyledText(lines.joined(separator: "\n"))
-    }
-}
-
-extension TenantAllocation {
-    /// What it says, a line for each port and one for the bandwidth.
-    fileprivate var lines: [String] {
-        let ports = forwardings.map { one in
-            "\(PublicPort(publicAddress, one.transport, one.publicPort)) → \(roomAddress) port \(one.roomPort)"
-        }
-        let rate = { (bits: Int64) in RateText.bitRate(Double(bits)) }
-        let burst = "burst \(RateText.bytes(Double(grant.burstBytes)))"
-        return ports + [
-            "bandwidth in \(rate(grant.inBitsPerSecond)), out \(rate(grant.outBitsPerSecond)), \(burst)",
-            mac.map { "only from \($0)" } ?? "not bound to a network address",
-        ]
     }
 }

@@ -26,8 +26,8 @@ package struct OrderCheck: Sendable {
         self.vantage = vantage
     }
 
-    package init(_ facts: AgentFacts) {
-        self.init(serviceKey: facts.serviceKey, agentID: facts.agentID, site: facts.site, vantage: facts.vantage)
+    package init(_ facts: AgentFacts, at vantage: Vantage) {
+        self.init(serviceKey: facts.serviceKey, agentID: facts.agentID, site: facts.site, vantage: vantage)
     }
 
     /// - Parameter now: by the service's clock as far as it is known.

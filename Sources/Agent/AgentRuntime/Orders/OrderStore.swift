@@ -20,31 +20,57 @@ package final class OrderStore: Sendable {
 
     private let directory: String
     /// Held while an order is performed; shared by the processes of one state directory.
-    package let turn: OrderTurn
+    package let turn: SharedTurn
 
     package init(directory: String) throws(SpoolError) {
         try mappingFileErrors { () throws(FileError) in try Folder.make(directory) }
         self.directory = directory
-        turn = OrderTurn(path: directory + "/turn")
+        turn = SharedTurn(path: directory + "/turn")
     }
 
     /// Claims the order; `false` when it was claimed before. On disk when it returns.
     package func claim(_ order: AcceptedOrder) throws -> Bool {
-        let name = order.order.id + ".json"
+        try claim(order.order.id, order.envelope, expires: order.order.expires)
+    }
+
+    /// The order's report is on disk.
+    package func complete(_ order: AcceptedOrder) throws {
+        try complete(order.order.id, order.envelope, expires: order.order.expires)
+    }
+
+    /// - Parameter id: what may be claimed once: an order's id or nonce.
+    func claim(_ id: String, _ envelope: Envelope, expires: Timestamp) throws -> Bool {
+        let name = id + ".json"
         do throws(FileError) {
             _ = try DiskFile("\(directory)/\(name)", .create(mode: 0o600))
         } catch {
             if error.isTaken { return false }
             throw error
         }
-        try write(Entry(state: .begun, envelope: order.envelope, expires: order.order.expires), name)
+        try write(Entry(state: .begun, envelope: envelope, expires: expires), name)
         return true
     }
 
-    /// The order's report is on disk.
-    package func complete(_ order: AcceptedOrder) throws {
-        try write(
-            Entry(state: .reported, envelope: order.envelope, expires: order.order.expires), order.order.id + ".json")
+    func complete(_ id: String, _ envelope: Envelope, expires: Timestamp) throws {
+        try write(Entry(state: .reported, envelope: envelope, expires: expires), id + ".json")
+    }
+
+    /// The report of an order that was claimed by its nonce is on disk. One that is not known is none of this store's.
+    func complete(nonce: Digest) throws {
+        let name = "\(nonce).json"
+        guard let data = FileManager.default.contents(atPath: "\(directory)/\(name)"),
+            var entry = try? CanonicalJSON.decode(Entry.self, from: Array(data))
+        else { return }
+        entry.state = .reported
+        try write(entry, name)
+    }
+
+    /// Whether the report of an order that was claimed by its nonce is on disk.
+    func isComplete(nonce: Digest) -> Bool {
+        guard let data = FileManager.default.contents(atPath: "\(directory)/\(nonce).json"),
+            let entry = try? CanonicalJSON.decode(Entry.self, from: Array(data))
+        else { return false }
+        return entry.state == .reported
     }
 
     /// Whether the order was claimed before.

@@ -10,11 +10,12 @@ package import Evidence
 /// | probe | answers of servers, switches and neighbours | its sockets, the switches' secrets | open a file, execute |
 /// | load | what iperf3 prints | nothing | – |
 /// | delivery | the service's answers | both keys, the state directory | execute; it has no raw socket |
+/// | tenants | the service's answer, once, for `watch` | as delivery | as delivery |
 ///
 /// Who measures has no key: a process that hostile frames take over can report wrong figures, within the bounds of their units, and nothing else. Who
 /// signs sees no frame. The supervisor, which keeps CAP_NET_RAW to start the first two afresh, reads neither frames nor answers.
 package enum AgentRole: String, CaseIterable, Codable, Sendable {
-    case capture, probe, load, delivery
+    case capture, probe, load, delivery, tenants
 
     /// The role that measures a check.
     package init(measuring check: CheckID) {
@@ -33,7 +34,7 @@ package enum AgentRole: String, CaseIterable, Codable, Sendable {
         case .capture: .capture
         case .probe: .probe
         case .load: .load
-        case .delivery: .delivery
+        case .delivery, .tenants: .delivery
         }
     }
 
@@ -44,6 +45,7 @@ package enum AgentRole: String, CaseIterable, Codable, Sendable {
         case .probe: "the probing process"
         case .load: "the process for a load"
         case .delivery: "the delivering process"
+        case .tenants: "the process that asks for tenants"
         }
     }
 }

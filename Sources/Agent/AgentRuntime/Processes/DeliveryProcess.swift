@@ -14,7 +14,6 @@ package struct DeliveryProcess: Sendable {
     package init(_ settings: RoleSettings, supervisor: MessageSocket, log: Logger) throws {
         try Privileges.drop(to: nil)
         try Capabilities.endWithParent(settings.supervisor)
-        ResidentMemory.releaseCode()
         try AgentRole.delivery.confinement.enter()
         self.supervisor = supervisor
         links = MeasuringLinks(log) { role in _ = supervisor.descriptor.write(Array(role.rawValue.utf8.prefix(1))[...])

@@ -91,7 +91,7 @@ package final class MeasuringProcess: Sendable {
             let shortfall = try sampler.standing().shortfall(of: sampler.capture.configuration.interface)
             if let shortfall { log.warning("\(shortfall)") }
         }
-        check = OrderCheck(settings.facts)
+        check = OrderCheck(settings.facts, at: configuration.vantage)
         state = Mutex(State())
         if role != .load { try watch.start { [role] in MeasuringProcess.endForSockets(role, $0, log) } }
     }
@@ -127,6 +127,7 @@ package final class MeasuringProcess: Sendable {
         let task = Task {
             await measure(run, accepted.order, checks.filter(allowed.contains))
             socket.send(.ended(run: run, refusal: nil))
+            ResidentMemory.releaseAgain()
             if let failure = monitor?.sampler.failure { MeasuringProcess.endForSockets(role, failure, log) }
         }
         let before = state.withLock { state in
@@ -176,42 +177,5 @@ package final class MeasuringProcess: Sendable {
     private static func endForSockets(_ role: AgentRole, _ error: any Error, _ log: Logger) {
         log.error("\(role.name) needs new sockets", metadata: ["why": "\(error)"])
         ThisProcess.exit(MeasuringProcess.needsSockets)
-    }
-}
-
-/// The sending direction of a measuring process's socket, for all its threads. Without its other end the process ends.
-final class EventSocket: Sendable {
-    private let socket: Mutex<MessageSocket>
-
-    init(_ socket: MessageSocket) {
-        self.socket = Mutex(socket)
-    }
-
-    func send(_ event: MeasuringEvent) {
-        guard let bytes = try? CanonicalJSON.encode(event) else { return }
-        let isSent = socket.withLock { $0.send(bytes, milliseconds: 30_000) }
-        if !isSent { ThisProcess.exit(0) }
-    }
-
-    /// A result that cannot be written is one that was not measured.
-    func send(_ result: CheckResult, run: Int) {
-        if (try? CanonicalJSON.encode(result)) != nil { return send(.finished(run: run, result)) }
-        var failure = result
-        failure.measurement = .failure(LocalFailure(what: "the measurement holds figures that cannot be written"))
-        failure.seconds = 0
-        send(.finished(run: run, failure))
-    }
-}
-
-/// The number of the run under way, and the service's clock as its request told it.
-private final class OrderClock: Sendable {
-    private let state = Mutex((run: 0, offset: ProbeEnvironment.ClockOffset?.none))
-
-    var run: Int { state.withLock { $0.run } }
-    var reading: ProbeEnvironment.ClockOffset? { state.withLock { $0.offset } }
-
-    func set(run: Int, _ clock: MeasuringRequest.Clock?) {
-        let offset = clock.map { ProbeEnvironment.ClockOffset(seconds: $0.seconds, uncertainty: $0.uncertainty) }
-        state.withLock { $0 = (run, offset) }
     }
 }

@@ -15,16 +15,16 @@ package struct RoleSettings: Codable, Sendable {
     /// The process that starts the others: with it they end.
     let supervisor: Int32
 
-    /// Reads the identity's public part and the switches' secrets, and takes the calling process as the supervisor.
+    /// Reads the identity's public part and, where something is to be probed, the switches' secrets, and takes the calling process as the supervisor.
     ///
     /// Throws `IdentityError`, ``StartError`` or ``SecretError``: each says what to do.
-    package init(_ configuration: AgentConfiguration) throws {
+    package init(_ configuration: AgentConfiguration, probes: Bool = true) throws {
         self.configuration = configuration
         facts = try AgentFacts.read(in: configuration.identityDirectory)
-        guard facts.vantage == configuration.vantage else {
-            throw StartError.otherVantage(configured: configuration.vantage, enrolled: facts.vantage)
+        guard facts.vantage.measuring == configuration.vantage else {
+            throw StartError.otherVantage(configured: AgentVantage(configuration.vantage), enrolled: facts.vantage)
         }
-        switchSecrets = try configuration.switches.map { try $0.secrets() }
+        switchSecrets = try probes ? configuration.switches.map { try $0.secrets() } : []
         supervisor = ThisProcess.identifier
     }
 

@@ -4,6 +4,7 @@ internal import Delivery
 internal import Evidence
 internal import Linux
 package import Logging
+internal import Values
 
 /// `titipan-agent run`: starts the processes of the agent, starts those that measure afresh when they end, and ends all of them.
 ///
@@ -16,7 +17,6 @@ package final class Supervisor {
         /// It has said that it is ready.
         var isReady = false
         var began = MonotonicTime.now()
-        var restarts = 0
         var backOff = BackOff(base: .milliseconds(500), cap: .seconds(30))
         /// When the next one is to be started; `nil`: one runs, or none is wanted.
         var startsAt: MonotonicTime? = .now()
@@ -27,6 +27,8 @@ package final class Supervisor {
     private let signals: SignalDescriptor
     private var slots: [AgentRole: Slot] = [:]
     private var delivery: RoleProcess?
+    /// What ``ConditionFile`` holds.
+    private var condition = AgentCondition(since: .now())
 
     /// Runs of at least this length were no failed attempts.
     private static let longRun = Duration.seconds(60)
@@ -48,6 +50,7 @@ package final class Supervisor {
     /// Throws ``StartError`` when a process cannot be started the first time: a wrong interface's name does not mend itself.
     package func run() throws -> Int32 {
         defer { endMeasuring() }
+        keepCondition()
         // All begin at once: each takes some hundred milliseconds of reading its own program.
         for role in slots.keys { try start(role) }
         let delivery = try RoleProcess(.delivery, settings)
@@ -59,6 +62,8 @@ package final class Supervisor {
             throw StartError.process(failure)
         }
         for role in slots.keys { hand(role) }
+        // Not before, when it would only be read again.
+        ResidentMemory.releaseCode()
         while true {
             try wait()
             if let signal = signals.next() {
@@ -129,12 +134,21 @@ package final class Supervisor {
         }
         if MonotonicTime.now() - slot.began >= Supervisor.longRun { slot.backOff.succeeded() }
         let delay = slot.backOff.delay()
-        slot.restarts += 1
         slot.startsAt = .now() + delay
         slots[role] = slot
+        condition.count(role.rawValue, at: .now(), why: why)
+        keepCondition()
+        let times = condition.restarts.first { $0.process == role.rawValue }?.times ?? 0
         log.warning(
             "\(role.name) ended and is started afresh",
-            metadata: ["why": "\(why)", "restarts": "\(slot.restarts)", "again in": "\(delay)"])
+            metadata: ["why": "\(why)", "restarts": "\(times)", "again in": "\(delay)"])
+    }
+
+    /// For the service's pages and for `titipan-agent doctor`.
+    private func keepCondition() {
+        do { try ConditionFile(settings.configuration.stateDirectory).write(condition) } catch {
+            log.error("restarts are counted in the log alone", metadata: ["why": "\(error)"])
+        }
     }
 
     // MARK: Waiting and ending
@@ -164,7 +178,8 @@ package final class Supervisor {
     /// Lets the delivering process end by itself: what it has under way is on disk already.
     private func end(_ delivery: RoleProcess) -> Int32 {
         delivery.socket.shutDown()
-        if waitUntilReadable(delivery.child.end.number, milliseconds: Int32(Supervisor.patience / .milliseconds(1)))
+        if waitUntilReadable(
+            delivery.child.end.number, milliseconds: Int32(saturating: Supervisor.patience / .milliseconds(1)))
             != .ready
         {
             delivery.child.kill()

@@ -8,8 +8,6 @@ package import Logging
 internal import Probes
 package import Spool
 internal import Switches
-internal import Synchronization
-internal import CurlClient
 internal import Values
 
 /// Sockets and secrets that need privileges to be opened. Made first, on the process's only thread; then ``Privileges/drop(to:)``.
@@ -67,7 +65,7 @@ package struct PrivilegedSockets: Sendable {
 
 package enum StartError: Error, Sendable, Hashable, CustomStringConvertible {
     case noInterface
-    case otherVantage(configured: Vantage, enrolled: Vantage)
+    case otherVantage(configured: AgentVantage, enrolled: AgentVantage)
     /// Room and mirror are one interface, which no traffic of other hosts passes through.
     case sharedInterface(String)
     /// A process of the agent cannot start, and says why.
@@ -85,64 +83,49 @@ package enum StartError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// Everything that the delivering process needs, opened after privileges were dropped.
+/// Everything that the delivering process of a measuring agent needs, opened after privileges were dropped.
 package struct AgentContext: Sendable {
     package let configuration: AgentConfiguration
-    package let identity: AgentIdentity
-    package let client: ServiceClient
-    package let spool: Spool
-    package let orders: OrderStore
-    package let delivery: ReportDelivery
-    package let log: Logger
+    /// What every agent has towards its service.
+    package let service: ServiceContext
     /// The processes that measure.
     let links: MeasuringLinks
-    let store: EvidenceStore
     let writer: ReportWriter
     let check: OrderCheck
-    private let clock: ServiceClock
 
     package init(_ configuration: AgentConfiguration, links: MeasuringLinks, log: Logger) throws {
         self.configuration = configuration
-        self.log = log
-        identity = try AgentIdentity(directory: configuration.identityDirectory)
-        let facts = identity.facts
-        guard facts.vantage == configuration.vantage else {
-            throw StartError.otherVantage(configured: configuration.vantage, enrolled: facts.vantage)
+        service = try ServiceContext(configuration.connection, log: log)
+        let facts = service.identity.facts
+        guard facts.vantage.measuring == configuration.vantage else {
+            throw StartError.otherVantage(configured: AgentVantage(configuration.vantage), enrolled: facts.vantage)
         }
-        let engine = try TransferEngine()
-        client = ServiceClient(
-            identity: identity, engine: engine, agentsURL: configuration.agents, serviceURL: configuration.service)
-        spool = try Spool(
-            directory: configuration.spoolDirectory, maximumBytes: configuration.spoolMebibytes << 20)
-        orders = try OrderStore(directory: configuration.ordersDirectory)
-        store = try EvidenceStore(
-            directory: configuration.evidenceDirectory, maximumBytes: configuration.spoolMebibytes << 20)
-        delivery = ReportDelivery(spool: spool, store: store, client: client, log: log)
         self.links = links
-        clock = ServiceClock()
         writer = ReportWriter(
-            spool: spool, key: identity.reportKey, agentID: facts.agentID, site: facts.site, vantage: facts.vantage)
-        check = OrderCheck(facts)
+            spool: service.spool, key: service.identity.reportKey, agentID: facts.agentID, site: facts.site,
+            vantage: configuration.vantage)
+        check = OrderCheck(facts, at: configuration.vantage)
     }
 
+    package var identity: AgentIdentity { service.identity }
+    package var client: ServiceClient { service.client }
+    package var spool: Spool { service.spool }
+    package var orders: OrderStore { service.orders }
+    package var delivery: ReportDelivery { service.delivery }
+    package var log: Logger { service.log }
+    var store: EvidenceStore { service.store }
+
     /// Asks the service how this agent stands; its clock is remembered.
-    package func status() async throws(ServiceError) -> AgentStatus {
-        let (status, reading) = try await client.status()
-        clock.set(reading)
-        return status
-    }
+    package func status() async throws(ServiceError) -> AgentStatus { try await service.status() }
 
     /// Checks the order's signature and whether it is for this agent and still in force, by the service's clock if known.
     package func accept(_ envelope: Envelope) throws(OrderError) -> AcceptedOrder {
-        try check.accept(envelope, now: serviceTime)
+        try check.accept(envelope, now: service.time)
     }
-
-    /// By the service's clock, once known.
-    var serviceTime: Timestamp { Timestamp.now().advanced(bySeconds: clock.reading?.offset ?? 0) }
 
     /// The service's clock, as the measuring processes are told it.
     var measuringClock: MeasuringRequest.Clock? {
-        clock.reading.map { MeasuringRequest.Clock(seconds: $0.offset, uncertainty: $0.uncertainty) }
+        service.clock.map { MeasuringRequest.Clock(seconds: $0.offset, uncertainty: $0.uncertainty) }
     }
 
     package func verification(of order: AcceptedOrder) -> Verification {
@@ -158,16 +141,5 @@ package struct AgentContext: Sendable {
             _ = try writer.writeFailure("the agent was stopped during the verification; start it again", of: accepted)
             try orders.complete(accepted)
         }
-    }
-}
-
-/// The service's clock against ours, from the last exchange.
-private final class ServiceClock: Sendable {
-    private let last = Mutex<ClockReading?>(nil)
-
-    var reading: ClockReading? { last.withLock { $0 } }
-
-    func set(_ reading: ClockReading) {
-        last.withLock { $0 = reading }
     }
 }

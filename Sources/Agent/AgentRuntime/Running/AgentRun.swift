@@ -24,9 +24,10 @@ package struct AgentRun: Sendable {
             ])
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await OrderLoop(tools: tools).run() }
-            group.addTask { try await DeliveryLoop(tools: tools).run() }
-            group.addTask { try await WitnessLoop(tools: tools).run() }
-            group.addTask { try await CertificateLoop(tools: tools).run() }
+            group.addTask { try await DeliveryLoop(tools: tools.service).run() }
+            group.addTask { try await WitnessLoop(tools: tools.service).run() }
+            group.addTask { try await ConditionLoop(tools: tools).run() }
+            group.addTask { try await CertificateLoop(tools: tools.service).run() }
             if tools.configuration.mirrorInterface != nil, tools.configuration.monitors {
                 group.addTask { try await TenantMonitor(tools: tools).run() }
             }

@@ -4,7 +4,7 @@ internal import Delivery
 
 /// Keeps the agent's certificate good while it runs.
 struct CertificateLoop: Sendable {
-    let tools: AgentContext
+    let tools: ServiceContext
 
     /// Runs until it is cancelled; throws ``ServiceError`` when the agent is revoked.
     func run() async throws {

@@ -6,7 +6,7 @@ internal import Spool
 
 /// Delivers what is in the spool, whichever process put it there.
 struct DeliveryLoop: Sendable {
-    let tools: AgentContext
+    let tools: ServiceContext
 
     /// Runs until it is cancelled; throws ``ServiceError`` when the agent is revoked, and `SpoolError` when it can keep nothing.
     func run() async throws {

@@ -15,7 +15,7 @@ package struct EnrolCommand: Sendable {
         package let schema: Int
         package let agentID: String
         package let site: String
-        package let vantage: Vantage
+        package let vantage: AgentVantage
         package let standing: AgentStanding
         /// Fingerprints of the two keys, as the office's page shows them for the officer to compare.
         package let tlsFingerprint: Digest
@@ -35,10 +35,10 @@ package struct EnrolCommand: Sendable {
     private let service: String
     private let stateDirectory: String
     private let user: String?
-    private let vantage: Vantage?
+    private let vantage: AgentVantage?
 
     /// - Parameter user: becomes the owner of the state directory.
-    package init(token: String, service: String, stateDirectory: String, user: String?, vantage: Vantage?) throws {
+    package init(token: String, service: String, stateDirectory: String, user: String?, vantage: AgentVantage?) throws {
         self.token = try JoinToken(token)
         self.service = service
         self.stateDirectory = stateDirectory

@@ -79,6 +79,7 @@ struct OrderLoop: Sendable {
             tools.log.notice(
                 "verification is done", metadata: ["order": "\(id)", "seq": "\(result.record.position.seq)"])
             await progress.finish()
+            ResidentMemory.releaseAgain()
             return true
         }
     }

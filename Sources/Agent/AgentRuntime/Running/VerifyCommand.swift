@@ -51,7 +51,9 @@ package struct VerifyCommand: Sendable {
         try tools.reportInterruptions()
         _ = try await tools.status()
         try? await tools.delivery.reconcile()
-        if try !tools.spool.pending().isEmpty { try await deliver(.seconds(20)) { _ in } }
+        if try !tools.spool.pending().isEmpty {
+            try await tools.delivery.turn.hold { try await deliver(.seconds(20)) { _ in } }
+        }
 
         let accepted = try tools.accept(try await tools.client.startVerification(ofCase: caseNumber))
         tell(.ordered(accepted.order))
@@ -59,6 +61,15 @@ package struct VerifyCommand: Sendable {
             let verdict = try await awaitVerdict(of: accepted.order.id, tell)
             return Ending(order: accepted.order, report: nil, receipt: nil, verdict: verdict)
         }
+        // `run` delivers nothing meanwhile: the receipt is awaited here.
+        let (report, receipt) = try await tools.delivery.turn.hold { try await performAndDeliver(accepted, tell) }
+        let verdict = try await awaitVerdict(of: accepted.order.id, tell)
+        return Ending(order: accepted.order, report: report, receipt: receipt, verdict: verdict)
+    }
+
+    private func performAndDeliver(
+        _ accepted: AcceptedOrder, _ tell: (Event) -> Void
+    ) async throws -> (VerificationReport, Receipt?) {
         let progress = ProgressSender(client: tools.client, orderID: accepted.order.id, log: tools.log)
         let (report, record) = try await tools.verification(of: accepted).perform { event in
             progress.send(event)
@@ -73,8 +84,7 @@ package struct VerifyCommand: Sendable {
         var receipt: Receipt?
         try await deliver(.seconds(60)) { if $0.report == record.digest { receipt = $0 } }
         if let receipt { tell(.delivered(receipt)) }
-        let verdict = try await awaitVerdict(of: accepted.order.id, tell)
-        return Ending(order: accepted.order, report: report, receipt: receipt, verdict: verdict)
+        return (report, receipt)
     }
 
     /// Empties the spool, or leaves it to `run` after the time is up.

@@ -8,7 +8,7 @@ internal import Values
 
 /// Looks at the service's ledger, compares it with what it showed before, and cosigns it.
 struct WitnessLoop: Sendable {
-    let tools: AgentContext
+    let tools: ServiceContext
     /// Between two looks.
     private static let pause = Duration.seconds(10)
     /// After an answer that will not soon be another: a service of an earlier version, or a ledger that does not continue.
@@ -18,7 +18,7 @@ struct WitnessLoop: Sendable {
     func run() async throws {
         let witness: LedgerWitness
         do {
-            witness = try LedgerWitness(identity: tools.identity, directory: tools.configuration.identityDirectory)
+            witness = try LedgerWitness(identity: tools.identity, directory: tools.settings.identityDirectory)
         } catch {
             // Orders and reports go on without.
             tools.log.error("the ledger cannot be watched", metadata: ["why": "\(error)"])
@@ -29,7 +29,7 @@ struct WitnessLoop: Sendable {
             var pause = Self.pause
             do {
                 if let offer = try await tools.client.checkpoint(from: try witness.keptSize()) {
-                    let now = UInt64(max(0, tools.serviceTime.microseconds / 1_000_000))
+                    let now = UInt64(max(0, tools.time.microseconds / 1_000_000))
                     let cosignature = try witness.cosign(offer, time: now)
                     if cosignature.size != cosigned {
                         try await tools.client.send(cosignature)

@@ -13,6 +13,9 @@ package enum Confinement: Hashable, Sendable, CaseIterable {
     case load
     /// Exchange with the service: its sockets, and the files of the state directory; no program.
     case delivery
+    /// Changes to the kernel's network: netlink, the programs nft and conntrack, the files of the state directory; no socket that leads off the
+    /// machine.
+    case provisioning
     /// Files of others, read: no writing, no program, no socket.
     case fileReading
 
@@ -22,6 +25,7 @@ package enum Confinement: Hashable, Sendable, CaseIterable {
         case .probe: .connects
         case .load: [.readsFiles, .writesFiles, .connects, .executes]
         case .delivery: [.readsFiles, .writesFiles, .connects]
+        case .provisioning: [.readsFiles, .writesFiles, .configuresNetwork, .executes]
         case .fileReading: .readsFiles
         }
     }

@@ -28,6 +28,31 @@ package enum Privileges {
         } catch { throw .stillPrivileged }
     }
 
+    /// Changes to the user that `directory` belongs to, if there is one and the process runs as root, and keeps CAP_NET_ADMIN alone, for itself and
+    /// for what it starts. Without it nothing is kept. To be called while the process has one thread.
+    package static func keepNetworkAdministration(asOwnerOf directory: String) throws(PrivilegeError) {
+        try become(ownerOf: directory, keepingCapabilities: true)
+        do throws(SystemError) {
+            _ = try Capabilities.keepNetworkAdministration()
+            try Capabilities.refuseCoreDumps()
+        } catch { throw .stillPrivileged }
+    }
+
+    /// Changes to the user that `directory` belongs to, if there is one and the process runs as root, and drops every capability.
+    package static func drop(toOwnerOf directory: String) throws(PrivilegeError) {
+        // As root it makes a directory that is not there yet.
+        guard UserAccount.currentIsRoot, let owner = UserAccount(owning: directory), !owner.isCurrent else { return }
+        try become(ownerOf: directory, keepingCapabilities: false)
+        try drop(to: nil)
+    }
+
+    private static func become(ownerOf directory: String, keepingCapabilities: Bool) throws(PrivilegeError) {
+        guard UserAccount.currentIsRoot, let owner = UserAccount(owning: directory), !owner.isCurrent else { return }
+        do throws(SystemError) { try owner.become(keepingCapabilities: keepingCapabilities) } catch {
+            throw .cannotBecome("\(owner.user)", systemError: error.number)
+        }
+    }
+
     private static func become(_ name: String, keepingCapabilities: Bool = false) throws(PrivilegeError) {
         guard let account = UserAccount(named: name) else { throw .noSuchUser(name) }
         if account.isCurrent { return }

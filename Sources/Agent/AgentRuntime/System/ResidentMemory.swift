@@ -1,15 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Linux
+internal import Synchronization
 
 /// Keeps the agent's resident memory small, apart from the ring of its capture.
 package enum ResidentMemory {
+    /// What ``releaseCode()`` has found; such mappings stay as they are, since nothing makes them writable.
+    private static let clean = Mutex<[Range<UInt>]>([])
+
     /// Releases the pages of code and constants that only start-up needed: the dynamic linker's tables, the runtime's registration of types, the
     /// parsing of the command line. They are clean pages of files, which are read from the page cache when they are needed again. About 9 MB.
     package static func releaseCode() {
-        for range in cleanFileMappings(of: KernelFile.read("/proc/self/smaps")) {
-            ThisProcess.releasePages(range)
-        }
+        let found = cleanFileMappings(of: KernelFile.read("/proc/self/smaps"))
+        clean.withLock { $0 = found }
+        releaseAgain()
+    }
+
+    /// Releases what work has brought in since: the same pages, and memory that the allocator holds and nothing uses. It opens no file, and so serves
+    /// under every filter of system calls.
+    package static func releaseAgain() {
+        ThisProcess.releaseFreeMemory()
+        for range in clean.withLock({ $0 }) { ThisProcess.releasePages(range) }
     }
 
     /// The mappings of a `/proc/PID/smaps` (proc_pid_smaps(5)) that are not writable and were never written to: a private

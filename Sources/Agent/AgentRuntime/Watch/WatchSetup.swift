@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Capture
-internal import Delivery
-internal import Evidence
 internal import Sampling
-internal import CurlClient
 
 /// The sampler and the tenants of `titipan-agent watch`, with open sockets. Made on the process's only thread; then ``Privileges/drop(to:)``.
 package struct WatchSetup: Sendable {
@@ -42,22 +39,18 @@ package struct WatchSetup: Sendable {
     /// User to become once the sockets are open.
     package var user: String? { configuration?.user }
 
-    /// The tenants of the file, or those that the service has placed here.
-    package func findTenants() async throws -> TenantList {
-        if let tenants { return tenants }
+    /// The tenants, or a question to the service that has begun. To be called on the process's first thread, after its privileges are gone.
+    package func findTenants() throws -> Tenants {
+        if let tenants { return .known(tenants) }
         guard let configuration else { throw WatchError.noTenants("") }
-        let assigned: [TenantAssignment]
-        do {
-            let client = ServiceClient(
-                identity: try AgentIdentity(directory: configuration.identityDirectory),
-                engine: try TransferEngine(), agentsURL: configuration.agents, serviceURL: configuration.service)
-            assigned = try await client.tenants()
-        } catch {
-            throw WatchError.noTenants("\(error)")
-        }
-        guard !assigned.isEmpty else { throw WatchError.noTenants("the service has placed no tenant here") }
-        return TenantList(
-            tenants: assigned.map { .init(name: $0.name, addresses: $0.addresses, grant: $0.grant) })
+        do { return .asked(try TenantInquiry(configuration)) } catch { throw WatchError.noTenants("\(error)") }
+    }
+
+    package enum Tenants: Sendable {
+        /// Those of a file.
+        case known(TenantList)
+        /// Those that the service has placed here.
+        case asked(TenantInquiry)
     }
 }
 

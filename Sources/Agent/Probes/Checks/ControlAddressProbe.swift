@@ -42,7 +42,7 @@ extension Probe {
         async let connection = connect(to: address, port: port, for: .controlAddress, in: run)
         let heard = isOnLink ? try await claims(of: address, in: run) : nil
         var result = try await connection
-        // On the gateway itself the route that refuses what is nobody's is its own: nothing leaves, and nobody can answer.
+        // On the gateway itself its own route refuses unassigned addresses: no packet leaves, so that there is no answer.
         if run.holds(run.order.target.gateway), let cause = result.cause, Self.noRoute.contains(cause) {
             result.cause = .unreachable(code: 1)
         }

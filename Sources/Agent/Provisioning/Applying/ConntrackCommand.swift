@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Evidence
 internal import Subprocess
 internal import SystemPackage
 internal import Values

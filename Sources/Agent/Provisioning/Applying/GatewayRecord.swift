@@ -4,9 +4,18 @@ internal import Evidence
 internal import Linux
 internal import Values
 
-/// What a gateway keeps on disk: what was confirmed, for the next start of the machine, and what its rules look like when they are right.
+/// What a gateway keeps on disk: what was confirmed and who is suspended, for the next start of the machine, and what its rules look like when they
+/// are right.
 struct GatewayRecord: Codable, Hashable, Sendable {
+    struct Suspension: Codable, Hashable, Sendable {
+        let tenant: TenantLabel
+        /// `nil`: until it is resumed.
+        let until: Timestamp?
+    }
+
     var confirmed: [TenantAllocation] = []
+    /// `nil` in the files of earlier versions.
+    private(set) var suspended: [Suspension]?
     /// The listing of each family's rules, as nft gave it right after they were put there; by `ip` and `ip6`.
     var rules: [String: [String]] = [:]
 
@@ -24,6 +33,21 @@ struct GatewayRecord: Codable, Hashable, Sendable {
     }
 
     mutating func forget(_ tenant: TenantLabel) { confirmed.removeAll { $0.tenant == tenant } }
+
+    mutating func suspend(_ tenant: TenantLabel, until: Timestamp?, _ isSuspended: Bool) {
+        var list = (suspended ?? []).filter { $0.tenant != tenant }
+        if isSuspended { list.append(Suspension(tenant: tenant, until: until)) }
+        suspended = list
+    }
+
+    /// Forgets suspensions whose time is over, or is so within a second: the kernel counts whole ones.
+    ///
+    /// - Returns: whose they were.
+    mutating func dropEnded(at now: Timestamp) -> [TenantLabel] {
+        let ended = (suspended ?? []).filter { one in one.until.map { $0.seconds(since: now) < 1.5 } ?? false }
+        suspended?.removeAll { ended.contains($0) }
+        return ended.map(\.tenant)
+    }
 
     /// - Throws: `FileError`; `DecodingError` for a file that is none of ours.
     static func read(in directory: String) throws -> GatewayRecord {

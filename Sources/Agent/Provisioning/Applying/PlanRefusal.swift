@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Evidence
+
 /// A plan, or a confirmation, that is not carried out.
 package enum PlanRefusal: Error, Hashable, CustomStringConvertible {
     case obstacles([String])

@@ -1,32 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Evidence
 internal import Linux
 internal import Values
 
 /// The steps of a change.
 extension Provisioner {
     /// What points at nothing yet: rules without elements, disciplines without classes.
-    func prepare(_ plan: ProvisioningPlan) async throws {
+    func prepare(_ families: [IPAddress.Family], roots: [String]) async throws {
         let shaper = try TrafficShaper()
-        for interface in plan.roots { try shaper.makeRoot(of: interface) }
-        guard !plan.families.isEmpty else { return }
-        try await nft.commit(plan.families.map { TenantTable.rules($0, interfaces) }.joined())
+        for interface in roots { try shaper.makeRoot(of: interface) }
+        guard !families.isEmpty else { return }
+        try await nft.commit(families.map { TenantTable.rules($0, interfaces) }.joined())
         var record = try GatewayRecord.read(in: directory)
-        for family in plan.families {
+        for family in families {
             if let listing = try await nft.table(family) { record.rules[family.nft] = listing.rules }
         }
         try record.write(in: directory)
     }
 
-    /// A new class for each tenant that comes or changes, on both interfaces. Nobody points at them yet.
+    /// A new class for each of these tenants, on both interfaces. Nobody points at them yet.
     func makeClasses(
-        _ plan: ProvisioningPlan, _ observation: GatewayObservation
+        _ tenants: [TenantAllocation], _ observation: GatewayObservation
     ) throws -> [TenantLabel: UInt16] {
         let shaper = try TrafficShaper()
         var (minors, next) = ([TenantLabel: UInt16](), UInt16(1))
         let used = observation.usedMinors
         do {
-            for wanted in plan.changes.compactMap(\.wanted) {
+            for wanted in tenants {
                 while used.contains(next) { next += 1 }
                 guard next < UInt16.max else { throw PlanRefusal.obstacles(["no class of bandwidth is left"]) }
                 minors[wanted.tenant] = next

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Evidence
 internal import Linux
 internal import Values
 
@@ -8,7 +9,7 @@ internal import Values
 /// Runs in the gateway's network namespace with CAP_NET_ADMIN. Several at once wait for each other.
 package struct Provisioner: Sendable {
     package let interfaces: GatewayInterfaces
-    package let limits: GatewayLimits
+    package var limits: GatewayLimits
     /// Where it keeps what was confirmed; made when it is missing.
     package let directory: String
     let nft = NftCommand()
@@ -50,9 +51,35 @@ package struct Provisioner: Sendable {
             roots: roots, classes: classes)
     }
 
+    /// For all tenants that the gateway is to have.
     package func plan(_ desired: DesiredState) async throws -> ProvisioningPlan {
+        try await plan(desired, on: try await observe(), only: nil)
+    }
+
+    /// For one tenant, beside what the others have, provisional or confirmed; `nil`: it is to have nothing any more.
+    ///
+    /// - Throws: ``AllocationFault`` where the tenant claims what another has.
+    package func plan(of tenant: TenantLabel, _ wanted: TenantAllocation?) async throws -> ProvisioningPlan {
+        let observation = try await observe()
+        return try await plan(DesiredState(observation, but: tenant, wanted), on: observation, only: tenant)
+    }
+
+    private func plan(
+        _ desired: DesiredState, on observation: GatewayObservation, only: TenantLabel?
+    ) async throws -> ProvisioningPlan {
         let record = try GatewayRecord.read(in: directory)
-        return ProvisioningPlan(desired, on: try await observe(), interfaces, limits, rules: record.knownRules)
+        let families = Set(desired.tenants.map(\.roomAddress.family))
+        let abilities = try await AbilityProbe(interfaces).abilities(
+            for: IPAddress.Family.all.filter { families.contains($0) }, on: observation, rules: record.knownRules)
+        return ProvisioningPlan(
+            desired, on: observation, interfaces, limits, abilities, rules: record.knownRules, only: only)
+    }
+
+    /// What this gateway can enforce, for tenants of both families.
+    package func abilities() async throws -> GatewayAbilities {
+        let record = try GatewayRecord.read(in: directory)
+        return try await AbilityProbe(interfaces).abilities(
+            for: IPAddress.Family.all, on: try await observe(), rules: record.knownRules)
     }
 
     private func shaping() throws(ShapingError) -> ([String: TrafficShaper.Root], [String: [UInt16: ShapedRate]]) {
@@ -77,8 +104,8 @@ package struct Provisioner: Sendable {
             let observation = try await observe()
             guard observation.fingerprint == plan.fingerprint else { throw PlanRefusal.stale }
             guard !plan.isEmpty else { return }
-            try await prepare(plan)
-            let minors = try makeClasses(plan, observation)
+            try await prepare(plan.families, roots: plan.roots)
+            let minors = try makeClasses(plan.changes.compactMap(\.wanted), observation)
             var script = TransactionScript()
             for change in plan.changes {
                 switch change {
@@ -118,6 +145,7 @@ package struct Provisioner: Sendable {
                 if present.leavingSeconds != nil {
                     script.remove(present)
                     record.forget(present.tenant)
+                    record.suspend(present.tenant, until: nil, false)
                     closed += present.confirmed?.publicPorts ?? []
                 } else if let wanted = present.provisional, let minor = present.provisionalClass {
                     script.confirm(
@@ -149,47 +177,11 @@ package struct Provisioner: Sendable {
             try await nft.commit(script.text)
             var record = try GatewayRecord.read(in: directory)
             record.forget(tenant)
+            record.suspend(tenant, until: nil, false)
             try record.write(in: directory)
             try await conntrack.forget(
                 (present.confirmed?.publicPorts ?? []) + (present.provisional?.publicPorts ?? []))
             try await collect()
-        }
-    }
-
-    /// Suspends a tenant, for good or for so many seconds, or lets it go on.
-    package func hold(_ tenant: TenantLabel, _ isHeld: Bool, seconds: Int? = nil) async throws {
-        try await alone {
-            guard let present = try await observe()[tenant] else { throw PlanRefusal.unknown(tenant) }
-            var script = TransactionScript()
-            script.hold(present, isHeld, seconds: seconds)
-            if !script.isEmpty { try await nft.commit(script.text) }
-        }
-    }
-
-    /// Puts everything that was confirmed in force again, at once and for good: after a start of the machine.
-    ///
-    /// - Returns: the tenants that were missing or otherwise.
-    @discardableResult
-    package func restore() async throws -> [TenantLabel] {
-        try await alone {
-            let record = try GatewayRecord.read(in: directory)
-            let desired = try DesiredState(record.confirmed)
-            let observation = try await observe()
-            let plan = ProvisioningPlan(desired, on: observation, interfaces, limits, rules: record.knownRules)
-            let missing = plan.changes.compactMap(\.wanted)
-            try await prepare(plan)
-            let minors = try makeClasses(plan, observation)
-            var script = TransactionScript()
-            for wanted in missing {
-                guard let minor = minors[wanted.tenant] else { continue }
-                if let present = observation[wanted.tenant] { script.clear(present) }
-                for element in wanted.elements(shaping: minor, answersPings: desired.answersPings(wanted)) {
-                    script.add(element, wanted.publicAddress.family)
-                }
-            }
-            if !script.isEmpty { try await nft.commit(script.text) }
-            try await collect()
-            return missing.map(\.tenant)
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Evidence
 internal import Values
 
 /// Commands for nft that are in force all together or not at all. The only thing that changes what reaches a tenant.
@@ -73,10 +74,38 @@ package struct TransactionScript: Hashable, Sendable {
         }
     }
 
-    /// Deletes all that a tenant has, but for its suspension: for what is put in its place in the same transaction.
-    mutating func clear(_ present: TenantOnGateway) {
-        for element in present.elements where element.set != .held {
-            if let family = element.family { delete(element, family) }
+    /// Takes what is provisional away, removals included; what is confirmed and a suspension stay. An address that was the tenant's provisionally
+    /// alone stays one, with nothing allowed, as after ``remove(_:)``.
+    mutating func revert(_ present: TenantOnGateway) {
+        let gone = present.elements.filter { $0.isProvisional && $0.set != .held }
+        for element in gone {
+            guard let family = element.family else { continue }
+            delete(element, family)
+            if element.set == .tenants { leave(element, family) }
+        }
+    }
+
+    /// Puts confirmed elements right: what differs goes, what is missing comes. What is provisional gives way only where it has the place.
+    mutating func repair(
+        _ present: TenantOnGateway?, to wanted: [TableElement], remains: [TableElement.Place: TableElement]
+    ) {
+        let listed = Dictionary((present?.elements ?? []).map { ($0.place, $0) }) { first, _ in first }
+        let places = Dictionary(wanted.map { ($0.place, $0) }) { first, _ in first }
+        for element in listed.values where !element.isProvisional && element.set != .held && element.set != .leaving {
+            guard places[element.place].map({ !$0.says(element) }) ?? true, let family = element.family else {
+                continue
+            }
+            delete(element, family)
+        }
+        for element in wanted {
+            guard let family = element.family else { continue }
+            if let standing = listed[element.place] {
+                if element.says(standing) { continue }
+                if standing.isProvisional { delete(standing, family) }
+            } else if let remain = remains[element.place] {
+                delete(remain, family)
+            }
+            add(element, family)
         }
     }
 

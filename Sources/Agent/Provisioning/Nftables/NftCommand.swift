@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Subprocess
+internal import Synchronization
 internal import SystemPackage
 package import Values
 
 /// nft(8) as a child that lives for one transaction or one listing: its library keeps the memory of a large list, and ends the process when its
 /// socket fails.
 package struct NftCommand: Sendable {
-    private static let program = FilePath("/usr/sbin/nft")
+    static let program = FilePath("/usr/sbin/nft")
     /// Bytes of a listing, at most: 10,000 tenants take some 15 MB.
     private static let mostOutput = 256 << 20
 
+    private let recent = RecentProcesses()
+
     package init() {}
+
+    /// Whether a process was one of its children, of the last some.
+    func hasRun(_ process: Int32) -> Bool { recent.contains(process) }
 
     /// Gives commands to the kernel in one transaction: all of them are in force afterwards, or none.
     ///
@@ -20,13 +26,13 @@ package struct NftCommand: Sendable {
         _ = try await perform(["-f", "-"], script)
     }
 
-    /// Whether the kernel would take the commands.
-    package func accepts(_ script: String) async throws -> Bool {
+    /// Why the kernel would not take the commands, in nft's own words; `nil` when it would. It does all of the transaction but put it in force.
+    package func refusal(of script: String) async throws -> String? {
         do {
             _ = try await perform(["--check", "-f", "-"], script)
-            return true
-        } catch is NftError {
-            return false
+            return nil
+        } catch let error as NftError {
+            return error.description
         }
     }
 
@@ -42,6 +48,7 @@ package struct NftCommand: Sendable {
             let result = try await run(
                 .path(NftCommand.program), arguments: Arguments(arguments), input: .string(input),
                 output: .bytes(limit: NftCommand.mostOutput), error: .string(limit: 16_384))
+            recent.add(result.processIdentifier.value)
             guard result.terminationStatus == .exited(0) else {
                 throw NftError(result.standardError, status: "\(result.terminationStatus)")
             }
@@ -62,4 +69,14 @@ package struct NftError: Error, Hashable, CustomStringConvertible {
         let line = text.split(separator: "\n").first.map { String($0.prefix(300)) } ?? "nft ended: \(status)"
         description = line.replacing("/dev/stdin:", with: "nft, line ")
     }
+}
+
+/// The children of an ``NftCommand``, whose changes are no others'.
+private final class RecentProcesses: Sendable {
+    private static let most = 64
+    private let list = Mutex<[Int32]>([])
+
+    func contains(_ process: Int32) -> Bool { list.withLock { $0.contains(process) } }
+
+    func add(_ process: Int32) { list.withLock { $0 = ($0 + [process]).suffix(RecentProcesses.most) } }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Evidence
 package import Values
 
 /// An element of one of the table's maps and sets, as nft writes and lists it.

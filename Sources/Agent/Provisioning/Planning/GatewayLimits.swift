@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Evidence
 package import Values
 
 /// What this gateway lets be provisioned, by its own configuration: the centre cannot widen it.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Evidence
+package import Evidence
 package import Values
 
 /// What a gateway has at one moment: the kernel's own listing, read.

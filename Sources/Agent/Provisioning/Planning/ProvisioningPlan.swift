@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Evidence
 package import Values
 
 /// The way from what a gateway has to what it is to have: pure, and bound by its fingerprint to what was observed.
@@ -17,20 +18,28 @@ package struct ProvisioningPlan: Hashable, Sendable {
     package let obstacles: [String]
     /// What the officer should know, and that does not stand in the way.
     package let remarks: [String]
+    /// What the gateway can enforce, as probed when the plan was made.
+    package let abilities: GatewayAbilities
 
     /// Nothing would be otherwise.
     package var isEmpty: Bool { changes.isEmpty && families.isEmpty && roots.isEmpty }
 
-    /// - Parameter rules: what the rules of each family's table are when they are right, as listed; `nil` when that is not known.
+    /// - Parameters:
+    ///   - rules: what the rules of each family's table are when they are right, as listed; `nil` when that is not known.
+    ///   - only: the tenant that it is made for; what the others have stays as it is, right or not. `nil`: for all.
     package init(
         _ desired: DesiredState, on observation: GatewayObservation, _ interfaces: GatewayInterfaces,
-        _ limits: GatewayLimits, rules: [IPAddress.Family: [String]]
+        _ limits: GatewayLimits, _ abilities: GatewayAbilities, rules: [IPAddress.Family: [String]],
+        only: TenantLabel? = nil
     ) {
         self.desired = desired
+        self.abilities = abilities
         fingerprint = observation.fingerprint
         var (changes, obstacles, remarks) = ([TenantChange](), [String](), [String]())
-        for wanted in desired.tenants {
-            obstacles += limits.refusals(of: wanted).map { "\(wanted.tenant): \($0)" }
+        let isMeant = { (tenant: TenantLabel) in only.map { $0 == tenant } ?? true }
+        for wanted in desired.tenants where isMeant(wanted.tenant) {
+            let refusals = limits.refusals(of: wanted) + abilities.obstacles(to: wanted)
+            obstacles += refusals.map { "\(wanted.tenant): \($0)" }
             let present = observation[wanted.tenant]
             if let present, present.provisional != nil {
                 obstacles.append(
@@ -45,7 +54,7 @@ package struct ProvisioningPlan: Hashable, Sendable {
                 changes.append(.change(from: confirmed, to: wanted))
             }
         }
-        for present in observation.tenants where desired[present.tenant] == nil {
+        for present in observation.tenants where isMeant(present.tenant) && desired[present.tenant] == nil {
             if let seconds = present.leavingSeconds {
                 obstacles.append(
                     "\(present.tenant): its removal is provisional for \(seconds) more seconds; confirm it, or wait")
@@ -65,7 +74,7 @@ package struct ProvisioningPlan: Hashable, Sendable {
                 obstacles.append("\(interface) has a queue of somebody else, \(kind): bandwidth cannot be shaped there")
             }
         }
-        for present in observation.tenants {
+        for present in observation.tenants where isMeant(present.tenant) {
             remarks += present.faults.map { "\(present.tenant): \($0)" }
             if present.isHeld { remarks.append("\(present.tenant) is suspended") }
         }

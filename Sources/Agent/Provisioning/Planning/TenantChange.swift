@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Evidence
 internal import Values
 
 /// What a plan does for one tenant.
@@ -38,7 +39,7 @@ extension TenantAllocation {
     }
 
     /// Whether the kernel's reading of an allocation is this one: classes of bandwidth are rounded there.
-    func isHeld(by other: TenantAllocation) -> Bool {
+    package func isHeld(by other: TenantAllocation) -> Bool {
         publicAddress == other.publicAddress && roomAddress == other.roomAddress && forwardings == other.forwardings
             && mac == other.mac
             && Direction.allCases.allSatisfy {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Evidence
 internal import Values
 
 /// One tenant as the kernel has it, read back from its elements and classes.
@@ -14,6 +15,8 @@ package struct TenantOnGateway: Hashable, Sendable {
     package var confirmedClass: UInt16?
     package var provisionalClass: UInt16?
     package var isHeld = false
+    /// Until its suspension is over; `nil` when it is not, or until it is resumed.
+    package var heldSeconds: Int?
     /// Until it is no longer taken as removed; `nil` when it is not.
     package var leavingSeconds: Int?
     /// Whether the confirmed part, and the provisional one, answer pings of the public address.
@@ -40,6 +43,7 @@ struct TenantReader {
     private func tenant(_ label: TenantLabel, _ elements: [TableElement]) -> TenantOnGateway {
         var found = TenantOnGateway(tenant: label, elements: elements)
         found.isHeld = elements.contains { $0.set == .held }
+        found.heldSeconds = elements.first { $0.set == .held }?.seconds
         found.leavingSeconds = elements.first { $0.set == .leaving }?.seconds
         found.answersPings = elements.contains { $0.set == .echo }
         found.answersPingsProvisionally = elements.contains { $0.set == .echoNext }

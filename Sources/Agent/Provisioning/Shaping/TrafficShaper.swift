@@ -80,6 +80,14 @@ package final class TrafficShaper {
         return found
     }
 
+    /// Makes an interface that leads nowhere.
+    func makeLink(_ name: String, _ other: String, _ kind: String) throws(ShapingError) {
+        removeLink(name)
+        try check(titipan_link_add(socket, name, other, kind), "make the interface \(name)")
+    }
+
+    func removeLink(_ name: String) { _ = titipan_link_delete(socket, name) }
+
     private func number(of interface: String) throws(ShapingError) -> Int32 {
         let number = titipan_interface_number(interface)
         guard number > 0 else { throw ShapingError(what: "find \(interface)", why: "there is no such interface") }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Diffie-Hellman in a finite field (RFC 4253, section 8). The exponent is short because nothing is kept secret by it: the session ends before
-/// its keys are used, and the server's signature needs a value that nobody could foresee, no more.
+/// its keys are used. It only has to be unpredictable, so that the server's signature is a fresh one.
 struct FiniteFieldExchange {
     private static let exponentBytes = 16
 

@@ -34,7 +34,7 @@ package struct Agents: Sendable {
     }
 
     /// A token that lets one agent join within the hour; shown once, stored as a hash. `user` is `nil` for the command line.
-    package func createJoinToken(site: String, vantage: Vantage, name: String, by user: UserView?) async throws
+    package func createJoinToken(site: String, vantage: AgentVantage, name: String, by user: UserView?) async throws
         -> String
     {
         let who = try keeper(user)
@@ -200,6 +200,9 @@ package struct Agents: Sendable {
                         en: "Epoch \(epoch) of this agent waits for no confirmation; reload the agents' page."))
             }
             try records.audit("agent.epoch", by: who, "\(agent.name) \(id) epoch \(epoch)", at: now)
+            for report in try records.heldProvisioning(agentID: id, epoch: epoch) {
+                try count(report, records, at: now)
+            }
             let states = try records.heldReports(agentID: id, epoch: epoch).compactMap {
                 try count($0, records, at: now)
             }
@@ -208,6 +211,18 @@ package struct Agents: Sendable {
         for state in states { context.announce(state) }
         context.hub.publish(.orders)
         return view
+    }
+
+    /// A gateway's held report counts from now on, if its order is still open, or there is none.
+    private func count(_ report: ProvisioningReportRecord, _ records: Records, at now: Timestamp) throws {
+        try GatewayExamination(records: records, context: context, now: now).examine(report.report(), report.digest)
+        guard let id = report.orderID else { return try records.settleHeld(report, counts: true, note: "") }
+        guard try records.provisioningOrder(id)?.standing == .open else {
+            return try records.settleHeld(
+                report, counts: false, note: "the order was over before the epoch was confirmed")
+        }
+        try records.settleHeld(report, counts: true, note: "")
+        try records.settleProvisioning(id, as: .answered, at: now)
     }
 
     /// A held report counts from now on, if its order is still open; judges the order when nothing else is awaited.
@@ -234,6 +249,13 @@ package struct Agents: Sendable {
         return AgentStatus(
             agentID: agent.id, site: agent.site, vantage: agent.vantage, standing: agent.standing, time: now,
             acceptedThrough: agent.last)
+    }
+
+    /// Keeps what an agent says of its processes, which officers see on its card.
+    package func note(_ condition: AgentCondition, agent id: String) async throws {
+        let agent = try await context.store.read { try $0.approvedAgent(id) }
+        guard agent.condition != condition else { return }
+        try await context.store.write { try $0.setCondition(condition, of: agent.id) }
     }
 
     /// Seconds to which it is known when an agent was last there: one that asks again and again causes no more writes.

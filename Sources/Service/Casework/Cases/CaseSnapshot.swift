@@ -19,6 +19,7 @@ struct CaseSnapshot: Sendable {
     let round: VerificationSnapshot?
     /// The reply's draft as the reader sees it.
     let draft: DraftView?
+    let network: CaseNetworkView?
 
     /// - Parameter additions: that the clerk is about to submit to the draft.
     init(
@@ -40,6 +41,7 @@ struct CaseSnapshot: Sendable {
         verification = try latest(.handover)
         round = try latest(.round)
         draft = try DraftView(of: state, log.map(\.recorded), for: user, records, context, additions: additions)
+        network = try CaseNetworkView(state, records)
     }
 }
 

@@ -8,7 +8,7 @@ internal import Values
 struct LedgerLeaf: Encodable {
     enum Kind: String, Encodable {
         case event, report, gap, letter, record, annex, enrolment, certificate, authority, incident, restore, round,
-            identity
+            identity, provisioning, network
     }
 
     let kind: Kind

@@ -48,11 +48,19 @@ package enum DelayCause: String, Codable, Hashable, Sendable, CaseIterable {
 
     /// The cause that an error stands for.
     init(_ error: any Error) {
+        if let error = error as? MailError {
+            self = error.isPermanent ? .mailRefused : .mailServer
+        } else if let error = error as? PressError {
+            self.init(error)
+        } else {
+            self = .fault
+        }
+    }
+
+    private init(_ error: PressError) {
         switch error {
-        case let error as MailError: self = error.isPermanent ? .mailRefused : .mailServer
-        case PressError.badContent, PressError.noGlyph: self = .content
-        case is PressError: self = .tools
-        default: self = .fault
+        case .badContent, .noGlyph: self = .content
+        case .missingTool, .timedOut, .failed, .tooLarge, .template, .storage: self = .tools
         }
     }
 

@@ -98,7 +98,7 @@ package struct Outbox: Sendable {
         case .sealAnnex: try await Papers(context: context).blocker(state)
         case .mailLetter: try await ApplicantMail(context: context).blocker(state)
         case .issueLetter, .issueRecord, .tellApplicant, .reserve, .revise, .commit, .activate, .release, .issueOrder,
-            .withdrawOrder:
+            .withdrawOrder, .orderNetwork:
             nil
         }
     }
@@ -171,7 +171,7 @@ package struct Outbox: Sendable {
         case .mailLetter(let recipient):
             try await ApplicantMail(context: context).sendLetter(state, to: recipient, entry)
         case .tellApplicant(let message): try await ApplicantMail(context: context).tell(message, state, entry)
-        case .reserve, .revise, .commit, .activate, .release, .issueOrder, .withdrawOrder:
+        case .reserve, .revise, .commit, .activate, .release, .issueOrder, .withdrawOrder, .orderNetwork:
             // Done with their event; an entry of such a kind has nothing left to do.
             try await finish(entry)
         }
@@ -182,10 +182,11 @@ package struct Outbox: Sendable {
         try await context.store.write { _ = try $0.finishEffect(entry.id, at: now) }
     }
 
-    /// Files a paper, enters it in the ledger and records it in the case, all with the queue's entry in one transaction.
+    /// Files a paper, enters it in the ledger and records it in the case, all with the queue's entry and what `alongside` does in one transaction.
     func file(
         _ bytes: [UInt8], as file: CaseFile, leaf kind: LedgerLeaf.Kind, _ entry: OutboxEntry,
-        _ command: @escaping @Sendable (String) -> any ProcedureStep
+        _ command: @escaping @Sendable (String) -> any ProcedureStep,
+        alongside: @escaping @Sendable (Records) throws -> Void = { _ in }
     ) async throws {
         let now = context.now
         let state = try await context.store.write { records -> CaseState? in
@@ -200,6 +201,7 @@ package struct Outbox: Sendable {
                 }
                 _ = try records.appendLeaf(
                     LedgerLeaf(kind: kind, case: entry.caseNumber, name: file.rawValue, sha256: digest, at: now))
+                try alongside(records)
                 return state
             } catch let refusal as Refusal where refusal.kind == .alreadyDone {
                 return nil

@@ -92,7 +92,8 @@ struct PaperContents {
         AnnexContent(
             caseNumber: state.number, recordNumber: record.number, recordSignedAt: record.at,
             agency: state.form.agency.name, server: serverFacts(state),
-            rackPosition: state.installation?.rackPosition, exception: exception(state), sealedAt: now,
+            rackPosition: state.installation?.rackPosition, exception: exception(state),
+            byHand: state.network?.standing == .byHand ? state.network?.reason : nil, sealedAt: now,
             keysPage: keys.page)
     }
 

@@ -39,32 +39,37 @@ struct Papers {
         }
         let now = context.now
         let frames = try await arrivedFrames(orderID: order)
-        let (file, ordered, reports, agents, leaves) = try await context.store.read { records in
+        let (file, ordered, reports, agents, witnesses) = try await context.store.read { records in
             (
                 try records.file(CaseFile.record.rawValue, of: state.number), try records.order(order),
                 try records.countingReports(of: order).map(\.record), try records.agents(),
-                try Papers.sealedLeaves(of: state, orderID: order, records)
+                try RecordWitnesses(of: state, orderID: order, records)
             )
         }
-        guard let file, let ordered, let leaves else {
+        guard let file, let ordered, let witnesses else {
             throw StoreError.damaged("case \(state.number) lacks its record or its order")
         }
-        let witnessed = try await proofs(of: leaves, orderID: order)
-        let named = Set(reports.map(\.agentID))
+        let named = Set(reports.map(\.agentID) + witnesses.provisioned.map(\.agentID))
         let evidence = HandoverEvidence(
             record: file.bytes, order: try Envelope(bytes: ordered.envelope),
             reports: try reports.map { try Envelope(bytes: $0.envelope) },
             receipts: try reports.map { try Envelope(bytes: $0.receipt) },
-            ledger: LedgerEvidence(proofs: witnessed.proofs),
+            ledger: LedgerEvidence(proofs: try await witnesses.proofs(LedgerReading(context: context))),
             keys: KeyRing(
                 service: context.serviceKey.verificationKey, ledger: context.ledgerKey.verifier.description,
                 agents: agents.filter { named.contains($0.id) }.map {
                     KeyRing.AgentKey(
                         id: $0.id, name: $0.name, site: $0.site, vantage: $0.vantage, reportKey: $0.reportKey)
-                }, witnesses: witnessed.keys), frames: frames)
+                }, witnesses: try witnesses.keys(in: context.ledgerKey.verifier.name)), frames: frames,
+            provisioning: try witnesses.provisioned.map { try Envelope(bytes: $0.envelope) })
         let content = contents.annex(of: state, record, at: now)
         let bytes = try await context.renderer.handover(content, evidence: evidence, sealingKey: context.serviceKey)
-        try await outbox.file(bytes, as: .handover, leaf: .annex, entry) { AnnexSealed(sha256: $0) }
+        let late = LateWitnesses(context: context)
+        try await outbox.file(bytes, as: .handover, leaf: .annex, entry) {
+            AnnexSealed(sha256: $0)
+        } alongside: { records in
+            try late.report(witnesses.silent, of: state.number, orderID: order, records)
+        }
     }
 
     /// The annex waits while frames that the order's reports name, or the agents' cosignatures, may still come in time.
@@ -80,55 +85,12 @@ struct Papers {
                     cause: .framesMissing, detail: "under way: \(missing.map(\.name).joined(separator: ", "))")
             }
             guard now.seconds(since: state.changedAt) < patience,
-                let leaves = try Papers.sealedLeaves(of: state, orderID: order, records)
+                let silent = try RecordWitnesses(of: state, orderID: order, records)?.silent, !silent.isEmpty
             else { return nil }
-            let silent = try Papers.cosigned(leaves, orderID: order, records).filter { $0.checkpoint == nil }
-            guard !silent.isEmpty else { return nil }
             return Outbox.Blocker(
                 cause: .cosignaturesMissing,
-                detail: "not cosigned yet: \(silent.map(\.agent.name).joined(separator: ", "))")
+                detail: "not cosigned yet: \(silent.map(\.name).joined(separator: ", "))")
         }
-    }
-
-    /// The leaves that the sealed document proves: of the reports that count, and of the record; `nil` before that is filed.
-    private static func sealedLeaves(of state: CaseState, orderID: String, _ records: Records) throws -> [UInt64]? {
-        let event = try records.loggedEvents(of: state.number).last {
-            if case .recordIssued = $0.recorded.event { true } else { false }
-        }
-        // The record's own leaf stands right behind that of the event which filed it.
-        guard let event else { return nil }
-        return try records.countingReports(of: orderID).map(\.record.leafIndex) + [event.leaf + 1]
-    }
-
-    /// The order's agents, each with the smallest checkpoint over all these leaves that it cosigned.
-    private static func cosigned(
-        _ leaves: [UInt64], orderID: String, _ records: Records
-    ) throws -> [(agent: AgentRecord, checkpoint: StoredCheckpoint?)] {
-        guard let order = try records.order(orderID)?.order else { return [] }
-        let size = Int(leaves.max() ?? 0) + 1
-        return try [order.insideAgent, order.outsideAgent].compactMap {
-            (id) -> (agent: AgentRecord, checkpoint: StoredCheckpoint?)? in
-            guard let id, let agent = try records.agent(id) else { return nil }
-            return (agent, try records.cosignedCheckpoint(by: agent.id, covering: size))
-        }
-    }
-
-    /// Proofs under each checkpoint that an agent of the order cosigned, and the keys of those that did; under the newest one when none has.
-    private func proofs(of leaves: [UInt64], orderID: String) async throws -> (proofs: [LeafProof], keys: [String]) {
-        let ledger = LedgerReading(context: context)
-        let found = try await context.store.read { try Papers.cosigned(leaves, orderID: orderID, $0) }
-        var checkpoints: [StoredCheckpoint] = []
-        for case let checkpoint? in found.map(\.checkpoint) where !checkpoints.contains(checkpoint) {
-            checkpoints.append(checkpoint)
-        }
-        guard !checkpoints.isEmpty else { return (try await ledger.proofs(of: leaves), []) }
-        var proofs: [LeafProof] = []
-        for checkpoint in checkpoints { proofs += try await ledger.proofs(of: leaves, under: checkpoint) }
-        let name = context.ledgerKey.verifier.name
-        return (
-            proofs,
-            try found.filter { $0.checkpoint != nil }.map { try Witnesses.key(of: $0.agent, in: name).description }
-        )
     }
 
     /// The frames that the order's reports name, as far as they have come.

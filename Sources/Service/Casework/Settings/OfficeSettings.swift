@@ -61,6 +61,9 @@ package struct VerificationSettings: Codable, Hashable, Sendable {
         self.cosignatureSeconds = cosignatureSeconds
     }
 
+    /// Seconds beyond an observation for which the network is provisional: those of the order, and a minute for what comes after.
+    var networkSeconds: Int { orderMinutes * 60 + 60 }
+
     /// The longest window of 10, 5, 2 or 1 s that divides the observation at least twice, so that a burst cannot hide in an average.
     func windowSeconds(of observation: Int) -> Int {
         [10, 5, 2].first { observation % $0 == 0 && observation / $0 >= 2 } ?? 1

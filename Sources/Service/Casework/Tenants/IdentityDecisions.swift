@@ -71,6 +71,8 @@ struct IdentityOffer {
     let shown: [ServiceIdentity]
     /// Those of them that were not known.
     let new: [ServiceIdentity]
+    /// What was known before.
+    let known: [ServiceIdentity]
 }
 
 extension IncidentRecord {
@@ -83,7 +85,7 @@ extension IncidentRecord {
         let shown = try records.shownIdentities(in: orderID)
         let known = try records.order(orderID)?.order.target.knownIdentities ?? []
         let new = shown.filter { one in !known.contains { $0.isSame(as: one) } }
-        return new.isEmpty ? nil : IdentityOffer(orderID: orderID, shown: shown, new: new)
+        return new.isEmpty ? nil : IdentityOffer(orderID: orderID, shown: shown, new: new, known: known)
     }
 
     /// Whether nothing but a decision may close it: the placed server still shows the identity.

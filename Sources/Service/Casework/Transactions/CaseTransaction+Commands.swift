@@ -36,6 +36,14 @@ extension CaseTransaction: StepFacts {
 
     func newOrderID() -> String { UUID().uuidString.lowercased() }
 
+    func newNetworkOrderID(for state: CaseState) throws -> String? {
+        let issuing = ProvisioningIssuing(records: records, context: context, now: now)
+        guard try issuing.gateway(forCase: state.number) != nil else { return nil }
+        return newOrderID()
+    }
+
+    var networkSeconds: Int { context.settings.verification.networkSeconds }
+
     /// The next number of a series of this year, in the office's form.
     func number(_ series: Numbering.Series) throws -> String {
         let year = now.day(secondsFromUTC: context.settings.office.zone.secondsFromUTC).year
@@ -136,7 +144,7 @@ extension CaseTransaction: StepFacts {
 }
 
 extension Problem {
-    static func unknownAction(_ name: String) -> Problem {
+    package static func unknownAction(_ name: String) -> Problem {
         Problem(
             .unknown, code: "action.unknown", title: Phrase(id: "Tindakan tidak dikenal", en: "No such action"),
             detail: Phrase(

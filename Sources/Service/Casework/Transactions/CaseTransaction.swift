@@ -111,6 +111,9 @@ struct CaseTransaction {
         case .issueOrder(let orderID):
             try OrderIssuing(records: records, context: context, now: now)
                 .issue(orderID, state, insideAgent: insideAgent)
+        case .orderNetwork(let orderID, let task):
+            try ProvisioningIssuing(records: records, context: context, now: now)
+                .issue(orderID, task, of: state, revised: planned)
         case .withdrawOrder: break  // Done for every order that is no longer the open one.
         case .issueLetter, .mailLetter, .issueRecord, .sealAnnex, .tellApplicant: break  // Queued.
         }
@@ -130,5 +133,6 @@ struct CaseTransaction {
         for order in try records.orders(of: state.number) where order.standing == .open && order.order.id != open {
             try records.settle(order.order.id, as: .withdrawn, verdict: nil, at: now)
         }
+        try ProvisioningIssuing(records: records, context: context, now: now).withdrawStray(state)
     }
 }

@@ -26,19 +26,13 @@ struct OrderIssuing {
         let (allocation, site) = (holding.allocation, books.site)
         let agents = try records.agents().filter { $0.site == site.name && $0.standing == .approved }
         // Of several approved agents at a vantage, the one that was seen last.
-        let latest = { (vantage: Vantage) in
+        let latest = { (vantage: AgentVantage) in
             agents.filter { $0.vantage == vantage }.max {
                 ($0.seenAt ?? $0.enrolledAt, $0.id) < ($1.seenAt ?? $1.enrolledAt, $1.id)
             }
         }
         guard let inside = insideAgent ?? latest(.inside)?.id else {
-            throw Problem(
-                .conflict, code: "agent.none",
-                title: Phrase(id: "Belum ada agen yang dapat memverifikasi", en: "No agent can verify"),
-                detail: Phrase(
-                    id:
-                        "Lokasi \(site.name) belum punya agen dalam yang disetujui. Daftarkan dan setujui agen, lalu mulai lagi.",
-                    en: "Site \(site.name) has no approved agent inside. Enrol one, approve it, and start again."))
+            throw Problem.noAgentInside(site.name)
         }
         let outside = latest(.outside)
         let seconds = purpose == .handover ? observationSeconds(of: state) : context.policy.observationSeconds
@@ -106,6 +100,18 @@ struct OrderIssuing {
 
     private func observationSeconds(of state: CaseState) -> Int {
         state.verifications.last?.observationSeconds ?? context.policy.observationSeconds
+    }
+}
+
+extension Problem {
+    static func noAgentInside(_ site: String) -> Problem {
+        Problem(
+            .conflict, code: "agent.none",
+            title: Phrase(id: "Belum ada agen yang dapat memverifikasi", en: "No agent can verify"),
+            detail: Phrase(
+                id:
+                    "Lokasi \(site) belum punya agen dalam yang disetujui. Daftarkan dan setujui agen, lalu mulai lagi.",
+                en: "Site \(site) has no approved agent inside. Enrol one, approve it, and start again."))
     }
 }
 

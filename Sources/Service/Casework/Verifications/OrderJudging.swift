@@ -2,6 +2,7 @@
 
 internal import CaseStore
 internal import Evidence
+internal import FoundationEssentials
 internal import Judging
 internal import Procedure
 internal import Values
@@ -25,12 +26,13 @@ struct OrderJudging {
             try Rounds(context: context).conclude(record.order, verdict, records, at: now)
             return nil
         }
+        let settleOrder = UUID().uuidString.lowercased()
         let command: any ProcedureStep =
             reports.isEmpty
-            ? VerificationExpired(orderID: record.order.id)
+            ? VerificationExpired(orderID: record.order.id, settleOrder: settleOrder)
             : ReportJudged(
                 orderID: record.order.id, verdict: verdict.outcome,
-                reportIDs: reports.map(\.record.digest.description))
+                reportIDs: reports.map(\.record.digest.description), settleOrder: settleOrder)
         var transaction = CaseTransaction(records, context, at: now)
         return try transaction.step(type(of: command).action, on: record.order.caseNumber, by: .system) { _, _ in
             command

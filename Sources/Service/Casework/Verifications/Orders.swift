@@ -21,9 +21,11 @@ package struct Orders: Sendable {
         let probe: @Sendable () async throws -> OpenOrders? = {
             let time = context.now
             let orders = try await context.store.read { records in
-                try records.openOrders(for: records.approvedAgent(id).id, at: time)
+                let agent = try records.approvedAgent(id).id
+                return try records.openOrders(for: agent, at: time).map(\.envelope)
+                    + records.openProvisioningOrders(for: agent, at: time).map(\.envelope)
             }
-            return orders.isEmpty ? nil : OpenOrders(orders: try orders.map { try Envelope(bytes: $0.envelope) })
+            return orders.isEmpty ? nil : OpenOrders(orders: try orders.map { try Envelope(bytes: $0) })
         }
         try await Agents(context: context).seen(id.lowercased(), at: context.now)
         let orders = try await context.hub.wait(atMost: wait, until: probe) {
@@ -69,6 +71,18 @@ package struct Orders: Sendable {
                     }
                     return (order.envelope, nil)
                 }
+                if before.network?.plan != nil {
+                    throw Problem(
+                        .conflict, code: "network.plan",
+                        title: Phrase(
+                            id: "Rencana jaringan harus dibaca dahulu", en: "The network's plan is read first"),
+                        detail: Phrase(
+                            id:
+                                "Gateway lokasi ini akan diubah. Mulai verifikasi berkas \(caseNumber) di halamannya, setelah membaca rencananya.",
+                            en:
+                                "The gateway of this site will be changed. Start the verification of case \(caseNumber) on its page, where the plan is read."
+                        ))
+                }
                 let orderID = UUID().uuidString.lowercased()
                 var transaction = CaseTransaction(records, context, at: now)
                 transaction.insideAgent = agent.id
@@ -97,15 +111,16 @@ package struct Orders: Sendable {
         let (vantage, number) = try await context.store.write { records -> (Vantage, String) in
             let agent = try records.approvedAgent(id)
             let record = try records.order(orderID, of: agent)
-            guard record.order.checks(for: agent.vantage).contains(update.check) else {
+            guard let vantage = agent.vantage.measuring, record.order.checks(for: vantage).contains(update.check)
+            else {
                 throw Problem.invalid(
                     "check",
                     Phrase(
                         id: "Perintah itu tidak meminta \(update.check.rawValue) dari agen ini.",
                         en: "The order asks no \(update.check.rawValue) of this agent."))
             }
-            try records.put(update, orderID: orderID, vantage: agent.vantage)
-            return (agent.vantage, record.order.caseNumber)
+            try records.put(update, orderID: orderID, vantage: vantage)
+            return (vantage, record.order.caseNumber)
         }
         context.hub.publish(.update(.progress(number: number, orderID: orderID, vantage: vantage, update: update)))
     }

@@ -17,7 +17,7 @@ enum ReportReading {
         }
     }
 
-    private static func payload(_ envelope: Envelope, _ type: PayloadType, of agent: AgentRecord) throws(Problem)
+    static func payload(_ envelope: Envelope, _ type: PayloadType, of agent: AgentRecord) throws(Problem)
         -> [UInt8]
     {
         do throws(EnvelopeError) {
@@ -33,7 +33,7 @@ enum ReportReading {
         }
     }
 
-    private static func parse<Value: Decodable>(_ type: Value.Type, _ payload: [UInt8]) throws(Problem) -> Value {
+    static func parse<Value: Decodable>(_ type: Value.Type, _ payload: [UInt8]) throws(Problem) -> Value {
         do {
             return try CanonicalJSON.decode(type, from: payload)
         } catch {
@@ -71,7 +71,7 @@ enum ReportReading {
                     id: "Laporan menyebut agen \(report.agent.prefix(40)), sedangkan sambungan ini milik \(agent.id).",
                     en: "The report names agent \(report.agent.prefix(40)), the connection is that of \(agent.id)."))
         }
-        guard report.site == agent.site, report.vantage == agent.vantage else {
+        guard report.site == agent.site, report.vantage == agent.vantage.measuring else {
             throw Problem(
                 .invalid, code: "report.place", title: Phrase(id: "Lokasi lain", en: "Another place"),
                 detail:

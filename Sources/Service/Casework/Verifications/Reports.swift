@@ -17,7 +17,7 @@ package struct Reports: Sendable {
     let context: CaseworkContext
 
     /// The result of storing a report. The last awaited report advances the case.
-    private struct Stored: Sendable {
+    struct Stored: Sendable {
         let receipt: [UInt8]
         var repeated = false
         /// The agent's key has signed two versions of one place in its chain.
@@ -37,6 +37,8 @@ package struct Reports: Sendable {
             let stored: Stored
             if envelope.payloadType == PayloadType.gap.rawValue {
                 stored = try await acceptGap(envelope, bytes, of: agent, at: now)
+            } else if envelope.payloadType == PayloadType.provisioning.rawValue {
+                stored = try await acceptProvisioning(envelope, bytes, of: agent, at: now)
             } else {
                 let report = try ReportReading.report(envelope, of: agent)
                 stored = try await context.store.write { try store(report, envelope, bytes, $0, at: now) }
@@ -118,7 +120,7 @@ package struct Reports: Sendable {
                 acceptedThrough: place.seq, at: now, counts: note == nil, note: note ?? ""))
         let record = ReportRecord(
             agentID: agent.id, epoch: place.epoch, seq: place.seq, digest: digest, orderID: order.order.id,
-            vantage: agent.vantage, receivedAt: now, counts: note == nil, note: note ?? "", held: isHeld,
+            vantage: report.vantage, receivedAt: now, counts: note == nil, note: note ?? "", held: isHeld,
             envelope: bytes, receipt: receipt, leafIndex: leaf)
         try records.insert(record)
         try records.insertEvidence(statement.predicate.frames, of: record)
@@ -130,7 +132,7 @@ package struct Reports: Sendable {
     }
 
     /// What the agent is told of a report that waits for an officer.
-    private static let heldNote = "a gap record opened this epoch, and an officer has not confirmed it yet"
+    static let heldNote = "a gap record opened this epoch, and an officer has not confirmed it yet"
 
     /// A gap record opens a new epoch above all that are known. Whoever has a copy of the agent's keys can send one, so its reports are
     /// kept and count only after an officer has confirmed the epoch.
@@ -173,12 +175,12 @@ package struct Reports: Sendable {
         return Stored(receipt: receipt)
     }
 
-    private func receipt(_ receipt: Receipt) throws -> [UInt8] {
+    func receipt(_ receipt: Receipt) throws -> [UInt8] {
         try Envelope(signing: CanonicalJSON.encode(receipt), type: .receipt, with: context.serviceKey).encoded()
     }
 
     /// +1 without gaps, on top of the report before.
-    private static func expectNext(_ place: ChainPosition, after last: ChainPosition?) throws(Problem) {
+    static func expectNext(_ place: ChainPosition, after last: ChainPosition?) throws(Problem) {
         let expected =
             last.map { ChainPosition(epoch: $0.epoch, seq: $0.seq + 1, prev: $0.prev) }
             ?? ChainPosition(epoch: 1, seq: 1, prev: nil)

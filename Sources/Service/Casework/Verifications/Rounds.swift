@@ -114,8 +114,8 @@ package struct Rounds: Sendable {
         return states
     }
 
-    /// Something that no longer holds is an incident, opened once, and so is an identity that the office has to decide on. What else could not be
-    /// decided blames nobody.
+    /// Something that no longer holds is an incident, opened once, and so is an identity that the office has to decide on. Other
+    /// inconclusive verdicts open none.
     func conclude(_ order: VerificationOrder, _ verdict: Verdict, _ records: Records, at now: Timestamp) throws {
         try concludeIdentity(order, verdict, records, at: now)
         switch verdict.outcome {
@@ -171,7 +171,7 @@ package struct Rounds: Sendable {
 }
 
 extension AgentRecord {
-    fileprivate func isAt(_ place: Vantage) -> Bool { standing == .approved && vantage == place }
+    fileprivate func isAt(_ place: AgentVantage) -> Bool { standing == .approved && vantage == place }
 }
 
 extension Records {

@@ -11,7 +11,7 @@ package struct AgentView: Codable, Hashable, Sendable {
     package var id: String
     package var name: String
     package var site: String
-    package var vantage: Vantage
+    package var vantage: AgentVantage
     package var standing: AgentStanding
     /// SHA-256 of the TLS key's SubjectPublicKeyInfo; to be compared with the agent's own screen.
     package var tlsFingerprint: Digest
@@ -34,6 +34,8 @@ package struct AgentView: Codable, Hashable, Sendable {
     package var unconfirmedEpochs: [UnconfirmedEpoch]
     /// Reports and gap records of which the agent's key has signed a second version.
     package var equivocations: Int
+    /// Processes of the agent that ended and were started afresh within a day; empty before it said so.
+    package var restarts: [AgentCondition.Restarts]
 }
 
 /// How an agent's certificate stands.
@@ -76,6 +78,7 @@ extension AgentView {
             certificateState: CertificateState(expires: record.certificateExpires, at: now),
             recovered: record.recoveredAt, recoveryAllowed: record.recoveryAllowedAt != nil,
             lastSeen: record.seenAt, acceptedThrough: record.last, unconfirmedEpochs: gaps,
-            equivocations: try records.equivocationCount(agentID: record.id))
+            equivocations: try records.equivocationCount(agentID: record.id),
+            restarts: (record.condition?.restarts ?? []).filter { now.seconds(since: $0.last) < 86_400 })
     }
 }

@@ -24,6 +24,8 @@ package struct CaseView: Codable, Hashable, Sendable {
     package var verification: VerificationView?
     /// The latest round after the case had ended.
     package var round: VerificationView?
+    /// `nil` where the site has no agent at its gateway, or before the installation.
+    package var network: CaseNetworkView?
     package var exception: ExceptionView?
     /// `letter.pdf`, `record.pdf`, `handover.pdf`, as far as they exist.
     package var documents: [FileView]
@@ -59,6 +61,7 @@ extension CaseView {
             handover: HandoverView(state),
             verification: snapshot.verification.map { VerificationView($0) },
             round: snapshot.round.map { VerificationView($0) },
+            network: snapshot.network,
             exception: state.exception.map {
                 ExceptionView(
                     reason: $0.reason, proposedBy: $0.proposedBy.name, proposed: $0.proposedAt,

@@ -40,7 +40,7 @@ package enum PendingKind: String, Codable, Hashable, Sendable, CaseIterable {
         case .mailLetter, .tellApplicant: self = .mail
         case .issueRecord: self = .record
         case .sealAnnex: self = .annex
-        case .reserve, .revise, .commit, .activate, .release, .issueOrder, .withdrawOrder: return nil
+        case .reserve, .revise, .commit, .activate, .release, .issueOrder, .withdrawOrder, .orderNetwork: return nil
         }
     }
 }

@@ -24,6 +24,8 @@ package struct TransitionView: Codable, Hashable, Sendable {
     package var required: [String]
     /// SHA-256 of the present draft, which a decision on it names.
     package var draft: Digest?
+    /// SHA-256 of the gateway's present plan, which the start of a verification names.
+    package var plan: String?
 }
 
 extension TransitionsView {
@@ -33,10 +35,11 @@ extension TransitionsView {
             number: state.number, version: state.version, stage: state.stage,
             transitions: turn.actions.map { action in
                 let shapes = action.formStep?.shapes ?? []
+                let plan = shapes.contains { $0.kind == .seen(.plan) } ? state.planToSee : nil
                 return TransitionView(
                     action: action, title: action.title.en, awaited: turn.awaited.contains(action),
-                    required: shapes.filter(\.isRequired).map(\.name),
-                    draft: shapes.contains { $0.kind == .digest } ? draft : nil)
+                    required: shapes.filter { $0.isRequired || (plan != nil && $0.kind == .seen(.plan)) }.map(\.name),
+                    draft: shapes.contains { $0.kind == .seen(.draft) } ? draft : nil, plan: plan)
             })
     }
 }

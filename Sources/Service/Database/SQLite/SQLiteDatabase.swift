@@ -107,7 +107,7 @@ package final class SQLiteDatabase: Database {
         try await onThread { [path] in try copyDatabase(from: path, to: destination) }
     }
 
-    /// Copies a database that nobody has open for writing into a new file, which nobody has open either; reads `source` only.
+    /// Copies a database into a new file; reads `source` only. Neither may be open for writing anywhere.
     package static func copy(_ source: String, to destination: String) async throws {
         let lock = try lockDatabase(destination)
         try await onThread { try copyDatabase(from: source, to: destination) }

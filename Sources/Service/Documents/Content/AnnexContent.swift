@@ -13,13 +13,15 @@ package struct AnnexContent: Codable, Sendable {
     package var rackPosition: String?
     /// Set when the case is closed although not every check passed.
     package var exception: AnnexException?
+    /// Why the network was set up by hand although the site has an agent at its gateway.
+    package var byHand: String?
     package var sealedAt: Timestamp
     /// Address of the page that shows the keys' fingerprint.
     package var keysPage: String?
 
     package init(
         caseNumber: String, recordNumber: String, recordSignedAt: Timestamp, agency: String, server: ServerFacts,
-        rackPosition: String? = nil, exception: AnnexException? = nil, sealedAt: Timestamp,
+        rackPosition: String? = nil, exception: AnnexException? = nil, byHand: String? = nil, sealedAt: Timestamp,
         keysPage: String? = nil
     ) {
         self.caseNumber = caseNumber
@@ -29,6 +31,7 @@ package struct AnnexContent: Codable, Sendable {
         self.server = server
         self.rackPosition = rackPosition
         self.exception = exception
+        self.byHand = byHand
         self.sealedAt = sealedAt
         self.keysPage = keysPage
     }

@@ -17,11 +17,15 @@ package struct HandoverEvidence: Sendable {
     package var keys: KeyRing
     /// The files of frames that the reports name, as far as they were delivered; by their name in the document.
     package var frames: [String: [UInt8]]
+    /// The gateway's signed reports on what is in force: that it was applied, and that it was confirmed; none where the network was set up by
+    /// hand.
+    package var provisioning: [Envelope]
 
     package init(
         record: [UInt8], order: Envelope, reports: [Envelope], receipts: [Envelope], ledger: LedgerEvidence,
-        keys: KeyRing, frames: [String: [UInt8]] = [:]
+        keys: KeyRing, frames: [String: [UInt8]] = [:], provisioning: [Envelope] = []
     ) {
+        self.provisioning = provisioning
         self.record = record
         self.order = order
         self.reports = reports
@@ -33,7 +37,7 @@ package struct HandoverEvidence: Sendable {
 }
 
 extension HandoverEvidence: Codable {
-    private enum CodingKeys: CodingKey { case record, order, reports, receipts, ledger, keys, frames }
+    private enum CodingKeys: CodingKey { case record, order, reports, receipts, ledger, keys, frames, provisioning }
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -44,7 +48,8 @@ extension HandoverEvidence: Codable {
             receipts: try container.decode([Envelope].self, forKey: .receipts),
             ledger: try container.decode(LedgerEvidence.self, forKey: .ledger),
             keys: try container.decode(KeyRing.self, forKey: .keys),
-            frames: try container.decode([String: Data].self, forKey: .frames).mapValues { Array($0) })
+            frames: try container.decode([String: Data].self, forKey: .frames).mapValues { Array($0) },
+            provisioning: try container.decode([Envelope].self, forKey: .provisioning))
     }
 
     /// Files in base64.
@@ -57,6 +62,7 @@ extension HandoverEvidence: Codable {
         try container.encode(ledger, forKey: .ledger)
         try container.encode(keys, forKey: .keys)
         try container.encode(frames.mapValues { Data($0) }, forKey: .frames)
+        try container.encode(provisioning, forKey: .provisioning)
     }
 }
 
@@ -76,10 +82,10 @@ package struct KeyRing: Codable, Hashable, Sendable {
         @Bounded<Name> package var id: String
         @Bounded<Name> package var name: String
         @Bounded<Name> package var site: String
-        package var vantage: Vantage
+        package var vantage: AgentVantage
         package var reportKey: VerificationKey
 
-        package init(id: String, name: String, site: String, vantage: Vantage, reportKey: VerificationKey) {
+        package init(id: String, name: String, site: String, vantage: AgentVantage, reportKey: VerificationKey) {
             self.id = id
             self.name = name
             self.site = site

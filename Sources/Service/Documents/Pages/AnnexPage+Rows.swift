@@ -67,6 +67,12 @@ extension AnnexPage {
                     what: "\(report.body.vantage.report.id), isi bertanda tangan",
                     digest: report.envelope.digest.description))
         }
+        for report in facts.provisioning {
+            rows.append(
+                HashRow(
+                    name: report.fileName, what: "laporan agen gateway, isi bertanda tangan",
+                    digest: report.envelope.digest.description))
+        }
         for frames in facts.frames {
             var what =
                 "paket \(frames.check.words.title.id.inSentence), \(Figures.indonesian.whole(frames.evidence.frames))"
@@ -82,6 +88,7 @@ extension AnnexPage {
     static func ledgerRows(_ facts: EvidenceFacts) -> [FactView] {
         guard let first = facts.ledger.proofs.first else { return [FactView("Jurnal bukti", "–")] }
         let cosigners = facts.ledger.cosigners(by: facts.keys)
+        let silent = facts.ledger.silentAgents(of: facts.keys)
         // Under each checkpoint that somebody cosigned the same leaves are proven again.
         let leaves = facts.ledger.proofs.filter { $0.treeSize == first.treeSize }.map {
             Figures.indonesian.whole($0.leafIndex)
@@ -92,5 +99,12 @@ extension AnnexPage {
             FactView("Pencatat", first.checkpoint.split(whereSeparator: \.isNewline).first.map(String.init) ?? "–"),
             FactView("Ditandatangani bersama", cosigners.isEmpty ? "–" : cosigners.joined(separator: ", ")),
         ]
+            + (silent.isEmpty
+                ? []
+                : [
+                    FactView(
+                        "Belum bersaksi saat disegel",
+                        silent.joined(separator: ", ") + "; bukti saksi yang menyusul ada pada dinas")
+                ])
     }
 }

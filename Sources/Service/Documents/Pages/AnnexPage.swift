@@ -61,6 +61,8 @@ struct AnnexPage {
     var bandwidth: [BandwidthRow]
     var hasBandwidth: Bool
     var bandwidthNote: String
+    /// How the network was set up, and what the gateway keeps to.
+    var network: [FactView]
     var exception: ExceptionView?
     var hashes: [HashRow]
     var agents: [FactView]
@@ -162,6 +164,7 @@ struct AnnexPage {
             "Garis biru: laju taksiran tiap jendela; pita: batas bawah dan atas yang berlaku serentak untuk seluruh jendela; "
             + "garis putus-putus: kuota. Laju dihitung dari bingkai Ethernet tanpa FCS yang dicuplik di dalam kernel dengan "
             + "peluang sebanding panjangnya."
+        network = AnnexPage.network(content, facts, zone: zone)
         exception = content.exception.map {
             ExceptionView(
                 reason: $0.reason,

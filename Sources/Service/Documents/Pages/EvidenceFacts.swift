@@ -24,11 +24,20 @@ struct EvidenceFacts: Sendable {
         var bytes: [UInt8]?
     }
 
+    /// One of the gateway's reports.
+    struct ProvisioningFacts: Sendable {
+        var envelope: Envelope
+        var fileName: String
+        var body: ProvisioningReport
+    }
+
     var recordDigest: Digest
     var orderPayload: [UInt8]
     var order: VerificationOrder
     var reports: [ReportFacts]
     var frames: [FrameFacts]
+    /// Applied, then confirmed; empty where the network was set up by hand.
+    var provisioning: [ProvisioningFacts]
     /// The verdict, computed here from the measurements.
     var verdict: Verdict
     var ledger: LedgerEvidence
@@ -86,6 +95,18 @@ struct EvidenceFacts: Sendable {
                 }
                 frames.append(FrameFacts(check: check, name: name, evidence: named, bytes: bytes))
             }
+        }
+        provisioning = []
+        for (index, envelope) in evidence.provisioning.enumerated() {
+            let place = "provisioning[\(index)]"
+            let payload = try EvidenceFacts.open(
+                envelope, .provisioning, keys: evidence.keys.agents.map(\.reportKey), file: place)
+            let statement: Statement<ProvisioningReport> = try EvidenceFacts.decode(payload, file: place)
+            let body = statement.predicate
+            guard let name = SealedName.provisioning.first(where: { $0.event == body.event })?.name,
+                !provisioning.contains(where: { $0.fileName == name }), body.tenant.description == order.caseNumber
+            else { throw .badContent(field: place, why: "is no report on this server's network that belongs here") }
+            provisioning.append(ProvisioningFacts(envelope: envelope, fileName: name, body: body))
         }
         verdict = Judge(order: order).verdict(reports: reports.map(\.body))
     }

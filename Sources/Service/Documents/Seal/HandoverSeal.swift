@@ -59,6 +59,12 @@ enum HandoverSeal {
                 files.append(json(report.receiptName, "Supplement", "Tanda terima laporan", try receipt.encoded()))
             }
         }
+        for report in facts.provisioning {
+            files.append(
+                json(
+                    report.fileName, "Data", "Laporan provisi: \(report.body.event.title.id)",
+                    try report.envelope.encoded()))
+        }
         for frames in facts.frames {
             guard let bytes = frames.bytes else { continue }
             files.append(

@@ -12,6 +12,8 @@ package enum SealedName {
     package static let outsideReport = "report-outside.dsse.json"
     package static let receipt = "receipt.dsse.json"
     package static let outsideReceipt = "receipt-outside.dsse.json"
+    package static let applied = "provisioning-applied.dsse.json"
+    package static let confirmed = "provisioning-confirmed.dsse.json"
     package static let ledgerProof = "ledger-proof.json"
     package static let keys = "keys.json"
     package static let manifest = "manifest.dsse.json"
@@ -22,6 +24,13 @@ package enum SealedName {
 
     /// All that a document may hold.
     package static let all: Set<String> = frames.union([
-        record, order, orderEnvelope, report, outsideReport, receipt, outsideReceipt, ledgerProof, keys, manifest,
+        record, order, orderEnvelope, report, outsideReport, receipt, outsideReceipt, applied, confirmed, ledgerProof,
+        keys,
+        manifest,
     ])
+
+    /// The gateway's reports that a document may hold, by what they say happened.
+    static let provisioning: [(name: String, event: ProvisioningEvent)] = [
+        (applied, .applied), (confirmed, .confirmed),
+    ]
 }

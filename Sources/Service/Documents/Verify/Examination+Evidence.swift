@@ -141,7 +141,7 @@ extension Examination {
     }
 
     /// An envelope's payload once its signature holds; adds a finding when it does not.
-    private mutating func opened(_ name: String, _ type: PayloadType, keys: [VerificationKey]?) -> [UInt8]? {
+    mutating func opened(_ name: String, _ type: PayloadType, keys: [VerificationKey]?) -> [UInt8]? {
         guard let bytes = files[name] else {
             if name == SealedName.orderEnvelope, manifest == nil { add(name, .missing, "is not in the document") }
             return nil

@@ -3,6 +3,7 @@
 internal import Evidence
 internal import Ledger
 internal import Values
+internal import Words
 
 /// The ledger's proofs that it holds reports and record, under a signed checkpoint.
 extension Examination {
@@ -46,12 +47,13 @@ extension Examination {
                 add(name, .unchecked, "nothing that holds proves \(subject.name)")
             }
         }
-        countWitnesses(evidence, ring: ring)
+        countWitnesses(proven, ring: ring, key: key)
     }
 
     /// The documents that must be in the ledger, with the digests that their leaves name.
     private var subjects: [(name: String, digest: Digest)] {
         var subjects = reports.map { ($0.name, $0.envelope.digest) }
+        subjects += provisioning.map { ($0.name, $0.envelope.digest) }
         if let record = files[SealedName.record] { subjects.append((SealedName.record, Digest(of: record))) }
         return subjects
     }
@@ -81,10 +83,47 @@ extension Examination {
         }
     }
 
-    private mutating func countWitnesses(_ evidence: LedgerEvidence, ring: KeyRing) {
-        let names = evidence.cosigners(by: ring)
+    /// - Parameter proven: the record's own proofs that hold.
+    private mutating func countWitnesses(_ proven: [LeafProof], ring: KeyRing, key: NoteVerifier) {
+        var witnessed = LedgerEvidence(proofs: proven)
+        if let witness {
+            let late = Examination.proving(subjects.map(\.digest), among: witness.proofs.prefix(64), key: key)
+            if late.isEmpty {
+                add("witness", .unchecked, "the witnesses' proof given is of another record, or of another ledger")
+            } else {
+                witnessed.proofs += late
+                add(
+                    "witness", .holds,
+                    "the witnesses' proof given proves this record and its reports in the same ledger")
+            }
+        }
+        let names = witnessed.cosigners(by: ring)
         if !names.isEmpty {
             add(SealedName.ledgerProof, .holds, "checkpoint cosigned by \(names.joined(separator: ", "))")
         }
+        unwitnessed = witnessed.silentAgents(of: ring)
+        guard !unwitnessed.isEmpty else { return }
+        notes.append(
+            Phrase(
+                id:
+                    "Belum disaksikan oleh {agents}: bahwa jurnal buktinya tidak ditulis ulang, hanya layanan itu sendiri yang menyatakannya. "
+                    + "Mintalah bukti saksi kepada dinas, lalu berikan dengan --witness.",
+                en:
+                    "Not witnessed by {agents}: that its ledger was not rewritten, only the service itself says. Ask the office for the "
+                    + "witnesses' proof, and give it with --witness."
+            ).filled(["agents": unwitnessed.joined(separator: ", ")]))
+    }
+
+    /// Of proofs from elsewhere, those under checkpoints that prove every subject; proofs that do not hold are left out.
+    private static func proving(
+        _ subjects: [Digest], among proofs: some Sequence<LeafProof>, key: NoteVerifier
+    ) -> [LeafProof] {
+        let holding = proofs.filter { (try? check($0, key: key)) != nil }
+        return Dictionary(grouping: holding, by: \.checkpoint).values.filter { group in
+            subjects.allSatisfy { subject in
+                let digits = Array(subject.description.utf8)
+                return group.contains { SealReader.index(of: digits, in: Array($0.leaf), from: 0) != nil }
+            }
+        }.flatMap(\.self)
     }
 }

@@ -25,7 +25,13 @@ struct Examination {
     var orderPayload: [UInt8]?
     /// Reports whose signature holds, with the name of their file.
     var reports: [(name: String, envelope: Envelope, body: VerificationReport)] = []
+    /// The gateway's reports whose signature holds, with the name of their file.
+    var provisioning: [(name: String, envelope: Envelope)] = []
     var verdict: Outcome?
+    /// Proofs from outside the document, with cosignatures that came after its sealing.
+    var witness: LedgerEvidence?
+    /// Agents that reported and did not cosign.
+    var unwitnessed: [String] = []
 
     /// - Parameter trusted: keys that the reader brought; else those that are known for the service that the document names serve, and
     ///   for want of them the document's own.
@@ -71,6 +77,7 @@ struct Examination {
         checkSeal()
         checkOrder()
         checkReports()
+        checkProvisioning()
         checkFrames()
         checkReceipts()
         checkLedger()
@@ -84,7 +91,7 @@ struct Examination {
         return RecordFindings(
             conclusion: conclusion, recordNumber: manifest?.recordNumber,
             caseNumber: manifest?.caseNumber ?? order?.caseNumber, sealedAt: manifest?.sealedAt, verdict: verdict,
-            findings: findings, notes: notes, origin: origin,
+            findings: findings, notes: notes, origin: origin, unwitnessed: unwitnessed,
             ownKeys: own.map {
                 TrustedKeys(
                     ring: KeyRing(service: $0.service, ledger: $0.ledger, agents: []),

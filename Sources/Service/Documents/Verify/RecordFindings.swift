@@ -62,11 +62,13 @@ package struct RecordFindings: Codable, Hashable, Sendable {
     /// What the reader of the conclusion must know, for example whose keys were used.
     package var notes: [Phrase]
     package var origin: Origin?
+    /// Agents that reported and whose cosignature is missing: that the ledger was not rewritten they do not say.
+    package var unwitnessed: [String] = []
     /// The keys inside the document, when they read: what trust on first use would pin.
     package var ownKeys: TrustedKeys?
 
     private enum CodingKeys: String, CodingKey {
-        case conclusion, recordNumber, caseNumber, sealedAt, verdict, findings, notes, origin
+        case conclusion, recordNumber, caseNumber, sealedAt, verdict, findings, notes, origin, unwitnessed
     }
 
     /// 0 intact, 1 altered, 2 could not be checked, 3 consistent but of unknown origin.

@@ -17,11 +17,13 @@ package struct RecordVerifier: Sendable {
 
     /// - Parameters:
     ///   - keys: public keys from elsewhere. Keys without agents take the document's, which the service's signature covers.
+    ///   - witness: the ledger's proofs as of later, with the cosignatures that the document lacks.
     ///   - known: what is pinned: it serves when no keys are given, and contradicts given ones that differ.
     ///
     /// With neither the document's own keys serve: they show that it agrees with itself, but not whose it is, and the conclusion says so.
     package func verify(
-        _ pdf: [UInt8], trusting keys: TrustedKeys? = nil, known: KnownKeys = KnownKeys()
+        _ pdf: [UInt8], trusting keys: TrustedKeys? = nil, witness: LedgerEvidence? = nil,
+        known: KnownKeys = KnownKeys()
     ) async -> RecordFindings {
         guard pdf.count <= PressTools.largestDocument else {
             return .unchecked("the file has \(pdf.count) bytes; at most \(PressTools.largestDocument) are read")
@@ -32,6 +34,7 @@ package struct RecordVerifier: Sendable {
 
         var files = SealReader.files(in: pdf)
         var examination = Examination(pdf: pdf, files: files, trusted: keys, known: known)
+        examination.witness = witness
         if examination.isHeldBySeal { return examination.conclude() }
 
         // The file was changed after the sealing: compare the embedded files that a PDF reader finds.
@@ -56,6 +59,7 @@ package struct RecordVerifier: Sendable {
                     ?? "the PDF holds no sealed evidence: it is no hand-over document, or a copy printed anew")
         }
         examination = Examination(pdf: pdf, files: files, trusted: keys, known: known)
+        examination.witness = witness
         for name in differences.sorted() {
             examination.add(
                 name, .altered, "PDF readers show other bytes than those that were sealed", found: nil)

@@ -13,39 +13,17 @@ internal import X509
 /// `authorities.json` in the key directory says which is which, and changes as a whole; without it there is the first one alone. A program that
 /// changes it is followed by the others that have the directory open.
 package final class Authorities: Sendable {
-    /// What stands in `authorities.json`.
-    package struct Plan: Codable, Hashable, Sendable {
-        /// Rises by one with each change of ``accepted``.
-        package var generation = 1
-        /// The number of the authority that issues certificates of the service and of agents.
-        package var issuing = 1
-        /// Numbers of those whose certificates are good.
-        package var accepted = [1]
-        /// Numbers of those that are not accepted any more; their certificates are kept.
-        package var retired: [Int] = []
-        /// When the successor was announced to agents; `nil` unless it waits to issue.
-        package var announced: Timestamp?
-        /// When it issues at the latest.
-        package var deadline: Timestamp?
-        /// When the present one began to issue; `nil` for the first one.
-        package var since: Timestamp?
-
-        /// The number of the authority that is to issue next.
-        package var successor: Int? { accepted.last { $0 > issuing } }
-    }
-
-    private struct State {
+    struct State {
         var plan: Plan
         var authorities: [Authority]
         var stamp: FileStatus?
     }
 
     static let file = "authorities.json"
-    private static let lockFile = "authorities.lock"
 
-    private let directory: KeyDirectory
-    private let name: String
-    private let state: Mutex<State>
+    let directory: KeyDirectory
+    let name: String
+    let state: Mutex<State>
 
     /// Opens the authorities in a directory, making the first one on first start.
     ///
@@ -63,7 +41,7 @@ package final class Authorities: Sendable {
         state = Mutex(try Self.read(directory, name, now))
     }
 
-    private static func read(
+    static func read(
         _ directory: KeyDirectory, _ name: String, _ now: Timestamp
     ) throws(IdentityError) -> State {
         let stamp = FileStatus("\(directory.path)/\(file)")
@@ -166,81 +144,5 @@ package final class Authorities: Sendable {
             return (2...9_999).contains(number) && stem == Authority.file(number)
         }
         return false
-    }
-
-    // MARK: Changes
-
-    /// Makes the next authority, which is accepted from now on and issues later. Nothing happens when one waits already.
-    ///
-    /// Blocks for the disk. Throws `storage` or `malformed`.
-    @discardableResult
-    package func announce(now: Timestamp, deadline: Timestamp) throws(IdentityError) -> Plan {
-        try change { plan throws(IdentityError) in
-            guard plan.successor == nil else { return }
-            let number = (plan.accepted + plan.retired).reduce(0, max) + 1
-            _ = try Authority.open(directory: directory.path, name: name, number: number, now: now)
-            plan.accepted.append(number)
-            plan.generation += 1
-            plan.announced = now
-            plan.deadline = deadline
-        }
-    }
-
-    /// Has the successor issue from now on. Nothing happens without one. Blocks and throws as ``announce(now:deadline:)``.
-    @discardableResult
-    package func succeed(now: Timestamp) throws(IdentityError) -> Plan {
-        try change { plan throws(IdentityError) in
-            guard let successor = plan.successor else { return }
-            plan.issuing = successor
-            plan.announced = nil
-            plan.deadline = nil
-            plan.since = now
-        }
-    }
-
-    /// Accepts certificates of the issuing one alone from now on, and forgets the keys of the others. Blocks and throws as
-    /// ``announce(now:deadline:)``.
-    @discardableResult
-    package func retireOthers() throws(IdentityError) -> Plan {
-        let plan = try change { plan throws(IdentityError) in
-            guard plan.successor == nil, plan.accepted.count > 1 else { return }
-            plan.retired += plan.accepted.filter { $0 != plan.issuing }
-            plan.accepted = [plan.issuing]
-            plan.generation += 1
-        }
-        for number in plan.retired { Folder.remove("\(directory.path)/\(Authority.file(number)).key") }
-        return plan
-    }
-
-    /// Changes the plan under a lock that programs share, as the directory has it then.
-    private func change(_ body: (inout Plan) throws(IdentityError) -> Void) throws(IdentityError) -> Plan {
-        // Root's files would be closed to the service.
-        if UserAccount.currentIsRoot, let owner = FileStatus(directory.path)?.owner, owner != 0 {
-            throw IdentityError(
-                .storage,
-                "\(directory.path) belongs to user \(owner): run this as that user, as the service runs (sudo -u)")
-        }
-        let lock: FileLock
-        do throws(FileError) {
-            lock = try FileLock("\(directory.path)/\(Self.lockFile)")
-            try lock.acquire()
-        } catch {
-            throw IdentityError(.storage, "\(error)")
-        }
-        defer { lock.release() }
-        let before = try Self.read(directory, name, .now()).plan
-        var plan = before
-        try body(&plan)
-        guard plan != before else { return plan }
-        let text: String
-        do {
-            text = String(decoding: try CanonicalJSON.encode(plan), as: UTF8.self) + "\n"
-        } catch {
-            throw IdentityError(.malformed, "the authorities' plan cannot be written: \(error)")
-        }
-        try directory.write(text, to: Self.file, isSecret: false, replacing: true)
-        let changed = try Self.read(directory, name, .now())
-        state.withLock { $0 = changed }
-        return plan
     }
 }

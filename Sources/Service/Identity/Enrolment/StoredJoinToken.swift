@@ -11,7 +11,7 @@ package struct StoredJoinToken: Sendable, Codable, Hashable {
     package let id: String
     package let secretHash: Digest
     package let site: String
-    package let vantage: Vantage
+    package let vantage: AgentVantage
     /// The agent's name.
     package let name: String
     package let expires: Timestamp
@@ -22,7 +22,7 @@ package struct StoredJoinToken: Sendable, Codable, Hashable {
 
     /// A token as it was stored.
     package init(
-        id: String, secretHash: Digest, site: String, vantage: Vantage, name: String, expires: Timestamp,
+        id: String, secretHash: Digest, site: String, vantage: AgentVantage, name: String, expires: Timestamp,
         usedBy: Digest? = nil, isBurned: Bool = false
     ) {
         self.id = id
@@ -37,7 +37,7 @@ package struct StoredJoinToken: Sendable, Codable, Hashable {
 
     /// The stored form of a new token. A longer `lifetime` (seconds) than ``longestLifetime`` is cut.
     package init(
-        _ token: JoinToken, site: String, vantage: Vantage, name: String, now: Timestamp,
+        _ token: JoinToken, site: String, vantage: AgentVantage, name: String, now: Timestamp,
         lifetime: Double = StoredJoinToken.longestLifetime
     ) {
         self.init(

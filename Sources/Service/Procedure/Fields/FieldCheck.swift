@@ -24,7 +24,7 @@ extension StepContext {
             let most = kind.most ?? 0
             return problem(with: value, in: field, keeping: .line(most: most))
                 ?? (PatternText(value) == nil ? .wrong(field, Self.noPattern) : nil)
-        case .number, .flag, .macAddresses, .digest: return nil
+        case .number, .flag, .macAddresses, .seen: return nil
         }
     }
 

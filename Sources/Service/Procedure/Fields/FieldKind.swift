@@ -23,8 +23,16 @@ package enum FieldKind: Hashable, Sendable {
     case hostName
     /// Bytes, written as `PatternText` reads them.
     case pattern
-    /// SHA-256 of what the person has seen, in hexadecimal; a page sends it along without showing it.
-    case digest
+    /// SHA-256 of what the page shows the person, in hexadecimal: sent along, not typed.
+    case seen(SeenThing)
+
+    /// Whether a page sends it along for what it shows.
+    package var isSeen: Bool {
+        switch self {
+        case .seen: true
+        case .line, .lines, .email, .date, .number, .choice, .flag, .macAddresses, .hostName, .pattern: false
+        }
+    }
 
     /// Characters that its text may have; `nil` where it is no text.
     package var most: Int? {
@@ -35,9 +43,17 @@ package enum FieldKind: Hashable, Sendable {
         case .hostName: HostName.longest
         // A byte takes four characters at most.
         case .pattern: 2048
-        case .date, .number, .choice, .flag, .macAddresses, .digest: nil
+        case .date, .number, .choice, .flag, .macAddresses, .seen: nil
         }
     }
+}
+
+/// What a page shows to be decided on as it is seen.
+package enum SeenThing: Hashable, Sendable {
+    /// The reply's draft.
+    case draft
+    /// The gateway's plan of the network.
+    case plan
 }
 
 /// Whether a field must be filled in.

@@ -31,7 +31,7 @@ package struct FieldProblem: Error, Hashable, Sendable {
             case .number: Phrase(id: "Harus berupa bilangan bulat.", en: "It must be a whole number.")
             case .flag: Phrase(id: "Harus ya atau tidak (true atau false).", en: "It must be true or false.")
             case .choice(let choices): choose(choices)
-            case .digest:
+            case .seen:
                 Phrase(
                     id: "Harus berupa SHA-256 dalam 64 digit heksadesimal.",
                     en: "It must be a SHA-256 in 64 hexadecimal digits.")

@@ -23,7 +23,7 @@ package struct AnnexSealed: ServiceStep {
         if state.record?.sha256 == nil {
             return .notNow(id: "berita acara belum dibuat", en: "the hand-over record is not made yet")
         }
-        return state.track == .passed || state.exceptionIsApproved
+        return (state.track == .passed || state.exceptionIsApproved) && state.networkIsSettled
             ? nil : .notNow(id: "belum ada putusan yang disegel", en: "there is no verdict to seal")
     }
 

@@ -15,6 +15,9 @@ package struct ApproveException: FormStep {
     package static let sees: [CaseSection] = [.exception, .verification]
 
     var reason: String?
+    /// The order that puts the network in force for good, although the verification did not pass.
+    var applyOrder = ""
+    var seconds = 0
 
     package static var fields: [Field<Self>] {
         [
@@ -27,8 +30,10 @@ package struct ApproveException: FormStep {
     package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
         if let handoverObstacle = state.handoverObstacle { return handoverObstacle }
         if state.exceptionIsApproved { return .exceptionWasApproved }
-        return state.exception == nil
-            ? .notNow(id: "belum ada pengecualian yang diusulkan", en: "nobody has proposed an exception") : nil
+        if state.exception == nil {
+            return .notNow(id: "belum ada pengecualian yang diusulkan", en: "nobody has proposed an exception")
+        }
+        return state.networkObstacle
     }
 
     /// Whoever proposed it may have another role by now.
@@ -39,7 +44,16 @@ package struct ApproveException: FormStep {
                 en: "an exception that you proposed yourself is approved by another person") : nil
     }
 
+    package mutating func complete(_ facts: inout some StepFacts, _ state: CaseState) throws {
+        applyOrder = facts.newOrderID()
+        seconds = facts.networkSeconds
+    }
+
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
-        NewEvents(.exceptionApproved(reason: reason))
+        let approved = Event.exceptionApproved(reason: reason)
+        guard let network = state.network, network.standing == .planned, let plan = network.plan else {
+            return NewEvents(approved)
+        }
+        return NewEvents(approved, then: [.networkApplyOrdered(orderID: applyOrder, plan: plan, seconds: seconds)])
     }
 }

@@ -90,6 +90,10 @@ package protocol StepFacts {
     func newOrderID() -> String
     /// Makes sure that the draft is still the one with the SHA-256 that the person has seen.
     func confirm(seen draft: String?, of state: CaseState) throws
+    /// The number of an order for the gateway of the server's site; `nil` while nobody there takes orders.
+    func newNetworkOrderID(for state: CaseState) throws -> String?
+    /// Seconds beyond an observation for which a change of the network is provisional.
+    var networkSeconds: Int { get }
 }
 
 /// Series of numbers that the office counts by year.

@@ -19,10 +19,13 @@ package struct KnownFacts: Sendable {
     package let additions: String?
     /// SHA-256 of the draft that the person sees.
     package let draft: String?
+    /// SHA-256 of the plan of the network that the page shows; `nil` where there is none.
+    package let plan: String?
 
     package init(
         application: ApplicationForm, installation: Installation?, user: Party, today: CivilDate,
-        observationSeconds: Int, short: [Facility] = [], additions: String? = nil, draft: String? = nil
+        observationSeconds: Int, short: [Facility] = [], additions: String? = nil, draft: String? = nil,
+        plan: String? = nil
     ) {
         self.short = short
         self.additions = additions
@@ -32,5 +35,6 @@ package struct KnownFacts: Sendable {
         self.user = user
         self.today = today
         self.observationSeconds = observationSeconds
+        self.plan = plan
     }
 }

@@ -9,6 +9,9 @@ extension Obstacle {
     static let verificationHasPassed = done(id: "verifikasi sudah lulus", en: "the verification has passed")
     static let exceptionIsApproved = notNow(id: "pengecualian sudah disetujui", en: "an exception is approved")
     static let exceptionWasApproved = done(id: "pengecualian sudah disetujui", en: "the exception is approved")
+    static let networkIsBeingKept = notNow(
+        id: "gateway sedang menetapkan jaringan yang sudah lulus", en: "the gateway is making permanent what has passed"
+    )
     static let noReminderIsDue = notNow(id: "belum waktunya mengingatkan", en: "no reminder is due")
 }
 

@@ -16,6 +16,10 @@ package struct RecordInstallation: FormStep {
     var installation = Installation(macAddresses: [], switchPort: "", rackPosition: "")
     /// Version of the revised allocation.
     var allocationVersion = 0
+    /// The order for a plan of the network; `nil` where it is set up by hand.
+    var planOrder: String?
+    /// The order that takes back what is provisional.
+    var revertOrder = ""
 
     package static var fields: [Field<Self>] {
         [
@@ -54,6 +58,7 @@ package struct RecordInstallation: FormStep {
         if state.track == .passed {
             return .done(id: "server sudah terpasang dan terverifikasi", en: "the server is installed and verified")
         }
+        if state.network?.standing == .confirming { return .networkIsBeingKept }
         return state.exceptionIsApproved
             ? .notNow(
                 id: "pengecualian sudah disetujui untuk pemasangan apa adanya",
@@ -64,11 +69,19 @@ package struct RecordInstallation: FormStep {
 
     package mutating func complete(_ facts: inout some StepFacts, _ state: CaseState) throws {
         allocationVersion = try facts.planRevision(for: state, as: installation)
+        planOrder = try facts.newNetworkOrderID(for: state)
+        revertOrder = facts.newOrderID()
     }
 
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
         let installed = Event.serverInstalled(installation: installation, allocationVersion: allocationVersion)
-        guard let open = state.openVerification else { return NewEvents(installed) }
-        return NewEvents(.verificationWithdrawn(orderID: open.orderID), then: [installed])
+        var events: [Event] = []
+        if let open = state.openVerification { events.append(.verificationWithdrawn(orderID: open.orderID)) }
+        if state.network?.isProvisional ?? false {
+            events.append(.networkSettleOrdered(orderID: revertOrder, keep: false))
+        }
+        events.append(installed)
+        if let planOrder { events.append(.networkPlanOrdered(orderID: planOrder)) }
+        return NewEvents(events[0], then: Array(events.dropFirst()))
     }
 }

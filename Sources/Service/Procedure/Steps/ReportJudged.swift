@@ -11,11 +11,14 @@ package struct ReportJudged: ServiceStep {
     let orderID: String
     let verdict: Outcome
     let reportIDs: [String]
+    /// The order that makes permanent, or takes back, what the gateway has provisionally.
+    let settleOrder: String
 
-    package init(orderID: String, verdict: Outcome, reportIDs: [String]) {
+    package init(orderID: String, verdict: Outcome, reportIDs: [String], settleOrder: String) {
         self.orderID = orderID
         self.verdict = verdict
         self.reportIDs = reportIDs
+        self.settleOrder = settleOrder
     }
 
     package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
@@ -33,6 +36,8 @@ package struct ReportJudged: ServiceStep {
             case .passed, .failed, .inconclusive: verdict
             case .notRun: .inconclusive
             }
-        return NewEvents(.verificationJudged(orderID: orderID, verdict: verdict, reportIDs: reportIDs))
+        return NewEvents(
+            .verificationJudged(orderID: orderID, verdict: verdict, reportIDs: reportIDs),
+            then: state.settling(settleOrder, keep: verdict == .passed))
     }
 }

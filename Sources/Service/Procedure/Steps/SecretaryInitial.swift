@@ -1,36 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
-internal import Words
+package import Words
 
 /// Step 9 in offices whose secretary initials too.
-package struct SecretaryInitial: FormStep {
+package struct SecretaryInitial: RulingStep {
     package static let action = Action.secretaryInitial
     package static let role = Role.sekretaris
-    package static let words = FormWords(
-        title: Phrase(id: "Paraf sekretaris", en: "Secretary's initials"),
-        button: Phrase(id: "Paraf", en: "Initial"),
-        done: Phrase(id: "Keputusan tersimpan.", en: "The decision is saved."))
-    package static let sees: [CaseSection] = [.draft, .findings, .allocation, .application]
+    package static let words = ruling(
+        titled: Phrase(id: "Paraf sekretaris", en: "Secretary's initials"),
+        button: Phrase(id: "Paraf", en: "Initial"))
+    package static let returning = Phrase(id: "Kembalikan ke Kabid", en: "Return to Kabid")
 
-    var ruling = Ruling.approve
-    /// SHA-256 of the draft that was seen.
-    var draft: String?
+    package var ruling: Ruling
+    package var draft: String?
 
-    package static var fields: [Field<Self>] {
-        [
-            .seen("draft", Ruling.draftWords, \.draft),
-            .optional("reason", Ruling.reasonWords, \.ruling.reason, .lines(most: 2000)),
-            .decision("decision", Ruling.decisionWords, \.ruling.decision) {
-                switch $0 {
-                case .approve: words.button
-                case .return: Phrase(id: "Kembalikan ke Kabid", en: "Return to Kabid")
-                }
-            },
-        ]
+    package init(ruling: Ruling, draft: String? = nil) {
+        self.ruling = ruling
+        self.draft = draft
     }
-
-    package static var blank: Self { Self() }
 
     package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
         if state.ending == nil, !context.policy.secretaryInitials, state.desk != .secretary {
@@ -40,14 +28,6 @@ package struct SecretaryInitial: FormStep {
         }
         return state.deskObstacle(at: .secretary)
     }
-
-    package static func proposal(_ known: KnownFacts) -> Self { Self(draft: known.draft) }
-
-    package mutating func complete(_ facts: inout some StepFacts, _ state: CaseState) throws {
-        try facts.confirm(seen: draft, of: state)
-    }
-
-    package func conflicts(in state: CaseState?) -> [FieldProblem] { ruling.conflicts }
 
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
         NewEvents(

@@ -19,14 +19,15 @@ package struct SignReply: FormStep {
     var ruling = Ruling.approve
     /// SHA-256 of the draft that was seen.
     var draft: String?
-    var capacity = Capacity.definitive
+    /// Said by whoever signs; nothing is said by a return.
+    var capacity: Capacity?
     /// Used only when the reply is signed.
     var letterNumber = ""
 
     package static var fields: [Field<Self>] {
         [
-            .seen("draft", Ruling.draftWords, \.draft),
-            .choice("capacity", FieldWords(id: "Bertindak sebagai", en: "Acting as"), \.capacity, .optional),
+            .seen("draft", Ruling.draftWords, \.draft, .draft),
+            .choice("capacity", FieldWords(id: "Bertindak sebagai", en: "Acting as"), optional: \.capacity),
             .optional("reason", Ruling.reasonWords, \.ruling.reason, .lines(most: 2000)),
             .decision("decision", Ruling.decisionWords, \.ruling.decision) {
                 switch $0 {
@@ -45,7 +46,9 @@ package struct SignReply: FormStep {
 
     package static func proposal(_ known: KnownFacts) -> Self { Self(draft: known.draft) }
 
-    package func conflicts(in state: CaseState?) -> [FieldProblem] { ruling.conflicts }
+    package func conflicts(in state: CaseState?) -> [FieldProblem] {
+        ruling.conflicts + (ruling.decision == .approve && capacity == nil ? [.missing("capacity")] : [])
+    }
 
     package mutating func complete(_ facts: inout some StepFacts, _ state: CaseState) throws {
         try facts.confirm(seen: draft, of: state)
@@ -53,9 +56,11 @@ package struct SignReply: FormStep {
     }
 
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
-        NewEvents(
-            ruling.event(approved: .replySigned(capacity: capacity, letterNumber: letterNumber, draft: draft)) {
-                .signatureRefused(reason: $0, draft: draft)
-            })
+        switch ruling.decision {
+        case .approve:
+            guard let capacity else { throw .fields([.missing("capacity")]) }
+            return NewEvents(.replySigned(capacity: capacity, letterNumber: letterNumber, draft: draft))
+        case .return: return NewEvents(.signatureRefused(reason: ruling.reason ?? "", draft: draft))
+        }
     }
 }

@@ -9,9 +9,12 @@ package struct VerificationExpired: ServiceStep {
     package static let title = Phrase(id: "Akhiri verifikasi yang kedaluwarsa", en: "End the expired verification")
 
     let orderID: String
+    /// The order that takes back what the gateway has provisionally.
+    let settleOrder: String
 
-    package init(orderID: String) {
+    package init(orderID: String, settleOrder: String) {
         self.orderID = orderID
+        self.settleOrder = settleOrder
     }
 
     package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
@@ -23,6 +26,8 @@ package struct VerificationExpired: ServiceStep {
 
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
         try state.expectOpen(orderID)
-        return NewEvents(.verificationJudged(orderID: orderID, verdict: .inconclusive, reportIDs: []))
+        return NewEvents(
+            .verificationJudged(orderID: orderID, verdict: .inconclusive, reportIDs: []),
+            then: state.settling(settleOrder, keep: false))
     }
 }

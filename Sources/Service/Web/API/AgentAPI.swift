@@ -104,9 +104,25 @@ extension Routes {
                 return .noContent
             },
             Route(
+                kind: .agent, method: .post, path: "\(Self.agentAPI)/condition", access: .agent,
+                summary: "How the agent's processes fare", bodyLimit: 64 * 1024, answers: [.done]
+            ) { call in
+                try await casework.agents.note(try call.decode(AgentCondition.self), agent: try call.agent())
+                return .noContent
+            },
+            Route(
                 kind: .agent, method: .get, path: "\(Self.agentAPI)/tenants", access: .agent,
                 summary: "Tenants whose traffic the agent watches", answers: [.ok("The tenants.")]
             ) { call in try .json(try await casework.tenants.assignments(agent: try call.agent())) },
+            Route(
+                kind: .agent, method: .post, path: "\(Self.agentAPI)/gateway", access: .agent,
+                summary: "What the gateway has now, for pages; the latest of each site is kept", bodyLimit: 16 << 20,
+                answers: [.done]
+            ) { call in
+                try await casework.provisioning.record(
+                    try call.decode(GatewayState.self, limits: .standard), agent: try call.agent())
+                return .noContent
+            },
             Route(
                 kind: .agent, method: .post, path: "\(Self.agentAPI)/windows", access: .agent,
                 summary: "Windows of tenants' traffic", bodyLimit: 8 << 20, answers: [.done]

@@ -98,6 +98,14 @@ extension Routes {
                     try await casework.caseFiles.evidence(
                         call.parameter("name"), of: call.parameter("number"), for: try call.user()))
             },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/cases/{number}/witness",
+                summary:
+                    "The ledger's proofs of the sealed record with the cosignatures of today, for record verify --witness",
+                answers: [.file("The proofs.", "application/json")]
+            ) { call in
+                .file(try await casework.lateWitnesses.proof(of: call.parameter("number"), for: try call.user()))
+            },
         ]
     }
 

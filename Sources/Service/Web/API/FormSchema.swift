@@ -37,7 +37,7 @@ enum FormSchema {
         case .hostName: .object(text(field.kind.most).merging(["format": .string("hostname")]) { $1 })
         case .date: .object(["type": .string("string"), "format": .string("date")])
         case .flag: .object(["type": .string("boolean")])
-        case .digest: .object(["type": .string("string"), "pattern": .string("^[0-9a-f]{64}$")])
+        case .seen: .object(["type": .string("string"), "pattern": .string("^[0-9a-f]{64}$")])
         case .macAddresses(let counts):
             .object([
                 "type": .string("array"), "items": .object(["type": .string("string")]),
@@ -65,6 +65,12 @@ extension FieldShape {
     static func choice(_ name: String, _ choices: [FieldChoice]) -> FieldShape {
         FieldShape(
             name: name, words: FieldWords(Phrase(everywhere: name)), kind: .choice(choices), presence: .required)
+    }
+
+    /// A text of such a request that may be left out.
+    static func optionalText(_ name: String, most: Int) -> FieldShape {
+        FieldShape(
+            name: name, words: FieldWords(Phrase(everywhere: name)), kind: .line(most: most), presence: .optional)
     }
 
     /// A required text of a request that belongs to no step's form.

@@ -13,7 +13,7 @@ struct AgentList: APIDocument {
 /// The site, vantage and name of an agent that may join.
 struct NewToken: APIDocument {
     let site: String
-    let vantage: Vantage
+    let vantage: AgentVantage
     let name: String
 }
 
@@ -30,7 +30,7 @@ extension Route.Body {
 
 /// Agents as the officers see them, and their enrolment.
 extension Routes {
-    /// The epoch of the path; one that is no number waits for nobody.
+    /// Confirms the epoch of the path. What is no number becomes -1, which is no epoch, and is refused as such.
     @discardableResult
     func confirmEpoch(_ call: RequestContext) async throws -> AgentView {
         try await casework.agents.confirm(

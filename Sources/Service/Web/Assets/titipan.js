@@ -111,6 +111,14 @@
     button.textContent = button.dataset.copied;
   });
 
+  // Counts down to the second what holds for a limited time; without a script the page says until when.
+  setInterval(() => {
+    for (const mark of document.querySelectorAll("[data-until]")) {
+      const seconds = Math.max(0, Math.round((Date.parse(mark.dataset.until) - Date.now()) / 1000));
+      mark.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    }
+  }, 1000);
+
   // The list follows its filter; without a script the button does.
   for (const radio of document.querySelectorAll(".segments input")) {
     radio.addEventListener("change", () => radio.form.requestSubmit());

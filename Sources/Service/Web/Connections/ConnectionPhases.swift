@@ -121,7 +121,7 @@ final class ConnectionPhases: ChannelDuplexHandler, RemovableChannelHandler {
         closeSoon(context)
     }
 
-    /// In a second: whoever is still sending would lose the answer to the reset that an early end makes.
+    /// Closes in a second: a client that is still sending would get a reset instead of the answer if it were closed at once.
     private func closeSoon(_ context: ChannelHandlerContext) {
         let channel = context.channel
         context.eventLoop.scheduleTask(in: .seconds(1)) { ConnectionGate.close(channel) }

@@ -23,7 +23,7 @@ struct ConnectionTable {
     enum Admission: Hashable {
         case admitted(evicting: ID?)
         case refused
-        /// Closed without a word: there are too many even of those that are told.
+        /// Closed without an answer: too many connections are being answered with a refusal already.
         case dropped
     }
 

@@ -86,6 +86,9 @@ package enum PayloadType: String, Sendable, CaseIterable {
     case gap = "application/vnd.titipan.gap+json"
     case manifest = "application/vnd.titipan.manifest+json"
     case trust = "application/vnd.titipan.trust+json"
+    case provisioningOrder = "application/vnd.titipan.provisioning-order+json"
+    /// An in-toto Statement v1 whose predicate is a ``ProvisioningReport``.
+    case provisioning = "application/vnd.titipan.provisioning+json"
 }
 
 package enum EnvelopeError: Error, Hashable, Sendable, CustomStringConvertible {

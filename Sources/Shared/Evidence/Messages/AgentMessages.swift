@@ -58,7 +58,7 @@ package struct EnrolmentResponse: Codable, Hashable, Sendable {
     @Bounded<Name> package var agentID: String
     package var standing: AgentStanding
     @Bounded<Name> package var site: String
-    package var vantage: Vantage
+    package var vantage: AgentVantage
     /// The agent's certificate and the CA's, PEM, leaf first.
     @Bounded<Lines<262_144>> package var certificateChain: String
     /// PEM.
@@ -71,7 +71,7 @@ package struct EnrolmentResponse: Codable, Hashable, Sendable {
     @Bounded<Line<2_048>> package var agentsURL: String
 
     package init(
-        agentID: String, standing: AgentStanding, site: String, vantage: Vantage, certificateChain: String,
+        agentID: String, standing: AgentStanding, site: String, vantage: AgentVantage, certificateChain: String,
         authority: String, serviceKey: VerificationKey, ledgerKey: String, agentsURL: String
     ) {
         self.agentID = agentID
@@ -90,7 +90,7 @@ package struct EnrolmentResponse: Codable, Hashable, Sendable {
 package struct AgentStatus: Codable, Hashable, Sendable {
     @Bounded<Name> package var agentID: String
     @Bounded<Name> package var site: String
-    package var vantage: Vantage
+    package var vantage: AgentVantage
     package var standing: AgentStanding
     /// The service's clock.
     package var time: Timestamp
@@ -98,7 +98,7 @@ package struct AgentStatus: Codable, Hashable, Sendable {
     package var acceptedThrough: ChainPosition?
 
     package init(
-        agentID: String, site: String, vantage: Vantage, standing: AgentStanding, time: Timestamp,
+        agentID: String, site: String, vantage: AgentVantage, standing: AgentStanding, time: Timestamp,
         acceptedThrough: ChainPosition?
     ) {
         self.agentID = agentID

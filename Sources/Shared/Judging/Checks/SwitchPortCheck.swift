@@ -95,7 +95,7 @@ extension Judge {
 
 extension SwitchPortMeasurement.Sighting {
     /// Whether the sighting is at the port: by the interface's name, by a label that is the port's name, or as a member of an aggregate. An
-    /// interface that is only numbered like the bridge port can be the right one, and accuses nobody where it is not.
+    /// interface that is only numbered like the bridge port may be the right one; that it is another proves nothing.
     fileprivate func likeness(to expected: SwitchPortName) -> PortName.Likeness {
         let likeness = likenessByName(to: expected)
         return isByNumber == true && likeness == .other ? .unclear : likeness

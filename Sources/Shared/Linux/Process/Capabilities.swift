@@ -14,10 +14,17 @@ package enum Capabilities {
     /// Leaves the calling thread CAP_NET_RAW alone, for itself and for what it executes (ambient), and keeps it from gaining any other.
     ///
     /// - Returns: `false` when the thread does not have it; then it has none at all.
-    package static func keepRawSockets() throws(SystemError) -> Bool {
-        let result = titipan_keep_raw_sockets()
+    package static func keepRawSockets() throws(SystemError) -> Bool { try keep(CAP_NET_RAW, "raw sockets") }
+
+    /// Leaves the calling thread CAP_NET_ADMIN alone, as ``keepRawSockets()`` does with the other.
+    package static func keepNetworkAdministration() throws(SystemError) -> Bool {
+        try keep(CAP_NET_ADMIN, "network administration")
+    }
+
+    private static func keep(_ capability: Int32, _ name: String) throws(SystemError) -> Bool {
+        let result = titipan_keep_capability(capability)
         guard result == 0 || Errno(rawValue: -result) == .notPermitted else {
-            throw SystemError("keep the capability of raw sockets", -result)
+            throw SystemError("keep the capability of \(name)", -result)
         }
         guard result == 0 else {
             try dropAll()

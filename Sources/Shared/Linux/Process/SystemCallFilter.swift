@@ -33,6 +33,8 @@ package enum SystemCallFilter {
         package static let writesFiles = Permissions(rawValue: Int32(TITIPAN_MAY_WRITE_FILES))
         /// Opens TCP and UDP sockets and NETLINK_ROUTE, and connects them; neither raw nor packet sockets, and none that others connect to.
         package static let connects = Permissions(rawValue: Int32(TITIPAN_MAY_CONNECT))
+        /// Opens netlink sockets of every kind, and no others: for what configures the network and talks to nobody on it.
+        package static let configuresNetwork = Permissions(rawValue: Int32(TITIPAN_MAY_CONFIGURE_NETWORK))
         /// Executes other programs, which are under the same filter.
         package static let executes = Permissions(rawValue: Int32(TITIPAN_MAY_EXECUTE))
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CLinux
 internal import Glibc
 
 /// The calling process.
@@ -36,6 +37,9 @@ package enum ThisProcess {
     package static func releasePages(_ range: Range<UInt>) {
         madvise(UnsafeMutableRawPointer(bitPattern: range.lowerBound), range.count, MADV_DONTNEED)
     }
+
+    /// Gives memory that the allocator holds and nothing uses back to the kernel (malloc_trim(3)).
+    package static func releaseFreeMemory() { titipan_release_free_memory() }
 
     /// Name of the host (gethostname(2)); `nil` when there is none.
     package static func hostName() -> String? {

@@ -15,6 +15,13 @@ package struct UserAccount: Hashable, Sendable {
         group = entry.pointee.pw_gid
     }
 
+    /// The one that a file or directory belongs to; `nil` when there is none of either (getpwuid(3)).
+    package init?(owning path: String) {
+        guard let status = FileStatus(path), let entry = getpwuid(status.owner) else { return nil }
+        user = entry.pointee.pw_uid
+        group = entry.pointee.pw_gid
+    }
+
     /// Whether the process runs as this user.
     package var isCurrent: Bool { getuid() == user && geteuid() == user }
 
@@ -23,7 +30,7 @@ package struct UserAccount: Hashable, Sendable {
 
     /// Makes the process run as this user, in this group alone (setgroups(2), setgid(2), setuid(2)).
     ///
-    /// - Parameter keepingCapabilities: whether what is permitted stays so, for ``Capabilities/keepRawSockets()`` to choose from (PR_SET_KEEPCAPS).
+    /// - Parameter keepingCapabilities: whether what is permitted stays so, for ``Capabilities`` to choose from (PR_SET_KEEPCAPS).
     package func become(keepingCapabilities: Bool = false) throws(SystemError) {
         let kept = titipan_keep_capabilities(keepingCapabilities ? 1 : 0)
         guard kept == 0 else { throw SystemError("keep capabilities", -kept) }

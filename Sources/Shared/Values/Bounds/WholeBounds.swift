@@ -81,3 +81,10 @@ package enum WholeSeconds: WholeBound {
     package static let least = 1
     package static let most = 86_400
 }
+
+/// Seconds that a tenant may be suspended at once: up to thirty days.
+package enum SuspensionSeconds: WholeBound {
+    package typealias Value = Int
+    package static let least = 1
+    package static let most = 2_592_000
+}

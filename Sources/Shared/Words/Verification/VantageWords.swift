@@ -33,3 +33,14 @@ extension Vantage {
         self = vantage
     }
 }
+
+extension AgentVantage {
+    /// As an adjective before "agent": begins in lower case.
+    package var word: Phrase {
+        switch self {
+        case .inside: Vantage.inside.word
+        case .outside: Vantage.outside.word
+        case .gateway: Phrase(id: "di gateway", en: "gateway")
+        }
+    }
+}

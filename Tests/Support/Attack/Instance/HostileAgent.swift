@@ -59,7 +59,7 @@ final class HostileAgent {
     func statement(
         _ order: VerificationOrder, _ change: (inout VerificationReport) -> Void = { _ in }
     ) throws -> Statement<VerificationReport> {
-        var report = TestAgent(id, identity.facts.vantage).report(order)
+        var report = TestAgent(id, identity.facts.vantage.measuring ?? .inside).report(order)
         report.site = identity.facts.site
         report.sequence = next
         change(&report)

@@ -23,7 +23,7 @@ struct RecordForger {
         keys.service = service.verificationKey
         keys.agents = keys.agents.map { agent in
             var agent = agent
-            agent.reportKey = agents[agent.vantage]?.verificationKey ?? agent.reportKey
+            agent.reportKey = agent.vantage.measuring.flatMap { agents[$0] }?.verificationKey ?? agent.reportKey
             return agent
         }
         let name = try NoteVerifier(keys.ledger).name

@@ -4,9 +4,6 @@ package import CaseStore
 internal import Evidence
 package import Identity
 internal import Ledger
-internal import Procedure
-internal import Values
-internal import Words
 
 /// Compares everything that is stored with the ledger, in one snapshot of the store, and changes nothing.
 ///

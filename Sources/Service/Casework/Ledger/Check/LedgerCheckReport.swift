@@ -7,7 +7,7 @@ package struct LedgerCheckReport: Codable, Hashable, Sendable {
     /// What is compared, in this order.
     package enum Subject: String, Codable, Hashable, Sendable, CaseIterable {
         case leaves, nodes, checkpoints, outsideCheckpoint, cosignatures, events, cases, orders, reports, receipts,
-            gaps, evidence,
+            gaps, evidence, provisioning, network,
             documents, blobs, agents, certificates, incidents, identities
 
         var title: Phrase {
@@ -24,6 +24,8 @@ package struct LedgerCheckReport: Codable, Hashable, Sendable {
             case .receipts: Phrase(id: "tanda terima", en: "receipts")
             case .gaps: Phrase(id: "catatan celah", en: "gap records")
             case .evidence: Phrase(id: "bukti laporan", en: "evidence of reports")
+            case .provisioning: Phrase(id: "laporan provisi", en: "provisioning reports")
+            case .network: Phrase(id: "keputusan jaringan", en: "decisions on the network")
             case .documents: Phrase(id: "dokumen", en: "documents")
             case .blobs: Phrase(id: "isi berkas", en: "stored files")
             case .agents: Phrase(id: "agen", en: "agents")

@@ -2,9 +2,6 @@
 
 internal import CaseStore
 internal import Evidence
-internal import Identity
-internal import Ledger
-internal import Procedure
 internal import Values
 internal import Words
 
@@ -50,6 +47,7 @@ extension LedgerWalk {
             }
         }
         nameUnclaimed(.report, .reports) { _, leaf in leaf.report ?? "?" }
+        try compareProvisioning()
         try compareGaps()
     }
 

@@ -2,7 +2,6 @@
 
 internal import CaseStore
 internal import Evidence
-internal import Identity
 internal import Ledger
 internal import Procedure
 internal import Values

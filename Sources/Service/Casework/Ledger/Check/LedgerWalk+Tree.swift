@@ -2,10 +2,7 @@
 
 internal import CaseStore
 internal import Evidence
-internal import Identity
 internal import Ledger
-internal import Procedure
-internal import Values
 internal import Words
 
 extension LedgerWalk {

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CaseStore
-internal import Evidence
-internal import Identity
-internal import Ledger
-internal import Procedure
-internal import Values
 internal import Words
 
 /// A leaf as far as it can be read back: any kind, also of later versions.

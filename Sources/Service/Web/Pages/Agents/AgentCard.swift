@@ -35,6 +35,8 @@ struct AgentCard: TemplateModel {
     let epochs: [EpochLine]
     /// That the agent's key has signed two versions of something.
     let equivocation: String?
+    /// Processes that were started afresh today, a sentence each.
+    let restarts: [String]
 
     struct Certificate: TemplateModel {
         let tone: String
@@ -87,6 +89,11 @@ struct AgentCard: TemplateModel {
         epochs = agent.standing == .revoked ? [] : agent.unconfirmedEpochs.map { EpochLine($0, of: agent, formatting) }
         equivocation =
             agent.equivocations > 0 ? texts.text("agents.equivocation", ["n": "\(agent.equivocations)"]) : nil
+        restarts = agent.restarts.map {
+            texts.text(
+                "agents.restarts",
+                ["process": $0.process, "n": "\($0.times)", "time": formatting.dateTime($0.last), "why": $0.why])
+        }
     }
 }
 

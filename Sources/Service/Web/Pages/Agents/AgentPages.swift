@@ -21,7 +21,7 @@ extension Routes {
             ) { call in
                 let form = try call.form()
                 let value = { (name: String) in form.first { $0.name == name }?.value ?? "" }
-                guard let vantage = Vantage(rawValue: value("vantage")) else {
+                guard let vantage = AgentVantage(rawValue: value("vantage")) else {
                     throw Problem.invalid(
                         "vantage", Phrase(id: "Pilih agen dalam atau agen luar.", en: "Choose inside or outside."))
                 }

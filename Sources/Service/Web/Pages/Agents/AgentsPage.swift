@@ -20,6 +20,7 @@ struct AgentsPage: PageModel {
     let empty: Bool
     let inside: String
     let outside: String
+    let gateway: String
 
     init(_ agents: [AgentView], token: Token?, _ formatting: Formatting) {
         let texts = formatting.catalogue
@@ -30,6 +31,7 @@ struct AgentsPage: PageModel {
         empty = agents.isEmpty
         inside = texts[Vantage.inside.word]
         outside = texts[Vantage.outside.word]
+        gateway = texts[AgentVantage.gateway.word]
     }
 }
 

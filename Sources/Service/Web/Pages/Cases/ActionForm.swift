@@ -44,7 +44,7 @@ struct ActionForm: TemplateModel {
         let known = reading.known
         // What was typed comes back; what the page itself sends along is that of the page as it is now.
         let typed = again.map {
-            $0.values.filter { value in step.shapes.first { $0.name == value.key }?.kind != .digest }
+            $0.values.filter { value in !step.shapes.contains { $0.name == value.key && $0.kind.isSeen } }
         }
         let model = FormModel(
             texts: texts, values: step.proposedValues(known).merging(typed ?? [:]) { $1 },
@@ -87,6 +87,7 @@ extension CaseReading {
             }, user: Party(name: user.displayName, position: user.position ?? ""), today: formatting.day(now),
             observationSeconds: settings.observationSeconds,
             short: view.findings.filter { !$0.available }.map(\.resource), additions: view.letter?.additions,
-            draft: view.letter?.draft?.sha256.description)
+            draft: view.letter?.draft?.sha256.description,
+            plan: view.network.flatMap { $0.standing == .planned ? $0.plan?.digest : nil })
     }
 }

@@ -32,6 +32,7 @@ struct CaseCard: TemplateModel {
     }
 
     private(set) var verification: VerificationCard?
+    private(set) var network: NetworkCard?
     private(set) var allocation: Allocation?
     private(set) var findings: Findings?
     private(set) var letter: Facts?
@@ -51,6 +52,9 @@ struct CaseCard: TemplateModel {
                 VerificationCard($0, switchPort: reading.switchPort, formatting)
             }
             isKnown = verification != nil
+        case .network:
+            network = view.network.map { NetworkCard($0, at: reading.now, formatting) }
+            isKnown = network != nil
         case .allocation:
             allocation = view.allocation.map {
                 Allocation(

@@ -92,7 +92,7 @@ struct CasePage: PageModel {
     private static func kept(_ reading: CaseReading) -> Kept? {
         guard let sent = reading.sent, !reading.view.actions.contains(sent.action) else { return nil }
         let rows = (sent.action.formStep?.shapes ?? []).compactMap { shape -> FactRow? in
-            guard shape.kind != .digest, !shape.isDecision, let value = sent.values[shape.name], !value.isEmpty else {
+            guard !shape.kind.isSeen, !shape.isDecision, let value = sent.values[shape.name], !value.isEmpty else {
                 return nil
             }
             return FactRow(label: reading.texts[shape.words.label], value: value, mono: false)

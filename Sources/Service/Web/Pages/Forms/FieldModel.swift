@@ -80,7 +80,7 @@ struct FieldModel: TemplateModel {
         ].compactMap(\.self)
         described = notes.isEmpty ? nil : notes.joined(separator: " ")
         switch shape.kind {
-        case .digest: break
+        case .seen: break
         case .line, .hostName, .pattern: isText = true
         case .email: isEmail = true
         case .date: isDate = true

@@ -87,12 +87,12 @@ extension FieldShape {
     fileprivate var isList: Bool {
         switch kind {
         case .macAddresses: true
-        case .line, .lines, .email, .date, .number, .choice, .flag, .hostName, .pattern, .digest: false
+        case .line, .lines, .email, .date, .number, .choice, .flag, .hostName, .pattern, .seen: false
         }
     }
 
     /// Sent along without being shown.
-    fileprivate var isHidden: Bool { kind == .digest }
+    fileprivate var isHidden: Bool { kind.isSeen }
 
     /// A choice whose options are the form's buttons.
     fileprivate var isButtons: Bool {

@@ -23,7 +23,8 @@ struct ProblemSummary: TemplateModel {
         let shown = FormModel.problems(problem).compactMap { fault -> Item? in
             guard let shape = shapes.first(where: { $0.name == fault.field }) else { return nil }
             return Item(
-                href: "#\(FieldModel.id(of: shape, prefix))", label: texts[shape.words.spoken ?? shape.words.label],
+                // What a page sends along has no place of its own on it.
+                href: shape.kind.isSeen ? "#actions" : "#\(FieldModel.id(of: shape, prefix))", label: texts[shape.words.spoken ?? shape.words.label],
                 text: texts[fault.detail])
         }
         items = shown

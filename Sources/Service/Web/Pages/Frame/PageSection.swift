@@ -6,13 +6,14 @@ internal import Words
 
 /// A part of the office's pages, with an entry in the navigation.
 enum PageSection: String, CaseIterable {
-    case inbox, cases, noc, resources, agents, ledger
+    case inbox, cases, noc, network, resources, agents, ledger
 
     var title: Phrase {
         switch self {
         case .inbox: Phrase(id: "Kotak masuk", en: "Inbox")
         case .cases: Phrase(id: "Berkas", en: "Cases")
         case .noc: Phrase(id: "Lalu lintas", en: "Traffic")
+        case .network: Phrase(id: "Jaringan", en: "Network")
         case .resources: Phrase(id: "Sumber daya", en: "Resources")
         case .agents: Phrase(id: "Agen", en: "Agents")
         case .ledger: Phrase(id: "Jurnal bukti", en: "Ledger")
@@ -25,15 +26,25 @@ enum PageSection: String, CaseIterable {
         case .inbox: all.caseListRoutes
         case .cases: all.actionPageRoutes
         case .noc: all.nocPageRoutes
+        case .network: all.networkPageRoutes
         case .resources: all.resourcesRoutes
         case .agents: all.agentPageRoutes
         case .ledger: all.ledgerPageRoutes
         }
     }
 
+    /// The duty without which the section is not opened; `nil`: everybody's.
+    private var duty: Duty? {
+        switch self {
+        case .agents: .keepAgents
+        case .network: .watchNetwork
+        case .inbox, .cases, .noc, .resources, .ledger: nil
+        }
+    }
+
     /// The sections that `role` may open; the NOC's own section is first for the NOC.
     static func all(for role: Role) -> [PageSection] {
-        let open = allCases.filter { $0 != .agents || Duty.keepAgents.roles.contains(role) }
+        let open = allCases.filter { $0.duty?.roles.contains(role) ?? true }
         return role == .noc ? [.noc] + open.filter { $0 != .noc } : open
     }
 }

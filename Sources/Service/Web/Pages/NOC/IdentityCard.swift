@@ -26,16 +26,22 @@ struct IdentityCard: TemplateModel {
     }
 
     let rows: [Row]
+    /// What was known before.
+    let known: [Row]
+    let anyKnown: Bool
     let decision: Decision?
 
     /// `nil` when there is nothing to decide.
     init?(_ incident: IncidentView, mayDecide: Bool, _ texts: Catalogue) {
         guard let identities = incident.identities, let first = identities.first else { return nil }
-        rows = identities.map { identity in
+        let row = { (identity: IdentityView) in
             let size = identity.bits.map { " \($0)" } ?? ""
             return Row(
                 label: "\(texts[identity.kind.title]) (\(identity.algorithm)\(size))", sha256: "\(identity.sha256)")
         }
+        rows = identities.map(row)
+        known = (incident.knownIdentities ?? []).map(row)
+        anyKnown = !known.isEmpty
         decision =
             mayDecide
             ? Decision(

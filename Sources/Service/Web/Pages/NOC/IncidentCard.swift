@@ -37,6 +37,8 @@ struct IncidentCard: TemplateModel {
     let closed: Closing?
     let mayClose: Bool
     let identity: IdentityCard?
+    /// Where the proofs with the cosignatures of today are, of a record that lacked some.
+    let proof: String?
 
     init(_ incident: IncidentView, mayClose: Bool, mayDecide: Bool, _ formatting: Formatting) {
         let texts = formatting.catalogue
@@ -53,7 +55,8 @@ struct IncidentCard: TemplateModel {
         title = texts[incident.title]
         lines =
             incident.checks.map { Line($0, formatting) } + incident.excesses.map { Line($0, formatting) }
-            + incident.silences.map { Line($0, formatting) }
+            + incident.silences.map { Line($0, formatting) } + incident.drifts.map { Line($0, formatting) }
+            + incident.silentAgents.map { Line(silent: $0, texts) }
         more =
             incident.times > incident.excesses.count && !incident.excesses.isEmpty
             ? texts.text("incident.overMore", ["n": "\(incident.times)"]) : nil
@@ -63,10 +66,37 @@ struct IncidentCard: TemplateModel {
                     "incident.closed", ["time": formatting.dateTime($0), "name": incident.closedBy ?? ""]),
                 note: incident.note ?? "")
         }
+        proof = incident.isUnwitnessed ? "\(Routes.api)/cases/\(incident.caseNumber)/witness" : nil
         identity = IdentityCard(incident, mayDecide: mayDecide, texts)
         // Only a decision ends the doubt about an identity that is still shown.
         let isUndecided = incident.level == .warning && incident.recovered == nil && incident.identities != nil
         self.mayClose = mayClose && isOpen && !isUndecided
+    }
+}
+
+extension IncidentCard.Line {
+    init(_ drift: DriftFinding, _ formatting: Formatting) {
+        let texts = formatting.catalogue
+        let isGone = drift.kind == .repaired
+        self.init(
+            tone: isGone ? "warn" : "bad", mark: isGone ? "!" : "✕", check: texts[drift.kind.title],
+            reason: drift.culprit.map { texts.text("incident.culprit", ["who": $0]) } ?? "",
+            detail: "\(formatting.dateTime(drift.at)): \(drift.what)")
+    }
+}
+
+extension DriftFinding.Kind {
+    fileprivate var title: Phrase {
+        switch self {
+        case .repaired:
+            Phrase(id: "Diubah pihak lain, sudah dipulihkan agen", en: "Changed by others, repaired by the agent")
+        case .expired:
+            Phrase(id: "Waktunya habis, ditarik kembali oleh kernel", en: "Its time ran out, taken back by the kernel")
+        case .foreign:
+            Phrase(
+                id: "Ada yang menghalangi, dan bukan milik agen",
+                en: "Something that is not the agent’s stands in the way")
+        }
     }
 }
 
@@ -104,6 +134,12 @@ extension IncidentCard.Line {
                     "grant": "\(formatting.figure(Double(excess.grantBitsPerSecond), scale)) \(scale.unit)",
                     "burst": formatting.size(Int(excess.burstBytes)),
                 ]))
+    }
+
+    init(silent agent: String, _ texts: Catalogue) {
+        self.init(
+            tone: "warn", mark: "?", check: texts.text("incident.unwitnessedRule", ["agent": agent]), reason: "",
+            detail: texts.text("incident.unwitnessed"))
     }
 
     init(_ silence: SilenceFinding, _ formatting: Formatting) {

@@ -45,7 +45,7 @@ struct TenantCard: TemplateModel {
             judged == .noData
             ? nil
             : texts.text(tenant.standing.bins > 0 ? "noc.monthState" : "noc.soFar", ["state": texts[judged.title]])
-        // Green says that all is well now: of a server that is not seen nobody knows.
+        // Green means that the server is well now, which is not known of one that no frame was seen of.
         stateTone = live.presence == .sending || judged != .within ? judged.tone : "end"
         tone = live.presence == .pausing && tenant.standing.state == .within ? "end" : tenant.standing.state.tone
         presence = live.presence.title.map { texts[$0] }

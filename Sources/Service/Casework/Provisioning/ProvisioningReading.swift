@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CaseStore
+internal import Evidence
+internal import Values
+internal import Words
+
+extension ReportReading {
+    /// A gateway's signed report, after a check of its type, its signer and its own agreement.
+    static func provisioning(
+        _ envelope: Envelope, of agent: AgentRecord
+    ) throws(Problem) -> Statement<ProvisioningReport> {
+        let statement = try parse(
+            Statement<ProvisioningReport>.self, payload(envelope, .provisioning, of: agent))
+        let report = statement.predicate
+        guard statement.predicateType == ProvisioningReport.predicateType, report.version == 1 else {
+            throw Problem(
+                .invalid, code: "report.version", title: Phrase(id: "Jenis laporan lain", en: "Another kind of report"),
+                detail:
+                    Phrase(
+                        id:
+                            "“\(statement.predicateType.prefix(80))” versi \(report.version) belum dikenal di sini; perbarui layanan.",
+                        en:
+                            "“\(statement.predicateType.prefix(80))” version \(report.version) is not understood here; update the service."
+                    ))
+        }
+        guard report.agent == agent.id else {
+            throw Problem(
+                .forbidden, code: "report.agent",
+                title: Phrase(id: "Laporan milik agen lain", en: "Another agent's report"),
+                detail: Phrase(
+                    id: "Laporan menyebut agen \(report.agent.prefix(40)), sedangkan sambungan ini milik \(agent.id).",
+                    en: "The report names agent \(report.agent.prefix(40)), the connection is that of \(agent.id)."))
+        }
+        guard report.site == agent.site, agent.vantage == .gateway else {
+            throw Problem(
+                .invalid, code: "report.place", title: Phrase(id: "Lokasi lain", en: "Another place"),
+                detail:
+                    Phrase(
+                        id:
+                            "Laporan provisi datang dari agen gateway lokasinya sendiri; laporan menyebut \(report.site.prefix(60)), agen berada di \(agent.vantage.rawValue) \(agent.site).",
+                        en:
+                            "A provisioning report comes from the agent at its own site's gateway; the report names \(report.site.prefix(60)), the agent stands \(agent.vantage.rawValue) \(agent.site)."
+                    ))
+        }
+        let planned = report.plan?.tenant ?? report.tenant
+        let kept = report.state?.tenant ?? report.tenant
+        guard planned == report.tenant, kept == report.tenant, (report.orderID == nil) == (report.nonce == nil) else {
+            throw Problem(
+                .invalid, code: "report.malformed",
+                title: Phrase(id: "Laporan bertentangan dengan dirinya", en: "The report contradicts itself"),
+                detail: Phrase(
+                    id:
+                        "Penyewa, rencana, dan keadaan dalam laporan harus sama; nomor perintah dan nonce ada keduanya atau tidak sama sekali.",
+                    en:
+                        "Tenant, plan and state of a report are of one tenant; the order's number and nonce are both there or neither."
+                ))
+        }
+        return statement
+    }
+}
+
+extension ProvisioningTask.Kind {
+    /// What a report that answers such an order may say.
+    var answers: Set<ProvisioningEvent> {
+        switch self {
+        case .plan: [.planned, .refused, .failed]
+        case .apply: [.applied, .refused, .failed]
+        case .confirm: [.confirmed, .refused, .failed, .expired]
+        case .revert: [.reverted, .refused, .failed, .expired]
+        case .remove: [.removed, .refused, .failed]
+        case .suspend: [.suspended, .refused, .failed]
+        case .resume: [.resumed, .refused, .failed]
+        }
+    }
+}
