@@ -255,6 +255,15 @@ let package = Package(
             name: "load-meter", dependencies: ["Casework", "Evidence", "OfficeSupport", "TestSupport"],
             path: "Tests/Support/LoadMeter", swiftSettings: settings
         ),
+        // What fills the store of `scripts/bench service`.
+        .executableTarget(
+            name: "service-meter",
+            dependencies: [
+                "CaseStore", "Casework", "Database", "Evidence", "Identity", "Inventory", "OfficeSupport", "Procedure",
+                "Values", logging,
+            ],
+            path: "Tests/Support/ServiceMeter", swiftSettings: settings
+        ),
         // What `scripts/attack` sends: no product either.
         .executableTarget(
             name: "attack",
@@ -365,7 +374,8 @@ let package = Package(
             "Web",
             [
                 "Documents",
-                "Web", "Casework", "CaseStore", "Database", "Identity", "ListenerSupport", "OfficeSupport", "Procedure",
+                "Web", "Casework", "CaseStore", "Database", "Identity", "Inventory", "ListenerSupport", "OfficeSupport",
+                "Procedure",
                 "Traffic",
                 "Values", "Words", "Evidence", "Ledger", "Linux", "TestSupport", logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

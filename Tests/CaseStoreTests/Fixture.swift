@@ -42,6 +42,8 @@ enum Fixture {
         return (log, try #require(after))
     }
 
+    static func outlook(_ state: CaseState) -> CaseOutlook { CaseOutlook(state, at: now, Policy()) }
+
     /// A migrated store with site `s1` and cases of the given numbers.
     static func store(_ database: any Database, cases: [String] = []) async throws -> CaseStore {
         let store = CaseStore(database: database)
@@ -52,8 +54,7 @@ enum Fixture {
             let (log, state) = try apply(Apply(number: number, form: .sample), to: nil)
             try await store.write {
                 try $0.open(
-                    state, log: log, leaves: [0], secretHash: "hash-\(number)",
-                    next: [.init(role: .jfu, action: .register)])
+                    state, log: log, leaves: [0], secretHash: "hash-\(number)", outlook: outlook(state))
             }
         }
         return store

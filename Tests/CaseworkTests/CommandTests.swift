@@ -54,7 +54,7 @@ struct CommandTests {
                 try TestOffice.form(), path.split(separator: ".").map(String.init)[...], value)
             let refusal = try await problem { try await office.casework.applications.apply(form, from: "192.0.2.1") }
             #expect(refusal.field == field)
-            #expect(try await office.casework.cases.list(for: TestOffice.user(.jfu)).isEmpty)
+            #expect(try await office.casework.cases.list(for: TestOffice.user(.jfu)).items.isEmpty)
             // The number was not used up.
             #expect(try await office.applied().number == "PS-2026-0001")
         }

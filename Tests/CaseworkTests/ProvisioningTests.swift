@@ -3,6 +3,7 @@
 import CaseStore
 import Casework
 import Evidence
+import Inventory
 import OfficeSupport
 import Procedure
 import TestSupport
@@ -67,8 +68,8 @@ import Values
             let closed = try await office.view(number)
             #expect(closed.summary.stage == .closedAccepted && closed.network?.standing == .confirmed)
             #expect(closed.allocation?.standing == .active)
-            let check = try await office.casework.ledger.check()
-            #expect(check.isWhole, "\(check.text(in: .english))")
+            #expect(try await office.ledgerDifferences() == [])
+            let check = try await office.checkedLedger()
             #expect(check.counts.first { $0.subject == .provisioning }?.compared == 3)
         }
     }

@@ -18,7 +18,7 @@ struct TransitionTests {
             let named = moves.transitions.map(\.action)
             #expect(named == view.actions && moves.version == view.summary.version)
             #expect(moves.transitions.filter(\.awaited).map(\.action) == view.awaited)
-            let item = try await office.casework.cases.inbox(for: user).first { $0.summary.number == number }
+            let item = try await office.casework.cases.inbox(for: user).items.first { $0.summary.number == number }
             #expect((item != nil) == !view.awaited.isEmpty, "\(role) at \(view.summary.stage)")
             if let item { #expect(item.actions.first == view.actions.first && item.actions == view.actions) }
             for action in Action.withForms where !named.contains(action) {
@@ -122,7 +122,7 @@ struct TransitionTests {
             for (user, waits) in [(promoted, false), (TestOffice.user(.kabid), true)] {
                 let moves = try await office.casework.cases.transitions(of: number, for: user).transitions
                 #expect(moves.contains { $0.action == .approveException } == waits)
-                #expect(try await office.casework.cases.inbox(for: user).isEmpty == !waits)
+                #expect(try await office.casework.cases.inbox(for: user).items.isEmpty == !waits)
             }
         }
     }

@@ -155,7 +155,7 @@ struct WholePathTests {
     func inbox() async throws {
         try await TestOffice.open { office in
             let new = try await office.applied()
-            let inbox = { (role: Role) in try await office.casework.cases.inbox(for: TestOffice.user(role)) }
+            let inbox = { (role: Role) in try await office.casework.cases.inbox(for: TestOffice.user(role)).items }
             #expect(try await inbox(.jfu).map(\.actions.first) == [.register])
             #expect(try await inbox(.kepalaDinas).isEmpty)
             try await office.act(.register, new.number, .object(["receivedOn": .string("2026-11-23")]))

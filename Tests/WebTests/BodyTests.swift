@@ -26,7 +26,7 @@ import Values
             let visitor = try await visitor.signedIn(as: .jfu)
             let answer = try await visitor.send(.post, path, body: String(repeating: "x", count: limit + 1))
             #expect(answer.status == 413)
-            #expect(try await site.casework.cases.list(for: TestOffice.user(.jfu)).isEmpty)
+            #expect(try await site.casework.cases.list(for: TestOffice.user(.jfu)).items.isEmpty)
         }
     }
 

@@ -96,7 +96,7 @@ import Values
     @Test func eachRoleIsKeptFromEverythingOfASiteThatIsNotItsOwn() async throws {
         try await Visitor.tour(settings: TestOffice.addSite) { visitor, site, furnished in
             try await furnished.office.addPeople("-s2", sites: ["s2"])
-            let before = try await furnished.casework.cases.list(for: TestOffice.user(.kasi)).map(\.version)
+            let before = try await furnished.casework.cases.list(for: TestOffice.user(.kasi)).items.map(\.version)
             let held = try await Self.held(furnished)
             var asked = 0
             for role in Role.officers {
@@ -136,7 +136,7 @@ import Values
                 }
             }
             #expect(asked > 1_000)
-            let after = try await furnished.casework.cases.list(for: TestOffice.user(.kasi)).map(\.version)
+            let after = try await furnished.casework.cases.list(for: TestOffice.user(.kasi)).items.map(\.version)
             #expect(after == before)
         }
     }
@@ -226,7 +226,7 @@ import Values
 
     @Test func everyChangeNeedsTheSessionsToken() async throws {
         try await Visitor.tour { visitor, site, furnished in
-            let before = try await furnished.casework.cases.list(for: TestOffice.user(.kasi)).map(\.version)
+            let before = try await furnished.casework.cases.list(for: TestOffice.user(.kasi)).items.map(\.version)
             let visitor = try await visitor.signedIn(as: .kasi)
             for route in site.publicRoutes
             where route.isUnsafe && route.access != .anyone && route.access.admits(.kasi) {
@@ -240,7 +240,7 @@ import Values
                     : try await stranger.send(route.method, route.address(foreign), body: "{}")
                 #expect(wrong.status == 403, "\(route.path)")
             }
-            let after = try await furnished.casework.cases.list(for: TestOffice.user(.kasi)).map(\.version)
+            let after = try await furnished.casework.cases.list(for: TestOffice.user(.kasi)).items.map(\.version)
             #expect(after == before)
         }
     }

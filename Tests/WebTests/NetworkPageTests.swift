@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CaseStore
 import Evidence
 import Foundation
+import HTTPTypes
+import Inventory
 import OfficeSupport
 import Testing
 import Values

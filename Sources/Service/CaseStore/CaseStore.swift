@@ -9,6 +9,8 @@ package import Logging
 package struct CaseStore: Sendable {
     package let database: any Database
     private let logger: Logger?
+    /// By whose readers the present task reads.
+    @TaskLocal private static var lane = ReadLane.people
 
     /// - Parameter logger: gets the reason when the store cannot be used.
     package init(database: any Database, logger: Logger? = nil) {
@@ -43,7 +45,14 @@ package struct CaseStore: Sendable {
     package func read<T: Sendable>(
         within scope: SiteScope = .everywhere, _ body: @escaping @Sendable (Records) throws -> T
     ) async throws -> T {
-        try await tellingOutage(isWrite: false) { try await database.read { try body(Records($0, scope: scope)) } }
+        try await tellingOutage(isWrite: false) {
+            try await database.read(Self.lane) { try body(Records($0, scope: scope)) }
+        }
+    }
+
+    /// What `body` reads is read in the lane of machines.
+    package static func readingForMachines<T: Sendable>(_ body: () async throws -> T) async rethrows -> T {
+        try await $lane.withValue(.machines) { try await body() }
     }
 
     private func tellingOutage<T>(isWrite: Bool, _ body: () async throws -> T) async throws -> T {

@@ -2,12 +2,12 @@
 
 internal import Database
 package import Procedure
-package import Values
+internal import Values
 
 extension Records {
     /// Opens a case with its first events.
     package func open(
-        _ state: CaseState, log: [Recorded], leaves: [UInt64], secretHash: String, next: [Refusal.Next]
+        _ state: CaseState, log: [Recorded], leaves: [UInt64], secretHash: String, outlook: CaseOutlook
     ) throws {
         try connection.execute(
             """
@@ -19,12 +19,12 @@ extension Records {
                 state.appliedAt.microseconds, state.changedAt.microseconds,
             ])
         try append(log, leaves, to: state.number)
-        try replaceWaits(state.number, next)
+        try insertLine(state, outlook)
     }
 
     /// Appends events to a case that is still at `version`; throws ``StoreError/staleVersion(caseNumber:expected:)`` when it is not.
     package func advance(
-        _ state: CaseState, from version: Int, log: [Recorded], leaves: [UInt64], next: [Refusal.Next]
+        _ state: CaseState, from version: Int, log: [Recorded], leaves: [UInt64], outlook: CaseOutlook
     ) throws {
         let changed = try connection.execute(
             "UPDATE cases SET version = $1, stage = $2, state = $3, changed_at = $4 WHERE number = $5 AND version = $6",
@@ -34,7 +34,7 @@ extension Records {
             ])
         guard changed == 1 else { throw StoreError.staleVersion(caseNumber: state.number, expected: version) }
         try append(log, leaves, to: state.number)
-        try replaceWaits(state.number, next)
+        try updateLine(state, outlook)
     }
 
     private func append(_ log: [Recorded], _ leaves: [UInt64], to number: String) throws {
@@ -42,15 +42,6 @@ extension Records {
             try connection.execute(
                 "INSERT INTO events (case_number, seq, at, name, body, leaf_index) VALUES ($1, $2, $3, $4, $5, $6)",
                 [number, entry.seq, entry.at.microseconds, entry.event.name, try json(entry), Int64(leaf)])
-        }
-    }
-
-    private func replaceWaits(_ number: String, _ next: [Refusal.Next]) throws {
-        try connection.execute("DELETE FROM waits WHERE case_number = $1", [number])
-        for entry in next {
-            try connection.execute(
-                "INSERT INTO waits (role, case_number, action) VALUES ($1, $2, $3)",
-                [entry.role.rawValue, number, entry.action.rawValue])
         }
     }
 
@@ -91,26 +82,5 @@ extension Records {
         ).map {
             (try $0.json(Recorded.self, "body"), UInt64(try $0.integer("leaf_index")))
         }
-    }
-
-    /// States of cases, newest first; all stages when `stage` is `nil`.
-    package func caseStates(stage: Stage?, most: Int) throws -> [CaseState] {
-        try connection.query(
-            """
-            SELECT state FROM cases WHERE (CAST($1 AS TEXT) IS NULL OR stage = $1)\(scope.clause(case: "cases.number", from: 3))
-            ORDER BY opened_at DESC, number DESC LIMIT $2
-            """, [stage?.rawValue, most] + scope.values
-        ).map { try $0.json(CaseState.self, "state") }
-    }
-
-    /// Cases that wait for `role`, the longest unchanged first.
-    package func casesWaiting(for role: Role) throws -> [CaseState] {
-        try connection.query(
-            """
-            SELECT state FROM cases WHERE number IN (SELECT case_number FROM waits WHERE role = $1)
-                \(scope.clause(case: "cases.number", from: 2))
-            ORDER BY changed_at, number
-            """, [role.rawValue] + scope.values
-        ).map { try $0.json(CaseState.self, "state") }
     }
 }

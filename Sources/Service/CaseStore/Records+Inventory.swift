@@ -88,6 +88,7 @@ extension Records {
         let rest =
             holding.state == .released
             ? try books(of: allocation.site, at: now).flatMap { holding.quarantine($0.site) } : nil
+        try placeLine(of: number, at: allocation.site, CaseWords(allocation))
         for claim in allocation.claims where holding.state != .released || (rest != nil && claim.kind.cools) {
             try insert(claim, of: allocation, until: rest, at: now)
         }

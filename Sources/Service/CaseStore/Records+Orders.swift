@@ -58,6 +58,31 @@ extension Records {
         ).map(orderRecord)
     }
 
+    /// A case's orders of this standing, oldest first.
+    package func orders(of number: String, _ standing: OrderStanding) throws -> [OrderRecord] {
+        try connection.query(
+            "SELECT * FROM orders WHERE case_number = $1 AND standing = $2"
+                + scope.clause(case: "orders.case_number", from: 3) + " ORDER BY issued_at, id",
+            [number, standing.rawValue] + scope.values
+        ).map(orderRecord)
+    }
+
+    /// The latest of a case's orders for one purpose; `nil` before the first.
+    package func latestOrder(of number: String, for purpose: OrderPurpose) throws -> OrderRecord? {
+        try connection.first(
+            "SELECT * FROM orders WHERE case_number = $1 AND purpose = $2"
+                + scope.clause(case: "orders.case_number", from: 3) + " ORDER BY issued_at DESC, id DESC LIMIT 1",
+            [number, purpose.rawValue] + scope.values
+        ).map(orderRecord)
+    }
+
+    /// How many orders a case has had for one purpose.
+    package func countOrders(of number: String, for purpose: OrderPurpose) throws -> Int {
+        try connection.first(
+            "SELECT COUNT(*) AS orders FROM orders WHERE case_number = $1 AND purpose = $2",
+            [number, purpose.rawValue])?.integer("orders") ?? 0
+    }
+
     /// The verdict on the latest of the case's orders that were decided before this one was given.
     package func verdict(before record: OrderRecord) throws -> Verdict? {
         try connection.first(

@@ -74,11 +74,11 @@ extension Records {
         ).map(entry)
     }
 
-    /// Entries that are parked, oldest first.
-    package func parkedEffects() throws -> [OutboxEntry] {
+    /// The first `most` of the entries that are parked, oldest first.
+    package func parkedEffects(most: Int) throws -> [OutboxEntry] {
         try connection.query(
             "SELECT * FROM outbox WHERE done_at IS NULL AND parked_at IS NOT NULL"
-                + scope.clause(case: "outbox.case_number", from: 1) + " ORDER BY id", scope.values
+                + scope.clause(case: "outbox.case_number", from: 2) + " ORDER BY id LIMIT $1", [most] + scope.values
         ).map(entry)
     }
 

@@ -272,8 +272,9 @@ enum Schema {
             CREATE INDEX network_decisions_by_case ON network_decisions (case_number, id);
             """),
         Migration(18, "conditions of agents", "ALTER TABLE agents ADD COLUMN condition TEXT"),
+        caseLists(19),
         Migration(
-            19, "drafts as they were seen",
+            20, "drafts as they were seen",
             """
             CREATE TABLE drafts (
                 case_number TEXT NOT NULL REFERENCES cases (number), sha256 TEXT NOT NULL, version BIGINT NOT NULL,

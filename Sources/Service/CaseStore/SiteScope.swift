@@ -36,6 +36,23 @@ package enum SiteScope: Hashable, Sendable {
         return " AND NOT EXISTS (SELECT 1 FROM holdings scoped WHERE scoped.case_number = \(column)\(others))"
     }
 
+    /// The sites by which `case_lines` and inboxes know what the person may see, "" for cases that hold nothing yet; `nil` for all.
+    var listed: [String]? {
+        switch self {
+        case .everywhere: nil
+        case .only(let sites): [""] + Set(sites).sorted()
+        }
+    }
+
+    /// What ``clause(listed:from:)`` has placeholders for.
+    var listedValues: [any SQLConvertible] { listed ?? [] }
+
+    /// ` AND …`, that the line whose site is in `column` may be seen; placeholders are numbered from `first`.
+    func clause(listed column: String, from first: Int) -> String {
+        guard let listed else { return "" }
+        return " AND \(column) IN (\(listed.indices.map { "$\(first + $0)" }.joined(separator: ", ")))"
+    }
+
     private func list(from first: Int) -> String? {
         switch self {
         case .everywhere: nil

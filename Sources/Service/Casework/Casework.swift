@@ -2,6 +2,8 @@
 
 internal import CaseStore
 internal import Inventory
+internal import Logging
+internal import Procedure
 internal import Words
 
 /// The application layer: a property for each use case, each in its own file, all with the same ``CaseworkContext``. Independent of HTTP.
@@ -15,7 +17,8 @@ package struct Casework: Sendable {
         self.context = context
     }
 
-    /// Writes the sites of the settings into the inventory. Idempotent; the store's tables must be up to date.
+    /// Writes the sites of the settings into the inventory, and lines of lists anew that were written by other rules. Idempotent; the store's
+    /// tables must be up to date.
     ///
     /// Throws a ``Problem`` that names what is wrong with the settings.
     package func prepare() async throws {
@@ -32,10 +35,33 @@ package struct Casework: Sendable {
         let now = context.now
         let known = try await context.store.read { try $0.sites() }
         let changed = settings.sites.filter { !known.contains($0) }
-        if changed.isEmpty { return }
-        try await context.store.write { records in
-            for site in changed { try records.put(site, at: now) }
+        if !changed.isEmpty {
+            try await context.store.write { records in
+                for site in changed { try records.put(site, at: now) }
+            }
         }
+        try await renewLines()
+    }
+
+    /// After an upgrade, or a change of the settings that lines depend on: in steps that leave other writers room between them.
+    private func renewLines() async throws {
+        let rules = CaseOutlook.rules(context.policy)
+        if try await context.store.read({ try $0.hasLines(by: rules) }) { return }
+        try await context.store.write { try $0.adoptLineRules(rules) }
+        var (total, told) = (0, ContinuousClock.now)
+        while true {
+            let now = context.now
+            let renewed = try await context.store.write { records in
+                try records.renewLines(most: 200) { CaseOutlook($0, at: now, context.policy) }
+            }
+            if renewed == 0 { break }
+            total += renewed
+            if ContinuousClock.now - told > .seconds(5) {
+                told = .now
+                context.logger.info("preparing the lists of cases", metadata: ["cases": "\(total)"])
+            }
+        }
+        if total > 0 { context.logger.info("lists of cases are up to date", metadata: ["cases": "\(total)"]) }
     }
 
     /// Another program has written to the store: whoever waits here looks again.

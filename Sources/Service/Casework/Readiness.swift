@@ -3,6 +3,11 @@
 internal import CaseStore
 
 extension Casework {
+    /// What `body` reads is read by readers of agents and health: no list that a person asks for keeps it waiting.
+    package static func readingForMachines<T: Sendable>(_ body: () async throws -> T) async rethrows -> T {
+        try await CaseStore.readingForMachines(body)
+    }
+
     /// Whether the service can do its work now: throws a ``Problem`` when its store takes no writes.
     package func checkReadiness() async throws {
         try await mappingProblems { try await context.readiness.check(context) }

@@ -37,7 +37,11 @@ package protocol Database: Sendable {
     /// Runs `body` on one consistent snapshot, in which writing is refused.
     ///
     /// It sees every write that returned before it began. The rules for `body` are those of ``write(_:)``.
-    func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
+    ///
+    /// - Parameter lane: whose readers do it.
+    func read<T: Sendable>(
+        _ lane: ReadLane, _ body: @escaping @Sendable (any Connection) throws -> T
+    ) async throws -> T
 
     /// Writes a consistent copy to a new file at `path`, synced to disk, while work goes on.
     ///
@@ -46,4 +50,18 @@ package protocol Database: Sendable {
 
     /// Lets transactions that have begun end, then releases files and connections. Later use throws `closed`.
     func close() async
+}
+
+extension Database {
+    /// ``read(_:_:)`` in the lane of people.
+    package func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+        try await read(.people, body)
+    }
+}
+
+/// Readers that never wait for those of another lane.
+package enum ReadLane: Sendable {
+    case people
+    /// Agents, and whoever watches over the service: they are answered while every reader of people is at work.
+    case machines
 }

@@ -17,6 +17,13 @@ extension CaseState {
         return due.flatMap { days in reminders.contains { $0 <= days } ? nil : days }
     }
 
+    /// When an undelivered server is reminded of or given up next; `nil` while none is awaited.
+    func nextDeliveryTime(_ context: StepContext) -> Timestamp? {
+        guard deliveryObstacle(context) == nil, let deadline = deliveryDeadline(context.policy) else { return nil }
+        let unsent = context.policy.reminderDays.filter { days in !reminders.contains { $0 <= days } }
+        return (unsent.map { deadline.advanced(byDays: -$0) } + [deadline]).min()
+    }
+
     /// The reason why no delivery is awaited: the letter has not been sent, or the server has arrived.
     func deliveryObstacle(_ context: StepContext) -> Obstacle? {
         if let handoverObstacle { return handoverObstacle }

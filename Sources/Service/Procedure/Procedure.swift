@@ -75,14 +75,20 @@ package enum Procedure {
         return (log, state)
     }
 
-    /// Every action that the author may take now, main ones and those that stand beside the way.
+    /// Every action that `role` may take now, main ones and those that stand beside the way.
+    package static func allowedActions(
+        for role: Role, in state: CaseState, at now: Timestamp, policy: Policy
+    ) -> [Action] {
+        let context = StepContext(at: now, policy: policy)
+        return Action.allCases.filter { $0.role == role && $0.step.obstacle(in: state, context) == nil }
+    }
+
+    /// Those of the actions of the author's role that this person may take.
     package static func allowedActions(
         for author: Author, in state: CaseState, at now: Timestamp, policy: Policy
     ) -> [Action] {
-        let context = StepContext(at: now, policy: policy)
-        return Action.allCases.filter {
-            $0.role == author.role && $0.step.obstacle(in: state, context) == nil
-                && $0.step.obstacle(for: author, in: state) == nil
+        allowedActions(for: author.role, in: state, at: now, policy: policy).filter {
+            !$0.step.asksWho || $0.step.obstacle(for: author, in: state) == nil
         }
     }
 

@@ -16,11 +16,18 @@ struct CaseCommand: AsyncParsableCommand {
 
         @OptionGroup var option: ConfigurationOption
         @OptionGroup var output: JSONOption
-        @Option(help: "Part of number, agency or server.") var text = ""
+        @Option(help: "Beginnings of words: of a number, a name, an address or a person.") var text = ""
 
         func run() async throws {
-            let cases = try await Assembly.with(option) {
-                try await $0.casework.cases.list(for: .administrator, filter: CaseFilter(text: text, limit: 10_000))
+            let cases = try await Assembly.with(option) { assembly in
+                var (cases, request) = ([CaseSummary](), PageRequest(most: PageRequest.longest))
+                repeat {
+                    let page = try await assembly.casework.cases.list(
+                        for: .administrator, filter: CaseFilter(text: text), page: request)
+                    cases += page.items
+                    request.after = page.next.map { "\($0)" }
+                } while request.after != nil
+                return cases
             }
             try output.print(cases) {
                 cases.map { "\($0.number)\t\($0.step.rawValue)\t\($0.stage.rawValue)\t\($0.agency)\t\($0.serverName)" }

@@ -2,6 +2,7 @@
 
 import Evidence
 import OfficeSupport
+import Procedure
 import Testing
 import Values
 

@@ -17,9 +17,9 @@ package struct CaseFiles: Sendable {
     /// `letter.pdf`, `record.pdf` or `handover.pdf`, as filed.
     package func document(_ name: String, of number: String, for user: UserView) async throws -> StoredFile {
         let found = try await context.store.read(within: user.scope) {
-            (try $0.caseState(number), try $0.file(name, of: number))
+            (try $0.hasCase(number), try $0.file(name, of: number))
         }
-        guard found.0 != nil else { throw Problem.unknownCase(number) }
+        guard found.0 else { throw Problem.unknownCase(number) }
         guard let file = found.1 else { throw Problem.unknownFile(name) }
         return StoredFile(file)
     }
@@ -28,7 +28,7 @@ package struct CaseFiles: Sendable {
     /// verification, byte for byte.
     package func evidence(_ name: String, of number: String, for user: UserView) async throws -> StoredFile {
         let files = try await context.store.read(within: user.scope) { records -> [StoredFile]? in
-            guard try records.caseState(number) != nil else { return nil }
+            guard try records.hasCase(number) else { return nil }
             let frames = try records.frameFile(name, of: number)
             return try records.evidenceFiles(of: number) + (frames.map { [$0] } ?? [])
         }

@@ -33,10 +33,11 @@ struct CaseSnapshot: Sendable {
         evidence = try records.evidenceFiles(of: state.number)
         frames = try records.frameFiles(of: state.number)
         outbox = try records.outbox(of: state.number)
-        let orders = try records.orders(of: state.number)
         let latest = { (purpose: OrderPurpose) throws -> VerificationSnapshot? in
-            let those = orders.filter { $0.purpose == purpose }
-            return try those.last.map { try VerificationSnapshot($0, attempt: those.count, records) }
+            try records.latestOrder(of: state.number, for: purpose).map {
+                let attempt = try records.countOrders(of: state.number, for: purpose)
+                return try VerificationSnapshot($0, attempt: attempt, records)
+            }
         }
         verification = try latest(.handover)
         round = try latest(.round)

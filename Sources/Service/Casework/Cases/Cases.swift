@@ -27,28 +27,38 @@ package struct Cases: Sendable {
         return CaseView(snapshot, for: user, at: context.now, context.policy, site: context.settings.sites)
     }
 
+    /// Throws a ``Problem`` unless there is such a case and the person may see it.
+    package func requireVisible(_ number: String, for user: UserView) async throws {
+        guard try await context.store.read(within: user.scope, { try $0.hasCase(number) }) else {
+            throw Problem.unknownCase(number)
+        }
+    }
+
     /// Newest first.
-    package func list(for user: UserView, filter: CaseFilter = CaseFilter()) async throws -> [CaseSummary] {
-        let text = filter.text.lowercased()
-        let states = try await context.store.read(within: user.scope) { try $0.caseStates(stage: nil, most: 10_000) }
+    package func list(
+        for user: UserView, filter: CaseFilter = CaseFilter(), page: PageRequest = PageRequest()
+    ) async throws -> Page<CaseSummary> {
+        let after = try page.position(parts: 1)
+        let lines = try await context.store.read(within: user.scope) {
+            try $0.caseLines(text: filter.text, isEnded: filter.ended, after: after, most: page.most)
+        }
         let now = context.now
-        return states.lazy.filter { state in
-            let words = [state.number, state.form.agency.name, state.form.server.name]
-            return (text.isEmpty || words.contains { $0.lowercased().contains(text) })
-                && (filter.ended == nil || filter.ended == state.stage.isFinal)
-        }.prefix(max(0, filter.limit)).map { CaseSummary($0, at: now, context.policy) }
+        return Page(lines) { CaseSummary($0, at: now, context.policy) }
     }
 
     /// The cases that wait for the person's role, the longest waiting first.
-    package func inbox(for user: UserView) async throws -> [InboxItem] {
-        let states = try await context.store.read(within: user.scope) { try $0.casesWaiting(for: user.role) }
+    package func inbox(for user: UserView, page: PageRequest = PageRequest()) async throws -> Page<InboxItem> {
+        let after = try page.position(parts: 2)
         let now = context.now
-        // What waits for the role may be another person's, such as the approval of one's own proposal.
-        return states.compactMap { state in
-            let turn = Turn(of: user, in: state, at: now, context.policy)
-            guard !turn.awaited.isEmpty else { return nil }
-            return InboxItem(summary: CaseSummary(state, at: now, context.policy), actions: turn.actions)
+        let policy = context.policy
+        let (lines, actions) = try await context.store.read(within: user.scope) { records in
+            let lines = try records.waitingLines(for: user.role, after: after, most: page.most)
+            return (lines, try lines.items.map { try $0.actions(of: user, records, at: now, policy) })
         }
+        return Page(
+            items: zip(lines.items, actions).compactMap { waiting, actions in
+                actions.map { InboxItem(summary: CaseSummary(waiting.line, at: now, policy), actions: $0) }
+            }, next: lines.next.map { PageCursor($0) })
     }
 
     /// Exactly the moves that the person may make now.
@@ -77,6 +87,16 @@ package struct Cases: Sendable {
             return (try await view(number, for: user, additions: .some(form.additions)), form.additions)
         }
     }
+
+    /// How many cases wait for the person's role, counted as far as ``mostCounted``.
+    package func countWaiting(for user: UserView) async throws -> Int {
+        try await context.store.read(within: user.scope) {
+            try $0.countWaiting(for: user.role, most: Self.mostCounted + 1)
+        }
+    }
+
+    /// An inbox that is longer is said to hold more than that.
+    package static let mostCounted = 1_000
 
     /// News of one case, or of all that the person may see with `nil`; bounded, the newest are kept.
     package func updates(of number: String?, for user: UserView) -> AsyncStream<CaseUpdate> {

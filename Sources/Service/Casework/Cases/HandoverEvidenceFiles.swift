@@ -8,7 +8,7 @@ internal import Values
 extension Records {
     /// The latest order to verify for the hand-over: its evidence is the case's.
     func handoverOrder(of number: String) throws -> OrderRecord? {
-        try orders(of: number).last { $0.purpose == .handover }
+        try latestOrder(of: number, for: .handover)
     }
 
     func evidenceFiles(of number: String) throws -> [StoredFile] {

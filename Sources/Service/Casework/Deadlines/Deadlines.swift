@@ -15,17 +15,25 @@ package struct Deadlines: Sendable {
     /// Reminds applicants, and expires the cases whose server has not come.
     package func watch() async throws {
         let now = context.now
-        let waiting = try await context.store.read {
-            try $0.caseStates(stage: .awaitingServer, most: 10_000) + $0.caseStates(stage: .processing, most: 10_000)
-        }
-        for state in waiting {
-            guard let deadline = state.deliveryDeadline(context.policy) else { continue }
-            let step: any ProcedureStep = now < deadline ? Remind() : Expire()
-            // Asked without writing: most rounds find nothing to do.
-            guard Self.isAllowed(step, in: state, at: now, context.policy) else { continue }
-            try await Cases(context: context).performAsSystem(step, on: state.number)
-        }
+        var next: [Int]?
+        repeat {
+            let due = try await context.store.read { [next] records in
+                let page = try records.dueCases(at: now, after: next, most: 100)
+                return (states: try page.items.compactMap { try records.caseState($0) }, next: page.next)
+            }
+            for state in due.states { try await look(at: state, now) }
+            next = due.next
+        } while next != nil
     }
+
+    private func look(at state: CaseState, _ now: Timestamp) async throws {
+        guard let deadline = state.deliveryDeadline(context.policy) else { return }
+        let step: any ProcedureStep = now < deadline ? Remind() : Expire()
+        // Asked without writing: what is due may have been done meanwhile.
+        guard Self.isAllowed(step, in: state, at: now, context.policy) else { return }
+        try await Cases(context: context).performAsSystem(step, on: state.number)
+    }
+
     private static func isAllowed(
         _ step: any ProcedureStep, in state: CaseState, at now: Timestamp, _ policy: Policy
     ) -> Bool {

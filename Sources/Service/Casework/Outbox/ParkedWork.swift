@@ -13,12 +13,16 @@ extension Casework {
 package struct ParkedWork: Sendable {
     let context: CaseworkContext
 
+    /// At most so many entries are listed: each that is released makes room for another.
+    static let mostListed = 100
+
     /// The parked work, oldest first. Empty for users who may not release it.
     package func list(for user: UserView) async throws -> [PendingView] {
         guard Duty.releaseWork.roles.contains(user.role) else { return [] }
-        return try await context.store.read(within: user.scope) { try $0.parkedEffects() }.compactMap {
-            PendingView($0)
-        }
+        return try await context.store.read(within: user.scope) { try $0.parkedEffects(most: Self.mostListed) }
+            .compactMap {
+                PendingView($0)
+            }
     }
 
     /// Makes an entry of the case due again at once. `user` is `nil` for the command line.

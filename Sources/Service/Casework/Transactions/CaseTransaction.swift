@@ -33,7 +33,8 @@ struct CaseTransaction {
         let (log, state) = Procedure.record(events, by: author, at: now, onto: nil)
         guard let state else { throw StoreError.impossible("an application opened no case") }
         try records.open(
-            state, log: log, leaves: try witness(log, of: number), secretHash: secretHash, next: next(state))
+            state, log: log, leaves: try witness(log, of: number), secretHash: secretHash,
+            outlook: CaseOutlook(state, at: now, policy))
         for entry in log { try perform(Procedure.effects(of: entry.event, in: state), state) }
         return state
     }
@@ -54,7 +55,8 @@ struct CaseTransaction {
         let (log, after) = Procedure.record(events, by: author, at: now, onto: before)
         guard let after else { throw StoreError.impossible("a step left no state") }
         let leaves = try witness(log, of: number)
-        try records.advance(after, from: before.version, log: log, leaves: leaves, next: next(after))
+        try records.advance(
+            after, from: before.version, log: log, leaves: leaves, outlook: CaseOutlook(after, at: now, policy))
         var state = before
         for entry in log {
             state.apply(entry)
@@ -63,10 +65,6 @@ struct CaseTransaction {
         }
         try withdrawStrayOrders(after)
         return after
-    }
-
-    private func next(_ state: CaseState) -> [Refusal.Next] {
-        Procedure.next(in: state, at: now, policy: policy)
     }
 
     private func witness(_ log: [Recorded], of number: String) throws -> [UInt64] {
@@ -130,7 +128,7 @@ struct CaseTransaction {
     /// An order that is not the case's open one can no longer be answered.
     private func withdrawStrayOrders(_ state: CaseState) throws {
         let open = state.stage.isFinal ? nil : state.openVerification?.orderID
-        for order in try records.orders(of: state.number) where order.standing == .open && order.order.id != open {
+        for order in try records.orders(of: state.number, .open) where order.order.id != open {
             try records.settle(order.order.id, as: .withdrawn, verdict: nil, at: now)
         }
         try ProvisioningIssuing(records: records, context: context, now: now).withdrawStray(state)

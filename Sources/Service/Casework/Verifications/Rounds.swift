@@ -52,8 +52,7 @@ package struct Rounds: Sendable {
         let author = Author(role: user.role, id: user.username, name: user.displayName)
         let id = try await context.store.write(within: user.scope) { records -> String in
             guard let state = try records.caseState(number) else { throw Problem.unknownCase(number) }
-            if let open = try records.orders(of: number).last(where: { $0.standing == .open && now < $0.order.expires })
-            {
+            if let open = try records.orders(of: number, .open).last(where: { now < $0.order.expires }) {
                 return open.order.id
             }
             return try fresh(state, reason: words, by: author, records, at: now)

@@ -2,15 +2,13 @@
 
 /// Which cases to list.
 package struct CaseFilter: Sendable {
-    /// Part of number, agency or server name; empty for all.
+    /// Each word, or part of a number or address, must be the beginning of one of the case's; empty for all.
     package var text: String
     /// Cases that have ended, that have not, or both.
     package var ended: Bool?
-    package var limit: Int
 
-    package init(text: String = "", ended: Bool? = nil, limit: Int = 200) {
+    package init(text: String = "", ended: Bool? = nil) {
         self.text = text
         self.ended = ended
-        self.limit = limit
     }
 }

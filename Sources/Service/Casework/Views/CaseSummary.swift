@@ -27,14 +27,16 @@ package struct CaseSummary: Codable, Hashable, Sendable {
 }
 
 extension CaseSummary {
-    init(_ state: CaseState, at now: Timestamp, _ policy: Policy) {
-        let clock = state.clocks.last { $0.stoppedAt == nil }
+    init(_ line: CaseLine, at now: Timestamp, _ policy: Policy) {
         self.init(
-            number: state.number, version: state.version, agency: state.form.agency.name,
-            serverName: state.form.server.name, stage: state.stage, step: state.stage.step,
-            decision: state.decision,
-            waitingFor: Procedure.next(in: state, at: now, policy: policy).first?.role,
-            received: state.appliedAt, since: clock?.startedAt ?? state.changedAt,
-            workedSeconds: clock?.seconds(until: now, in: policy.calendar) ?? 0, normSeconds: clock?.norm)
+            number: line.number, version: line.version, agency: line.agency, serverName: line.server,
+            stage: line.stage, step: line.stage.step, decision: line.decision, waitingFor: line.waiting,
+            received: line.received, since: line.since,
+            workedSeconds: line.counts ? policy.calendar.seconds(from: line.since, to: now) : 0, normSeconds: line.norm)
+    }
+
+    init(_ state: CaseState, at now: Timestamp, _ policy: Policy) {
+        let waiting = Procedure.next(in: state, at: now, policy: policy).first?.role
+        self.init(CaseLine(state, waiting: waiting), at: now, policy)
     }
 }

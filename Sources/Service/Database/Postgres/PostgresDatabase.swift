@@ -15,6 +15,7 @@ package final class PostgresDatabase: Database {
     package let dialect = Dialect.postgres
     private let writer: PostgresWorkers
     private let readers: PostgresWorkers
+    private let machines: PostgresWorkers
     private let retries: Retries
     private let logger: Logger
     private let readOnly: Bool
@@ -24,7 +25,7 @@ package final class PostgresDatabase: Database {
     ///
     /// - Parameters:
     ///   - conninfo: a libpq connection string or URI. Passwords belong in a password file or the environment.
-    ///   - connections: of which one writes; at least two.
+    ///   - connections: of which one writes; at least two. Two more read for machines.
     ///   - readOnly: writes throw `unsupported`.
     package convenience init(
         conninfo: String, connections: Int = 4, readOnly: Bool = false, logger: Logger
@@ -41,6 +42,7 @@ package final class PostgresDatabase: Database {
         self.retries = retries
         writer = PostgresWorkers(count: 1, conninfo: conninfo)
         readers = PostgresWorkers(count: max(1, connections - 1), conninfo: conninfo)
+        machines = PostgresWorkers(count: 2, conninfo: conninfo)
         do {
             try await Self.perform(on: readers, before: .now + .seconds(retries.patience)) { session in
                 try session.read { _ in }
@@ -76,9 +78,16 @@ package final class PostgresDatabase: Database {
         }
     }
 
-    package func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
-        try await retries.run(repeating: noteRepeat) { end in
-            try await Self.perform(on: readers, before: end) { session in try session.read(body) }
+    package func read<T: Sendable>(
+        _ lane: ReadLane, _ body: @escaping @Sendable (any Connection) throws -> T
+    ) async throws -> T {
+        let workers =
+            switch lane {
+            case .people: readers
+            case .machines: machines
+            }
+        return try await retries.run(repeating: noteRepeat) { end in
+            try await Self.perform(on: workers, before: end) { session in try session.read(body) }
         }
     }
 
@@ -92,6 +101,7 @@ package final class PostgresDatabase: Database {
     package func close() async {
         await writer.close()
         await readers.close()
+        await machines.close()
     }
 
     private func noteRepeat(_ error: DatabaseError, _ retry: Int) {

@@ -30,7 +30,9 @@ package final class RemoteDatabase: Database {
         return value
     }
 
-    package func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+    package func read<T: Sendable>(
+        _ lane: ReadLane, _ body: @escaping @Sendable (any Connection) throws -> T
+    ) async throws -> T {
         try await transaction(.beginRead, body)
     }
 

@@ -16,6 +16,8 @@ package final class SQLiteDatabase: Database {
     private let path: String
     private let readOnly: Bool
     private let pool: DatabasePool
+    /// Reads alone.
+    private let machines: DatabasePool
     private let writes: WriteQueue
     private let lock: FileLock?
     private let retries = Retries()
@@ -50,6 +52,9 @@ package final class SQLiteDatabase: Database {
                     try database.execute(sql: "PRAGMA synchronous = FULL")
                 }
             }
+            configuration.readonly = true
+            configuration.maximumReaderCount = 2
+            machines = try DatabasePool(path: path, configuration: configuration)
         } catch let error as GRDB.DatabaseError {
             throw DatabaseError(error, fallback: .unavailable, prefix: "cannot open \(path): ")
         }
@@ -83,8 +88,15 @@ package final class SQLiteDatabase: Database {
         }
     }
 
-    package func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+    package func read<T: Sendable>(
+        _ lane: ReadLane, _ body: @escaping @Sendable (any Connection) throws -> T
+    ) async throws -> T {
         try checkOpen()
+        let pool =
+            switch lane {
+            case .people: pool
+            case .machines: machines
+            }
         return try await withCheckedThrowingContinuation { continuation in
             pool.asyncRead { result in
                 continuation.resume(
@@ -121,7 +133,10 @@ package final class SQLiteDatabase: Database {
         }
         if wasClosed { return }
         // Waits for the transactions under way; if closing fails, the connections close with the last reference.
-        try? await onThread { [pool] in try pool.close() }
+        try? await onThread { [pool, machines] in
+            try machines.close()
+            try pool.close()
+        }
         lock?.release()
     }
 

@@ -15,7 +15,7 @@ package struct RecordArrival: FormStep, Codable, Hashable {
 
     package internal(set) var serialNumber = ""
     var condition = ""
-    var deliveredBy = ""
+    package internal(set) var deliveredBy = ""
     var accessories: String?
 
     package static var fields: [Field<Self>] {

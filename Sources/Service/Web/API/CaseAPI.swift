@@ -7,10 +7,14 @@ internal import Values
 
 struct CaseList: APIDocument {
     let cases: [CaseSummary]
+    /// Address of the next page; absent on the last.
+    let next: String?
 }
 
 struct Inbox: APIDocument {
     let items: [InboxItem]
+    /// Address of the next page; absent on the last.
+    let next: String?
 }
 
 /// Cases, their documents and news, and every action on them.
@@ -22,20 +26,33 @@ extension Routes {
             ended: ["true": true, "false": false][call.query["ended"] ?? ""])
     }
 
+    /// The page of a list from `?after=…&limit=1…200`.
+    func pageRequest(_ call: RequestContext) throws -> PageRequest {
+        var page = PageRequest(after: call.query["after"])
+        if let limit = call.query["limit"] {
+            guard let most = Int(limit), (1...PageRequest.longest).contains(most) else { throw Problem.noPageLength }
+            page.most = most
+        }
+        return page
+    }
+
     var caseRoutes: [Route] {
         [
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/cases", summary: "Cases, newest first",
-                query: ["q", "ended"], answers: [.ok("The cases.", CaseList.self)]
+                query: ["q", "ended", "after", "limit"], answers: [.ok("A page of the cases.", CaseList.self)]
             ) { call in
-                try .json(CaseList(cases: try await casework.cases.list(for: try call.user(), filter: filter(call))))
+                let cases = try await casework.cases.list(
+                    for: try call.user(), filter: filter(call), page: pageRequest(call))
+                return try .json(CaseList(cases: cases.items, next: cases.next.map { Self.nextPage(call, $0) }))
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/inbox",
                 summary: "What waits for the person signed in, oldest first",
-                answers: [.ok("The inbox.", Inbox.self)]
+                query: ["after", "limit"], answers: [.ok("A page of the inbox.", Inbox.self)]
             ) { call in
-                try .json(Inbox(items: try await casework.cases.inbox(for: try call.user())))
+                let inbox = try await casework.cases.inbox(for: try call.user(), page: pageRequest(call))
+                return try .json(Inbox(items: inbox.items, next: inbox.next.map { Self.nextPage(call, $0) }))
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/cases/{number}", summary: "A case",
@@ -76,7 +93,7 @@ extension Routes {
                 answers: [.file("The stream.", "text/event-stream")]
             ) { call in
                 // Only users who may see the case may subscribe to its updates.
-                _ = try await casework.cases.view(call.parameter("number"), for: try call.user())
+                try await casework.cases.requireVisible(call.parameter("number"), for: try call.user())
                 return try stream(of: call.parameter("number"), call)
             },
             Route(

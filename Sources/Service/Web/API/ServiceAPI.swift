@@ -155,6 +155,7 @@ extension Routes {
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/healthz", access: .anyone,
                 summary: "Whether the service answers and its store can be read",
+                isForMachines: true,
                 answers: [.ok("It is well.", Health.self)]
             ) { _ in
                 try await casework.ledger.checkStore()
@@ -163,6 +164,7 @@ extension Routes {
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/readyz", access: .anyone,
                 summary: "Whether the service can take requests: its store takes writes",
+                isForMachines: true,
                 answers: [.ok("It is ready.", Health.self)]
             ) { _ in
                 try await casework.checkReadiness()

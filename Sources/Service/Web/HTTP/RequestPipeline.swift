@@ -24,6 +24,11 @@ struct RequestPipeline: Sendable {
     let limit: RequestLimit
 
     func respond(to request: Request, at route: Route, context: WebContext) async -> Response {
+        guard route.kind == .agent || route.isForMachines else { return await answer(request, at: route, context) }
+        return await Casework.readingForMachines { await answer(request, at: route, context) }
+    }
+
+    private func answer(_ request: Request, at route: Route, _ context: WebContext) async -> Response {
         let nonce = SecurityHeaders.makeNonce()
         let cookies = Cookies(request.headers)
         let language = cookies[Self.languageCookie].flatMap { Language(rawValue: $0) } ?? .indonesian

@@ -83,6 +83,8 @@ struct Route: Sendable {
     /// Longest request body, bytes.
     var bodyLimit = 256 * 1024
     var query: [String] = []
+    /// Whether what it reads is read by the readers of agents and health.
+    var isForMachines = false
     var answers: [Answer] = []
     let handler: @Sendable (RequestContext) async throws -> Response
 

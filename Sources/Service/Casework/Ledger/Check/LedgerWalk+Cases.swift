@@ -55,6 +55,13 @@ extension LedgerWalk {
                     Phrase(
                         id: "keadaannya bukan hasil dari peristiwanya", en: "its state is not what its events lead to"))
             }
+            if try !records.listsAsTold(state) {
+                differ(
+                    .cases, number,
+                    Phrase(
+                        id: "barisnya dalam daftar bukan hasil dari peristiwanya",
+                        en: "its line in lists is not what its events lead to"))
+            }
         }
     }
 }

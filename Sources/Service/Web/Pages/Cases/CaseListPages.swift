@@ -10,29 +10,36 @@ internal import Words
 extension Routes {
     var caseListRoutes: [Route] {
         [
-            Route(kind: .page, method: .get, path: "/inbox", summary: "What waits for me") { call in
+            Route(kind: .page, method: .get, path: "/inbox", summary: "What waits for me", query: ["after"]) { call in
                 let user = try call.user()
                 let texts = pages.catalogue(call.language)
-                let items = try await casework.cases.inbox(for: user)
+                let inbox = try await casework.cases.inbox(for: user, page: PageRequest(after: call.query["after"]))
+                let count = try await casework.cases.countWaiting(for: user)
                 let formatting = pages.formatting(call.language)
                 let parked = try await casework.parkedWork.list(for: user)
                 return page(
                     InboxPage(
-                        items: items.map { CaseRow($0.summary, action: $0.actions.first, formatting) },
+                        items: inbox.items.map { CaseRow($0.summary, action: $0.actions.first, formatting) },
                         parked: parked.map { PendingLine($0, mayRelease: true, formatting) },
                         hasParked: !parked.isEmpty,
-                        empty: items.isEmpty, count: texts.text("inbox.count", ["n": "\(items.count)"])),
+                        empty: inbox.items.isEmpty, count: Self.inboxCount(count, texts),
+                        pages: PageTurn(call, next: inbox.next)),
                     title: texts.text("inbox.title"), section: .inbox, call, live: "\(Self.api)/noc/events")
             },
-            Route(kind: .page, method: .get, path: "/cases", summary: "All cases", query: ["q", "ended"]) { call in
+            Route(kind: .page, method: .get, path: "/cases", summary: "All cases", query: ["q", "ended", "after"]) {
+                call in
                 let texts = pages.catalogue(call.language)
                 let filter = filter(call)
-                let cases = try await casework.cases.list(for: try call.user(), filter: filter)
+                let cases = try await casework.cases.list(
+                    for: try call.user(), filter: filter, page: PageRequest(after: call.query["after"]))
+                let turn = PageTurn(call, next: cases.next)
                 let formatting = pages.formatting(call.language)
                 return page(
                     CasesPage(
-                        cases: cases.map { CaseRow($0, formatting) }, empty: cases.isEmpty,
-                        count: texts.text("cases.count", ["n": "\(cases.count)"]), q: filter.text,
+                        cases: cases.items.map { CaseRow($0, formatting) }, empty: cases.items.isEmpty,
+                        count: texts.text(
+                            turn == nil ? "cases.count" : "cases.countHere", ["n": "\(cases.items.count)"]),
+                        pages: turn, q: filter.text,
                         all: filter.ended == nil, open: filter.ended == false, ended: filter.ended == true),
                     title: texts.text("cases.title"), section: .cases, call)
             },
@@ -49,5 +56,10 @@ extension Routes {
                 return .seeOther("/cases/\(number)")
             },
         ]
+    }
+
+    private static func inboxCount(_ count: Int, _ texts: Catalogue) -> String {
+        let most = Cases.mostCounted
+        return texts.text(count > most ? "inbox.countMore" : "inbox.count", ["n": "\(min(count, most))"])
     }
 }

@@ -7,6 +7,7 @@ struct CasesPage: PageModel {
     let cases: [CaseRow]
     let empty: Bool
     let count: String
+    let pages: PageTurn?
     /// The text that is searched for.
     let q: String
     let all: Bool

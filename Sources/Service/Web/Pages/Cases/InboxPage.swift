@@ -10,4 +10,5 @@ struct InboxPage: PageModel {
     let hasParked: Bool
     let empty: Bool
     let count: String
+    let pages: PageTurn?
 }
