@@ -24,8 +24,8 @@ struct ProblemSummary: TemplateModel {
             guard let shape = shapes.first(where: { $0.name == fault.field }) else { return nil }
             return Item(
                 // What a page sends along has no place of its own on it.
-                href: shape.kind.isSeen ? "#actions" : "#\(FieldModel.id(of: shape, prefix))", label: texts[shape.words.spoken ?? shape.words.label],
-                text: texts[fault.detail])
+                href: shape.kind.isSeen ? "#actions" : "#\(FieldModel.id(of: shape, prefix))",
+                label: texts[shape.words.spoken ?? shape.words.label], text: texts[fault.detail])
         }
         items = shown
         detail = shown.isEmpty ? texts[problem.detail] : nil
