@@ -172,7 +172,11 @@ import Values
             try await verify(agent, office, pass: false)
             try await gateway.perform(.revert, office)
             try await office.act(.proposeException, number, .object(["reason": .string("Belum ada lalu lintas")]))
-            #expect(try await problem { try await office.act(.approveException, number) }.code == "procedure.state")
+            let early = try await problem {
+                try await office.casework.cases.perform(
+                    .approveException, on: number, body: .object([:]), by: TestOffice.user(.kabid))
+            }
+            #expect(early.code == "procedure.state")
             try await gateway.perform(.plan, office)
             try await office.act(.approveException, number)
             try await office.casework.outbox.drain()

@@ -68,6 +68,7 @@ struct ConstructedViews {
         var incident = try #require(try await furnished.casework.incidents.list(for: TestOffice.user(.noc)).first)
         incident.recovered = at
         incident.identities = ShownIdentity.tls(key: 1, certificate: 1).identities.map(IdentityView.init)
+        incident.knownIdentities = incident.identities
         incident.excesses = [
             ExcessFinding(
                 bin: at, direction: .inbound, rate: sample, threshold: 1, grantBitsPerSecond: 1, burstBytes: 1),
@@ -86,6 +87,8 @@ struct ConstructedViews {
         agents[0].unconfirmedEpochs = [UnconfirmedEpoch(epoch: 2, reason: "x", received: at, reports: 1)]
         agents[0].recovered = at
         try check.check(AgentList(agents: agents), as: "AgentList")
+        try check.check(CaseList(cases: [], next: "/api/v1/cases?after=x"), as: "CaseList")
+        try check.check(Inbox(items: [], next: "/api/v1/inbox?after=x"), as: "Inbox")
         var user = TestOffice.user(.jfu)
         user.position = nil
         let notice = SignInNotice(failures: 2, since: at, latest: at, addresses: ["192.0.2.1"])
@@ -127,6 +130,8 @@ struct ConstructedViews {
         try check.check(view, as: "CaseView")
         view.network = CaseNetworkView(standing: .planning, since: at, reason: "")
         view.network?.plan = all.removal
+        try check.check(view, as: "CaseView")
+        view.network?.plan = all.fresh
         try check.check(view, as: "CaseView")
         view.network?.plan = nil
         try check.check(view, as: "CaseView")
