@@ -31,7 +31,7 @@ struct LongTextTests {
         try await expectWithinMargins(
             try await PressFixture.press().letter(letter), left: 25, right: 190, holding: word)
         letter.decision = .refused(reasons: [word, String(repeating: word, count: 10)])
-        letter.body = "\(word)\(word)\n\n\(word)"
+        letter.additions = "\(word)\(word)\n\n\(word)"
         try await expectWithinMargins(
             try await PressFixture.press().letter(letter), left: 25, right: 190, holding: word)
     }

@@ -37,7 +37,7 @@ struct PressTests {
     @Test func `what applicants write stays text`() async throws {
         var letter = PressFixture.sample.letter
         letter.serverName = "<img src=\"file:///etc/passwd\"><b>tebal</b> & {{number}}"
-        letter.body = "<script>alert(1)</script>\n\n<link rel=attachment href=file:///etc/passwd>"
+        letter.additions = "<script>alert(1)</script>\n\n<link rel=attachment href=file:///etc/passwd>"
         let pdf = try await PressFixture.press().letter(letter)
         let text = try await PressFixture.text(of: pdf)
         #expect(text.contains("<b>tebal</b> & {{number}}"))

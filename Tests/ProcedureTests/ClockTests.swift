@@ -36,7 +36,7 @@ struct ClockTests {
 
     @Test("each visit to a step starts a clock of its own, with a norm of five minutes")
     func visits() throws {
-        let walk = try Walk.after(Path.drafted + [ReviewDraft(ruling: StepRow.again), DraftReply(body: "lagi")])
+        let walk = try Walk.after(Path.drafted + [ReviewDraft(ruling: StepRow.again), DraftReply(additions: "lagi")])
         let drafts = try #require(walk.state).clocks.filter { $0.stage == .draft }
         #expect(drafts.count == 2)
         #expect(drafts.allSatisfy { $0.norm == 300 && $0.stoppedAt != nil && $0.role == .jfu })

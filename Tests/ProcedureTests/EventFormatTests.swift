@@ -28,7 +28,8 @@ struct EventFormatTests {
                 .closed(ending: .closedAccepted, reportIDs: []),
                 #"{"closed.v1":{"ending":"closed.accepted","reportIDs":[]}}"#
             ),
-            (.draftApproved, #"{"draftApproved.v1":{}}"#),
+            (.draftApproved(), #"{"draftApproved.v1":{}}"#),
+            (.draftApproved(draft: "ab"), #"{"draftApproved.v1":{"draft":"ab"}}"#),
             (.replyDrafted(body: nil), #"{"replyDrafted.v1":{}}"#),
             (
                 .serverInstalled(installation: Walk.installation, allocationVersion: 2),

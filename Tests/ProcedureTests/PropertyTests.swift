@@ -37,7 +37,7 @@ struct PropertyTests {
                 ? RecordCheck(findings: Walk.available, allocationVersion: 1)
                 : RecordCheck(findings: Walk.short, allocationVersion: nil)
         case .orderReply: OrderReply(decision: often ? .accept : .refuse, reason: "r")
-        case .draftReply: DraftReply(body: nil)
+        case .draftReply: DraftReply(additions: nil)
         case .reviewDraft: ReviewDraft(ruling: ruling)
         case .initialDraft: InitialDraft(ruling: ruling)
         case .secretaryInitial: SecretaryInitial(ruling: ruling)
@@ -145,7 +145,7 @@ struct PropertyTests {
         for _ in 0..<120 {
             let state = try #require(walk.state)
             let allowed = Role.allCases.flatMap {
-                Procedure.allowedActions(for: $0, in: state, at: walk.now, policy: walk.policy)
+                Procedure.allowedActions(for: Walk.author($0), in: state, at: walk.now, policy: walk.policy)
             }
             let wild = Int.random(in: 0..<3, using: &random) == 0
             let rare: Set<Action> = [.cancel, .returnToApplicant]

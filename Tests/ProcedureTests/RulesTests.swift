@@ -91,7 +91,7 @@ struct RulesTests {
     func releases() throws {
         let refusal = try Walk.after(
             Path.checked + [
-                OrderReply(decision: .refuse, reason: "Tidak layak"), DraftReply(body: nil),
+                OrderReply(decision: .refuse, reason: "Tidak layak"), DraftReply(additions: nil),
                 ReviewDraft(ruling: .approve),
                 InitialDraft(ruling: .approve), Path.sign,
             ])

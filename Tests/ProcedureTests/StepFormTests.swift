@@ -25,13 +25,7 @@ struct StepFormTests {
         let shapes = try #require(action.formStep).shapes
         let state = try #require(try Walk.after(Path.checkOrdered).state)
         let missing = Set(StepFormTests.problems(action, .missing, state).filter(\.isMissing).map(\.field))
-        let required = shapes.filter { shape in
-            switch shape.kind {
-            case .flag: false
-            case .line, .lines, .email, .date, .number, .choice, .macAddresses, .hostName, .pattern, .seen:
-                shape.isRequired
-            }
-        }
+        let required = shapes.filter(\.isRequired)
         #expect(missing.isSuperset(of: required.map(\.name)))
         for problem in StepFormTests.problems(action, .missing, state) {
             #expect(!problem.detail.id.isEmpty && !problem.detail.en.isEmpty && problem.detail.id != problem.detail.en)
@@ -72,10 +66,35 @@ struct StepFormTests {
                 for text in ["203.0.113.10", "https://x", "a..b"] {
                     #expect(StepFormTests.isWrong(action, shape, .text(text), state))
                 }
-            case .seen: #expect(StepFormTests.isWrong(action, shape, .text("kira-kira"), state))
             case .pattern: break
+            case .seen:
+                #expect(StepFormTests.isWrong(action, shape, .text("ab"), state))
+                let digest = String(repeating: "0f", count: 32)
+                #expect(!StepFormTests.isWrong(action, shape, .text(digest), state))
             }
         }
+    }
+
+    @Test("a decision is never proposed", arguments: Action.withForms)
+    func decisions(_ action: Action) throws {
+        let step = try #require(action.formStep)
+        let known = KnownFacts(
+            application: Walk.form, installation: Walk.installation, user: Party(name: "x", position: "x"),
+            today: CivilDate(year: 2026, month: 11, day: 23), observationSeconds: 30, draft: "ab")
+        let proposed = step.proposedValues(known)
+        for shape in step.shapes where shape.isDecision { #expect(proposed[shape.name] == nil) }
+    }
+
+    @Test("what the check found short rules an acceptance out")
+    func short() throws {
+        let known = KnownFacts(
+            application: Walk.form, installation: nil, user: Party(name: "x", position: "x"),
+            today: CivilDate(year: 2026, month: 11, day: 23), observationSeconds: 30, short: [.power])
+        #expect(OrderReply.ruledOut(known).map(\.word) == ["accept"])
+        #expect(OrderReply.ruledOut(known).first?.why.en.contains("Power") ?? false)
+        let state = try #require(
+            try Walk.after(Path.checkOrdered + [RecordCheck(findings: Walk.short, allocationVersion: nil)]).state)
+        #expect(OrderReply(decision: .accept, reason: "tetap saja").conflicts(in: state).map(\.field) == ["decision"])
     }
 
     @Test("all wrong fields are named at once")

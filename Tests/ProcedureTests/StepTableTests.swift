@@ -34,7 +34,7 @@ struct StepRow: Sendable, CustomTestStringConvertible {
         StepRow(Path.checkOrdered, .check, RecordCheck(findings: Walk.short, allocationVersion: nil), .replyOrder),
         StepRow(Path.checked, .replyOrder, OrderReply(decision: .accept, reason: nil), .draft),
         StepRow(Path.checked, .replyOrder, OrderReply(decision: .refuse, reason: "Tidak layak"), .draft),
-        StepRow(Path.accepted, .draft, DraftReply(body: nil), .review),
+        StepRow(Path.accepted, .draft, DraftReply(additions: nil), .review),
         StepRow(Path.drafted, .review, ReviewDraft(ruling: .approve), .initials),
         StepRow(Path.drafted, .review, ReviewDraft(ruling: again), .draft),
         StepRow(Path.reviewed, .initials, InitialDraft(ruling: .approve), .signature),
@@ -112,7 +112,7 @@ struct StepTableTests {
         let walk = try Walk.after(row.before)
         let state = try #require(walk.state)
         for role in Role.allCases {
-            let allowed = Procedure.allowedActions(for: role, in: state, at: walk.now, policy: walk.policy)
+            let allowed = Procedure.allowedActions(for: Walk.author(role), in: state, at: walk.now, policy: walk.policy)
             #expect(allowed.allSatisfy { $0.role == role })
             #expect(allowed.contains(type(of: row.command).action) == (role == type(of: row.command).action.role))
         }

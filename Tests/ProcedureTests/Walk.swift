@@ -71,7 +71,7 @@ enum Path {
     static let checkOrdered = prepared + [OrderCheck(workPlan: "Cek rak dan listrik")]
     static let checked = checkOrdered + [RecordCheck(findings: Walk.available, allocationVersion: 1)]
     static let accepted = checked + [OrderReply(decision: .accept, reason: nil)]
-    static let drafted = accepted + [DraftReply(body: nil)]
+    static let drafted = accepted + [DraftReply(additions: nil)]
     static let reviewed = drafted + [ReviewDraft(ruling: .approve)]
     static let initialled = reviewed + [InitialDraft(ruling: .approve)]
     static let signed = initialled + [sign]
@@ -95,7 +95,7 @@ enum Path {
         checkOrdered + [
             RecordCheck(findings: Walk.short, allocationVersion: nil),
             OrderReply(decision: .refuse, reason: "Listrik"),
-            DraftReply(body: "Mohon maaf"), ReviewDraft(ruling: .approve), InitialDraft(ruling: .approve), sign,
+            DraftReply(additions: "Mohon maaf"), ReviewDraft(ruling: .approve), InitialDraft(ruling: .approve), sign,
         ]
     static let refused =
         refusedSigned + [

@@ -16,7 +16,13 @@ struct FormLimitTests {
 
     @Test(arguments: forms)
     func pageAndDocumentAgree(_ name: String, _ shapes: [FieldShape]) throws {
-        let page = FormModel(texts: try Catalogue(language: .indonesian)).fields(shapes)
+        let texts = try Catalogue(language: .indonesian)
+        let page = shapes.map { FieldModel($0, value: "", problem: nil, prefix: "", texts) }
+        let model = FormModel(texts: texts)
+        let buttons = model.decision(shapes, without: [])
+        #expect(
+            model.fields(shapes).count + model.hidden(shapes).count + (buttons == nil ? 0 : 1) == shapes.count,
+            "a field stands in the form once, as a field, a button or what is sent along")
         let document = FormSchema.object(shapes)
         #expect(page.count == shapes.count)
         for (shape, field) in zip(shapes, page) {
@@ -48,6 +54,7 @@ struct FormLimitTests {
                 #expect(schema["maxItems"] == .number(Double(counts.upperBound)))
             case .date: #expect(field.isDate && schema["format"]?.text == "date")
             case .flag: #expect(field.isFlag != nil && schema["type"]?.text == "boolean")
+            case .seen: #expect(schema["pattern"] == .string("^[0-9a-f]{64}$"))
             }
         }
     }

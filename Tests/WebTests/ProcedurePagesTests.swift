@@ -25,7 +25,7 @@ import Values
                 uniqueKeysWithValues: Facility.allCases.map(\.rawValue).flatMap { name in
                     [("findings.\(name).available", "true"), ("findings.\(name).note", "")]
                 })
-        ), (.orderReply, ["decision": "accept", "reason": ""]), (.draftReply, ["body": ""]),
+        ), (.orderReply, ["decision": "accept", "reason": ""]), (.draftReply, ["additions": ""]),
         (.reviewDraft, ["decision": "approve", "reason": ""]), (.initialDraft, ["decision": "approve", "reason": ""]),
         (.signReply, ["decision": "approve", "capacity": "plt", "reason": ""]), (.recordAgenda, ["agendaNumber": ""]),
         (.archiveReply, ["classification": "000.5.3", "retentionYears": "5", "shelf": "Rak 3"]),
@@ -59,6 +59,11 @@ import Values
                     #expect(refused.status == 403, "\(role) \(action)")
                 }
                 let person = try #require(people[action.role])
+                var fields = fields
+                if action.formStep?.shapes.contains(where: { $0.kind == .seen(.draft) }) ?? false {
+                    let page = try await person.send(.get, "/cases/\(number)").text
+                    fields["draft"] = page.firstMatch(of: #/name="draft" value="([0-9a-f]{64})"/#).map { String($0.1) }
+                }
                 let done = try await person.post(address, fields)
                 #expect(done.status == 303, "\(action): \(done.text.prefix(200))")
                 let page = try await person.send(.get, "/cases/\(number)?done=\(action.rawValue)")

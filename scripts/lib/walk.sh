@@ -10,6 +10,13 @@ act() {
     printf ' %s→ %s%s\n' "$DIM" "$(answer .summary.stage)" "$PLAIN"
 }
 
+# decide CASE USER ACTION JSON TEXT: a decision on the reply's draft, which names the one that the service shows this person.
+decide() {
+    api "$2" GET "/cases/$1/transitions"
+    act "$1" "$2" "$3" "$(jq -c --argjson body "$4" --arg action "$3" \
+        '$body + {draft: (.transitions[] | select(.action == $action) | .draft)}' <<<"$ANSWER")" "$5"
+}
+
 # case_of NUMBER: the case as the Kasi sees it, in ANSWER.
 case_of() { api kasi GET "/cases/$1"; }
 
@@ -97,14 +104,14 @@ refuse_case() {
     act "$REFUSED" kasi orderReply '{"decision": "refuse", "reason": "Bandwidth yang diminta belum tersedia."}' \
         "6  has a refusal drafted"
     act "$REFUSED" jfu draftReply '{}' "7  drafts it"
-    act "$REFUSED" kasi reviewDraft '{"decision": "return", "reason": "Sebutkan kapan boleh mengajukan lagi."}' \
+    decide "$REFUSED" kasi reviewDraft '{"decision": "return", "reason": "Sebutkan kapan boleh mengajukan lagi."}' \
         "8  returns it with a reason"
     act "$REFUSED" jfu draftReply \
-        '{"body": "Bandwidth yang diminta belum tersedia. Permohonan dapat diajukan kembali pada triwulan berikutnya."}' \
+        '{"additions": "Permohonan dapat diajukan kembali pada triwulan berikutnya."}' \
         "7  drafts it again"
-    act "$REFUSED" kasi reviewDraft "$approve" "8  approves"
-    act "$REFUSED" kabid initialDraft "$approve" "9  initials"
-    act "$REFUSED" kadis signReply "$sign" "10 signs"
+    decide "$REFUSED" kasi reviewDraft "$approve" "8  approves"
+    decide "$REFUSED" kabid initialDraft "$approve" "9  initials"
+    decide "$REFUSED" kadis signReply "$sign" "10 signs"
     file_the_reply "$REFUSED" hand
     wait_for_stage 60 "$REFUSED" closed.refused
 }
@@ -117,16 +124,16 @@ place_case() {
     act "$ACCEPTED" jft recordCheck "$(findings true "tersedia")" "5  finds all five; the system reserves them"
     act "$ACCEPTED" kasi orderReply '{"decision": "accept"}' "6  has an acceptance drafted"
     act "$ACCEPTED" jfu draftReply '{}' "7  drafts it, with address and port from the allocation"
-    act "$ACCEPTED" kasi reviewDraft "$approve" "8  approves"
-    act "$ACCEPTED" kabid initialDraft "$approve" "9  initials"
-    act "$ACCEPTED" kadis signReply "$sign" "10 signs"
+    decide "$ACCEPTED" kasi reviewDraft "$approve" "8  approves"
+    decide "$ACCEPTED" kabid initialDraft "$approve" "9  initials"
+    decide "$ACCEPTED" kadis signReply "$sign" "10 signs"
     file_the_reply "$ACCEPTED" email
     wait_for_stage 60 "$ACCEPTED" awaitingServer
     act "$ACCEPTED" jft recordArrival \
         '{"serialNumber": "SN-TTP-0001", "condition": "baik, segel utuh", "deliveredBy": "Bagus Prasetyo"}' \
         "11 receives the server"
     act "$ACCEPTED" jft signHandover '{"officer": {"name": "Wahyu Hidayat", "position": "Teknisi"},
-        "applicant": {"name": "Bagus Prasetyo", "position": "Pranata Komputer"}}' "11 signs the hand-over with the applicant"
+        "applicant": {"name": "Bagus Prasetyo", "position": "Pranata Komputer"}}' "11 makes the hand-over record, to be signed on paper"
     act "$ACCEPTED" jft recordInstallation \
         "{\"macAddresses\": [\"$REGISTERED_MAC\", \"$SECOND_MAC\"], \"switchPort\": \"$SWITCH_PORT\", \"rackPosition\": \"$(answer .allocation.rackPosition)\"}" \
         "11 installs it"

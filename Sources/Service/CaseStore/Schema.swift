@@ -273,5 +273,13 @@ enum Schema {
             """),
         Migration(18, "conditions of agents", "ALTER TABLE agents ADD COLUMN condition TEXT"),
         caseLists(19),
+        Migration(
+            20, "drafts as they were seen",
+            """
+            CREATE TABLE drafts (
+                case_number TEXT NOT NULL REFERENCES cases (number), sha256 TEXT NOT NULL, version BIGINT NOT NULL,
+                lines TEXT NOT NULL, kept_at BIGINT NOT NULL, PRIMARY KEY (case_number, sha256)
+            );
+            """),
     ]
 }

@@ -29,6 +29,7 @@ package struct CaseworkContext: Sendable {
     let logger: Logger
     let hub = UpdateHub()
     let readiness = Readiness()
+    let draftPictures = DraftPictures()
     /// Of placed servers' traffic.
     let tallies = TrafficTallies()
     let silences = SilenceTrackers()

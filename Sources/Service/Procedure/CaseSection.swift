@@ -4,7 +4,7 @@ package import Words
 
 /// A section of a case's data. Pages show sections in this order, after those that the next step needs first.
 package enum CaseSection: String, Hashable, Sendable, CaseIterable {
-    case verification, network, allocation, findings, letter, handover, exception, application
+    case verification, network, allocation, draft, findings, letter, handover, exception, application
 
     package var title: Phrase {
         switch self {
@@ -12,6 +12,7 @@ package enum CaseSection: String, Hashable, Sendable, CaseIterable {
         case .network: Phrase(id: "Jaringan", en: "Network")
         case .allocation: Phrase(id: "Alokasi", en: "Allocation")
         case .findings: Phrase(id: "Hasil pemeriksaan fasilitas", en: "Facilities found")
+        case .draft: Phrase(id: "Konsep surat", en: "Draft of the letter")
         case .letter: Phrase(id: "Surat balasan", en: "Reply")
         case .handover: Phrase(id: "Serah terima", en: "Hand-over")
         case .exception: Phrase(id: "Pengecualian", en: "Exception")

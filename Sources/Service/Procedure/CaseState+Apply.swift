@@ -52,19 +52,19 @@ extension CaseState {
         case .draftApproved:
             initials.append(by)
             moveDesk(to: .initials, at: now)
-        case .draftReturned(let reason):
+        case .draftReturned(let reason, _):
             sendBack(to: .draft, reason, recorded)
-        case .draftInitialled(let secretaryNext):
+        case .draftInitialled(let secretaryNext, _):
             initials.append(by)
             moveDesk(to: secretaryNext ? .secretary : .signature, at: now)
-        case .initialsRefused(let reason):
+        case .initialsRefused(let reason, _):
             sendBack(to: .review, reason, recorded)
         case .secretaryInitialled:
             initials.append(by)
             moveDesk(to: .signature, at: now)
-        case .secretaryRefused(let reason), .signatureRefused(let reason):
+        case .secretaryRefused(let reason, _), .signatureRefused(let reason, _):
             sendBack(to: .initials, reason, recorded)
-        case .replySigned(let capacity, let letterNumber):
+        case .replySigned(let capacity, let letterNumber, _):
             signature = Signature(by: by, capacity: capacity, letterNumber: letterNumber, at: now)
             stopClocks(at: now)
             startClock(.processing, at: now)

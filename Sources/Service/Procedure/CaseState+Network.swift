@@ -104,6 +104,9 @@ extension CaseState {
         }
     }
 
+    /// SHA-256 of the plan that a verification puts in force; `nil` while there is none to be seen.
+    package var planToSee: String? { network.flatMap { $0.standing == .planned ? $0.plan : nil } }
+
     /// What follows a verdict while something is provisional.
     func settling(_ orderID: String, keep: Bool) -> [Event] {
         network?.standing == .applied ? [.networkSettleOrdered(orderID: orderID, keep: keep)] : []

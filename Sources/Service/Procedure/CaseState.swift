@@ -167,6 +167,17 @@ package struct CaseState: Codable, Hashable, Sendable {
 
     package var isSent: Bool { dispatch?.sentAt != nil }
 
+    /// How often a draft of the reply was submitted.
+    package var draftVersion: Int { clocks.count { $0.stage == .draft && $0.stoppedAt != nil } }
+
+    /// Why the draft came back to the desk that it lies on; `nil` when the present visit did not begin with a return.
+    package var pendingReturn: Note? {
+        guard ending == nil, signature == nil, let visit = clocks.last, let note = returns.last,
+            note.at == visit.startedAt
+        else { return nil }
+        return note
+    }
+
     /// Whether the reply is a signed acceptance that has not ended.
     var isPlaced: Bool { signature != nil && decision == .accept && ending == nil }
 

@@ -14,14 +14,15 @@ package enum Event: Codable, Hashable, Sendable {
     case facilitiesChecked(findings: FacilityFindings, allocationVersion: Int?)
     case replyOrdered(decision: ReplyDecision, reason: String?)
     case replyDrafted(body: String?)
-    case draftApproved
-    case draftReturned(reason: String)
-    case draftInitialled(secretaryNext: Bool)
-    case initialsRefused(reason: String)
-    case secretaryInitialled
-    case secretaryRefused(reason: String)
-    case replySigned(capacity: Capacity, letterNumber: String)
-    case signatureRefused(reason: String)
+    /// `draft` of this and the following ones: SHA-256 of what was decided on.
+    case draftApproved(draft: String? = nil)
+    case draftReturned(reason: String, draft: String? = nil)
+    case draftInitialled(secretaryNext: Bool, draft: String? = nil)
+    case initialsRefused(reason: String, draft: String? = nil)
+    case secretaryInitialled(draft: String? = nil)
+    case secretaryRefused(reason: String, draft: String? = nil)
+    case replySigned(capacity: Capacity, letterNumber: String, draft: String? = nil)
+    case signatureRefused(reason: String, draft: String? = nil)
     case letterIssued(sha256: String)
     case agendaRecorded(number: String)
     case replyArchived(classification: String, retentionYears: Int, shelf: String)
@@ -119,6 +120,24 @@ package enum Event: Codable, Hashable, Sendable {
         case networkNotInForce = "networkNotInForce.v1"
         case networkByHand = "networkByHand.v1"
         case verificationVoided = "verificationVoided.v1"
+    }
+
+    /// SHA-256 of the draft that its author has seen and decided on.
+    package var seenDraft: String? {
+        switch self {
+        case .draftApproved(let draft), .draftReturned(_, let draft), .draftInitialled(_, let draft),
+            .initialsRefused(_, let draft), .secretaryInitialled(let draft), .secretaryRefused(_, let draft),
+            .replySigned(_, _, let draft), .signatureRefused(_, let draft):
+            draft
+        case .applied, .registered, .returnedToApplicant, .resubmitted, .disposed, .preparationOrdered,
+            .checkOrdered, .facilitiesChecked, .replyOrdered, .replyDrafted, .letterIssued, .agendaRecorded,
+            .replyArchived, .replyDispatched, .replySent, .serverArrived, .handoverSigned, .recordIssued,
+            .serverInstalled, .verificationOrdered, .verificationWithdrawn, .verificationJudged, .exceptionProposed,
+            .exceptionApproved, .annexSealed, .closed, .reminded, .expired, .cancelled, .incidentOpened,
+            .networkPlanOrdered, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkSettleOrdered,
+            .networkConfirmed, .networkNotInForce, .networkByHand, .verificationVoided:
+            nil
+        }
     }
 
     /// Events that follow by themselves have the service as their author, whoever's command caused them.

@@ -41,7 +41,7 @@ package enum EventKind: String, Codable, Hashable, Sendable, CaseIterable {
         case .replyDispatched: Phrase(id: "Surat masuk antrean kirim", en: "Letter queued for sending")
         case .replySent: Phrase(id: "Surat terkirim", en: "Letter sent")
         case .serverArrived: Phrase(id: "Server tiba", en: "Server arrived")
-        case .handoverSigned: Phrase(id: "Berita acara ditandatangani", en: "Record signed")
+        case .handoverSigned: Phrase(id: "Berita acara dibuat untuk ditandatangani", en: "Record made to be signed")
         case .recordIssued: Phrase(id: "Berita acara diterbitkan", en: "Record issued")
         case .serverInstalled: Phrase(id: "Server dipasang", en: "Server installed")
         case .verificationOrdered: Phrase(id: "Verifikasi dimulai", en: "Verification started")

@@ -49,10 +49,10 @@ package struct FacilityFindings: Codable, Hashable, Sendable {
         }
     }
 
-    /// The form's initial findings: no facility is available until it is ticked.
-    static let allShort: FacilityFindings = {
-        let short = FacilityFinding(available: false, note: "")
-        return FacilityFindings(room: short, power: short, publicAddress: short, bandwidth: short, cable: short)
+    /// The form's initial findings, of which each has to be answered: what is not is refused for that, and not for want of a note.
+    static let unanswered: FacilityFindings = {
+        let open = FacilityFinding(available: true, note: "")
+        return FacilityFindings(room: open, power: open, publicAddress: open, bandwidth: open, cable: open)
     }()
 
     /// In the SOP's order.
@@ -74,6 +74,7 @@ package struct Ruling: Hashable, Sendable {
         }
     }
 
+    static let draftWords = FieldWords(id: "Versi konsep yang dilihat", en: "Version of the draft that was seen")
     static let decisionWords = FieldWords(id: "Keputusan", en: "Decision")
     static let reasonWords = FieldWords(
         FactWords.reason, hint: Phrase(id: "Wajib bila mengembalikan", en: "Required when returning"))

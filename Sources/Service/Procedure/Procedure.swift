@@ -83,6 +83,15 @@ package enum Procedure {
         return Action.allCases.filter { $0.role == role && $0.step.obstacle(in: state, context) == nil }
     }
 
+    /// Those of the actions of the author's role that this person may take.
+    package static func allowedActions(
+        for author: Author, in state: CaseState, at now: Timestamp, policy: Policy
+    ) -> [Action] {
+        allowedActions(for: author.role, in: state, at: now, policy: policy).filter {
+            !$0.step.asksWho || $0.step.obstacle(for: author, in: state) == nil
+        }
+    }
+
     /// The actions that the case waits for, by role, as shown in the inbox. Optional actions are left out.
     package static func next(in state: CaseState, at now: Timestamp, policy: Policy) -> [Refusal.Next] {
         let context = StepContext(at: now, policy: policy)

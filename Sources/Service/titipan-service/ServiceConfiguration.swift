@@ -79,6 +79,7 @@ struct ServiceConfiguration {
                 weasyPrint: try s.string("weasyprint", default: "/opt/titipan/weasyprint/bin/weasyprint"),
                 qpdf: try s.string("qpdf", default: "/usr/bin/qpdf"),
                 pdfDetach: try s.string("pdfdetach", default: "/usr/bin/pdfdetach"),
+                pdfToPPM: try s.string("pdftoppm", default: "/usr/bin/pdftoppm"),
                 fontList: try s.string("fclist", default: "/usr/bin/fc-list"), scratch: "\(directory)/scratch")
         }
         let numbering = try s.section("numbering") { s in

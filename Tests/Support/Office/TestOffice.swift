@@ -151,8 +151,23 @@ package struct TestOffice: Sendable {
     @discardableResult
     package func act(_ action: Action, _ number: String, _ body: JSONValue = .object([:])) async throws -> CaseView {
         clock.advance(60)
+        let user = TestOffice.user(action.role)
         return try await casework.cases.perform(
-            action, on: number, body: body, by: TestOffice.user(action.role), expecting: nil)
+            action, on: number, body: try await naming(action, number, body, user), by: user, expecting: nil)
+    }
+
+    /// `body` with the present draft and the signer's capacity, where the action asks for them and `body` has none.
+    private func naming(
+        _ action: Action, _ number: String, _ body: JSONValue, _ user: UserView
+    ) async throws -> JSONValue {
+        guard action.formStep?.shapes.contains(where: { $0.kind == .seen(.draft) }) ?? false, body["draft"] == nil,
+            case .object(var members) = body,
+            let moves = try? await casework.cases.transitions(of: number, for: user).transitions,
+            let seen = moves.first(where: { $0.action == action })?.draft
+        else { return body }
+        members["draft"] = .string(seen.description)
+        if action == .signReply, members["capacity"] == nil { members["capacity"] = .string("definitive") }
+        return .object(members)
     }
 
     package func view(_ number: String) async throws -> CaseView {

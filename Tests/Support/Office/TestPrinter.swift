@@ -31,6 +31,11 @@ package final class TestPrinter: DocumentRenderer {
         return Array("record \(content.number)".utf8)
     }
 
+    /// A picture for each page, of which every document has two.
+    package func pictures(of document: [UInt8]) async throws -> [[UInt8]] {
+        [Array("picture 1 of ".utf8) + document, Array("picture 2 of ".utf8) + document]
+    }
+
     package func handover(
         _ content: AnnexContent, evidence: HandoverEvidence, sealingKey: SigningKey
     ) async throws -> [UInt8] {

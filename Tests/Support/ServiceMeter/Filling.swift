@@ -80,8 +80,9 @@ struct Filling: Sendable {
             recorded.at = recorded.at.advanced(bySeconds: Double(index - cases) * 1_200)
             if case .applied(_, let form) = recorded.event {
                 recorded.event = .applied(number: number, form: vary(form, index))
-            } else if case .replySigned(let capacity, _) = recorded.event {
-                recorded.event = .replySigned(capacity: capacity, letterNumber: "555/\(index)/KOMINFO/2026")
+            } else if case .replySigned(let capacity, _, let draft) = recorded.event {
+                recorded.event = .replySigned(
+                    capacity: capacity, letterNumber: "555/\(index)/KOMINFO/2026", draft: draft)
             } else if case .serverArrived(_, let condition, let who, let accessories) = recorded.event {
                 recorded.event = .serverArrived(
                     serialNumber: "SN\(900_000 + index)", condition: condition, deliveredBy: who,

@@ -102,7 +102,11 @@ struct CheckedAnswers {
 
         for new in furnished.cases {
             try await send(visitor, .get, "/applications/{secret}", ["secret": new.secret])
-            for person in people.values { try await send(person, .get, "/cases/{number}", ["number": new.number]) }
+            for person in people.values {
+                for path in ["/cases/{number}", "/cases/{number}/transitions"] {
+                    try await send(person, .get, path, ["number": new.number])
+                }
+            }
         }
         for person in people.values {
             for path in ["/session", "/inbox", "/cases"] { try await send(person, .get, path) }

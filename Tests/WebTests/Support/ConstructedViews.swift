@@ -29,7 +29,20 @@ struct ConstructedViews {
         }
         view.exception = ExceptionView(reason: "x", proposedBy: "x", proposed: at)
         view.allocation?.cable = nil
-        view.letter = LetterView(body: "x")
+        view.letter = LetterView(additions: "x")
+        view.letter?.returned = ReturnView(reason: "x", by: "x", role: .kasi, at: at)
+        view.letter?.draft = DraftView(version: 1, sha256: Digest(of: [UInt8]()), lines: ["x"])
+        try check.check(view, as: "CaseView")
+        view.letter?.draft?.seen = SeenDraftView(
+            version: 1, at: at, changes: [DraftChange(pieces: [DraftPiece(text: "x", standing: .added)])])
+        try check.check(
+            TransitionsView(
+                number: "x", version: 1, stage: .review,
+                transitions: [
+                    TransitionView(
+                        action: .reviewDraft, title: "x", awaited: true, required: ["draft"],
+                        draft: Digest(of: [UInt8]()))
+                ]), as: "TransitionsView")
         view.handover = HandoverView(
             delivery: RecordArrival(serialNumber: "x", condition: "x", deliveredBy: "x", accessories: "x"), arrived: at)
         view.pending = [

@@ -17,9 +17,15 @@ struct CaseSnapshot: Sendable {
     let verification: VerificationSnapshot?
     /// The latest round; `nil` before the first.
     let round: VerificationSnapshot?
+    /// The reply's draft as the reader sees it.
+    let draft: DraftView?
     let network: CaseNetworkView?
 
-    init(_ state: CaseState, _ records: Records) throws {
+    /// - Parameter additions: that the clerk is about to submit to the draft.
+    init(
+        _ state: CaseState, _ records: Records, _ context: CaseworkContext, for user: UserView,
+        additions: String?? = nil
+    ) throws {
         self.state = state
         log = try records.loggedEvents(of: state.number)
         holding = try records.holding(of: state.number)
@@ -35,6 +41,7 @@ struct CaseSnapshot: Sendable {
         }
         verification = try latest(.handover)
         round = try latest(.round)
+        draft = try DraftView(of: state, log.map(\.recorded), for: user, records, context, additions: additions)
         network = try CaseNetworkView(state, records)
     }
 }

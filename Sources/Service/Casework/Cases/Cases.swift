@@ -15,13 +15,16 @@ package struct Cases: Sendable {
     let context: CaseworkContext
 
     /// A case as an officer sees it.
-    package func view(_ number: String, for user: UserView) async throws -> CaseView {
+    ///
+    /// - Parameter additions: that the clerk is about to submit to the reply's draft.
+    package func view(_ number: String, for user: UserView, additions: String?? = nil) async throws -> CaseView {
+        let context = context
         let snapshot = try await context.store.read(within: user.scope) { records -> CaseSnapshot? in
             guard let state = try records.caseState(number) else { return nil }
-            return try CaseSnapshot(state, records)
+            return try CaseSnapshot(state, records, context, for: user, additions: additions)
         }
         guard let snapshot else { throw Problem.unknownCase(number) }
-        return CaseView(snapshot, for: user.role, at: context.now, context.policy, site: context.settings.sites)
+        return CaseView(snapshot, for: user, at: context.now, context.policy, site: context.settings.sites)
     }
 
     /// Throws a ``Problem`` unless there is such a case and the person may see it.
@@ -46,12 +49,42 @@ package struct Cases: Sendable {
     /// The cases that wait for the person's role, the longest waiting first.
     package func inbox(for user: UserView, page: PageRequest = PageRequest()) async throws -> Page<InboxItem> {
         let after = try page.position(parts: 2)
-        let lines = try await context.store.read(within: user.scope) {
-            try $0.waitingLines(for: user.role, after: after, most: page.most)
-        }
         let now = context.now
-        return Page(lines) {
-            InboxItem(summary: CaseSummary($0.line, at: now, context.policy), actions: $0.actions)
+        let policy = context.policy
+        let (lines, actions) = try await context.store.read(within: user.scope) { records in
+            let lines = try records.waitingLines(for: user.role, after: after, most: page.most)
+            return (lines, try lines.items.map { try $0.actions(of: user, records, at: now, policy) })
+        }
+        return Page(
+            items: zip(lines.items, actions).compactMap { waiting, actions in
+                actions.map { InboxItem(summary: CaseSummary(waiting.line, at: now, policy), actions: $0) }
+            }, next: lines.next.map { PageCursor($0) })
+    }
+
+    /// Exactly the moves that the person may make now.
+    package func transitions(of number: String, for user: UserView) async throws -> TransitionsView {
+        let context = context
+        let found = try await context.store.read(within: user.scope) { records -> (CaseState, Digest?)? in
+            guard let state = try records.caseState(number) else { return nil }
+            return (state, try Draft(of: state, records, context)?.sha256)
+        }
+        guard let (state, draft) = found else { throw Problem.unknownCase(number) }
+        return TransitionsView(of: user, in: state, draft: draft, at: context.now, context.policy)
+    }
+
+    /// The case with the draft as it would be with the additions in `body`, the clerk's form. Nothing is kept.
+    package func preview(
+        _ body: JSONValue, on number: String, for user: UserView
+    ) async throws -> (view: CaseView, additions: String?) {
+        try await mappingProblems {
+            guard let state = try await context.store.read(within: user.scope, { try $0.caseState(number) }) else {
+                throw Problem.unknownCase(number)
+            }
+            let now = context.now
+            try Procedure.admit(.draftReply, by: user.role, in: state, at: now, policy: context.policy)
+            let form = try DraftReply.reading(
+                FieldInput(form: body), in: state, StepContext(at: now, policy: context.policy))
+            return (try await view(number, for: user, additions: .some(form.additions)), form.additions)
         }
     }
 

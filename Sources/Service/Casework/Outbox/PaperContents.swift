@@ -26,25 +26,48 @@ struct PaperContents {
         guard let signature = state.signature else {
             throw StoreError.damaged("the letter of \(state.number) is not signed")
         }
-        let decision: LetterDecision
-        if state.decision == .accept {
-            guard let allocation else { throw StoreError.damaged("case \(state.number) is accepted and holds nothing") }
-            let last = day(signature.at.advanced(byDays: settings.policy.deliveryDays))
-            decision = .accepted(accessFacts(state, allocation), deliverBy: last)
-        } else {
-            decision = .refused(reasons: state.decisionReason.map { [$0] } ?? [])
-        }
-        return LetterContent(
-            caseNumber: state.number, number: signature.letterNumber, date: day(signature.at),
-            recipient: "Kepala \(state.form.agency.name)", recipientPlace: settings.office.place,
-            application: try application(state), serverName: state.form.server.name, purpose: state.form.purpose,
-            decision: decision, body: state.draftBody,
+        var letter = try letter(
+            of: state, allocation,
             signatory: Signatory(
                 name: signature.by.name, position: settings.headPosition, nip: signature.by.employeeNumber,
                 capacity: signature.capacity,
                 substantivePosition: signature.capacity == .definitive ? nil : signature.by.position,
-                signedAt: signature.at),
-            initials: state.initials.map(\.name), keys: keys)
+                signedAt: signature.at))
+        letter.number = signature.letterNumber
+        letter.date = day(signature.at)
+        letter.keys = keys
+        return letter
+    }
+
+    /// The letter before it is signed: without number, date and keys.
+    ///
+    /// - Parameter head: whose name stands below it; `nil` where that is not known yet.
+    func draft(of state: CaseState, _ allocation: Allocation?, head: UserRecord?) throws -> LetterContent {
+        try letter(
+            of: state, allocation,
+            signatory: Signatory(
+                name: head?.displayName ?? String(repeating: "…", count: 12), position: settings.headPosition,
+                nip: head?.nip))
+    }
+
+    private func letter(
+        of state: CaseState, _ allocation: Allocation?, signatory: Signatory
+    ) throws -> LetterContent {
+        let decision: LetterDecision
+        if state.decision == .accept {
+            guard let allocation else { throw StoreError.damaged("case \(state.number) is accepted and holds nothing") }
+            decision = .accepted(
+                accessFacts(state, allocation),
+                deliverBy: signatory.signedAt.map { day($0.advanced(byDays: settings.policy.deliveryDays)) })
+        } else {
+            decision = .refused(reasons: state.decisionReason.map { [$0] } ?? [])
+        }
+        return LetterContent(
+            caseNumber: state.number, number: nil, date: nil,
+            recipient: "Kepala \(state.form.agency.name)", recipientPlace: settings.office.place,
+            application: try application(state), serverName: state.form.server.name, purpose: state.form.purpose,
+            decision: decision, deliveryDays: settings.policy.deliveryDays, additions: state.draftBody,
+            signatory: signatory, initials: state.initials.map(\.name))
     }
 
     func record(of state: CaseState, _ allocation: Allocation?) throws -> HandoverRecordContent {

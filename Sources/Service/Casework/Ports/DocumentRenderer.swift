@@ -9,6 +9,8 @@ package protocol DocumentRenderer: Sendable {
     func letter(_ content: LetterContent) async throws -> [UInt8]
     /// The signed hand-over record as PDF.
     func handoverRecord(_ content: HandoverRecordContent) async throws -> [UInt8]
+    /// Each page of a document as a picture, in PNG.
+    func pictures(of document: [UInt8]) async throws -> [[UInt8]]
     /// Record and sealed annex in one PDF/A-3, the evidence embedded byte for byte.
     func handover(
         _ content: AnnexContent, evidence: HandoverEvidence, sealingKey: SigningKey

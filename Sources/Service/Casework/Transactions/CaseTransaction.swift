@@ -60,6 +60,7 @@ struct CaseTransaction {
         var state = before
         for entry in log {
             state.apply(entry)
+            if entry.event.kind == .replyDrafted { try keepDraft(of: state) }
             try perform(Procedure.effects(of: entry.event, in: state), state)
         }
         try withdrawStrayOrders(after)

@@ -35,13 +35,16 @@ package struct CaseView: Codable, Hashable, Sendable {
     package var events: [EventView]
     /// The actions that this person may take now; the first is the one to take next.
     package var actions: [Action]
+    /// Those of them that the case waits for.
+    package var awaited: [Action]
     /// Effects that are still queued, such as a mail that the server refuses.
     package var pending: [PendingView]
 }
 
 extension CaseView {
-    init(_ snapshot: CaseSnapshot, for role: Role, at now: Timestamp, _ policy: Policy, site sites: [Site]) {
+    init(_ snapshot: CaseSnapshot, for user: UserView, at now: Timestamp, _ policy: Policy, site sites: [Site]) {
         let state = snapshot.state
+        let turn = Turn(of: user, in: state, at: now, policy)
         self.init(
             summary: CaseSummary(state, at: now, policy), application: state.form,
             incomingAgenda: state.registration?.agendaNumber,
@@ -53,7 +56,8 @@ extension CaseView {
                         resource: $0, available: check.findings[$0].available, note: check.findings[$0].note)
                 }
             } ?? [],
-            allocation: snapshot.holding.map { AllocationView($0, state, now, sites) }, letter: LetterView(state),
+            allocation: snapshot.holding.map { AllocationView($0, state, now, sites) },
+            letter: LetterView(state, snapshot.draft),
             handover: HandoverView(state),
             verification: snapshot.verification.map { VerificationView($0) },
             round: snapshot.round.map { VerificationView($0) },
@@ -70,7 +74,7 @@ extension CaseView {
                 FileView(name: $0.name, mediaType: $0.mediaType, size: $0.bytes.count, sha256: $0.sha256, at: $0.at)
             } + snapshot.frames,
             events: snapshot.log.map { EventView($0.recorded, leaf: $0.leaf) },
-            actions: CaseOutlook.actions(for: role, in: state, at: now, policy),
+            actions: turn.actions, awaited: turn.awaited,
             pending: snapshot.outbox.filter { $0.doneAt == nil }.compactMap(PendingView.init))
     }
 }

@@ -8,23 +8,31 @@ package import Values
 package struct LetterView: Codable, Hashable, Sendable {
     /// Fixed by the signature.
     package var number: String?
-    /// The clerk's own paragraphs, if any.
-    package var body: String?
+    /// The clerk's own paragraphs behind the standard ones, if any.
+    package var additions: String?
     package var reason: String?
     /// As printed; `nil` before the signature.
     package var signer: String?
     package var capacity: Capacity?
     package var signed: Timestamp?
     package var recipient: String?
+    /// What would be signed now; `nil` once it is signed.
+    package var draft: DraftView?
+    /// Why it came back to the desk where it lies.
+    package var returned: ReturnView?
 }
 
 extension LetterView {
     /// `nil` before the reply is ordered.
-    init?(_ state: CaseState) {
+    init?(_ state: CaseState, _ draft: DraftView?) {
         guard state.decision != nil else { return nil }
         self.init(
-            number: state.signature?.letterNumber, body: state.draftBody, reason: state.decisionReason,
+            number: state.signature?.letterNumber, additions: state.draftBody, reason: state.decisionReason,
             signer: state.signature?.by.name, capacity: state.signature?.capacity,
-            signed: state.signature.map(\.at), recipient: state.dispatch?.recipient)
+            signed: state.signature.map(\.at), recipient: state.dispatch?.recipient,
+            draft: draft,
+            returned: state.pendingReturn.map {
+                ReturnView(reason: $0.text, by: $0.by.name, role: $0.by.role, at: $0.at)
+            })
     }
 }

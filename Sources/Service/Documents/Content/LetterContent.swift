@@ -7,7 +7,8 @@ package struct LetterContent: Codable, Sendable {
     package var caseNumber: String
     /// `nil` until the signature fixes it.
     package var number: String?
-    package var date: CivilDate
+    /// `nil` until then.
+    package var date: CivilDate?
     /// Sifat: `Biasa`, `Penting`, `Segera`.
     package var nature: String
     /// Whom the letter addresses, for example `Kepala Dinas Kesehatan Kabupaten Temanggung`.
@@ -17,8 +18,10 @@ package struct LetterContent: Codable, Sendable {
     package var serverName: String
     package var purpose: String
     package var decision: LetterDecision
-    /// The clerk's own paragraphs, a blank line between them: they replace the standard ones between opening and closing.
-    package var body: String?
+    /// Days from the letter's date on which an accepted server is received.
+    package var deliveryDays: Int?
+    /// The clerk's own paragraphs, a blank line between them, behind the standard ones.
+    package var additions: String?
     package var signatory: Signatory
     /// The officers who have initialled the draft.
     package var initials: [String]
@@ -27,9 +30,10 @@ package struct LetterContent: Codable, Sendable {
     package var keys: KeyNotice?
 
     package init(
-        caseNumber: String, number: String?, date: CivilDate, nature: String = "Biasa", recipient: String,
+        caseNumber: String, number: String?, date: CivilDate?, nature: String = "Biasa", recipient: String,
         recipientPlace: String, application: DocumentReference, serverName: String, purpose: String,
-        decision: LetterDecision, body: String? = nil, signatory: Signatory, initials: [String] = [],
+        decision: LetterDecision, deliveryDays: Int? = nil, additions: String? = nil, signatory: Signatory,
+        initials: [String] = [],
         copies: [String] = [], keys: KeyNotice? = nil
     ) {
         self.caseNumber = caseNumber
@@ -42,7 +46,8 @@ package struct LetterContent: Codable, Sendable {
         self.serverName = serverName
         self.purpose = purpose
         self.decision = decision
-        self.body = body
+        self.deliveryDays = deliveryDays
+        self.additions = additions
         self.signatory = signatory
         self.initials = initials
         self.copies = copies

@@ -92,7 +92,7 @@ struct AnnexPage {
         qr = code.svg
         subject = [
             FactView("Berita acara", "Nomor \(content.recordNumber)"),
-            FactView(FactWords.signed, IndonesianDates.long(content.recordSignedAt, in: zone)),
+            FactView(FactWords.recordMade, IndonesianDates.long(content.recordSignedAt, in: zone)),
             FactView("SHA-256 berita acara", facts.recordDigest.description, mono: true),
             FactView("Instansi", content.agency),
             FactView(FactWords.server, "\(content.server.name) · \(content.server.brand) \(content.server.model)"),

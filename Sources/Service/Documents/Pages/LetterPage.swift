@@ -32,6 +32,9 @@ struct LetterPage {
     var opening: [String]
     var points: [String] = []
     var hasPoints = false
+    /// The clerk's paragraphs: they stand behind the clauses and take none away.
+    var additions: [String] = []
+    var hasAdditions = false
     var closing: [String]
     var signature: SignatureView
     var copies: [String]
@@ -47,14 +50,15 @@ struct LetterPage {
         draft = unsigned
         office = KopView(profile)
         place = profile.place
-        date = IndonesianDates.long(content.date)
+        date = content.date.map(IndonesianDates.long) ?? LetterPage.blank
         number = content.number ?? LetterPage.blank
         nature = content.nature
         recipient = content.recipient
         recipientPlace = content.recipientPlace
         printedAt =
             content.signatory.signedAt
-            ?? Timestamp(seconds: content.date.daysSinceEpoch * 86_400 - profile.zone.secondsFromUTC)
+            ?? Timestamp(
+                seconds: (content.date?.daysSinceEpoch ?? 0) * 86_400 - profile.zone.secondsFromUTC)
         created = printedAt.description
         title = "\(subject) – \(content.number ?? "konsep")"
         description = "Berkas \(content.caseNumber)"
@@ -78,21 +82,18 @@ struct LetterPage {
             attachments = "1 (satu) berkas"
             opening = [request + "dapat diterima."]
             annex = LetterPage.annex(access, content: content, profile: profile, signature: signature)
-            if content.body == nil {
-                opening.append("Sehubungan dengan hal tersebut, mohon Saudara memperhatikan hal-hal berikut:")
-                let until = deliverBy.map { " paling lambat tanggal \(IndonesianDates.long($0))" } ?? ""
-                points = [
-                    "server diantarkan ke \(profile.building)\(until) pada jam kerja;",
-                    "pada saat penyerahan, wakil instansi Saudara dan petugas kami menandatangani berita acara "
-                        + "serah terima penitipan server di \(profile.building); dan",
-                    "alamat IP server dan port akses jarak jauh tercantum dalam lampiran surat ini dan hanya "
-                        + "disampaikan kepada pengelola server.",
-                ]
-            }
+            opening.append("Sehubungan dengan hal tersebut, mohon Saudara memperhatikan hal-hal berikut:")
+            points = [
+                "server diantarkan ke \(profile.building)\(LetterPage.window(content.deliveryDays, deliverBy)) pada jam kerja;",
+                "pada saat penyerahan, wakil instansi Saudara dan petugas kami menandatangani berita acara "
+                    + "serah terima penitipan server di \(profile.building); dan",
+                "alamat IP server dan port akses jarak jauh tercantum dalam lampiran surat ini dan hanya "
+                    + "disampaikan kepada pengelola server.",
+            ]
         case .refused(let reasons):
             attachments = "–"
             opening = [request + "belum dapat kami terima."]
-            if content.body == nil, !reasons.isEmpty {
+            if !reasons.isEmpty {
                 opening.append("Adapun yang menjadi pertimbangan kami adalah:")
                 points = reasons
             }
@@ -101,11 +102,24 @@ struct LetterPage {
                 thanks,
             ]
         }
-        if let body = content.body { opening += LetterPage.paragraphs(body) }
+        additions = content.additions.map(LetterPage.paragraphs) ?? []
+        hasAdditions = !additions.isEmpty
         hasPoints = !points.isEmpty
     }
 
-    /// Room for a number that the signature fixes.
+    /// Until when the server is received. A draft has the days alone: its date comes with the signature.
+    private static func window(_ days: Int?, _ last: CivilDate?) -> String {
+        switch (days, last) {
+        case (nil, nil): ""
+        case (nil, let last?): " paling lambat tanggal \(IndonesianDates.long(last))"
+        case (let days?, nil): " paling lambat \(IndonesianNumbers.figureAndWords(days)) hari setelah tanggal surat ini"
+        case (let days?, let last?):
+            " paling lambat \(IndonesianNumbers.figureAndWords(days)) hari setelah tanggal surat ini, yaitu tanggal "
+                + IndonesianDates.long(last) + ","
+        }
+    }
+
+    /// Room for a number or a date that the signature fixes.
     static let blank = String(repeating: "…", count: 10)
 
     /// A sentence as a clause within another one: without a full stop, and in lower case unless it begins with an abbreviation.
@@ -150,7 +164,8 @@ struct LetterPage {
         if let position = access.rackPosition { rows.append(FactView(FactWords.rackPosition, position)) }
         if let port = access.switchPort { rows.append(FactView(FactWords.switchPort, port)) }
         return Annex(
-            office: KopView(profile), number: content.number ?? blank, date: IndonesianDates.long(content.date),
+            office: KopView(profile), number: content.number ?? blank,
+            date: content.date.map(IndonesianDates.long) ?? blank,
             subtitle: content.serverName,
             groups: [
                 FactGroupView(title: "Akses", rows: rows),

@@ -34,6 +34,8 @@ struct RecordPage {
     var first: Signer
     var second: Signer
     var witness: SignatureView?
+    /// How it is signed.
+    var formula: String
     var keys: String?
 
     init(_ content: HandoverRecordContent, office profile: OfficeProfile) {
@@ -91,7 +93,10 @@ struct RecordPage {
         ]
         closing =
             "Demikian berita acara ini dibuat dengan sebenarnya dalam rangkap 2 (dua) untuk dipergunakan sebagaimana mestinya."
-        let note = "Disetujui secara elektronik\n\(signedAt)"
+        let note = "tanda tangan dan stempel"
+        formula =
+            "Kedua pihak menandatangani naskah cetak berita acara ini dengan tanda tangan basah. Sistem mencatat nama dan "
+            + "jabatan kedua pihak pada \(signedAt), bukan tanda tangannya."
         first = Signer(
             role: "PIHAK PERTAMA", position: content.giver.position, note: note, name: content.giver.name,
             nip: content.giver.nip.map(SignatureView.spaced))

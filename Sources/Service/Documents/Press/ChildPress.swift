@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Evidence
+internal import FoundationEssentials
 
 /// Makes documents as ``DocumentPress`` does, each in a process of its own: content that ends the process ends that one alone. The process gets
 /// no key: seals are put on here.
@@ -33,7 +34,15 @@ package struct ChildPress: Sendable {
         switch try await answer(to: .handover(content, evidence)) {
         case .handover(let unsealed): return try unsealed.sealed(by: sealingKey)
         case .refused(let error): throw error
-        case .document: throw misunderstood("a document without evidence")
+        case .document, .pictures: throw misunderstood("a document without evidence")
+        }
+    }
+
+    package func pictures(of document: [UInt8]) async throws(PressError) -> [[UInt8]] {
+        switch try await answer(to: .pictures(Data(document))) {
+        case .pictures(let pages): return pages.map { Array($0) }
+        case .refused(let error): throw error
+        case .document, .handover: throw misunderstood("a document without pictures")
         }
     }
 
@@ -41,7 +50,7 @@ package struct ChildPress: Sendable {
         switch try await answer(to: document) {
         case .document(let bytes): return Array(bytes)
         case .refused(let error): throw error
-        case .handover: throw misunderstood("a document with evidence")
+        case .handover, .pictures: throw misunderstood("a document with evidence")
         }
     }
 

@@ -9,12 +9,15 @@ package struct PressJob: Codable, Sendable {
         case letter(LetterContent)
         case record(HandoverRecordContent)
         case handover(AnnexContent, HandoverEvidence)
+        /// Pictures of a document's pages.
+        case pictures(Data)
     }
 
     /// What the process answers.
     enum Answer: Codable, Sendable {
         case document(Data)
         case handover(UnsealedHandover)
+        case pictures([Data])
         case refused(PressError)
     }
 
@@ -35,6 +38,8 @@ package struct PressJob: Codable, Sendable {
             switch document {
             case .letter(let content): return .document(Data(try await press.letter(content)))
             case .record(let content): return .document(Data(try await press.handoverRecord(content)))
+            case .pictures(let document):
+                return .pictures(try await press.pictures(of: Array(document)).map { Data($0) })
             case .handover(let content, let evidence):
                 return .handover(try await press.unsealedHandover(content, evidence: evidence))
             }

@@ -6,6 +6,8 @@ package struct PressTools: Codable, Sendable {
     package var weasyPrint: String
     package var qpdf: String
     package var pdfDetach: String
+    /// Poppler's, which makes pictures of pages.
+    package var pdfToPPM: String
     /// fontconfig's `fc-list`, which comes with Pango.
     package var fontList: String
     /// Each run of a program is ended after this time.
@@ -15,12 +17,14 @@ package struct PressTools: Codable, Sendable {
 
     package init(
         weasyPrint: String = "/opt/titipan/weasyprint/bin/weasyprint", qpdf: String = "/usr/bin/qpdf",
-        pdfDetach: String = "/usr/bin/pdfdetach", fontList: String = "/usr/bin/fc-list",
+        pdfDetach: String = "/usr/bin/pdfdetach", pdfToPPM: String = "/usr/bin/pdftoppm",
+        fontList: String = "/usr/bin/fc-list",
         timeLimit: Duration = .seconds(60), scratch: String? = nil
     ) {
         self.weasyPrint = weasyPrint
         self.qpdf = qpdf
         self.pdfDetach = pdfDetach
+        self.pdfToPPM = pdfToPPM
         self.fontList = fontList
         self.timeLimit = timeLimit
         self.scratch = scratch

@@ -141,9 +141,25 @@ extension Field {
         _ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, Word> & Sendable,
         _ presence: Presence = .required
     ) -> Field {
-        let choices = FieldChoice.all(of: Word.self)
-        return Field(
-            shape: FieldShape(name: name, words: words, kind: .choice(choices), presence: presence),
+        choice(name, words, path, of: FieldChoice.all(of: Word.self), presence, isDecision: false)
+    }
+
+    /// What the person decides: a button for each option, with its title.
+    static func decision<Word: FieldOption>(
+        _ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, Word> & Sendable,
+        _ title: (Word) -> Phrase
+    ) -> Field {
+        let choices = Word.allCases.map { FieldChoice(word: $0.rawValue, title: title($0)) }
+        return choice(name, words, path, of: choices, .required, isDecision: true)
+    }
+
+    private static func choice<Word: FieldOption>(
+        _ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, Word> & Sendable,
+        of choices: [FieldChoice], _ presence: Presence, isDecision: Bool
+    ) -> Field {
+        Field(
+            shape: FieldShape(
+                name: name, words: words, kind: .choice(choices), presence: presence, isDecision: isDecision),
             read: { input, form in
                 if input.isBlank { return presence == .required ? .missing(name) : nil }
                 guard case .text(let text) = input else { return .wrongType(name, .choice(choices)) }
@@ -154,6 +170,23 @@ extension Field {
             check: { _, _, _ in nil }, text: { $0[keyPath: path].rawValue })
     }
 
+    /// A choice that nothing is proposed for, and that may be left out.
+    static func choice<Word: FieldOption>(
+        _ name: String, _ words: FieldWords, optional path: any WritableKeyPath<Form, Word?> & Sendable
+    ) -> Field {
+        let choices = FieldChoice.all(of: Word.self)
+        return Field(
+            shape: FieldShape(name: name, words: words, kind: .choice(choices), presence: .optional),
+            read: { input, form in
+                if input.isBlank { return nil }
+                guard case .text(let text) = input else { return .wrongType(name, .choice(choices)) }
+                guard let word = Word(rawValue: text) else { return .notOne(of: choices, name) }
+                form[keyPath: path] = word
+                return nil
+            },
+            check: { _, _, _ in nil }, text: { $0[keyPath: path]?.rawValue ?? "" })
+    }
+
     /// A word that the form keeps as text.
     static func choice<Word: FieldOption>(
         _ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, String> & Sendable, of: Word.Type
@@ -161,20 +194,38 @@ extension Field {
         text(name, words, path, .choice(FieldChoice.all(of: Word.self)), .required)
     }
 
-    /// False where nothing is sent: an unticked box is not.
+    /// Yes or no, which the person says: there is no answer where nothing is sent.
     static func flag(
         _ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, Bool> & Sendable, yes: Phrase, no: Phrase
     ) -> Field {
         let kind = FieldKind.flag(yes: yes, no: no)
         return Field(
-            shape: FieldShape(name: name, words: words, kind: kind, presence: .required),
+            shape: FieldShape(name: name, words: words, kind: kind, presence: .required, isDecision: true),
             read: { input, form in
-                if input.isBlank { return nil }
+                if input.isBlank { return .missing(name) }
                 guard let flag = input.truth else { return .wrongType(name, kind) }
                 form[keyPath: path] = flag
                 return nil
             },
             check: { _, _, _ in nil }, text: { $0[keyPath: path] ? "true" : "false" })
+    }
+
+    /// The SHA-256 of what the person has seen.
+    ///
+    /// - Parameter presence: ``Presence/optional`` where the case may have none.
+    static func seen(
+        _ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, String?> & Sendable, _ thing: SeenThing,
+        _ presence: Presence = .required
+    ) -> Field {
+        Field(
+            shape: FieldShape(name: name, words: words, kind: .seen(thing), presence: presence),
+            read: { input, form in
+                if input.isBlank { return presence == .required ? .missing(name) : nil }
+                guard case .text(let text) = input, Digest(text) != nil else { return .wrongType(name, .seen(thing)) }
+                form[keyPath: path] = text
+                return nil
+            },
+            check: { _, _, _ in nil }, text: { $0[keyPath: path] ?? "" })
     }
 
     static func macAddresses(

@@ -24,15 +24,7 @@ extension StepContext {
             let most = kind.most ?? 0
             return problem(with: value, in: field, keeping: .line(most: most))
                 ?? (PatternText(value) == nil ? .wrong(field, Self.noPattern) : nil)
-        case .seen:
-            return value.isEmpty || Digest(value) != nil
-                ? nil
-                : .wrong(
-                    field,
-                    Phrase(
-                        id: "Harus berupa SHA-256: 64 angka heksadesimal.",
-                        en: "It must be a SHA-256: 64 hexadecimal digits."))
-        case .number, .flag, .macAddresses: return nil
+        case .number, .flag, .macAddresses, .seen: return nil
         }
     }
 

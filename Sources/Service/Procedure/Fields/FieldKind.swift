@@ -23,8 +23,16 @@ package enum FieldKind: Hashable, Sendable {
     case hostName
     /// Bytes, written as `PatternText` reads them.
     case pattern
-    /// SHA-256 of something that the form's page shows: sent along, not typed.
-    case seen
+    /// SHA-256 of what the page shows the person, in hexadecimal: sent along, not typed.
+    case seen(SeenThing)
+
+    /// Whether a page sends it along for what it shows.
+    package var isSeen: Bool {
+        switch self {
+        case .seen: true
+        case .line, .lines, .email, .date, .number, .choice, .flag, .macAddresses, .hostName, .pattern: false
+        }
+    }
 
     /// Characters that its text may have; `nil` where it is no text.
     package var most: Int? {
@@ -33,12 +41,19 @@ package enum FieldKind: Hashable, Sendable {
         // RFC 5321, section 4.5.3.1.3: a path of 256 bytes with its angle brackets.
         case .email: 254
         case .hostName: HostName.longest
-        case .seen: 64
         // A byte takes four characters at most.
         case .pattern: 2048
-        case .date, .number, .choice, .flag, .macAddresses: nil
+        case .date, .number, .choice, .flag, .macAddresses, .seen: nil
         }
     }
+}
+
+/// What a page shows to be decided on as it is seen.
+package enum SeenThing: Hashable, Sendable {
+    /// The reply's draft.
+    case draft
+    /// The gateway's plan of the network.
+    case plan
 }
 
 /// Whether a field must be filled in.
@@ -56,13 +71,18 @@ package struct FieldShape: Hashable, Sendable {
     package let words: FieldWords
     package let kind: FieldKind
     package let presence: Presence
+    /// Whether a person decides something by it: nothing is ever proposed, and the options of a choice are the form's buttons.
+    package let isDecision: Bool
 
     package var isRequired: Bool { presence == .required }
 
-    package init(name: String, words: FieldWords, kind: FieldKind, presence: Presence) {
+    package init(
+        name: String, words: FieldWords, kind: FieldKind, presence: Presence, isDecision: Bool = false
+    ) {
         self.name = name
         self.words = words
         self.kind = kind
         self.presence = presence
+        self.isDecision = isDecision
     }
 }

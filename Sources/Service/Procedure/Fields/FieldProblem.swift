@@ -26,11 +26,15 @@ package struct FieldProblem: Error, Hashable, Sendable {
     static func wrongType(_ field: String, _ kind: FieldKind) -> FieldProblem {
         let detail =
             switch kind {
-            case .line, .lines, .email, .date, .hostName, .pattern, .seen:
+            case .line, .lines, .email, .date, .hostName, .pattern:
                 Phrase(id: "Harus berupa teks.", en: "It must be text.")
             case .number: Phrase(id: "Harus berupa bilangan bulat.", en: "It must be a whole number.")
             case .flag: Phrase(id: "Harus ya atau tidak (true atau false).", en: "It must be true or false.")
             case .choice(let choices): choose(choices)
+            case .seen:
+                Phrase(
+                    id: "Harus berupa SHA-256 dalam 64 digit heksadesimal.",
+                    en: "It must be a SHA-256 in 64 hexadecimal digits.")
             case .macAddresses: Phrase(id: "Harus berupa daftar teks.", en: "It must be a list of texts.")
             }
         return FieldProblem(field, detail)

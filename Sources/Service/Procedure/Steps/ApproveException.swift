@@ -8,6 +8,7 @@ package struct ApproveException: FormStep {
     package static let action = Action.approveException
     package static let role = Role.kabid
     package static let isGrave = true
+    package static let asksWho = true
     package static let words = FormWords(
         title: Phrase(id: "Setujui pengecualian", en: "Approve the exception"),
         button: Phrase(id: "Setujui", en: "Approve"),

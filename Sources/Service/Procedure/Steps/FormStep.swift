@@ -13,6 +13,8 @@ package protocol FormStep: ProcedureStep {
     static var sees: [CaseSection] { get }
     /// The form filled with known values.
     static func proposal(_ known: KnownFacts) -> Self
+    /// Options of its decisions that the known facts rule out, each with the reason.
+    static func ruledOut(_ known: KnownFacts) -> [RuledOutChoice]
     /// Whether the step ends the case or is hard to undo; such forms are shown apart.
     static var isGrave: Bool { get }
 
@@ -26,15 +28,17 @@ extension FormStep {
     package static var isGrave: Bool { false }
     package static var title: Phrase { words.title }
     package static func proposal(_ known: KnownFacts) -> Self { blank }
+    package static func ruledOut(_ known: KnownFacts) -> [RuledOutChoice] { [] }
     package func conflicts(in state: CaseState?) -> [FieldProblem] { [] }
     package mutating func complete(_ facts: inout some StepFacts, _ state: CaseState) throws {}
 
     package static var shapes: [FieldShape] { fields.map(\.shape) }
 
-    /// The proposal as a page shows it for editing, by the fields' names.
+    /// The proposal as a page shows it for editing, by the fields' names. Decisions are never proposed.
     package static func proposedValues(_ known: KnownFacts) -> [String: String] {
         let proposal = proposal(known)
-        return Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0.text(proposal)) })
+        return Dictionary(
+            uniqueKeysWithValues: fields.filter { !$0.shape.isDecision }.map { ($0.name, $0.text(proposal)) })
     }
 
     /// The values of the form, by the labels of its fields, without blank fields.
@@ -62,6 +66,13 @@ extension FormStep {
     }
 }
 
+/// An option that cannot be decided for, and why.
+package struct RuledOutChoice: Hashable, Sendable {
+    package let word: String
+    /// A sentence.
+    package let why: Phrase
+}
+
 /// The value of one field, and its label.
 package struct FormFact: Hashable, Sendable {
     package let label: Phrase
@@ -77,6 +88,8 @@ package protocol StepFacts {
     /// Plans the allocation anew for the installation as it is; its version.
     mutating func planRevision(for state: CaseState, as installation: Installation) throws -> Int
     func newOrderID() -> String
+    /// Makes sure that the draft is still the one with the SHA-256 that the person has seen.
+    func confirm(seen draft: String?, of state: CaseState) throws
     /// The number of an order for the gateway of the server's site; `nil` while nobody there takes orders.
     func newNetworkOrderID(for state: CaseState) throws -> String?
     /// Seconds beyond an observation for which a change of the network is provisional.

@@ -13,13 +13,23 @@ package struct KnownFacts: Sendable {
     package let today: CivilDate
     /// Seconds that an observation lasts by default in this office.
     package let observationSeconds: Int
+    /// Facilities that the check found short.
+    package let short: [Facility]
+    /// What the clerk wrote into the letter before.
+    package let additions: String?
+    /// SHA-256 of the draft that the person sees.
+    package let draft: String?
     /// SHA-256 of the plan of the network that the page shows; `nil` where there is none.
     package let plan: String?
 
     package init(
         application: ApplicationForm, installation: Installation?, user: Party, today: CivilDate,
-        observationSeconds: Int, plan: String? = nil
+        observationSeconds: Int, short: [Facility] = [], additions: String? = nil, draft: String? = nil,
+        plan: String? = nil
     ) {
+        self.short = short
+        self.additions = additions
+        self.draft = draft
         self.application = application
         self.installation = installation
         self.user = user

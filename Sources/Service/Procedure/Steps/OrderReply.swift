@@ -18,11 +18,16 @@ package struct OrderReply: FormStep {
 
     package static var fields: [Field<Self>] {
         [
-            .choice("decision", FieldWords(FactWords.decision), \.decision),
             .optional(
                 "reason",
                 FieldWords(FactWords.reason, hint: Phrase(id: "Wajib bila menolak", en: "Required when refusing")),
                 \.reason, .lines(most: 2000)),
+            .decision("decision", FieldWords(FactWords.decision), \.decision) {
+                switch $0 {
+                case .accept: Phrase(id: "Perintahkan surat penerimaan", en: "Order an acceptance")
+                case .refuse: Phrase(id: "Perintahkan surat penolakan", en: "Order a refusal")
+                }
+            },
         ]
     }
 
@@ -32,21 +37,24 @@ package struct OrderReply: FormStep {
         state.deskObstacle(at: .replyOrder)
     }
 
+    package static func ruledOut(_ known: KnownFacts) -> [RuledOutChoice] {
+        known.short.isEmpty
+            ? [] : [RuledOutChoice(word: ReplyDecision.accept.rawValue, why: impossible(known.short))]
+    }
+
+    private static func impossible(_ short: [Facility]) -> Phrase {
+        Phrase(
+            id: "Menurut pemeriksaan tidak tersedia: \(short.map(\.title.id).joined(separator: ", ")). "
+                + "Penerimaan tidak mungkin; perintahkan penolakan.",
+            en: "The check found too little of: \(short.map(\.title.en).joined(separator: ", ")). "
+                + "An acceptance is impossible; order a refusal.")
+    }
+
     package func conflicts(in state: CaseState?) -> [FieldProblem] {
         switch decision {
         case .accept:
             let short = state?.check?.findings.short ?? Facility.allCases
-            return short.isEmpty
-                ? []
-                : [
-                    .wrong(
-                        "decision",
-                        Phrase(
-                            id: "Menurut pemeriksaan tidak tersedia: "
-                                + "\(short.map(\.title.id).joined(separator: ", ")). Perintahkan penolakan.",
-                            en: "The check found too little of: \(short.map(\.title.en).joined(separator: ", ")). "
-                                + "Order a refusal."))
-                ]
+            return short.isEmpty ? [] : [.wrong("decision", Self.impossible(short))]
         case .refuse: return reason?.isBlank ?? true ? [.missing("reason")] : []
         }
     }

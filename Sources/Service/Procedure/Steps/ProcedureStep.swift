@@ -16,7 +16,9 @@ package protocol ProcedureStep: Sendable {
     /// Whether the case waits for this step. Asked only when there is no obstacle.
     static func isAwaited(in state: CaseState) -> Bool
 
-    /// `nil` unless it needs another person than this one, of the same role or not.
+    /// Whether it matters which person of its role takes it.
+    static var asksWho: Bool { get }
+    /// `nil` unless it needs another person than this one, of the same role or not. Asked only where ``asksWho``.
     static func obstacle(for author: Author, in state: CaseState) -> Obstacle?
 
     /// Everything that is wrong with its fields.
@@ -29,6 +31,7 @@ package protocol ProcedureStep: Sendable {
 
 extension ProcedureStep {
     package static func isAwaited(in state: CaseState) -> Bool { true }
+    package static var asksWho: Bool { false }
     package static func obstacle(for author: Author, in state: CaseState) -> Obstacle? { nil }
     package func problems(in state: CaseState?, _ context: StepContext) -> [FieldProblem] { [] }
 }

@@ -16,7 +16,7 @@ package struct RecordCheck: FormStep {
         done: Phrase(id: "Hasil pemeriksaan tersimpan.", en: "The findings are saved."))
     package static let sees: [CaseSection] = [.application]
 
-    var findings = FacilityFindings.allShort
+    var findings = FacilityFindings.unanswered
     /// Version of the allocation that the inventory reserved: present exactly when every facility is available.
     var allocationVersion: Int?
 
@@ -39,12 +39,6 @@ package struct RecordCheck: FormStep {
     private static let note = Phrase(id: "Catatan", en: "Note")
 
     package static var blank: Self { Self() }
-
-    package static func proposal(_ known: KnownFacts) -> Self {
-        var proposal = blank
-        for facility in Facility.allCases { proposal.findings[facility].available = true }
-        return proposal
-    }
 
     package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
         state.deskObstacle(at: .check)

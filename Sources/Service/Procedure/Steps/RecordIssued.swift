@@ -16,7 +16,7 @@ package struct RecordIssued: ServiceStep {
 
     package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
         guard let record = state.record else {
-            return .notNow(id: "berita acara belum ditandatangani", en: "the hand-over record is not signed")
+            return .notNow(id: "berita acara belum dibuat", en: "the hand-over record is not made yet")
         }
         return record.sha256 == nil
             ? nil

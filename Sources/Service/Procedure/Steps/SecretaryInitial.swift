@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
-internal import Words
+package import Words
 
 /// Step 9 in offices whose secretary initials too.
 package struct SecretaryInitial: RulingStep {
     package static let action = Action.secretaryInitial
     package static let role = Role.sekretaris
-    package static let words = ruling(titled: Phrase(id: "Paraf sekretaris", en: "Secretary's initials"))
+    package static let words = ruling(
+        titled: Phrase(id: "Paraf sekretaris", en: "Secretary's initials"),
+        button: Phrase(id: "Paraf", en: "Initial"))
+    package static let returning = Phrase(id: "Kembalikan ke Kabid", en: "Return to Kabid")
 
     package var ruling: Ruling
+    package var draft: String?
 
-    package init(ruling: Ruling) {
+    package init(ruling: Ruling, draft: String? = nil) {
         self.ruling = ruling
+        self.draft = draft
     }
 
     package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
@@ -25,6 +30,7 @@ package struct SecretaryInitial: RulingStep {
     }
 
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
-        NewEvents(ruling.event(approved: .secretaryInitialled) { .secretaryRefused(reason: $0) })
+        NewEvents(
+            ruling.event(approved: .secretaryInitialled(draft: draft)) { .secretaryRefused(reason: $0, draft: draft) })
     }
 }

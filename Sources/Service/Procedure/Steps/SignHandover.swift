@@ -3,14 +3,23 @@
 package import Values
 internal import Words
 
-/// Both parties sign the hand-over record (berita acara serah terima).
+/// The hand-over record (berita acara serah terima) is made for both parties to sign on paper. What the technician types are names, and nobody's
+/// signature.
 package struct SignHandover: FormStep {
     package static let action = Action.signHandover
     package static let role = Role.jft
     package static let words = FormWords(
-        title: Phrase(id: "Tandatangani berita acara", en: "Sign the hand-over record"),
-        button: Phrase(id: "Kedua pihak menandatangani", en: "Both parties sign"),
-        done: Phrase(id: "Berita acara ditandatangani.", en: "The record is signed."))
+        title: Phrase(id: "Buat berita acara untuk ditandatangani", en: "Make the hand-over record for signing"),
+        button: Phrase(id: "Buat berita acara", en: "Make the record"),
+        hint: Phrase(
+            id:
+                "Berita acara dicetak, lalu kedua pihak menandatangani dan menyetempelnya di atas kertas. Yang dicatat di sini nama, bukan tanda tangan.",
+            en:
+                "The record is printed, and both parties sign and stamp it on paper. What is noted here are names, not signatures."
+        ),
+        done: Phrase(
+            id: "Berita acara dibuat; cetak dari Dokumen dan bukti, lalu tanda tangani di atas kertas.",
+            en: "The record is made: print it from the documents, and sign it on paper."))
     package static let sees: [CaseSection] = [.handover, .allocation]
 
     var recordNumber = ""
@@ -47,8 +56,8 @@ package struct SignHandover: FormStep {
         if let handoverObstacle = state.handoverObstacle { return handoverObstacle }
         if let record = state.record {
             return .done(
-                id: "berita acara \(record.number) sudah ditandatangani dan tidak berubah lagi",
-                en: "hand-over record \(record.number) is signed and never changes")
+                id: "berita acara \(record.number) sudah dibuat dan tidak berubah lagi",
+                en: "hand-over record \(record.number) is made and never changes")
         }
         return state.arrival == nil ? .serverHasNotArrived : nil
     }

@@ -9,23 +9,32 @@ package struct SignReply: FormStep {
     package static let role = Role.kepalaDinas
     package static let words = FormWords(
         title: Phrase(id: "Tanda tangani surat", en: "Sign the letter"),
-        button: Phrase(id: "Simpan keputusan", en: "Save the decision"),
+        button: Phrase(id: "Tanda tangani", en: "Sign"),
         hint: Phrase(
             id: "Tanda tangan menetapkan nomor surat dan alokasi.",
             en: "The signature fixes the letter's number and commits the allocation."),
         done: Phrase(id: "Keputusan tersimpan.", en: "The decision is saved."))
-    package static let sees: [CaseSection] = [.letter, .findings, .allocation, .application]
+    package static let sees: [CaseSection] = [.draft, .findings, .allocation, .application]
 
     var ruling = Ruling.approve
-    var capacity = Capacity.definitive
+    /// SHA-256 of the draft that was seen.
+    var draft: String?
+    /// Said by whoever signs; nothing is said by a return.
+    var capacity: Capacity?
     /// Used only when the reply is signed.
     var letterNumber = ""
 
     package static var fields: [Field<Self>] {
         [
-            .choice("decision", Ruling.decisionWords, \.ruling.decision),
-            .choice("capacity", FieldWords(id: "Bertindak sebagai", en: "Acting as"), \.capacity, .optional),
+            .seen("draft", Ruling.draftWords, \.draft, .draft),
+            .choice("capacity", FieldWords(id: "Bertindak sebagai", en: "Acting as"), optional: \.capacity),
             .optional("reason", Ruling.reasonWords, \.ruling.reason, .lines(most: 2000)),
+            .decision("decision", Ruling.decisionWords, \.ruling.decision) {
+                switch $0 {
+                case .approve: words.button
+                case .return: Phrase(id: "Kembalikan ke Kabid", en: "Return to Kabid")
+                }
+            },
         ]
     }
 
@@ -35,16 +44,23 @@ package struct SignReply: FormStep {
         state.deskObstacle(at: .signature)
     }
 
-    package func conflicts(in state: CaseState?) -> [FieldProblem] { ruling.conflicts }
+    package static func proposal(_ known: KnownFacts) -> Self { Self(draft: known.draft) }
+
+    package func conflicts(in state: CaseState?) -> [FieldProblem] {
+        ruling.conflicts + (ruling.decision == .approve && capacity == nil ? [.missing("capacity")] : [])
+    }
 
     package mutating func complete(_ facts: inout some StepFacts, _ state: CaseState) throws {
+        try facts.confirm(seen: draft, of: state)
         if ruling.decision == .approve { letterNumber = try facts.number(.letters) }
     }
 
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
-        NewEvents(
-            ruling.event(approved: .replySigned(capacity: capacity, letterNumber: letterNumber)) {
-                .signatureRefused(reason: $0)
-            })
+        switch ruling.decision {
+        case .approve:
+            guard let capacity else { throw .fields([.missing("capacity")]) }
+            return NewEvents(.replySigned(capacity: capacity, letterNumber: letterNumber, draft: draft))
+        case .return: return NewEvents(.signatureRefused(reason: ruling.reason ?? "", draft: draft))
+        }
     }
 }

@@ -39,10 +39,10 @@ package struct StartVerification: FormStep {
                     id: "Uji beban: port iperf3 server (kosongkan jika tanpa uji beban)",
                     en: "Load exercise: the server’s iperf3 port (leave empty for none)"), optional: \.exercisePort,
                 in: 1...65_535),
-            .optional(
+            .seen(
                 "plan",
                 FieldWords(id: "Rencana jaringan yang dilihat (SHA-256)", en: "Plan of the network as seen (SHA-256)"),
-                \.plan, .seen),
+                \.plan, .plan, .optional),
         ]
     }
 

@@ -61,6 +61,33 @@ extension Routes {
                 try .json(try await casework.cases.view(call.parameter("number"), for: try call.user()))
             },
             Route(
+                kind: .api, method: .get, path: "\(Self.api)/cases/{number}/transitions",
+                summary: "Exactly the moves that the person signed in may make now",
+                answers: [.ok("The moves.", TransitionsView.self)]
+            ) { call in
+                try .json(try await casework.cases.transitions(of: call.parameter("number"), for: try call.user()))
+            },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/cases/{number}/drafts/{sha256}/letter.pdf",
+                summary: "The reply's draft with this SHA-256, while it is the present one",
+                answers: [.file("The document.", "application/pdf")]
+            ) { call in
+                .bytes(
+                    try await draftPages(call).document, "application/pdf",
+                    headers: [.contentDisposition: "inline"])
+            },
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/cases/{number}/drafts/{sha256}/pages/{page}",
+                summary: "A page of that draft as a picture; pages are counted from 1",
+                answers: [.file("The picture.", "image/png")]
+            ) { call in
+                let pictures = try await draftPages(call).pictures
+                guard let page = Int(call.parameter("page")), pictures.indices.contains(page - 1) else {
+                    throw Problem.nothingHere
+                }
+                return .bytes(pictures[page - 1], "image/png")
+            },
+            Route(
                 kind: .api, method: .get, path: "\(Self.api)/cases/{number}/events",
                 summary: "News of a case as server-sent events: `case` and `progress`",
                 answers: [.file("The stream.", "text/event-stream")]
@@ -97,6 +124,11 @@ extension Routes {
                 .file(try await casework.lateWitnesses.proof(of: call.parameter("number"), for: try call.user()))
             },
         ]
+    }
+
+    private func draftPages(_ call: RequestContext) async throws -> DraftPages {
+        try await casework.drafts.pages(
+            call.parameter("sha256"), of: call.parameter("number"), for: try call.user())
     }
 
     /// News of one case, or of all, for as long as the session lasts.

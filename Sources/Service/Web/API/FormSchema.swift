@@ -32,11 +32,12 @@ enum FormSchema {
     private static func schema(of field: FieldShape) -> JSONValue {
         switch field.kind {
         case .line(let most), .lines(let most): .object(text(most))
-        case .pattern, .seen: .object(text(field.kind.most))
+        case .pattern: .object(text(field.kind.most))
         case .email: .object(text(field.kind.most).merging(["format": .string("email")]) { $1 })
         case .hostName: .object(text(field.kind.most).merging(["format": .string("hostname")]) { $1 })
         case .date: .object(["type": .string("string"), "format": .string("date")])
         case .flag: .object(["type": .string("boolean")])
+        case .seen: .object(["type": .string("string"), "pattern": .string("^[0-9a-f]{64}$")])
         case .macAddresses(let counts):
             .object([
                 "type": .string("array"), "items": .object(["type": .string("string")]),

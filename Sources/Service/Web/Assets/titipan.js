@@ -124,10 +124,13 @@
     radio.addEventListener("change", () => radio.form.requestSubmit());
   }
 
+  // Whoever cannot see the page hears first what was wrong.
+  document.getElementById("problem")?.focus();
+
   // One submission is enough.
   addEventListener("submit", (event) => {
     if (event.target.method !== "post") return;
-    for (const button of event.target.querySelectorAll("button:not([name])")) setTimeout(() => { button.disabled = true; });
+    for (const button of event.target.querySelectorAll("button:not([name]), .decision button")) setTimeout(() => { button.disabled = true; });
   });
   addEventListener("pageshow", () => document.querySelectorAll("button:disabled").forEach((b) => { b.disabled = false; }));
 })();

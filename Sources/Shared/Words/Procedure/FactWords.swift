@@ -28,9 +28,8 @@ package enum FactWords {
     package static let grant = Phrase(id: "Kuota bandwidth", en: "Bandwidth granted")
     package static let letterNumber = Phrase(id: "Nomor surat", en: "Letter number")
     package static let decision = Phrase(id: "Keputusan", en: "Decision")
-    package static let letterBody = Phrase(id: "Isi surat", en: "Words of the letter")
-    /// The letter's text where the clerk wrote no other.
-    package static let standardForm = Phrase(id: "bentuk baku", en: "standard form")
+    /// What the clerk adds to the letter's standard clauses.
+    package static let additions = Phrase(id: "Tambahan pada isi surat", en: "Additions to the letter")
     package static let reason = Phrase(id: "Alasan", en: "Reason")
     package static let signer = Phrase(id: "Penanda tangan", en: "Signed by")
     package static let signed = Phrase(id: "Ditandatangani", en: "Signed")
@@ -40,7 +39,7 @@ package enum FactWords {
     package static let serialNumber = Phrase(id: "Nomor seri", en: "Serial number")
     package static let condition = Phrase(id: "Kondisi saat diterima", en: "Condition on arrival")
     package static let deliveredBy = Phrase(id: "Diantar oleh", en: "Delivered by")
-    package static let recordSigned = Phrase(id: "Berita acara ditandatangani", en: "Record signed")
+    package static let recordMade = Phrase(id: "Berita acara dibuat", en: "Record made")
     package static let officer = Phrase(id: "Penerima (petugas)", en: "Received by")
     package static let applicantSigner = Phrase(id: "Penyerah (pemohon)", en: "Handed over by")
     package static let proposed = Phrase(id: "Diusulkan", en: "Proposed")

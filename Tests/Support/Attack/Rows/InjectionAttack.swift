@@ -47,9 +47,13 @@ struct InjectionAttack {
         }
         for (index, one) in cases.enumerated() {
             for (role, action, fields) in Self.steps(Self.marks[index % Self.marks.count]) {
-                _ = await client.call(
-                    people[role], "POST", "/api/v1/cases/\(Form.escaped(one.number))/actions/\(action)",
-                    json: Self.json(fields))
+                let base = "/api/v1/cases/\(Form.escaped(one.number))"
+                var fields = fields
+                if action == "reviewDraft" {
+                    let moves = await client.call(people[role], "GET", "\(base)/transitions")
+                    fields["draft"] = moves.text.firstMatch(of: #/"draft":"([0-9a-f]{64})"/#).map { String($0.1) }
+                }
+                _ = await client.call(people[role], "POST", "\(base)/actions/\(action)", json: Self.json(fields))
             }
         }
         let numbers = cases.flatMap {
@@ -200,7 +204,7 @@ struct InjectionAttack {
                     ]
                 ]
             ),
-            ("kasi", "orderReply", ["decision": "refuse", "reason": mark]), ("jfu", "draftReply", ["body": mark]),
+            ("kasi", "orderReply", ["decision": "refuse", "reason": mark]), ("jfu", "draftReply", ["additions": mark]),
             ("kasi", "reviewDraft", ["decision": "return", "reason": mark]),
         ]
     }

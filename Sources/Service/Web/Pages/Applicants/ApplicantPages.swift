@@ -75,7 +75,7 @@ extension Routes {
         return page(
             ApplyPage(
                 heading: title, href: secret.map { "/t/\($0)" } ?? "/apply", reason: reason,
-                error: problem.map { ProblemNotice($0, texts) },
+                error: problem.map { ProblemSummary($0, ApplicationForm.shapes, texts) },
                 groups: model.groups(ApplicationForm.sections)),
             title: title, call, status: problem?.kind.status ?? .ok)
     }

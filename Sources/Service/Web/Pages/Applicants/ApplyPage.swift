@@ -9,6 +9,6 @@ struct ApplyPage: PageModel {
     let href: String
     /// The reason for the return.
     let reason: String?
-    let error: ProblemNotice?
+    let error: ProblemSummary?
     let groups: [FieldGroup]
 }

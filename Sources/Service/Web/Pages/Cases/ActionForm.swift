@@ -7,37 +7,71 @@ internal import Words
 
 /// The form of an action that the reader may take.
 struct ActionForm: TemplateModel {
+    /// Why the file came back to this desk.
+    struct Returned: TemplateModel {
+        let heading: String
+        let reason: String
+    }
+
     let action: String
     let name: String
     let hint: String?
     let href: String
+    let returned: Returned?
+    let hidden: [HiddenField]
     let fields: [FieldModel]
+    /// The button that shows the draft with what was typed.
+    let preview: String?
+    let decision: DecisionButtons?
     let button: String
     let primary: Bool
     let open: Bool
 
+    /// The forms in the order of the case's actions. What the case waits for stands among the usual ones, however grave it is.
     static func all(of reading: CaseReading, isGrave: Bool) -> [ActionForm] {
-        let steps = reading.view.actions.compactMap { $0.formStep }.filter { $0.isGrave == isGrave }
-        // No action is expected during a verification, so that the forms of possible actions stay folded.
-        let isNext = !isGrave && reading.view.summary.stage != .verifying
-        return steps.enumerated().map { ActionForm($1, isPrimary: $0 == 0 && isNext, of: reading) }
+        let (view, next) = (reading.view, reading.view.awaited.first)
+        return view.actions.compactMap(\.formStep).filter { step in
+            (step.isGrave && !view.awaited.contains(step.action)) == isGrave
+        }.map { ActionForm($0, isPrimary: $0.action == next, of: reading) }
     }
+
+    /// Before the `id`s of the form's fields.
+    static func prefix(_ action: Action) -> String { "\(action.rawValue)-" }
 
     private init(_ step: any FormStep.Type, isPrimary: Bool, of reading: CaseReading) {
         let texts = reading.texts
-        let again = reading.refused.flatMap { $0.action == step.action ? $0 : nil }
+        let again = reading.sent.flatMap { $0.action == step.action ? $0 : nil }
+        let known = reading.known
+        // What was typed comes back; what the page itself sends along is that of the page as it is now.
+        let typed = again.map {
+            $0.values.filter { value in !step.shapes.contains { $0.name == value.key && $0.kind.isSeen } }
+        }
         let model = FormModel(
-            texts: texts, values: again?.values ?? step.proposedValues(reading.known),
-            problems: again.map { FormModel.problems($0.problem) } ?? [],
-            prefix: "\(step.action.rawValue)-")
+            texts: texts, values: step.proposedValues(known).merging(typed ?? [:]) { $1 },
+            problems: again?.problem.map { FormModel.problems($0) } ?? [], prefix: Self.prefix(step.action))
         action = step.action.rawValue
         name = texts[step.words.title]
         hint = step.words.hint.map { texts[$0] }
         href = "/cases/\(reading.view.summary.number)/actions/\(step.action.rawValue)"
+        returned = isPrimary ? reading.view.letter?.returned.map { Returned($0, reading.formatting) } : nil
+        hidden = model.hidden(step.shapes)
         fields = model.fields(step.shapes)
+        preview = step.action == .draftReply ? texts.text("draft.preview") : nil
+        decision = model.decision(step.shapes, without: step.ruledOut(known))
         button = texts[step.words.button]
         primary = isPrimary
         open = isPrimary || again != nil
+    }
+}
+
+extension ActionForm.Returned {
+    fileprivate init(_ returned: ReturnView, _ formatting: Formatting) {
+        let texts = formatting.catalogue
+        self.init(
+            heading: texts.text(
+                "case.returned",
+                ["name": returned.by, "role": texts[returned.role.title], "time": formatting.dateTime(returned.at)]),
+            reason: returned.reason)
     }
 }
 
@@ -52,6 +86,8 @@ extension CaseReading {
                     rackPosition: $0.rackPosition, serverName: $0.hostName?.description)
             }, user: Party(name: user.displayName, position: user.position ?? ""), today: formatting.day(now),
             observationSeconds: settings.observationSeconds,
+            short: view.findings.filter { !$0.available }.map(\.resource), additions: view.letter?.additions,
+            draft: view.letter?.draft?.sha256.description,
             plan: view.network.flatMap { $0.standing == .planned ? $0.plan?.digest : nil })
     }
 }

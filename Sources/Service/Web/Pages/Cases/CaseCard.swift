@@ -62,6 +62,7 @@ struct CaseCard: TemplateModel {
                     versionText: texts.text("case.version", ["n": "\($0.version)"]), rows: table.rows($0))
             }
             isKnown = allocation != nil
+        case .draft: return nil  // Stands beside the decision.
         case .findings:
             isKnown = !view.findings.isEmpty
             findings = Findings(heading: heading, rows: view.findings.map { FindingLine($0, texts) })

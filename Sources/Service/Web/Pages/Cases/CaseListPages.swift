@@ -45,7 +45,7 @@ extension Routes {
             },
             Route(kind: .page, method: .get, path: "/cases/{number}", summary: "A case") { call in
                 let view = try await casework.cases.view(call.parameter("number"), for: try call.user())
-                return try casePage(view, call)
+                return try await casePage(view, call)
             },
             Route(
                 kind: .page, method: .post, path: "/cases/{number}/pending/{id}/release", access: .duty(.releaseWork),

@@ -9,6 +9,10 @@ internal import Words
 struct CasePage: PageModel {
     static let template = "case"
 
+    struct Kept: TemplateModel {
+        let rows: [FactRow]
+    }
+
     struct Badge: TemplateModel {
         let name: String
         let tone: String
@@ -21,8 +25,12 @@ struct CasePage: PageModel {
     let server: String
     let stage: Badge
     /// Confirmation of the step just taken.
-    let done: String?
-    let refused: ProblemNotice?
+    let done: DoneNotice?
+    let refused: ProblemSummary?
+    /// What was typed into a form that the case no longer waits for.
+    let kept: Kept?
+    /// Beside the forms, for who is to decide on it or to write it.
+    let draft: DraftCard?
     let hasPending: Bool
     let pending: [PendingLine]
     /// Sections that the next step depends on, above the forms.
@@ -50,14 +58,21 @@ struct CasePage: PageModel {
         agency = summary.agency
         server = summary.serverName
         stage = Badge(name: texts[summary.stage.title], tone: summary.stage.tone)
-        self.done = done?.formStep.map { texts[$0.words.done] }
-        refused = reading.refused.map { ProblemNotice($0.problem, texts) }
+        self.done = done.flatMap { DoneNotice($0, reading) }
+        refused = reading.sent.flatMap { sent in
+            sent.problem.map {
+                ProblemSummary(
+                    $0, sent.action.formStep?.shapes ?? [], prefix: ActionForm.prefix(sent.action), texts)
+            }
+        }
+        kept = Self.kept(reading)
+        draft = DraftCard(of: reading)
         hasPending = !view.pending.isEmpty
         let mayRelease = Duty.releaseWork.roles.contains(reading.user.role)
         pending = view.pending.map { PendingLine($0, mayRelease: mayRelease, formatting) }
         hasActions = !view.actions.isEmpty
         actions = ActionForm.all(of: reading, isGrave: false)
-        hasGrave = view.actions.contains { $0.formStep?.isGrave ?? false }
+        hasGrave = !ActionForm.all(of: reading, isGrave: true).isEmpty
         graveActions = ActionForm.all(of: reading, isGrave: true)
         waiting = Self.waiting(view, texts)
         let sees = Self.sections(view)
@@ -73,10 +88,20 @@ struct CasePage: PageModel {
         events = view.events.reversed().map { EventLine($0, formatting) }
     }
 
+    /// What was typed into a form that is not there any more: somebody else was faster.
+    private static func kept(_ reading: CaseReading) -> Kept? {
+        guard let sent = reading.sent, !reading.view.actions.contains(sent.action) else { return nil }
+        let rows = (sent.action.formStep?.shapes ?? []).compactMap { shape -> FactRow? in
+            guard !shape.kind.isSeen, !shape.isDecision, let value = sent.values[shape.name], !value.isEmpty else {
+                return nil
+            }
+            return FactRow(label: reading.texts[shape.words.label], value: value, mono: false)
+        }
+        return rows.isEmpty ? nil : Kept(rows: rows)
+    }
+
     private static func waiting(_ view: CaseView, _ texts: Catalogue) -> String? {
-        guard let role = view.summary.waitingFor,
-            role == .system || !view.actions.contains(where: { $0.formStep?.isGrave == false })
-        else { return nil }
+        guard let role = view.summary.waitingFor, view.awaited.isEmpty else { return nil }
         return texts.text(
             role == .system ? "case.waitingSystem" : "case.waitingFor", ["role": texts[role.title]])
     }

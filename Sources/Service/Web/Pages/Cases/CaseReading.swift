@@ -11,16 +11,28 @@ struct CaseReading {
     let formatting: Formatting
     let settings: WebSettings
     let now: Timestamp
-    var refused: RefusedForm?
+    /// A form that was sent and is shown again.
+    var sent: SentForm?
+    /// The pages of the draft; `nil` unless the reader is to decide on it, or to write it.
+    var sheets: DraftSheets?
 
     var texts: Catalogue { formatting.catalogue }
+    /// Whether the draft is one that the clerk has not submitted yet.
+    var isPreview: Bool { sent.map { $0.action == .draftReply && $0.problem == nil } ?? false }
     /// The port that the case assigns to the server's cable.
     var switchPort: String { view.allocation?.switchPort ?? "–" }
 }
 
-/// A form that was refused: shown again with what was typed.
-struct RefusedForm {
+/// A form that is shown again with what was typed.
+struct SentForm {
     let action: Action
     let values: [String: String]
-    let problem: Problem
+    /// Why it was refused; `nil` when only a look at the draft was asked for.
+    let problem: Problem?
+}
+
+/// Pages of a draft on paper: how many there are, or why there are none.
+enum DraftSheets {
+    case made(Int)
+    case failed(Problem)
 }

@@ -90,11 +90,10 @@ struct FactTable {
             let abbreviation = texts[letter.capacity?.abbreviation ?? .empty]
             return abbreviation.isEmpty ? name : "\(abbreviation) \(name)"
         }
-        let isDrafted = view.summary.step > .draft
         return [
             row(FactWords.decision, view.summary.decision.map { texts[$0.choice] }),
             row(FactWords.reason, letter.reason),
-            row(FactWords.letterBody, letter.body ?? (isDrafted ? texts[FactWords.standardForm] : nil)),
+            row(FactWords.additions, letter.additions),
             row(FactWords.letterNumber, letter.number),
             row(FactWords.signer, signer), row(FactWords.signed, letter.signed.map(formatting.dateTime)),
             row(FactWords.recipient, letter.recipient),
@@ -108,7 +107,7 @@ struct FactTable {
         ]
         let delivery = handover.delivery.facts.map { row($0.label, $0.text) }
         let signed = [
-            row(FactWords.recordSigned, handover.signed.map(formatting.dateTime)),
+            row(FactWords.recordMade, handover.signed.map(formatting.dateTime)),
             row(FactWords.officer, handover.officer), row(FactWords.applicantSigner, handover.applicant),
         ]
         return (known + delivery + signed).compactMap(\.self)

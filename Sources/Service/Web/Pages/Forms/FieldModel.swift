@@ -49,8 +49,6 @@ struct FieldModel: TemplateModel {
     let value: String
     let error: String?
     var isText = false
-    /// Sent along, not typed.
-    var isSeen = false
     var isEmail = false
     var isDate = false
     var isLong = false
@@ -58,10 +56,18 @@ struct FieldModel: TemplateModel {
     var isNumber: Bounds?
     var isFlag: Flag?
     var isChoice: Choice?
+    /// The `id`s of what is said below the field.
+    let described: String?
+
+    /// The element's `id`.
+    static func id(of shape: FieldShape, _ prefix: String) -> String {
+        "\(prefix)\(shape.name.replacing(".", with: "-"))"
+    }
 
     init(_ shape: FieldShape, value: String, problem: FieldProblem?, prefix: String, _ texts: Catalogue) {
         name = shape.name
-        id = "\(prefix)\(shape.name.replacing(".", with: "-"))"
+        let identifier = Self.id(of: shape, prefix)
+        id = identifier
         label = texts[shape.words.label]
         hint = shape.words.hint.map { texts[$0] }
         aria = shape.words.spoken.map { texts[$0] }
@@ -69,9 +75,13 @@ struct FieldModel: TemplateModel {
         most = shape.kind.most
         self.value = value
         error = problem.map { texts[$0.detail] }
+        let notes = [
+            shape.words.hint == nil ? nil : "\(identifier)-hint", problem == nil ? nil : "\(identifier)-error",
+        ].compactMap(\.self)
+        described = notes.isEmpty ? nil : notes.joined(separator: " ")
         switch shape.kind {
+        case .seen: break
         case .line, .hostName, .pattern: isText = true
-        case .seen: isSeen = true
         case .email: isEmail = true
         case .date: isDate = true
         case .lines: isLong = true
@@ -84,7 +94,7 @@ struct FieldModel: TemplateModel {
                 options: choices.map { choice in
                     Option(
                         value: choice.word, text: texts[choice.title],
-                        chosen: choice.word == value || (value.isEmpty && choice == choices.first))
+                        chosen: choice.word == value)
                 })
         }
     }
@@ -96,13 +106,13 @@ struct FieldModel: TemplateModel {
         case "id": id
         case "label": label
         case "hint": Self.orNull(hint)
+        case "described": Self.orNull(described)
         case "aria": Self.orNull(aria)
         case "required": required
         case "most": Self.orNull(most)
         case "value": value
         case "error": Self.orNull(error)
         case "isText": isText
-        case "isSeen": isSeen
         case "isEmail": isEmail
         case "isDate": isDate
         case "isLong": isLong

@@ -22,7 +22,28 @@ struct FormModel {
         return [.wrong(field, problem.detail)]
     }
 
-    func fields(_ fields: [FieldShape]) -> [FieldModel] { fields.map(field) }
+    /// The fields that a person fills in.
+    func fields(_ fields: [FieldShape]) -> [FieldModel] {
+        fields.filter { !$0.isHidden && !$0.isButtons }.map(field)
+    }
+
+    /// The fields that a page sends along.
+    func hidden(_ fields: [FieldShape]) -> [HiddenField] {
+        fields.filter(\.isHidden).map { HiddenField(name: $0.name, value: values[$0.name] ?? "") }
+    }
+
+    /// The decision that the form is sent with; `nil` where it has none.
+    ///
+    /// - Parameter ruledOut: options that are not offered.
+    func decision(_ fields: [FieldShape], without ruledOut: [RuledOutChoice]) -> DecisionButtons? {
+        guard let shape = fields.first(where: \.isButtons), case .choice(let choices) = shape.kind else { return nil }
+        let open = choices.filter { choice in !ruledOut.contains { $0.word == choice.word } }
+        return DecisionButtons(
+            id: field(shape).id, name: shape.name,
+            buttons: open.map {
+                DecisionButtons.Button(value: $0.word, text: texts[$0.title], primary: $0 == choices.first)
+            }, ruledOut: ruledOut.map { texts[$0.why] })
+    }
 
     func groups<Form>(_ sections: [FieldSection<Form>]) -> [FieldGroup] {
         sections.map { FieldGroup(heading: texts[$0.title], fields: fields($0.fields.map(\.shape))) }
@@ -68,5 +89,14 @@ extension FieldShape {
         case .macAddresses: true
         case .line, .lines, .email, .date, .number, .choice, .flag, .hostName, .pattern, .seen: false
         }
+    }
+
+    /// Sent along without being shown.
+    fileprivate var isHidden: Bool { kind.isSeen }
+
+    /// A choice whose options are the form's buttons.
+    fileprivate var isButtons: Bool {
+        guard isDecision, case .choice = kind else { return false }
+        return true
     }
 }
