@@ -61,6 +61,13 @@ struct LedgerCheckTests {
         Edit(subject: .receipts, sql: "UPDATE reports SET counts = 0", name: "/1/1"),
         Edit(subject: .gaps, sql: "UPDATE gaps SET envelope = $1", arguments: [forged], name: "/2"),
         Edit(subject: .gaps, sql: "DELETE FROM gaps"),
+        Edit(
+            subject: .provisioning, sql: "UPDATE provisioning_reports SET event = 'resumed'", name: "/1/1"),
+        Edit(subject: .provisioning, sql: "UPDATE provisioning_reports SET envelope = $1", arguments: [forged]),
+        Edit(subject: .provisioning, sql: "DELETE FROM provisioning_reports"),
+        Edit(subject: .orders, sql: "UPDATE provisioning_orders SET envelope = $1", arguments: [forged]),
+        Edit(
+            subject: .network, sql: "UPDATE network_decisions SET body = replace(body, 'suspend', 'remove')", name: "-"),
         Edit(subject: .evidence, sql: "UPDATE report_evidence SET sha256 = 'x'", name: "connected.identity x"),
         Edit(
             subject: .documents, sql: "UPDATE documents SET name = 'letter2.pdf' WHERE name = 'letter.pdf'",
@@ -118,7 +125,29 @@ struct LedgerCheckTests {
             _ = try await office.casework.reports.accept(statement.encoded(), agent: inside.id)
             _ = try await office.casework.ledger.checkpoint()
             try await WitnessTests.cosign(inside, office)
+            try await provision(new.number, office)
             try await body(office)
+        }
+    }
+
+    /// A gateway that was asked for a plan, and gave one; a decision on the network, and the leaf that it leaves.
+    private func provision(_ number: String, _ office: TestOffice) async throws {
+        struct Leaf: Encodable {
+            let kind = "network"
+            let `case`: String
+            let sha256: Digest
+        }
+        let gateway = try await TestGateway("5a1d0c52-0b7e-4f0e-8f6e-2d3f5b1a9c70").join(office)
+        try await enrol(gateway.id, gateway.key, office)
+        try await office.act(.arrangeNetwork, number, .object(["way": .string("plan")]))
+        try await gateway.perform(.plan, office)
+        let decision = NetworkDecision(
+            caseNumber: number, kind: .suspend, step: .proposed, seconds: nil, reason: "x", by: "id", name: "n",
+            role: .noc, at: office.clock.time)
+        let body = try CanonicalJSON.encode(decision)
+        try await office.store.write { records in
+            let leaf = try records.appendLeaf(CanonicalJSON.encode(Leaf(case: number, sha256: Digest(of: body))))
+            try records.insert(decision, body: body, leaf: leaf)
         }
     }
 
@@ -143,13 +172,17 @@ struct LedgerCheckTests {
 
     /// The leaf that an enrolment leaves, which ``TestAgent`` goes without.
     private func enrol(_ agent: TestAgent, _ office: TestOffice) async throws {
+        try await enrol(agent.id, agent.key, office)
+    }
+
+    private func enrol(_ id: String, _ key: SigningKey, _ office: TestOffice) async throws {
         struct Leaf: Encodable {
             let kind = "enrolment"
             let agent: String
             let sha256: Digest
         }
         let leaf = try CanonicalJSON.encode(
-            Leaf(agent: agent.id, sha256: Digest(of: agent.key.verificationKey.raw)))
+            Leaf(agent: id, sha256: Digest(of: key.verificationKey.raw)))
         _ = try await office.store.write { try $0.appendLeaf(leaf) }
     }
 

@@ -67,7 +67,7 @@ struct ProvisioningRecordTests {
             sample.annex, evidence: try sample.provisioned(record: record), sealingKey: sample.service)
         let text = try await PressFixture.text(of: pdf)
         for words in [
-            "JARINGAN", "gateway-1", "Hanya porta yang tertulis di surat", "room0 is no bridge",
+            "Jaringan", "gateway-1", "Hanya porta yang tertulis di surat", "room0 is no bridge",
             "203.0.113.10 port 22010",
         ] { #expect(text.contains(words), "\(words) is missing") }
         let digest = try sample.plan().digest().description

@@ -92,8 +92,9 @@ struct PropertyTests {
             }
         let outcome = NetworkOutcome.allCases.randomElement(using: &random) ?? .silent
         guard let good, Int.random(in: 0..<5, using: &random) > 0 else {
-            return Int.random(in: 0..<4, using: &random) > 0
-                ? .ended(outcome, reason: "r") : .unusable(reportID: "g")
+            let isApplying = state.network?.standing == .applying
+            return isApplying && Bool.random(using: &random)
+                ? .unusable(reportID: "g") : .ended(outcome, reason: "r")
         }
         return good
     }

@@ -3,6 +3,7 @@
 import CaseStore
 import Evidence
 import Foundation
+import HTTPTypes
 import Inventory
 import OfficeSupport
 import Testing

@@ -87,5 +87,7 @@ package final class TestAgent {
     }
 
     /// No order waits for the agent.
-    package struct NoOrder: Error {}
+    package struct NoOrder: Error {
+        package init() {}
+    }
 }

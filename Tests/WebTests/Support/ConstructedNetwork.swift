@@ -12,6 +12,8 @@ import Values
 struct ConstructedNetwork {
     let allocation: GatewayAllocationView
     let plan: PlanView
+    /// A plan where nothing was before.
+    let fresh: PlanView
     /// A plan that takes everything away.
     let removal: PlanView
     let sites: [NetworkView]
@@ -32,6 +34,10 @@ struct ConstructedNetwork {
         removal = try PlanView(
             PlannedChange(
                 tenant: label, before: tenant, after: nil, foundations: [], enforced: [], unenforced: [], obstacles: [])
+        )
+        fresh = try PlanView(
+            PlannedChange(
+                tenant: label, before: nil, after: tenant, foundations: [], enforced: [], unenforced: [], obstacles: [])
         )
         let full = NetworkTenantView(
             tenant: number, serverName: "rme", agency: "Dinas Kesehatan", confirmed: GatewayAllocationView(slower),

@@ -115,6 +115,8 @@ struct ConstructedViews {
         view.network = CaseNetworkView(standing: .planning, since: at, reason: "")
         view.network?.plan = all.removal
         try check.check(view, as: "CaseView")
+        view.network?.plan = all.fresh
+        try check.check(view, as: "CaseView")
         view.network?.plan = nil
         try check.check(view, as: "CaseView")
         try check.check(NetworkList(sites: all.sites), as: "NetworkList")

@@ -106,7 +106,7 @@ package struct Provisioning: Sendable {
         switch report.event {
         case .planned:
             guard let plan = report.plan else {
-                return .ended(.failed, reason: "the report of the plan does not hold it")
+                throw StoreError.damaged("provisioning report \(id) holds no plan")
             }
             return .planned(plan: try plan.digest().description, isApplicable: plan.obstacles.isEmpty)
         case .applied:

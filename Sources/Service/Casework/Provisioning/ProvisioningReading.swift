@@ -45,15 +45,17 @@ extension ReportReading {
         }
         let planned = report.plan?.tenant ?? report.tenant
         let kept = report.state?.tenant ?? report.tenant
-        guard planned == report.tenant, kept == report.tenant, (report.orderID == nil) == (report.nonce == nil) else {
+        guard planned == report.tenant, kept == report.tenant, report.event != .planned || report.plan != nil,
+            (report.orderID == nil) == (report.nonce == nil)
+        else {
             throw Problem(
                 .invalid, code: "report.malformed",
                 title: Phrase(id: "Laporan bertentangan dengan dirinya", en: "The report contradicts itself"),
                 detail: Phrase(
                     id:
-                        "Penyewa, rencana, dan keadaan dalam laporan harus sama; nomor perintah dan nonce ada keduanya atau tidak sama sekali.",
+                        "Penyewa, rencana, dan keadaan dalam laporan harus sama; yang direncanakan memuat rencananya; nomor perintah dan nonce ada keduanya atau tidak sama sekali.",
                     en:
-                        "Tenant, plan and state of a report are of one tenant; the order's number and nonce are both there or neither."
+                        "Tenant, plan and state of a report are of one tenant; what was planned holds its plan; the order's number and nonce are both there or neither."
                 ))
         }
         return statement

@@ -40,10 +40,9 @@ package struct NetworkReported: ServiceStep {
 
     package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
         if let handoverObstacle = state.handoverObstacle { return handoverObstacle }
-        return state.network?.isBusy ?? false ? nil : notAwaited
+        guard let network = state.network, network.isBusy, network.standing != .applied else { return notAwaited }
+        return nil
     }
-
-    package static func isAwaited(in state: CaseState) -> Bool { state.network?.standing != .applied }
 
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
         guard let network = state.network, network.orderID == orderID else { throw .obstacle(Self.notAwaited) }

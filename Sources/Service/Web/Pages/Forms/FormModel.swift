@@ -66,7 +66,7 @@ extension FieldShape {
     fileprivate var isList: Bool {
         switch kind {
         case .macAddresses: true
-        case .line, .lines, .email, .date, .number, .choice, .flag, .hostName, .pattern: false
+        case .line, .lines, .email, .date, .number, .choice, .flag, .hostName, .pattern, .seen: false
         }
     }
 }

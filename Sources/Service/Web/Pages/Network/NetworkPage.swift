@@ -41,7 +41,6 @@ struct GatewaySiteCard: TemplateModel {
     let abilities: [AbilityLine]
     let hasFindings: Bool
     let findings: [Finding]
-    let hasTenants: Bool
     let tenants: [GatewayTenantCard]
     /// How many there are, where not all are shown.
     let more: String?
@@ -80,7 +79,6 @@ struct GatewaySiteCard: TemplateModel {
         findings = view.findings.map { Finding(text: $0) }
         hasFindings = !findings.isEmpty
         tenants = view.tenants.map { GatewayTenantCard($0, at: now, mayDecide: mayDecide, formatting) }
-        hasTenants = !tenants.isEmpty
         more =
             view.tenantCount > view.tenants.count
             ? texts.text("network.more", ["n": "\(view.tenants.count)", "all": "\(view.tenantCount)"]) : nil
