@@ -35,7 +35,7 @@ struct FormLimitTests {
             case .line(let most), .lines(let most):
                 #expect(field.most == most, "\(shape.name)")
                 #expect(schema["maxLength"] == .number(Double(most)), "\(shape.name)")
-            case .email, .hostName, .pattern, .seen:
+            case .email, .hostName, .pattern:
                 let most = try #require(shape.kind.most)
                 #expect(field.most == most, "\(shape.name)")
                 #expect(schema["maxLength"] == .number(Double(most)), "\(shape.name)")
