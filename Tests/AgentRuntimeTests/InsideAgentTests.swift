@@ -53,6 +53,7 @@ struct InsideAgentTests {
         let service = """
             ip link set lo up
             python3 -c 'import socket, time; s = socket.create_server(("127.0.0.1", 1)); time.sleep(50)' &
+            for i in $(seq 500); do if ss -Hltn 'sport = :1' | grep -q .; then break; fi; sleep 0.02; done
             """
         let result = try await run(
             .path("/usr/bin/unshare"),

@@ -88,6 +88,11 @@ struct ConstructedViews {
         agents[0].recovered = at
         try check.check(AgentList(agents: agents), as: "AgentList")
         try check.check(CaseList(cases: [], next: "/api/v1/cases?after=x"), as: "CaseList")
+        let start = TransitionView(
+            action: .startVerification, title: "x", awaited: true, required: ["plan"], draft: nil,
+            plan: "\(Digest(of: [1]))")
+        try check.check(
+            TransitionsView(number: "x", version: 1, stage: .installed, transitions: [start]), as: "TransitionsView")
         try check.check(Inbox(items: [], next: "/api/v1/inbox?after=x"), as: "Inbox")
         var user = TestOffice.user(.jfu)
         user.position = nil

@@ -18,7 +18,9 @@ struct ProcessDiagnosis {
     }
 
     var finding: Finding {
-        guard let condition else { return Finding("processes", .unknown, "no agent has run here yet") }
+        guard let condition else { 
+            return Finding("processes", .unknown, "no agent has run here yet", remedy: "start it: titipan-agent run")
+        }
         let since = "since the agent's start on \(condition.since)"
         guard !condition.restarts.isEmpty else {
             return Finding("processes", .good, "none was started afresh \(since)")
