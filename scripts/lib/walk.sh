@@ -227,7 +227,7 @@ verify_in_room() {
     "$lab" traffic --name "$LAB" stop
     [[ $(lab_scenario) == "$room" ]] || "$lab" change --name "$LAB" "--$room" | sed 's/^/  /'
     # Nothing flows through a bare gateway before it is provisioned.
-    [[ ${BARE:-no} == yes ]] && ! stage_is "$2" closed.accepted || send_traffic "$3"
+    if [[ ${BARE:-no} == no ]] || stage_is "$2" closed.accepted; then send_traffic "$3"; fi
     verify_case "$2" "$3"
 }
 

@@ -18,7 +18,7 @@ struct ProcessDiagnosis {
     }
 
     var finding: Finding {
-        guard let condition else { 
+        guard let condition else {
             return Finding("processes", .unknown, "no agent has run here yet", remedy: "start it: titipan-agent run")
         }
         let since = "since the agent's start on \(condition.since)"
