@@ -9,11 +9,9 @@ SERVICE_PORT=18443
 SERVICE_BARS='{"p99Milliseconds": 50, "processorMilliseconds": 10, "residentBytes": 250e6, "listBytes": 60e3}'
 
 bench_service() {
-    local engine cases=100000 documents=50000 requests=100 records=()
-    # shellcheck disable=SC2154 # Assigned by scripts/bench.
-    if [[ $quick == yes ]]; then cases=10000 documents=5000 requests=25; fi
+    local engine records=()
     for engine in sqlite postgres; do
-        bench_service_on "$engine" "$cases" "$documents" "$requests"
+        bench_service_on "$engine" "$CASES" $((CASES / 2)) 50
         records+=("$STATE/service-$engine.json")
     done
     jq -s --arg version "$(agent_version)" --argjson machine "$MACHINE" --argjson bars "$SERVICE_BARS" '{
