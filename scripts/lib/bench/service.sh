@@ -62,8 +62,8 @@ END
     start "service-$engine" "$SERVICE" serve --config "$home/service.yaml"
     wait_until 60 service_is_up || die "the service does not start: $(tail -n 3 "$STATE/log/service-$engine.log")"
     read -r pid _ <"$STATE/run/service-$engine.pid"
-    jq --argjson sessions "$(sessions "$home" 20)" '. + {$sessions}' "$home/filled.json" |
-        attended 900 python3 "$ROOT/scripts/lib/bench/people.py" "$SERVICE_PORT" "$pid" 20 "$4" >"$home/seen.json" ||
+    (umask 077 && jq --argjson sessions "$(sessions "$home" 20)" '. + {$sessions}' "$home/filled.json" >"$home/people.json")
+    attended 900 python3 "$ROOT/scripts/lib/bench/people.py" "$SERVICE_PORT" "$pid" 20 "$4" "$home/people.json" >"$home/seen.json" ||
         die "the people got no answers; see $STATE/log/service-$engine.log"
     jq -s --arg engine "$engine" '.[0] + .[1] + {$engine} | del(.places)' "$home/filled.json" "$home/seen.json" \
         >"$STATE/service-$engine.json"
