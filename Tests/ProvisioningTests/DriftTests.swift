@@ -52,8 +52,8 @@ struct DriftTests {
 
     @Test(arguments: [
         ("nft flush chain ip titipan prerouting", "the rules of its table"),
-        ("nft delete element ip titipan live { 10.20.0.10 . tcp . 22 }", "1 of 10 entries were missing"),
-        ("nft flush map ip titipan now", "2 of 10 entries were missing"),
+        ("nft delete element ip titipan live { 10.20.0.10 . tcp . 22 }", "1 of 11 entries were missing"),
+        ("nft flush map ip titipan now", "2 of 11 entries were missing"),
         ("tc qdisc del dev room0 root", "room0 had no queue of ours"),
         (
             "for dev in room0; do tc class change dev room0 parent 7a00: classid $(tc class show dev room0 | grep -o 7a00:[0-9a-f]* | tail -1) htb rate 1mbit; done",

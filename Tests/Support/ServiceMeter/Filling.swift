@@ -65,7 +65,7 @@ struct Filling: Sendable {
             cases: cases, events: events, documents: documents, seconds: (.now - began) / .seconds(1), places: places)
     }
 
-    private static func number(_ index: Int) -> String { "PS-\(100_000 + index)/\(2022 + index / 25_000)" }
+    private static func number(_ index: Int) -> String { "PS-\(2022 + index / 25_000)-\(100_000 + index)" }
 
     private func isPlaced(_ index: Int) -> Bool { index % max(cases / Self.placed, 2) == 1 }
 

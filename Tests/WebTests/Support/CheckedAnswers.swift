@@ -36,7 +36,7 @@ struct CheckedAnswers {
     @discardableResult
     private mutating func send(
         _ visitor: Visitor, _ method: HTTPRequest.Method, _ path: String, _ values: [String: String] = [:],
-        _ body: JSONValue? = nil, problem: Int? = nil
+        _ body: JSONValue? = nil, problem: Int? = nil, query: String = ""
     ) async throws -> Visitor.Answer {
         let route = try #require(
             site.apiRoutes.first {
@@ -44,7 +44,7 @@ struct CheckedAnswers {
             }, "\(method) \(path)")
         let text = try body.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
         let answer = try await visitor.send(
-            method, route.address(values), body: text ?? (method == .get ? nil : "{}"))
+            method, route.address(values) + query, body: text ?? (method == .get ? nil : "{}"))
         var name = SchemaReader.name(ProblemDocument.self)
         if let problem {
             #expect(answer.status == problem, "\(method) \(path): \(answer.text.prefix(300))")
@@ -125,6 +125,7 @@ struct CheckedAnswers {
         try await send(
             visitor, .post, "/applications/{secret}", ["secret": furnished.returned.secret],
             try Self.application { $0["purpose"] = .string("Situs PPID") })
+        for path in ["/inbox", "/cases"] { try await send(clerk, .get, path, query: "?limit=1") }
         try await send(
             clerk, .post, "/cases/{number}/actions/register", ["number": furnished.submitted.number],
             .object(["receivedOn": .string("2026-11-23")]))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """People who use the case service at once: for each kind of request how long it takes, what it costs, and how long its answer is.
 
-people.py PORT PID PEOPLE REQUESTS: standard input has {"sessions": [cookie, ...], "places": [{"number": ..., "secret": ...}, ...]}.
+people.py PORT PID PEOPLE REQUESTS FILE: the file has {"sessions": [cookie, ...], "places": [{"number": ..., "secret": ...}, ...]}.
 """
 
 import http.client
@@ -63,7 +63,8 @@ def quantile(times, part):
 
 def main():
     port, pid, people, requests = int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
-    known = json.load(sys.stdin)
+    with open(sys.argv[5]) as file:
+        known = json.load(file)
     sessions, places = known["sessions"], known["places"]
     choice = random.Random(7)
 

@@ -27,7 +27,10 @@ extension PlanReport {
             case (nil, nil): break
             }
         }
-        for family in rules { lines.append(say(GatewayWords.rules(TenantTable.name, family))) }
+        for family in rules {
+            let name = TableFamily(rawValue: family)?.words ?? family
+            lines.append(say(GatewayWords.rules(TenantTable.name, name)))
+        }
         for interface in queues { lines.append(say(GatewayWords.queue(interface))) }
         if lines.isEmpty { lines.append(say(GatewayWords.nothingToDo)) }
         lines += remarks.map { say(GatewayWords.note) + ": \($0)" }
