@@ -13,25 +13,9 @@ extension ReportReading {
         let statement = try parse(
             Statement<ProvisioningReport>.self, payload(envelope, .provisioning, of: agent))
         let report = statement.predicate
-        guard statement.predicateType == ProvisioningReport.predicateType, report.version == 1 else {
-            throw Problem(
-                .invalid, code: "report.version", title: Phrase(id: "Jenis laporan lain", en: "Another kind of report"),
-                detail:
-                    Phrase(
-                        id:
-                            "“\(statement.predicateType.prefix(80))” versi \(report.version) belum dikenal di sini; perbarui layanan.",
-                        en:
-                            "“\(statement.predicateType.prefix(80))” version \(report.version) is not understood here; update the service."
-                    ))
-        }
-        guard report.agent == agent.id else {
-            throw Problem(
-                .forbidden, code: "report.agent",
-                title: Phrase(id: "Laporan milik agen lain", en: "Another agent's report"),
-                detail: Phrase(
-                    id: "Laporan menyebut agen \(report.agent.prefix(40)), sedangkan sambungan ini milik \(agent.id).",
-                    en: "The report names agent \(report.agent.prefix(40)), the connection is that of \(agent.id)."))
-        }
+        try checkOrigin(
+            statement.predicateType, ProvisioningReport.predicateType, version: report.version, names: report.agent,
+            of: agent)
         guard report.site == agent.site, agent.vantage == .gateway else {
             throw Problem(
                 .invalid, code: "report.place", title: Phrase(id: "Lokasi lain", en: "Another place"),

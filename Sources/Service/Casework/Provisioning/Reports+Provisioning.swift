@@ -38,10 +38,8 @@ extension Reports {
         let digest = envelope.digest
         let admission = ProvisioningAdmission(records: records)
         if let known = try records.provisioningReport(agentID: agent.id, epoch: place.epoch, seq: place.seq) {
-            if known.digest == digest { return Stored(receipt: known.receipt, repeated: true) }
-            try records.keepEquivocation(
-                agentID: agent.id, epoch: place.epoch, seq: place.seq, digest: digest, envelope: bytes, at: now)
-            return Stored(receipt: [], equivocates: true)
+            return try again(
+                digest, bytes, place.epoch, place.seq, of: agent, known.digest, known.receipt, records, now)
         }
         try Reports.expectNext(place, after: agent.last)
         let order = try admission.order(of: statement, agent)
@@ -52,10 +50,7 @@ extension Reports {
             LedgerLeaf(
                 kind: .provisioning, case: report.tenant.description, name: report.event.rawValue, agent: agent.id,
                 report: digest, at: now))
-        let receipt = try receipt(
-            Receipt(
-                agent: agent.id, epoch: place.epoch, seq: place.seq, report: digest, leafIndex: leaf,
-                acceptedThrough: place.seq, at: now, counts: note == nil, note: note ?? ""))
+        let receipt = try receipt(of: digest, at: place, of: agent, leaf: leaf, note: note, at: now)
         let record = ProvisioningReportRecord(
             agentID: agent.id, epoch: place.epoch, seq: place.seq, digest: digest, orderID: order?.order.id,
             tenant: report.tenant.description, event: report.event, receivedAt: now, counts: note == nil,

@@ -51,26 +51,9 @@ enum ReportReading {
         let statement = try parse(
             Statement<VerificationReport>.self, payload(envelope, .report, of: agent))
         let report = statement.predicate
-        guard statement.predicateType == VerificationReport.predicateType, report.version == 1 else {
-            throw Problem(
-                .invalid, code: "report.version", title: Phrase(id: "Jenis laporan lain", en: "Another kind of report"),
-                detail:
-                    Phrase(
-                        id:
-                            "“\(statement.predicateType.prefix(80))” versi \(report.version) belum dikenal di sini; perbarui layanan.",
-                        en:
-                            "“\(statement.predicateType.prefix(80))” version \(report.version) is not understood here; update the service."
-                    )
-            )
-        }
-        guard report.agent == agent.id else {
-            throw Problem(
-                .forbidden, code: "report.agent",
-                title: Phrase(id: "Laporan milik agen lain", en: "Another agent's report"),
-                detail: Phrase(
-                    id: "Laporan menyebut agen \(report.agent.prefix(40)), sedangkan sambungan ini milik \(agent.id).",
-                    en: "The report names agent \(report.agent.prefix(40)), the connection is that of \(agent.id)."))
-        }
+        try checkOrigin(
+            statement.predicateType, VerificationReport.predicateType, version: report.version, names: report.agent,
+            of: agent)
         guard report.site == agent.site, report.vantage == agent.vantage.measuring else {
             throw Problem(
                 .invalid, code: "report.place", title: Phrase(id: "Lokasi lain", en: "Another place"),
@@ -85,6 +68,27 @@ enum ReportReading {
         }
         try checkFrames(of: statement)
         return statement
+    }
+
+    /// A report is of the type and version that are understood here, and of the agent that this connection belongs to.
+    static func checkOrigin(
+        _ type: String, _ expected: String, version: Int, names: String, of agent: AgentRecord
+    ) throws(Problem) {
+        guard type == expected, version == 1 else {
+            throw Problem(
+                .invalid, code: "report.version", title: Phrase(id: "Jenis laporan lain", en: "Another kind of report"),
+                detail: Phrase(
+                    id: "“\(type.prefix(80))” versi \(version) belum dikenal di sini; perbarui layanan.",
+                    en: "“\(type.prefix(80))” version \(version) is not understood here; update the service."))
+        }
+        guard names == agent.id else {
+            throw Problem(
+                .forbidden, code: "report.agent",
+                title: Phrase(id: "Laporan milik agen lain", en: "Another agent's report"),
+                detail: Phrase(
+                    id: "Laporan menyebut agen \(names.prefix(40)), sedangkan sambungan ini milik \(agent.id).",
+                    en: "The report names agent \(names.prefix(40)), the connection is that of \(agent.id)."))
+        }
     }
 
     static func gap(_ envelope: Envelope, of agent: AgentRecord) throws(Problem) -> GapRecord {

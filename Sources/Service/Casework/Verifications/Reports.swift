@@ -102,10 +102,8 @@ package struct Reports: Sendable {
         let digest = envelope.digest
         let admission = ReportAdmission(records: records)
         if let known = try records.report(agentID: agent.id, epoch: place.epoch, seq: place.seq) {
-            if known.digest == digest { return Stored(receipt: known.receipt, repeated: true) }
-            try records.keepEquivocation(
-                agentID: agent.id, epoch: place.epoch, seq: place.seq, digest: digest, envelope: bytes, at: now)
-            return Stored(receipt: [], equivocates: true)
+            return try again(
+                digest, bytes, place.epoch, place.seq, of: agent, known.digest, known.receipt, records, now)
         }
         try Reports.expectNext(place, after: agent.last)
         let order = try admission.order(of: statement, agent)
@@ -114,10 +112,7 @@ package struct Reports: Sendable {
         let note = stale ?? (isHeld ? Reports.heldNote : nil)
         let leaf = try records.appendLeaf(
             LedgerLeaf(kind: .report, case: report.caseNumber, agent: agent.id, report: digest, at: now))
-        let receipt = try receipt(
-            Receipt(
-                agent: agent.id, epoch: place.epoch, seq: place.seq, report: digest, leafIndex: leaf,
-                acceptedThrough: place.seq, at: now, counts: note == nil, note: note ?? ""))
+        let receipt = try receipt(of: digest, at: place, of: agent, leaf: leaf, note: note, at: now)
         let record = ReportRecord(
             agentID: agent.id, epoch: place.epoch, seq: place.seq, digest: digest, orderID: order.order.id,
             vantage: report.vantage, receivedAt: now, counts: note == nil, note: note ?? "", held: isHeld,
@@ -131,6 +126,28 @@ package struct Reports: Sendable {
         return Stored(receipt: receipt, state: try judging.judge(order, evenIncomplete: false))
     }
 
+    /// The answer where a place of the agent's chain is taken: the first receipt to the same message; another one is kept as equivocation.
+    func again(
+        _ digest: Digest, _ bytes: [UInt8], _ epoch: Int, _ seq: Int, of agent: AgentRecord, _ known: Digest,
+        _ receipt: [UInt8], _ records: Records, _ now: Timestamp
+    ) throws -> Stored {
+        if known == digest { return Stored(receipt: receipt, repeated: true) }
+        try records.keepEquivocation(
+            agentID: agent.id, epoch: epoch, seq: seq, digest: digest, envelope: bytes, at: now)
+        return Stored(receipt: [], equivocates: true)
+    }
+
+    /// The signed receipt of a report, which counts unless a note says why not.
+    func receipt(
+        of digest: Digest, at place: ChainPosition, of agent: AgentRecord, leaf: UInt64, note: String?,
+        at now: Timestamp
+    ) throws -> [UInt8] {
+        try receipt(
+            Receipt(
+                agent: agent.id, epoch: place.epoch, seq: place.seq, report: digest, leafIndex: leaf,
+                acceptedThrough: place.seq, at: now, counts: note == nil, note: note ?? ""))
+    }
+
     /// What the agent is told of a report that waits for an officer.
     static let heldNote = "a gap record opened this epoch, and an officer has not confirmed it yet"
 
@@ -142,11 +159,8 @@ package struct Reports: Sendable {
         let agent = try records.approvedAgent(gap.agent)
         let digest = envelope.digest
         if let known = try records.gap(agentID: agent.id, newEpoch: gap.newEpoch) {
-            if known.digest == digest { return Stored(receipt: known.receipt, repeated: true) }
             // A gap record stands before the first report of its epoch.
-            try records.keepEquivocation(
-                agentID: agent.id, epoch: gap.newEpoch, seq: 0, digest: digest, envelope: bytes, at: now)
-            return Stored(receipt: [], equivocates: true)
+            return try again(digest, bytes, gap.newEpoch, 0, of: agent, known.digest, known.receipt, records, now)
         }
         guard gap.newEpoch > (agent.last?.epoch ?? 0), gap.newEpoch <= (agent.last?.epoch ?? 0) + 1_000_000 else {
             throw Problem(
