@@ -289,6 +289,9 @@ expect_privileges() {
 
 all_roles_run() { role_of inside capture && role_of inside probe && role_of inside delivery && role_of outside probe && role_of outside delivery; }
 
+# filtered VANTAGE ROLE: whether that process of an agent has its filter of system calls, which it takes before it reads anything.
+filtered() { [[ $(awk '/^Seccomp:/ { print $2 }' "/proc/$(role_of "$1" "$2")/status") == 2 ]]; }
+
 # check_privileges: of every process of the programs that run.
 check_privileges() {
     local none=0000000000000000 raw=0000000000002000 pid vantage role unfiltered
@@ -304,6 +307,7 @@ check_privileges() {
     for vantage in inside outside; do
         for role in capture probe delivery; do
             [[ $vantage/$role != outside/capture ]] || continue
+            wait_until 10 filtered "$vantage" "$role" >/dev/null || true
             expect_privileges "the $vantage agent's $role process" "$(role_of "$vantage" "$role")" "$AGENT_USER $none $none 1 2"
         done
     done
