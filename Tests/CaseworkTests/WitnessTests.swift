@@ -6,6 +6,7 @@ import Documents
 import Evidence
 import Ledger
 import OfficeSupport
+import Procedure
 import Synchronization
 import Testing
 import Values
@@ -79,7 +80,7 @@ struct WitnessTests {
 
     @Test func `sealing waits for both agents' cosignatures, or for an officer who waits no longer`() async throws {
         for isCosigned in [true, false] {
-            try await TestOffice.open(settings: { $0.policy.cosignatureSeconds = 60 }) { office in
+            try await TestOffice.open(settings: { $0.policy.cosignatureSeconds = 600 }) { office in
                 let inside = try await TestAgent("3f2b8c1e-6f0a-4a53-9a43-4b7c7b6f1d11", .inside).join(office)
                 let outside = try await TestAgent("7a1d0c52-0b7e-4f0e-8f6e-2d3f5b1a9c77", .outside).join(office)
                 let new = try await office.installed()
@@ -101,7 +102,7 @@ struct WitnessTests {
                 } else {
                     let reason: JSONValue = .object(["reason": .string("Agen luar rusak.")])
                     let early = try await problem { try await office.act(.waiveWitnesses, new.number, reason) }
-                    #expect(early.code == "case.notNow")
+                    #expect(early.code == "procedure.state")
                     #expect(try await office.casework.lateWitnesses.watch() == 0)
                     office.clock.advance(86_400)
                     try await office.casework.outbox.drain()
@@ -134,7 +135,7 @@ struct WitnessTests {
     }
 
     @Test func `a record sealed without its witnesses is an incident, until they have cosigned`() async throws {
-        try await TestOffice.open(settings: { $0.policy.cosignatureSeconds = 60 }) { office in
+        try await TestOffice.open(settings: { $0.policy.cosignatureSeconds = 600 }) { office in
             let inside = try await TestAgent("3f2b8c1e-6f0a-4a53-9a43-4b7c7b6f1d11", .inside).join(office)
             let outside = try await TestAgent("7a1d0c52-0b7e-4f0e-8f6e-2d3f5b1a9c77", .outside).join(office)
             let new = try await office.installed()
@@ -147,7 +148,7 @@ struct WitnessTests {
             let early = try await problem { try await office.casework.lateWitnesses.proof(of: new.number, for: noc) }
             #expect(early.code == "file.unknown")
             try await office.casework.outbox.drain()
-            office.clock.advance(61)
+            office.clock.advance(601)
             #expect(try await office.casework.lateWitnesses.watch() == 1)
             try await office.act(.waiveWitnesses, new.number, .object(["reason": .string("Agen luar rusak.")]))
             try await office.casework.outbox.drain()

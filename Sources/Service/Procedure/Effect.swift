@@ -97,7 +97,8 @@ extension Procedure {
         case .registered, .disposed, .preparationOrdered, .checkOrdered, .replyOrdered, .replyDrafted,
             .draftApproved, .draftReturned, .draftInitialled, .initialsRefused, .secretaryInitialled,
             .secretaryRefused, .signatureRefused, .letterIssued, .agendaRecorded, .replyArchived, .replySent,
-            .serverArrived, .exceptionProposed, .witnessesWaived, .annexSealed, .incidentOpened, .networkPlanned, .networkApplied,
+            .serverArrived, .exceptionProposed, .witnessesWaived, .annexSealed, .incidentOpened, .networkPlanned,
+            .networkApplied,
             .networkNotInForce, .verificationVoided:
             return []
         }

@@ -136,7 +136,8 @@ package enum Event: Codable, Hashable, Sendable {
             .checkOrdered, .facilitiesChecked, .replyOrdered, .replyDrafted, .letterIssued, .agendaRecorded,
             .replyArchived, .replyDispatched, .replySent, .serverArrived, .handoverSigned, .recordIssued,
             .serverInstalled, .verificationOrdered, .verificationWithdrawn, .verificationJudged, .exceptionProposed,
-            .exceptionApproved, .witnessesWaived, .annexSealed, .closed, .reminded, .expired, .cancelled, .incidentOpened,
+            .exceptionApproved, .witnessesWaived, .annexSealed, .closed, .reminded, .expired, .cancelled,
+            .incidentOpened,
             .networkPlanOrdered, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkSettleOrdered,
             .networkConfirmed, .networkNotInForce, .networkByHand, .verificationVoided:
             nil
@@ -152,7 +153,8 @@ package enum Event: Codable, Hashable, Sendable {
             .draftInitialled, .initialsRefused, .secretaryInitialled, .secretaryRefused, .replySigned,
             .signatureRefused, .letterIssued, .agendaRecorded, .replyArchived, .replyDispatched, .replySent,
             .serverArrived, .handoverSigned, .recordIssued, .serverInstalled, .verificationOrdered,
-            .verificationJudged, .exceptionProposed, .exceptionApproved, .witnessesWaived, .annexSealed, .reminded, .expired,
+            .verificationJudged, .exceptionProposed, .exceptionApproved, .witnessesWaived, .annexSealed, .reminded,
+            .expired,
             .cancelled, .incidentOpened, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkConfirmed,
             .networkNotInForce, .networkByHand, .verificationVoided:
             author

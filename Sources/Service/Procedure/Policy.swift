@@ -13,8 +13,8 @@ package struct Policy: Codable, Hashable, Sendable {
     package var reminderDays: [Int]
     /// Seconds of traffic that a verification observes unless the technician says otherwise.
     package var observationSeconds: Int
-    /// Seconds in which the agents cosign the ledger, as a rule. Sealing waits for them longer, and may then go on without them by an officer's decision.
-    /// 0: nobody waits for them.
+    /// Seconds in which the agents cosign the ledger, as a rule. Sealing waits for them longer, and may then go on without them by an officer's
+    /// decision. 0: nobody waits for them.
     package var cosignatureSeconds: Int
     /// The earliest date that a letter may bear.
     package var earliestDate: CivilDate

@@ -14,8 +14,9 @@ extension Casework {
 
 /// Records whose agents have not cosigned the ledger in time.
 ///
-/// They wait, and the NOC has an incident, until the agents have cosigned or an officer decides otherwise; a record sealed without them says whose
-/// cosignature it lacks and whose decision that was, and what is cosigned later is handed out beside it, for `titipan-service record verify --witness`.
+/// They wait, and the NOC has an incident, until the agents have cosigned or an officer decides otherwise; a record sealed without them says
+/// whose cosignature it lacks and whose decision that was, and what is cosigned later is handed out beside it, for
+/// `titipan-service record verify --witness`.
 package struct LateWitnesses: Sendable {
     let context: CaseworkContext
 

@@ -85,7 +85,8 @@ struct Papers {
                 return Outbox.Blocker(
                     cause: .framesMissing, detail: "under way: \(missing.map(\.name).joined(separator: ", "))")
             }
-            guard !mayGoOn, let silent = try RecordWitnesses(of: state, orderID: order, records)?.silent, !silent.isEmpty
+            guard !mayGoOn, let silent = try RecordWitnesses(of: state, orderID: order, records)?.silent,
+                !silent.isEmpty
             else { return nil }
             return Outbox.Blocker(
                 cause: .cosignaturesMissing,
