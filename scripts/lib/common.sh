@@ -9,6 +9,8 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # Where scripts/install puts WeasyPrint, and the executable in it.
 WEASYPRINT_HOME=${TITIPAN_WEASYPRINT_HOME:-/opt/titipan/weasyprint}
 export TITIPAN_WEASYPRINT=${TITIPAN_WEASYPRINT:-$WEASYPRINT_HOME/bin/weasyprint}
+SCHEMATHESIS_HOME=${TITIPAN_SCHEMATHESIS_HOME:-/opt/titipan/schemathesis}
+TITIPAN_SCHEMATHESIS=${TITIPAN_SCHEMATHESIS:-$SCHEMATHESIS_HOME/bin/st}
 
 # Colour only where a person watches.
 if [[ -t 1 && -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb ]]; then

@@ -62,7 +62,9 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         }
         self.init(
             .fields(problems), action: action, state: state, next: [],
-            what: Phrase(id: list.map(\.id).joined(separator: " "), en: list.map(\.en).joined(separator: " ")),
+            what: Phrase(
+                id: list.map(\.id).joined(separator: " ").withoutFullStop,
+                en: list.map(\.en).joined(separator: " ").withoutFullStop),
             remedy: Phrase(id: "Perbaiki isian itu dan kirim lagi", en: "Correct this and send it again"))
     }
 
@@ -96,6 +98,11 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         return Phrase(id: what.id.capitalisedFirst, en: what.en.capitalisedFirst) + (place ?? .empty)
             + Phrase(everywhere: ". ") + remedy + Phrase(everywhere: ".")
     }
+}
+
+extension String {
+    /// For a sentence that goes on.
+    fileprivate var withoutFullStop: String { hasSuffix(".") ? String(dropLast()) : self }
 }
 
 extension Action {

@@ -41,7 +41,7 @@ struct Routes: Sendable {
             casework: casework, pages: pages,
             peers: PeerIdentity(agentID: { [identity] in try identity().agentID($0) }), limit: requestLimit,
             repeated: RepeatedRequests(casework: casework))
-        router.add(middleware: NotFoundMiddleware(pages: pages, limit: requestLimit))
+        router.add(middleware: NotFoundMiddleware(pages: pages, limit: requestLimit, allowed: AllowedMethods(routes)))
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 await pipeline.respond(to: request, at: route, context: context)
@@ -55,6 +55,7 @@ struct Routes: Sendable {
 struct NotFoundMiddleware: RouterMiddleware {
     let pages: Pages
     let limit: RequestLimit
+    let allowed: AllowedMethods
 
     func handle(
         _ request: Request, context: WebContext, next: @concurrent (Request, WebContext) async throws -> Response
@@ -70,7 +71,10 @@ struct NotFoundMiddleware: RouterMiddleware {
                 SecurityHeaders.add(to: &response, kind: .page, nonce: "")
                 return response
             }
-            let (problem, status) = RequestPipeline.problem(of: error, context: context)
+            let methods = error.status == .notFound ? allowed[request.uri.path] : nil
+            let (problem, status) =
+                methods.map { (.otherMethods($0), .methodNotAllowed) }
+                ?? RequestPipeline.problem(of: error, context: context)
             let nonce = SecurityHeaders.makeNonce()
             let kind: Route.Kind = ["/api/", "/agent/"].contains { request.uri.path.hasPrefix($0) } ? .api : .page
             let language =
@@ -80,8 +84,21 @@ struct NotFoundMiddleware: RouterMiddleware {
                 kind == .api
                 ? Response.problem(problem, status: status)
                 : pages.error(problem, status: status, session: nil, language: language, nonce: nonce)
+            if let methods { response.headers[.allow] = methods.joined(separator: ", ") }
             SecurityHeaders.add(to: &response, kind: kind, nonce: nonce)
             return response
         }
+    }
+}
+
+extension Problem {
+    /// RFC 9110, section 15.5.6.
+    fileprivate static func otherMethods(_ methods: [String]) -> Problem {
+        Problem(
+            .malformed, code: "request.405",
+            title: Phrase(id: "Cara itu tidak dikenal di sini", en: "Not possible here"),
+            detail: Phrase(
+                id: "Alamat ini menerima: \(methods.joined(separator: ", ")).",
+                en: "This address takes: \(methods.joined(separator: ", "))."))
     }
 }

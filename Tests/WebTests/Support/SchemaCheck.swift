@@ -51,7 +51,9 @@ struct SchemaCheck {
                 }
                 check(instance, found, target, at: path)
             case "oneOf", "anyOf": choose(instance, value, keyword, name, at: path)
-            case "type": demand(Self.isType(instance, value.text ?? ""), "type \(value.text ?? "")", instance, path)
+            case "type":
+                let types = value.text.map { [$0] } ?? Self.items(value).compactMap(\.text)
+                demand(types.contains { Self.isType(instance, $0) }, "type \(types)", instance, path)
             case "const": demand(instance == value, "\(value)", instance, path)
             case "enum": demand(Self.items(value).contains(instance), "a word of the enum", instance, path)
             case "pattern":

@@ -151,14 +151,12 @@ package struct Agents: Sendable {
     /// Takes effect at once: the next call of the agent is refused.
     package func revoke(agent id: String, reason: String, by user: UserView?) async throws -> AgentView {
         let who = try keeper(user)
-        guard (1...500).contains(reason.count) else {
-            throw Problem.invalid(
-                "reason",
-                Phrase(
-                    id: "Pencabutan memerlukan alasan, paling banyak 500 karakter.",
-                    en: "A revocation needs a reason of at most 500 characters."))
-        }
-        return try await decide(.revoked, id, reason, who, user?.scope)
+        let words = try Remark.read(
+            reason, most: 500, field: "reason",
+            Phrase(
+                id: "Pencabutan memerlukan alasan, paling banyak 500 karakter.",
+                en: "A revocation needs a reason of at most 500 characters."))
+        return try await decide(.revoked, id, words, who, user?.scope)
     }
 
     private func decide(

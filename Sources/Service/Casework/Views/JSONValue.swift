@@ -61,6 +61,9 @@ package enum JSONValue: Codable, Hashable, Sendable {
         }
     }
 
+    /// The text of a string alone.
+    package var plainText: String? { if case .string(let value) = self { value } else { nil } }
+
     /// The fields of a form, whose names have dots between levels, as an object. A repeated field is an array;
     /// an empty field is left out. Depth is limited to eight levels.
     package init(form fields: [(name: String, value: String)]) {

@@ -35,7 +35,7 @@ extension Routes {
             },
             Route(
                 kind: .agent, method: .get, path: "\(Self.agentAPI)/orders", access: .agent,
-                summary: "Open orders; waits up to `wait` seconds for one", query: ["wait"],
+                summary: "Open orders; waits up to `wait` seconds for one", query: [.number("wait", 0...3_600)],
                 answers: [.ok("The orders."), .done]
             ) { call in
                 let orders = try await casework.orders.open(agent: try call.agent(), wait: call.wait)
@@ -60,7 +60,8 @@ extension Routes {
             },
             Route(
                 kind: .agent, method: .get, path: "\(Self.agentAPI)/orders/{id}/verdict", access: .agent,
-                summary: "The service's verdict; waits up to `wait` seconds for it", query: ["wait"],
+                summary: "The service's verdict; waits up to `wait` seconds for it",
+                query: [.number("wait", 0...3_600)],
                 answers: [.ok("The verdict, or what is awaited.")]
             ) { call in
                 try .json(
@@ -88,7 +89,7 @@ extension Routes {
             Route(
                 kind: .agent, method: .get, path: "\(Self.agentAPI)/checkpoint", access: .agent,
                 summary: "The ledger's newest checkpoint, and the proof that it continues the first `from` leaves",
-                query: ["from"], answers: [.ok("The checkpoint."), .done]
+                query: [.number("from", 0...Int.max)], answers: [.ok("The checkpoint."), .done]
             ) { call in
                 let from = call.query["from"].flatMap { Int($0) } ?? 0
                 let offer = try await casework.witnesses.offer(agent: try call.agent(), from: max(0, from))

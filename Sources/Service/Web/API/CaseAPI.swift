@@ -49,7 +49,8 @@ extension Routes {
         [
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/cases", summary: "Cases, newest first",
-                query: ["q", "ended", "after", "limit"], answers: [.ok("A page of the cases.", CaseList.self)]
+                query: [.text("q"), .flag("ended"), .cursor(parts: 1), .number("limit", 1...PageRequest.longest)],
+                answers: [.ok("A page of the cases.", CaseList.self)]
             ) { call in
                 let cases = try await casework.cases.list(
                     for: try call.user(), filter: filter(call), page: pageRequest(call))
@@ -58,7 +59,8 @@ extension Routes {
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/inbox",
                 summary: "What waits for the person signed in, oldest first",
-                query: ["after", "limit"], answers: [.ok("A page of the inbox.", Inbox.self)]
+                query: [.cursor(parts: 2), .number("limit", 1...PageRequest.longest)],
+                answers: [.ok("A page of the inbox.", Inbox.self)]
             ) { call in
                 let inbox = try await casework.cases.inbox(for: try call.user(), page: pageRequest(call))
                 return try .json(Inbox(items: inbox.items, next: inbox.next.map { Self.nextPage(call, $0) }))

@@ -29,12 +29,24 @@ enum FormSchema {
         return ObjectShape.schema(properties, required: required)
     }
 
+    /// What may be left out may be `null` too.
     private static func schema(of field: FieldShape) -> JSONValue {
+        let filled = filled(field)
+        guard !field.isRequired, case .object(var members) = filled, members["enum"] == nil, let type = members["type"]
+        else { return filled }
+        members["type"] = .array([type, .string("null")])
+        return .object(members)
+    }
+
+    private static func filled(_ field: FieldShape) -> JSONValue {
         switch field.kind {
-        case .line(let most), .lines(let most): .object(text(most))
+        case .line(let most): .object(text(most, isRequired: field.isRequired, blanks: "\\x00-\\x1f\\x7f"))
+        // Lines are parted by line feeds, with or without carriage returns; tabs may stand in them.
+        case .lines(let most):
+            .object(text(most, isRequired: field.isRequired, blanks: "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f"))
         case .pattern: .object(text(field.kind.most))
-        case .email: .object(text(field.kind.most).merging(["format": .string("email")]) { $1 })
-        case .hostName: .object(text(field.kind.most).merging(["format": .string("hostname")]) { $1 })
+        case .email: .object(formatted("email", field))
+        case .hostName: .object(formatted("hostname", field))
         case .date: .object(["type": .string("string"), "format": .string("date")])
         case .flag: .object(["type": .string("boolean")])
         case .seen: .object(["type": .string("string"), "pattern": .string("^[0-9a-f]{64}$")])
@@ -53,9 +65,24 @@ enum FormSchema {
         }
     }
 
+    /// What may be left out may be empty too, which has no format.
+    private static func formatted(_ format: String, _ field: FieldShape) -> [String: JSONValue] {
+        let plain = text(field.kind.most)
+        return field.isRequired ? plain.merging(["format": .string(format)]) { $1 } : plain
+    }
+
     private static func text(_ most: Int?) -> [String: JSONValue] {
         var schema: [String: JSONValue] = ["type": .string("string")]
         if let most { schema["maxLength"] = .number(Double(most)) }
+        return schema
+    }
+
+    /// A text without the control characters of the class `blanks`, and with something to read where it is required.
+    private static func text(_ most: Int?, isRequired: Bool, blanks: String) -> [String: JSONValue] {
+        let any = "[^\(blanks)]*"
+        var schema = text(most)
+        schema["pattern"] = .string(isRequired ? "^\(any)[^\(blanks)\\s]\(any)$" : "^\(any)$")
+        if isRequired { schema["minLength"] = .number(1) }
         return schema
     }
 }

@@ -34,7 +34,7 @@ extension Routes {
                 body: .networkDecision, bodyLimit: 8192, answers: [.done]
             ) { call in
                 let body = try call.json()
-                try await decideNetwork(call) { body[$0]?.text }
+                try await decideNetwork(call) { body[$0]?.plainText }
                 return .noContent
             },
             Route(

@@ -71,7 +71,7 @@ extension Routes {
                 summary: "Revoke an agent at once", body: .revocation, bodyLimit: 8192,
                 answers: [.ok("The agent.", AgentView.self)]
             ) { call in
-                let reason = try call.json()["reason"]?.text ?? ""
+                let reason = try call.json()["reason"]?.plainText ?? ""
                 return try .json(
                     try await casework.agents.revoke(agent: call.parameter("id"), reason: reason, by: try call.user()))
             },

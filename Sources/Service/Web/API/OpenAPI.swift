@@ -49,16 +49,26 @@ extension Routes {
             "summary": .string(route.summary),
         ]
         var parameters = route.parameters.map { parameter($0, in: "path") }
-        parameters += route.query.map { parameter($0, in: "query") }
+        parameters += route.query.map { field in
+            .object([
+                "name": .string(field.name), "in": .string("query"), "required": .bool(field.isRequired),
+                "schema": .object(field.schema),
+            ])
+        }
         if route.takesVersion {
             parameters.append(
-                parameter("If-Match", in: "header", saying: "The version of the case, from ETag; another answers 412."))
+                parameter(
+                    "If-Match", in: "header", saying: "The version of the case, from ETag; another answers 412.",
+                    schema: ["pattern": .string("^(\\*|\"[0-9]{1,9}\")$")]))
         }
         if route.isUnsafe, route.repetition != .performedAgain {
             parameters.append(
                 parameter(
                     "Idempotency-Key", in: "header", saying: repetition(of: route),
-                    schema: ["pattern": .string("^[!-~]+$"), "maxLength": .number(Double(RepeatedRequests.longestKey))])
+                    schema: [
+                        "pattern": .string("^[!#-Z^-~\\[\\]]+$"),
+                        "maxLength": .number(Double(RepeatedRequests.longestKey)),
+                    ])
             )
         }
         if !parameters.isEmpty { operation["parameters"] = .array(parameters) }

@@ -83,7 +83,8 @@ extension Routes {
         [
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/noc/tenants",
-                summary: "Placed servers and their traffic of the last `minutes` (60)", query: ["minutes"],
+                summary: "Placed servers and their traffic of the last `minutes` (60)",
+                query: [.number("minutes", 1...1_440)],
                 answers: [.ok("The tenants.", TenantList.self)]
             ) { call in
                 let minutes = min(1440, max(1, call.query["minutes"].flatMap { Int($0) } ?? 60))
@@ -96,7 +97,7 @@ extension Routes {
                 access: .duty(.requestRounds), summary: "Verify a placed server now, whatever its round",
                 body: .roundReason, bodyLimit: 8192, answers: [.ok("The order.", RoundOrder.self)]
             ) { call in
-                let reason = try call.json()["reason"]?.text ?? ""
+                let reason = try call.json()["reason"]?.plainText ?? ""
                 return try .json(
                     RoundOrder(
                         order: try await casework.rounds.request(
@@ -111,7 +112,7 @@ extension Routes {
                 access: .duty(.closeIncidents), summary: "Close an incident, with what was found",
                 body: .incidentNote, bodyLimit: 8192, answers: [.ok("The incident.", IncidentView.self)]
             ) { call in
-                let note = try call.json()["note"]?.text ?? ""
+                let note = try call.json()["note"]?.plainText ?? ""
                 return try .json(
                     try await casework.incidents.close(try incidentID(call), note: note, by: try call.user()))
             },
@@ -122,7 +123,7 @@ extension Routes {
                 body: .identityRuling, bodyLimit: 8192, answers: [.ok("The incident.", IncidentView.self)]
             ) { call in
                 let body = try call.json()
-                return try .json(try await decide(call) { body[$0]?.text })
+                return try .json(try await decide(call) { body[$0]?.plainText })
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/noc/events",
@@ -147,7 +148,7 @@ extension Routes {
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/trust", access: .anyone,
                 summary: "The service's time and authorities, signed for the caller's `nonce` (64 hexadecimal digits)",
-                query: ["nonce"], answers: [.ok("The statement's envelope.")]
+                query: [.digest("nonce")], answers: [.ok("The statement's envelope.")]
             ) { call in
                 guard let nonce = Digest(call.query["nonce"] ?? "") else { throw Problem.noNonce }
                 return .bytes(try casework.authorityChange.statement(for: nonce).encoded(), "application/json")

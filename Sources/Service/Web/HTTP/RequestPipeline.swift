@@ -52,6 +52,7 @@ struct RequestPipeline: Sendable {
                 onClose: { [channel = context.channel] done in channel.closeFuture.whenComplete { _ in done() } },
                 nonce: nonce)
             try Self.checkToken(call, for: route)
+            if route.kind == .api { try QueryField.check(call.query, by: route.query) }
             response = try await repeated.answer(call, at: route, route.handler)
             if try Self.isKnown(response, to: call) {
                 response = Response(status: .notModified, headers: Self.kept(response))

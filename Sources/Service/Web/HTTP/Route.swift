@@ -92,7 +92,8 @@ struct Route: Sendable {
     var body: Body?
     /// Longest request body, bytes.
     var bodyLimit = 256 * 1024
-    var query: [String] = []
+    /// Of the API: others are refused.
+    var query: [QueryField] = []
     var repetition = Repetition.answeredAgain
     /// Whether `If-Match` says which version of a case it is for.
     var takesVersion: Bool { if case .step = access { kind == .api } else { false } }

@@ -10,7 +10,8 @@ internal import Words
 extension Routes {
     var caseListRoutes: [Route] {
         [
-            Route(kind: .page, method: .get, path: "/inbox", summary: "What waits for me", query: ["after"]) { call in
+            Route(kind: .page, method: .get, path: "/inbox", summary: "What waits for me", query: [.cursor(parts: 2)]) {
+                call in
                 let user = try call.user()
                 let texts = pages.catalogue(call.language)
                 let inbox = try await casework.cases.inbox(for: user, page: PageRequest(after: call.query["after"]))
@@ -26,7 +27,10 @@ extension Routes {
                         pages: PageTurn(call, next: inbox.next)),
                     title: texts.text("inbox.title"), section: .inbox, call, live: "\(Self.api)/noc/events")
             },
-            Route(kind: .page, method: .get, path: "/cases", summary: "All cases", query: ["q", "ended", "after"]) {
+            Route(
+                kind: .page, method: .get, path: "/cases", summary: "All cases",
+                query: [.text("q"), .flag("ended"), .cursor(parts: 1)]
+            ) {
                 call in
                 let texts = pages.catalogue(call.language)
                 let filter = filter(call)
