@@ -96,7 +96,7 @@ struct WordsTests {
             .reviewDraft, .initialDraft, .secretaryInitial, .signReply, .recordAgenda, .archiveReply, .recordArrival,
             .proposeException, .approveException, .cancel, .arrangeNetwork, .networkReported, .letterIssued,
             .mailDelivered, .recordIssued, .reportJudged,
-            .verificationExpired, .annexSealed, .remind, .expire, .openIncident:
+            .verificationExpired, .annexSealed, .remind, .expire, .openIncident, .withdrawServer:
             break
         }
     }
