@@ -107,7 +107,8 @@ extension Action {
             case .register, .returnToApplicant, .dispose, .orderPreparation, .orderCheck, .recordCheck, .orderReply,
                 .draftReply, .reviewDraft, .initialDraft, .secretaryInitial, .signReply, .recordAgenda, .archiveReply,
                 .sendReply, .recordArrival, .signHandover, .recordInstallation, .startVerification, .proposeException,
-                .approveException, .cancel, .arrangeNetwork, .networkReported, .letterIssued, .mailDelivered,
+                .approveException, .waiveWitnesses, .cancel, .arrangeNetwork, .networkReported, .letterIssued,
+                .mailDelivered,
                 .recordIssued, .reportJudged,
                 .verificationExpired, .annexSealed, .remind, .expire, .openIncident, .withdrawServer:
                 formStep?.shapes ?? []
