@@ -97,7 +97,7 @@ struct WordsTests {
             .proposeException, .approveException, .waiveWitnesses, .cancel, .arrangeNetwork, .networkReported,
             .letterIssued,
             .mailDelivered, .recordIssued, .reportJudged,
-            .verificationExpired, .annexSealed, .remind, .expire, .openIncident:
+            .verificationExpired, .annexSealed, .remind, .expire, .openIncident, .withdrawServer:
             break
         }
     }

@@ -145,6 +145,8 @@ extension CaseState {
         case .networkConfirmed(let orderID, let reportID): networkIsConfirmed(orderID, reportID, at: now)
         case .networkNotInForce(let orderID, let outcome, let reason):
             networkIsNotInForce(orderID, outcome, reason, at: now)
+        case .serverWithdrawn(let orderID, let reportIDs):
+            withdrawal = Withdrawal(orderID: orderID, reportIDs: reportIDs, at: now)
         case .networkByHand(let reason): setNetworkUpByHand(reason, at: now)
         case .verificationVoided(let orderID, let reason): changeVerification(orderID) { $0.voided = reason }
         }

@@ -103,6 +103,13 @@ package struct CaseState: Codable, Hashable, Sendable {
         @StoredMicroseconds package internal(set) var at: Timestamp
     }
 
+    /// The proof that the placed server is gone.
+    package struct Withdrawal: Codable, Hashable, Sendable {
+        package let orderID: String
+        package let reportIDs: [String]
+        @StoredMicroseconds package internal(set) var at: Timestamp
+    }
+
     package let number: String
     /// Number of events applied; the next one has this plus one.
     package internal(set) var version: Int
@@ -137,6 +144,8 @@ package struct CaseState: Codable, Hashable, Sendable {
     package internal(set) var annex: Annex?
     package internal(set) var citedReports: [String] = []
     package internal(set) var incidents: [Incident] = []
+    /// `nil` while a placed server is there.
+    package internal(set) var withdrawal: Withdrawal?
     package internal(set) var clocks: [StageClock] = []
 
     /// The stage of steps 1 to 10; `.signature` for good once the reply is signed.

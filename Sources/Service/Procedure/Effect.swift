@@ -89,6 +89,7 @@ extension Procedure {
         case .networkApplyOrdered(let orderID, _, _, _, _): return [.orderNetwork(orderID: orderID, task: .apply)]
         case .networkSettleOrdered(let orderID, let keep):
             return [.orderNetwork(orderID: orderID, task: keep ? .confirm : .revert)]
+        case .serverWithdrawn: return [.release]
         case .recordIssued: return sealing(state)
         case .reminded(let daysLeft): return [.tellApplicant(.reminder(daysLeft: daysLeft))]
         case .expired: return [.release, .tellApplicant(.expired)]

@@ -70,6 +70,8 @@ package enum Event: Codable, Hashable, Sendable {
     case networkByHand(reason: String)
     /// It passed while the network was provisional, and that was not kept.
     case verificationVoided(orderID: String, reason: String)
+    /// A verification in reverse has shown that the placed server is gone. Cites the reports that this rests on.
+    case serverWithdrawn(orderID: String, reportIDs: [String])
 
     /// The key of each event's JSON: its kind, a dot, and a version.
     package static var codedNames: [String] { CodingKeys.allCases.map(\.rawValue) }
@@ -123,6 +125,7 @@ package enum Event: Codable, Hashable, Sendable {
         case networkNotInForce = "networkNotInForce.v1"
         case networkByHand = "networkByHand.v1"
         case verificationVoided = "verificationVoided.v1"
+        case serverWithdrawn = "serverWithdrawn.v1"
     }
 
     /// SHA-256 of the draft that its author has seen and decided on.
@@ -139,7 +142,7 @@ package enum Event: Codable, Hashable, Sendable {
             .exceptionApproved, .witnessesWaived, .annexSealed, .closed, .reminded, .expired, .cancelled,
             .incidentOpened,
             .networkPlanOrdered, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkSettleOrdered,
-            .networkConfirmed, .networkNotInForce, .networkByHand, .verificationVoided:
+            .networkConfirmed, .networkNotInForce, .networkByHand, .verificationVoided, .serverWithdrawn:
             nil
         }
     }
@@ -156,7 +159,7 @@ package enum Event: Codable, Hashable, Sendable {
             .verificationJudged, .exceptionProposed, .exceptionApproved, .witnessesWaived, .annexSealed, .reminded,
             .expired,
             .cancelled, .incidentOpened, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkConfirmed,
-            .networkNotInForce, .networkByHand, .verificationVoided:
+            .networkNotInForce, .networkByHand, .verificationVoided, .serverWithdrawn:
             author
         }
     }

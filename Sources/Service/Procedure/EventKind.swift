@@ -13,6 +13,7 @@ package enum EventKind: String, Codable, Hashable, Sendable, CaseIterable {
     case cancelled, incidentOpened
     case networkPlanOrdered, networkPlanned, networkApplyOrdered, networkApplied, networkSettleOrdered, networkConfirmed
     case networkNotInForce, networkByHand, verificationVoided
+    case serverWithdrawn
 
     /// Title in the timeline; begins with a capital.
     package var title: Phrase {
@@ -67,6 +68,7 @@ package enum EventKind: String, Codable, Hashable, Sendable, CaseIterable {
         case .networkNotInForce: Phrase(id: "Jaringan tidak berlaku", en: "Network not in force")
         case .networkByHand: Phrase(id: "Jaringan dikerjakan dengan tangan", en: "Network set up by hand")
         case .verificationVoided: Phrase(id: "Verifikasi dibatalkan", en: "Verification void")
+        case .serverWithdrawn: Phrase(id: "Server terbukti sudah diambil", en: "Server shown to be gone")
         }
     }
 }
@@ -122,6 +124,7 @@ extension Event {
         case .networkNotInForce: .networkNotInForce
         case .networkByHand: .networkByHand
         case .verificationVoided: .verificationVoided
+        case .serverWithdrawn: .serverWithdrawn
         }
     }
 

@@ -117,7 +117,7 @@ extension Action {
                 .approveException, .waiveWitnesses, .cancel, .arrangeNetwork, .networkReported, .letterIssued,
                 .mailDelivered,
                 .recordIssued, .reportJudged,
-                .verificationExpired, .annexSealed, .remind, .expire, .openIncident:
+                .verificationExpired, .annexSealed, .remind, .expire, .openIncident, .withdrawServer:
                 formStep?.shapes ?? []
             }
         return Dictionary(shapes.map { ($0.name, $0.words.spoken ?? $0.words.label) }) { first, _ in first }

@@ -12,5 +12,5 @@ package enum Action: String, Codable, Hashable, Sendable, CaseIterable {
     // The service's own
     case letterIssued, mailDelivered, recordIssued, reportJudged, verificationExpired, annexSealed
     case networkReported
-    case remind, expire, openIncident
+    case remind, expire, openIncident, withdrawServer
 }

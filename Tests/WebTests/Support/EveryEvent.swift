@@ -54,6 +54,7 @@ extension Event {
             .networkConfirmed(orderID: "c1", reportID: digest),
             .networkNotInForce(orderID: "c1", outcome: .expired, reason: "x"), .networkByHand(reason: "x"),
             .verificationVoided(orderID: "o1", reason: "x"),
+            .serverWithdrawn(orderID: "w1", reportIDs: [digest]),
         ]
     }
 }

@@ -41,6 +41,7 @@ extension Action {
         case .remind: Remind.self
         case .expire: Expire.self
         case .openIncident: OpenIncident.self
+        case .withdrawServer: WithdrawServer.self
         case .arrangeNetwork: ArrangeNetwork.self
         case .networkReported: NetworkReported.self
         }
