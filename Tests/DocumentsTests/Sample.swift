@@ -38,7 +38,7 @@ struct Sample {
                 serverPort: 22, service: .ssh, gateway: gateway, macAddresses: macAddresses, switchPort: "gi1/0/7",
                 controlPort: 22999, grant: grant),
             observation: .init(seconds: windows * 5, windowSeconds: 5, minimumSampledFrames: 50),
-            requiredChecks: CheckID.allCases.filter {
+            requiredChecks: CheckID.handover.filter {
                 ![
                     .connectedConflict, .connectedPort, .reachableMTU, .controlAddress, .controlICMP, .exposure,
                     .bandwidthPlateau,

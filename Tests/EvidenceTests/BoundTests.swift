@@ -28,22 +28,24 @@ struct BoundTests {
         case .exposure: ExposureMeasurement.self
         case .exercise: ExerciseMeasurement.self
         case .bandwidth: BandwidthMeasurement.self
+        case .mirror: MirrorMeasurement.self
         case .failure: LocalFailure.self
         }
     }
 
     private static let types: [any (Codable & Sendable).Type] =
         Set(
-            (Samples.healthy.values + [Samples.arrivals([1]), .failure(LocalFailure(what: "x"))]).map {
-                ObjectIdentifier(type(of: $0))
-            }
-        ).count == 17
+            (Samples.healthy.values + [Samples.arrivals([1]), Withdrawal.mirror(), .failure(LocalFailure(what: "x"))])
+                .map {
+                    ObjectIdentifier(type(of: $0))
+                }
+        ).count == 18
         ? [
             LinkMeasurement.self, GatewayMeasurement.self, ClockMeasurement.self, CaptureMeasurement.self,
             IdentityMeasurement.self, EchoMeasurement.self, PortMeasurement.self, ControlPortMeasurement.self,
             ConflictMeasurement.self, SwitchPortMeasurement.self, PathMTUMeasurement.self, ArrivalMeasurement.self,
             ControlAddressMeasurement.self, ExposureMeasurement.self, ExerciseMeasurement.self,
-            BandwidthMeasurement.self, LocalFailure.self, TrafficWindow.self, CheckResult.self,
+            BandwidthMeasurement.self, MirrorMeasurement.self, LocalFailure.self, TrafficWindow.self, CheckResult.self,
             VerificationReport.self, VerificationOrder.self, GapRecord.self, Receipt.self, ProgressUpdate.self,
             WindowUpload.self, EnrolmentRequest.self, EnrolmentResponse.self, AgentStatus.self, AgentCondition.self,
             OpenOrders.self,

@@ -116,6 +116,14 @@ struct GoldenTests {
             ] as [Measurement], "measurements-later-1.json")
     }
 
+    @Test("Order and reports of a verification in reverse")
+    func withdrawal() throws {
+        try check(Withdrawal.order, "order-withdrawal-1.json")
+        for vantage in Vantage.allCases {
+            try check(Withdrawal.report(vantage), "report-withdrawal-\(vantage.rawValue)-1.json")
+        }
+    }
+
     @Test("Receipt")
     func receipt() throws {
         let receipt = Receipt(

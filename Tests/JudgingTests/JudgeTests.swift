@@ -15,7 +15,7 @@ struct JudgeTests {
         let verdict = judge.verdict(reports: [Samples.report(.inside), Samples.report(.outside)])
         #expect(verdict.outcome == .passed)
         #expect(verdict.obstacles.isEmpty)
-        #expect(verdict.judgements.count == CheckID.allCases.count + 4)
+        #expect(verdict.judgements.count == CheckID.handover.count + 4)
         #expect(!verdict.judgements.contains { $0.detail.isEmpty })
     }
 
@@ -35,7 +35,7 @@ struct JudgeTests {
         #expect(Judge(order: order).verdict(reports: [Samples.report(.inside)]).outcome == .passed)
     }
 
-    @Test("Leaving out any one check makes the verdict inconclusive", arguments: CheckID.allCases)
+    @Test("Leaving out any one check makes the verdict inconclusive", arguments: CheckID.handover)
     func omitted(check: CheckID) {
         var some = Samples.healthy
         some[check] = nil
@@ -43,14 +43,14 @@ struct JudgeTests {
         #expect(verdict.outcome == .inconclusive)
     }
 
-    @Test("The prober's own failure is inconclusive, never the target's", arguments: CheckID.allCases)
+    @Test("The prober's own failure is inconclusive, never the target's", arguments: CheckID.handover)
     func ownFailure(check: CheckID) {
         let vantage: Vantage = [.reachableOutside, .bandwidthPlateau].contains(check) ? .outside : .inside
         let verdict = Samples.verdict(check, .failure(LocalFailure(what: "socket: no")), vantage: vantage)
         #expect(verdict.outcome == .inconclusive)
     }
 
-    @Test("A measurement of another kind is refused", arguments: CheckID.allCases)
+    @Test("A measurement of another kind is refused", arguments: CheckID.handover)
     func wrongKind(check: CheckID) {
         let other: Measurement =
             check == .selfLink || check == .selfClock

@@ -28,6 +28,10 @@ struct EventFormatTests {
                 .closed(ending: .closedAccepted, reportIDs: []),
                 #"{"closed.v1":{"ending":"closed.accepted","reportIDs":[]}}"#
             ),
+            (
+                .serverWithdrawn(orderID: "w1", reportIDs: ["r1"]),
+                #"{"serverWithdrawn.v1":{"orderID":"w1","reportIDs":["r1"]}}"#
+            ),
             (.draftApproved(), #"{"draftApproved.v1":{}}"#),
             (.draftApproved(draft: "ab"), #"{"draftApproved.v1":{"draft":"ab"}}"#),
             (.replyDrafted(body: nil), #"{"replyDrafted.v1":{}}"#),

@@ -57,6 +57,7 @@ struct PropertyTests {
                 applyOrder: "a\(state.version)", networkSeconds: 660)
         case .proposeException: ProposeException(reason: "r")
         case .approveException: ApproveException(reason: nil, applyOrder: "a\(state.version)", seconds: 660)
+        case .waiveWitnesses: WaiveWitnesses(reason: "r")
         case .arrangeNetwork:
             ArrangeNetwork(way: often ? .plan : .byHand, reason: "r", planOrder: "p\(state.version)")
         case .networkReported:
@@ -76,6 +77,7 @@ struct PropertyTests {
         case .remind: Remind()
         case .expire: Expire()
         case .openIncident: OpenIncident(kind: "k", detail: "d")
+        case .withdrawServer: WithdrawServer(orderID: "w", reportIDs: ["r"])
         }
     }
 
@@ -122,7 +124,9 @@ struct PropertyTests {
         let judged = walk.log.filter { if case .verificationJudged = $0.event { true } else { false } }
         let sent = walk.log.first { if case .replySent = $0.event { true } else { false } }
         #expect(judged.allSatisfy { $0.seq > (sent?.seq ?? .max) })
-        #expect(walk.effects.filter { $0 == .activate || $0 == .release }.count <= 1)
+        #expect(walk.effects.filter { $0 == .activate }.count <= 1)
+        #expect(walk.effects.filter { $0 == .release }.count <= 1)
+        #expect(state.withdrawal == nil || walk.effects.contains(.release))
         #expect(walk.effects.filter { $0 == .issueLetter }.count <= 1)
         // The reservation of an accepted case is kept until the end: an acceptance is signed only on a reservation.
         if state.signature != nil, state.decision == .accept { #expect(state.allocationVersion != nil) }

@@ -94,9 +94,10 @@ struct WordsTests {
         case .startVerification: #expect(values["observationSeconds"] == "30" && values["exercisePort"] == "")
         case .apply, .returnToApplicant, .resubmit, .dispose, .orderPreparation, .orderCheck, .orderReply, .draftReply,
             .reviewDraft, .initialDraft, .secretaryInitial, .signReply, .recordAgenda, .archiveReply, .recordArrival,
-            .proposeException, .approveException, .cancel, .arrangeNetwork, .networkReported, .letterIssued,
+            .proposeException, .approveException, .waiveWitnesses, .cancel, .arrangeNetwork, .networkReported,
+            .letterIssued,
             .mailDelivered, .recordIssued, .reportJudged,
-            .verificationExpired, .annexSealed, .remind, .expire, .openIncident:
+            .verificationExpired, .annexSealed, .remind, .expire, .openIncident, .withdrawServer:
             break
         }
     }

@@ -122,4 +122,8 @@ struct CaseFile: Decodable {
     var verification: Verification?
     /// The latest of the placed server.
     var round: Verification?
+    var withdrawal: Withdrawal?
+
+    /// The placed server after its removal.
+    struct Withdrawal: Decodable { var verification: Verification? }
 }

@@ -47,11 +47,18 @@ enum Scenario: String, CaseIterable, Sendable {
     case exercise
     /// The room has no fault: the service dies before the reports reach it, and comes back later.
     case serviceKilled = "service-killed"
+    /// The server is removed from the gateway, and still there.
+    case stillAnswers = "still-answers"
+    /// It is gone, and the mirror carries nothing but its own port.
+    case blindMirror = "blind-mirror"
+    /// It is gone.
+    case withdrawn
 
     /// Those that share a server room and its case, verified one after another: the first pass ends the case, and what follows are rounds of the
     /// placed server.
     static let tours: [[Scenario]] = [
-        [.healthy], [.exercise], [.serviceKilled], [.intercepted, .https, .renewedCertificate], [.udpSwallows],
+        [.healthy], [.healthy, .stillAnswers, .blindMirror, .withdrawn], [.exercise], [.serviceKilled],
+        [.intercepted, .https, .renewedCertificate], [.udpSwallows],
         [.onRouter],
         [
             .wrongMAC, .portClosed, .portFiltered, .noLink, .serverUnplugged, .absentServer, .wrongSwitchPort,
@@ -64,11 +71,15 @@ enum Scenario: String, CaseIterable, Sendable {
 
     /// Whether it is verified in a round. The service hands out the evidence of the hand-over, and none of rounds.
     var isRound: Bool {
+        if isReverse { return true }
         guard let tour = Scenario.tours.first(where: { $0.contains(self) }),
             let pass = tour.firstIndex(where: { $0.outcome == .passed }), let own = tour.firstIndex(of: self)
         else { return false }
         return own > pass
     }
+
+    /// Whether the server is to be shown to be gone.
+    var isReverse: Bool { [.stillAnswers, .blindMirror, .withdrawn].contains(self) }
 
     /// One line that the checklist must contain.
     struct Line: Hashable, Sendable {
@@ -88,14 +99,15 @@ enum Scenario: String, CaseIterable, Sendable {
     var outcome: Outcome {
         switch self {
         case .healthy, .exercise, .serviceKilled, .twoNICs, .addressProbes, .hardenedSSH, .https, .renewedCertificate,
-            .lag, .junosUnit, .onRouter:
+            .lag, .junosUnit, .onRouter, .withdrawn:
             .passed
         case .wrongMAC, .portClosed, .portFiltered, .serverUnplugged, .absentServer, .wrongSwitchPort, .overGrant,
             .foreignEcho,
-            .unsolicitedARP, .proxyARP, .tarpit, .duplicateAddress, .synProxy, .hairpinOnly, .intercepted, .udpSwallows:
+            .unsolicitedARP, .proxyARP, .tarpit, .duplicateAddress, .synProxy, .hairpinOnly, .intercepted, .udpSwallows,
+            .stillAnswers:
             .failed
         // Faults of the prober, its mirror or the office's own gateway, not of the server.
-        case .noLink, .noGateway, .idle, .spoofedReset, .oneSidedMirror, .overloadedProber: .inconclusive
+        case .noLink, .noGateway, .idle, .spoofedReset, .oneSidedMirror, .overloadedProber, .blindMirror: .inconclusive
         }
     }
 
@@ -124,6 +136,25 @@ enum Scenario: String, CaseIterable, Sendable {
         switch self {
         case .healthy, .serviceKilled, .twoNICs, .addressProbes, .hardenedSSH, .https, .renewedCertificate, .onRouter:
             []
+        case .stillAnswers:
+            [
+                Line(.silentAddress, .inside, .failed, .stillAnswers),
+                Line(.silentPort, .inside, .failed, .stillAnswers),
+                Line(.silentMirror, .inside, .failed, .stillSends),
+                Line(.silentSwitch, .inside, .failed, .stillConnected),
+                Line(.silentOutside, .outside, .passed, .asExpected),
+            ]
+        case .blindMirror:
+            [
+                Line(.silentAddress, .inside, .passed, .asExpected),
+                Line(.silentSwitch, .inside, .passed, .asExpected),
+                Line(.silentMirror, .inside, .inconclusive, .mirrorBlind),
+            ]
+        case .withdrawn:
+            [
+                Line(.silentMirror, .inside, .passed, .asExpected), Line(.silentSwitch, .inside, .passed, .asExpected),
+                Line(.controlReply, .outside, .passed, .asExpected),
+            ]
         case .lag, .junosUnit: [Line(.connectedPort, .inside, .passed, .asExpected)]
         case .exercise: [Line(.bandwidthPlateau, .outside, .passed, .asExpected)]
         case .wrongMAC:

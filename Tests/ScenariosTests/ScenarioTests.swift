@@ -21,7 +21,9 @@ struct ScenarioTests {
 
     private func check(_ scenario: Scenario, _ run: Demonstration) async throws {
         let file = try run.caseFile()
-        let verification = try #require(scenario.isRound ? file.round : file.verification, "\(scenario)")
+        let verification = try #require(
+            scenario.isReverse
+                ? file.withdrawal?.verification : scenario.isRound ? file.round : file.verification, "\(scenario)")
         let lines = Set(
             verification.checks.compactMap { line in
                 line.outcome.flatMap { outcome in

@@ -46,7 +46,7 @@ import Words
         let live = LiveTraffic(windows, arrived: now.advanced(bySeconds: -arrived), at: now)
         let view = TenantView(
             tenant: "PS-2026-0001", name: "rme", agency: "Dinkes", grant: grant, addresses: [],
-            standing: traffic.standing(live), isVerifying: false, windows: windows)
+            standing: traffic.standing(live), isVerifying: false, isLeaving: false, windows: windows)
         return TenantCard(view, at: now, mayVerify: false, try formatting(language))
     }
 

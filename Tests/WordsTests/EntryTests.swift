@@ -115,7 +115,7 @@ struct EntryTests {
 
     @Test("Every measurement is a sentence in each language, with the same figures", arguments: CheckID.allCases)
     func sentence(check: CheckID) throws {
-        let measurement = try #require(Samples.healthy[check])
+        let measurement = try #require(Withdrawal.gone[check])
         let (id, en) = (measurement.sentence(in: .indonesian), measurement.sentence(in: .english))
         #expect(!id.isEmpty && !en.isEmpty)
         #expect(id != en)

@@ -7,7 +7,7 @@
 SCENARIOS=(healthy wrong-mac port-closed port-filtered no-link no-gateway server-unplugged wrong-switch-port over-grant idle
     foreign-echo unsolicited-arp proxy-arp arp-tarpit two-nics duplicate-address syn-proxy spoofed-reset hairpin-only
     intercepted one-sided-mirror udp-swallows overloaded-prober absent-server address-probes hardened-ssh https renewed-certificate
-    lag junos-unit on-router)
+    lag junos-unit on-router withdrawn)
 
 # What may happen to a gateway whose agent alone sets it up (gateway.sh): before the server is placed, and after.
 GATEWAY_TRIALS=(protected-path wrong-plan gateway-killed lesser-kernel)
@@ -23,11 +23,17 @@ room_of() {
     service-killed) echo healthy ;;
     # Nobody else asks for bandwidth, so that the load has all of it.
     exercise) echo idle ;;
+    # A verification in reverse, after the removal: the server is still there, or a mirror of its own port alone is all there is.
+    still-answers) echo healthy ;;
+    blind-mirror) echo server-unplugged ;;
     *)
         if is_of_gateway "$1"; then echo healthy; else is_scenario "$1" && echo "$1"; fi
         ;;
     esac
 }
+
+# is_reverse SCENARIO: whether the server is to be shown to be gone there.
+is_reverse() { [[ " still-answers blind-mirror withdrawn " == *" $1 "* ]]; }
 
 # service_of SCENARIO: what the server serves on its remote port there.
 service_of() {

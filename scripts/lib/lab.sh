@@ -98,11 +98,14 @@ make_wires() {
     make_bridge office management inside outside gateway
 }
 
-# mirror both|one: the switch copies what enters and what leaves the servers' ports to the mirror port, or only what enters.
+# mirror both|one|room: the switch copies what enters and what leaves the servers' ports to the mirror port, or only what enters; or the
+# same of the gateway's port too.
 mirror() {
     local port sides=(ingress egress)
-    [[ $1 == both ]] || sides=(ingress)
+    [[ $1 != one ]] || sides=(ingress)
     for port in server spare; do mirror_port "$port" "${sides[@]}"; done
+    in_node switch tc qdisc del dev uplink clsact 2>/dev/null || true
+    [[ $1 != room ]] || mirror_port uplink "${sides[@]}"
 }
 
 # mirror_port PORT ingress|egress…: what enters or leaves this port of the switch is copied to the mirror port.

@@ -181,7 +181,8 @@ wait_for_frames() {
     wait_until 20 frames_are_here "$@" || warn "the frames behind some checks have not come within 20 s"
 }
 
-# Which of a case's verifications is under way or was the last: verification, of its step 11, or round, once that is over.
+# Which of a case's verifications is under way or was the last: verification, of its step 11; round, once that is over; or
+# withdrawal.verification, once the server is removed.
 VERIFICATION=verification
 
 # verify_case NUMBER SECONDS: has the agents verify, and follows the checklist. Leaves the case in ANSWER. A server that was accepted is
@@ -191,7 +192,15 @@ verify_case() {
     local deadline
     local exercise='' plan
     [[ ${scenario:-healthy} != exercise ]] || exercise=', "exercisePort": 5201'
-    if stage_is "$1" closed.accepted; then
+    if is_reverse "${scenario:-healthy}"; then
+        VERIFICATION=withdrawal.verification
+        if [[ $(answer '.withdrawal.removal.standing // empty') != 'done' ]]; then
+            remove_server "$1"
+        else
+            printf '  %-12s verifies in reverse\n' jft
+            api jft POST "/cases/$1/withdrawal/verify" '{}'
+        fi
+    elif stage_is "$1" closed.accepted; then
         VERIFICATION=round
         printf '  %-12s verifies the placed server\n' noc
         api noc POST "/noc/tenants/$1/verify" "{\"reason\": \"${scenario:-healthy}\"}"
@@ -219,6 +228,21 @@ verify_case() {
     done
 }
 
+# remove_server NUMBER: two persons have it removed from the gateway; then the service has the agents look whether it is gone.
+remove_server() {
+    printf '  %-12s proposes the removal from the gateway\n' noc
+    api noc POST "/network/tenants/$1/remove" '{"reason": "Diambil kembali oleh pemohon."}'
+    case_of "$1"
+    printf '  %-12s approves it\n' kasi
+    api kasi POST "/network/decisions/$(answer .withdrawal.proposal.id)/approve" '{}'
+    wait_until 30 is_looked_for "$1" || die "no verification in reverse follows the removal: $(answer .withdrawal)"
+}
+
+is_looked_for() {
+    case_of "$1"
+    [[ $(answer '.withdrawal.verification.orderID // empty') ]]
+}
+
 # verify_in_room SCENARIO NUMBER SECONDS: puts the room into the scenario, with its traffic, and verifies. Leaves the case in ANSWER.
 verify_in_room() {
     local scenario=$1 room lab=$ROOT/scripts/lab
@@ -227,7 +251,7 @@ verify_in_room() {
     "$lab" traffic --name "$LAB" stop
     [[ $(lab_scenario) == "$room" ]] || "$lab" change --name "$LAB" "--$room" | sed 's/^/  /'
     # Nothing flows through a bare gateway before it is provisioned.
-    if [[ ${BARE:-no} == no ]] || stage_is "$2" closed.accepted; then send_traffic "$3"; fi
+    if ! is_reverse "$scenario" && { [[ ${BARE:-no} == no ]] || stage_is "$2" closed.accepted; }; then send_traffic "$3"; fi
     verify_case "$2" "$3"
 }
 

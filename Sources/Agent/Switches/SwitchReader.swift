@@ -15,15 +15,19 @@ package struct SwitchReader: ~Copyable {
 
     private let session: SNMPSession
     private let wanted: [MACAddress]
+    private let port: SwitchPortName?
 
     /// Sets libsnmp up, which opens files once: for a process that will not be able to.
     package static func prepare() { SNMPLibrary.enter {} }
 
-    /// - Parameter deadline: no answer is waited for longer.
+    /// - Parameters:
+    ///   - port: the port whose state is read as well, whoever is connected to it; `nil`: none.
+    ///   - deadline: no answer is waited for longer.
     package static func read(
-        _ access: SwitchAccess, for macs: [MACAddress], until deadline: ContinuousClock.Instant
+        _ access: SwitchAccess, for macs: [MACAddress], port: SwitchPortName? = nil,
+        until deadline: ContinuousClock.Instant
     ) throws(SwitchError) -> SwitchReading {
-        let reader = SwitchReader(session: try SNMPSession(access, until: deadline), wanted: macs)
+        let reader = SwitchReader(session: try SNMPSession(access, until: deadline), wanted: macs, port: port)
         return try reader.read()
     }
 
@@ -31,7 +35,7 @@ package struct SwitchReader: ~Copyable {
     package static func name(
         of access: SwitchAccess, until deadline: ContinuousClock.Instant
     ) throws(SwitchError) -> String {
-        try SwitchReader(session: try SNMPSession(access, until: deadline), wanted: []).name()
+        try SwitchReader(session: try SNMPSession(access, until: deadline), wanted: [], port: nil).name()
     }
 
     private func name() throws(SwitchError) -> String {
@@ -40,7 +44,9 @@ package struct SwitchReader: ~Copyable {
     }
 
     private func read() throws(SwitchError) -> SwitchReading {
-        var reading = SwitchReading(switchName: try name(), places: [])
+        let switchName = try name()
+        var reading = SwitchReading(switchName: switchName, places: [])
+        if let port { reading.portStates = try states(of: port, on: switchName) }
         let neighbours = try readNeighbours()
         for (mac, port) in neighbours.ports(of: wanted) {
             reading.places.append(try announced(mac, on: port))
@@ -63,6 +69,43 @@ package struct SwitchReader: ~Copyable {
             reading.places.append(place)
         }
         return reading
+    }
+
+    // MARK: IF-MIB
+
+    /// Interfaces of a switch that are looked through for a port.
+    private static let mostInterfaces = 4_096
+
+    /// The interfaces that are the port, by their names, or by a label that is the port's name.
+    private func states(
+        of port: SwitchPortName, on switchName: String
+    ) throws(SwitchError) -> [SwitchPortMeasurement.Sighting] {
+        guard port.mayBe(onSwitch: switchName) else { return [] }
+        var names: [UInt32: String] = [:]
+        var labels: [UInt32: String] = [:]
+        for column in [Column.ifDescription, Column.ifName] {
+            try session.walk(column, limit: Self.mostInterfaces) { index, value in
+                guard let index = index.first, let text = value.octets.map(LLDPIdentifier.readable), !text.isEmpty
+                else { return }
+                names[index] = text
+            }
+        }
+        try session.walk(Column.ifAlias, limit: Self.mostInterfaces) { index, value in
+            if let index = index.first, let text = value.octets.map(LLDPIdentifier.readable) { labels[index] = text }
+        }
+        let found = Set(names.keys).union(labels.keys).sorted().filter { index in
+            names[index].map { PortName($0).likeness(to: port.port) == .same } ?? false
+                || labels[index].map { PortName($0).isLabel(of: port.port) } ?? false
+        }
+        var states: [SwitchPortMeasurement.Sighting] = []
+        for index in found.prefix(4) {
+            let state = try session.get([Column.ifOperStatus + [index]])[0].number
+            states.append(
+                SwitchPortMeasurement.Sighting(
+                    source: .ifMIB, switchName: switchName, port: names[index] ?? "interface \(index)",
+                    description: labels[index] ?? "", isUp: IfState.isUp(state)))
+        }
+        return states
     }
 
     // MARK: LLDP-MIB
@@ -158,5 +201,17 @@ package struct SwitchReader: ~Copyable {
             isUp: values[3].number.map { $0 == 1 }, megabitsPerSecond: values[4].number.flatMap { $0 > 0 ? $0 : nil },
             members: try PortStack.members(of: index, in: session), isByNumber: told == nil,
             addresses: 1)
+    }
+}
+
+/// `ifOperStatus` (RFC 2863).
+private enum IfState {
+    /// up (1) and dormant (5) have a link; down (2), notPresent (6) and lowerLayerDown (7) have none; testing (3) and unknown (4) do not tell.
+    static func isUp(_ status: Int?) -> Bool? {
+        switch status {
+        case 1, 5: true
+        case 2, 6, 7: false
+        default: nil
+        }
     }
 }

@@ -45,10 +45,15 @@ package struct SwitchReading: Hashable, Sendable {
     /// `sysName`, or the configured name where the switch has none.
     package var switchName: String
     package var places: [Place]
+    /// The ports of the switch that are the one asked for, with their states.
+    package var portStates: [SwitchPortMeasurement.Sighting]
 
-    package init(switchName: String, places: [Place]) {
+    package init(
+        switchName: String, places: [Place], portStates: [SwitchPortMeasurement.Sighting] = []
+    ) {
         self.switchName = switchName
         self.places = places
+        self.portStates = portStates
     }
 }
 

@@ -19,6 +19,8 @@ package enum OrderPurpose: String, Codable, Hashable, Sendable, CaseIterable {
     case handover
     /// A placed server is looked at again: its case stays as it is.
     case round
+    /// A placed server is looked for after its removal: it is gone, or not.
+    case withdrawal
 }
 
 /// A verification order and its result.

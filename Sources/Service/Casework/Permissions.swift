@@ -19,6 +19,8 @@ package enum Duty: CaseIterable, Sendable {
     case watchNetwork
     /// Suspends, resumes and removes tenants at the gateway.
     case decideNetwork
+    /// Has the agents show that a removed server is gone.
+    case verifyWithdrawals
 
     package var roles: Set<Role> {
         switch self {
@@ -30,6 +32,7 @@ package enum Duty: CaseIterable, Sendable {
         case .releaseWork: [.kasi, .noc]
         case .watchNetwork: [.jft, .noc, .kasi, .kabid]
         case .decideNetwork: [.noc, .kasi, .kabid]
+        case .verifyWithdrawals: [.jft, .noc, .kasi, .kabid]
         }
     }
 
@@ -69,7 +72,7 @@ package enum Duty: CaseIterable, Sendable {
                     en:
                         "A verification of a placed server is asked for by \(list(.english)); you act as \(user.role.title.en)."
                 ))
-        case .watchNetwork, .decideNetwork:
+        case .watchNetwork, .decideNetwork, .verifyWithdrawals:
             throw Problem(
                 .forbidden, code: "network.role", title: Problem.otherRole,
                 detail: Phrase(

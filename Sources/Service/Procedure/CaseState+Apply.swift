@@ -124,6 +124,8 @@ extension CaseState {
             exception?.approvedBy = by
             exception?.approvedAt = now
             exception?.remark = remark
+        case .witnessesWaived(let reason):
+            witnessesWaived = Note(stage: .passed, text: reason, by: by, at: now)
         case .annexSealed(let sha256):
             annex = Annex(sha256: sha256, at: now)
         case .closed(let ending, let reportIDs):
@@ -143,6 +145,8 @@ extension CaseState {
         case .networkConfirmed(let orderID, let reportID): networkIsConfirmed(orderID, reportID, at: now)
         case .networkNotInForce(let orderID, let outcome, let reason):
             networkIsNotInForce(orderID, outcome, reason, at: now)
+        case .serverWithdrawn(let orderID, let reportIDs):
+            withdrawal = Withdrawal(orderID: orderID, reportIDs: reportIDs, at: now)
         case .networkByHand(let reason): setNetworkUpByHand(reason, at: now)
         case .verificationVoided(let orderID, let reason): changeVerification(orderID) { $0.voided = reason }
         }

@@ -103,6 +103,13 @@ package struct CaseState: Codable, Hashable, Sendable {
         @StoredMicroseconds package internal(set) var at: Timestamp
     }
 
+    /// The proof that the placed server is gone.
+    package struct Withdrawal: Codable, Hashable, Sendable {
+        package let orderID: String
+        package let reportIDs: [String]
+        @StoredMicroseconds package internal(set) var at: Timestamp
+    }
+
     package let number: String
     /// Number of events applied; the next one has this plus one.
     package internal(set) var version: Int
@@ -132,9 +139,13 @@ package struct CaseState: Codable, Hashable, Sendable {
     /// What the gateway is asked to do for the server; `nil` where the site has no agent there, or before the installation.
     package internal(set) var network: Network?
     package internal(set) var exception: Exception?
+    /// Why the annex is sealed without the agents' cosignatures.
+    package internal(set) var witnessesWaived: Note?
     package internal(set) var annex: Annex?
     package internal(set) var citedReports: [String] = []
     package internal(set) var incidents: [Incident] = []
+    /// `nil` while a placed server is there.
+    package internal(set) var withdrawal: Withdrawal?
     package internal(set) var clocks: [StageClock] = []
 
     /// The stage of steps 1 to 10; `.signature` for good once the reply is signed.
@@ -182,6 +193,12 @@ package struct CaseState: Codable, Hashable, Sendable {
     var isPlaced: Bool { signature != nil && decision == .accept && ending == nil }
 
     package var openVerification: Verification? { verifications.last.flatMap { $0.isOpen ? $0 : nil } }
+
+    /// Whether nothing but the seal is left to do for the annex.
+    package var awaitsSeal: Bool {
+        ending == nil && annex == nil && record?.sha256 != nil && networkIsSettled
+            && (track == .passed || exceptionIsApproved)
+    }
 
     package var exceptionIsApproved: Bool { exception?.approvedAt != nil }
 

@@ -89,7 +89,8 @@ extension Procedure {
         case .networkApplyOrdered(let orderID, _, _, _, _): return [.orderNetwork(orderID: orderID, task: .apply)]
         case .networkSettleOrdered(let orderID, let keep):
             return [.orderNetwork(orderID: orderID, task: keep ? .confirm : .revert)]
-        case .recordIssued: return state.track == .passed || state.exceptionIsApproved ? sealing(state) : []
+        case .serverWithdrawn: return [.release]
+        case .recordIssued: return sealing(state)
         case .reminded(let daysLeft): return [.tellApplicant(.reminder(daysLeft: daysLeft))]
         case .expired: return [.release, .tellApplicant(.expired)]
         case .cancelled(let reason): return [.release, .tellApplicant(.cancelled(reason: reason))]
@@ -97,7 +98,8 @@ extension Procedure {
         case .registered, .disposed, .preparationOrdered, .checkOrdered, .replyOrdered, .replyDrafted,
             .draftApproved, .draftReturned, .draftInitialled, .initialsRefused, .secretaryInitialled,
             .secretaryRefused, .signatureRefused, .letterIssued, .agendaRecorded, .replyArchived, .replySent,
-            .serverArrived, .exceptionProposed, .annexSealed, .incidentOpened, .networkPlanned, .networkApplied,
+            .serverArrived, .exceptionProposed, .witnessesWaived, .annexSealed, .incidentOpened, .networkPlanned,
+            .networkApplied,
             .networkNotInForce, .verificationVoided:
             return []
         }
@@ -105,6 +107,6 @@ extension Procedure {
 
     /// The annex cites the record's number and SHA-256, so it waits for the record.
     private static func sealing(_ state: CaseState) -> [Effect] {
-        state.record?.sha256 == nil || state.annex != nil || !state.networkIsSettled ? [] : [.sealAnnex]
+        state.awaitsSeal ? [.sealAnnex] : []
     }
 }

@@ -40,6 +40,8 @@ package enum Event: Codable, Hashable, Sendable {
     case verificationJudged(orderID: String, verdict: Outcome, reportIDs: [String])
     case exceptionProposed(reason: String)
     case exceptionApproved(reason: String?)
+    /// The annex is sealed without waiting for the agents any longer.
+    case witnessesWaived(reason: String)
     case annexSealed(sha256: String)
     /// All gates are filled. Cites the reports that G4 rests on.
     case closed(ending: Stage, reportIDs: [String])
@@ -68,6 +70,8 @@ package enum Event: Codable, Hashable, Sendable {
     case networkByHand(reason: String)
     /// It passed while the network was provisional, and that was not kept.
     case verificationVoided(orderID: String, reason: String)
+    /// A verification in reverse has shown that the placed server is gone. Cites the reports that this rests on.
+    case serverWithdrawn(orderID: String, reportIDs: [String])
 
     /// The key of each event's JSON: its kind, a dot, and a version.
     package static var codedNames: [String] { CodingKeys.allCases.map(\.rawValue) }
@@ -105,6 +109,7 @@ package enum Event: Codable, Hashable, Sendable {
         case verificationJudged = "verificationJudged.v1"
         case exceptionProposed = "exceptionProposed.v1"
         case exceptionApproved = "exceptionApproved.v1"
+        case witnessesWaived = "witnessesWaived.v1"
         case annexSealed = "annexSealed.v1"
         case closed = "closed.v1"
         case reminded = "reminded.v1"
@@ -120,6 +125,7 @@ package enum Event: Codable, Hashable, Sendable {
         case networkNotInForce = "networkNotInForce.v1"
         case networkByHand = "networkByHand.v1"
         case verificationVoided = "verificationVoided.v1"
+        case serverWithdrawn = "serverWithdrawn.v1"
     }
 
     /// SHA-256 of the draft that its author has seen and decided on.
@@ -133,9 +139,10 @@ package enum Event: Codable, Hashable, Sendable {
             .checkOrdered, .facilitiesChecked, .replyOrdered, .replyDrafted, .letterIssued, .agendaRecorded,
             .replyArchived, .replyDispatched, .replySent, .serverArrived, .handoverSigned, .recordIssued,
             .serverInstalled, .verificationOrdered, .verificationWithdrawn, .verificationJudged, .exceptionProposed,
-            .exceptionApproved, .annexSealed, .closed, .reminded, .expired, .cancelled, .incidentOpened,
+            .exceptionApproved, .witnessesWaived, .annexSealed, .closed, .reminded, .expired, .cancelled,
+            .incidentOpened,
             .networkPlanOrdered, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkSettleOrdered,
-            .networkConfirmed, .networkNotInForce, .networkByHand, .verificationVoided:
+            .networkConfirmed, .networkNotInForce, .networkByHand, .verificationVoided, .serverWithdrawn:
             nil
         }
     }
@@ -149,9 +156,10 @@ package enum Event: Codable, Hashable, Sendable {
             .draftInitialled, .initialsRefused, .secretaryInitialled, .secretaryRefused, .replySigned,
             .signatureRefused, .letterIssued, .agendaRecorded, .replyArchived, .replyDispatched, .replySent,
             .serverArrived, .handoverSigned, .recordIssued, .serverInstalled, .verificationOrdered,
-            .verificationJudged, .exceptionProposed, .exceptionApproved, .annexSealed, .reminded, .expired,
+            .verificationJudged, .exceptionProposed, .exceptionApproved, .witnessesWaived, .annexSealed, .reminded,
+            .expired,
             .cancelled, .incidentOpened, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkConfirmed,
-            .networkNotInForce, .networkByHand, .verificationVoided:
+            .networkNotInForce, .networkByHand, .verificationVoided, .serverWithdrawn:
             author
         }
     }

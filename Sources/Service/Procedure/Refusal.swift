@@ -107,9 +107,10 @@ extension Action {
             case .register, .returnToApplicant, .dispose, .orderPreparation, .orderCheck, .recordCheck, .orderReply,
                 .draftReply, .reviewDraft, .initialDraft, .secretaryInitial, .signReply, .recordAgenda, .archiveReply,
                 .sendReply, .recordArrival, .signHandover, .recordInstallation, .startVerification, .proposeException,
-                .approveException, .cancel, .arrangeNetwork, .networkReported, .letterIssued, .mailDelivered,
+                .approveException, .waiveWitnesses, .cancel, .arrangeNetwork, .networkReported, .letterIssued,
+                .mailDelivered,
                 .recordIssued, .reportJudged,
-                .verificationExpired, .annexSealed, .remind, .expire, .openIncident:
+                .verificationExpired, .annexSealed, .remind, .expire, .openIncident, .withdrawServer:
                 formStep?.shapes ?? []
             }
         return Dictionary(shapes.map { ($0.name, $0.words.spoken ?? $0.words.label) }) { first, _ in first }

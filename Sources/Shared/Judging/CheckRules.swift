@@ -51,6 +51,16 @@ extension Judge {
             if case .bandwidth(let bandwidth) = measurement { return evaluate(bandwidth, direction: .outbound) }
         case .bandwidthPlateau:
             if case .exercise(let exercise) = measurement { return evaluate(exercise) }
+        case .silentAddress:
+            if case .identity(let identity) = measurement { return evaluateSilence(identity) }
+        case .silentPort, .silentOutside:
+            if case .controlPort(let port) = measurement { return evaluateSilence(port, from: vantage) }
+        case .silentMirror:
+            if case .mirror(let mirror) = measurement { return evaluateSilence(mirror) }
+        case .silentSwitch:
+            if case .switchPort(let switchPort) = measurement { return evaluateSilence(switchPort) }
+        case .controlReply:
+            if case .controlPort(let control) = measurement { return evaluateReply(control) }
         }
         return .inconclusive(.wrongMeasurement, "the report holds another kind of measurement for this check")
     }

@@ -8,9 +8,9 @@ package enum Action: String, Codable, Hashable, Sendable, CaseIterable {
     case recordAgenda, archiveReply, sendReply
     case recordArrival, signHandover, recordInstallation, startVerification
     case arrangeNetwork
-    case proposeException, approveException, cancel
+    case proposeException, approveException, waiveWitnesses, cancel
     // The service's own
     case letterIssued, mailDelivered, recordIssued, reportJudged, verificationExpired, annexSealed
     case networkReported
-    case remind, expire, openIncident
+    case remind, expire, openIncident, withdrawServer
 }

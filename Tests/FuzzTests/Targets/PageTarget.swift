@@ -32,6 +32,7 @@ enum PageTarget: FuzzTarget {
         let tenant = TenantView(
             tenant: order.caseNumber, name: order.serverName, agency: order.agency, grant: order.target.grant,
             addresses: [], standing: traffic.standing(LiveTraffic(windows, arrived: nil, at: now)), isVerifying: false,
+            isLeaving: false,
             windows: windows)
         for formatting in formattings {
             let card = VerificationCard(view, switchPort: order.target.switchPort, formatting)

@@ -117,7 +117,48 @@ package struct Healthy {
                     }))
         case .bandwidthIn: bandwidth(.inbound, share: 0.5)
         case .bandwidthOut: bandwidth(.outbound, share: 0.5)
+        case .silentAddress:
+            .identity(
+                IdentityMeasurement(
+                    address: order.target.serverAddress, requests: 9, windowSeconds: seconds, claims: [], claimants: 0))
+        case .silentPort:
+            .controlPort(
+                ControlPortMeasurement(
+                    attempts: (0..<2).flatMap { _ in
+                        [
+                            silence(order.target.publicAddress, order.target.publicPort),
+                            silence(order.target.serverAddress, order.target.serverPort),
+                        ]
+                    }))
+        case .silentOutside:
+            .controlPort(
+                ControlPortMeasurement(
+                    attempts: (0..<2).map { _ in silence(order.target.publicAddress, order.target.publicPort) }))
+        case .silentMirror:
+            .mirror(
+                MirrorMeasurement(
+                    interface: "mirror0", began: start, seconds: seconds, droppedFrames: 0, server: [],
+                    others: .init(frames: 64, senders: 2, first: start, last: start.advanced(bySeconds: 5))))
+        case .silentSwitch:
+            .switchPort(
+                SwitchPortMeasurement(
+                    sightings: [
+                        .init(source: .ifMIB, switchName: "sw-1", port: order.target.switchPort, isUp: false)
+                    ], failures: [], windowSeconds: seconds))
+        case .controlReply:
+            .controlPort(
+                ControlPortMeasurement(attempts: [
+                    .init(
+                        destination: order.target.publicAddress, port: order.target.controlPort, answered: false,
+                        seconds: 0.01, cause: .refused)
+                ]))
         }
+    }
+
+    private var seconds: Double { Double(order.observation.seconds) }
+
+    private func silence(_ address: IPAddress, _ port: UInt16) -> ControlPortMeasurement.Attempt {
+        .init(destination: address, port: port, answered: false, seconds: 2.5, cause: .timedOut)
     }
 
     private var assignedPort: UInt16 {

@@ -43,6 +43,12 @@ struct ConstructedViews {
                         action: .reviewDraft, title: "x", awaited: true, required: ["draft"],
                         draft: Digest(of: [UInt8]()))
                 ]), as: "TransitionsView")
+        view.withdrawal?.removal = RemovalView(
+            standing: .failed, failure: "x", reason: "x", decidedBy: "x", decided: at, isByHand: false)
+        view.withdrawal?.proposal = NetworkProposalView(
+            id: 1, kind: .remove, reason: "x", by: "x", at: at, mayApprove: true)
+        view.withdrawal?.verification = view.verification
+        view.withdrawal?.withdrawn = at
         view.handover = HandoverView(
             delivery: RecordArrival(serialNumber: "x", condition: "x", deliveredBy: "x", accessories: "x"), arrived: at)
         view.pending = [

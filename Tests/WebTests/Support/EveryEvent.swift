@@ -42,7 +42,8 @@ extension Event {
             .verificationOrdered(orderID: "o1", observationSeconds: 30, exercisePort: 2_222),
             .verificationWithdrawn(orderID: "o1"),
             .verificationJudged(orderID: "o1", verdict: .passed, reportIDs: [digest]), .exceptionProposed(reason: "x"),
-            .exceptionApproved(reason: nil), .exceptionApproved(reason: "x"), .annexSealed(sha256: digest),
+            .exceptionApproved(reason: nil), .exceptionApproved(reason: "x"), .witnessesWaived(reason: "x"),
+            .annexSealed(sha256: digest),
             .closed(ending: .closedAccepted, reportIDs: [digest]), .reminded(daysLeft: 3), .expired,
             .cancelled(reason: "x"), .incidentOpened(kind: "x", detail: "x"),
             .networkPlanOrdered(orderID: "p1"), .networkPlanned(orderID: "p1", plan: digest, isApplicable: true),
@@ -53,6 +54,7 @@ extension Event {
             .networkConfirmed(orderID: "c1", reportID: digest),
             .networkNotInForce(orderID: "c1", outcome: .expired, reason: "x"), .networkByHand(reason: "x"),
             .verificationVoided(orderID: "o1", reason: "x"),
+            .serverWithdrawn(orderID: "w1", reportIDs: [digest]),
         ]
     }
 }

@@ -24,7 +24,8 @@ package enum AgentRole: String, CaseIterable, Codable, Sendable {
         case .bandwidthPlateau: self = .load
         case .selfLink, .selfGateway, .selfClock, .connectedIdentity, .connectedConflict, .connectedPort,
             .reachableICMP,
-            .reachableMTU, .reachablePort, .reachableOutside, .controlPort, .controlAddress, .controlICMP, .exposure:
+            .reachableMTU, .reachablePort, .reachableOutside, .controlPort, .controlAddress, .controlICMP, .exposure,
+            .silentAddress, .silentPort, .silentMirror, .silentSwitch, .silentOutside, .controlReply:
             self = .probe
         }
     }

@@ -43,17 +43,12 @@ extension Probe {
         let heard = isOnLink ? try await claims(of: address, in: run) : nil
         var result = try await connection
         // On the gateway itself its own route refuses unassigned addresses: no packet leaves, so that there is no answer.
-        if run.holds(run.order.target.gateway), let cause = result.cause, Self.noRoute.contains(cause) {
+        if run.holds(run.order.target.gateway), let cause = result.cause, cause.isNoRoute {
             result.cause = .unreachable(code: 1)
         }
         return ControlAddressMeasurement.Attempt(
             address: address, requests: heard?.requests ?? 0, claims: heard?.answers ?? [],
             claimants: heard?.claimants ?? 0, port: port, answered: result.answered, cause: result.cause)
-    }
-
-    /// EHOSTUNREACH and ENETUNREACH without an ICMP message.
-    private static let noRoute = [Errno.noRouteToHost, .networkUnreachable].map {
-        Cause.local(SystemError.text($0.rawValue))
     }
 
     /// Three requests, each with time for its answer.

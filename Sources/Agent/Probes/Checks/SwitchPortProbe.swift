@@ -54,6 +54,27 @@ extension Probe {
                 failures: Array(told.failures.prefix(16)), windowSeconds: window.length.inSeconds))
     }
 
+    /// `silent.switch`: whether the configured switches still have the server's addresses, and the state of the port of the case. At the end of the
+    /// window, when whatever the server sends was learnt.
+    static let silentSwitch = Probe(
+        .silentSwitch,
+        methodUsed: { run, _ in
+            let asked = run.environment.switches.count
+            guard asked > 0 else { return MethodWords.noSwitch.en }
+            return (asked == 1 ? MethodWords.oneSwitch : MethodWords.switches).filled(["n": "\(asked)"]).en
+        }
+    ) { run in
+        guard !run.environment.switches.isEmpty else { throw LocalError("this agent may ask no switch") }
+        try await run.window.waitForEnd()
+        let told = try await ask(
+            for: run.order.target.macAddresses, port: SwitchPortName(run.order.target.switchPort), check: .silentSwitch,
+            in: run)
+        return .switchPort(
+            SwitchPortMeasurement(
+                sightings: told.sightings, failures: Array(told.failures.prefix(16)),
+                windowSeconds: run.window.length.inSeconds))
+    }
+
     private struct SwitchAnswers {
         var sightings: [SwitchPortMeasurement.Sighting] = []
         var failures: [String] = []
@@ -63,7 +84,11 @@ extension Probe {
     }
 
     /// Asks all switches at the same time, so that a silent one delays no other.
-    private static func ask(for macs: [MACAddress], in run: ProbeRun) async throws -> SwitchAnswers {
+    ///
+    /// - Parameter port: the port whose state is asked for as well; `nil`: none.
+    private static func ask(
+        for macs: [MACAddress], port: SwitchPortName? = nil, check: CheckID = .connectedPort, in run: ProbeRun
+    ) async throws -> SwitchAnswers {
         let deadline = limit(.seconds(60), in: run)
         var readings: [SwitchReading] = []
         var answers = SwitchAnswers()
@@ -71,10 +96,10 @@ extension Probe {
             for access in run.environment.switches {
                 group.addTask {
                     do {
-                        try await run.admit(.connectedPort, "SNMP read", to: access.address, port: access.port)
+                        try await run.admit(check, "SNMP read", to: access.address, port: access.port)
                         return .success(
                             try await BlockingCall("snmp") {
-                                try SwitchReader.read(access, for: macs, until: deadline)
+                                try SwitchReader.read(access, for: macs, port: port, until: deadline)
                             }.value(startingBy: run.environment.poller.perform))
                     } catch let error as CancellationError {
                         throw error
@@ -92,7 +117,7 @@ extension Probe {
         }
         readings.sort { $0.switchName < $1.switchName }
         let (sightings, doubts) = SwitchReading.choose(from: readings)
-        answers.sightings = sightings
+        answers.sightings = sightings + readings.flatMap(\.portStates)
         answers.failures = answers.failures.sorted() + doubts
         return answers
     }

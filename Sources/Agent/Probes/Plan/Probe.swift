@@ -82,14 +82,14 @@ extension Probe {
     /// All probes of this module. `self.capture` and the bandwidth come from the owner of the capture.
     package static let standard: [Probe] = [
         .link, .gateway, .clock, .identity, .conflict, .switchPort, .echo, .pathMTU, .controlPort, .controlAddress,
-        .controlICMP, .exposure, .load,
+        .controlICMP, .exposure, .load, .silentAddress, .silentMirror, .silentSwitch, .controlReply,
     ]
 
     /// The probes that depend on the order's service and on the agent's vantage.
     static func speaking(_ service: ServiceProtocol, at vantage: Vantage) -> [Probe] {
         switch vantage {
-        case .inside: [.port(service), .arrivals]
-        case .outside: [.outsidePort(service)]
+        case .inside: [.port(service), .arrivals, .silentPort(service)]
+        case .outside: [.outsidePort(service), .silentOutside(service)]
         }
     }
 }

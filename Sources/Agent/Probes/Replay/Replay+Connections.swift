@@ -15,6 +15,24 @@ extension Replay {
         return attempt
     }
 
+    /// Attempts at one place, again and again: an acceptance that the frames hold and no attempt reports is one that was kept silent about.
+    func silence(_ reported: ControlPortMeasurement) -> ControlPortMeasurement {
+        var control = reported
+        for index in reported.attempts.indices {
+            let attempt = reported.attempts[index]
+            let heard = reported.attempts.contains {
+                $0.destination == attempt.destination && $0.port == attempt.port && $0.answered
+            }
+            guard !heard,
+                let connection = RecordedConnection(file.frames, to: attempt.destination, port: attempt.port),
+                connection.isEstablished
+            else { continue }
+            control.attempts[index].answered = true
+            control.attempts[index].cause = nil
+        }
+        return control
+    }
+
     func attempt(_ reported: ControlAddressMeasurement.Attempt) -> ControlAddressMeasurement.Attempt {
         var attempt = reported
         if let heard = claims(to: reported.address) {

@@ -18,6 +18,15 @@ extension Replay {
             arrivals: tracker.arrivals, others: reported.others, watch: reported.watch)
     }
 
+    /// The server's frames, counted again. Frames of others are counted and never kept: their number is taken from the report.
+    func senders(_ reported: MirrorMeasurement) -> MirrorMeasurement {
+        var tracker = SenderTracker(registered: order.target.macAddresses, own: nil)
+        for frame in file.frames { tracker.receive(frame.bytes, at: frame.wall) }
+        var mirror = reported
+        mirror.server = tracker.server
+        return mirror
+    }
+
     /// The LLDP announcements of switches, measured again; SNMP answers are taken from the report.
     func switchPort(_ reported: SwitchPortMeasurement) -> SwitchPortMeasurement {
         var port = reported

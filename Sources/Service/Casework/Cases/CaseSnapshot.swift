@@ -17,6 +17,11 @@ struct CaseSnapshot: Sendable {
     let verification: VerificationSnapshot?
     /// The latest round; `nil` before the first.
     let round: VerificationSnapshot?
+    /// The latest verification in reverse; `nil` before the first.
+    let withdrawal: VerificationSnapshot?
+    let removal: Removal?
+    /// What about the server's network waits for a second person.
+    let proposal: (id: Int, decision: NetworkDecision)?
     /// The reply's draft as the reader sees it.
     let draft: DraftView?
     let network: CaseNetworkView?
@@ -41,6 +46,9 @@ struct CaseSnapshot: Sendable {
         }
         verification = try latest(.handover)
         round = try latest(.round)
+        withdrawal = try latest(.withdrawal)
+        removal = try Removal(of: state.number, records)
+        proposal = try records.openProposal(of: state.number)
         draft = try DraftView(of: state, log.map(\.recorded), for: user, records, context, additions: additions)
         network = try CaseNetworkView(state, records)
     }

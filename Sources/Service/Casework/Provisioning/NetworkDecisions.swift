@@ -56,7 +56,10 @@ extension Provisioning {
     }
 
     /// Answers a proposal; whoever made it may withdraw it, and not approve it.
-    package func answer(_ id: Int, approve: Bool, by user: UserView) async throws {
+    ///
+    /// - Returns: the number of its case.
+    @discardableResult
+    package func answer(_ id: Int, approve: Bool, by user: UserView) async throws -> String {
         try Duty.decideNetwork.require(of: user)
         let now = context.now
         let number = try await context.store.write(within: user.scope) { records -> String in
@@ -90,6 +93,7 @@ extension Provisioning {
             return proposal.caseNumber
         }
         announce(number)
+        return number
     }
 
     private func announce(_ number: String) {
@@ -109,9 +113,11 @@ extension Provisioning {
         }
     }
 
-    private func order(_ decision: NetworkDecision, _ records: Records, at now: Timestamp) throws -> String {
+    /// - Returns: the order's id; `nil` for a removal where no agent is at the gateway: people do it there.
+    private func order(_ decision: NetworkDecision, _ records: Records, at now: Timestamp) throws -> String? {
         let issuing = ProvisioningIssuing(records: records, context: context, now: now)
         guard let agent = try issuing.gateway(forCase: decision.caseNumber) else {
+            if decision.kind == .remove { return nil }
             throw Problem(
                 .conflict, code: "network.gateway",
                 title: Phrase(id: "Gateway tidak punya agen", en: "The gateway has no agent"),

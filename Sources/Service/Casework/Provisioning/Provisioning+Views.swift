@@ -55,12 +55,7 @@ extension NetworkTenantView {
             provisional: state.provisional.map(GatewayAllocationView.init), provisionalUntil: state.provisionalUntil,
             leavingUntil: state.leavingUntil, isSuspended: state.isSuspended, suspendedUntil: state.suspendedUntil,
             faults: state.faults, isPlaced: isHere && holding?.state == .active,
-            proposal: proposal.map {
-                NetworkProposalView(
-                    id: $0.id, kind: $0.decision.kind, reason: $0.decision.reason, by: $0.decision.name,
-                    at: $0.decision.at,
-                    mayApprove: Duty.decideNetwork.roles.contains(user.role) && $0.decision.by != user.id)
-            })
+            proposal: proposal.map { NetworkProposalView($0.id, $0.decision, for: user) })
     }
 }
 

@@ -72,7 +72,11 @@ package struct Provisioning: Sendable {
                 let report = try records.provisioningReport(answering: id)
                 try records.settleProvisioning(id, as: report == nil ? .expired : .settled, at: now)
                 switch record.purpose {
-                case .decision: return nil
+                case .decision:
+                    if record.order.task.kind == .remove, try report?.report().event == .removed {
+                        try Withdrawals(context: context).begin(record.caseNumber, records, at: now)
+                    }
+                    return nil
                 case .handover:
                     do {
                         var transaction = CaseTransaction(records, context, at: now)

@@ -61,6 +61,9 @@ extension Reports {
         if !isHeld {
             try GatewayExamination(records: records, context: context, now: now).examine(report, digest)
         }
+        if note == nil, order == nil, report.event == .removed {
+            try Withdrawals(context: context).begin(report.tenant.description, records, at: now)
+        }
         if note == nil, let order { try records.settleProvisioning(order.order.id, as: .answered, at: now) }
         return Stored(receipt: receipt)
     }

@@ -96,6 +96,7 @@ package struct Tenants: Sendable {
                         of: state.number, grant: grant, tenants: everybody.count, live: live, at: now
                     ) { try records.windows(tenant: state.number, after: $0, most: $1) },
                     isVerifying: verifying.contains(holding.allocation.site),
+                    isLeaving: try records.isLeaving(state.number),
                     windows: windows.filter { $0.start >= since })
             }
         }

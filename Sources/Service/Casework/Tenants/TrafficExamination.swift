@@ -33,7 +33,7 @@ struct TrafficExamination {
         }
         let bins = Set(windows.map { BinGrid.index(of: $0.start.advanced(bySeconds: $0.seconds / 2)) })
         for bin in bins.sorted() where hasEnded(bin, silence, windows) { try examine(bin: bin, of: tenant) }
-        if let finding = silence.finding {
+        if let finding = silence.finding, try !records.isLeaving(tenant) {
             try raise(.silence(finding), on: tenant)
         } else if isOver {
             try records.endFault(.silent, on: tenant, at: now)

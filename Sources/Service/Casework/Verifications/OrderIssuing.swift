@@ -52,14 +52,20 @@ struct OrderIssuing {
                 field: "exercisePort")
         }
         let controls = books.controlAddresses
-        let required = CheckID.allCases.filter {
-            switch $0.condition {
-            case .always: true
-            case .outsideAgent: outside != nil
-            case .unassignedAddress: !controls.isEmpty
-            case .switchPorts: site.verifySwitchPort
-            case .loadExercise: exercisePort != nil
+        let required: [CheckID]
+        switch purpose {
+        case .handover, .round:
+            required = CheckID.allCases.filter {
+                switch $0.condition {
+                case .always: true
+                case .outsideAgent: outside != nil
+                case .unassignedAddress: !controls.isEmpty
+                case .switchPorts: site.verifySwitchPort
+                case .loadExercise: exercisePort != nil
+                case .withdrawal: false
+                }
             }
+        case .withdrawal: required = CheckID.withdrawal(outside: outside != nil, switches: site.verifySwitchPort)
         }
         let identities = try KnownIdentities(of: allocation, records)
         let order = VerificationOrder(
@@ -76,15 +82,24 @@ struct OrderIssuing {
                 knownIdentity: identities.first, controlAddresses: controls,
                 neighbours: try neighbours(of: allocation, books), pattern: allocation.pattern,
                 knownIdentities: identities.known, hostName: allocation.hostName,
-                rejectedIdentities: identities.rejected),
+                rejectedIdentities: identities.rejected,
+                controlServices: purpose == .withdrawal ? controlServices(beside: allocation, books) : nil),
             observation: VerificationOrder.Observation(
                 seconds: seconds, windowSeconds: settings.windowSeconds(of: seconds),
                 minimumSampledFrames: settings.minimumSampledFrames,
                 exercisePort: exercisePort.flatMap { UInt16(exactly: $0) }),
-            requiredChecks: required)
+            requiredChecks: required, purpose: purpose == .withdrawal ? .withdrawal : nil)
         let envelope = try Envelope(
             signing: CanonicalJSON.encode(order), type: .order, with: context.serviceKey)
         try records.insert(order, envelope: envelope.encoded(), for: purpose)
+    }
+
+    /// Placed servers that answer from the internet, by which an agent there knows that it would hear one.
+    private func controlServices(beside allocation: Allocation, _ books: SiteInventory) -> [ServicePlace] {
+        books.holdings.filter {
+            $0.state == .active && $0.allocation.caseNumber != allocation.caseNumber
+                && !$0.allocation.service.isDatagram
+        }.prefix(4).map { ServicePlace(address: $0.allocation.publicAddress, port: $0.allocation.remotePort) }
     }
 
     /// The other servers in the room, with labels by which the technician finds them.

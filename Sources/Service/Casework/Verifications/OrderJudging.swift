@@ -22,9 +22,14 @@ struct OrderJudging {
         let verdict = Judge(order: record.order).verdict(reports: reports.map(\.report))
         let standing: OrderStanding = needed.isSubset(of: reports.map(\.report.vantage)) ? .judged : .expired
         try records.settle(record.order.id, as: standing, verdict: verdict, at: now)
-        guard record.purpose == .handover else {
+        switch record.purpose {
+        case .handover: break
+        case .round:
             try Rounds(context: context).conclude(record.order, verdict, records, at: now)
             return nil
+        case .withdrawal:
+            return try Withdrawals(context: context).conclude(
+                record.order, verdict, reportIDs: reports.map(\.record.digest.description), records, at: now)
         }
         let settleOrder = UUID().uuidString.lowercased()
         let command: any ProcedureStep =

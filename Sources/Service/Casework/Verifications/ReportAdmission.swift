@@ -74,8 +74,10 @@ struct ReportAdmission {
         case .withdrawn: return "the order was withdrawn: the installation changed, or the case ended"
         case .expired: return "the order has expired"
         }
-        guard record.purpose == .round || state.openVerification?.orderID == order.id else {
-            return "the case does not wait for this order"
+        switch record.purpose {
+        case .round, .withdrawal: break
+        case .handover:
+            guard state.openVerification?.orderID == order.id else { return "the case does not wait for this order" }
         }
         guard report.allocationVersion == order.target.allocationVersion,
             report.allocationVersion == state.allocationVersion

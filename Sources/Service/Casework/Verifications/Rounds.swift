@@ -79,6 +79,16 @@ package struct Rounds: Sendable {
                         "Only a server that was handed over and is still placed is verified again; case \(state.number) is not there yet, or no more."
                 ))
         }
+        guard try !records.isLeaving(state.number) else {
+            throw Problem(
+                .conflict, code: "round.leaving",
+                title: Phrase(id: "Server sedang diambil", en: "The server is being withdrawn"),
+                detail: Phrase(
+                    id: "Server berkas \(state.number) sudah dicabut: yang dapat diminta hanyalah verifikasi terbalik.",
+                    en:
+                        "The server of case \(state.number) is removed: only a verification in reverse can be asked for."
+                ))
+        }
         let id = UUID().uuidString.lowercased()
         try OrderIssuing(records: records, context: context, now: now)
             .issue(id, state, for: .round, insideAgent: insideAgent)
@@ -105,6 +115,7 @@ package struct Rounds: Sendable {
         var states: [CaseState] = []
         for allocation in due where !busy.contains(allocation.site) {
             guard let state = try records.caseState(allocation.caseNumber), state.stage.isFinal,
+                try !records.isLeaving(allocation.caseNumber),
                 agents.contains(where: { $0.site == allocation.site && $0.isAt(.inside) })
             else { continue }
             busy.insert(allocation.site)

@@ -24,6 +24,8 @@ package struct CaseView: Codable, Hashable, Sendable {
     package var verification: VerificationView?
     /// The latest round after the case had ended.
     package var round: VerificationView?
+    /// `nil` until the removal of the placed server is decided.
+    package var withdrawal: WithdrawalView?
     /// `nil` where the site has no agent at its gateway, or before the installation.
     package var network: CaseNetworkView?
     package var exception: ExceptionView?
@@ -61,6 +63,7 @@ extension CaseView {
             handover: HandoverView(state),
             verification: snapshot.verification.map { VerificationView($0) },
             round: snapshot.round.map { VerificationView($0) },
+            withdrawal: WithdrawalView(snapshot, for: user),
             network: snapshot.network,
             exception: state.exception.map {
                 ExceptionView(

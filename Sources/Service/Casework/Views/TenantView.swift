@@ -16,6 +16,8 @@ package struct TenantView: Codable, Hashable, Sendable {
     package var standing: TenantStanding
     /// Whether a verification is under way in its server room: the agent measures one thing at a time, and watches no tenant meanwhile.
     package var isVerifying: Bool
+    /// Whether it is removed, or about to be: that it is silent is as it should be.
+    package var isLeaving: Bool
     /// Oldest first.
     package var windows: [TrafficWindow]
 }

@@ -30,6 +30,7 @@ extension Action {
         case .startVerification: StartVerification.self
         case .proposeException: ProposeException.self
         case .approveException: ApproveException.self
+        case .waiveWitnesses: WaiveWitnesses.self
         case .cancel: Cancel.self
         case .letterIssued: LetterIssued.self
         case .mailDelivered: MailDelivered.self
@@ -40,6 +41,7 @@ extension Action {
         case .remind: Remind.self
         case .expire: Expire.self
         case .openIncident: OpenIncident.self
+        case .withdrawServer: WithdrawServer.self
         case .arrangeNetwork: ArrangeNetwork.self
         case .networkReported: NetworkReported.self
         }

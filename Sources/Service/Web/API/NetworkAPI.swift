@@ -45,6 +45,16 @@ extension Routes {
                 try await answerProposal(call)
                 return .noContent
             },
+            Route(
+                kind: .api, method: .post, path: "\(Self.api)/cases/{number}/withdrawal/verify",
+                access: .duty(.verifyWithdrawals),
+                summary: "Have the agents show, by silence, that a removed server is gone",
+                bodyLimit: 8192, answers: [.ok("The order.", RoundOrder.self)]
+            ) { call in
+                try .json(
+                    RoundOrder(
+                        order: try await casework.withdrawals.request(call.parameter("number"), by: try call.user())))
+            },
         ]
     }
 }

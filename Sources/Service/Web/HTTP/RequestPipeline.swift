@@ -22,6 +22,7 @@ struct RequestPipeline: Sendable {
     let pages: Pages
     let peers: PeerIdentity
     let limit: RequestLimit
+    let repeated: RepeatedRequests
 
     func respond(to request: Request, at route: Route, context: WebContext) async -> Response {
         guard route.kind == .agent || route.isForMachines else { return await answer(request, at: route, context) }
@@ -43,7 +44,7 @@ struct RequestPipeline: Sendable {
             try Self.checkAccess(to: route, session, agentID)
             let body = try await Self.body(of: request, limit: route.bodyLimit)
             let call = RequestContext(
-                path: request.uri.path, query: Self.query(request),
+                method: request.method, path: request.uri.path, query: Self.query(request),
                 parameters: try Self.parameters(of: route, context),
                 headers: request.headers, body: body, remote: context.remote, origin: context.origin, session: session,
                 token: token,
@@ -51,7 +52,10 @@ struct RequestPipeline: Sendable {
                 onClose: { [channel = context.channel] done in channel.closeFuture.whenComplete { _ in done() } },
                 nonce: nonce)
             try Self.checkToken(call, for: route)
-            response = try await route.handler(call)
+            response = try await repeated.answer(call, at: route, route.handler)
+            if try Self.isKnown(response, to: call) {
+                response = Response(status: .notModified, headers: Self.kept(response))
+            }
         } catch {
             response = refusal(
                 of: error, route: route, path: Self.target(request), session: session, language: language, nonce: nonce,
@@ -134,6 +138,22 @@ struct RequestPipeline: Sendable {
                     id: "Token CSRF tidak ada atau milik sesi lain. Muat ulang halaman, lalu coba lagi.",
                     en: "The CSRF token is missing or belongs to another session. Reload the page and try again."))
         }
+    }
+
+    /// Whether the caller has what would be answered: RFC 9110, section 13.1.2.
+    private static func isKnown(_ response: Response, to call: RequestContext) throws -> Bool {
+        let fields = call.headers[values: .ifNoneMatch]
+        guard !fields.isEmpty, [.get, .head].contains(call.method), response.status == .ok,
+            let tag = response.headers[.eTag]
+        else {
+            return false
+        }
+        return try EntityTags(fields, of: "If-None-Match").matches(tag)
+    }
+
+    /// The headers of an answer that is not sent again.
+    private static func kept(_ response: Response) -> HTTPFields {
+        response.headers[.eTag].map { [.eTag: $0] } ?? [:]
     }
 
     // MARK: Errors

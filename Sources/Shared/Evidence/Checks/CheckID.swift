@@ -22,6 +22,13 @@ package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Compara
     case bandwidthIn = "bandwidth.in"
     case bandwidthOut = "bandwidth.out"
     case bandwidthPlateau = "bandwidth.plateau"
+    // Verification in reverse: the server is gone.
+    case silentAddress = "silent.address"
+    case silentPort = "silent.port"
+    case silentMirror = "silent.mirror"
+    case silentSwitch = "silent.switch"
+    case silentOutside = "silent.outside"
+    case controlReply = "control.reply"
 
     /// Position among all checks: self checks first, then from the wire upwards.
     package static func < (a: CheckID, b: CheckID) -> Bool {
@@ -39,6 +46,21 @@ package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Compara
         case switchPorts
         /// The officer asked for a load exercise.
         case loadExercise
+        /// The order proves that the server is gone, not that it is there: see ``withdrawal(outside:switches:)``.
+        case withdrawal
+    }
+
+    /// The checks that prove that a server is there, for some condition or other.
+    package static let handover = allCases.filter { $0.condition != .withdrawal }
+
+    /// The checks that prove that a server is gone, in order.
+    ///
+    /// - Parameters:
+    ///   - outside: whether an approved agent on the internet exists.
+    ///   - switches: whether the office's settings ask for the switches.
+    package static func withdrawal(outside: Bool, switches: Bool) -> [CheckID] {
+        [.selfLink, .selfGateway, .selfClock, .silentAddress, .silentPort, .silentMirror]
+            + (switches ? [.silentSwitch] : []) + (outside ? [.silentOutside, .controlReply] : [])
     }
 
     package var condition: Condition {
@@ -50,6 +72,7 @@ package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Compara
         case .controlAddress, .controlICMP: .unassignedAddress
         case .connectedPort: .switchPorts
         case .bandwidthPlateau: .loadExercise
+        case .silentAddress, .silentPort, .silentMirror, .silentSwitch, .silentOutside, .controlReply: .withdrawal
         }
     }
 
@@ -58,9 +81,10 @@ package enum CheckID: String, Codable, Hashable, Sendable, CaseIterable, Compara
     package func isPerformed(by vantage: Vantage) -> Bool {
         switch self {
         case .selfLink, .selfClock, .exposure, .reachableOutside: true
-        case .bandwidthPlateau: vantage == .outside
+        case .bandwidthPlateau, .silentOutside, .controlReply: vantage == .outside
         case .selfGateway, .selfCapture, .connectedIdentity, .connectedConflict, .connectedPort, .reachableICMP,
-            .reachableMTU, .reachablePort, .controlPort, .controlAddress, .controlICMP, .bandwidthIn, .bandwidthOut:
+            .reachableMTU, .reachablePort, .controlPort, .controlAddress, .controlICMP, .bandwidthIn, .bandwidthOut,
+            .silentAddress, .silentPort, .silentMirror, .silentSwitch:
             vantage == .inside
         }
     }

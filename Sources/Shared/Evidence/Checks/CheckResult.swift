@@ -45,12 +45,13 @@ package enum Measurement: Codable, Hashable, Sendable {
     case exposure(ExposureMeasurement)
     case exercise(ExerciseMeasurement)
     case bandwidth(BandwidthMeasurement)
+    case mirror(MirrorMeasurement)
     /// The check could not be made at all.
     case failure(LocalFailure)
 
     private enum CodingKeys: String, CodingKey {
         case link, gateway, clock, capture, identity, echo, port, controlPort, bandwidth, failure
-        case conflict, switchPort, mtu, arrivals, controlAddress, exposure, exercise
+        case conflict, switchPort, mtu, arrivals, controlAddress, exposure, exercise, mirror
     }
 
     package init(from decoder: any Decoder) throws {
@@ -77,6 +78,7 @@ package enum Measurement: Codable, Hashable, Sendable {
         case .exposure: self = .exposure(try container.decode(ExposureMeasurement.self, forKey: kind))
         case .exercise: self = .exercise(try container.decode(ExerciseMeasurement.self, forKey: kind))
         case .bandwidth: self = .bandwidth(try container.decode(BandwidthMeasurement.self, forKey: kind))
+        case .mirror: self = .mirror(try container.decode(MirrorMeasurement.self, forKey: kind))
         case .failure: self = .failure(try container.decode(LocalFailure.self, forKey: kind))
         }
     }
@@ -100,6 +102,7 @@ package enum Measurement: Codable, Hashable, Sendable {
         case .exposure(let value): try container.encode(value, forKey: .exposure)
         case .exercise(let value): try container.encode(value, forKey: .exercise)
         case .bandwidth(let value): try container.encode(value, forKey: .bandwidth)
+        case .mirror(let value): try container.encode(value, forKey: .mirror)
         case .failure(let value): try container.encode(value, forKey: .failure)
         }
     }

@@ -39,6 +39,8 @@ package struct SwitchPortMeasurement: Codable, Hashable, Sendable {
         case bridgeMIB
         /// The same for each VLAN (Q-BRIDGE-MIB, RFC 4363).
         case qBridgeMIB
+        /// The state of the case's own port (IF-MIB, RFC 2863), whoever is connected to it.
+        case ifMIB
     }
 
     package struct Sighting: Codable, Hashable, Sendable {

@@ -118,6 +118,18 @@ package enum Reason: String, Codable, Hashable, Sendable, CaseIterable {
     case clientCertificateNeeded
     /// The service is there, and turned the agent away.
     case turnedAway
+    /// What was to be gone still answers.
+    case stillAnswers
+    /// The mirror showed frames of what was to be gone.
+    case stillSends
+    /// The switch still has what was to be gone, or its port is up.
+    case stillConnected
+    /// The mirror showed no frame of any other station: that it showed none of the server proves nothing.
+    case mirrorBlind
+    /// Nothing else answered either: that the server did not proves nothing.
+    case controlSilent
+    /// The switch no longer has the server, and does not say whether its port is down.
+    case linkUnknown
 }
 
 extension Reason {

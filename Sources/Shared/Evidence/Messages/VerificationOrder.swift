@@ -25,6 +25,14 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
     package var observation: Observation
     /// Every one must pass. Sorted by ``CheckID``'s order of declaration.
     @Bounded<List<64, CheckID>> package var requiredChecks: [CheckID]
+    /// `nil`: that the server is there, and serves as the letter says.
+    package var purpose: Purpose?
+
+    /// What the order is to prove, other than that the server is there.
+    package enum Purpose: String, Codable, Hashable, Sendable, CaseIterable {
+        /// The server is gone: its address and port are silent.
+        case withdrawal
+    }
 
     /// The server and its access as the letter promised them, from one version of the allocation.
     package struct Target: Codable, Hashable, Sendable {
@@ -62,6 +70,9 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
         /// The other assets at the site, to be named when one answers in the server's place.
         @Bounded<List<100_000, Neighbour>> package var neighbours: [Neighbour]
         package var grant: Grant
+        /// Services of other tenants that are known to answer: an agent that hears none of them proves nothing by hearing nothing of the server.
+        /// `nil` in orders for a server that is there.
+        @Bounded<Maybe<List<16, ServicePlace>>> package var controlServices: [ServicePlace]?
 
         package init(
             allocationVersion: Int, publicAddress: IPAddress, publicPort: UInt16, serverAddress: IPAddress,
@@ -69,7 +80,7 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
             switchPort: String, controlPort: UInt16, grant: Grant, knownIdentity: Digest? = nil,
             controlAddresses: [IPAddress] = [], neighbours: [Neighbour] = [], pattern: ServicePattern? = nil,
             knownIdentities: [ServiceIdentity]? = nil, hostName: HostName? = nil,
-            rejectedIdentities: [ServiceIdentity]? = nil
+            rejectedIdentities: [ServiceIdentity]? = nil, controlServices: [ServicePlace]? = nil
         ) {
             self.allocationVersion = allocationVersion
             self.publicAddress = publicAddress
@@ -89,6 +100,7 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
             self.rejectedIdentities = rejectedIdentities
             self.controlAddresses = controlAddresses
             self.neighbours = neighbours
+            self.controlServices = controlServices
         }
     }
 
@@ -115,7 +127,7 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
     package init(
         id: String, caseNumber: String, agency: String, serverName: String, site: String, issued: Timestamp,
         expires: Timestamp, nonce: Digest, insideAgent: String, outsideAgent: String?, target: Target,
-        observation: Observation, requiredChecks: [CheckID]
+        observation: Observation, requiredChecks: [CheckID], purpose: Purpose? = nil
     ) {
         version = 1
         self.id = id
@@ -131,6 +143,7 @@ package struct VerificationOrder: Codable, Hashable, Sendable {
         self.target = target
         self.observation = observation
         self.requiredChecks = requiredChecks
+        self.purpose = purpose
     }
 
     /// The load that an exercise offers, as a multiple of the grant.
@@ -167,6 +180,17 @@ package struct Neighbour: Codable, Hashable, Sendable {
     package init(macAddress: MACAddress, label: String) {
         self.macAddress = macAddress
         self.label = label
+    }
+}
+
+/// An address and a TCP port of it.
+package struct ServicePlace: Codable, Hashable, Sendable {
+    package var address: IPAddress
+    package var port: UInt16
+
+    package init(address: IPAddress, port: UInt16) {
+        self.address = address
+        self.port = port
     }
 }
 

@@ -13,7 +13,8 @@ extension Judge {
     func evaluate(_ port: SwitchPortMeasurement) -> Finding {
         let own = port.sightings.filter { $0.macAddress.map(order.target.isRegistered) ?? false }
         guard own.isEmpty else { return evaluate(own) }
-        return evaluateLinks(port.sightings.filter { $0.macAddress == nil }, failures: port.failures)
+        return evaluateLinks(
+            port.sightings.filter { $0.macAddress == nil && $0.source != .ifMIB }, failures: port.failures)
     }
 
     private var expectedPort: SwitchPortName { SwitchPortName(order.target.switchPort) }
@@ -115,7 +116,7 @@ extension SwitchPortMeasurement.Sighting {
         switch source {
         // A bare number in LLDP may count ports, interfaces or anything else (IEEE 802.1AB, subtype local).
         case .lldp, .lldpMIB: return name.isBareNumber ? .unclear : name.likeness(to: expected.port)
-        case .bridgeMIB, .qBridgeMIB: return name.likeness(to: expected.port)
+        case .bridgeMIB, .qBridgeMIB, .ifMIB: return name.likeness(to: expected.port)
         }
     }
 
@@ -141,6 +142,7 @@ extension SwitchPortMeasurement.Source {
         case .lldpMIB: "the switch's LLDP-MIB"
         case .bridgeMIB: "its forwarding table"
         case .qBridgeMIB: "its forwarding table by VLAN"
+        case .ifMIB: "its own port's state"
         }
     }
 }

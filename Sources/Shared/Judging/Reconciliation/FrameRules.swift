@@ -8,6 +8,7 @@ extension Reconciliation {
     /// Checks of the inside agent that send frames of their own whatever comes back: where frames are kept, these have some.
     private static let sendsFrames: Set<CheckID> = [
         .connectedIdentity, .connectedConflict, .reachableICMP, .reachableMTU,
+        .silentAddress,
     ]
 
     /// Voids passes without the frames that they claim: a file in which none was kept, and, in a report of an agent that keeps frames, a

@@ -69,7 +69,7 @@ extension Reconciliation {
         case .identity(let identity): identity.claims
         case .conflict(let conflict): conflict.claims
         case nil, .link, .gateway, .clock, .capture, .echo, .port, .controlPort, .switchPort, .mtu, .arrivals,
-            .controlAddress, .exposure, .exercise, .bandwidth, .failure:
+            .controlAddress, .exposure, .exercise, .bandwidth, .mirror, .failure:
             nil
         }
     }

@@ -18,6 +18,7 @@ struct Reconciliation {
             requireConsistentTimes()
             requireWholeRun()
             requireFrames()
+            requireWholeSilence()
         }
         compareIdentities()
         requireMirrorVisibility()
@@ -28,6 +29,7 @@ struct Reconciliation {
         // The order of these two matters: a control that counts as silent only because the prober received nothing is voided first, then the passes
         // that rely on it.
         voidSilenceWithoutLink()
+        requireControlReply()
         voidPassesWithoutControl()
     }
 

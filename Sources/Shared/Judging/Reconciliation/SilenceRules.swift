@@ -10,7 +10,9 @@ extension Reconciliation {
         .registeredServerSilent, .noReply, .loss, .timedOut, .unreachable, .blackHole,
     ]
     /// Checks that pass by silence.
-    private static let controls: Set<CheckID> = [.controlPort, .controlAddress, .connectedConflict]
+    private static let controls: Set<CheckID> = [
+        .controlPort, .controlAddress, .connectedConflict, .silentAddress, .silentPort, .silentOutside,
+    ]
 
     /// Voids failures and controls that are based on missing answers when the prober's own link or gateway failed, or its threads ran late: the
     /// prober may not have received the answers.

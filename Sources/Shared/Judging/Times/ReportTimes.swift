@@ -92,6 +92,7 @@ package struct ReportTimes {
         switch measurement {
         case .bandwidth(let bandwidth): bandwidth.windows.map { ($0.start, $0.seconds) }
         case .exercise(let exercise): exercise.phases.map { ($0.began, $0.seconds) }
+        case .mirror(let mirror): [(mirror.began, mirror.seconds)]
         case .arrivals(let arrivals): arrivals.watch.map { [($0.began, $0.seconds)] } ?? []
         case .link, .gateway, .clock, .capture, .identity, .echo, .port, .controlPort, .conflict, .switchPort, .mtu,
             .controlAddress, .exposure, .failure:

@@ -74,6 +74,17 @@ extension SwitchPortMeasurement {
         return sightings.prefix(3).map { sighting in
             let speed = sighting.megabitsPerSecond.map { ", \($0) Mbit/s" } ?? ""
             let source = sighting.source.words
+            if sighting.source == .ifMIB {
+                let state: Phrase =
+                    switch sighting.isUp {
+                    case true?: Phrase(id: "hidup", en: "up")
+                    case false?: Phrase(id: "mati", en: "down")
+                    case nil: Phrase(id: "tidak diketahui keadaannya", en: "in a state that is not known")
+                    }
+                return Phrase(
+                    id: "\(sighting.port) pada \(sighting.switchName) \(state.id)",
+                    en: "\(sighting.port) of \(sighting.switchName) is \(state.en)")[language]
+            }
             return Phrase(
                 id: "\(sighting.port) pada \(sighting.switchName) menurut \(source.id)\(speed)",
                 en: "\(sighting.port) of \(sighting.switchName)\(speed), by \(source.en)")[language]
@@ -89,6 +100,7 @@ extension SwitchPortMeasurement.Source {
         case .lldpMIB: Phrase(id: "LLDP-MIB switch", en: "the switch's LLDP-MIB")
         case .bridgeMIB: Phrase(id: "tabel penerusan switch", en: "its forwarding table")
         case .qBridgeMIB: Phrase(id: "tabel penerusan switch per VLAN", en: "its forwarding table by VLAN")
+        case .ifMIB: Phrase(id: "keadaan portnya", en: "its state")
         }
     }
 }

@@ -22,6 +22,7 @@ extension Measurement {
         case .exposure(let exposure): exposure.sentence(in: language)
         case .exercise(let exercise): exercise.sentence(in: language)
         case .bandwidth(let bandwidth): bandwidth.sentence(in: language)
+        case .mirror(let mirror): mirror.sentence(in: language)
         case .failure(let failure):
             Phrase(id: "Tidak dapat diukur: \(failure.what)", en: "could not be measured: \(failure.what)")[language]
         }

@@ -102,3 +102,24 @@ extension ExposureMeasurement {
             en: "\(destination): of \(tried.count) ports tried, \(answer.en)")[language]
     }
 }
+
+extension MirrorMeasurement {
+    package func sentence(in language: Language) -> String {
+        let others = self.others.map {
+            Phrase(
+                id: "\($0.frames) paket dari \($0.senders) perangkat lain",
+                en: "\($0.frames) frames of \($0.senders) other stations")
+        }
+        let rest = others ?? Phrase(id: "tidak ada paket dari perangkat lain", en: "no frame of other stations")
+        guard let first = server.first else {
+            return Phrase(
+                id: "Tidak ada paket server di \(interface); \(rest.id)",
+                en: "no frame of the server on \(interface); \(rest.en)")[language]
+        }
+        let frames = server.map(\.frames).saturatingSum
+        return Phrase(
+            id: "\(frames) paket server di \(interface), di antaranya dari \(first.macAddress); \(rest.id)",
+            en: "\(frames) frames of the server on \(interface), some of them of \(first.macAddress); \(rest.en)")[
+                language]
+    }
+}

@@ -120,6 +120,44 @@ extension CheckID {
                 waiting: Phrase(
                     id: "memberi beban di atas kuota dan melihat di mana ia mendatar",
                     en: "offers more than the grant and watches where it levels off"))
+        case .silentAddress:
+            CheckWords(
+                title: Phrase(id: "Alamat server diam", en: "Server's address is silent"),
+                waiting: Phrase(
+                    id: "bertanya siapa pemilik alamat itu, sampai pengamatan selesai: tidak boleh ada yang menjawab",
+                    en: "asks who holds the address until the window ends: nobody may answer"))
+        case .silentPort:
+            CheckWords(
+                title: Phrase(id: "Port server diam", en: "Server's port is silent"),
+                waiting: Phrase(
+                    id: "menyambung ke port server dari ruang itu, berulang kali: tidak boleh ada yang menjawab",
+                    en: "connects to the server's port from the room, again and again: nothing may answer"))
+        case .silentMirror:
+            CheckWords(
+                title: Phrase(id: "Tidak ada paket server", en: "No frame of the server"),
+                waiting: Phrase(
+                    id: "mencari paket server di port cermin, sambil memastikan paket pihak lain terlihat",
+                    en: "looks for frames of the server on the mirror, and that frames of others are seen"))
+        case .silentSwitch:
+            CheckWords(
+                title: Phrase(id: "Port switch kosong", en: "Switch port is empty"),
+                waiting: Phrase(
+                    id: "bertanya kepada switch apakah server masih tercatat dan portnya mati",
+                    en: "asks the switches whether they still have the server, and whether its port is down"))
+        case .silentOutside:
+            CheckWords(
+                title: Phrase(id: "Diam dari internet", en: "Silent from the internet"),
+                waiting: Phrase(
+                    id: "menyambung dari internet, berulang kali: tidak boleh ada yang menjawab",
+                    en: "connects from the internet, again and again: nothing may answer"))
+        case .controlReply:
+            CheckWords(
+                title: Phrase(id: "Jawaban pembanding dari internet", en: "Control reply from the internet"),
+                waiting: Phrase(
+                    id: "menyambung ke tempat lain di lokasi itu: tanpa jawaban di sana, diamnya server bukan bukti",
+                    en:
+                        "connects to other places of the site: without an answer there, the server's silence is no proof"
+                ))
         }
     }
 }

@@ -63,6 +63,9 @@ package enum MethodWords {
         id: "dari port yang ditentukan nonce perintah", en: "from ports that the order's nonce names")
     package static let arrivals = Phrase(
         id: "permintaan sambungan pada cermin, AF_PACKET", en: "connection requests on the mirror, AF_PACKET")
+    package static let mirror = Phrase(
+        id: "paket pada cermin menurut alamat perangkat kerasnya, AF_PACKET",
+        en: "frames on the mirror by hardware address, AF_PACKET")
     package static let sampling = Phrase(
         id: "pencuplikan berambang di dalam kernel, libpcap", en: "threshold sampling in the kernel, libpcap")
     package static let load = Phrase(
@@ -73,7 +76,7 @@ package enum MethodWords {
         lldp, noSwitch, echo, echo6, wholeEcho, wholeEcho6, connect, connects, identification, hostKeys, hostKey,
         httpsByCurl,
         tlsByCurl, statusLine, noRedirects, x224, pattern, datagrams, datagramPattern, handshake, taggedPorts, arrivals,
-        sampling, load,
+        mirror, sampling, load,
     ]
 
     private static let byEnglish = Dictionary(all.map { ($0.en, $0) }, uniquingKeysWith: { first, _ in first })

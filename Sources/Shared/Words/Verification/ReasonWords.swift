@@ -81,6 +81,12 @@ extension Reason {
         case .weakIdentity: .weakIdentity
         case .unsupportedAlgorithm: .unsupportedAlgorithm
         case .turnedAway: .turnedAway
+        case .stillAnswers: .stillAnswers
+        case .stillSends: .stillSends
+        case .stillConnected: .stillConnected
+        case .mirrorBlind: .mirrorBlind
+        case .controlSilent: .controlSilent
+        case .linkUnknown: .linkUnknown
         }
     }
 

@@ -42,6 +42,7 @@ struct CasePage: PageModel {
     let hasGrave: Bool
     let graveActions: [ActionForm]
     let round: VerificationCard?
+    let withdrawal: WithdrawalCard?
     let rest: [CaseCard]
     let steps: [TimelineStep]
     let hasFiles: Bool
@@ -79,8 +80,9 @@ struct CasePage: PageModel {
         first = sees.compactMap { CaseCard($0, of: reading) }
         rest = CaseSection.allCases.filter { !sees.contains($0) }.compactMap { CaseCard($0, of: reading) }
         round = view.round.map {
-            VerificationCard($0, isRound: true, switchPort: reading.switchPort, formatting)
+            VerificationCard($0, .round, switchPort: reading.switchPort, formatting)
         }
+        withdrawal = WithdrawalCard(of: reading)
         steps = Step.allCases.map { TimelineStep($0, of: view, formatting) }
         hasFiles = !view.documents.isEmpty || !view.evidence.isEmpty
         documents = view.documents.map { CaseFileLink($0, "documents", of: summary.number, formatting) }

@@ -8,6 +8,16 @@ internal import Words
 
 /// A verification as a live checklist, a verdict and charts.
 struct VerificationCard: TemplateModel {
+    /// What the verification is of.
+    enum Kind {
+        /// Step 11.
+        case handover
+        /// A round after the end of the case.
+        case round
+        /// In reverse: that a removed server is gone.
+        case withdrawal
+    }
+
     struct Verdict: TemplateModel {
         let tone: String
         let name: String
@@ -53,13 +63,16 @@ struct VerificationCard: TemplateModel {
     let traffic: [Figure]
 
     /// - Parameters:
-    ///   - isRound: whether this is a round after the end of the case, not the verification of step 11.
     ///   - switchPort: the port that the case assigns to the server's cable.
-    init(_ verification: VerificationView, isRound: Bool = false, switchPort: String, _ formatting: Formatting) {
+    init(_ verification: VerificationView, _ kind: Kind = .handover, switchPort: String, _ formatting: Formatting) {
         let texts = formatting.catalogue
-        title = isRound ? texts.text("verification.round") : texts[CaseSection.verification.title]
+        switch kind {
+        case .handover: title = texts[CaseSection.verification.title]
+        case .round: title = texts.text("verification.round")
+        case .withdrawal: title = texts.text("verification.withdrawal")
+        }
         attemptText = texts.text(
-            isRound ? "verification.roundNumber" : "verification.attempt", ["n": "\(verification.attempt)"])
+            kind == .round ? "verification.roundNumber" : "verification.attempt", ["n": "\(verification.attempt)"])
         observedText = texts.text("verification.observed", ["n": "\(verification.observationSeconds)"]) + "."
         verdict = verification.outcome.map { Verdict($0, of: verification, formatting) }
         running = verification.outcome == nil ? Progress(verification, texts) : nil

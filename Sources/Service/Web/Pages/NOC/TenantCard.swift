@@ -47,13 +47,18 @@ struct TenantCard: TemplateModel {
             : texts.text(tenant.standing.bins > 0 ? "noc.monthState" : "noc.soFar", ["state": texts[judged.title]])
         // Green means that the server is well now, which is not known of one that no frame was seen of.
         stateTone = live.presence == .sending || judged != .within ? judged.tone : "end"
-        tone = live.presence == .pausing && tenant.standing.state == .within ? "end" : tenant.standing.state.tone
-        presence = live.presence.title.map { texts[$0] }
-        presenceTone = live.presence == .pausing ? "end" : "warn"
+        tone =
+            (live.presence == .pausing || tenant.isLeaving) && tenant.standing.state == .within
+            ? "end" : tenant.standing.state.tone
+        // Of a server that is being withdrawn silence is no news.
+        presence =
+            tenant.isLeaving ? texts.text("noc.leaving") : live.presence.title.map { texts[$0] }
+        presenceTone = live.presence == .pausing || tenant.isLeaving ? "end" : "warn"
         addresses = tenant.addresses.map(\.description).joined(separator: ", ")
         let clock = { formatting.clock($0, seconds: true) }
         let lastEnd = live.lastEnd.map { clock($0) }
         switch live.presence {
+        case _ where tenant.isLeaving: presenceText = texts.text("noc.leavingText")
         case .sending: presenceText = nil
         case .pausing, .silent:
             presenceText = texts.text(

@@ -34,14 +34,25 @@ extension Routes {
             ) { call in
                 let form = try call.form()
                 try await decideNetwork(call) { name in form.first { $0.name == name }?.value }
-                return .seeOther("/network")
+                return .seeOther(
+                    form.contains { $0.name == "case" } ? "/cases/\(call.parameter("number"))" : "/network")
             },
             Route(
                 kind: .page, method: .post, path: "/network/decisions/{id}/{answer}", access: .duty(.decideNetwork),
                 summary: "Approve or decline what another person proposed for the network", bodyLimit: 8192
             ) { call in
-                try await answerProposal(call)
-                return .seeOther("/network")
+                let number = try call.form().first { $0.name == "case" }?.value
+                let decided = try await answerProposal(call)
+                // Back to the page that it was answered on.
+                return .seeOther(number == decided ? "/cases/\(decided)" : "/network")
+            },
+            Route(
+                kind: .page, method: .post, path: "/cases/{number}/withdrawal/verify",
+                access: .duty(.verifyWithdrawals), summary: "Show that a removed server is gone", bodyLimit: 8192
+            ) { call in
+                let number = call.parameter("number")
+                _ = try await casework.withdrawals.request(number, by: try call.user())
+                return .seeOther("/cases/\(number)")
             },
         ]
     }
@@ -61,11 +72,13 @@ extension Routes {
             kind, on: call.parameter("number"), minutes: minutes, reason: field("reason") ?? "", by: try call.user())
     }
 
-    func answerProposal(_ call: RequestContext) async throws {
+    /// - Returns: the number of the case.
+    @discardableResult
+    func answerProposal(_ call: RequestContext) async throws -> String {
         let answer = call.parameter("answer")
         guard answer == "approve" || answer == "decline" else { throw Problem.unknownAction(answer) }
         guard let id = Int(call.parameter("id")), id > 0 else { throw Problem.unknownProposal(0) }
-        try await casework.provisioning.answer(id, approve: answer == "approve", by: try call.user())
+        return try await casework.provisioning.answer(id, approve: answer == "approve", by: try call.user())
     }
 }
 
