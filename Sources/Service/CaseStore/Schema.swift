@@ -281,5 +281,6 @@ enum Schema {
                 lines TEXT NOT NULL, kept_at BIGINT NOT NULL, PRIMARY KEY (case_number, sha256)
             );
             """),
+        attachments(21),
     ]
 }

@@ -144,6 +144,7 @@ extension CaseState {
         case .networkNotInForce(let orderID, let outcome, let reason):
             networkIsNotInForce(orderID, outcome, reason, at: now)
         case .networkByHand(let reason): setNetworkUpByHand(reason, at: now)
+        case .attached(let attachment): filed = attachments + [Filed(attachment: attachment, by: by, at: now)]
         case .verificationVoided(let orderID, let reason): changeVerification(orderID) { $0.voided = reason }
         }
     }

@@ -135,6 +135,8 @@ package struct CaseState: Codable, Hashable, Sendable {
     package internal(set) var annex: Annex?
     package internal(set) var citedReports: [String] = []
     package internal(set) var incidents: [Incident] = []
+    /// `nil` before the first.
+    var filed: [Filed]?
     package internal(set) var clocks: [StageClock] = []
 
     /// The stage of steps 1 to 10; `.signature` for good once the reply is signed.

@@ -98,7 +98,7 @@ extension Procedure {
             .draftApproved, .draftReturned, .draftInitialled, .initialsRefused, .secretaryInitialled,
             .secretaryRefused, .signatureRefused, .letterIssued, .agendaRecorded, .replyArchived, .replySent,
             .serverArrived, .exceptionProposed, .annexSealed, .incidentOpened, .networkPlanned, .networkApplied,
-            .networkNotInForce, .verificationVoided:
+            .networkNotInForce, .verificationVoided, .attached:
             return []
         }
     }

@@ -68,6 +68,8 @@ package enum Event: Codable, Hashable, Sendable {
     case networkByHand(reason: String)
     /// It passed while the network was provisional, and that was not kept.
     case verificationVoided(orderID: String, reason: String)
+    /// A file was attached; its author is who sent it.
+    case attached(attachment: Attachment)
 
     /// The key of each event's JSON: its kind, a dot, and a version.
     package static var codedNames: [String] { CodingKeys.allCases.map(\.rawValue) }
@@ -120,6 +122,7 @@ package enum Event: Codable, Hashable, Sendable {
         case networkNotInForce = "networkNotInForce.v1"
         case networkByHand = "networkByHand.v1"
         case verificationVoided = "verificationVoided.v1"
+        case attached = "attached.v1"
     }
 
     /// SHA-256 of the draft that its author has seen and decided on.
@@ -135,7 +138,7 @@ package enum Event: Codable, Hashable, Sendable {
             .serverInstalled, .verificationOrdered, .verificationWithdrawn, .verificationJudged, .exceptionProposed,
             .exceptionApproved, .annexSealed, .closed, .reminded, .expired, .cancelled, .incidentOpened,
             .networkPlanOrdered, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkSettleOrdered,
-            .networkConfirmed, .networkNotInForce, .networkByHand, .verificationVoided:
+            .networkConfirmed, .networkNotInForce, .networkByHand, .verificationVoided, .attached:
             nil
         }
     }
@@ -151,7 +154,7 @@ package enum Event: Codable, Hashable, Sendable {
             .serverArrived, .handoverSigned, .recordIssued, .serverInstalled, .verificationOrdered,
             .verificationJudged, .exceptionProposed, .exceptionApproved, .annexSealed, .reminded, .expired,
             .cancelled, .incidentOpened, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkConfirmed,
-            .networkNotInForce, .networkByHand, .verificationVoided:
+            .networkNotInForce, .networkByHand, .verificationVoided, .attached:
             author
         }
     }

@@ -13,6 +13,7 @@ package enum EventKind: String, Codable, Hashable, Sendable, CaseIterable {
     case cancelled, incidentOpened
     case networkPlanOrdered, networkPlanned, networkApplyOrdered, networkApplied, networkSettleOrdered, networkConfirmed
     case networkNotInForce, networkByHand, verificationVoided
+    case attached
 
     /// Title in the timeline; begins with a capital.
     package var title: Phrase {
@@ -64,6 +65,7 @@ package enum EventKind: String, Codable, Hashable, Sendable, CaseIterable {
         case .networkConfirmed: Phrase(id: "Jaringan ditetapkan", en: "Network confirmed")
         case .networkNotInForce: Phrase(id: "Jaringan tidak berlaku", en: "Network not in force")
         case .networkByHand: Phrase(id: "Jaringan dikerjakan dengan tangan", en: "Network set up by hand")
+        case .attached: Phrase(id: "Berkas dilampirkan", en: "File attached")
         case .verificationVoided: Phrase(id: "Verifikasi dibatalkan", en: "Verification void")
         }
     }
@@ -119,6 +121,7 @@ extension Event {
         case .networkNotInForce: .networkNotInForce
         case .networkByHand: .networkByHand
         case .verificationVoided: .verificationVoided
+        case .attached: .attached
         }
     }
 

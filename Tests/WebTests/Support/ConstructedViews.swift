@@ -28,6 +28,15 @@ struct ConstructedViews {
             try check.check(EventView(Recorded(seq: 1, at: at, by: .system, event: event), leaf: 1), as: "EventView")
         }
         view.exception = ExceptionView(reason: "x", proposedBy: "x", proposed: at)
+        let document = AttachmentView(
+            number: 1, kind: .other, name: "x", format: .pdf, size: 1, sha256: Digest(of: [1]), pages: 1, note: "x",
+            role: .jfu, by: "x", at: at, pictures: 1)
+        let picture = AttachmentView(
+            number: 2, kind: .serialPlate, name: "x", format: .png, size: 1, sha256: Digest(of: [2]), width: 1, height: 1,
+            role: .jft, by: "x", at: at, pictures: 1)
+        view.attachments = [document, picture]
+        try check.check(
+            UploadedFile(upload: "x", name: "x", kind: .other, note: "x"), as: SchemaReader.name(UploadedFile.self))
         view.allocation?.cable = nil
         view.letter = LetterView(additions: "x")
         view.letter?.returned = ReturnView(reason: "x", by: "x", role: .kasi, at: at)

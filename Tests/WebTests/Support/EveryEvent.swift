@@ -53,6 +53,12 @@ extension Event {
             .networkConfirmed(orderID: "c1", reportID: digest),
             .networkNotInForce(orderID: "c1", outcome: .expired, reason: "x"), .networkByHand(reason: "x"),
             .verificationVoided(orderID: "o1", reason: "x"),
+            .attached(
+                attachment: Attachment(
+                    number: 1, kind: .other, name: "x", format: .pdf, size: 1, sha256: digest, pages: 1, note: "x")),
+            .attached(
+                attachment: Attachment(
+                    number: 2, kind: .serialPlate, name: "x", format: .jpeg, size: 1, sha256: digest, width: 1, height: 1)),
         ]
     }
 }

@@ -91,7 +91,7 @@ package struct Applications: Sendable {
         }
     }
 
-    private func secretHash(_ secret: String) throws(Problem) -> String {
+    func secretHash(_ secret: String) throws(Problem) -> String {
         guard let token = SecretToken(secret) else { throw .unknownLink }
         return token.hash.description
     }

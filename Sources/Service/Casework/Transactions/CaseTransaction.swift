@@ -51,7 +51,13 @@ struct CaseTransaction {
             throw StoreError.staleVersion(caseNumber: number, expected: version)
         }
         let command = try build(&self, before)
-        let events = try Procedure.decide(command, by: author, in: before, at: now, policy: policy)
+        return try append(
+            try Procedure.decide(command, by: author, in: before, at: now, policy: policy), by: author, to: before)
+    }
+
+    /// Records events that were decided, with all that follows from them; returns the state after them.
+    mutating func append(_ events: NewEvents, by author: Author, to before: CaseState) throws -> CaseState {
+        let number = before.number
         let (log, after) = Procedure.record(events, by: author, at: now, onto: before)
         guard let after else { throw StoreError.impossible("a step left no state") }
         let leaves = try witness(log, of: number)

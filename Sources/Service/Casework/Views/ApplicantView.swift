@@ -26,6 +26,10 @@ package struct ApplicantView: Codable, Hashable, Sendable {
     package var deliverBefore: Timestamp?
     /// `letter.pdf` once sent.
     package var documents: [FileView]
+    /// What the applicant has attached, oldest first.
+    package var attachments: [AttachmentView]
+    /// Kinds of files that may be attached now.
+    package var attachable: [AttachmentKind]
 
     package struct StepView: Codable, Hashable, Sendable {
         package var step: Step
@@ -47,7 +51,9 @@ extension ApplicantView {
             steps: Step.allCases.map { ApplicantView.StepView($0, state) },
             returnReason: returned ? state.returns.last?.text : nil, form: returned ? state.form : nil,
             deliverBefore: state.stage == .awaitingServer ? state.deliveryDeadline(policy) : nil,
-            documents: ApplicantView.refusalLetter(state, files))
+            documents: ApplicantView.refusalLetter(state, files),
+            attachments: state.attachments.filter { $0.by.role == .applicant }.compactMap(AttachmentView.init),
+            attachable: state.attachable(by: .applicant))
     }
 
     private static func refusalLetter(_ state: CaseState, _ files: [FileEntry]) -> [FileView] {

@@ -22,6 +22,7 @@ struct RequestPipeline: Sendable {
     let pages: Pages
     let peers: PeerIdentity
     let limit: RequestLimit
+    let largeBodies = LargeBodies()
 
     func respond(to request: Request, at route: Route, context: WebContext) async -> Response {
         guard route.kind == .agent || route.isForMachines else { return await answer(request, at: route, context) }
@@ -41,17 +42,21 @@ struct RequestPipeline: Sendable {
             if route.kind != .agent, session == nil { try limit.count(context) }
             let agentID = route.kind == .agent ? try await peers.agentID(context) : nil
             try Self.checkAccess(to: route, session, agentID)
-            let body = try await Self.body(of: request, limit: route.bodyLimit)
-            let call = RequestContext(
-                path: request.uri.path, query: Self.query(request),
-                parameters: try Self.parameters(of: route, context),
-                headers: request.headers, body: body, remote: context.remote, origin: context.origin, session: session,
-                token: token,
-                agentID: agentID, language: language,
-                onClose: { [channel = context.channel] done in channel.closeFuture.whenComplete { _ in done() } },
-                nonce: nonce)
-            try Self.checkToken(call, for: route)
-            response = try await route.handler(call)
+            let parameters = try Self.parameters(of: route, context)
+            try await route.admission?(casework, parameters, session?.user)
+            let read = { () async throws -> RequestContext in
+                RequestContext(
+                    path: request.uri.path, query: Self.query(request), parameters: parameters,
+                    headers: request.headers, body: try await Self.body(of: request, limit: route.bodyLimit),
+                    remote: context.remote, origin: context.origin, session: session, token: token, agentID: agentID,
+                    language: language,
+                    onClose: { [channel = context.channel] done in channel.closeFuture.whenComplete { _ in done() } },
+                    nonce: nonce)
+            }
+            response =
+                route.bodyLimit > LargeBodies.least
+                ? try await largeBodies.receiving { try await Self.answer(to: try await read(), at: route) }
+                : try await Self.answer(to: try await read(), at: route)
         } catch {
             response = refusal(
                 of: error, route: route, path: Self.target(request), session: session, language: language, nonce: nonce,
@@ -64,6 +69,11 @@ struct RequestPipeline: Sendable {
         if response.status == .serviceUnavailable { response.headers[.retryAfter] = "5" }
         SecurityHeaders.add(to: &response, kind: route.kind, nonce: nonce)
         return response
+    }
+
+    private static func answer(to call: RequestContext, at route: Route) async throws -> Response {
+        try checkToken(call, for: route)
+        return try await route.handler(call)
     }
 
     // MARK: Checks
@@ -124,7 +134,7 @@ struct RequestPipeline: Sendable {
         let given =
             switch route.kind {
             // Of whatever type: that comes after the right to send it.
-            case .page: try FormBody.fields(call.body).first { $0.name == "_csrf" }?.value
+            case .page: try token(ofForm: call)
             case .api, .agent: call.headers[values: .csrfToken].first
             }
         guard let given, constantTimeEqual(given, session.csrfToken) else {
@@ -134,6 +144,12 @@ struct RequestPipeline: Sendable {
                     id: "Token CSRF tidak ada atau milik sesi lain. Muat ulang halaman, lalu coba lagi.",
                     en: "The CSRF token is missing or belongs to another session. Reload the page and try again."))
         }
+    }
+
+    private static func token(ofForm call: RequestContext) throws -> String? {
+        let type = call.headers[values: .contentType].first
+        guard MultipartBody.takes(type) else { return try FormBody.fields(call.body).first { $0.name == "_csrf" }?.value }
+        return try MultipartBody(call.body, mediaType: type).fields["_csrf"]
     }
 
     // MARK: Errors

@@ -72,6 +72,9 @@ struct Route: Sendable {
         }
     }
 
+    /// Throws ``Problem`` where nothing of the body is to be read.
+    typealias Admission = @Sendable (Casework, [String: String], UserView?) async throws -> Void
+
     let kind: Kind
     let method: HTTPRequest.Method
     /// With parameters in braces, such as `/api/v1/cases/{number}`.
@@ -82,6 +85,8 @@ struct Route: Sendable {
     var body: Body?
     /// Longest request body, bytes.
     var bodyLimit = 256 * 1024
+    /// Asked before a body is read, with the path's parameters and the person signed in.
+    var admission: Admission?
     var query: [String] = []
     /// Whether what it reads is read by the readers of agents and health.
     var isForMachines = false

@@ -44,6 +44,7 @@ struct CasePage: PageModel {
     let round: VerificationCard?
     let rest: [CaseCard]
     let steps: [TimelineStep]
+    let attachments: AttachmentCard
     let hasFiles: Bool
     let documents: [CaseFileLink]
     let evidence: [CaseFileLink]
@@ -59,12 +60,14 @@ struct CasePage: PageModel {
         server = summary.serverName
         stage = Badge(name: texts[summary.stage.title], tone: summary.stage.tone)
         self.done = done.flatMap { DoneNotice($0, reading) }
-        refused = reading.sent.flatMap { sent in
+        let refusedForm = reading.sent.flatMap { sent in
             sent.problem.map {
                 ProblemSummary(
                     $0, sent.action.formStep?.shapes ?? [], prefix: ActionForm.prefix(sent.action), texts)
             }
         }
+        refused = refusedForm ?? reading.refusedFile.map { ProblemSummary($0, [], texts) }
+        attachments = AttachmentCard(reading)
         kept = Self.kept(reading)
         draft = DraftCard(of: reading)
         hasPending = !view.pending.isEmpty
