@@ -63,7 +63,8 @@ struct AttachmentTests {
             let other = Digest(of: Self.photo).description
             _ = try await office.store.database.write { connection in
                 try connection.execute(
-                    "INSERT INTO blobs (sha256, media_type, bytes, stored_at) VALUES ($1, 'x', $2, 0)", [other, Self.photo])
+                    "INSERT INTO blobs (sha256, media_type, bytes, stored_at) VALUES ($1, 'x', $2, 0)",
+                    [other, Self.photo])
                 return try connection.execute("UPDATE attachments SET sha256 = $1", [other])
             }
             #expect(try await office.ledgerDifferences().contains { $0.hasPrefix("attachments \(new.number)/1") })
@@ -87,8 +88,10 @@ struct AttachmentTests {
         try await TestOffice.open { office in
             let new = try await office.applied()
             let names = [
-                ("../../etc/passwd", "passwd"), ("C:\\Users\\x\\surat.pdf", "surat.pdf"), ("\u{202E}fdp.exe\u{0}", "fdp.exe"),
-                ("..", "other"), ("", "other"), ("/", "other"), (String(repeating: "x", count: 400), String(repeating: "x", count: 80)),
+                ("../../etc/passwd", "passwd"), ("C:\\Users\\x\\surat.pdf", "surat.pdf"),
+                ("\u{202E}fdp.exe\u{0}", "fdp.exe"),
+                ("..", "other"), ("", "other"), ("/", "other"),
+                (String(repeating: "x", count: 400), String(repeating: "x", count: 80)),
             ]
             for (index, name) in names.enumerated() {
                 try await office.casework.attachments.attach(

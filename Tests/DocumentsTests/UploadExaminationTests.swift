@@ -148,15 +148,17 @@ struct UploadExaminationTests {
     @Test func `nothing, too much, and what is none of the formats`() async throws {
         #expect(try await fault([]) == .empty)
         #expect(try await fault([UInt8](repeating: 0x25, count: UploadLimits.fileBytes + 1)) == .tooLarge)
-        for text in ["<html><script>alert(1)</script>%PDF-1.4", "GIF89a", "PK\u{3}\u{4}", "MZ", "<svg xmlns='x'/>", " %PDF-1.7"] {
+        for text in [
+            "<html><script>alert(1)</script>%PDF-1.4", "GIF89a", "PK\u{3}\u{4}", "MZ", "<svg xmlns='x'/>", " %PDF-1.7",
+        ] {
             #expect(try await fault(Array(text.utf8)) == .unknownFormat, "\(text)")
         }
     }
 
-    @Test(arguments: ["photo.jpg", "photo.png", "noise.pdf"], [0.1, 0.5, 0.97])
-    func `a file that is cut off is damaged`(_ name: String, _ part: Double) async throws {
+    @Test(arguments: ["photo.jpg", "photo.png", "noise.pdf"], [10, 50, 97])
+    func `a file that is cut off is damaged`(_ name: String, _ percent: Int) async throws {
         let whole = try await Self.picture(name)
-        let count = whole.count * Int(part * 100) / 100
+        let count = whole.count * percent / 100
         #expect(try await fault(Array(whole.prefix(count))) == .damaged)
     }
 
@@ -218,7 +220,8 @@ struct UploadExaminationTests {
 
     @Test func `a document whose page unpacks to gigabytes ends by itself`() async throws {
         // Of a gigabyte of zeros, deflated twice, a kilobyte is left.
-        let program = "import sys, zlib; a = zlib.compress(b'0' * (1 << 30), 9); sys.stdout.buffer.write(zlib.compress(a, 9))"
+        let program =
+            "import sys, zlib; a = zlib.compress(b'0' * (1 << 30), 9); sys.stdout.buffer.write(zlib.compress(a, 9))"
         let packed = try await Subprocess.run(
             .path(FilePath(PressTools().python)), arguments: ["-I", "-c", program], output: .bytes(limit: 1 << 20),
             error: .discarded

@@ -15,10 +15,13 @@ import Values
     private static let file = "%PDF-1.7 of a letter"
 
     private static func form(_ fields: [String: String], file: String? = file, name: String = "surat.pdf") -> String {
-        var parts = fields.sorted { $0.key < $1.key }.map { "Content-Disposition: form-data; name=\"\($0.key)\"\r\n\r\n\($0.value)" }
+        var parts = fields.sorted { $0.key < $1.key }.map {
+            "Content-Disposition: form-data; name=\"\($0.key)\"\r\n\r\n\($0.value)"
+        }
         if let file {
             parts.append(
-                "Content-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\nContent-Type: text/html\r\n\r\n\(file)")
+                "Content-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\nContent-Type: text/html\r\n\r\n\(file)"
+            )
         }
         return parts.map { "--xYz\r\n\($0)\r\n" }.joined() + "--xYz--\r\n"
     }
@@ -43,7 +46,8 @@ import Values
             #expect(taken.status == 303 && taken.headers[.location] == "/cases/\(number)?attached=1#attachments")
             let shown = try await clerk.send(.get, "/cases/\(number)?attached=1")
             let folder = "/api/v1/cases/\(number)/attachments/1"
-            for text in ["surat.pdf", "\(folder)/pictures/0", "\(folder)/file", "Nama jfu", "Berkas sudah dilampirkan"] {
+            for text in ["surat.pdf", "\(folder)/pictures/0", "\(folder)/file", "Nama jfu", "Berkas sudah dilampirkan"]
+            {
                 #expect(shown.text.contains(text), "\(text)")
             }
             #expect(!shown.text.contains("../a"))
@@ -96,14 +100,17 @@ import Values
                 .post, "/t/\(furnished.verifying.secret)/attachments", body: body, type: Self.type)
             #expect(late.status == 409, "the procedure does not wait for it")
             let nowhere = String(repeating: "A", count: 43)
-            #expect(try await visitor.send(.post, "/t/\(nowhere)/attachments", body: body, type: Self.type).status == 404)
+            #expect(
+                try await visitor.send(.post, "/t/\(nowhere)/attachments", body: body, type: Self.type).status == 404)
         }
     }
 
     @Test func nothingOfAHugeFileIsReadBeforeItIsRefused() async throws {
         try await Visitor.tour { visitor, _, furnished in
             let clerk = try await visitor.signedIn(as: .jfu)
-            for path in ["/cases/\(furnished.submitted.number)/attachments", "/t/\(furnished.submitted.secret)/attachments"] {
+            for path in [
+                "/cases/\(furnished.submitted.number)/attachments", "/t/\(furnished.submitted.secret)/attachments",
+            ] {
                 let answer = try await clerk.send(
                     .post, path, ["Content-Length": "100000000"], body: Self.form(["kind": "other"]), type: Self.type)
                 #expect(answer.status == 413, "\(path)")
@@ -136,7 +143,8 @@ import Values
             #expect(try await send(4, String(repeating: "x", count: UploadLimits.pieceBytes + 1), type).status == 413)
             let upload = String(place.split(separator: "/").last ?? "")
             let form = Self.form(["kind": "other", "upload": upload, "name": "surat.pdf"], file: nil)
-            #expect(try await visitor.send(.post, "/t/\(secret)/attachments", body: form, type: Self.type).status == 303)
+            #expect(
+                try await visitor.send(.post, "/t/\(secret)/attachments", body: form, type: Self.type).status == 303)
             let view = try await furnished.casework.applications.view(secret: secret)
             #expect(view.attachments.map(\.name) == ["surat.pdf"])
         }
@@ -147,7 +155,8 @@ import Values
     @Test func aFormIsReadToTheByte() throws {
         let content = "a\r\n--xY\r\n\r\n--\r\n"
         let body = Self.form(["kind": "other", "note": "é"], file: content, name: "a%22b;.pdf")
-        let read = try MultipartBody(Array(body.utf8), mediaType: "Multipart/Form-Data; charset=utf-8; boundary=\"xYz\"")
+        let read = try MultipartBody(
+            Array(body.utf8), mediaType: "Multipart/Form-Data; charset=utf-8; boundary=\"xYz\"")
         #expect(read.fields == ["kind": "other", "note": "é"])
         #expect(read.file?.name == "a\"b;.pdf")
         #expect(read.file.map { String(decoding: $0.bytes, as: UTF8.self) } == content)
@@ -156,12 +165,16 @@ import Values
     @Test func whatIsNoFormIsRefused() throws {
         let good = Self.form(["kind": "other"])
         let bodies = [
-            "", "--xYz", "--xYz--x", "x" + good, good + "x", String(good.dropLast(4)), good.replacing("--xYz--", with: "--xYz"),
-            good.replacing("Content-Disposition", with: "X-Disposition"), good.replacing("name=\"kind\"", with: "name=\"\""),
-            good.replacing("name=\"kind\"", with: "name=\"kind\"; name=\"x\""), good.replacing("\r\n\r\n", with: "\n\n"),
+            "", "--xYz", "--xYz--x", "x" + good, good + "x", String(good.dropLast(4)),
+            good.replacing("--xYz--", with: "--xYz"),
+            good.replacing("Content-Disposition", with: "X-Disposition"),
+            good.replacing("name=\"kind\"", with: "name=\"\""),
+            good.replacing("name=\"kind\"", with: "name=\"kind\"; name=\"x\""),
+            good.replacing("\r\n\r\n", with: "\n\n"),
             Self.form(["kind": "other"]).replacing("name=\"file\"", with: "name=\"other\""),
             String(good.dropLast("--xYz--\r\n".count)) + Self.form(["kind": "twice"]),
-            Self.form(["kind": "other"], file: "a\r\n--xYzz"), Self.form(["kind": String(repeating: "x", count: 5_000)]),
+            Self.form(["kind": "other"], file: "a\r\n--xYzz"),
+            Self.form(["kind": String(repeating: "x", count: 5_000)]),
             Self.form(Dictionary(uniqueKeysWithValues: (0..<20).map { ("f\($0)", "x") })),
         ]
         for body in bodies {
@@ -170,7 +183,8 @@ import Values
             }
         }
         for type in [
-            "multipart/form-data", "multipart/form-data; boundary=", "multipart/mixed; boundary=xYz", "multipart/form-data; boundary=a\"b",
+            "multipart/form-data", "multipart/form-data; boundary=", "multipart/mixed; boundary=xYz",
+            "multipart/form-data; boundary=a\"b",
             "multipart/form-data; boundary=\(String(repeating: "x", count: 71))",
         ] {
             #expect(throws: Problem.self, "\(type)") { try MultipartBody(Array(good.utf8), mediaType: type) }

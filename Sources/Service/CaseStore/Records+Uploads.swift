@@ -35,7 +35,8 @@ extension Records {
 
     package func upload(_ id: String, of number: String) throws -> UploadUnderWay? {
         try connection.first(
-            "SELECT * FROM uploads WHERE id = $1 AND case_number = $2" + scope.clause(case: "uploads.case_number", from: 3),
+            "SELECT * FROM uploads WHERE id = $1 AND case_number = $2"
+                + scope.clause(case: "uploads.case_number", from: 3),
             [id, number] + scope.values
         ).map(upload)
     }

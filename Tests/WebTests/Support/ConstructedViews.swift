@@ -32,7 +32,8 @@ struct ConstructedViews {
             number: 1, kind: .other, name: "x", format: .pdf, size: 1, sha256: Digest(of: [1]), pages: 1, note: "x",
             role: .jfu, by: "x", at: at, pictures: 1)
         let picture = AttachmentView(
-            number: 2, kind: .serialPlate, name: "x", format: .png, size: 1, sha256: Digest(of: [2]), width: 1, height: 1,
+            number: 2, kind: .serialPlate, name: "x", format: .png, size: 1, sha256: Digest(of: [2]), width: 1,
+            height: 1,
             role: .jft, by: "x", at: at, pictures: 1)
         view.attachments = [document, picture]
         try check.check(

@@ -58,7 +58,8 @@ extension Event {
                     number: 1, kind: .other, name: "x", format: .pdf, size: 1, sha256: digest, pages: 1, note: "x")),
             .attached(
                 attachment: Attachment(
-                    number: 2, kind: .serialPlate, name: "x", format: .jpeg, size: 1, sha256: digest, width: 1, height: 1)),
+                    number: 2, kind: .serialPlate, name: "x", format: .jpeg, size: 1, sha256: digest, width: 1,
+                    height: 1)),
         ]
     }
 }

@@ -27,7 +27,8 @@ extension Problem {
         detail: Phrase(
             id:
                 "Sebuah berkas memuat paling banyak {files} lampiran dan {bytes} MB; pemohon paling banyak {own}. Gabungkan lembar-lembar yang tersisa.",
-            en: "A case holds at most {files} files and {bytes} MB; an applicant {own}. Put the remaining sheets together."
+            en:
+                "A case holds at most {files} files and {bytes} MB; an applicant {own}. Put the remaining sheets together."
         ).filled([
             "files": "\(UploadLimits.files)", "bytes": "\(UploadLimits.caseBytes >> 20)",
             "own": "\(UploadLimits.applicantFiles)",
@@ -41,7 +42,8 @@ extension Problem {
 
     static func otherOffset(_ received: Int) -> Problem {
         Problem(
-            .conflict, code: "upload.offset", title: Phrase(id: "Bagian berkas tidak bersambung", en: "Pieces do not join"),
+            .conflict, code: "upload.offset",
+            title: Phrase(id: "Bagian berkas tidak bersambung", en: "Pieces do not join"),
             detail: Phrase(
                 id: "Yang sudah diterima \(received) bita; lanjutkan dari sana.",
                 en: "\(received) bytes have come; go on from there."))

@@ -26,7 +26,8 @@ package struct PressTools: Codable, Sendable {
         timeLimit: Duration = .seconds(60), scratch: String? = nil
     ) {
         self.weasyPrint = weasyPrint
-        self.python = python ?? "\(weasyPrint.prefix(through: weasyPrint.lastIndex(of: "/") ?? weasyPrint.startIndex))python3"
+        self.python =
+            python ?? "\(weasyPrint.prefix(through: weasyPrint.lastIndex(of: "/") ?? weasyPrint.startIndex))python3"
         self.qpdf = qpdf
         self.pdfDetach = pdfDetach
         self.pdfToPPM = pdfToPPM

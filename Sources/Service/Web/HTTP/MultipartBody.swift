@@ -46,7 +46,8 @@ struct MultipartBody {
             if Self.has([0x2D, 0x2D], at: position, of: body) {
                 let rest = body[(position + 2)...]
                 guard rest.isEmpty || rest.elementsEqual([0x0D, 0x0A]) else {
-                    throw Self.malformed(Phrase(id: "data di belakang pembatas terakhir", en: "data behind the last boundary"))
+                    throw Self.malformed(
+                        Phrase(id: "data di belakang pembatas terakhir", en: "data behind the last boundary"))
                 }
                 return
             }
@@ -126,7 +127,7 @@ struct MultipartBody {
                 rest = rest.dropFirst(quoted.count)
                 guard rest.first == "\"" else { return nil }
                 rest = rest.dropFirst()
-                text = quoted.replacing("%22", with: "\"")
+                text = String(quoted.replacing("%22", with: "\""))
             } else {
                 text = String(rest.prefix { $0 != ";" && $0 != " " })
                 rest = rest.dropFirst(text.count)

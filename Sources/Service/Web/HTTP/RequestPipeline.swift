@@ -148,7 +148,9 @@ struct RequestPipeline: Sendable {
 
     private static func token(ofForm call: RequestContext) throws -> String? {
         let type = call.headers[values: .contentType].first
-        guard MultipartBody.takes(type) else { return try FormBody.fields(call.body).first { $0.name == "_csrf" }?.value }
+        guard MultipartBody.takes(type) else {
+            return try FormBody.fields(call.body).first { $0.name == "_csrf" }?.value
+        }
         return try MultipartBody(call.body, mediaType: type).fields["_csrf"]
     }
 

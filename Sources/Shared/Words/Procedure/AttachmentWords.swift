@@ -21,7 +21,8 @@ extension AttachmentKind {
     /// What to look for before it is sent.
     package var hint: Phrase? {
         switch self {
-        case .arrivalPhotograph: Phrase(id: "Seluruh bagian depan dan kerusakan bila ada.", en: "The whole front, and any damage.")
+        case .arrivalPhotograph:
+            Phrase(id: "Seluruh bagian depan dan kerusakan bila ada.", en: "The whole front, and any damage.")
         case .serialPlate: Phrase(id: "Nomor seri harus terbaca.", en: "The serial number must be legible.")
         case .signedLetter:
             Phrase(
@@ -47,17 +48,22 @@ extension UploadFault {
         case .empty: Phrase(id: "Berkas ini kosong. Pilih berkas lain.", en: "The file is empty. Choose another.")
         case .tooLarge:
             Phrase(
-                id: "Berkas ini lebih besar dari {n} MB. Pindai dengan resolusi lebih rendah, atau bagi menjadi beberapa berkas.",
+                id:
+                    "Berkas ini lebih besar dari {n} MB. Pindai dengan resolusi lebih rendah, atau bagi menjadi beberapa berkas.",
                 en: "The file is larger than {n} MB. Scan it at a lower resolution, or send it in several files."
             ).filled(["n": "\(UploadLimits.fileBytes >> 20)"])
         case .unknownFormat:
             Phrase(
-                id: "Isinya bukan PDF, JPEG, atau PNG, apa pun namanya. Simpan sebagai salah satunya, lalu unggah lagi.",
+                id:
+                    "Isinya bukan PDF, JPEG, atau PNG, apa pun namanya. Simpan sebagai salah satunya, lalu unggah lagi.",
                 en: "It is neither PDF, JPEG nor PNG, whatever its name. Save it as one of these, and send it again.")
         case .damaged:
             Phrase(
-                id: "Berkas ini rusak, terpotong, atau memuat data lain di belakangnya. Pindai atau simpan lagi, lalu unggah yang baru.",
-                en: "The file is damaged, cut off, or has other data behind it. Scan or save it anew, and send the new one.")
+                id:
+                    "Berkas ini rusak, terpotong, atau memuat data lain di belakangnya. Pindai atau simpan lagi, lalu unggah yang baru.",
+                en:
+                    "The file is damaged, cut off, or has other data behind it. Scan or save it anew, and send the new one."
+            )
         case .tooManyPixels:
             Phrase(
                 id: "Gambar ini lebih dari {n} megapiksel. Perkecil ukurannya, lalu unggah lagi.",
@@ -70,12 +76,18 @@ extension UploadFault {
             ).filled(["n": "\(UploadLimits.pages)"])
         case .encrypted:
             Phrase(
-                id: "PDF ini terkunci atau terenkripsi, sehingga tidak dapat diperiksa. Simpan tanpa sandi, lalu unggah lagi.",
-                en: "The PDF is locked or encrypted and cannot be examined. Save it without a password, and send it again.")
+                id:
+                    "PDF ini terkunci atau terenkripsi, sehingga tidak dapat diperiksa. Simpan tanpa sandi, lalu unggah lagi.",
+                en:
+                    "The PDF is locked or encrypted and cannot be examined. Save it without a password, and send it again."
+            )
         case .activeContent:
             Phrase(
-                id: "PDF ini memuat JavaScript atau perintah yang menjalankan sesuatu. Cetak ke PDF atau pindai lembarnya, lalu unggah lagi.",
-                en: "The PDF holds JavaScript or actions that start something. Print it to PDF or scan the sheet, and send that.")
+                id:
+                    "PDF ini memuat JavaScript atau perintah yang menjalankan sesuatu. Cetak ke PDF atau pindai lembarnya, lalu unggah lagi.",
+                en:
+                    "The PDF holds JavaScript or actions that start something. Print it to PDF or scan the sheet, and send that."
+            )
         case .embeddedFiles:
             Phrase(
                 id: "PDF ini memuat berkas lain di dalamnya. Unggah berkas itu sendiri-sendiri.",

@@ -118,7 +118,9 @@ struct UploadForm: TemplateModel {
         self.href = href
         self.pieces = pieces
         pieceBytes = UploadLimits.pieceBytes / 2
-        let formats = AttachmentFormat.allCases.filter { format in kinds.contains { !$0.isPhotograph } || format.isPicture }
+        let formats = AttachmentFormat.allCases.filter { format in
+            kinds.contains { !$0.isPhotograph } || format.isPicture
+        }
         accept = formats.map(\.mediaType).joined(separator: ",")
         limits = texts.text(
             "attachments.limits",
