@@ -54,6 +54,8 @@ package enum SeenThing: Hashable, Sendable {
     case draft
     /// The gateway's plan of the network.
     case plan
+    /// The scan of a document that was signed on paper.
+    case scan(SignedDocument)
 }
 
 /// Whether a field must be filled in.
