@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Values
+package import Values
 package import Words
 
 /// The type and limits of a field's value. Forms, readers and the API's document are derived from it.

@@ -79,21 +79,19 @@ extension ScanConfirmation {
     private var isConfirmed: Bool { isSigned && isStamped && isTheSame }
 
     package func conflicts(in state: CaseState?) -> [FieldProblem] {
-        var problems: [FieldProblem] = []
-        if let state, let scan, scan != state.scanToConfirm(Self.document)?.attachment.sha256 {
-            problems.append(
+        !isConfirmed && note?.isBlank ?? true ? [.missing("note")] : []
+    }
+
+    package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
+        guard let scan, scan == state.scanToConfirm(Self.document)?.attachment.sha256 else {
+            throw .fields([
                 .wrong(
                     "scan",
                     Phrase(
                         id: "Pindaian itu sudah diganti. Lihat yang sekarang, lalu periksa lagi.",
-                        en: "That scan is no longer the one. Look at the present one, and confirm anew.")))
+                        en: "That scan is no longer the one. Look at the present one, and confirm anew."))
+            ])
         }
-        if !isConfirmed, note?.isBlank ?? true { problems.append(.missing("note")) }
-        return problems
-    }
-
-    package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
-        let scan = scan ?? ""
         return NewEvents(
             isConfirmed
                 ? .scanConfirmed(document: Self.document, scan: scan, note: note)
