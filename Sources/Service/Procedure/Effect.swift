@@ -90,6 +90,8 @@ extension Procedure {
         case .networkSettleOrdered(let orderID, let keep):
             return [.orderNetwork(orderID: orderID, task: keep ? .confirm : .revert)]
         case .recordIssued: return state.track == .passed || state.exceptionIsApproved ? sealing(state) : []
+        case .scanConfirmed(let document, _, _):
+            return document == .record && (state.track == .passed || state.exceptionIsApproved) ? sealing(state) : []
         case .reminded(let daysLeft): return [.tellApplicant(.reminder(daysLeft: daysLeft))]
         case .expired: return [.release, .tellApplicant(.expired)]
         case .cancelled(let reason): return [.release, .tellApplicant(.cancelled(reason: reason))]
@@ -98,13 +100,13 @@ extension Procedure {
             .draftApproved, .draftReturned, .draftInitialled, .initialsRefused, .secretaryInitialled,
             .secretaryRefused, .signatureRefused, .letterIssued, .agendaRecorded, .replyArchived, .replySent,
             .serverArrived, .exceptionProposed, .annexSealed, .incidentOpened, .networkPlanned, .networkApplied,
-            .networkNotInForce, .verificationVoided, .attached:
+            .networkNotInForce, .verificationVoided, .attached, .scanRejected:
             return []
         }
     }
 
-    /// The annex cites the record's number and SHA-256, so it waits for the record.
+    /// The annex cites the record's number and SHA-256 and its signed scan, so it waits for both.
     private static func sealing(_ state: CaseState) -> [Effect] {
-        state.record?.sha256 == nil || state.annex != nil || !state.networkIsSettled ? [] : [.sealAnnex]
+        state.record?.sha256 == nil || state.confirmation(of: .record) == nil || state.annex != nil || !state.networkIsSettled ? [] : [.sealAnnex]
     }
 }

@@ -21,6 +21,7 @@ package enum Event: Codable, Hashable, Sendable {
     case initialsRefused(reason: String, draft: String? = nil)
     case secretaryInitialled(draft: String? = nil)
     case secretaryRefused(reason: String, draft: String? = nil)
+    /// The head of office approves the draft for signing on paper, which fixes its number; no signature.
     case replySigned(capacity: Capacity, letterNumber: String, draft: String? = nil)
     case signatureRefused(reason: String, draft: String? = nil)
     case letterIssued(sha256: String)
@@ -29,8 +30,13 @@ package enum Event: Codable, Hashable, Sendable {
     /// Queued for mailing.
     case replyDispatched(recipient: String)
     /// It reached the applicant: G3.
-    case replySent(channel: Channel, recipient: String)
-    case serverArrived(serialNumber: String, condition: String, deliveredBy: String, accessories: String? = nil)
+    /// `receipt`: SHA-256 of the scanned receipt, by hand; `noReceipt`: why there is none.
+    case replySent(channel: Channel, recipient: String, receipt: String? = nil, noReceipt: String? = nil)
+    /// `noPhotographs`: why there are none.
+    case serverArrived(
+        serialNumber: String, condition: String, deliveredBy: String, accessories: String? = nil,
+        noPhotographs: String? = nil)
+    /// The record is made to be signed on paper by the two that it names; no signature.
     case handoverSigned(recordNumber: String, officer: Party, applicant: Party)
     case recordIssued(sha256: String)
     case serverInstalled(installation: Installation, allocationVersion: Int)
@@ -70,6 +76,11 @@ package enum Event: Codable, Hashable, Sendable {
     case verificationVoided(orderID: String, reason: String)
     /// A file was attached; its author is who sent it.
     case attached(attachment: Attachment)
+    /// A second person has seen signature, stamp, number and date on the scan of a document that was signed on paper.
+    case scanConfirmed(document: SignedDocument, scan: String, note: String?)
+    /// Something of it was not there.
+    case scanRejected(
+        document: SignedDocument, scan: String, isSigned: Bool, isStamped: Bool, isTheSame: Bool, note: String)
 
     /// The key of each event's JSON: its kind, a dot, and a version.
     package static var codedNames: [String] { CodingKeys.allCases.map(\.rawValue) }
@@ -123,6 +134,8 @@ package enum Event: Codable, Hashable, Sendable {
         case networkByHand = "networkByHand.v1"
         case verificationVoided = "verificationVoided.v1"
         case attached = "attached.v1"
+        case scanConfirmed = "scanConfirmed.v1"
+        case scanRejected = "scanRejected.v1"
     }
 
     /// SHA-256 of the draft that its author has seen and decided on.
@@ -138,7 +151,8 @@ package enum Event: Codable, Hashable, Sendable {
             .serverInstalled, .verificationOrdered, .verificationWithdrawn, .verificationJudged, .exceptionProposed,
             .exceptionApproved, .annexSealed, .closed, .reminded, .expired, .cancelled, .incidentOpened,
             .networkPlanOrdered, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkSettleOrdered,
-            .networkConfirmed, .networkNotInForce, .networkByHand, .verificationVoided, .attached:
+            .networkConfirmed, .networkNotInForce, .networkByHand, .verificationVoided, .attached,
+            .scanConfirmed, .scanRejected:
             nil
         }
     }
@@ -154,7 +168,8 @@ package enum Event: Codable, Hashable, Sendable {
             .serverArrived, .handoverSigned, .recordIssued, .serverInstalled, .verificationOrdered,
             .verificationJudged, .exceptionProposed, .exceptionApproved, .annexSealed, .reminded, .expired,
             .cancelled, .incidentOpened, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkConfirmed,
-            .networkNotInForce, .networkByHand, .verificationVoided, .attached:
+            .networkNotInForce, .networkByHand, .verificationVoided, .attached,
+            .scanConfirmed, .scanRejected:
             author
         }
     }

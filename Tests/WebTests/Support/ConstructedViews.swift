@@ -40,6 +40,9 @@ struct ConstructedViews {
             UploadedFile(upload: "x", name: "x", kind: .other, note: "x"), as: SchemaReader.name(UploadedFile.self))
         view.allocation?.cable = nil
         view.letter = LetterView(additions: "x")
+        view.letter?.scan = ScanView(
+            attachment: 1, sha256: Digest(of: [1]), standing: .rejected, by: "x", at: at, ruledBy: "x", ruled: at,
+            note: "x")
         view.letter?.returned = ReturnView(reason: "x", by: "x", role: .kasi, at: at)
         view.letter?.draft = DraftView(version: 1, sha256: Digest(of: [UInt8]()), lines: ["x"])
         try check.check(view, as: "CaseView")
@@ -54,7 +57,8 @@ struct ConstructedViews {
                         draft: Digest(of: [UInt8]()))
                 ]), as: "TransitionsView")
         view.handover = HandoverView(
-            delivery: RecordArrival(serialNumber: "x", condition: "x", deliveredBy: "x", accessories: "x"), arrived: at)
+            delivery: RecordArrival(
+                serialNumber: "x", condition: "x", deliveredBy: "x", accessories: "x", noPhotographs: "x"), arrived: at)
         view.pending = [
             PendingView(
                 id: 1, caseNumber: "x", kind: .mail, since: at, attempts: 1, cause: .mailServer, lastError: "x",
@@ -98,6 +102,13 @@ struct ConstructedViews {
         agents[0].recovered = at
         try check.check(AgentList(agents: agents), as: "AgentList")
         try check.check(CaseList(cases: [], next: "/api/v1/cases?after=x"), as: "CaseList")
+        let confirm = TransitionView(
+            action: .confirmLetterScan, title: "x", awaited: true, required: ["scan"], scan: "\(Digest(of: [1]))")
+        let attach = TransitionView(
+            action: .scanLetter, title: "x", awaited: true, required: [], attaches: .signedLetter)
+        try check.check(
+            TransitionsView(number: "x", version: 1, stage: .processing, transitions: [confirm, attach]),
+            as: "TransitionsView")
         let start = TransitionView(
             action: .startVerification, title: "x", awaited: true, required: ["plan"], draft: nil,
             plan: "\(Digest(of: [1]))")

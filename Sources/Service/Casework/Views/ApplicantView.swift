@@ -56,10 +56,17 @@ extension ApplicantView {
             attachable: state.attachable(by: .applicant))
     }
 
+    /// The refusal as it was signed; of cases from before scans were confirmed, as it was made.
     private static func refusalLetter(_ state: CaseState, _ files: [FileEntry]) -> [FileView] {
-        guard state.isSent, state.decision == .refuse, let sent = state.dispatch?.sentAt,
-            let letter = files.first(where: { $0.name == CaseFile.letter.rawValue })
-        else { return [] }
+        guard state.isSent, state.decision == .refuse, let sent = state.dispatch?.sentAt else { return [] }
+        if let scan = state.confirmedScan(of: .letter)?.attachment, let sha256 = Digest(scan.sha256) {
+            return [
+                FileView(
+                    name: "letter.\(scan.format.ending)", mediaType: scan.format.mediaType, size: scan.size,
+                    sha256: sha256, at: sent)
+            ]
+        }
+        guard let letter = files.first(where: { $0.name == CaseFile.letter.rawValue }) else { return [] }
         return [
             FileView(
                 name: letter.name, mediaType: letter.mediaType, size: letter.size, sha256: letter.sha256,

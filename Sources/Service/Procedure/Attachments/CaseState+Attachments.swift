@@ -10,7 +10,7 @@ extension AttachmentKind {
         case .applicationLetter, .signedForm: [.applicant, .jfu]
         case .arrivalPhotograph, .serialPlate: [.jft]
         case .signedLetter, .handReceipt: [.jfu]
-        case .signedRecord: [.jft, .jfu]
+        case .signedRecord: [.jft]
         case .other: [.applicant, .jfu, .jft, .kasi]
         }
     }
@@ -43,8 +43,8 @@ extension CaseState {
         return switch kind {
         case .applicationLetter, .signedForm, .other: nil
         case .arrivalPhotograph, .serialPlate: handoverObstacle ?? recordObstacle
-        case .signedLetter: letterScanObstacle
-        case .signedRecord: recordScanObstacle
+        case .signedLetter: scanObstacle(.letter)
+        case .signedRecord: scanObstacle(.record)
         case .handReceipt: unsignedObstacle
         }
     }
@@ -61,18 +61,5 @@ extension CaseState {
                 id: "berita acara \($0.number) sudah dibuat dan tidak berubah lagi",
                 en: "hand-over record \($0.number) is made and never changes")
         }
-    }
-
-    var letterScanObstacle: Obstacle? {
-        if let unsignedObstacle { return unsignedObstacle }
-        return letterSHA256 == nil
-            ? .notNow(id: "naskah cetak surat belum dibuat", en: "the letter's print form is not made yet") : nil
-    }
-
-    var recordScanObstacle: Obstacle? {
-        record?.sha256 == nil
-            ? .notNow(
-                id: "naskah cetak berita acara belum dibuat", en: "the hand-over record's print form is not made yet")
-            : nil
     }
 }

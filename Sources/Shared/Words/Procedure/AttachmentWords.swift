@@ -18,6 +18,9 @@ extension AttachmentKind {
         }
     }
 
+    /// Of the server, one or several.
+    package static let photographs = Phrase(id: "Foto server saat tiba", en: "Photographs of the server on arrival")
+
     /// What to look for before it is sent.
     package var hint: Phrase? {
         switch self {

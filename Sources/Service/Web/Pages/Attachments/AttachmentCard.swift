@@ -134,3 +134,24 @@ struct UploadForm: TemplateModel {
         primary = isPrimary
     }
 }
+
+extension UploadForm {
+    /// What the next steps of the reader need: scans of what was signed, photographs of what has come, receipts of what was given over.
+    static func awaited(_ reading: CaseReading) -> [UploadForm] {
+        let view = reading.view
+        let kinds = view.attachments.map(\.kind)
+        var groups: [[AttachmentKind]] = view.awaited.compactMap(\.attaches).map { [$0] }
+        if view.awaited.contains(.recordArrival) { groups.append([.arrivalPhotograph, .serialPlate]) }
+        if view.awaited.contains(.sendReply), !kinds.contains(.handReceipt) { groups.append([.handReceipt]) }
+        let folder = "\(Routes.api)/cases/\(view.summary.number)"
+        return groups.compactMap { group in
+            let open = group.filter(view.attachable.contains)
+            guard let first = open.first else { return nil }
+            return UploadForm(
+                open, id: first.rawValue,
+                heading: reading.texts[first.isPhotograph ? AttachmentKind.photographs : first.title],
+                href: "/cases/\(view.summary.number)/attachments", pieces: "\(folder)/uploads", isPrimary: true,
+                reading.texts)
+        }
+    }
+}

@@ -37,6 +37,8 @@ struct CasePage: PageModel {
     let first: [CaseCard]
     /// The role that the case waits for, unless it is the reader's.
     let waiting: String?
+    /// Files that the case waits for from the reader.
+    let uploads: [UploadForm]
     let hasActions: Bool
     let actions: [ActionForm]
     let hasGrave: Bool
@@ -73,6 +75,7 @@ struct CasePage: PageModel {
         hasPending = !view.pending.isEmpty
         let mayRelease = Duty.releaseWork.roles.contains(reading.user.role)
         pending = view.pending.map { PendingLine($0, mayRelease: mayRelease, formatting) }
+        uploads = UploadForm.awaited(reading)
         hasActions = !view.actions.isEmpty
         actions = ActionForm.all(of: reading, isGrave: false)
         hasGrave = !ActionForm.all(of: reading, isGrave: true).isEmpty
