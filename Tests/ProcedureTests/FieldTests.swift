@@ -185,7 +185,11 @@ struct FieldTests {
         (Path.signed, ArchiveReply(classification: "555", retentionYears: 0, shelf: "A"), "retentionYears"),
         (Path.signed, SendReply(channel: .hand, recipient: " "), "recipient"),
         (Path.signed, SendReply(channel: .email, recipient: "x"), "recipient"),
-        (Path.sent, RecordArrival(serialNumber: "", condition: "baik", deliveredBy: "B", noPhotographs: "Kamera rusak"), "serialNumber"),
+        (
+            Path.sent,
+            RecordArrival(serialNumber: "", condition: "baik", deliveredBy: "B", noPhotographs: "Kamera rusak"),
+            "serialNumber"
+        ),
         (
             Path.arrived,
             RecordInstallation(

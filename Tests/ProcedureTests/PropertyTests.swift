@@ -53,7 +53,8 @@ struct PropertyTests {
         case .recordAgenda: RecordAgenda(number: "1")
         case .archiveReply: ArchiveReply(classification: "555", retentionYears: 5, shelf: "A")
         case .sendReply: SendReply(channel: often ? .email : .hand, recipient: often ? nil : "Budi", noReceipt: "r")
-        case .recordArrival: RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B", noPhotographs: "Kamera rusak")
+        case .recordArrival:
+            RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B", noPhotographs: "Kamera rusak")
         case .signHandover: Path.signHandover
         case .recordInstallation:
             RecordInstallation(

@@ -133,12 +133,14 @@ struct RulesTests {
         }
         walk.now = sent.advanced(byDays: 30)
         var arrived = walk
-        try arrived.take(RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B", noPhotographs: "Kamera rusak"))
+        try arrived.take(
+            RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B", noPhotographs: "Kamera rusak"))
         #expect(throws: Refusal.self) { try arrived.take(Expire()) }
         try walk.take(Expire())
         #expect(walk.stage == .expired)
         #expect(throws: Refusal.self) {
-            try walk.take(RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B", noPhotographs: "Kamera rusak"))
+            try walk.take(
+                RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B", noPhotographs: "Kamera rusak"))
         }
     }
 

@@ -8,7 +8,9 @@ import Words
 
 /// The definitions of all steps, taken together.
 struct StepFormTests {
-    @Test("an action's step is its own, and forms are officers', but for what is taken by attaching", arguments: Action.allCases)
+    @Test(
+        "an action's step is its own, and forms are officers', but for what is taken by attaching",
+        arguments: Action.allCases)
     func step(_ action: Action) {
         #expect(action.step.action == action)
         let hasForm = action.role != .system && action.role != .applicant && action.attaches == nil

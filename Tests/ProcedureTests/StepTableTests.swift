@@ -47,9 +47,12 @@ struct StepRow: Sendable, CustomTestStringConvertible {
         StepRow(Path.signed, .processing, RecordAgenda(number: "555/1"), .processing),
         StepRow(
             Path.agenda, .processing, ArchiveReply(classification: "555", retentionYears: 5, shelf: "A"), .processing),
-        StepRow(Path.archived, .processing, SendReply(channel: .hand, recipient: "Budi", noReceipt: "Hilang"), .awaitingServer),
         StepRow(
-            Path.sent, .awaitingServer, RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B", noPhotographs: "Kamera rusak"),
+            Path.archived, .processing, SendReply(channel: .hand, recipient: "Budi", noReceipt: "Hilang"),
+            .awaitingServer),
+        StepRow(
+            Path.sent, .awaitingServer,
+            RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B", noPhotographs: "Kamera rusak"),
             .serverArrived),
         StepRow(Path.arrived, .serverArrived, Path.signHandover, .serverArrived),
         StepRow(

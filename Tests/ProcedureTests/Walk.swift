@@ -100,7 +100,10 @@ enum Path {
             ArchiveReply(classification: "555", retentionYears: 5, shelf: "A1")
         ]
     static let sent = archived + [SendReply(channel: .email, recipient: nil), MailDelivered()]
-    static let arrived = sent + [RecordArrival(serialNumber: "SN1", condition: "baik", deliveredBy: "Budi", noPhotographs: "Kamera rusak")]
+    static let arrived =
+        sent + [
+            RecordArrival(serialNumber: "SN1", condition: "baik", deliveredBy: "Budi", noPhotographs: "Kamera rusak")
+        ]
     static let handedOver = arrived + [signHandover, RecordIssued(sha256: "bb"), scanRecord, confirmRecord]
     static let installed = handedOver + [RecordInstallation(installation: Walk.installation, allocationVersion: 2)]
     static let verifying = installed + [StartVerification(orderID: "o1", observationSeconds: 10)]

@@ -32,7 +32,10 @@ import Values
         (.recordAgenda, ["agendaNumber": ""]),
         (.archiveReply, ["classification": "000.5.3", "retentionYears": "5", "shelf": "Rak 3"]),
         (.sendReply, ["channel": "hand", "recipient": "Budi", "noReceipt": "Hilang"]),
-        (.recordArrival, ["serialNumber": "7XK", "condition": "Baik", "deliveredBy": "Budi", "noPhotographs": "Kamera rusak"]),
+        (
+            .recordArrival,
+            ["serialNumber": "7XK", "condition": "Baik", "deliveredBy": "Budi", "noPhotographs": "Kamera rusak"]
+        ),
         (
             .signHandover,
             [

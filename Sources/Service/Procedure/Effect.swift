@@ -107,6 +107,7 @@ extension Procedure {
 
     /// The annex cites the record's number and SHA-256 and its signed scan, so it waits for both.
     private static func sealing(_ state: CaseState) -> [Effect] {
-        state.record?.sha256 == nil || state.confirmation(of: .record) == nil || state.annex != nil || !state.networkIsSettled ? [] : [.sealAnnex]
+        state.record?.sha256 == nil || state.confirmation(of: .record) == nil || state.annex != nil
+            || !state.networkIsSettled ? [] : [.sealAnnex]
     }
 }

@@ -67,7 +67,8 @@ package enum EventKind: String, Codable, Hashable, Sendable, CaseIterable {
         case .networkByHand: Phrase(id: "Jaringan dikerjakan dengan tangan", en: "Network set up by hand")
         case .attached: Phrase(id: "Berkas dilampirkan", en: "File attached")
         case .scanConfirmed:
-            Phrase(id: "Tanda tangan basah diperiksa orang kedua", en: "Signature on paper confirmed by a second person")
+            Phrase(
+                id: "Tanda tangan basah diperiksa orang kedua", en: "Signature on paper confirmed by a second person")
         case .scanRejected: Phrase(id: "Pindaian ditolak", en: "Scan rejected")
         case .verificationVoided: Phrase(id: "Verifikasi dibatalkan", en: "Verification void")
         }

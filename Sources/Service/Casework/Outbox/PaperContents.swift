@@ -72,7 +72,9 @@ struct PaperContents {
     }
 
     /// - Parameter photographs: pictures of the photographs, by the attachments' numbers.
-    func record(of state: CaseState, _ allocation: Allocation?, photographs: [Int: [UInt8]]) throws -> HandoverRecordContent {
+    func record(of state: CaseState, _ allocation: Allocation?, photographs: [Int: [UInt8]]) throws
+        -> HandoverRecordContent
+    {
         guard let record = state.record, let arrival = state.arrival, let signature = state.signature else {
             throw StoreError.damaged("the hand-over record of \(state.number) is not signed")
         }

@@ -203,7 +203,10 @@ struct AnnexPage {
 
     private static func signatureRows(_ signature: AnnexSignature?, zone: OfficeZone) -> [FactView] {
         guard let signature else {
-            return [FactView(FactWords.wetSignature, "Belum ada pindaian yang diperiksa orang kedua saat lampiran ini disegel")]
+            return [
+                FactView(
+                    FactWords.wetSignature, "Belum ada pindaian yang diperiksa orang kedua saat lampiran ini disegel")
+            ]
         }
         return [
             FactView(

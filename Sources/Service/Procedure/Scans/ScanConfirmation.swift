@@ -34,7 +34,8 @@ extension ScanConfirmation {
             .seen("scan", FieldWords(id: "Pindaian yang dilihat", en: "Scan that was seen"), \.scan, .scan(document)),
             .flag("signed", signatureWords, \.isSigned, yes: yes, no: no),
             .flag(
-                "stamped", FieldWords(id: "Ada stempel dinas", en: "The office's stamp is there"), \.isStamped, yes: yes,
+                "stamped", FieldWords(id: "Ada stempel dinas", en: "The office's stamp is there"), \.isStamped,
+                yes: yes,
                 no: no),
             .flag(
                 "same",
@@ -104,7 +105,8 @@ extension ScanConfirmation {
         FormWords(
             title: title, button: Phrase(id: "Simpan yang terlihat", en: "Save what is seen"),
             hint: Phrase(
-                id: "Buka pindaiannya, lalu nyatakan apa yang Anda lihat. Baru setelah ini dokumen tercatat bertanda tangan.",
+                id:
+                    "Buka pindaiannya, lalu nyatakan apa yang Anda lihat. Baru setelah ini dokumen tercatat bertanda tangan.",
                 en: "Look at the scan, and say what you see. Only then is the document on record as signed."),
             done: Phrase(id: "Hasil pemeriksaan pindaian tersimpan.", en: "What was seen on the scan is saved."))
     }

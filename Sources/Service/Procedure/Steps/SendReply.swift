@@ -64,7 +64,8 @@ package struct SendReply: FormStep {
 
     /// By hand there is a receipt, or a reason.
     package func conflicts(in state: CaseState?) -> [FieldProblem] {
-        guard channel == .hand, let state, state.attachments(of: .handReceipt).isEmpty, noReceipt?.isBlank ?? true else {
+        guard channel == .hand, let state, state.attachments(of: .handReceipt).isEmpty, noReceipt?.isBlank ?? true
+        else {
             return []
         }
         return [

@@ -12,8 +12,11 @@ package struct SignReply: FormStep {
         title: Phrase(id: "Setujui surat untuk ditandatangani", en: "Approve the letter for signing"),
         button: Phrase(id: "Setujui dan tetapkan nomor", en: "Approve and fix the number"),
         hint: Phrase(
-            id: "Persetujuan menetapkan nomor surat dan alokasi. Surat lalu dicetak, ditandatangani, dan distempel di atas kertas.",
-            en: "Approval fixes the letter's number and the allocation. The letter is then printed, signed and stamped on paper."),
+            id:
+                "Persetujuan menetapkan nomor surat dan alokasi. Surat lalu dicetak, ditandatangani, dan distempel di atas kertas.",
+            en:
+                "Approval fixes the letter's number and the allocation. The letter is then printed, signed and stamped on paper."
+        ),
         done: Phrase(id: "Keputusan tersimpan.", en: "The decision is saved."))
     package static let sees: [CaseSection] = [.draft, .findings, .allocation, .application]
 
