@@ -2,6 +2,7 @@
 
 import CaseStore
 import Casework
+import Database
 import Evidence
 import OfficeSupport
 import Procedure

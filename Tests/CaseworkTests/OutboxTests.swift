@@ -35,7 +35,7 @@ struct OutboxTests {
             #expect(sent.summary.stage == .awaitingServer && sent.pending.isEmpty)
             let letters = office.mailServer.taken.filter { !$0.attachments.isEmpty }
             #expect(letters.count == 1)
-            #expect(letters.first?.attachments.first?.bytes == Array("letter P/555/0001/2026".utf8))
+            #expect(letters.first?.attachments.first?.bytes == Array("%PDF-1.7 signed letter of \(new.number)".utf8))
             #expect(letters.first?.to.map(\.address) == ["budi@example.go.id"])
         }
     }

@@ -159,7 +159,8 @@ struct PropertyTests {
                 Procedure.allowedActions(for: Walk.author($0), in: state, at: walk.now, policy: walk.policy)
             }
             let wild = Int.random(in: 0..<3, using: &random) == 0
-            let rare: Set<Action> = [.cancel, .returnToApplicant]
+            var rare: Set<Action> = [.cancel, .returnToApplicant]
+            if !state.isSent { rare.insert(.recordArrival) }
             let pool = wild ? Action.allCases : allowed.filter { !rare.contains($0) }
             guard let action = pool.randomElement(using: &random) else { break }
             let role = wild ? Role.allCases.randomElement(using: &random) ?? .jfu : action.role

@@ -229,11 +229,11 @@ struct RulesTests {
         }
     }
 
-    @Test("a letter that was signed is still made when the case has closed in the meantime")
+    @Test("a letter that was approved is still made when the case has ended in the meantime")
     func lateLetter() throws {
-        var walk = try Walk.after(Path.refused)
+        var walk = try Walk.after(Path.signed + [Cancel(reason: "Batal")])
         try walk.take(LetterIssued(sha256: "aa"))
-        #expect(walk.stage == .closedRefused && walk.state?.letterSHA256 == "aa")
+        #expect(walk.stage == .cancelled && walk.state?.letterSHA256 == "aa")
         #expect(throws: Refusal.self) { try walk.take(LetterIssued(sha256: "bb")) }
     }
 
@@ -250,6 +250,8 @@ struct RulesTests {
         try walk.take(Path.signHandover)
         #expect(!walk.effects.contains(.sealAnnex))
         try walk.take(RecordIssued(sha256: "bb"))
+        #expect(!walk.effects.contains(.sealAnnex))
+        try walk.take(all: [Path.scanRecord, Path.confirmRecord])
         #expect(walk.effects.last == .sealAnnex)
         try walk.take(AnnexSealed(sha256: "cc"))
         #expect(walk.stage == .closedAccepted)

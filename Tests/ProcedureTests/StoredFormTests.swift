@@ -38,6 +38,12 @@ struct StoredFormTests {
         arguments: ["closed", "refused", "excepted", "returned", "cancelled", "incident", "expired"])
     func bytes(_ name: String) throws {
         let walk = try StoredFormTests.walk(name)
+        if let place = ProcessInfo.processInfo.environment["TITIPAN_RECORD"] {
+            let log = try walk.log.map { try EventFormatTests.json($0) + "\n" }.joined()
+            try log.write(toFile: "\(place)/\(name).log.jsonl", atomically: true, encoding: .utf8)
+            try (EventFormatTests.json(try #require(walk.state)) + "\n").write(
+                toFile: "\(place)/\(name).state.json", atomically: true, encoding: .utf8)
+        }
         let log = try String(contentsOf: StoredFormTests.folder.appending(path: "\(name).log.jsonl"), encoding: .utf8)
         let stored = try String(
             contentsOf: StoredFormTests.folder.appending(path: "\(name).state.json"), encoding: .utf8)
@@ -49,5 +55,23 @@ struct StoredFormTests {
         #expect(entries == walk.log)
         #expect(try JSONDecoder().decode(CaseState.self, from: Data(stored.utf8)) == walk.state)
         #expect(CaseState(replaying: entries) == walk.state)
+    }
+
+    @Test(
+        "a case from before there were scans reads as it was stored",
+        arguments: ["closed", "refused", "excepted", "cancelled", "incident", "expired"])
+    func old(_ name: String) throws {
+        let folder = StoredFormTests.folder.appending(path: "before-scans")
+        let log = try String(contentsOf: folder.appending(path: "\(name).log.jsonl"), encoding: .utf8)
+        let stored = try String(contentsOf: folder.appending(path: "\(name).state.json"), encoding: .utf8)
+        let entries = try log.split(separator: "\n").map {
+            try JSONDecoder().decode(Recorded.self, from: Data($0.utf8))
+        }
+        #expect(try entries.map { try EventFormatTests.json($0) + "\n" }.joined() == log)
+        let state = try JSONDecoder().decode(CaseState.self, from: Data(stored.utf8))
+        #expect(try EventFormatTests.json(state) + "\n" == stored)
+        #expect(CaseState(replaying: entries) == state)
+        #expect(state.attachments.isEmpty && state.confirmation(of: .letter) == nil)
+        if state.stage == .closedAccepted { #expect(Gate.allCases.allSatisfy { state.isFilled($0) }) }
     }
 }

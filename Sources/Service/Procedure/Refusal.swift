@@ -106,7 +106,8 @@ extension Action {
             case .apply, .resubmit: ApplicationForm.shapes
             case .register, .returnToApplicant, .dispose, .orderPreparation, .orderCheck, .recordCheck, .orderReply,
                 .draftReply, .reviewDraft, .initialDraft, .secretaryInitial, .signReply, .recordAgenda, .archiveReply,
-                .sendReply, .recordArrival, .signHandover, .recordInstallation, .startVerification, .proposeException,
+                .sendReply, .scanLetter, .confirmLetterScan, .scanRecord, .confirmRecordScan, .recordArrival,
+                .signHandover, .recordInstallation, .startVerification, .proposeException,
                 .approveException, .cancel, .arrangeNetwork, .networkReported, .letterIssued, .mailDelivered,
                 .recordIssued, .reportJudged,
                 .verificationExpired, .annexSealed, .remind, .expire, .openIncident:

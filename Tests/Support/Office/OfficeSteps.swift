@@ -3,7 +3,7 @@
 package import Casework
 import Evidence
 import Procedure
-import Values
+package import Values
 
 /// The straight way, in the bodies that officers send.
 extension TestOffice {

@@ -40,6 +40,10 @@ struct ConstructedViews {
             UploadedFile(upload: "x", name: "x", kind: .other, note: "x"), as: SchemaReader.name(UploadedFile.self))
         view.allocation?.cable = nil
         view.letter = LetterView(additions: "x")
+        try check.check(view, as: "CaseView")
+        try check.check(
+            ScanView(attachment: 1, sha256: Digest(of: [1]), standing: .unconfirmed, by: "x", at: at),
+            as: SchemaReader.name(ScanView.self))
         view.letter?.scan = ScanView(
             attachment: 1, sha256: Digest(of: [1]), standing: .rejected, by: "x", at: at, ruledBy: "x", ruled: at,
             note: "x")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Values
-internal import Words
+package import Words
 
 extension CaseState {
     /// What a second person found on the scan of a document that was signed on paper.

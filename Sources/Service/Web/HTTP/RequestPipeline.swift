@@ -42,6 +42,9 @@ struct RequestPipeline: Sendable {
             if route.kind != .agent, session == nil { try limit.count(context) }
             let agentID = route.kind == .agent ? try await peers.agentID(context) : nil
             try Self.checkAccess(to: route, session, agentID)
+            if route.kind != .page {
+                try Self.checkToken(request.headers[values: .csrfToken].first, of: session, for: route)
+            }
             let parameters = try Self.parameters(of: route, context)
             try await route.admission?(casework, parameters, session?.user)
             let read = { () async throws -> RequestContext in
@@ -72,7 +75,10 @@ struct RequestPipeline: Sendable {
     }
 
     private static func answer(to call: RequestContext, at route: Route) async throws -> Response {
-        try checkToken(call, for: route)
+        // Programs' tokens stand in the head.
+        if route.kind == .page, route.isUnsafe, call.session != nil, route.access != .anyone {
+            try checkToken(try token(ofForm: call), of: call.session, for: route)
+        }
         return try await route.handler(call)
     }
 
@@ -129,14 +135,8 @@ struct RequestPipeline: Sendable {
         }
     }
 
-    private static func checkToken(_ call: RequestContext, for route: Route) throws {
-        guard route.isUnsafe, let session = call.session, route.access != .anyone else { return }
-        let given =
-            switch route.kind {
-            // Of whatever type: that comes after the right to send it.
-            case .page: try token(ofForm: call)
-            case .api, .agent: call.headers[values: .csrfToken].first
-            }
+    private static func checkToken(_ given: String?, of session: Session?, for route: Route) throws {
+        guard route.isUnsafe, let session, route.access != .anyone else { return }
         guard let given, constantTimeEqual(given, session.csrfToken) else {
             throw Problem(
                 .forbidden, code: "session.csrf", title: Phrase(id: "Formulir sudah usang", en: "The form is stale"),
@@ -146,6 +146,7 @@ struct RequestPipeline: Sendable {
         }
     }
 
+    /// Of whatever type the body is: what it holds comes after the right to send it.
     private static func token(ofForm call: RequestContext) throws -> String? {
         let type = call.headers[values: .contentType].first
         guard MultipartBody.takes(type) else {

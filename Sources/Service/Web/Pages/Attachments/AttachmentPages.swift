@@ -12,7 +12,7 @@ extension Routes {
         [
             Route(
                 kind: .page, method: .post, path: "/cases/{number}/attachments", summary: "Attach a file",
-                bodyLimit: Self.attachmentLimit, admission: Self.officerAdmission
+                bodyLimit: Self.attachmentLimit
             ) { call in
                 let (number, user) = (call.parameter("number"), try call.user())
                 do {
