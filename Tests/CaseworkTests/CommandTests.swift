@@ -137,7 +137,7 @@ struct CommandTests {
                         do {
                             _ = try await office.casework.cases.perform(
                                 .register, on: new.number, body: .object(["receivedOn": .string("2026-11-23")]),
-                                by: TestOffice.user(.jfu), expecting: version)
+                                by: TestOffice.user(.jfu), expecting: [version])
                             return nil
                         } catch {
                             return error as? Problem

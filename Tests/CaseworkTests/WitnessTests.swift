@@ -6,6 +6,7 @@ import Documents
 import Evidence
 import Ledger
 import OfficeSupport
+import Procedure
 import Synchronization
 import Testing
 import Values
@@ -77,9 +78,9 @@ struct WitnessTests {
         }
     }
 
-    @Test func `sealing waits for both agents' cosignatures, for as long as the office is patient`() async throws {
+    @Test func `sealing waits for both agents' cosignatures, or for an officer who waits no longer`() async throws {
         for isCosigned in [true, false] {
-            try await TestOffice.open(settings: { $0.verification.cosignatureSeconds = 60 }) { office in
+            try await TestOffice.open(settings: { $0.policy.cosignatureSeconds = 600 }) { office in
                 let inside = try await TestAgent("3f2b8c1e-6f0a-4a53-9a43-4b7c7b6f1d11", .inside).join(office)
                 let outside = try await TestAgent("7a1d0c52-0b7e-4f0e-8f6e-2d3f5b1a9c77", .outside).join(office)
                 let new = try await office.installed()
@@ -99,8 +100,17 @@ struct WitnessTests {
                     try await Self.cosign(outside, office)
                     office.clock.advance(1)
                 } else {
-                    // Agents of an earlier version never do.
-                    office.clock.advance(61)
+                    let reason: JSONValue = .object(["reason": .string("Agen luar rusak.")])
+                    let early = try await problem { try await office.act(.waiveWitnesses, new.number, reason) }
+                    #expect(early.code == "procedure.state")
+                    #expect(try await office.casework.lateWitnesses.watch() == 0)
+                    office.clock.advance(86_400)
+                    try await office.casework.outbox.drain()
+                    #expect(try await office.view(new.number).summary.stage == .passed)
+                    #expect(try await office.casework.lateWitnesses.watch() == 1)
+                    #expect(try await office.casework.lateWitnesses.watch() == 0)
+                    #expect(try await Self.incidents(office).count == 1)
+                    try await office.act(.waiveWitnesses, new.number, reason)
                 }
                 try await office.casework.outbox.drain()
                 #expect(try await office.view(new.number).summary.stage == .closedAccepted)
@@ -111,6 +121,8 @@ struct WitnessTests {
                     let notes = try evidence.ledger.proofs.map { try SignedNote(parsing: $0.checkpoint) }
                     #expect(notes.contains { (try? $0.verified(by: key)) != nil })
                 }
+                let waiver = office.printer.printed.withLock { $0.seals.last?.annex.waiver }
+                #expect(waiver?.reason == (isCosigned ? nil : "Agen luar rusak."))
                 // Each leaf is proven under every checkpoint that somebody cosigned.
                 #expect(evidence.ledger.proofs.count == (isCosigned ? 6 : 3))
                 #expect(try await Self.incidents(office).isEmpty == isCosigned)
@@ -123,7 +135,7 @@ struct WitnessTests {
     }
 
     @Test func `a record sealed without its witnesses is an incident, until they have cosigned`() async throws {
-        try await TestOffice.open(settings: { $0.verification.cosignatureSeconds = 60 }) { office in
+        try await TestOffice.open(settings: { $0.policy.cosignatureSeconds = 600 }) { office in
             let inside = try await TestAgent("3f2b8c1e-6f0a-4a53-9a43-4b7c7b6f1d11", .inside).join(office)
             let outside = try await TestAgent("7a1d0c52-0b7e-4f0e-8f6e-2d3f5b1a9c77", .outside).join(office)
             let new = try await office.installed()
@@ -135,7 +147,10 @@ struct WitnessTests {
             let noc = TestOffice.user(.noc)
             let early = try await problem { try await office.casework.lateWitnesses.proof(of: new.number, for: noc) }
             #expect(early.code == "file.unknown")
-            office.clock.advance(61)
+            try await office.casework.outbox.drain()
+            office.clock.advance(601)
+            #expect(try await office.casework.lateWitnesses.watch() == 1)
+            try await office.act(.waiveWitnesses, new.number, .object(["reason": .string("Agen luar rusak.")]))
             try await office.casework.outbox.drain()
             #expect(try await office.view(new.number).summary.stage == .closedAccepted)
 

@@ -66,6 +66,7 @@ struct PropertyTests {
                 applyOrder: "a\(state.version)", networkSeconds: 660)
         case .proposeException: ProposeException(reason: "r")
         case .approveException: ApproveException(reason: nil, applyOrder: "a\(state.version)", seconds: 660)
+        case .waiveWitnesses: WaiveWitnesses(reason: "r")
         case .arrangeNetwork:
             ArrangeNetwork(way: often ? .plan : .byHand, reason: "r", planOrder: "p\(state.version)")
         case .networkReported:

@@ -100,9 +100,9 @@ struct WordsTests {
         case .startVerification: #expect(values["observationSeconds"] == "30" && values["exercisePort"] == "")
         case .apply, .returnToApplicant, .resubmit, .dispose, .orderPreparation, .orderCheck, .orderReply, .draftReply,
             .reviewDraft, .initialDraft, .secretaryInitial, .signReply, .recordAgenda, .archiveReply, .recordArrival,
-            .proposeException, .approveException, .cancel, .arrangeNetwork, .networkReported, .letterIssued,
-            .mailDelivered, .recordIssued, .scanLetter, .confirmLetterScan, .scanRecord, .confirmRecordScan,
-            .reportJudged,
+            .proposeException, .approveException, .waiveWitnesses, .cancel, .arrangeNetwork, .networkReported,
+            .letterIssued, .mailDelivered, .recordIssued, .scanLetter, .confirmLetterScan, .scanRecord,
+            .confirmRecordScan, .reportJudged,
             .verificationExpired, .annexSealed, .remind, .expire, .openIncident:
             break
         }

@@ -9,6 +9,8 @@ package import Logging
 package struct CaseStore: Sendable {
     package let database: any Database
     private let logger: Logger?
+    /// Of the request that the present task performs; `nil` when it did not name itself.
+    @TaskLocal private static var requestKey: RequestKey?
     /// By whose readers the present task reads.
     @TaskLocal private static var lane = ReadLane.people
 
@@ -31,14 +33,22 @@ package struct CaseStore: Sendable {
 
     /// `body` may run more than once and must have no effect outside the records.
     ///
-    /// Throws ``StoreError/unavailable(_:_:)`` when the store, not the work, is at fault.
+    /// Throws ``StoreError/unavailable(_:_:)`` when the store, not the work, is at fault, and ``StoreError/repeated`` when the request that the work
+    /// belongs to was performed under its key before.
     ///
     /// - Parameter scope: the sites of the person who asks; everything for the service itself.
     @discardableResult
     package func write<T: Sendable>(
         within scope: SiteScope = .everywhere, _ body: @escaping @Sendable (Records) throws -> T
     ) async throws -> T {
-        try await tellingOutage(isWrite: true) { try await database.write { try body(Records($0, scope: scope)) } }
+        let key = Self.requestKey
+        return try await tellingOutage(isWrite: true) {
+            try await database.write { connection in
+                let records = Records(connection, scope: scope)
+                if let key { try records.claim(key) }
+                return try body(records)
+            }
+        }
     }
 
     /// - Parameter scope: the sites of the person who asks; everything for the service itself.
@@ -53,6 +63,11 @@ package struct CaseStore: Sendable {
     /// What `body` reads is read in the lane of machines.
     package static func readingForMachines<T: Sendable>(_ body: () async throws -> T) async rethrows -> T {
         try await $lane.withValue(.machines) { try await body() }
+    }
+
+    /// What `body` writes is durable together with the request's key.
+    package static func performing<T: Sendable>(_ key: RequestKey, _ body: () async throws -> T) async rethrows -> T {
+        try await $requestKey.withValue(key) { try await body() }
     }
 
     private func tellingOutage<T>(isWrite: Bool, _ body: () async throws -> T) async throws -> T {

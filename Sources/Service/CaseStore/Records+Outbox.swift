@@ -82,6 +82,13 @@ extension Records {
         ).map(entry)
     }
 
+    /// The first `most` of the entries that wait for this cause, oldest first.
+    package func effects(delayedBy cause: String, most: Int) throws -> [OutboxEntry] {
+        try connection.query(
+            "SELECT * FROM outbox WHERE done_at IS NULL AND cause = $1 ORDER BY id LIMIT $2", [cause, most]
+        ).map(entry)
+    }
+
     /// Counts an attempt before it is made, so that an attempt that ends the process is counted too. Returns `false` when the entry is done or
     /// parked.
     package func beginEffect(_ id: Int) throws -> Bool {

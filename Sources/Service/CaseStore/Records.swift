@@ -93,6 +93,8 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A row that must be there is not, or does not read.
     case damaged(String)
     case impossible(String)
+    /// The request was performed before, or is being performed, under the same ``RequestKey``.
+    case repeated
     /// The thing is held by another case.
     case claimed(kind: String, name: String)
     /// The store cannot be used at present.
@@ -104,6 +106,7 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
             "case \(number) is no longer at version \(expected): read it again and decide anew"
         case .damaged(let what): "the store is damaged: \(what); restore a backup"
         case .impossible(let what): what
+        case .repeated: "the request was performed before under its key"
         case .claimed(let kind, let name): "\(kind) \(name) is held by another case"
         case .unavailable(let outage, let effect): "the store cannot be used: \(outage), \(effect)"
         }

@@ -281,6 +281,15 @@ enum Schema {
                 lines TEXT NOT NULL, kept_at BIGINT NOT NULL, PRIMARY KEY (case_number, sha256)
             );
             """),
-        attachments(21),
+        Migration(
+            21, "requests that name themselves",
+            """
+            CREATE TABLE request_keys (
+                name TEXT PRIMARY KEY, request TEXT NOT NULL, attempt TEXT NOT NULL, at BIGINT NOT NULL, status BIGINT,
+                media_type TEXT, body BYTEA
+            );
+            CREATE INDEX request_keys_by_time ON request_keys (at);
+            """),
+        attachments(22),
     ]
 }

@@ -95,6 +95,15 @@ extension Problem {
         }
     }
 
+    /// The case is not at a version that the caller asked for.
+    static func anotherVersion(_ number: String) -> Problem {
+        Problem(
+            .precondition, code: "case.changed", title: Problem.overtaken,
+            detail: Phrase(
+                id: "Berkas \(number) bukan lagi versi yang disebut. Lihat lagi, lalu putuskan.",
+                en: "Case \(number) is not at the version that was named. Look at it again, and decide anew."))
+    }
+
     /// `nil` for faults of the service itself.
     init?(_ error: StoreError) {
         switch error {
@@ -111,6 +120,7 @@ extension Problem {
                     id: "\(name) (\(kind)) baru saja dipakai berkas lain. Lihat lagi, lalu putuskan.",
                     en: "\(name) (\(kind)) is held by another case. Look again, and decide anew."))
         case .unavailable(let outage, let effect): self.init(outage, effect)
+        case .repeated: self = .performedBefore
         case .damaged, .impossible: return nil
         }
     }

@@ -125,6 +125,8 @@ extension CaseState {
             exception?.approvedBy = by
             exception?.approvedAt = now
             exception?.remark = remark
+        case .witnessesWaived(let reason):
+            witnessesWaived = Note(stage: .passed, text: reason, by: by, at: now)
         case .annexSealed(let sha256):
             annex = Annex(sha256: sha256, at: now)
         case .closed(let ending, let reportIDs):

@@ -136,6 +136,8 @@ package struct CaseState: Codable, Hashable, Sendable {
     /// What the gateway is asked to do for the server; `nil` where the site has no agent there, or before the installation.
     package internal(set) var network: Network?
     package internal(set) var exception: Exception?
+    /// Why the annex is sealed without the agents' cosignatures.
+    package internal(set) var witnessesWaived: Note?
     package internal(set) var annex: Annex?
     package internal(set) var citedReports: [String] = []
     package internal(set) var incidents: [Incident] = []
@@ -190,6 +192,12 @@ package struct CaseState: Codable, Hashable, Sendable {
     var isPlaced: Bool { signature != nil && decision == .accept && ending == nil }
 
     package var openVerification: Verification? { verifications.last.flatMap { $0.isOpen ? $0 : nil } }
+
+    /// Whether nothing but the seal is left to do for the annex.
+    package var awaitsSeal: Bool {
+        ending == nil && annex == nil && record?.sha256 != nil && confirmation(of: .record) != nil
+            && networkIsSettled && (track == .passed || exceptionIsApproved)
+    }
 
     package var exceptionIsApproved: Bool { exception?.approvedAt != nil }
 

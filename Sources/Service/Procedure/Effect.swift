@@ -89,9 +89,8 @@ extension Procedure {
         case .networkApplyOrdered(let orderID, _, _, _, _): return [.orderNetwork(orderID: orderID, task: .apply)]
         case .networkSettleOrdered(let orderID, let keep):
             return [.orderNetwork(orderID: orderID, task: keep ? .confirm : .revert)]
-        case .recordIssued: return state.track == .passed || state.exceptionIsApproved ? sealing(state) : []
-        case .scanConfirmed(let document, _, _):
-            return document == .record && (state.track == .passed || state.exceptionIsApproved) ? sealing(state) : []
+        case .recordIssued: return sealing(state)
+        case .scanConfirmed(let document, _, _): return document == .record ? sealing(state) : []
         case .reminded(let daysLeft): return [.tellApplicant(.reminder(daysLeft: daysLeft))]
         case .expired: return [.release, .tellApplicant(.expired)]
         case .cancelled(let reason): return [.release, .tellApplicant(.cancelled(reason: reason))]
@@ -99,15 +98,14 @@ extension Procedure {
         case .registered, .disposed, .preparationOrdered, .checkOrdered, .replyOrdered, .replyDrafted,
             .draftApproved, .draftReturned, .draftInitialled, .initialsRefused, .secretaryInitialled,
             .secretaryRefused, .signatureRefused, .letterIssued, .agendaRecorded, .replyArchived, .replySent,
-            .serverArrived, .exceptionProposed, .annexSealed, .incidentOpened, .networkPlanned, .networkApplied,
-            .networkNotInForce, .verificationVoided, .attached, .scanRejected:
+            .serverArrived, .exceptionProposed, .witnessesWaived, .annexSealed, .incidentOpened, .networkPlanned,
+            .networkApplied, .networkNotInForce, .verificationVoided, .attached, .scanRejected:
             return []
         }
     }
 
     /// The annex cites the record's number and SHA-256 and its signed scan, so it waits for both.
     private static func sealing(_ state: CaseState) -> [Effect] {
-        state.record?.sha256 == nil || state.confirmation(of: .record) == nil || state.annex != nil
-            || !state.networkIsSettled ? [] : [.sealAnnex]
+        state.awaitsSeal ? [.sealAnnex] : []
     }
 }

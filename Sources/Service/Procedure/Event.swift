@@ -46,6 +46,8 @@ package enum Event: Codable, Hashable, Sendable {
     case verificationJudged(orderID: String, verdict: Outcome, reportIDs: [String])
     case exceptionProposed(reason: String)
     case exceptionApproved(reason: String?)
+    /// The annex is sealed without waiting for the agents any longer.
+    case witnessesWaived(reason: String)
     case annexSealed(sha256: String)
     /// All gates are filled. Cites the reports that G4 rests on.
     case closed(ending: Stage, reportIDs: [String])
@@ -118,6 +120,7 @@ package enum Event: Codable, Hashable, Sendable {
         case verificationJudged = "verificationJudged.v1"
         case exceptionProposed = "exceptionProposed.v1"
         case exceptionApproved = "exceptionApproved.v1"
+        case witnessesWaived = "witnessesWaived.v1"
         case annexSealed = "annexSealed.v1"
         case closed = "closed.v1"
         case reminded = "reminded.v1"
@@ -149,7 +152,8 @@ package enum Event: Codable, Hashable, Sendable {
             .checkOrdered, .facilitiesChecked, .replyOrdered, .replyDrafted, .letterIssued, .agendaRecorded,
             .replyArchived, .replyDispatched, .replySent, .serverArrived, .handoverSigned, .recordIssued,
             .serverInstalled, .verificationOrdered, .verificationWithdrawn, .verificationJudged, .exceptionProposed,
-            .exceptionApproved, .annexSealed, .closed, .reminded, .expired, .cancelled, .incidentOpened,
+            .exceptionApproved, .witnessesWaived, .annexSealed, .closed, .reminded, .expired, .cancelled,
+            .incidentOpened,
             .networkPlanOrdered, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkSettleOrdered,
             .networkConfirmed, .networkNotInForce, .networkByHand, .verificationVoided, .attached,
             .scanConfirmed, .scanRejected:
@@ -166,7 +170,8 @@ package enum Event: Codable, Hashable, Sendable {
             .draftInitialled, .initialsRefused, .secretaryInitialled, .secretaryRefused, .replySigned,
             .signatureRefused, .letterIssued, .agendaRecorded, .replyArchived, .replyDispatched, .replySent,
             .serverArrived, .handoverSigned, .recordIssued, .serverInstalled, .verificationOrdered,
-            .verificationJudged, .exceptionProposed, .exceptionApproved, .annexSealed, .reminded, .expired,
+            .verificationJudged, .exceptionProposed, .exceptionApproved, .witnessesWaived, .annexSealed, .reminded,
+            .expired,
             .cancelled, .incidentOpened, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkConfirmed,
             .networkNotInForce, .networkByHand, .verificationVoided, .attached,
             .scanConfirmed, .scanRejected:

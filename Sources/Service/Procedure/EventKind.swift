@@ -9,7 +9,7 @@ package enum EventKind: String, Codable, Hashable, Sendable, CaseIterable {
     case draftInitialled, initialsRefused, secretaryInitialled, secretaryRefused, replySigned, signatureRefused
     case letterIssued, agendaRecorded, replyArchived, replyDispatched, replySent, serverArrived
     case handoverSigned, recordIssued, serverInstalled, verificationOrdered, verificationWithdrawn, verificationJudged
-    case exceptionProposed, exceptionApproved, annexSealed, closed, reminded, expired
+    case exceptionProposed, exceptionApproved, witnessesWaived, annexSealed, closed, reminded, expired
     case cancelled, incidentOpened
     case networkPlanOrdered, networkPlanned, networkApplyOrdered, networkApplied, networkSettleOrdered, networkConfirmed
     case networkNotInForce, networkByHand, verificationVoided
@@ -50,6 +50,8 @@ package enum EventKind: String, Codable, Hashable, Sendable, CaseIterable {
         case .verificationJudged: Phrase(id: "Verifikasi dinilai", en: "Verification judged")
         case .exceptionProposed: Phrase(id: "Pengecualian diusulkan", en: "Exception proposed")
         case .exceptionApproved: Phrase(id: "Pengecualian disetujui", en: "Exception approved")
+        case .witnessesWaived:
+            Phrase(id: "Disegel tanpa tanda tangan agen", en: "To be sealed without the agents' cosignatures")
         case .annexSealed: Phrase(id: "Lampiran verifikasi disegel", en: "Annex sealed")
         case .closed: Phrase(id: "Berkas ditutup", en: "Case closed")
         case .reminded: Phrase(id: "Pemohon diingatkan", en: "Applicant reminded")
@@ -110,6 +112,7 @@ extension Event {
         case .verificationJudged: .verificationJudged
         case .exceptionProposed: .exceptionProposed
         case .exceptionApproved: .exceptionApproved
+        case .witnessesWaived: .witnessesWaived
         case .annexSealed: .annexSealed
         case .closed: .closed
         case .reminded: .reminded

@@ -13,6 +13,9 @@ package struct Policy: Codable, Hashable, Sendable {
     package var reminderDays: [Int]
     /// Seconds of traffic that a verification observes unless the technician says otherwise.
     package var observationSeconds: Int
+    /// Seconds in which the agents cosign the ledger, as a rule. Sealing waits for them longer, and may then go on without them by an officer's
+    /// decision. 0: nobody waits for them.
+    package var cosignatureSeconds: Int
     /// The earliest date that a letter may bear.
     package var earliestDate: CivilDate
     /// The code points that the documents' fonts have; `nil` while no documents are made.
@@ -23,7 +26,8 @@ package struct Policy: Codable, Hashable, Sendable {
 
     package init(
         calendar: OfficeCalendar = .standard, secretaryInitials: Bool = false, deliveryDays: Int = 30,
-        reminderDays: [Int] = [14, 7, 1], observationSeconds: Int = 30, earliestDate: CivilDate = Policy.firstDay,
+        reminderDays: [Int] = [14, 7, 1], observationSeconds: Int = 30, cosignatureSeconds: Int = 60,
+        earliestDate: CivilDate = Policy.firstDay,
         printable: CodePointSet? = nil
     ) {
         self.calendar = calendar
@@ -31,6 +35,7 @@ package struct Policy: Codable, Hashable, Sendable {
         self.deliveryDays = deliveryDays
         self.reminderDays = reminderDays
         self.observationSeconds = observationSeconds
+        self.cosignatureSeconds = cosignatureSeconds
         self.earliestDate = earliestDate
         self.printable = printable
     }

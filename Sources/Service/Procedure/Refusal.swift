@@ -107,8 +107,8 @@ extension Action {
             case .register, .returnToApplicant, .dispose, .orderPreparation, .orderCheck, .recordCheck, .orderReply,
                 .draftReply, .reviewDraft, .initialDraft, .secretaryInitial, .signReply, .recordAgenda, .archiveReply,
                 .sendReply, .scanLetter, .confirmLetterScan, .scanRecord, .confirmRecordScan, .recordArrival,
-                .signHandover, .recordInstallation, .startVerification, .proposeException,
-                .approveException, .cancel, .arrangeNetwork, .networkReported, .letterIssued, .mailDelivered,
+                .signHandover, .recordInstallation, .startVerification, .proposeException, .approveException,
+                .waiveWitnesses, .cancel, .arrangeNetwork, .networkReported, .letterIssued, .mailDelivered,
                 .recordIssued, .reportJudged,
                 .verificationExpired, .annexSealed, .remind, .expire, .openIncident:
                 formStep?.shapes ?? []

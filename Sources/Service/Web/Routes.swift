@@ -39,7 +39,8 @@ struct Routes: Sendable {
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         let pipeline = RequestPipeline(
             casework: casework, pages: pages,
-            peers: PeerIdentity(agentID: { [identity] in try identity().agentID($0) }), limit: requestLimit)
+            peers: PeerIdentity(agentID: { [identity] in try identity().agentID($0) }), limit: requestLimit,
+            repeated: RepeatedRequests(casework: casework))
         router.add(middleware: NotFoundMiddleware(pages: pages, limit: requestLimit))
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in

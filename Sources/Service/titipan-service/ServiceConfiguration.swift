@@ -65,11 +65,11 @@ struct ServiceConfiguration {
         let verification = try s.section("verification") { s in
             (
                 try s.int("observationSeconds", default: 30, in: 5...3600),
+                try s.int("cosignatureSeconds", default: 60, in: 0...3_600),
                 VerificationSettings(
                     orderMinutes: try s.int("orderMinutes", default: 10, in: 1...1440),
                     minimumSampledFrames: try s.int("minimumFrames", default: 200, in: 1...1_000_000),
-                    roundHours: try s.int("roundHours", default: 24, in: 0...8_760),
-                    cosignatureSeconds: try s.int("cosignatureSeconds", default: 60, in: 0...3_600))
+                    roundHours: try s.int("roundHours", default: 24, in: 0...8_760))
             )
         }
         let (server, sender) = try s.section("mail", Self.mail)
@@ -99,8 +99,9 @@ struct ServiceConfiguration {
             policy: Policy(
                 calendar: policy.calendar, secretaryInitials: policy.secretaryInitials,
                 deliveryDays: policy.deliveryDays, reminderDays: policy.reminderDays,
-                observationSeconds: verification.0, earliestDate: policy.earliestDate),
-            sites: sites, numbering: numbering, verification: verification.1, signIn: signIn,
+                observationSeconds: verification.0, cosignatureSeconds: verification.1,
+                earliestDate: policy.earliestDate),
+            sites: sites, numbering: numbering, verification: verification.2, signIn: signIn,
             publicURL: publicURL, agentsURL: agentsURL, mailAddress: sender, headPosition: profile.headPosition)
         web = WebSettings(
             pages: listeners.0, agents: listeners.1, publicURL: publicURL, officeName: profile.profile.name,

@@ -9,7 +9,7 @@ package enum Action: String, Codable, Hashable, Sendable, CaseIterable {
     case recordAgenda, archiveReply, sendReply
     case recordArrival, signHandover, scanRecord, confirmRecordScan, recordInstallation, startVerification
     case arrangeNetwork
-    case proposeException, approveException, cancel
+    case proposeException, approveException, waiveWitnesses, cancel
     // The service's own
     case letterIssued, mailDelivered, recordIssued, reportJudged, verificationExpired, annexSealed
     case networkReported

@@ -50,7 +50,7 @@ package struct TestOffice: Sendable {
             sites: [try site()], publicURL: "https://titipan.example", agentsURL: "https://titipan.example:8444",
             mailAddress: "kominfo@example.go.id")
         // Test agents cosign where a test says so.
-        settings.verification.cosignatureSeconds = 0
+        settings.policy.cosignatureSeconds = 0
         change(&settings)
         let keys = try ServiceKeys.open(directory: directory + "/identity", ledgerName: "titipan.example/ledger")
         let authorities = try Authorities.open(directory: directory + "/identity", name: "Kominfo", now: opening)

@@ -117,15 +117,15 @@ package struct Cases: Sendable {
         return stream
     }
 
-    /// Performs an officer's action. `version`, when given, must be the case's present one.
+    /// Performs an officer's action. The case's present version must be one of `versions`, where they are given.
     package func perform(
-        _ action: Action, on number: String, body: JSONValue, by user: UserView, expecting version: Int? = nil
+        _ action: Action, on number: String, body: JSONValue, by user: UserView, expecting versions: Set<Int>? = nil
     ) async throws -> CaseView {
         let now = context.now
         return try await mappingProblems {
             let state = try await context.store.write(within: user.scope) { records in
                 var transaction = CaseTransaction(records, context, at: now)
-                return try transaction.step(action, on: number, by: Author(user), expecting: version) {
+                return try transaction.step(action, on: number, by: Author(user), expecting: versions) {
                     try $0.command(action, body, $1)
                 }
             }

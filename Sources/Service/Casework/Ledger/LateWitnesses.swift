@@ -12,16 +12,17 @@ extension Casework {
     package var lateWitnesses: LateWitnesses { LateWitnesses(context: context) }
 }
 
-/// Records that were sealed before an agent of their order had cosigned.
+/// Records whose agents have not cosigned the ledger in time.
 ///
-/// A dead agent must not keep a case from closing, and a silent one must not go unseen: the record says whose cosignature it lacks, the NOC has an
-/// incident, and what is cosigned later is handed out beside the record, for `titipan-service record verify --witness`.
+/// They wait, and the NOC has an incident, until the agents have cosigned or an officer decides otherwise; a record sealed without them says
+/// whose cosignature it lacks and whose decision that was, and what is cosigned later is handed out beside it, for
+/// `titipan-service record verify --witness`.
 package struct LateWitnesses: Sendable {
     let context: CaseworkContext
 
-    /// Opens an incident for a record that is sealed without some of its agents. An office that asks for no cosignatures gets none.
+    /// Opens an incident for a record that lacks some of its agents. An office that asks for no cosignatures gets none.
     func report(_ silent: [AgentRecord], of number: String, orderID: String, _ records: Records) throws {
-        guard context.settings.verification.cosignatureSeconds > 0, !silent.isEmpty else { return }
+        guard context.settings.policy.cosignatureSeconds > 0, !silent.isEmpty else { return }
         let (names, now) = (silent.map(\.name), context.now)
         guard try records.raiseUnwitnessed(on: number, orderID: orderID, silent: names, at: now) else { return }
         _ = try records.appendLeaf(
@@ -29,12 +30,39 @@ package struct LateWitnesses: Sendable {
                 kind: .incident, case: number, name: "opened", sha256: Digest(of: try CanonicalJSON.encode(names)),
                 at: now))
         context.logger.warning(
-            "a record is sealed without all witnesses",
+            "a record lacks the cosignature of an agent",
             metadata: ["case": "\(number)", "silent": "\(names.joined(separator: ", "))"])
     }
 
-    /// Ends the incidents of records whose agents have all cosigned by now; returns how many.
+    /// Opens incidents for records that have waited too long, and ends those of records whose agents have all cosigned by now; returns how many.
     package func watch() async throws -> Int {
+        try await opened() + recovered()
+    }
+
+    /// For records that wait for their seal.
+    private func opened() async throws -> Int {
+        let (now, patience) = (context.now, Double(context.settings.policy.cosignatureSeconds))
+        // Looked for without writing: a service that has nothing to do writes nothing.
+        let late = try await context.store.read { records in
+            try records.effects(delayedBy: DelayCause.cosignaturesMissing.rawValue, most: 1_000).filter { entry in
+                guard now.seconds(since: entry.createdAt) >= patience else { return false }
+                return try records.latestIncident(.unwitnessed, on: entry.caseNumber) == nil
+            }.map(\.caseNumber)
+        }
+        guard !late.isEmpty else { return 0 }
+        try await context.store.write { records in
+            for number in late {
+                guard let order = try records.caseState(number)?.verifications.last?.orderID,
+                    let silent = try Self.witnesses(of: number, records)?.silent
+                else { continue }
+                try report(silent, of: number, orderID: order, records)
+            }
+        }
+        for number in late { context.hub.publish(.update(.traffic(tenant: number))) }
+        return late.count
+    }
+
+    private func recovered() async throws -> Int {
         let now = context.now
         // Looked for without writing: a service that has nothing to do writes nothing.
         let complete = try await context.store.read { records in

@@ -17,8 +17,11 @@ package enum DelayCause: String, Codable, Hashable, Sendable, CaseIterable {
                 en: "Waits for the agents' frames, a minute at most.")
         case .cosignaturesMissing:
             Phrase(
-                id: "Menunggu tanda tangan agen pada jurnal bukti, paling lama selama yang diatur.",
-                en: "Waits for the agents' signatures on the ledger, for as long as the settings say at most.")
+                id:
+                    "Menunggu tanda tangan agen pada jurnal bukti. Hidupkan agennya; bila tidak dapat, Kabid memutuskan.",
+                en:
+                    "Waits for the agents' signatures on the ledger. Start them again; where that cannot be, Kabid decides."
+            )
         case .mailServer:
             Phrase(
                 id: "Server surel tidak terjangkau atau meminta menunggu. Dicoba lagi dengan sendirinya.",

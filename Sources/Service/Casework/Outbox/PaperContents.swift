@@ -104,7 +104,8 @@ struct PaperContents {
             signature: signature(state), agency: state.form.agency.name, server: serverFacts(state),
             rackPosition: state.installation?.rackPosition, exception: exception(state),
             byHand: state.network?.standing == .byHand ? state.network?.reason : nil, sealedAt: now,
-            keysPage: keys.page)
+            keysPage: keys.page,
+            waiver: state.witnessesWaived.map { AnnexWaiver(reason: $0.text, by: $0.by.name, at: $0.at) })
     }
 
     private func signature(_ state: CaseState) -> AnnexSignature? {

@@ -81,11 +81,12 @@ struct Papers {
         }
     }
 
-    /// The annex waits while frames that the order's reports name, or the agents' cosignatures, may still come in time.
+    /// The annex waits while frames that the order's reports name may still come in time, and until the order's agents have cosigned the ledger or an
+    /// officer waits for them no longer.
     func blocker(_ state: CaseState) async throws -> Outbox.Blocker? {
         guard state.annex == nil, let order = state.verifications.last?.orderID else { return nil }
         let now = context.now
-        let patience = Double(context.settings.verification.cosignatureSeconds)
+        let mayGoOn = context.settings.policy.cosignatureSeconds == 0 || state.witnessesWaived != nil
         return try await context.store.read { records in
             let missing = try records.evidence(orderID: order).filter { $0.storedAt == nil }
             let last = try records.reports(orderID: order).filter(\.counts).map(\.receivedAt).max()
@@ -93,8 +94,8 @@ struct Papers {
                 return Outbox.Blocker(
                     cause: .framesMissing, detail: "under way: \(missing.map(\.name).joined(separator: ", "))")
             }
-            guard now.seconds(since: state.changedAt) < patience,
-                let silent = try RecordWitnesses(of: state, orderID: order, records)?.silent, !silent.isEmpty
+            guard !mayGoOn, let silent = try RecordWitnesses(of: state, orderID: order, records)?.silent,
+                !silent.isEmpty
             else { return nil }
             return Outbox.Blocker(
                 cause: .cosignaturesMissing,

@@ -49,16 +49,13 @@ package struct VerificationSettings: Codable, Hashable, Sendable {
     package var minimumSampledFrames: Int
     /// Hours after which a placed server is verified again; 0: never.
     package var roundHours: Int
-    /// How long sealing waits for the agents' cosignatures; agents of earlier versions give none.
-    package var cosignatureSeconds: Int
 
     package init(
-        orderMinutes: Int = 10, minimumSampledFrames: Int = 200, roundHours: Int = 24, cosignatureSeconds: Int = 60
+        orderMinutes: Int = 10, minimumSampledFrames: Int = 200, roundHours: Int = 24
     ) {
         self.orderMinutes = orderMinutes
         self.minimumSampledFrames = minimumSampledFrames
         self.roundHours = roundHours
-        self.cosignatureSeconds = cosignatureSeconds
     }
 
     /// Seconds beyond an observation for which the network is provisional: those of the order, and a minute for what comes after.

@@ -42,14 +42,12 @@ struct CaseTransaction {
     /// Performs the command that `build` makes of the present state; `build` is called only when the role may act now.
     @discardableResult
     mutating func step(
-        _ action: Action, on number: String, by author: Author, expecting version: Int? = nil,
+        _ action: Action, on number: String, by author: Author, expecting versions: Set<Int>? = nil,
         _ build: (inout CaseTransaction, CaseState) throws -> any ProcedureStep
     ) throws -> CaseState {
         guard let before = try records.caseState(number) else { throw Problem.unknownCase(number) }
         try Procedure.admit(action, by: author.role, in: before, at: now, policy: policy)
-        if let version, version != before.version {
-            throw StoreError.staleVersion(caseNumber: number, expected: version)
-        }
+        if let versions, !versions.contains(before.version) { throw Problem.anotherVersion(number) }
         let command = try build(&self, before)
         return try append(
             try Procedure.decide(command, by: author, in: before, at: now, policy: policy), by: author, to: before)

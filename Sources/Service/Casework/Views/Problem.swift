@@ -6,7 +6,7 @@ package import Words
 /// An error as reported to a caller: the fault, its place and the remedy. Independent of HTTP.
 package struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Kind: String, Codable, Sendable, CaseIterable {
-        case unauthenticated, forbidden, unknown, conflict, invalid, malformed, tooMany, unavailable
+        case unauthenticated, forbidden, unknown, conflict, precondition, invalid, malformed, tooMany, unavailable
     }
 
     package let kind: Kind

@@ -20,12 +20,14 @@ package struct AnnexContent: Codable, Sendable {
     package var sealedAt: Timestamp
     /// Address of the page that shows the keys' fingerprint.
     package var keysPage: String?
+    /// Set when an officer had it sealed without the cosignatures of its agents.
+    package var waiver: AnnexWaiver?
 
     package init(
         caseNumber: String, recordNumber: String, recordSignedAt: Timestamp, signature: AnnexSignature? = nil,
         agency: String, server: ServerFacts,
         rackPosition: String? = nil, exception: AnnexException? = nil, byHand: String? = nil, sealedAt: Timestamp,
-        keysPage: String? = nil
+        keysPage: String? = nil, waiver: AnnexWaiver? = nil
     ) {
         self.caseNumber = caseNumber
         self.recordNumber = recordNumber
@@ -38,6 +40,20 @@ package struct AnnexContent: Codable, Sendable {
         self.byHand = byHand
         self.sealedAt = sealedAt
         self.keysPage = keysPage
+        self.waiver = waiver
+    }
+}
+
+/// Why a record does not wait for its witnesses, and whose decision that was.
+package struct AnnexWaiver: Codable, Hashable, Sendable {
+    @Bounded<Lines<16_384>> package var reason: String
+    @Bounded<Name> package var by: String
+    package var at: Timestamp
+
+    package init(reason: String, by: String, at: Timestamp) {
+        self.reason = reason
+        self.by = by
+        self.at = at
     }
 }
 

@@ -85,7 +85,7 @@ extension AnnexPage {
         return rows
     }
 
-    static func ledgerRows(_ facts: EvidenceFacts) -> [FactView] {
+    static func ledgerRows(_ facts: EvidenceFacts, _ waiver: AnnexWaiver?, zone: OfficeZone) -> [FactView] {
         guard let first = facts.ledger.proofs.first else { return [FactView("Jurnal bukti", "–")] }
         let cosigners = facts.ledger.cosigners(by: facts.keys)
         let silent = facts.ledger.silentAgents(of: facts.keys)
@@ -106,5 +106,12 @@ extension AnnexPage {
                         "Belum bersaksi saat disegel",
                         silent.joined(separator: ", ") + "; bukti saksi yang menyusul ada pada dinas")
                 ])
+            + (waiver.map {
+                [
+                    FactView(
+                        "Disegel tanpa menunggu saksi",
+                        "atas keputusan \($0.by) pada \(IndonesianDates.long($0.at, in: zone)): \($0.reason)")
+                ]
+            } ?? [])
     }
 }

@@ -189,7 +189,7 @@ struct AnnexPage {
         let notice = KeyNotice(fingerprint: KeyFingerprint(facts.keys).digest, page: content.keysPage ?? "")
         agents.append(FactView(KeyNotice.label, notice.digits, mono: true))
         comparison = content.keysPage == nil ? nil : notice.comparison
-        ledger = AnnexPage.ledgerRows(facts)
+        ledger = AnnexPage.ledgerRows(facts, content.waiver, zone: zone)
         sealedAt = IndonesianDates.long(content.sealedAt, in: zone)
     }
 

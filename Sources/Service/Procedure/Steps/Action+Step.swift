@@ -34,6 +34,7 @@ extension Action {
         case .startVerification: StartVerification.self
         case .proposeException: ProposeException.self
         case .approveException: ApproveException.self
+        case .waiveWitnesses: WaiveWitnesses.self
         case .cancel: Cancel.self
         case .letterIssued: LetterIssued.self
         case .mailDelivered: MailDelivered.self

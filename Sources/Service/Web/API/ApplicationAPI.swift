@@ -36,7 +36,7 @@ extension Routes {
         [
             Route(
                 kind: .api, method: .post, path: "\(Self.api)/applications", access: .anyone,
-                summary: "Apply for a place", body: .application, bodyLimit: 64 * 1024,
+                summary: "Apply for a place", body: .application, bodyLimit: 64 * 1024, repetition: .refused,
                 answers: [
                     Route.Answer(
                         status: 201, text: "The case and the applicant's secret link.", document: NewCaseDocument.self)

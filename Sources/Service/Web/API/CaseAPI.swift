@@ -17,6 +17,15 @@ struct Inbox: APIDocument {
     let next: String?
 }
 
+extension Response {
+    /// A case with its version as entity tag.
+    static func `case`(_ view: CaseView) throws -> Response {
+        var response = try Response.json(view)
+        response.headers[.eTag] = EntityTags.tag(ofVersion: view.summary.version)
+        return response
+    }
+}
+
 /// Cases, their documents and news, and every action on them.
 extension Routes {
     /// The list's filter from `?q=…&ended=true|false`.
@@ -58,7 +67,7 @@ extension Routes {
                 kind: .api, method: .get, path: "\(Self.api)/cases/{number}", summary: "A case",
                 answers: [.ok("The case.", CaseView.self)]
             ) { call in
-                try .json(try await casework.cases.view(call.parameter("number"), for: try call.user()))
+                try .case(try await casework.cases.view(call.parameter("number"), for: try call.user()))
             },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/cases/{number}/transitions",
@@ -148,11 +157,12 @@ extension Routes {
                 body: .form("Action.\(action.rawValue)", action.formStep?.shapes ?? []), bodyLimit: 64 * 1024,
                 answers: [.ok("The case after it.", CaseView.self)]
             ) { call in
-                let version = call.headers[.ifMatch].flatMap { Int($0.filter { $0 != "\"" }) }
-                return try .json(
+                let condition = call.headers[values: .ifMatch]
+                let versions = try condition.isEmpty ? nil : EntityTags(condition, of: "If-Match").versions
+                return try .case(
                     try await casework.cases.perform(
                         action, on: call.parameter("number"), body: try call.json(), by: try call.user(),
-                        expecting: version))
+                        expecting: versions))
             }
         }
     }

@@ -49,6 +49,7 @@ extension Routes {
             Route(
                 kind: .api, method: .post, path: "\(Self.api)/agents/tokens", access: officers,
                 summary: "Make a join token for one agent", body: .document(NewToken.self), bodyLimit: 4096,
+                repetition: .refused,
                 answers: [
                     Route.Answer(status: 201, text: "The token; it is shown once.", document: TokenDocument.self)
                 ]
@@ -93,7 +94,7 @@ extension Routes {
             Route(
                 kind: .api, method: .post, path: "\(Self.api)/certificates/challenges", access: .anyone,
                 summary: "An agent whose certificate has expired asks for a nonce to sign",
-                body: .document(ChallengeRequest.self), bodyLimit: 4096,
+                body: .document(ChallengeRequest.self), bodyLimit: 4096, repetition: .performedAgain,
                 answers: [.ok("The nonce; good once, for two minutes.", CertificateChallenge.self)]
             ) { call in
                 try requestLimit.countEnrolment(call.origin)
@@ -103,7 +104,7 @@ extension Routes {
                 kind: .api, method: .post, path: "\(Self.api)/certificates", access: .anyone,
                 summary:
                     "An agent gets a certificate in the place of an expired one, for a nonce signed with both its keys",
-                body: .document(CertificateRecovery.self), bodyLimit: 64 * 1024,
+                body: .document(CertificateRecovery.self), bodyLimit: 64 * 1024, repetition: .performedAgain,
                 answers: [.ok("The certificate.", IssuedCertificate.self)]
             ) { call in
                 try requestLimit.countEnrolment(call.origin)
@@ -114,6 +115,7 @@ extension Routes {
             Route(
                 kind: .api, method: .post, path: "\(Self.api)/enrolments", access: .anyone,
                 summary: "An agent joins with its token", body: .document(EnrolmentRequest.self), bodyLimit: 64 * 1024,
+                repetition: .performedAgain,
                 answers: [
                     Route.Answer(
                         status: 202, text: "Accepted; pending until an officer approves.",

@@ -50,6 +50,17 @@ extension Routes {
         ]
         var parameters = route.parameters.map { parameter($0, in: "path") }
         parameters += route.query.map { parameter($0, in: "query") }
+        if route.takesVersion {
+            parameters.append(
+                parameter("If-Match", in: "header", saying: "The version of the case, from ETag; another answers 412."))
+        }
+        if route.isUnsafe, route.repetition != .performedAgain {
+            parameters.append(
+                parameter(
+                    "Idempotency-Key", in: "header", saying: repetition(of: route),
+                    schema: ["pattern": .string("^[!-~]+$"), "maxLength": .number(Double(RepeatedRequests.longestKey))])
+            )
+        }
         if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
         if let body = route.body {
             operation["requestBody"] = .object([
@@ -89,10 +100,22 @@ extension Routes {
         return .object(operation)
     }
 
-    private static func parameter(_ name: String, in place: String) -> JSONValue {
-        .object([
+    private static func repetition(of route: Route) -> String {
+        let repeated = "A name for this request. Sent again within a day, it is not performed twice, and "
+        return switch route.repetition {
+        case .answeredAgain: repeated + "gets the same answer."
+        case .refused, .performedAgain: repeated + "answers 409: the first answer held a secret."
+        }
+    }
+
+    private static func parameter(
+        _ name: String, in place: String, saying text: String? = nil, schema: [String: JSONValue] = [:]
+    ) -> JSONValue {
+        var parameter: [String: JSONValue] = [
             "name": .string(name), "in": .string(place), "required": .bool(place == "path"),
-            "schema": .object(["type": .string("string")]),
-        ])
+            "schema": .object(["type": JSONValue.string("string")].merging(schema) { $1 }),
+        ]
+        if let text { parameter["description"] = .string(text) }
+        return .object(parameter)
     }
 }

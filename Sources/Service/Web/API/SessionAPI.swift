@@ -51,7 +51,7 @@ extension Routes {
         [
             Route(
                 kind: .api, method: .post, path: "\(Self.api)/session", access: .anyone, summary: "Sign in",
-                body: .signIn, bodyLimit: 4096,
+                body: .signIn, bodyLimit: 4096, repetition: .performedAgain,
                 answers: [.ok("The session; its token is in the cookie __Host-titipan.", SessionDocument.self)]
             ) { call in
                 let body = try call.decode(SignInBody.self)
@@ -72,7 +72,8 @@ extension Routes {
                         session.user, csrfToken: session.csrfToken, expires: session.expires, notice: session.notice))
             },
             Route(
-                kind: .api, method: .delete, path: "\(Self.api)/session", summary: "Sign out", answers: [.done]
+                kind: .api, method: .delete, path: "\(Self.api)/session", summary: "Sign out",
+                repetition: .performedAgain, answers: [.done]
             ) { call in
                 if let token = call.token { try await casework.people.signOut(token: token) }
                 var response = Response.noContent

@@ -15,6 +15,7 @@ extension Problem.Kind {
         case .forbidden: .forbidden
         case .unknown: .notFound
         case .conflict: .conflict
+        case .precondition: .preconditionFailed
         case .invalid: .unprocessableContent
         case .malformed: .badRequest
         case .tooMany: .tooManyRequests

@@ -4,6 +4,7 @@ import HTTPTypes
 
 extension HTTPField.Name {
     static let secFetchSite = known("Sec-Fetch-Site")
+    static let idempotencyKey = known("Idempotency-Key")
     static let csrfToken = known("X-CSRF-Token")
     static let referrerPolicy = known("Referrer-Policy")
     static let frameOptions = known("X-Frame-Options")

@@ -10,6 +10,7 @@ import Words
 
 /// A request that the pipeline admitted: body read, session resolved, permission checked.
 struct RequestContext: Sendable {
+    let method: HTTPRequest.Method
     let path: String
     let query: [String: String]
     let parameters: [String: String]

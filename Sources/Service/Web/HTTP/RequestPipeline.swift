@@ -23,6 +23,7 @@ struct RequestPipeline: Sendable {
     let peers: PeerIdentity
     let limit: RequestLimit
     let largeBodies = LargeBodies()
+    let repeated: RepeatedRequests
 
     func respond(to request: Request, at route: Route, context: WebContext) async -> Response {
         guard route.kind == .agent || route.isForMachines else { return await answer(request, at: route, context) }
@@ -49,7 +50,7 @@ struct RequestPipeline: Sendable {
             try await route.admission?(casework, parameters, session?.user)
             let read = { () async throws -> RequestContext in
                 RequestContext(
-                    path: request.uri.path, query: Self.query(request), parameters: parameters,
+                    method: request.method, path: request.uri.path, query: Self.query(request), parameters: parameters,
                     headers: request.headers, body: try await Self.body(of: request, limit: route.bodyLimit),
                     remote: context.remote, origin: context.origin, session: session, token: token, agentID: agentID,
                     language: language,
@@ -58,8 +59,8 @@ struct RequestPipeline: Sendable {
             }
             response =
                 route.bodyLimit > LargeBodies.least
-                ? try await largeBodies.receiving { try await Self.answer(to: try await read(), at: route) }
-                : try await Self.answer(to: try await read(), at: route)
+                ? try await largeBodies.receiving { try await answer(to: try await read(), at: route) }
+                : try await answer(to: try await read(), at: route)
         } catch {
             response = refusal(
                 of: error, route: route, path: Self.target(request), session: session, language: language, nonce: nonce,
@@ -74,12 +75,14 @@ struct RequestPipeline: Sendable {
         return response
     }
 
-    private static func answer(to call: RequestContext, at route: Route) async throws -> Response {
+    private func answer(to call: RequestContext, at route: Route) async throws -> Response {
         // Programs' tokens stand in the head.
         if route.kind == .page, route.isUnsafe, call.session != nil, route.access != .anyone {
-            try checkToken(try token(ofForm: call), of: call.session, for: route)
+            try Self.checkToken(try Self.token(ofForm: call), of: call.session, for: route)
         }
-        return try await route.handler(call)
+        let response = try await repeated.answer(call, at: route, route.handler)
+        guard try Self.isKnown(response, to: call) else { return response }
+        return Response(status: .notModified, headers: Self.kept(response))
     }
 
     // MARK: Checks
@@ -153,6 +156,22 @@ struct RequestPipeline: Sendable {
             return try FormBody.fields(call.body).first { $0.name == "_csrf" }?.value
         }
         return try MultipartBody(call.body, mediaType: type).fields["_csrf"]
+    }
+
+    /// Whether the caller has what would be answered: RFC 9110, section 13.1.2.
+    private static func isKnown(_ response: Response, to call: RequestContext) throws -> Bool {
+        let fields = call.headers[values: .ifNoneMatch]
+        guard !fields.isEmpty, [.get, .head].contains(call.method), response.status == .ok,
+            let tag = response.headers[.eTag]
+        else {
+            return false
+        }
+        return try EntityTags(fields, of: "If-None-Match").matches(tag)
+    }
+
+    /// The headers of an answer that is not sent again.
+    private static func kept(_ response: Response) -> HTTPFields {
+        response.headers[.eTag].map { [.eTag: $0] } ?? [:]
     }
 
     // MARK: Errors

@@ -58,6 +58,16 @@ struct Route: Sendable {
         var document: (any APIDocument.Type)?
     }
 
+    /// What becomes of a request of the API that is sent again with the same `Idempotency-Key`.
+    enum Repetition: Sendable {
+        /// It gets the first answer again.
+        case answeredAgain
+        /// It is refused: the first answer held a secret, which is kept nowhere.
+        case refused
+        /// It is a request like any other: what the route does is the same when it is done again, or must be.
+        case performedAgain
+    }
+
     /// The content of a JSON request.
     enum Body: Sendable {
         case document(any APIDocument.Type)
@@ -88,6 +98,9 @@ struct Route: Sendable {
     /// Asked before a body is read, with the path's parameters and the person signed in.
     var admission: Admission?
     var query: [String] = []
+    var repetition = Repetition.answeredAgain
+    /// Whether `If-Match` says which version of a case it is for.
+    var takesVersion: Bool { if case .step = access { kind == .api } else { false } }
     /// Whether what it reads is read by the readers of agents and health.
     var isForMachines = false
     var answers: [Answer] = []
