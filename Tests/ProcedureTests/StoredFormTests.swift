@@ -38,12 +38,6 @@ struct StoredFormTests {
         arguments: ["closed", "refused", "excepted", "returned", "cancelled", "incident", "expired"])
     func bytes(_ name: String) throws {
         let walk = try StoredFormTests.walk(name)
-        if let place = ProcessInfo.processInfo.environment["TITIPAN_RECORD"] {
-            let log = try walk.log.map { try EventFormatTests.json($0) + "\n" }.joined()
-            try log.write(toFile: "\(place)/\(name).log.jsonl", atomically: true, encoding: .utf8)
-            try (EventFormatTests.json(try #require(walk.state)) + "\n").write(
-                toFile: "\(place)/\(name).state.json", atomically: true, encoding: .utf8)
-        }
         let log = try String(contentsOf: StoredFormTests.folder.appending(path: "\(name).log.jsonl"), encoding: .utf8)
         let stored = try String(
             contentsOf: StoredFormTests.folder.appending(path: "\(name).state.json"), encoding: .utf8)

@@ -16,6 +16,8 @@ extension Routes {
             ) { call in
                 let (number, user) = (call.parameter("number"), try call.user())
                 do {
+                    // Not before the form is read, which holds the session's token.
+                    try await casework.attachments.admit(user, to: number)
                     try await attach(call, by: .officer(user, caseNumber: number))
                     return .seeOther("/cases/\(number)?attached=1#attachments")
                 } catch let problem as Problem where [.invalid, .conflict, .unavailable].contains(problem.kind) {
