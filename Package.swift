@@ -209,7 +209,7 @@ let package = Package(
         library(
             "Documents", in: "Service",
             ["Judging", "CQREncode", "Values", "Words", "Evidence", "Ledger", mustache, subprocess],
-            resources: [.copy("Templates")]),
+            resources: [.copy("Templates"), .copy("Programs")]),
         library("Mail", in: "Service", ["CurlClient", "Values"]),
         library(
             "Casework", in: "Service",

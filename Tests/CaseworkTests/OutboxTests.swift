@@ -35,7 +35,7 @@ struct OutboxTests {
             #expect(sent.summary.stage == .awaitingServer && sent.pending.isEmpty)
             let letters = office.mailServer.taken.filter { !$0.attachments.isEmpty }
             #expect(letters.count == 1)
-            #expect(letters.first?.attachments.first?.bytes == Array("letter P/555/0001/2026".utf8))
+            #expect(letters.first?.attachments.first?.bytes == Array("%PDF-1.7 signed letter of \(new.number)".utf8))
             #expect(letters.first?.to.map(\.address) == ["budi@example.go.id"])
         }
     }
@@ -125,7 +125,8 @@ struct OutboxTests {
             let new = try await office.signed()
             try await office.desk(new.number)
             try await office.casework.outbox.drain()
-            try await office.act(.sendReply, new.number, .object(["channel": .string("hand")]))
+            try await office.act(
+                .sendReply, new.number, .object(["channel": .string("hand"), "noReceipt": .string("Hilang")]))
             office.mailServer.state.withLock { $0.fault = nil }
             office.clock.advance(10)
             try await office.casework.outbox.drain()
@@ -134,20 +135,18 @@ struct OutboxTests {
         }
     }
 
-    @Test("a jammed printer leaves the letter queued, and mail waits for it")
+    @Test("a jammed printer leaves the letter queued, and nothing is signed before it is printed")
     func jam() async throws {
         try await TestOffice.open { office in
             office.printer.printed.withLock { $0.isJammed = true }
             let new = try await office.signed()
-            try await office.desk(new.number)
-            try await office.casework.outbox.drain()
+            let problem = await #expect(throws: Problem.self) { try await office.signOnPaper(.letter, new.number) }
+            #expect(problem?.code == "attachment.state")
             let waiting = try await office.view(new.number)
             #expect(waiting.pending.contains { $0.kind == .letter && $0.lastError?.contains("Jammed") == true })
-            #expect(waiting.pending.contains { $0.kind == .mail && $0.lastError?.contains("letter") == true })
             office.printer.printed.withLock { $0.isJammed = false }
             office.clock.advance(10)
-            try await office.casework.outbox.drain()
-            office.clock.advance(10)
+            try await office.desk(new.number)
             try await office.casework.outbox.drain()
             #expect(try await office.view(new.number).summary.stage == .awaitingServer)
         }

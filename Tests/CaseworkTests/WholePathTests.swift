@@ -93,6 +93,7 @@ struct WholePathTests {
             let new = try await office.signed()
             try await office.desk(new.number)
             try await office.casework.outbox.drain()
+            try await office.photograph(new.number)
             try await office.act(
                 .recordArrival, new.number,
                 .object([

@@ -259,7 +259,7 @@ struct Sample {
                 DocumentFact(FactWords.condition, "Baik, menyala, segel utuh, dua kabel daya disertakan"),
                 DocumentFact(FactWords.deliveredBy, "Budi Santoso (sopir instansi)"),
             ], arrivedAt: Timestamp("2026-11-23T02:05:00Z") ?? began,
-            photographs: 4)
+            photographs: Sample.photographs)
     }
 
     var annex: AnnexContent {

@@ -158,7 +158,7 @@ struct FieldTests {
         (Path.applied, Register(agendaNumber: "1", receivedOn: "2026-11-24"), "receivedOn"),
         (Path.applied, Register(agendaNumber: "1", receivedOn: "1901-01-01"), "receivedOn"),
         (Path.applied, Register(agendaNumber: "1\n2", receivedOn: "2026-11-23"), "agendaNumber"),
-        (Path.signed, SendReply(channel: .email, recipient: "bagus..p@dinkes.go.id"), "recipient"),
+        (Path.scanned, SendReply(channel: .email, recipient: "bagus..p@dinkes.go.id"), "recipient"),
         (
             Path.arrived,
             RecordInstallation(
@@ -183,9 +183,13 @@ struct FieldTests {
         (Path.drafted, ReviewDraft(ruling: Ruling(decision: .return)), "reason"),
         (Path.reviewed, InitialDraft(ruling: Ruling(decision: .return, reason: " ")), "reason"),
         (Path.signed, ArchiveReply(classification: "555", retentionYears: 0, shelf: "A"), "retentionYears"),
-        (Path.signed, SendReply(channel: .hand, recipient: " "), "recipient"),
-        (Path.signed, SendReply(channel: .email, recipient: "x"), "recipient"),
-        (Path.sent, RecordArrival(serialNumber: "", condition: "baik", deliveredBy: "B"), "serialNumber"),
+        (Path.scanned, SendReply(channel: .hand, recipient: " "), "recipient"),
+        (Path.scanned, SendReply(channel: .email, recipient: "x"), "recipient"),
+        (
+            Path.sent,
+            RecordArrival(serialNumber: "", condition: "baik", deliveredBy: "B", noPhotographs: "Kamera rusak"),
+            "serialNumber"
+        ),
         (
             Path.arrived,
             RecordInstallation(

@@ -42,10 +42,19 @@ struct PropertyTests {
         case .initialDraft: InitialDraft(ruling: ruling)
         case .secretaryInitial: SecretaryInitial(ruling: ruling)
         case .signReply: SignReply(ruling: ruling, capacity: .definitive, letterNumber: "P/1")
+        case .scanLetter: ScanLetter(attachment: Walk.attachment(.signedLetter, "s\(state.version)"))
+        case .confirmLetterScan:
+            Walk.confirmation(
+                ConfirmLetterScan.self, of: state.scanToConfirm(.letter)?.attachment.sha256, isGood: often)
+        case .scanRecord: ScanRecord(attachment: Walk.attachment(.signedRecord, "r\(state.version)"))
+        case .confirmRecordScan:
+            Walk.confirmation(
+                ConfirmRecordScan.self, of: state.scanToConfirm(.record)?.attachment.sha256, isGood: often)
         case .recordAgenda: RecordAgenda(number: "1")
         case .archiveReply: ArchiveReply(classification: "555", retentionYears: 5, shelf: "A")
-        case .sendReply: SendReply(channel: often ? .email : .hand, recipient: often ? nil : "Budi")
-        case .recordArrival: RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B")
+        case .sendReply: SendReply(channel: often ? .email : .hand, recipient: often ? nil : "Budi", noReceipt: "r")
+        case .recordArrival:
+            RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B", noPhotographs: "Kamera rusak")
         case .signHandover: Path.signHandover
         case .recordInstallation:
             RecordInstallation(
@@ -108,12 +117,14 @@ struct PropertyTests {
         switch state.stage {
         case .closedAccepted:
             #expect(Gate.allCases.allSatisfy { state.isFilled($0) })
+            #expect(state.confirmation(of: .letter) != nil && state.confirmation(of: .record) != nil)
             #expect(state.decision == .accept && state.record?.sha256 != nil && !state.citedReports.isEmpty)
             #expect(state.verifications.last?.verdict == .passed && state.verifications.last?.voided == nil)
             #expect(state.networkIsSettled && state.network.map { !$0.isBusy } ?? true)
         case .closedRefused:
             #expect(state.decision == .refuse && state.deskIsFilled && state.arrival == nil)
         case .closedWithException:
+            #expect(state.confirmation(of: .record) != nil)
             #expect(state.deskIsFilled && state.annex != nil && state.networkIsSettled)
             #expect(state.exception?.proposedBy.role == .kasi && state.exception?.approvedBy?.role == .kabid)
         case .cancelled, .expired:
@@ -146,13 +157,14 @@ struct PropertyTests {
     static func wander(_ seed: Int) throws -> Walk {
         var random = SeededGenerator(state: UInt64(seed))
         var walk = try Walk.after(Path.applied, policy: Policy(secretaryInitials: seed % 3 == 0))
-        for _ in 0..<120 {
+        for _ in 0..<200 {
             let state = try #require(walk.state)
             let allowed = Role.allCases.flatMap {
                 Procedure.allowedActions(for: Walk.author($0), in: state, at: walk.now, policy: walk.policy)
             }
             let wild = Int.random(in: 0..<3, using: &random) == 0
-            let rare: Set<Action> = [.cancel, .returnToApplicant]
+            var rare: Set<Action> = [.cancel, .returnToApplicant]
+            if !state.isSent { rare.insert(.recordArrival) }
             let pool = wild ? Action.allCases : allowed.filter { !rare.contains($0) }
             guard let action = pool.randomElement(using: &random) else { break }
             let role = wild ? Role.allCases.randomElement(using: &random) ?? .jfu : action.role

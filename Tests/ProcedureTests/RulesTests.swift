@@ -26,17 +26,17 @@ struct RulesTests {
     func gates(_ order: [Int]) throws {
         let desk: [any ProcedureStep] = [
             RecordAgenda(number: "1"), ArchiveReply(classification: "555", retentionYears: 5, shelf: "A"),
-            SendReply(channel: .hand, recipient: "Budi"),
+            SendReply(channel: .hand, recipient: "Budi", noReceipt: "Hilang"),
         ]
         let handover: [any ProcedureStep] = [
-            RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B"),
+            RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B", noPhotographs: "Kamera rusak"),
             RecordInstallation(installation: Walk.installation, allocationVersion: 2),
             StartVerification(orderID: "o1", observationSeconds: 10),
             ReportJudged(orderID: "o1", verdict: .passed, reportIDs: ["r1"], settleOrder: "s"), Path.signHandover,
-            RecordIssued(sha256: "bb"), AnnexSealed(sha256: "cc"),
+            RecordIssued(sha256: "bb"), Path.scanRecord, Path.confirmRecord, AnnexSealed(sha256: "cc"),
         ]
         let sending = try #require(order.firstIndex(of: 2))
-        var walk = try Walk.after(Path.signed + order[...sending].map { desk[$0] } + handover)
+        var walk = try Walk.after(Path.scanned + order[...sending].map { desk[$0] } + handover)
         let rest = order[(sending + 1)...].map { desk[$0] }
         for command in rest {
             #expect(walk.stage == .passed)
@@ -49,7 +49,7 @@ struct RulesTests {
     func sentFirst() throws {
         var walk = try Walk.after(
             Path.archived + [
-                RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B"),
+                RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B", noPhotographs: "Kamera rusak"),
                 RecordInstallation(installation: Walk.installation, allocationVersion: 2),
             ])
         let refusal = #expect(throws: Refusal.self) {
@@ -71,7 +71,7 @@ struct RulesTests {
         var walk = try Walk.after(Path.archived + [SendReply(channel: .email, recipient: "a@b.go.id")])
         #expect(walk.stage == .processing)
         #expect(throws: Refusal.self) { try walk.take(SendReply(channel: .email, recipient: nil)) }
-        try walk.take(SendReply(channel: .hand, recipient: "Budi"))
+        try walk.take(SendReply(channel: .hand, recipient: "Budi", noReceipt: "Hilang"))
         #expect(walk.stage == .awaitingServer)
         #expect(throws: Refusal.self) { try walk.take(MailDelivered()) }
         #expect(walk.state?.dispatch?.channel == .hand)
@@ -133,12 +133,14 @@ struct RulesTests {
         }
         walk.now = sent.advanced(byDays: 30)
         var arrived = walk
-        try arrived.take(RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B"))
+        try arrived.take(
+            RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B", noPhotographs: "Kamera rusak"))
         #expect(throws: Refusal.self) { try arrived.take(Expire()) }
         try walk.take(Expire())
         #expect(walk.stage == .expired)
         #expect(throws: Refusal.self) {
-            try walk.take(RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B"))
+            try walk.take(
+                RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B", noPhotographs: "Kamera rusak"))
         }
     }
 
@@ -227,11 +229,11 @@ struct RulesTests {
         }
     }
 
-    @Test("a letter that was signed is still made when the case has closed in the meantime")
+    @Test("a letter that was approved is still made when the case has ended in the meantime")
     func lateLetter() throws {
-        var walk = try Walk.after(Path.refused)
+        var walk = try Walk.after(Path.signed + [Cancel(reason: "Batal")])
         try walk.take(LetterIssued(sha256: "aa"))
-        #expect(walk.stage == .closedRefused && walk.state?.letterSHA256 == "aa")
+        #expect(walk.stage == .cancelled && walk.state?.letterSHA256 == "aa")
         #expect(throws: Refusal.self) { try walk.take(LetterIssued(sha256: "bb")) }
     }
 
@@ -248,6 +250,8 @@ struct RulesTests {
         try walk.take(Path.signHandover)
         #expect(!walk.effects.contains(.sealAnnex))
         try walk.take(RecordIssued(sha256: "bb"))
+        #expect(!walk.effects.contains(.sealAnnex))
+        try walk.take(all: [Path.scanRecord, Path.confirmRecord])
         #expect(walk.effects.last == .sealAnnex)
         try walk.take(AnnexSealed(sha256: "cc"))
         #expect(walk.stage == .closedAccepted)

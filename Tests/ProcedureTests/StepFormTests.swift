@@ -8,10 +8,13 @@ import Words
 
 /// The definitions of all steps, taken together.
 struct StepFormTests {
-    @Test("an action's step is its own, and forms are officers'", arguments: Action.allCases)
+    @Test(
+        "an action's step is its own, and forms are officers', but for what is taken by attaching",
+        arguments: Action.allCases)
     func step(_ action: Action) {
         #expect(action.step.action == action)
-        #expect((action.formStep != nil) == (action.role != .system && action.role != .applicant))
+        let hasForm = action.role != .system && action.role != .applicant && action.attaches == nil
+        #expect((action.formStep != nil) == hasForm)
     }
 
     @Test("field names stand once in a form", arguments: Action.withForms)

@@ -42,14 +42,22 @@ struct StepRow: Sendable, CustomTestStringConvertible {
         StepRow(Path.initialled, .signature, Path.sign, .processing),
         StepRow(
             Path.initialled, .signature, SignReply(ruling: again, capacity: .definitive, letterNumber: ""), .initials),
+        StepRow(
+            Path.signed + [LetterIssued(sha256: "aa"), Path.scanLetter], .processing, Path.confirmLetter, .processing),
         StepRow(Path.signed, .processing, RecordAgenda(number: "555/1"), .processing),
         StepRow(
             Path.agenda, .processing, ArchiveReply(classification: "555", retentionYears: 5, shelf: "A"), .processing),
-        StepRow(Path.archived, .processing, SendReply(channel: .hand, recipient: "Budi"), .awaitingServer),
         StepRow(
-            Path.sent, .awaitingServer, RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B"),
+            Path.archived, .processing, SendReply(channel: .hand, recipient: "Budi", noReceipt: "Hilang"),
+            .awaitingServer),
+        StepRow(
+            Path.sent, .awaitingServer,
+            RecordArrival(serialNumber: "S", condition: "baik", deliveredBy: "B", noPhotographs: "Kamera rusak"),
             .serverArrived),
         StepRow(Path.arrived, .serverArrived, Path.signHandover, .serverArrived),
+        StepRow(
+            Path.arrived + [Path.signHandover, RecordIssued(sha256: "bb"), Path.scanRecord], .serverArrived,
+            Path.confirmRecord, .serverArrived),
         StepRow(
             Path.handedOver, .serverArrived, RecordInstallation(installation: Walk.installation, allocationVersion: 2),
             .installed),

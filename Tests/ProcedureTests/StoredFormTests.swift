@@ -50,4 +50,22 @@ struct StoredFormTests {
         #expect(try JSONDecoder().decode(CaseState.self, from: Data(stored.utf8)) == walk.state)
         #expect(CaseState(replaying: entries) == walk.state)
     }
+
+    @Test(
+        "a case from before there were scans reads as it was stored",
+        arguments: ["closed", "refused", "excepted", "cancelled", "incident", "expired"])
+    func old(_ name: String) throws {
+        let folder = StoredFormTests.folder.appending(path: "before-scans")
+        let log = try String(contentsOf: folder.appending(path: "\(name).log.jsonl"), encoding: .utf8)
+        let stored = try String(contentsOf: folder.appending(path: "\(name).state.json"), encoding: .utf8)
+        let entries = try log.split(separator: "\n").map {
+            try JSONDecoder().decode(Recorded.self, from: Data($0.utf8))
+        }
+        #expect(try entries.map { try EventFormatTests.json($0) + "\n" }.joined() == log)
+        let state = try JSONDecoder().decode(CaseState.self, from: Data(stored.utf8))
+        #expect(try EventFormatTests.json(state) + "\n" == stored)
+        #expect(CaseState(replaying: entries) == state)
+        #expect(state.attachments.isEmpty && state.confirmation(of: .letter) == nil)
+        if state.stage == .closedAccepted { #expect(Gate.allCases.allSatisfy { state.isFilled($0) }) }
+    }
 }

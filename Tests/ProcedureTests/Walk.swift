@@ -29,6 +29,23 @@ struct Walk {
     static let installation = Installation(
         macAddresses: ["02:00:5e:10:00:01"], switchPort: "gi1/0/7", rackPosition: "R1 U10")
 
+    static func attachment(_ kind: AttachmentKind, _ sha256: String) -> Attachment {
+        Attachment(number: 1, kind: kind, name: "x.pdf", format: .pdf, size: 1, sha256: sha256, pages: 1)
+    }
+
+    /// What a second person says of a scan: all is there, or nothing and why.
+    static func confirmation<Form: ScanConfirmation>(
+        _ form: Form.Type, of scan: String?, isGood: Bool = true
+    ) -> Form {
+        var form = Form()
+        form.scan = scan
+        form.isSigned = isGood
+        form.isStamped = isGood
+        form.isTheSame = isGood
+        form.note = isGood ? nil : "Belum distempel"
+        return form
+    }
+
     static func author(_ role: Role) -> Author { Author(role: role, id: role.rawValue, name: role.rawValue) }
 
     /// Performs `command` as the role that it belongs to.
@@ -75,14 +92,19 @@ enum Path {
     static let reviewed = drafted + [ReviewDraft(ruling: .approve)]
     static let initialled = reviewed + [InitialDraft(ruling: .approve)]
     static let signed = initialled + [sign]
-    static let agenda = signed + [LetterIssued(sha256: "aa"), RecordAgenda(number: "555/1")]
+    /// Printed, signed on paper, scanned, and confirmed by a second person.
+    static let scanned = signed + [LetterIssued(sha256: "aa")] + scan
+    static let agenda = scanned + [RecordAgenda(number: "555/1")]
     static let archived =
         agenda + [
             ArchiveReply(classification: "555", retentionYears: 5, shelf: "A1")
         ]
     static let sent = archived + [SendReply(channel: .email, recipient: nil), MailDelivered()]
-    static let arrived = sent + [RecordArrival(serialNumber: "SN1", condition: "baik", deliveredBy: "Budi")]
-    static let handedOver = arrived + [signHandover, RecordIssued(sha256: "bb")]
+    static let arrived =
+        sent + [
+            RecordArrival(serialNumber: "SN1", condition: "baik", deliveredBy: "Budi", noPhotographs: "Kamera rusak")
+        ]
+    static let handedOver = arrived + [signHandover, RecordIssued(sha256: "bb"), scanRecord, confirmRecord]
     static let installed = handedOver + [RecordInstallation(installation: Walk.installation, allocationVersion: 2)]
     static let verifying = installed + [StartVerification(orderID: "o1", observationSeconds: 10)]
     static let passed =
@@ -98,11 +120,16 @@ enum Path {
             DraftReply(additions: "Mohon maaf"), ReviewDraft(ruling: .approve), InitialDraft(ruling: .approve), sign,
         ]
     static let refused =
-        refusedSigned + [
+        refusedSigned + [LetterIssued(sha256: "aa")] + scan + [
             RecordAgenda(number: "555/2"), ArchiveReply(classification: "555", retentionYears: 5, shelf: "A1"),
-            SendReply(channel: .hand, recipient: "Budi"),
+            SendReply(channel: .hand, recipient: "Budi", noReceipt: "Hilang"),
         ]
 
+    static let scan: [any ProcedureStep] = [scanLetter, confirmLetter]
+    static let scanLetter = ScanLetter(attachment: Walk.attachment(.signedLetter, "s1"))
+    static let confirmLetter = Walk.confirmation(ConfirmLetterScan.self, of: "s1")
+    static let scanRecord = ScanRecord(attachment: Walk.attachment(.signedRecord, "s2"))
+    static let confirmRecord = Walk.confirmation(ConfirmRecordScan.self, of: "s2")
     static let sign = SignReply(ruling: .approve, capacity: .plt, letterNumber: "P/555/0001/2026")
     static let signHandover = SignHandover(
         recordNumber: "BA/0001/2026", officer: .init(name: "Tono", position: "JFT"),

@@ -73,6 +73,12 @@ struct WordsTests {
         for kind in EventKind.allCases { expectBoth(kind.title, "\(kind)") }
         for section in CaseSection.allCases { expectBoth(section.title, "\(section)") }
         for channel in Channel.allCases { expectBoth(channel.choice, "\(channel)") }
+        for kind in AttachmentKind.allCases {
+            expectBoth(kind.title, "\(kind)")
+            if let hint = kind.hint { expectBoth(hint, "\(kind)") }
+        }
+        for fault in UploadFault.allCases { expectBoth(fault.detail, "\(fault)") }
+        for document in SignedDocument.allCases { expectBoth(document.name, "\(document)") }
         for decision in Ruling.Decision.allCases { expectBoth(decision.choice, "\(decision)") }
     }
 
@@ -95,9 +101,7 @@ struct WordsTests {
         case .apply, .returnToApplicant, .resubmit, .dispose, .orderPreparation, .orderCheck, .orderReply, .draftReply,
             .reviewDraft, .initialDraft, .secretaryInitial, .signReply, .recordAgenda, .archiveReply, .recordArrival,
             .proposeException, .approveException, .waiveWitnesses, .cancel, .arrangeNetwork, .networkReported,
-            .letterIssued,
-            .mailDelivered, .recordIssued, .reportJudged,
-            .verificationExpired, .annexSealed, .remind, .expire, .openIncident, .withdrawServer:
+            .letterIssued, .mailDelivered, .recordIssued, .reportJudged, .verificationExpired, .annexSealed, .remind, .expire, .openIncident, .withdrawServer, .scanLetter, .confirmLetterScan, .scanRecord, .confirmRecordScan:
             break
         }
     }

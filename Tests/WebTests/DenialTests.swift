@@ -27,6 +27,10 @@ import Values
         "GET /api/v1/healthz", "GET /api/v1/readyz", "GET /", "GET /sign-in", "POST /sign-in", "POST /language",
         "GET /assets/{version}/{file}", "GET /ledger", "GET /apply", "POST /apply", "GET /t/{secret}",
         "POST /t/{secret}", "GET /t/{secret}/edit", "GET /keys", "GET /.well-known/titipan-keys.json",
+        "POST /api/v1/applications/{secret}/attachments",
+        "GET /api/v1/applications/{secret}/attachments/{id}/pictures/{page}",
+        "POST /api/v1/applications/{secret}/uploads", "GET /api/v1/applications/{secret}/uploads/{id}",
+        "PATCH /api/v1/applications/{secret}/uploads/{id}", "POST /t/{secret}/attachments",
         "GET /api/v1/trust", "POST /api/v1/certificates/challenges", "POST /api/v1/certificates",
     ]
 

@@ -27,10 +27,15 @@ import Values
                 })
         ), (.orderReply, ["decision": "accept", "reason": ""]), (.draftReply, ["additions": ""]),
         (.reviewDraft, ["decision": "approve", "reason": ""]), (.initialDraft, ["decision": "approve", "reason": ""]),
-        (.signReply, ["decision": "approve", "capacity": "plt", "reason": ""]), (.recordAgenda, ["agendaNumber": ""]),
+        (.signReply, ["decision": "approve", "capacity": "plt", "reason": ""]),
+        (.confirmLetterScan, ["signed": "true", "stamped": "true", "same": "true", "note": ""]),
+        (.recordAgenda, ["agendaNumber": ""]),
         (.archiveReply, ["classification": "000.5.3", "retentionYears": "5", "shelf": "Rak 3"]),
-        (.sendReply, ["channel": "hand", "recipient": "Budi"]),
-        (.recordArrival, ["serialNumber": "7XK", "condition": "Baik", "deliveredBy": "Budi"]),
+        (.sendReply, ["channel": "hand", "recipient": "Budi", "noReceipt": "Hilang"]),
+        (
+            .recordArrival,
+            ["serialNumber": "7XK", "condition": "Baik", "deliveredBy": "Budi", "noPhotographs": "Kamera rusak"]
+        ),
         (
             .signHandover,
             [
@@ -38,11 +43,30 @@ import Values
                 "applicant.position": "Pranata",
             ]
         ),
+        (.confirmRecordScan, ["signed": "true", "stamped": "true", "same": "true", "note": ""]),
         (.recordInstallation, ["macAddresses": "02:00:5e:10:00:01", "switchPort": "gi1/0/7", "rackPosition": "R1 U1"]),
     ]
 
+    /// Who sends the scan that a step confirms.
+    private static let scans: [Action: (Role, AttachmentKind)] = [
+        .confirmLetterScan: (.jfu, .signedLetter), .confirmRecordScan: (.jft, .signedRecord),
+    ]
+
+    private static func attach(_ kind: AttachmentKind, to number: String, by person: Visitor) async throws {
+        let page = try await person.send(.get, "/cases/\(number)").text
+        #expect(page.contains("upload-\(kind.rawValue)"), "the form for it stands among what is to be done")
+        let parts = [
+            "name=\"_csrf\"\r\n\r\n\(person.csrf ?? "")", "name=\"kind\"\r\n\r\n\(kind.rawValue)",
+            "name=\"file\"; filename=\"scan.pdf\"\r\n\r\n%PDF-1.7 \(kind)",
+        ]
+        let body = parts.map { "--x\r\nContent-Disposition: form-data; \($0)\r\n" }.joined() + "--x--\r\n"
+        let sent = try await person.send(
+            .post, "/cases/\(number)/attachments", body: body, type: "multipart/form-data; boundary=x")
+        #expect(sent.status == 303, "\(kind): \(sent.text.prefix(300))")
+    }
+
     @Test func theWholeWayByFormsWhereEachStepIsOnlyItsRolesAndOnlyOnce() async throws {
-        try await Visitor.visit { visitor, _ in
+        try await Visitor.visit { visitor, site in
             let applied = try await visitor.post("/apply", TestOffice.formFields)
             #expect(applied.status == 303, "\(applied.text.prefix(2000))")
             let secret = try #require(applied.headers[.location]?.dropFirst(3).prefix { $0 != "?" })
@@ -54,6 +78,10 @@ import Values
 
             for (action, fields) in Self.path {
                 let address = "/cases/\(number)/actions/\(action.rawValue)"
+                if let (sender, kind) = Self.scans[action] {
+                    try await site.casework.outbox.drain()
+                    try await Self.attach(kind, to: number, by: try #require(people[sender]))
+                }
                 for (role, person) in people where role != action.role {
                     let refused = try await person.post(address, fields)
                     #expect(refused.status == 403, "\(role) \(action)")
@@ -63,6 +91,11 @@ import Values
                 if action.formStep?.shapes.contains(where: { $0.kind == .seen(.draft) }) ?? false {
                     let page = try await person.send(.get, "/cases/\(number)").text
                     fields["draft"] = page.firstMatch(of: #/name="draft" value="([0-9a-f]{64})"/#).map { String($0.1) }
+                }
+                if Self.scans[action] != nil {
+                    let page = try await person.send(.get, "/cases/\(number)").text
+                    #expect(page.contains("/attachments/"), "the scan is seen where it is confirmed")
+                    fields["scan"] = page.firstMatch(of: #/name="scan" value="([0-9a-f]{64})"/#).map { String($0.1) }
                 }
                 let done = try await person.post(address, fields)
                 #expect(done.status == 303, "\(action): \(done.text.prefix(200))")

@@ -51,3 +51,14 @@ fetch() {
     api "$1" GET "$2"
     cp "$STATE/api/answer" "$3"
 }
+
+# attach USER CASE KIND FILE: attaches a file to a case.
+attach() {
+    local options=()
+    [[ ! -s $STATE/api/$1.csrf ]] || options+=(--header "@$STATE/api/$1.csrf")
+    STATUS=$(ip netns exec "$LAB-office" curl --silent --show-error --max-time 120 --cacert "$AUTHORITY" \
+        --cookie "$STATE/api/$1.cookies" "${options[@]}" --form "kind=$3" --form "file=@$4" --output "$STATE/api/answer" \
+        --write-out '%{http_code}' "https://$OFFICE:8443/api/v1/cases/$2/attachments" 2>"$STATE/api/error") || STATUS=000
+    ANSWER=$(<"$STATE/api/answer")
+    [[ $STATUS == 200 ]] || die "$1: the file $4 was answered $STATUS: $(head -c 300 <<<"$ANSWER")"
+}

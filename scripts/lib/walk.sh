@@ -68,6 +68,29 @@ apply() {
     printf ' %s→ case %s%s\n' "$DIM" "$NUMBER" "$PLAIN"
 }
 
+# paper ARGUMENT…: signs and scans, or photographs, by lib/paper.py.
+paper() { "${TITIPAN_WEASYPRINT%/*}/python3" "$ROOT/scripts/lib/paper.py" "$@"; }
+
+has_document() { # NUMBER NAME
+    call kasi GET "/cases/$1"
+    [[ $STATUS == 200 && $(answer "[.documents[].name] | index(\"$2\")") != null ]]
+}
+
+# sign_on_paper NUMBER letter|record: prints the document, has it signed and stamped, scans it, and has a second person confirm the scan.
+sign_on_paper() {
+    local user=jfu kind=signedLetter confirmation=confirmLetterScan
+    [[ $2 == letter ]] || { user=jft kind=signedRecord confirmation=confirmRecordScan; }
+    wait_until 60 has_document "$1" "$2.pdf" || die "case $1 has no $2.pdf within 60 s"
+    fetch kasi "/cases/$1/documents/$2.pdf" "$STATE/printed.pdf"
+    paper sign "$STATE/printed.pdf" "$STATE/scan.pdf"
+    attach "$user" "$1" "$kind" "$STATE/scan.pdf"
+    printf '  %-12s %s\n' "$user" "11 has the $2 signed on paper and uploads the scan"
+    api kasi GET "/cases/$1/transitions"
+    act "$1" kasi "$confirmation" "$(jq -c --arg action "$confirmation" \
+        '{signed: true, stamped: true, same: true, scan: (.transitions[] | select(.action == $action) | .scan)}' <<<"$ANSWER")" \
+        "11 confirms the scan"
+}
+
 # findings AVAILABLE NOTE: of the bandwidth; everything else is there.
 findings() {
     jq -n --argjson available "$1" --arg note "$2" '
@@ -89,6 +112,11 @@ to_the_check() {
 file_the_reply() { # NUMBER CHANNEL
     act "$1" jfu recordAgenda '{}' "11 enters the letter in the agenda"
     act "$1" jfu archiveReply '{"classification": "555.1", "retentionYears": 5, "shelf": "Lemari A, rak 3"}' "11 archives it"
+    sign_on_paper "$1" letter
+    if [[ $2 == hand ]]; then
+        paper sign "$STATE/printed.pdf" "$STATE/receipt.pdf"
+        attach jfu "$1" handReceipt "$STATE/receipt.pdf"
+    fi
     act "$1" jfu sendReply "{\"channel\": \"$2\"}" "11 sends it ($2)"
 }
 
@@ -111,7 +139,7 @@ refuse_case() {
         "7  drafts it again"
     decide "$REFUSED" kasi reviewDraft "$approve" "8  approves"
     decide "$REFUSED" kabid initialDraft "$approve" "9  initials"
-    decide "$REFUSED" kadis signReply "$sign" "10 signs"
+    decide "$REFUSED" kadis signReply "$sign" "10 approves it for signing"
     file_the_reply "$REFUSED" hand
     wait_for_stage 60 "$REFUSED" closed.refused
 }
@@ -126,14 +154,17 @@ place_case() {
     act "$ACCEPTED" jfu draftReply '{}' "7  drafts it, with address and port from the allocation"
     decide "$ACCEPTED" kasi reviewDraft "$approve" "8  approves"
     decide "$ACCEPTED" kabid initialDraft "$approve" "9  initials"
-    decide "$ACCEPTED" kadis signReply "$sign" "10 signs"
+    decide "$ACCEPTED" kadis signReply "$sign" "10 approves it for signing"
     file_the_reply "$ACCEPTED" email
     wait_for_stage 60 "$ACCEPTED" awaitingServer
+    paper photograph SN-TTP-0001 "$STATE/photograph.jpg"
+    attach jft "$ACCEPTED" arrivalPhotograph "$STATE/photograph.jpg"
     act "$ACCEPTED" jft recordArrival \
         '{"serialNumber": "SN-TTP-0001", "condition": "baik, segel utuh", "deliveredBy": "Bagus Prasetyo"}' \
         "11 receives the server"
     act "$ACCEPTED" jft signHandover '{"officer": {"name": "Wahyu Hidayat", "position": "Teknisi"},
         "applicant": {"name": "Bagus Prasetyo", "position": "Pranata Komputer"}}' "11 makes the hand-over record, to be signed on paper"
+    sign_on_paper "$ACCEPTED" record
     act "$ACCEPTED" jft recordInstallation \
         "{\"macAddresses\": [\"$REGISTERED_MAC\", \"$SECOND_MAC\"], \"switchPort\": \"$SWITCH_PORT\", \"rackPosition\": \"$(answer .allocation.rackPosition)\"}" \
         "11 installs it"

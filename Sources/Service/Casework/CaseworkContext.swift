@@ -30,6 +30,7 @@ package struct CaseworkContext: Sendable {
     let hub = UpdateHub()
     let readiness = Readiness()
     let draftPictures = DraftPictures()
+    let examinations = Examinations()
     /// Of placed servers' traffic.
     let tallies = TrafficTallies()
     let silences = SilenceTrackers()

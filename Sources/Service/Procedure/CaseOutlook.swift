@@ -40,6 +40,6 @@ package struct CaseOutlook: Hashable, Sendable {
     /// The rules by which an outlook is made: it is made anew for every case when they change.
     package static func rules(_ policy: Policy) -> String {
         // The number is raised with every change of what an outlook says of the same case under the same policy.
-        "1 \(policy.secretaryInitials) \(policy.deliveryDays) \(policy.reminderDays)"
+        "2 \(policy.secretaryInitials) \(policy.deliveryDays) \(policy.reminderDays)"
     }
 }

@@ -76,10 +76,11 @@ extension CaseState {
             archive = Archive(classification: classification, retentionYears: years, shelf: shelf, by: by, at: now)
         case .replyDispatched(let recipient):
             dispatch = Dispatch(channel: .email, recipient: recipient, by: by, at: now)
-        case .replySent(let channel, let recipient):
+        case .replySent(let channel, let recipient, let receipt, let noReceipt):
             let queued = dispatch.flatMap { $0.channel == channel ? $0 : nil }
             dispatch = Dispatch(
-                channel: channel, recipient: recipient, by: queued?.by ?? by, at: queued?.at ?? now, sentAt: now)
+                channel: channel, recipient: recipient, by: queued?.by ?? by, at: queued?.at ?? now, sentAt: now,
+                receipt: receipt, noReceipt: noReceipt)
             stopClocks(at: now) { $0.stage == .processing }
             if decision == .accept, track == .awaitingServer { startClock(.awaitingServer, at: now) }
         case .reminded(let daysLeft):
@@ -148,9 +149,16 @@ extension CaseState {
         case .serverWithdrawn(let orderID, let reportIDs):
             withdrawal = Withdrawal(orderID: orderID, reportIDs: reportIDs, at: now)
         case .networkByHand(let reason): setNetworkUpByHand(reason, at: now)
+        case .attached(let attachment): filed = attachments + [Filed(attachment: attachment, by: by, at: now)]
+        case .scanConfirmed(let document, let scan, let note):
+            rule(ScanRuling(document: document, scan: scan, isConfirmed: true, note: note, by: by, at: now))
+        case .scanRejected(let document, let scan, _, _, _, let note):
+            rule(ScanRuling(document: document, scan: scan, isConfirmed: false, note: note, by: by, at: now))
         case .verificationVoided(let orderID, let reason): changeVerification(orderID) { $0.voided = reason }
         }
     }
+
+    private mutating func rule(_ ruling: ScanRuling) { scanRulings = (scanRulings ?? []) + [ruling] }
 
     private mutating func end(_ ending: Stage, at now: Timestamp) {
         self.ending = ending

@@ -55,6 +55,10 @@ package struct CaseState: Codable, Hashable, Sendable {
         @StoredMicroseconds package internal(set) var at: Timestamp
         /// When it reached the applicant; `nil` while the mail waits.
         @StoredMicroseconds package internal(set) var sentAt: Timestamp? = nil
+        /// SHA-256 of the scanned receipt, by hand.
+        package internal(set) var receipt: String? = nil
+        /// Why there is none.
+        package internal(set) var noReceipt: String? = nil
     }
 
     package struct HandoverRecord: Codable, Hashable, Sendable {
@@ -146,6 +150,10 @@ package struct CaseState: Codable, Hashable, Sendable {
     package internal(set) var incidents: [Incident] = []
     /// `nil` while a placed server is there.
     package internal(set) var withdrawal: Withdrawal?
+    /// `nil` before the first.
+    var filed: [Filed]?
+    /// `nil` before the first.
+    var scanRulings: [ScanRuling]?
     package internal(set) var clocks: [StageClock] = []
 
     /// The stage of steps 1 to 10; `.signature` for good once the reply is signed.
@@ -196,8 +204,8 @@ package struct CaseState: Codable, Hashable, Sendable {
 
     /// Whether nothing but the seal is left to do for the annex.
     package var awaitsSeal: Bool {
-        ending == nil && annex == nil && record?.sha256 != nil && networkIsSettled
-            && (track == .passed || exceptionIsApproved)
+        ending == nil && annex == nil && record?.sha256 != nil && confirmation(of: .record) != nil
+            && networkIsSettled && (track == .passed || exceptionIsApproved)
     }
 
     package var exceptionIsApproved: Bool { exception?.approvedAt != nil }
@@ -207,7 +215,10 @@ package struct CaseState: Codable, Hashable, Sendable {
         case .agenda: agenda != nil
         case .archive: archive != nil
         case .sent: isSent
-        case .handover: track == .passed && record?.sha256 != nil && annex != nil
+        // Cases that ended before scans were confirmed stay as they ended.
+        case .handover:
+            track == .passed && record?.sha256 != nil && annex != nil
+                && (confirmation(of: .record) != nil || ending != nil)
         }
     }
 

@@ -91,6 +91,7 @@ extension Procedure {
             return [.orderNetwork(orderID: orderID, task: keep ? .confirm : .revert)]
         case .serverWithdrawn: return [.release]
         case .recordIssued: return sealing(state)
+        case .scanConfirmed(let document, _, _): return document == .record ? sealing(state) : []
         case .reminded(let daysLeft): return [.tellApplicant(.reminder(daysLeft: daysLeft))]
         case .expired: return [.release, .tellApplicant(.expired)]
         case .cancelled(let reason): return [.release, .tellApplicant(.cancelled(reason: reason))]
@@ -99,13 +100,12 @@ extension Procedure {
             .draftApproved, .draftReturned, .draftInitialled, .initialsRefused, .secretaryInitialled,
             .secretaryRefused, .signatureRefused, .letterIssued, .agendaRecorded, .replyArchived, .replySent,
             .serverArrived, .exceptionProposed, .witnessesWaived, .annexSealed, .incidentOpened, .networkPlanned,
-            .networkApplied,
-            .networkNotInForce, .verificationVoided:
+            .networkApplied, .networkNotInForce, .verificationVoided, .attached, .scanRejected:
             return []
         }
     }
 
-    /// The annex cites the record's number and SHA-256, so it waits for the record.
+    /// The annex cites the record's number and SHA-256 and its signed scan, so it waits for both.
     private static func sealing(_ state: CaseState) -> [Effect] {
         state.awaitsSeal ? [.sealAnnex] : []
     }

@@ -21,6 +21,7 @@ package enum Event: Codable, Hashable, Sendable {
     case initialsRefused(reason: String, draft: String? = nil)
     case secretaryInitialled(draft: String? = nil)
     case secretaryRefused(reason: String, draft: String? = nil)
+    /// The head of office approves the draft for signing on paper, which fixes its number; no signature.
     case replySigned(capacity: Capacity, letterNumber: String, draft: String? = nil)
     case signatureRefused(reason: String, draft: String? = nil)
     case letterIssued(sha256: String)
@@ -29,8 +30,13 @@ package enum Event: Codable, Hashable, Sendable {
     /// Queued for mailing.
     case replyDispatched(recipient: String)
     /// It reached the applicant: G3.
-    case replySent(channel: Channel, recipient: String)
-    case serverArrived(serialNumber: String, condition: String, deliveredBy: String, accessories: String? = nil)
+    /// `receipt`: SHA-256 of the scanned receipt, by hand; `noReceipt`: why there is none.
+    case replySent(channel: Channel, recipient: String, receipt: String? = nil, noReceipt: String? = nil)
+    /// `noPhotographs`: why there are none.
+    case serverArrived(
+        serialNumber: String, condition: String, deliveredBy: String, accessories: String? = nil,
+        noPhotographs: String? = nil)
+    /// The record is made to be signed on paper by the two that it names; no signature.
     case handoverSigned(recordNumber: String, officer: Party, applicant: Party)
     case recordIssued(sha256: String)
     case serverInstalled(installation: Installation, allocationVersion: Int)
@@ -72,6 +78,13 @@ package enum Event: Codable, Hashable, Sendable {
     case verificationVoided(orderID: String, reason: String)
     /// A verification in reverse has shown that the placed server is gone. Cites the reports that this rests on.
     case serverWithdrawn(orderID: String, reportIDs: [String])
+    /// A file was attached; its author is who sent it.
+    case attached(attachment: Attachment)
+    /// A second person has seen signature, stamp, number and date on the scan of a document that was signed on paper.
+    case scanConfirmed(document: SignedDocument, scan: String, note: String?)
+    /// Something of it was not there.
+    case scanRejected(
+        document: SignedDocument, scan: String, isSigned: Bool, isStamped: Bool, isTheSame: Bool, note: String)
 
     /// The key of each event's JSON: its kind, a dot, and a version.
     package static var codedNames: [String] { CodingKeys.allCases.map(\.rawValue) }
@@ -126,6 +139,9 @@ package enum Event: Codable, Hashable, Sendable {
         case networkByHand = "networkByHand.v1"
         case verificationVoided = "verificationVoided.v1"
         case serverWithdrawn = "serverWithdrawn.v1"
+        case attached = "attached.v1"
+        case scanConfirmed = "scanConfirmed.v1"
+        case scanRejected = "scanRejected.v1"
     }
 
     /// SHA-256 of the draft that its author has seen and decided on.
@@ -142,7 +158,7 @@ package enum Event: Codable, Hashable, Sendable {
             .exceptionApproved, .witnessesWaived, .annexSealed, .closed, .reminded, .expired, .cancelled,
             .incidentOpened,
             .networkPlanOrdered, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkSettleOrdered,
-            .networkConfirmed, .networkNotInForce, .networkByHand, .verificationVoided, .serverWithdrawn:
+            .networkConfirmed, .networkNotInForce, .networkByHand, .verificationVoided, .serverWithdrawn, .attached, .scanConfirmed, .scanRejected:
             nil
         }
     }
@@ -159,7 +175,7 @@ package enum Event: Codable, Hashable, Sendable {
             .verificationJudged, .exceptionProposed, .exceptionApproved, .witnessesWaived, .annexSealed, .reminded,
             .expired,
             .cancelled, .incidentOpened, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkConfirmed,
-            .networkNotInForce, .networkByHand, .verificationVoided, .serverWithdrawn:
+            .networkNotInForce, .networkByHand, .verificationVoided, .serverWithdrawn, .attached, .scanConfirmed, .scanRejected:
             author
         }
     }

@@ -14,6 +14,7 @@ package enum EventKind: String, Codable, Hashable, Sendable, CaseIterable {
     case networkPlanOrdered, networkPlanned, networkApplyOrdered, networkApplied, networkSettleOrdered, networkConfirmed
     case networkNotInForce, networkByHand, verificationVoided
     case serverWithdrawn
+    case attached, scanConfirmed, scanRejected
 
     /// Title in the timeline; begins with a capital.
     package var title: Phrase {
@@ -34,7 +35,7 @@ package enum EventKind: String, Codable, Hashable, Sendable, CaseIterable {
         case .initialsRefused: Phrase(id: "Dikembalikan Kabid", en: "Returned by Kabid")
         case .secretaryInitialled: Phrase(id: "Diparaf Sekretaris", en: "Initialled by the secretary")
         case .secretaryRefused: Phrase(id: "Dikembalikan Sekretaris", en: "Returned by the secretary")
-        case .replySigned: Phrase(id: "Surat ditandatangani", en: "Letter signed")
+        case .replySigned: Phrase(id: "Surat disetujui untuk ditandatangani", en: "Letter approved for signing")
         case .signatureRefused: Phrase(id: "Dikembalikan Kepala Dinas", en: "Returned by the head of office")
         case .letterIssued: Phrase(id: "Surat diterbitkan", en: "Letter issued")
         case .agendaRecorded: Phrase(id: "Dicatat di agenda surat keluar", en: "Outgoing agenda recorded")
@@ -67,6 +68,11 @@ package enum EventKind: String, Codable, Hashable, Sendable, CaseIterable {
         case .networkConfirmed: Phrase(id: "Jaringan ditetapkan", en: "Network confirmed")
         case .networkNotInForce: Phrase(id: "Jaringan tidak berlaku", en: "Network not in force")
         case .networkByHand: Phrase(id: "Jaringan dikerjakan dengan tangan", en: "Network set up by hand")
+        case .attached: Phrase(id: "Berkas dilampirkan", en: "File attached")
+        case .scanConfirmed:
+            Phrase(
+                id: "Tanda tangan basah diperiksa orang kedua", en: "Signature on paper confirmed by a second person")
+        case .scanRejected: Phrase(id: "Pindaian ditolak", en: "Scan rejected")
         case .verificationVoided: Phrase(id: "Verifikasi dibatalkan", en: "Verification void")
         case .serverWithdrawn: Phrase(id: "Server terbukti sudah diambil", en: "Server shown to be gone")
         }
@@ -125,6 +131,9 @@ extension Event {
         case .networkByHand: .networkByHand
         case .verificationVoided: .verificationVoided
         case .serverWithdrawn: .serverWithdrawn
+        case .attached: .attached
+        case .scanConfirmed: .scanConfirmed
+        case .scanRejected: .scanRejected
         }
     }
 

@@ -138,7 +138,9 @@ package enum Procedure {
         guard after.annex != nil else { return [] }
         let reports = after.verifications.last?.reportIDs ?? []
         if after.isFilled(.handover) { return [.closed(ending: .closedAccepted, reportIDs: reports)] }
-        if after.exceptionIsApproved { return [.closed(ending: .closedWithException, reportIDs: reports)] }
+        if after.exceptionIsApproved, after.confirmation(of: .record) != nil {
+            return [.closed(ending: .closedWithException, reportIDs: reports)]
+        }
         return []
     }
 }

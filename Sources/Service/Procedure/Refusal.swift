@@ -113,9 +113,9 @@ extension Action {
             case .apply, .resubmit: ApplicationForm.shapes
             case .register, .returnToApplicant, .dispose, .orderPreparation, .orderCheck, .recordCheck, .orderReply,
                 .draftReply, .reviewDraft, .initialDraft, .secretaryInitial, .signReply, .recordAgenda, .archiveReply,
-                .sendReply, .recordArrival, .signHandover, .recordInstallation, .startVerification, .proposeException,
-                .approveException, .waiveWitnesses, .cancel, .arrangeNetwork, .networkReported, .letterIssued,
-                .mailDelivered,
+                .sendReply, .scanLetter, .confirmLetterScan, .scanRecord, .confirmRecordScan, .recordArrival,
+                .signHandover, .recordInstallation, .startVerification, .proposeException, .approveException,
+                .waiveWitnesses, .cancel, .arrangeNetwork, .networkReported, .letterIssued, .mailDelivered,
                 .recordIssued, .reportJudged,
                 .verificationExpired, .annexSealed, .remind, .expire, .openIncident, .withdrawServer:
                 formStep?.shapes ?? []

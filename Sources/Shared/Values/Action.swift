@@ -5,8 +5,9 @@ package enum Action: String, Codable, Hashable, Sendable, CaseIterable {
     case apply, register, returnToApplicant, resubmit
     case dispose, orderPreparation, orderCheck, recordCheck, orderReply
     case draftReply, reviewDraft, initialDraft, secretaryInitial, signReply
+    case scanLetter, confirmLetterScan
     case recordAgenda, archiveReply, sendReply
-    case recordArrival, signHandover, recordInstallation, startVerification
+    case recordArrival, signHandover, scanRecord, confirmRecordScan, recordInstallation, startVerification
     case arrangeNetwork
     case proposeException, approveException, waiveWitnesses, cancel
     // The service's own

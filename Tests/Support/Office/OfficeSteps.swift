@@ -3,7 +3,7 @@
 package import Casework
 import Evidence
 import Procedure
-import Values
+package import Values
 
 /// The straight way, in the bodies that officers send.
 extension TestOffice {
@@ -74,7 +74,35 @@ extension TestOffice {
         try await act(
             .archiveReply, number,
             .object(["classification": .string("555"), "retentionYears": .string("5"), "shelf": .string("A1")]))
-        try await act(.sendReply, number, .object(["channel": .string(channel)]))
+        try await signOnPaper(.letter, number)
+        let reason = channel == "hand" ? JSONValue.string("Lembar ekspedisi hilang") : .null
+        try await act(
+            .sendReply, number,
+            .object(["channel": .string(channel)].merging(channel == "hand" ? ["noReceipt": reason] : [:]) { $1 }))
+    }
+
+    /// The document printed, signed, scanned by whose task that is, and confirmed by a second person.
+    package func signOnPaper(_ document: SignedDocument, _ number: String) async throws {
+        try await casework.outbox.drain()
+        let (sender, confirmation): (Role, Action) =
+            switch document {
+            case .letter: (.jfu, .confirmLetterScan)
+            case .record: (.jft, .confirmRecordScan)
+            }
+        try await casework.attachments.attach(
+            SentFile(
+                name: "pindaian.pdf", kind: document.attachmentKind,
+                bytes: Array("%PDF-1.7 signed \(document) of \(number)".utf8)), to: number, by: TestOffice.user(sender))
+        try await act(
+            confirmation, number,
+            .object(["signed": .bool(true), "stamped": .bool(true), "same": .bool(true)]))
+    }
+
+    /// A photograph of the server at its arrival.
+    package func photograph(_ number: String) async throws {
+        try await casework.attachments.attach(
+            SentFile(name: "foto.jpg", kind: .arrivalPhotograph, bytes: [0xFF, 0xD8, 0xFF, 0xE0] + Array(number.utf8)),
+            to: number, by: TestOffice.user(.jft))
     }
 
     /// An accepted case whose server stands in its rack.
@@ -88,11 +116,13 @@ extension TestOffice {
     package func install(_ number: String, _ installation: JSONValue) async throws {
         try await desk(number)
         try await casework.outbox.drain()
+        try await photograph(number)
         try await act(
             .recordArrival, number,
             .object(["serialNumber": .string("SN1"), "condition": .string("baik"), "deliveredBy": .string("Budi")]))
         let party = JSONValue.object(["name": .string("Tono"), "position": .string("Teknisi")])
         try await act(.signHandover, number, .object(["officer": party, "applicant": party]))
+        try await signOnPaper(.record, number)
         try await act(.recordInstallation, number, installation)
         try await casework.outbox.drain()
     }

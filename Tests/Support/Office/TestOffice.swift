@@ -160,11 +160,13 @@ package struct TestOffice: Sendable {
     private func naming(
         _ action: Action, _ number: String, _ body: JSONValue, _ user: UserView
     ) async throws -> JSONValue {
-        guard action.formStep?.shapes.contains(where: { $0.kind == .seen(.draft) }) ?? false, body["draft"] == nil,
-            case .object(var members) = body,
-            let moves = try? await casework.cases.transitions(of: number, for: user).transitions,
-            let seen = moves.first(where: { $0.action == action })?.draft
+        let shapes = action.formStep?.shapes ?? []
+        guard case .object(var members) = body, shapes.contains(where: \.kind.isSeen),
+            let move = try? await casework.cases.transitions(of: number, for: user).transitions
+                .first(where: { $0.action == action })
         else { return body }
+        if body["scan"] == nil, let scan = move.scan { members["scan"] = .string(scan) }
+        guard body["draft"] == nil, let seen = move.draft else { return .object(members) }
         members["draft"] = .string(seen.description)
         if action == .signReply, members["capacity"] == nil { members["capacity"] = .string("definitive") }
         return .object(members)

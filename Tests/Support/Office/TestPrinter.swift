@@ -4,6 +4,7 @@ import Casework
 package import Documents
 package import Evidence
 package import Synchronization
+import Values
 
 /// Prints the contents that it was given as text, and keeps them.
 package final class TestPrinter: DocumentRenderer {
@@ -34,6 +35,21 @@ package final class TestPrinter: DocumentRenderer {
     /// A picture for each page, of which every document has two.
     package func pictures(of document: [UInt8]) async throws -> [[UInt8]] {
         [Array("picture 1 of ".utf8) + document, Array("picture 2 of ".utf8) + document]
+    }
+
+    /// Believes what a file begins with.
+    package func examine(_ file: [UInt8]) async throws -> UploadExamination {
+        let format: AttachmentFormat
+        switch file.prefix(4) {
+        case [0x25, 0x50, 0x44, 0x46]: format = .pdf
+        case [0x89, 0x50, 0x4E, 0x47]: format = .png
+        case [0xFF, 0xD8, 0xFF, 0xE0]: format = .jpeg
+        default: return .refused(.unknownFormat)
+        }
+        return .accepted(
+            ExaminedFile(
+                format: format, bytes: file, pages: format.isPicture ? nil : 1, width: format.isPicture ? 640 : nil,
+                height: format.isPicture ? 480 : nil, pictures: [Array("thumbnail".utf8), Array("page 1".utf8) + file]))
     }
 
     package func handover(

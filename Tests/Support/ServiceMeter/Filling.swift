@@ -83,10 +83,10 @@ struct Filling: Sendable {
             } else if case .replySigned(let capacity, _, let draft) = recorded.event {
                 recorded.event = .replySigned(
                     capacity: capacity, letterNumber: "555/\(index)/KOMINFO/2026", draft: draft)
-            } else if case .serverArrived(_, let condition, let who, let accessories) = recorded.event {
+            } else if case .serverArrived(_, let condition, let who, let accessories, let why) = recorded.event {
                 recorded.event = .serverArrived(
                     serialNumber: "SN\(900_000 + index)", condition: condition, deliveredBy: who,
-                    accessories: accessories)
+                    accessories: accessories, noPhotographs: why)
             } else if case .handoverSigned(_, let officer, let applicant) = recorded.event {
                 recorded.event = .handoverSigned(
                     recordNumber: "BA/\(index)/2026", officer: officer, applicant: applicant)

@@ -36,7 +36,7 @@ struct CheckedAnswers {
     @discardableResult
     private mutating func send(
         _ visitor: Visitor, _ method: HTTPRequest.Method, _ path: String, _ values: [String: String] = [:],
-        _ body: JSONValue? = nil, problem: Int? = nil, query: String = ""
+        _ body: JSONValue? = nil, problem: Int? = nil, query: String = "", headers: [String: String] = [:]
     ) async throws -> Visitor.Answer {
         let route = try #require(
             site.apiRoutes.first {
@@ -44,7 +44,7 @@ struct CheckedAnswers {
             }, "\(method) \(path)")
         let text = try body.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
         let answer = try await visitor.send(
-            method, route.address(values) + query, body: text ?? (method == .get ? nil : "{}"))
+            method, route.address(values) + query, headers, body: text ?? (method == .get ? nil : "{}"))
         var name = SchemaReader.name(ProblemDocument.self)
         if let problem {
             #expect(answer.status == problem, "\(method) \(path): \(answer.text.prefix(300))")
@@ -92,6 +92,27 @@ struct CheckedAnswers {
             }
     }
 
+    /// A file in one piece, under way, complete and attached.
+    private mutating func attach(_ clerk: Visitor, to number: String) async throws {
+        let file = "%PDF-1.7"
+        var values = ["number": number]
+        let begun = try await send(
+            clerk, .post, "/cases/{number}/uploads", values, headers: ["Upload-Length": "\(file.utf8.count)"])
+        values["id"] = begun.json["id"] as? String
+        let sent = try await clerk.send(
+            .patch, "/api/v1/cases/\(number)/uploads/\(values["id"] ?? "")", ["Upload-Offset": "0"], body: file,
+            type: "application/offset+octet-stream")
+        #expect(sent.status == 204)
+        try await send(clerk, .get, "/cases/{number}/uploads/{id}", values)
+        var named: [String: JSONValue] = [
+            "upload": .string(values["id"] ?? ""), "name": .string("surat.pdf"), "kind": .string("applicationLetter"),
+        ]
+        try await send(clerk, .post, "/cases/{number}/attachments", values, .object(named))
+        named["note"] = .string("x")
+        try await send(clerk, .post, "/cases/{number}/attachments", values, .object(named), problem: 404)
+        try await send(clerk, .get, "/cases/{number}/attachments", values)
+    }
+
     /// Requests every route that answers with JSON.
     mutating func ask(_ visitor: Visitor, of furnished: FurnishedOffice) async throws {
         var people: [Role: Visitor] = [:]
@@ -125,6 +146,7 @@ struct CheckedAnswers {
         try await send(
             visitor, .post, "/applications/{secret}", ["secret": furnished.returned.secret],
             try Self.application { $0["purpose"] = .string("Situs PPID") })
+        try await attach(clerk, to: furnished.submitted.number)
         for path in ["/inbox", "/cases"] { try await send(clerk, .get, path, query: "?limit=1") }
         try await send(
             clerk, .post, "/cases/{number}/actions/register", ["number": furnished.submitted.number],

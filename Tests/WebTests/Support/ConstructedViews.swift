@@ -28,8 +28,25 @@ struct ConstructedViews {
             try check.check(EventView(Recorded(seq: 1, at: at, by: .system, event: event), leaf: 1), as: "EventView")
         }
         view.exception = ExceptionView(reason: "x", proposedBy: "x", proposed: at)
+        let document = AttachmentView(
+            number: 1, kind: .other, name: "x", format: .pdf, size: 1, sha256: Digest(of: [1]), pages: 1, note: "x",
+            role: .jfu, by: "x", at: at, pictures: 1)
+        let picture = AttachmentView(
+            number: 2, kind: .serialPlate, name: "x", format: .png, size: 1, sha256: Digest(of: [2]), width: 1,
+            height: 1,
+            role: .jft, by: "x", at: at, pictures: 1)
+        view.attachments = [document, picture]
+        try check.check(
+            UploadedFile(upload: "x", name: "x", kind: .other, note: "x"), as: SchemaReader.name(UploadedFile.self))
         view.allocation?.cable = nil
         view.letter = LetterView(additions: "x")
+        try check.check(view, as: "CaseView")
+        try check.check(
+            ScanView(attachment: 1, sha256: Digest(of: [1]), standing: .unconfirmed, by: "x", at: at),
+            as: SchemaReader.name(ScanView.self))
+        view.letter?.scan = ScanView(
+            attachment: 1, sha256: Digest(of: [1]), standing: .rejected, by: "x", at: at, ruledBy: "x", ruled: at,
+            note: "x")
         view.letter?.returned = ReturnView(reason: "x", by: "x", role: .kasi, at: at)
         view.letter?.draft = DraftView(version: 1, sha256: Digest(of: [UInt8]()), lines: ["x"])
         try check.check(view, as: "CaseView")
@@ -50,7 +67,8 @@ struct ConstructedViews {
         view.withdrawal?.verification = view.verification
         view.withdrawal?.withdrawn = at
         view.handover = HandoverView(
-            delivery: RecordArrival(serialNumber: "x", condition: "x", deliveredBy: "x", accessories: "x"), arrived: at)
+            delivery: RecordArrival(
+                serialNumber: "x", condition: "x", deliveredBy: "x", accessories: "x", noPhotographs: "x"), arrived: at)
         view.pending = [
             PendingView(
                 id: 1, caseNumber: "x", kind: .mail, since: at, attempts: 1, cause: .mailServer, lastError: "x",
@@ -94,6 +112,13 @@ struct ConstructedViews {
         agents[0].recovered = at
         try check.check(AgentList(agents: agents), as: "AgentList")
         try check.check(CaseList(cases: [], next: "/api/v1/cases?after=x"), as: "CaseList")
+        let confirm = TransitionView(
+            action: .confirmLetterScan, title: "x", awaited: true, required: ["scan"], scan: "\(Digest(of: [1]))")
+        let attach = TransitionView(
+            action: .scanLetter, title: "x", awaited: true, required: [], attaches: .signedLetter)
+        try check.check(
+            TransitionsView(number: "x", version: 1, stage: .processing, transitions: [confirm, attach]),
+            as: "TransitionsView")
         let start = TransitionView(
             action: .startVerification, title: "x", awaited: true, required: ["plan"], draft: nil,
             plan: "\(Digest(of: [1]))")

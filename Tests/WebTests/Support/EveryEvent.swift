@@ -36,6 +36,13 @@ extension Event {
             .replySent(channel: .hand, recipient: "x"),
             .serverArrived(serialNumber: "SN1", condition: "baik", deliveredBy: "Budi"),
             .serverArrived(serialNumber: "SN1", condition: "baik", deliveredBy: "Budi", accessories: "rel"),
+            .serverArrived(serialNumber: "SN1", condition: "baik", deliveredBy: "Budi", noPhotographs: "x"),
+            .replySent(channel: .hand, recipient: "x", receipt: digest),
+            .replySent(channel: .hand, recipient: "x", noReceipt: "x"),
+            .scanConfirmed(document: .letter, scan: digest, note: nil),
+            .scanConfirmed(document: .record, scan: digest, note: "x"),
+            .scanRejected(
+                document: .record, scan: digest, isSigned: true, isStamped: false, isTheSame: true, note: "x"),
             .handoverSigned(recordNumber: "BA/1", officer: party, applicant: party), .recordIssued(sha256: digest),
             .serverInstalled(installation: installation, allocationVersion: 2),
             .verificationOrdered(orderID: "o1", observationSeconds: 30),
@@ -55,6 +62,13 @@ extension Event {
             .networkNotInForce(orderID: "c1", outcome: .expired, reason: "x"), .networkByHand(reason: "x"),
             .verificationVoided(orderID: "o1", reason: "x"),
             .serverWithdrawn(orderID: "w1", reportIDs: [digest]),
+            .attached(
+                attachment: Attachment(
+                    number: 1, kind: .other, name: "x", format: .pdf, size: 1, sha256: digest, pages: 1, note: "x")),
+            .attached(
+                attachment: Attachment(
+                    number: 2, kind: .serialPlate, name: "x", format: .jpeg, size: 1, sha256: digest, width: 1,
+                    height: 1)),
         ]
     }
 }

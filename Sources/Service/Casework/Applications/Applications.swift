@@ -76,9 +76,20 @@ package struct Applications: Sendable {
     /// A refusal's letter, once sent. An acceptance's carries address and port, which the link never shows: it came by mail or by hand.
     package func document(_ name: String, secret: String) async throws -> StoredFile {
         let view = try await self.view(secret: secret)
-        guard view.documents.contains(where: { $0.name == name }),
-            let file = try await context.store.read({ try $0.file(name, of: view.number) })
-        else { throw Problem.unknownFile(name) }
+        guard let document = view.documents.first(where: { $0.name == name }) else { throw Problem.unknownFile(name) }
+        let number = view.number
+        let (scan, file) = try await context.store.read { records in
+            let scan = try records.caseState(number)?.confirmedScan(of: .letter)
+            return (
+                try scan.flatMap { try records.attachmentBytes($0.attachment.number, of: number) },
+                try records.file(name, of: number)
+            )
+        }
+        if let scan, scan.sha256 == document.sha256 {
+            return StoredFile(
+                name: name, mediaType: document.mediaType, bytes: scan.bytes, sha256: scan.sha256, at: document.at)
+        }
+        guard let file else { throw Problem.unknownFile(name) }
         return StoredFile(file)
     }
 
@@ -91,7 +102,7 @@ package struct Applications: Sendable {
         }
     }
 
-    private func secretHash(_ secret: String) throws(Problem) -> String {
+    func secretHash(_ secret: String) throws(Problem) -> String {
         guard let token = SecretToken(secret) else { throw .unknownLink }
         return token.hash.description
     }

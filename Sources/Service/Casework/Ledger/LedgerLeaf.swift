@@ -8,7 +8,7 @@ internal import Values
 struct LedgerLeaf: Encodable {
     enum Kind: String, Encodable {
         case event, report, gap, letter, record, annex, enrolment, certificate, authority, incident, restore, round,
-            identity, provisioning, network
+            identity, provisioning, network, attachment
     }
 
     let kind: Kind

@@ -32,6 +32,7 @@ struct ApplicantMail {
         guard let letter = try await letter(of: state) else {
             throw StoreError.damaged("case \(state.number) has lost its letter")
         }
+        let scan = try await signedLetter(of: state)
         let number = state.signature?.letterNumber ?? ""
         let subject = "Surat \(number) perihal penitipan server"
         let text = """
@@ -42,13 +43,24 @@ struct ApplicantMail {
 
             \(context.settings.office.name)
             """
-        let attachment = MailAttachment(
-            name: "surat-\(state.number).pdf", mediaType: "application/pdf", bytes: letter.bytes)
+        let attachment =
+            scan
+            ?? MailAttachment(name: "surat-\(state.number).pdf", mediaType: "application/pdf", bytes: letter.bytes)
         try await context.mailer.send(try message(to: recipient, subject, text, [attachment], entry))
         let now = context.now
         try await Cases(context: context).performAsSystem(MailDelivered(), on: state.number) {
             _ = try $0.finishEffect(entry.id, at: now)
         }
+    }
+
+    /// The letter as it was signed. Mail that was queued before scans were confirmed has none.
+    private func signedLetter(of state: CaseState) async throws -> MailAttachment? {
+        guard let file = state.confirmedScan(of: .letter)?.attachment else { return nil }
+        guard let bytes = try await context.store.read({ try $0.attachmentBytes(file.number, of: state.number) }) else {
+            throw StoreError.damaged("case \(state.number) has lost its signed letter")
+        }
+        return MailAttachment(
+            name: "surat-\(state.number).\(file.format.ending)", mediaType: file.format.mediaType, bytes: bytes.bytes)
     }
 
     func tell(_ message: Effect.Message, _ state: CaseState, _ entry: OutboxEntry) async throws {

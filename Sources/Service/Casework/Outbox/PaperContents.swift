@@ -5,6 +5,7 @@ internal import Documents
 internal import Inventory
 internal import Procedure
 internal import Values
+internal import Words
 
 /// The contents of the documents, taken from the case and its allocation, never typed.
 struct PaperContents {
@@ -70,7 +71,10 @@ struct PaperContents {
             signatory: signatory, initials: state.initials.map(\.name))
     }
 
-    func record(of state: CaseState, _ allocation: Allocation?) throws -> HandoverRecordContent {
+    /// - Parameter photographs: pictures of the photographs, by the attachments' numbers.
+    func record(of state: CaseState, _ allocation: Allocation?, photographs: [Int: [UInt8]]) throws
+        -> HandoverRecordContent
+    {
         guard let record = state.record, let arrival = state.arrival, let signature = state.signature else {
             throw StoreError.damaged("the hand-over record of \(state.number) is not signed")
         }
@@ -85,17 +89,31 @@ struct PaperContents {
             application: try application(state),
             reply: DocumentReference(number: signature.letterNumber, date: day(signature.at)),
             access: allocation.map { accessFacts(state, $0) }, server: serverFacts(state),
-            delivery: arrival.delivery.facts.map { DocumentFact($0.label, $0.text) }, arrivedAt: arrival.at, keys: keys)
+            delivery: arrival.delivery.facts.map { DocumentFact($0.label, $0.text) }, arrivedAt: arrival.at,
+            photographs: state.photographs.compactMap { filed in
+                let file = filed.attachment
+                guard let picture = photographs[file.number], let sha256 = Digest(file.sha256) else { return nil }
+                return RecordPhotograph(
+                    title: file.kind.title, takenBy: filed.by.name, at: filed.at, sha256: sha256, picture: picture)
+            }, keys: keys)
     }
 
     func annex(of state: CaseState, _ record: CaseState.HandoverRecord, at now: Timestamp) -> AnnexContent {
         AnnexContent(
             caseNumber: state.number, recordNumber: record.number, recordSignedAt: record.at,
-            agency: state.form.agency.name, server: serverFacts(state),
+            signature: signature(state), agency: state.form.agency.name, server: serverFacts(state),
             rackPosition: state.installation?.rackPosition, exception: exception(state),
             byHand: state.network?.standing == .byHand ? state.network?.reason : nil, sealedAt: now,
             keysPage: keys.page,
             waiver: state.witnessesWaived.map { AnnexWaiver(reason: $0.text, by: $0.by.name, at: $0.at) })
+    }
+
+    private func signature(_ state: CaseState) -> AnnexSignature? {
+        guard let confirmation = state.confirmation(of: .record), let scan = state.confirmedScan(of: .record),
+            let sha256 = Digest(confirmation.scan)
+        else { return nil }
+        return AnnexSignature(
+            scan: sha256, attachedBy: scan.by.name, confirmedBy: confirmation.by.name, confirmedAt: confirmation.at)
     }
 
     private func exception(_ state: CaseState) -> AnnexException? {

@@ -26,8 +26,17 @@ struct Papers {
 
     func issueRecord(_ state: CaseState, _ entry: OutboxEntry) async throws {
         guard state.record?.sha256 == nil else { return try await outbox.finish(entry) }
-        let holding = try await context.store.read { try $0.holding(of: state.number) }
-        let bytes = try await context.renderer.handoverRecord(try contents.record(of: state, holding?.allocation))
+        let (holding, photographs) = try await context.store.read { records in
+            var pictures: [Int: [UInt8]] = [:]
+            for filed in state.photographs {
+                let number = filed.attachment.number
+                // The page's picture: a thumbnail is too small for paper.
+                pictures[number] = try records.attachmentPicture(1, of: number, in: state.number)?.bytes
+            }
+            return (try records.holding(of: state.number), pictures)
+        }
+        let bytes = try await context.renderer.handoverRecord(
+            try contents.record(of: state, holding?.allocation, photographs: photographs))
         try await outbox.file(bytes, as: .record, leaf: .record, entry) { RecordIssued(sha256: $0) }
     }
 

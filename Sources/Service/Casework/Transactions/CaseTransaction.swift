@@ -49,7 +49,13 @@ struct CaseTransaction {
         try Procedure.admit(action, by: author.role, in: before, at: now, policy: policy)
         if let versions, !versions.contains(before.version) { throw Problem.anotherVersion(number) }
         let command = try build(&self, before)
-        let events = try Procedure.decide(command, by: author, in: before, at: now, policy: policy)
+        return try append(
+            try Procedure.decide(command, by: author, in: before, at: now, policy: policy), by: author, to: before)
+    }
+
+    /// Records events that were decided, with all that follows from them; returns the state after them.
+    mutating func append(_ events: NewEvents, by author: Author, to before: CaseState) throws -> CaseState {
+        let number = before.number
         let (log, after) = Procedure.record(events, by: author, at: now, onto: before)
         guard let after else { throw StoreError.impossible("a step left no state") }
         let leaves = try witness(log, of: number)

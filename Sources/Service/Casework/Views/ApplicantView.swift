@@ -26,6 +26,10 @@ package struct ApplicantView: Codable, Hashable, Sendable {
     package var deliverBefore: Timestamp?
     /// `letter.pdf` once sent.
     package var documents: [FileView]
+    /// What the applicant has attached, oldest first.
+    package var attachments: [AttachmentView]
+    /// Kinds of files that may be attached now.
+    package var attachable: [AttachmentKind]
 
     package struct StepView: Codable, Hashable, Sendable {
         package var step: Step
@@ -47,13 +51,22 @@ extension ApplicantView {
             steps: Step.allCases.map { ApplicantView.StepView($0, state) },
             returnReason: returned ? state.returns.last?.text : nil, form: returned ? state.form : nil,
             deliverBefore: state.stage == .awaitingServer ? state.deliveryDeadline(policy) : nil,
-            documents: ApplicantView.refusalLetter(state, files))
+            documents: ApplicantView.refusalLetter(state, files),
+            attachments: state.attachments.filter { $0.by.role == .applicant }.compactMap(AttachmentView.init),
+            attachable: state.attachable(by: .applicant))
     }
 
+    /// The refusal as it was signed; of cases from before scans were confirmed, as it was made.
     private static func refusalLetter(_ state: CaseState, _ files: [FileEntry]) -> [FileView] {
-        guard state.isSent, state.decision == .refuse, let sent = state.dispatch?.sentAt,
-            let letter = files.first(where: { $0.name == CaseFile.letter.rawValue })
-        else { return [] }
+        guard state.isSent, state.decision == .refuse, let sent = state.dispatch?.sentAt else { return [] }
+        if let scan = state.confirmedScan(of: .letter)?.attachment, let sha256 = Digest(scan.sha256) {
+            return [
+                FileView(
+                    name: "letter.\(scan.format.ending)", mediaType: scan.format.mediaType, size: scan.size,
+                    sha256: sha256, at: sent)
+            ]
+        }
+        guard let letter = files.first(where: { $0.name == CaseFile.letter.rawValue }) else { return [] }
         return [
             FileView(
                 name: letter.name, mediaType: letter.mediaType, size: letter.size, sha256: letter.sha256,

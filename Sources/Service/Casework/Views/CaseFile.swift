@@ -22,8 +22,8 @@ package enum CaseFile: String, Hashable, Sendable, CaseIterable {
 
     package var title: Phrase {
         switch self {
-        case .letter: Phrase(id: "Surat balasan", en: "Reply letter")
-        case .record: Phrase(id: "Berita acara serah terima", en: "Hand-over record")
+        case .letter: Phrase(id: "Surat balasan (naskah cetak)", en: "Reply letter (print form)")
+        case .record: Phrase(id: "Berita acara serah terima (naskah cetak)", en: "Hand-over record (print form)")
         case .handover:
             Phrase(id: "Berita acara dan lampiran verifikasi", en: "Hand-over record with verification annex")
         case .order: Phrase(id: "Perintah verifikasi", en: "Verification order")

@@ -33,6 +33,10 @@ package struct CaseView: Codable, Hashable, Sendable {
     package var documents: [FileView]
     /// `order.json`, `report.dsse.json`, `report-outside.dsse.json`, and the frames behind the checks, as far as they have come.
     package var evidence: [FileView]
+    /// Files that people attached, oldest first.
+    package var attachments: [AttachmentView]
+    /// Kinds of files that this person may attach now.
+    package var attachable: [AttachmentKind]
     /// Oldest first.
     package var events: [EventView]
     /// The actions that this person may take now; the first is the one to take next.
@@ -76,6 +80,8 @@ extension CaseView {
             evidence: snapshot.evidence.map {
                 FileView(name: $0.name, mediaType: $0.mediaType, size: $0.bytes.count, sha256: $0.sha256, at: $0.at)
             } + snapshot.frames,
+            attachments: state.attachments.compactMap(AttachmentView.init),
+            attachable: state.attachable(by: user.role),
             events: snapshot.log.map { EventView($0.recorded, leaf: $0.leaf) },
             actions: turn.actions, awaited: turn.awaited,
             pending: snapshot.outbox.filter { $0.doneAt == nil }.compactMap(PendingView.init))

@@ -8,11 +8,14 @@ package import Values
 package struct HandoverView: Codable, Hashable, Sendable {
     package var delivery: RecordArrival
     package var arrived: Timestamp
-    /// Number of the berita acara; `nil` before it is signed.
+    /// Number of the berita acara; `nil` before it is made.
     package var recordNumber: String?
-    package var signed: Timestamp?
+    package var made: Timestamp?
+    /// Who is to sign it.
     package var officer: String?
     package var applicant: String?
+    /// The scan of the signed paper: the record counts as signed once it is confirmed.
+    package var scan: ScanView?
 }
 
 extension HandoverView {
@@ -21,7 +24,7 @@ extension HandoverView {
         guard let arrival = state.arrival else { return nil }
         self.init(
             delivery: arrival.delivery, arrived: arrival.at, recordNumber: state.record?.number,
-            signed: state.record.map(\.at), officer: state.record?.officer.name,
-            applicant: state.record?.applicant.name)
+            made: state.record.map(\.at), officer: state.record?.officer.name,
+            applicant: state.record?.applicant.name, scan: ScanView(.record, state))
     }
 }

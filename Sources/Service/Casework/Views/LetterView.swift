@@ -6,15 +6,18 @@ package import Values
 
 /// The reply letter.
 package struct LetterView: Codable, Hashable, Sendable {
-    /// Fixed by the signature.
+    /// Fixed by the approval for signing.
     package var number: String?
     /// The clerk's own paragraphs behind the standard ones, if any.
     package var additions: String?
     package var reason: String?
-    /// As printed; `nil` before the signature.
+    /// Who is to sign it on paper, as printed; `nil` before it is approved.
     package var signer: String?
     package var capacity: Capacity?
-    package var signed: Timestamp?
+    /// When the signer approved it for signing.
+    package var approved: Timestamp?
+    /// The scan of the signed paper: the letter counts as signed once it is confirmed.
+    package var scan: ScanView?
     package var recipient: String?
     /// What would be signed now; `nil` once it is signed.
     package var draft: DraftView?
@@ -29,7 +32,7 @@ extension LetterView {
         self.init(
             number: state.signature?.letterNumber, additions: state.draftBody, reason: state.decisionReason,
             signer: state.signature?.by.name, capacity: state.signature?.capacity,
-            signed: state.signature.map(\.at), recipient: state.dispatch?.recipient,
+            approved: state.signature.map(\.at), scan: ScanView(.letter, state), recipient: state.dispatch?.recipient,
             draft: draft,
             returned: state.pendingReturn.map {
                 ReturnView(reason: $0.text, by: $0.by.name, role: $0.by.role, at: $0.at)

@@ -26,6 +26,10 @@ package struct TransitionView: Codable, Hashable, Sendable {
     package var draft: Digest?
     /// SHA-256 of the gateway's present plan, which the start of a verification names.
     package var plan: String?
+    /// SHA-256 of the scan to be confirmed, which the confirmation names.
+    package var scan: String?
+    /// What is to be attached, where the move is made by attaching.
+    package var attaches: AttachmentKind?
 }
 
 extension TransitionsView {
@@ -39,7 +43,10 @@ extension TransitionsView {
                 return TransitionView(
                     action: action, title: action.title.en, awaited: turn.awaited.contains(action),
                     required: shapes.filter { $0.isRequired || (plan != nil && $0.kind == .seen(.plan)) }.map(\.name),
-                    draft: shapes.contains { $0.kind == .seen(.draft) } ? draft : nil, plan: plan)
+                    draft: shapes.contains { $0.kind == .seen(.draft) } ? draft : nil, plan: plan,
+                    scan: SignedDocument.allCases.lazy.filter { document in
+                        shapes.contains { $0.kind == .seen(.scan(document)) }
+                    }.compactMap { state.scanToConfirm($0)?.attachment.sha256 }.first, attaches: action.attaches)
             })
     }
 }

@@ -8,6 +8,8 @@ package struct AnnexContent: Codable, Sendable {
     package var caseNumber: String
     package var recordNumber: String
     package var recordSignedAt: Timestamp
+    /// How the record was signed on paper; `nil` where no scan of it was confirmed.
+    package var signature: AnnexSignature?
     package var agency: String
     package var server: ServerFacts
     package var rackPosition: String?
@@ -22,13 +24,15 @@ package struct AnnexContent: Codable, Sendable {
     package var waiver: AnnexWaiver?
 
     package init(
-        caseNumber: String, recordNumber: String, recordSignedAt: Timestamp, agency: String, server: ServerFacts,
+        caseNumber: String, recordNumber: String, recordSignedAt: Timestamp, signature: AnnexSignature? = nil,
+        agency: String, server: ServerFacts,
         rackPosition: String? = nil, exception: AnnexException? = nil, byHand: String? = nil, sealedAt: Timestamp,
         keysPage: String? = nil, waiver: AnnexWaiver? = nil
     ) {
         self.caseNumber = caseNumber
         self.recordNumber = recordNumber
         self.recordSignedAt = recordSignedAt
+        self.signature = signature
         self.agency = agency
         self.server = server
         self.rackPosition = rackPosition
@@ -50,6 +54,21 @@ package struct AnnexWaiver: Codable, Hashable, Sendable {
         self.reason = reason
         self.by = by
         self.at = at
+    }
+}
+
+/// The scan of a record that both parties signed on paper, and who has looked at it.
+package struct AnnexSignature: Codable, Hashable, Sendable {
+    package var scan: Digest
+    @Bounded<Name> package var attachedBy: String
+    @Bounded<Name> package var confirmedBy: String
+    package var confirmedAt: Timestamp
+
+    package init(scan: Digest, attachedBy: String, confirmedBy: String, confirmedAt: Timestamp) {
+        self.scan = scan
+        self.attachedBy = attachedBy
+        self.confirmedBy = confirmedBy
+        self.confirmedAt = confirmedAt
     }
 }
 

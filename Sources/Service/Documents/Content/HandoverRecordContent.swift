@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FoundationEssentials
 package import Values
 package import Words
 
@@ -19,14 +20,14 @@ package struct HandoverRecordContent: Codable, Sendable {
     /// As the technician noted it on arrival.
     package var delivery: [DocumentFact]
     package var arrivedAt: Timestamp
-    package var photographs: Int
+    package var photographs: [RecordPhotograph]
     package var witness: Signatory?
     package var keys: KeyNotice?
 
     package init(
         number: String, caseNumber: String, signedAt: Timestamp, giver: HandoverParty, receiver: HandoverParty,
         application: DocumentReference, reply: DocumentReference, access: AccessFacts? = nil, server: ServerFacts,
-        delivery: [DocumentFact], arrivedAt: Timestamp, photographs: Int = 0, witness: Signatory? = nil,
+        delivery: [DocumentFact], arrivedAt: Timestamp, photographs: [RecordPhotograph] = [], witness: Signatory? = nil,
         keys: KeyNotice? = nil
     ) {
         self.number = number
@@ -43,6 +44,26 @@ package struct HandoverRecordContent: Codable, Sendable {
         self.photographs = photographs
         self.witness = witness
         self.keys = keys
+    }
+}
+
+/// A photograph of the server at its arrival, as the record's appendix shows it.
+package struct RecordPhotograph: Codable, Hashable, Sendable {
+    /// In Indonesian.
+    package var title: String
+    package var takenBy: String
+    package var at: Timestamp
+    /// Of the photograph itself.
+    package var sha256: Digest
+    /// JPEG, in base64.
+    package var picture: String
+
+    package init(title: Phrase, takenBy: String, at: Timestamp, sha256: Digest, picture: [UInt8]) {
+        self.title = title.id
+        self.takenBy = takenBy
+        self.at = at
+        self.sha256 = sha256
+        self.picture = Data(picture).base64EncodedString()
     }
 }
 

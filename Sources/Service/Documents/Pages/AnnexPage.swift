@@ -94,6 +94,9 @@ struct AnnexPage {
             FactView("Berita acara", "Nomor \(content.recordNumber)"),
             FactView(FactWords.recordMade, IndonesianDates.long(content.recordSignedAt, in: zone)),
             FactView("SHA-256 berita acara", facts.recordDigest.description, mono: true),
+        ]
+        subject += AnnexPage.signatureRows(content.signature, zone: zone)
+        subject += [
             FactView("Instansi", content.agency),
             FactView(FactWords.server, "\(content.server.name) · \(content.server.brand) \(content.server.model)"),
         ]
@@ -196,5 +199,21 @@ struct AnnexPage {
         for report in facts.reports { lines.append("REP \(report.envelope.digest)") }
         lines.append("KEY \(facts.keys.service.id)")
         return lines.joined(separator: "\n")
+    }
+
+    private static func signatureRows(_ signature: AnnexSignature?, zone: OfficeZone) -> [FactView] {
+        guard let signature else {
+            return [
+                FactView(
+                    FactWords.wetSignature, "Belum ada pindaian yang diperiksa orang kedua saat lampiran ini disegel")
+            ]
+        }
+        return [
+            FactView(
+                FactWords.wetSignature,
+                "Terlihat pada pindaian yang diunggah \(signature.attachedBy), diperiksa \(signature.confirmedBy) pada "
+                    + IndonesianDates.long(signature.confirmedAt, in: zone)),
+            FactView("SHA-256 pindaian", signature.scan.description, mono: true),
+        ]
     }
 }

@@ -40,6 +40,8 @@ struct LetterPage {
     var copies: [String]
     var hasCopies: Bool
     var initials: String?
+    /// How it is signed; `nil` in a draft.
+    var formula: String?
     var keys: String?
     var annex: Annex?
     /// The time that the document's metadata carry.
@@ -67,6 +69,11 @@ struct LetterPage {
         copies = content.copies
         hasCopies = !content.copies.isEmpty
         keys = content.keys?.sentence
+        formula = content.signatory.signedAt.map {
+            "Naskah ini dicetak, lalu ditandatangani dengan tanda tangan basah dan distempel. Isinya disetujui "
+                + "\(content.signatory.name) melalui sistem pada \(IndonesianDates.long($0, in: profile.zone)); sistem tidak "
+                + "membubuhkan tanda tangan."
+        }
         initials = unsigned && !content.initials.isEmpty ? content.initials.joined(separator: " · ") : nil
 
         let request =

@@ -73,6 +73,7 @@ struct FactGroupView {
 struct SignatureView {
     /// The lines above the space.
     var above: [String]
+    /// What the space is for; `nil` in a draft.
     var note: String?
     var name: String
     var rank: String?
@@ -83,7 +84,7 @@ struct SignatureView {
         above = [signatory.capacity.prefix + signatory.position, office.territory]
         if signatory.capacity != .definitive, let own = signatory.substantivePosition { above.append(own) }
         above[above.count - 1] += ","
-        note = signatory.signedAt.map { "Disetujui secara elektronik\n\(IndonesianDates.long($0, in: office.zone))" }
+        note = signatory.signedAt.map { _ in "tanda tangan dan stempel" }
         name = signatory.name
         rank = signatory.rank
         nip = signatory.nip.map(SignatureView.spaced)

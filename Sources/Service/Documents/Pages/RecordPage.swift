@@ -37,6 +37,16 @@ struct RecordPage {
     /// How it is signed.
     var formula: String
     var keys: String?
+    /// The appendix.
+    var photographs: [Photograph]
+    var hasPhotographs: Bool
+
+    struct Photograph {
+        var source: String
+        var alt: String
+        var what: String
+        var sha256: String
+    }
 
     init(_ content: HandoverRecordContent, office profile: OfficeProfile) {
         let day = IndonesianDates.date(of: content.signedAt, in: profile.zone)
@@ -67,9 +77,17 @@ struct RecordPage {
         delivery += [
             FactView(FactWords.arrived, IndonesianDates.long(content.arrivedAt, in: profile.zone))
         ]
-        if content.photographs > 0 {
-            delivery.append(FactView("Dokumentasi", "\(IndonesianNumbers.figureAndWords(content.photographs)) foto"))
+        if !content.photographs.isEmpty {
+            let count = IndonesianNumbers.figureAndWords(content.photographs.count)
+            delivery.append(FactView("Dokumentasi", "\(count) foto, dalam lampiran"))
         }
+        photographs = content.photographs.enumerated().map { index, photograph in
+            Photograph(
+                source: "data:image/jpeg;base64,\(photograph.picture)", alt: photograph.title,
+                what: "\(index + 1). \(photograph.title), oleh \(photograph.takenBy), "
+                    + IndonesianDates.long(photograph.at, in: profile.zone), sha256: "SHA-256 \(photograph.sha256)")
+        }
+        hasPhotographs = !photographs.isEmpty
         groups = [
             FactGroupView(title: "Server", rows: server.rows),
             FactGroupView(title: "Penyerahan", rows: delivery),
@@ -96,7 +114,8 @@ struct RecordPage {
         let note = "tanda tangan dan stempel"
         formula =
             "Kedua pihak menandatangani naskah cetak berita acara ini dengan tanda tangan basah. Sistem mencatat nama dan "
-            + "jabatan kedua pihak pada \(signedAt), bukan tanda tangannya."
+            + "jabatan kedua pihak pada \(signedAt), bukan tanda tangannya; pindaian naskah yang sudah ditandatangani "
+            + "diperiksa orang kedua."
         first = Signer(
             role: "PIHAK PERTAMA", position: content.giver.position, note: note, name: content.giver.name,
             nip: content.giver.nip.map(SignatureView.spaced))

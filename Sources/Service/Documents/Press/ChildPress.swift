@@ -2,6 +2,7 @@
 
 package import Evidence
 internal import FoundationEssentials
+internal import Values
 
 /// Makes documents as ``DocumentPress`` does, each in a process of its own: content that ends the process ends that one alone. The process gets
 /// no key: seals are put on here.
@@ -34,7 +35,7 @@ package struct ChildPress: Sendable {
         switch try await answer(to: .handover(content, evidence)) {
         case .handover(let unsealed): return try unsealed.sealed(by: sealingKey)
         case .refused(let error): throw error
-        case .document, .pictures: throw misunderstood("a document without evidence")
+        case .document, .pictures, .examined: throw misunderstood("a document without evidence")
         }
     }
 
@@ -42,7 +43,17 @@ package struct ChildPress: Sendable {
         switch try await answer(to: .pictures(Data(document))) {
         case .pictures(let pages): return pages.map { Array($0) }
         case .refused(let error): throw error
-        case .document, .handover: throw misunderstood("a document without pictures")
+        case .document, .handover, .examined: throw misunderstood("a document without pictures")
+        }
+    }
+
+    package func examine(_ file: [UInt8]) async throws(PressError) -> UploadExamination {
+        guard !file.isEmpty else { return .refused(.empty) }
+        guard file.count <= UploadLimits.fileBytes else { return .refused(.tooLarge) }
+        switch try await answer(to: .examination(Data(file))) {
+        case .examined(let examination): return examination
+        case .refused(let error): throw error
+        case .document, .handover, .pictures: throw misunderstood("a document")
         }
     }
 
@@ -50,7 +61,7 @@ package struct ChildPress: Sendable {
         switch try await answer(to: document) {
         case .document(let bytes): return Array(bytes)
         case .refused(let error): throw error
-        case .handover, .pictures: throw misunderstood("a document with evidence")
+        case .handover, .pictures, .examined: throw misunderstood("a document with evidence")
         }
     }
 

@@ -11,6 +11,8 @@ package struct PressJob: Codable, Sendable {
         case handover(AnnexContent, HandoverEvidence)
         /// Pictures of a document's pages.
         case pictures(Data)
+        /// The examination of a file that somebody has sent.
+        case examination(Data)
     }
 
     /// What the process answers.
@@ -18,6 +20,7 @@ package struct PressJob: Codable, Sendable {
         case document(Data)
         case handover(UnsealedHandover)
         case pictures([Data])
+        case examined(UploadExamination)
         case refused(PressError)
     }
 
@@ -40,6 +43,7 @@ package struct PressJob: Codable, Sendable {
             case .record(let content): return .document(Data(try await press.handoverRecord(content)))
             case .pictures(let document):
                 return .pictures(try await press.pictures(of: Array(document)).map { Data($0) })
+            case .examination(let file): return .examined(try await press.examine(Array(file)))
             case .handover(let content, let evidence):
                 return .handover(try await press.unsealedHandover(content, evidence: evidence))
             }

@@ -4,6 +4,8 @@
 package struct PressTools: Codable, Sendable {
     /// WeasyPrint 60 or later: older ones write a PDF/A-3 that is none.
     package var weasyPrint: String
+    /// Of the environment that WeasyPrint lies in, whose Pillow reads the pictures that people send.
+    package var python: String
     package var qpdf: String
     package var pdfDetach: String
     /// Poppler's, which makes pictures of pages.
@@ -15,13 +17,17 @@ package struct PressTools: Codable, Sendable {
     /// The directory in which they work, made when there is none; `nil` for the system's.
     package var scratch: String?
 
+    /// - Parameter python: beside WeasyPrint for `nil`.
     package init(
-        weasyPrint: String = "/opt/titipan/weasyprint/bin/weasyprint", qpdf: String = "/usr/bin/qpdf",
+        weasyPrint: String = "/opt/titipan/weasyprint/bin/weasyprint",
+        python: String? = nil, qpdf: String = "/usr/bin/qpdf",
         pdfDetach: String = "/usr/bin/pdfdetach", pdfToPPM: String = "/usr/bin/pdftoppm",
         fontList: String = "/usr/bin/fc-list",
         timeLimit: Duration = .seconds(60), scratch: String? = nil
     ) {
         self.weasyPrint = weasyPrint
+        self.python =
+            python ?? "\(weasyPrint.prefix(through: weasyPrint.lastIndex(of: "/") ?? weasyPrint.startIndex))python3"
         self.qpdf = qpdf
         self.pdfDetach = pdfDetach
         self.pdfToPPM = pdfToPPM

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Values
+package import Values
 package import Words
 
 /// The type and limits of a field's value. Forms, readers and the API's document are derived from it.
@@ -54,6 +54,8 @@ package enum SeenThing: Hashable, Sendable {
     case draft
     /// The gateway's plan of the network.
     case plan
+    /// The scan of a document that was signed on paper.
+    case scan(SignedDocument)
 }
 
 /// Whether a field must be filled in.

@@ -21,11 +21,15 @@ extension Action {
         case .initialDraft: InitialDraft.self
         case .secretaryInitial: SecretaryInitial.self
         case .signReply: SignReply.self
+        case .scanLetter: ScanLetter.self
+        case .confirmLetterScan: ConfirmLetterScan.self
         case .recordAgenda: RecordAgenda.self
         case .archiveReply: ArchiveReply.self
         case .sendReply: SendReply.self
         case .recordArrival: RecordArrival.self
         case .signHandover: SignHandover.self
+        case .scanRecord: ScanRecord.self
+        case .confirmRecordScan: ConfirmRecordScan.self
         case .recordInstallation: RecordInstallation.self
         case .startVerification: StartVerification.self
         case .proposeException: ProposeException.self

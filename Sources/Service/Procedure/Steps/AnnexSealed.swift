@@ -27,6 +27,9 @@ package struct AnnexSealed: ServiceStep {
             ? nil : .notNow(id: "belum ada putusan yang disegel", en: "there is no verdict to seal")
     }
 
+    /// Of records whose signed scan is confirmed; a seal that was ordered before scans were confirmed is still put on.
+    package static func isAwaited(in state: CaseState) -> Bool { state.confirmation(of: .record) != nil }
+
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
         NewEvents(.annexSealed(sha256: sha256))
     }

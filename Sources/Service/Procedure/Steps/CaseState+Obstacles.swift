@@ -15,7 +15,10 @@ extension CaseState {
     }
 
     var unsignedObstacle: Obstacle? {
-        signature == nil ? .notNow(id: "surat balasan belum ditandatangani", en: "the reply is not signed yet") : nil
+        signature == nil
+            ? .notNow(
+                id: "surat balasan belum disetujui Kepala Dinas", en: "the head of office has not approved the reply")
+            : nil
     }
 
     /// The server's side of step 11 needs a signed acceptance that has not ended.

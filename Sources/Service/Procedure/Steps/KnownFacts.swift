@@ -21,12 +21,15 @@ package struct KnownFacts: Sendable {
     package let draft: String?
     /// SHA-256 of the plan of the network that the page shows; `nil` where there is none.
     package let plan: String?
+    /// SHA-256 of the scans that the page shows to be confirmed.
+    package let scans: [SignedDocument: String]
 
     package init(
         application: ApplicationForm, installation: Installation?, user: Party, today: CivilDate,
         observationSeconds: Int, short: [Facility] = [], additions: String? = nil, draft: String? = nil,
-        plan: String? = nil
+        plan: String? = nil, scans: [SignedDocument: String] = [:]
     ) {
+        self.scans = scans
         self.short = short
         self.additions = additions
         self.draft = draft

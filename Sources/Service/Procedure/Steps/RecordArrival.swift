@@ -17,6 +17,8 @@ package struct RecordArrival: FormStep, Codable, Hashable {
     var condition = ""
     package internal(set) var deliveredBy = ""
     var accessories: String?
+    /// Why there are no photographs.
+    var noPhotographs: String?
 
     package static var fields: [Field<Self>] {
         [
@@ -28,6 +30,14 @@ package struct RecordArrival: FormStep, Codable, Hashable {
                     id: "Kelengkapan", en: "Accessories",
                     hint: Phrase(id: "Misalnya kabel daya, rel, kunci", en: "For example power cords, rails, keys")),
                 \.accessories, .lines(most: 1000)),
+            .optional(
+                "noPhotographs",
+                FieldWords(
+                    id: "Alasan tanpa foto", en: "Why there are no photographs",
+                    hint: Phrase(
+                        id: "Hanya bila foto tidak dapat dibuat; selain itu unggah dahulu fotonya.",
+                        en: "Only where none can be made; otherwise upload them first.")),
+                \.noPhotographs, .lines(most: 500)),
             .line("deliveredBy", FieldWords(FactWords.deliveredBy), \.deliveredBy, most: 200),
         ]
     }
@@ -45,21 +55,36 @@ package struct RecordArrival: FormStep, Codable, Hashable {
 
     package static func isAwaited(in state: CaseState) -> Bool { state.isSent }
 
+    /// Photographs, or a reason.
+    package func conflicts(in state: CaseState?) -> [FieldProblem] {
+        guard let state, state.photographs.isEmpty, noPhotographs?.isBlank ?? true else { return [] }
+        return [
+            .wrong(
+                "noPhotographs",
+                Phrase(
+                    id: "Unggah paling sedikit satu foto server, atau tulis mengapa tidak ada.",
+                    en: "Upload at least one photograph of the server, or say why there is none."))
+        ]
+    }
+
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
         NewEvents(
             .serverArrived(
-                serialNumber: serialNumber, condition: condition, deliveredBy: deliveredBy, accessories: accessories))
+                serialNumber: serialNumber, condition: condition, deliveredBy: deliveredBy, accessories: accessories,
+                noPhotographs: state.photographs.isEmpty ? noPhotographs : nil))
     }
 }
 
 extension RecordArrival {
     /// The form that the event records; `nil` for any other event.
     init?(_ event: Event) {
-        guard case .serverArrived(let serialNumber, let condition, let deliveredBy, let accessories) = event else {
-            return nil
-        }
+        guard
+            case .serverArrived(
+                let serialNumber, let condition, let deliveredBy, let accessories, let noPhotographs) = event
+        else { return nil }
         self.init(
-            serialNumber: serialNumber, condition: condition, deliveredBy: deliveredBy, accessories: accessories)
+            serialNumber: serialNumber, condition: condition, deliveredBy: deliveredBy, accessories: accessories,
+            noPhotographs: noPhotographs)
     }
 }
 

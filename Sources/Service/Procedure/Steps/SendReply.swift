@@ -16,6 +16,8 @@ package struct SendReply: FormStep {
     var channel = Channel.email
     /// The recipient; `nil` stands for the contact of the application.
     var recipient: String?
+    /// Why there is no scan of the receipt, by hand.
+    var noReceipt: String?
 
     package static var fields: [Field<Self>] {
         [
@@ -27,6 +29,13 @@ package struct SendReply: FormStep {
                     hint: Phrase(
                         id: "Alamat surel, atau nama penerima bila diantar",
                         en: "E-mail address, or the recipient's name when by hand")), \.recipient, recipientKind),
+            .optional(
+                "noReceipt",
+                FieldWords(
+                    id: "Alasan tanpa tanda terima", en: "Why there is no receipt",
+                    hint: Phrase(
+                        id: "Bila diantar dan pindaian tanda terima tidak dapat diunggah",
+                        en: "By hand, where no scan of the receipt can be uploaded")), \.noReceipt, .lines(most: 500)),
         ]
     }
 
@@ -41,12 +50,34 @@ package struct SendReply: FormStep {
 
     package static func obstacle(in state: CaseState, _ context: StepContext) -> Obstacle? {
         if let obstacle = state.endObstacle ?? state.unsignedObstacle { return obstacle }
-        return state.isSent ? .letterHasArrived : nil
+        if state.isSent { return .letterHasArrived }
+        return state.confirmation(of: .letter) == nil ? .letterIsNotSigned : nil
     }
 
     package static func isAwaited(in state: CaseState) -> Bool { state.dispatch == nil }
 
     package func problems(in state: CaseState?, _ context: StepContext) -> [FieldProblem] {
+        problems(with: recipient, context)
+            + (Self.fields.compactMap { $0.name == "noReceipt" ? $0.check(self, context, true) : nil })
+            + conflicts(in: state)
+    }
+
+    /// By hand there is a receipt, or a reason.
+    package func conflicts(in state: CaseState?) -> [FieldProblem] {
+        guard channel == .hand, let state, state.attachments(of: .handReceipt).isEmpty, noReceipt?.isBlank ?? true
+        else {
+            return []
+        }
+        return [
+            .wrong(
+                "noReceipt",
+                Phrase(
+                    id: "Unggah pindaian tanda terimanya, atau tulis mengapa tidak ada.",
+                    en: "Upload the scan of the receipt, or say why there is none."))
+        ]
+    }
+
+    private func problems(with recipient: String?, _ context: StepContext) -> [FieldProblem] {
         guard let recipient else { return [] }
         if recipient.isBlank { return [.missing("recipient")] }
         switch channel {
@@ -65,7 +96,12 @@ package struct SendReply: FormStep {
                         en: "the letter is queued for \(state.dispatch?.recipient ?? "")"))
             }
             return NewEvents(.replyDispatched(recipient: recipient ?? state.form.contact.email))
-        case .hand: return NewEvents(.replySent(channel: .hand, recipient: recipient ?? state.form.contact.name))
+        case .hand:
+            let receipt = state.attachments(of: .handReceipt).last?.attachment.sha256
+            return NewEvents(
+                .replySent(
+                    channel: .hand, recipient: recipient ?? state.form.contact.name, receipt: receipt,
+                    noReceipt: receipt == nil ? noReceipt : nil))
         }
     }
 }

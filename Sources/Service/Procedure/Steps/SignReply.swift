@@ -3,16 +3,20 @@
 package import Values
 internal import Words
 
-/// Step 10: the head signs, which fixes the letter's number and the allocation, or returns the draft.
+/// Step 10: the head approves the letter for signing, which fixes its number and the allocation, or returns the draft. The signature itself is
+/// made on paper.
 package struct SignReply: FormStep {
     package static let action = Action.signReply
     package static let role = Role.kepalaDinas
     package static let words = FormWords(
-        title: Phrase(id: "Tanda tangani surat", en: "Sign the letter"),
-        button: Phrase(id: "Tanda tangani", en: "Sign"),
+        title: Phrase(id: "Setujui surat untuk ditandatangani", en: "Approve the letter for signing"),
+        button: Phrase(id: "Setujui dan tetapkan nomor", en: "Approve and fix the number"),
         hint: Phrase(
-            id: "Tanda tangan menetapkan nomor surat dan alokasi.",
-            en: "The signature fixes the letter's number and commits the allocation."),
+            id:
+                "Persetujuan menetapkan nomor surat dan alokasi. Surat lalu dicetak, ditandatangani, dan distempel di atas kertas.",
+            en:
+                "Approval fixes the letter's number and the allocation. The letter is then printed, signed and stamped on paper."
+        ),
         done: Phrase(id: "Keputusan tersimpan.", en: "The decision is saved."))
     package static let sees: [CaseSection] = [.draft, .findings, .allocation, .application]
 

@@ -21,7 +21,8 @@ extension Routes {
     static let api = "/api/v1"
 
     var apiRoutes: [Route] {
-        sessionRoutes + applicationRoutes + caseRoutes + actionRoutes + ledgerRoutes + agentOfficerRoutes + workRoutes
+        sessionRoutes + applicationRoutes + caseRoutes + attachmentRoutes + actionRoutes + ledgerRoutes
+            + agentOfficerRoutes + workRoutes
             + serviceRoutes + networkAPIRoutes
     }
 }

@@ -127,6 +127,62 @@
   // Whoever cannot see the page hears first what was wrong.
   document.getElementById("problem")?.focus();
 
+  // A file goes in pieces (tus 1.0.0), so that a phone goes on where the network left it; the form then names what has come.
+  const pause = (seconds) => new Promise((go) => setTimeout(go, 1000 * seconds));
+  const sendPieces = async (form, file, say) => {
+    const token = form.querySelector("[name=_csrf]").value;
+    const headers = { "Tus-Resumable": "1.0.0", ...(token && { "X-CSRF-Token": token }) };
+    const begun = await fetch(form.dataset.upload, { method: "POST", headers: { ...headers, "Upload-Length": file.size } });
+    if (begun.status !== 201) throw new Error(begun.status);
+    const place = begun.headers.get("Location");
+    const step = Number(form.dataset.piece);
+    let offset = 0;
+    for (let failures = 0; offset < file.size;) {
+      try {
+        const answer = await fetch(place, {
+          method: "PATCH", body: file.slice(offset, offset + step), signal: AbortSignal.timeout(30000),
+          headers: { ...headers, "Upload-Offset": offset, "Content-Type": "application/offset+octet-stream" } });
+        if (answer.status === 204) {
+          offset = Number(answer.headers.get("Upload-Offset"));
+          failures = 0;
+        } else if (answer.status === 409 || answer.status >= 500) {
+          throw new Error(answer.status);
+        } else {
+          return null;
+        }
+        say(form.dataset.sending.replace("{percent}", Math.round(100 * offset / file.size)));
+      } catch {
+        if (++failures > 20) throw new Error("offline");
+        say(form.dataset.failed);
+        await pause(Math.min(10, failures));
+        const known = await fetch(place, { method: "HEAD" }).catch(() => null);
+        if (known?.ok) offset = Number(known.headers.get("Upload-Offset"));
+      }
+    }
+    return place.split("/").pop();
+  };
+  addEventListener("submit", async (event) => {
+    const form = event.target;
+    const file = form.dataset.upload && form.querySelector("[type=file]")?.files[0];
+    if (!file || file.size <= Number(form.dataset.piece)) return;
+    event.preventDefault();
+    const line = form.querySelector("[role=status]");
+    const button = form.querySelector("button");
+    button.disabled = true;
+    try {
+      const id = await sendPieces(form, file, (text) => { line.textContent = text; });
+      if (id) {
+        for (const [name, value] of [["upload", id], ["name", file.name]]) {
+          const field = document.createElement("input");
+          Object.assign(field, { type: "hidden", name, value });
+          form.append(field);
+        }
+        form.querySelector("[type=file]").disabled = true;
+      }
+    } catch { /* Then it goes whole, and the service says what is wrong. */ }
+    form.submit();
+  });
+
   // One submission is enough.
   addEventListener("submit", (event) => {
     if (event.target.method !== "post") return;

@@ -94,4 +94,19 @@ extension Response {
                 .eTag: "\"\(file.sha256)\"",
             ])
     }
+
+    /// What somebody has sent: saved and never shown, whatever it is.
+    static func attachment(_ file: StoredFile) -> Response { sent(file, "attachment") }
+
+    /// A picture that was made of what somebody has sent.
+    static func picture(_ file: StoredFile) -> Response { sent(file, "inline") }
+
+    private static func sent(_ file: StoredFile, _ disposition: String) -> Response {
+        .bytes(
+            file.bytes, file.mediaType,
+            headers: [
+                .contentDisposition: "\(disposition); filename=\"\(file.name)\"", .eTag: "\"\(file.sha256)\"",
+                .contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'; sandbox",
+            ])
+    }
 }

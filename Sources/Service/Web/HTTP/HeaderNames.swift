@@ -13,5 +13,5 @@ extension HTTPField.Name {
     static let permissionsPolicy = known("Permissions-Policy")
 
     /// Every name above is a valid field name, so the fallback is never used.
-    private static func known(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .server }
+    static func known(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .server }
 }

@@ -22,6 +22,7 @@ struct RequestPipeline: Sendable {
     let pages: Pages
     let peers: PeerIdentity
     let limit: RequestLimit
+    let largeBodies = LargeBodies()
     let repeated: RepeatedRequests
 
     func respond(to request: Request, at route: Route, context: WebContext) async -> Response {
@@ -42,21 +43,24 @@ struct RequestPipeline: Sendable {
             if route.kind != .agent, session == nil { try limit.count(context) }
             let agentID = route.kind == .agent ? try await peers.agentID(context) : nil
             try Self.checkAccess(to: route, session, agentID)
-            let body = try await Self.body(of: request, limit: route.bodyLimit)
-            let call = RequestContext(
-                method: request.method, path: request.uri.path, query: Self.query(request),
-                parameters: try Self.parameters(of: route, context),
-                headers: request.headers, body: body, remote: context.remote, origin: context.origin, session: session,
-                token: token,
-                agentID: agentID, language: language,
-                onClose: { [channel = context.channel] done in channel.closeFuture.whenComplete { _ in done() } },
-                nonce: nonce)
-            try Self.checkToken(call, for: route)
-            if route.kind == .api { try QueryField.check(call.query, by: route.query) }
-            response = try await repeated.answer(call, at: route, route.handler)
-            if try Self.isKnown(response, to: call) {
-                response = Response(status: .notModified, headers: Self.kept(response))
+            if route.kind != .page {
+                try Self.checkToken(request.headers[values: .csrfToken].first, of: session, for: route)
             }
+            let parameters = try Self.parameters(of: route, context)
+            try await route.admission?(casework, parameters, session?.user)
+            let read = { () async throws -> RequestContext in
+                RequestContext(
+                    method: request.method, path: request.uri.path, query: Self.query(request), parameters: parameters,
+                    headers: request.headers, body: try await Self.body(of: request, limit: route.bodyLimit),
+                    remote: context.remote, origin: context.origin, session: session, token: token, agentID: agentID,
+                    language: language,
+                    onClose: { [channel = context.channel] done in channel.closeFuture.whenComplete { _ in done() } },
+                    nonce: nonce)
+            }
+            response =
+                route.bodyLimit > LargeBodies.least
+                ? try await largeBodies.receiving { try await answer(to: try await read(), at: route) }
+                : try await answer(to: try await read(), at: route)
         } catch {
             response = refusal(
                 of: error, route: route, path: Self.target(request), session: session, language: language, nonce: nonce,
@@ -69,6 +73,17 @@ struct RequestPipeline: Sendable {
         if response.status == .serviceUnavailable { response.headers[.retryAfter] = "5" }
         SecurityHeaders.add(to: &response, kind: route.kind, nonce: nonce)
         return response
+    }
+
+    private func answer(to call: RequestContext, at route: Route) async throws -> Response {
+        // Programs' tokens stand in the head.
+        if route.kind == .page, route.isUnsafe, call.session != nil, route.access != .anyone {
+            try Self.checkToken(try Self.token(ofForm: call), of: call.session, for: route)
+        }
+        if route.kind == .api { try QueryField.check(call.query, by: route.query) }
+        let response = try await repeated.answer(call, at: route, route.handler)
+        guard try Self.isKnown(response, to: call) else { return response }
+        return Response(status: .notModified, headers: Self.kept(response))
     }
 
     // MARK: Checks
@@ -124,14 +139,8 @@ struct RequestPipeline: Sendable {
         }
     }
 
-    private static func checkToken(_ call: RequestContext, for route: Route) throws {
-        guard route.isUnsafe, let session = call.session, route.access != .anyone else { return }
-        let given =
-            switch route.kind {
-            // Of whatever type: that comes after the right to send it.
-            case .page: try FormBody.fields(call.body).first { $0.name == "_csrf" }?.value
-            case .api, .agent: call.headers[values: .csrfToken].first
-            }
+    private static func checkToken(_ given: String?, of session: Session?, for route: Route) throws {
+        guard route.isUnsafe, let session, route.access != .anyone else { return }
         guard let given, constantTimeEqual(given, session.csrfToken) else {
             throw Problem(
                 .forbidden, code: "session.csrf", title: Phrase(id: "Formulir sudah usang", en: "The form is stale"),
@@ -139,6 +148,15 @@ struct RequestPipeline: Sendable {
                     id: "Token CSRF tidak ada atau milik sesi lain. Muat ulang halaman, lalu coba lagi.",
                     en: "The CSRF token is missing or belongs to another session. Reload the page and try again."))
         }
+    }
+
+    /// Of whatever type the body is: what it holds comes after the right to send it.
+    private static func token(ofForm call: RequestContext) throws -> String? {
+        let type = call.headers[values: .contentType].first
+        guard MultipartBody.takes(type) else {
+            return try FormBody.fields(call.body).first { $0.name == "_csrf" }?.value
+        }
+        return try MultipartBody(call.body, mediaType: type).fields["_csrf"]
     }
 
     /// Whether the caller has what would be answered: RFC 9110, section 13.1.2.

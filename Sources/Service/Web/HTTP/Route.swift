@@ -82,6 +82,9 @@ struct Route: Sendable {
         }
     }
 
+    /// Throws ``Problem`` where nothing of the body is to be read.
+    typealias Admission = @Sendable (Casework, [String: String], UserView?) async throws -> Void
+
     let kind: Kind
     let method: HTTPRequest.Method
     /// With parameters in braces, such as `/api/v1/cases/{number}`.
@@ -92,6 +95,8 @@ struct Route: Sendable {
     var body: Body?
     /// Longest request body, bytes.
     var bodyLimit = 256 * 1024
+    /// Asked before a body is read, with the path's parameters and the person signed in.
+    var admission: Admission?
     /// Of the API: others are refused.
     var query: [QueryField] = []
     var repetition = Repetition.answeredAgain

@@ -22,7 +22,9 @@ enum SecurityHeaders {
         response.headers[.openerPolicy] = "same-origin"
         response.headers[.resourcePolicy] = "same-origin"
         response.headers[.permissionsPolicy] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-        if isPage {
+        if response.headers[.contentSecurityPolicy] != nil {
+            // Stricter than any of these.
+        } else if isPage {
             response.headers[.contentSecurityPolicy] =
                 "default-src 'none'; script-src 'nonce-\(nonce)'; style-src 'self'; img-src 'self'; connect-src 'self'; "
                 + "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"

@@ -7,6 +7,7 @@ import Hummingbird
 extension Routes {
     var pageRoutes: [Route] {
         entranceRoutes + accountRoutes + PageSection.allCases.flatMap { $0.routes(of: self) } + applicantRoutes
+            + attachmentPageRoutes + applicantAttachmentRoutes
     }
 
     func page(

@@ -31,8 +31,10 @@ package enum FactWords {
     /// What the clerk adds to the letter's standard clauses.
     package static let additions = Phrase(id: "Tambahan pada isi surat", en: "Additions to the letter")
     package static let reason = Phrase(id: "Alasan", en: "Reason")
-    package static let signer = Phrase(id: "Penanda tangan", en: "Signed by")
-    package static let signed = Phrase(id: "Ditandatangani", en: "Signed")
+    package static let signer = Phrase(id: "Penanda tangan", en: "To be signed by")
+    package static let approvedForSigning = Phrase(id: "Disetujui untuk ditandatangani", en: "Approved for signing")
+    /// The signature on paper.
+    package static let wetSignature = Phrase(id: "Tanda tangan basah", en: "Signature on paper")
     package static let recipient = Phrase(id: "Dikirim kepada", en: "Sent to")
     package static let recordNumber = Phrase(id: "Nomor berita acara", en: "Record number")
     package static let arrived = Phrase(id: "Server tiba", en: "Server arrived")
@@ -40,7 +42,7 @@ package enum FactWords {
     package static let condition = Phrase(id: "Kondisi saat diterima", en: "Condition on arrival")
     package static let deliveredBy = Phrase(id: "Diantar oleh", en: "Delivered by")
     package static let recordMade = Phrase(id: "Berita acara dibuat", en: "Record made")
-    package static let officer = Phrase(id: "Penerima (petugas)", en: "Received by")
+    package static let officer = Phrase(id: "Penerima (petugas)", en: "Receiving officer")
     package static let applicantSigner = Phrase(id: "Penyerah (pemohon)", en: "Handed over by")
     package static let proposed = Phrase(id: "Diusulkan", en: "Proposed")
     package static let approved = Phrase(id: "Disetujui", en: "Approved")

@@ -17,7 +17,7 @@ extension Stage {
         case .review: Phrase(id: "Konsep surat diperiksa", en: "Draft under review")
         case .initials: Phrase(id: "Menunggu paraf", en: "Awaiting initials (paraf)")
         case .secretary: Phrase(id: "Menunggu paraf sekretaris", en: "Awaiting the secretary's initials")
-        case .signature: Phrase(id: "Menunggu tanda tangan", en: "Awaiting signature")
+        case .signature: Phrase(id: "Menunggu Kepala Dinas", en: "Awaiting the head of office")
         case .processing: Phrase(id: "Agenda, arsip, pengiriman", en: "Agenda, archive, sending")
         case .awaitingServer: Phrase(id: "Menunggu server", en: "Awaiting the server")
         case .serverArrived: Phrase(id: "Server tiba", en: "Server arrived")

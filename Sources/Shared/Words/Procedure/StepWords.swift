@@ -37,7 +37,7 @@ extension Step {
         case .draft: Phrase(id: "Surat balasan disusun", en: "Reply drafted")
         case .review: Phrase(id: "Surat balasan diperiksa", en: "Reply reviewed")
         case .initials: Phrase(id: "Surat balasan diparaf", en: "Reply initialled")
-        case .signature: Phrase(id: "Surat balasan ditandatangani", en: "Reply signed")
+        case .signature: Phrase(id: "Surat balasan disetujui", en: "Reply approved")
         case .dispatch: Phrase(id: "Pengiriman surat dan serah terima server", en: "Letter sent and server handed over")
         }
     }

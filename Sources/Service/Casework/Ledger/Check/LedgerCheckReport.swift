@@ -8,7 +8,7 @@ package struct LedgerCheckReport: Codable, Hashable, Sendable {
     package enum Subject: String, Codable, Hashable, Sendable, CaseIterable {
         case leaves, nodes, checkpoints, outsideCheckpoint, cosignatures, events, cases, orders, reports, receipts,
             gaps, evidence, provisioning, network,
-            documents, blobs, agents, certificates, incidents, identities
+            documents, attachments, blobs, agents, certificates, incidents, identities
 
         var title: Phrase {
             switch self {
@@ -27,6 +27,7 @@ package struct LedgerCheckReport: Codable, Hashable, Sendable {
             case .provisioning: Phrase(id: "laporan provisi", en: "provisioning reports")
             case .network: Phrase(id: "keputusan jaringan", en: "decisions on the network")
             case .documents: Phrase(id: "dokumen", en: "documents")
+            case .attachments: Phrase(id: "lampiran", en: "attachments")
             case .blobs: Phrase(id: "isi berkas", en: "stored files")
             case .agents: Phrase(id: "agen", en: "agents")
             case .certificates: Phrase(id: "sertifikat agen", en: "certificates of agents")

@@ -29,6 +29,7 @@ extension LedgerWalk {
         for (kind, _) in papers {
             nameUnclaimed(kind, .documents) { _, leaf in "\(leaf.case ?? "?")/\(leaf.name ?? "?")" }
         }
+        try compareAttachments()
         try records.eachBlob { sha256, bytes in
             count(.blobs)
             let found = Digest(of: bytes)
@@ -38,5 +39,18 @@ extension LedgerWalk {
                 Phrase(id: "isinya punya SHA-256 lain, {found}", en: "its bytes have another SHA-256, {found}")
                     .filled(["found": found.description]))
         }
+    }
+
+    /// Files that people attached.
+    private mutating func compareAttachments() throws {
+        try records.eachAttachment { number, attachment, sha256, index in
+            count(.attachments)
+            let leaf = claim(.attachment, index)
+            if leaf?.case == number, leaf?.seq == attachment, leaf?.sha256 == sha256 { return }
+            differ(
+                .attachments, "\(number)/\(attachment)",
+                Phrase(id: "bukan yang tercatat di jurnal bukti", en: "is not what the ledger records"))
+        }
+        nameUnclaimed(.attachment, .attachments) { _, leaf in "\(leaf.case ?? "?")/\(leaf.seq ?? 0)" }
     }
 }

@@ -42,10 +42,20 @@ struct ApplicantPage: PageModel {
     let words: String?
     let deliver: String?
     let steps: [Line]
+    /// Why a file was not taken.
+    let refused: ProblemSummary?
+    /// `nil` where there is none and none is awaited.
+    let attachments: AttachmentCard?
     let hasDocuments: Bool
     let documents: [Document]
 
-    init(_ view: ApplicantView, secret: String, isNew: Bool, settings: WebSettings, _ formatting: Formatting) {
+    /// - Parameters:
+    ///   - refusedFile: why a file was not taken.
+    ///   - isSent: whether one was taken just now.
+    init(
+        _ view: ApplicantView, secret: String, isNew: Bool, refusedFile: Problem? = nil, isSent: Bool = false,
+        settings: WebSettings, _ formatting: Formatting
+    ) {
         let texts = formatting.catalogue
         number = view.number
         agency = view.agency
@@ -66,6 +76,10 @@ struct ApplicantPage: PageModel {
             texts.text("applicant.deliverBefore", ["date": formatting.date($0), "building": settings.building])
         }
         steps = view.steps.map { Line($0, isCurrent: $0.step == view.step && !view.stage.isFinal, formatting) }
+        refused = refusedFile.map { ProblemSummary($0, [], texts) }
+        attachments =
+            view.attachments.isEmpty && view.attachable.isEmpty
+            ? nil : AttachmentCard(view, secret: secret, isSent: isSent, formatting)
         hasDocuments = !view.documents.isEmpty
         documents = view.documents.map { file in
             Document(

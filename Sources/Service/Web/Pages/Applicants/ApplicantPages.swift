@@ -84,11 +84,14 @@ extension Routes {
         Dictionary(uniqueKeysWithValues: ApplicationForm.fields.map { ($0.name, $0.text(form)) })
     }
 
-    private func applicantPage(_ view: ApplicantView, _ call: RequestContext) -> Response {
+    func applicantPage(_ view: ApplicantView, _ call: RequestContext, refusedFile: Problem? = nil) -> Response {
         let formatting = pages.formatting(call.language)
         return page(
             ApplicantPage(
-                view, secret: call.parameter("secret"), isNew: call.query["new"] == "1", settings: settings, formatting),
-            title: formatting.catalogue.text("applicant.title", ["number": view.number]), call)
+                view, secret: call.parameter("secret"), isNew: call.query["new"] == "1", refusedFile: refusedFile,
+                isSent: call.query["attached"] == "1",
+                settings: settings, formatting),
+            title: formatting.catalogue.text("applicant.title", ["number": view.number]), call,
+            status: refusedFile?.kind.status ?? .ok)
     }
 }

@@ -18,6 +18,8 @@ struct ActionForm: TemplateModel {
     let hint: String?
     let href: String
     let returned: Returned?
+    /// The scan that is to be confirmed.
+    let scan: ScanPages?
     let hidden: [HiddenField]
     let fields: [FieldModel]
     /// The button that shows the draft with what was typed.
@@ -54,6 +56,7 @@ struct ActionForm: TemplateModel {
         hint = step.words.hint.map { texts[$0] }
         href = "/cases/\(reading.view.summary.number)/actions/\(step.action.rawValue)"
         returned = isPrimary ? reading.view.letter?.returned.map { Returned($0, reading.formatting) } : nil
+        scan = (step as? any ScanConfirmation.Type).flatMap { ScanPages($0.document, of: reading) }
         hidden = model.hidden(step.shapes)
         fields = model.fields(step.shapes)
         preview = step.action == .draftReply ? texts.text("draft.preview") : nil
@@ -88,6 +91,9 @@ extension CaseReading {
             observationSeconds: settings.observationSeconds,
             short: view.findings.filter { !$0.available }.map(\.resource), additions: view.letter?.additions,
             draft: view.letter?.draft?.sha256.description,
-            plan: view.network.flatMap { $0.standing == .planned ? $0.plan?.digest : nil })
+            plan: view.network.flatMap { $0.standing == .planned ? $0.plan?.digest : nil },
+            scans: [SignedDocument.letter: view.letter?.scan, .record: view.handover?.scan].compactMapValues {
+                $0.flatMap { $0.standing == .unconfirmed ? $0.sha256.description : nil }
+            })
     }
 }

@@ -37,6 +37,8 @@ struct CasePage: PageModel {
     let first: [CaseCard]
     /// The role that the case waits for, unless it is the reader's.
     let waiting: String?
+    /// Files that the case waits for from the reader.
+    let uploads: [UploadForm]
     let hasActions: Bool
     let actions: [ActionForm]
     let hasGrave: Bool
@@ -45,6 +47,7 @@ struct CasePage: PageModel {
     let withdrawal: WithdrawalCard?
     let rest: [CaseCard]
     let steps: [TimelineStep]
+    let attachments: AttachmentCard
     let hasFiles: Bool
     let documents: [CaseFileLink]
     let evidence: [CaseFileLink]
@@ -60,17 +63,20 @@ struct CasePage: PageModel {
         server = summary.serverName
         stage = Badge(name: texts[summary.stage.title], tone: summary.stage.tone)
         self.done = done.flatMap { DoneNotice($0, reading) }
-        refused = reading.sent.flatMap { sent in
+        let refusedForm = reading.sent.flatMap { sent in
             sent.problem.map {
                 ProblemSummary(
                     $0, sent.action.formStep?.shapes ?? [], prefix: ActionForm.prefix(sent.action), texts)
             }
         }
+        refused = refusedForm ?? reading.refusedFile.map { ProblemSummary($0, [], texts) }
+        attachments = AttachmentCard(reading)
         kept = Self.kept(reading)
         draft = DraftCard(of: reading)
         hasPending = !view.pending.isEmpty
         let mayRelease = Duty.releaseWork.roles.contains(reading.user.role)
         pending = view.pending.map { PendingLine($0, mayRelease: mayRelease, formatting) }
+        uploads = UploadForm.awaited(reading)
         hasActions = !view.actions.isEmpty
         actions = ActionForm.all(of: reading, isGrave: false)
         hasGrave = !ActionForm.all(of: reading, isGrave: true).isEmpty

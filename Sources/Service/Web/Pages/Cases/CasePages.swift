@@ -9,16 +9,18 @@ internal import Words
 /// A case's page and the forms on it.
 extension Routes {
     func casePage(
-        _ view: CaseView, _ call: RequestContext, sent: SentForm? = nil, additions: String?? = nil
+        _ view: CaseView, _ call: RequestContext, sent: SentForm? = nil, additions: String?? = nil,
+        refusedFile: Problem? = nil
     ) async throws -> Response {
         let reading = CaseReading(
             view: view, user: try call.user(), formatting: pages.formatting(call.language), settings: settings,
-            now: now, sent: sent, sheets: try await sheets(of: view, call, additions: additions))
+            now: now, sent: sent, refusedFile: refusedFile,
+            isFileSent: call.query["attached"] == "1", sheets: try await sheets(of: view, call, additions: additions))
         let done = sent == nil ? call.query["done"].flatMap { Action(rawValue: $0) } : nil
         return page(
             CasePage(reading, done: done), title: reading.texts.text("case.title", ["number": view.summary.number]),
             section: .cases, call, live: "\(Self.api)/cases/\(view.summary.number)/events",
-            status: sent?.problem?.kind.status ?? .ok)
+            status: (sent?.problem ?? refusedFile)?.kind.status ?? .ok)
     }
 
     /// The draft's pages for who is to decide on it, or to write it.

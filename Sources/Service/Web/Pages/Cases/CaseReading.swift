@@ -13,6 +13,10 @@ struct CaseReading {
     let now: Timestamp
     /// A form that was sent and is shown again.
     var sent: SentForm?
+    /// Why a file was not taken.
+    var refusedFile: Problem?
+    /// Whether one was taken just now.
+    var isFileSent = false
     /// The pages of the draft; `nil` unless the reader is to decide on it, or to write it.
     var sheets: DraftSheets?
 

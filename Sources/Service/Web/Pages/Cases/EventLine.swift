@@ -23,8 +23,10 @@ struct EventLine: TemplateModel {
         at = formatting.dateTime(event.at)
         machine = formatting.machine(event.at)
         name = texts[event.name.title]
-        words = ["reason", "instruction", "workPlan", "body", "detail"].lazy.compactMap { event.details[$0]?.text }
-            .first { !$0.isEmpty }
+        words = ["reason", "instruction", "workPlan", "body", "detail", "note"].lazy.compactMap {
+            event.details[$0]?.text
+        }
+        .first { !$0.isEmpty }
         actor = event.actor
         role = texts[event.role.title]
         leaf = event.leaf

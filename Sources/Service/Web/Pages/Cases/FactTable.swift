@@ -95,7 +95,9 @@ struct FactTable {
             row(FactWords.reason, letter.reason),
             row(FactWords.additions, letter.additions),
             row(FactWords.letterNumber, letter.number),
-            row(FactWords.signer, signer), row(FactWords.signed, letter.signed.map(formatting.dateTime)),
+            row(FactWords.signer, signer),
+            row(FactWords.approvedForSigning, letter.approved.map(formatting.dateTime)),
+            row(FactWords.wetSignature, letter.approved.map { _ in sentence(letter.scan) }),
             row(FactWords.recipient, letter.recipient),
         ].compactMap(\.self)
     }
@@ -107,10 +109,25 @@ struct FactTable {
         ]
         let delivery = handover.delivery.facts.map { row($0.label, $0.text) }
         let signed = [
-            row(FactWords.recordMade, handover.signed.map(formatting.dateTime)),
+            row(FactWords.recordMade, handover.made.map(formatting.dateTime)),
             row(FactWords.officer, handover.officer), row(FactWords.applicantSigner, handover.applicant),
+            row(FactWords.wetSignature, handover.made.map { _ in sentence(handover.scan) }),
         ]
         return (known + delivery + signed).compactMap(\.self)
+    }
+
+    /// What is known of a signature on paper.
+    private func sentence(_ scan: ScanView?) -> String {
+        guard let scan else { return texts.text("scan.none") }
+        let values = [
+            "by": scan.by, "at": formatting.dateTime(scan.at), "ruledBy": scan.ruledBy ?? "",
+            "ruled": scan.ruled.map(formatting.dateTime) ?? "",
+        ]
+        switch scan.standing {
+        case .unconfirmed: return texts.text("scan.unconfirmed", values)
+        case .confirmed: return texts.text("scan.confirmed", values)
+        case .rejected: return texts.text("scan.rejected", values) + (scan.note.map { " \($0)" } ?? "")
+        }
     }
 
     func rows(_ exception: ExceptionView) -> [FactRow] {
