@@ -21,11 +21,13 @@ package struct KnownFacts: Sendable {
     package let draft: String?
     /// SHA-256 of the plan of the network that the page shows; `nil` where there is none.
     package let plan: String?
+    /// What the inventory has for the application; `nil` where nothing is checked.
+    package let offer: FacilityOffer?
 
     package init(
         application: ApplicationForm, installation: Installation?, user: Party, today: CivilDate,
         observationSeconds: Int, short: [Facility] = [], additions: String? = nil, draft: String? = nil,
-        plan: String? = nil
+        plan: String? = nil, offer: FacilityOffer? = nil
     ) {
         self.short = short
         self.additions = additions
@@ -36,5 +38,6 @@ package struct KnownFacts: Sendable {
         self.today = today
         self.observationSeconds = observationSeconds
         self.plan = plan
+        self.offer = offer
     }
 }

@@ -48,7 +48,8 @@ struct ActionForm: TemplateModel {
         }
         let model = FormModel(
             texts: texts, values: step.proposedValues(known).merging(typed ?? [:]) { $1 },
-            problems: again?.problem.map { FormModel.problems($0) } ?? [], prefix: Self.prefix(step.action))
+            problems: again?.problem.map { FormModel.problems($0) } ?? [], aids: step.aids(known),
+            prefix: Self.prefix(step.action))
         action = step.action.rawValue
         name = texts[step.words.title]
         hint = step.words.hint.map { texts[$0] }
@@ -88,6 +89,6 @@ extension CaseReading {
             observationSeconds: settings.observationSeconds,
             short: view.findings.filter { !$0.available }.map(\.resource), additions: view.letter?.additions,
             draft: view.letter?.draft?.sha256.description,
-            plan: view.network.flatMap { $0.standing == .planned ? $0.plan?.digest : nil })
+            plan: view.network.flatMap { $0.standing == .planned ? $0.plan?.digest : nil }, offer: offer)
     }
 }
