@@ -167,7 +167,7 @@ let package = Package(
                 "Values", "Evidence",
                 subprocess,
             ]),
-        library("Provisioning", in: "Agent", ["CNetlinkRoute", "Evidence", "Linux", "Values", subprocess]),
+        library("Provisioning", in: "Agent", ["CNetlinkRoute", "Evidence", "Linux", "Values"]),
         library("SecureShell", in: "Agent", [crypto, cryptoExtras], settings: parserSettings),
         library("Terminal", in: "Agent", ["Linux", "TextOutput"]),
         library("Spool", in: "Agent", ["Linux", "Values", "Evidence"]),
@@ -319,7 +319,7 @@ let package = Package(
                 "Capture", "Linux", "Sampling", "Packets", "Pcap", "Values", "Evidence", "Failures", "Namespaces",
                 "CLinux",
             ]),
-        tests("Provisioning", ["Delivery", "Evidence", "Namespaces", "Provisioning", "Values"]),
+        tests("Provisioning", ["Delivery", "Evidence", "Linux", "Namespaces", "Provisioning", "Values"]),
         tests("Switches", ["Switches", "Values", "Evidence", "Namespaces"]),
         tests(
             "Probes",

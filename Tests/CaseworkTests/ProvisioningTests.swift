@@ -39,7 +39,8 @@ import Values
             let order = try await gateway.order(.plan, office)
             guard case .plan(let task) = order.task else { throw TestAgent.NoOrder() }
             #expect(task.allocation.publicAddress.description == "203.0.113.10")
-            #expect(task.allocation.mac?.description == TestOffice.mac && task.allocation.forwardings.count == 1)
+            #expect(
+                task.allocation.macs.map(\.description) == [TestOffice.mac] && task.allocation.forwardings.count == 1)
             try await gateway.perform(.plan, office)
             let planned = try #require(try await office.view(number).network)
             #expect(planned.standing == .planned && planned.plan?.obstacles.isEmpty == true)

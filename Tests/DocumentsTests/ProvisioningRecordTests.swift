@@ -18,7 +18,7 @@ extension Sample {
             forwardings: [
                 PortForwarding(
                     .tcp, publicPort: try #require(Port(22_010)), roomPort: try #require(Port(22)))
-            ], grant: grant, mac: macAddresses[0])
+            ], grant: grant, macs: macAddresses)
         return PlannedChange(
             tenant: label, before: nil, after: allocation, foundations: ["table inet titipan with its maps"],
             enforced: [.forwarding, .bandwidth, .sourceAddress, .neighbour],

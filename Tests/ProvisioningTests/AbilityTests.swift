@@ -64,6 +64,41 @@ struct AbilityTests {
             #expect(try await room.answer("203.0.113.10 22010") == "server")
             #expect(
                 try await room.nodes.shell("at gateway nft list table ip titipan | grep -c 'fib saddr' || :") == "0\n")
+            // The next tenant's plan says it too.
+            try await room.want(bound, unbound.replacing("ports:", with: "mac: \"02:54:49:54:00:11\", ports:"))
+            #expect(
+                try await room.provision("plan", through: lesser).said.contains(
+                    "not enforced: nobody else sends in its name: the kernel does not take the rules for IPv4"))
+        }
+    }
+
+    @Test func `a kernel without bridge tables provisions without guarded ports, and the plan says so`() async throws {
+        let places = "{neighbours: true, bridge: {servers: [{port: port1, addresses: [10.20.0.10]}]}}"
+        try await GatewayRoom.with(bridge: true, bind: places) { room in
+            try await room.want(bound)
+            let lesser = try await refusing(room, "bridge.titipan")
+            let plan = try await room.provision("plan", through: lesser)
+            #expect(plan.status == 2)
+            #expect(
+                plan.said.contains(
+                    "not enforced: only its addresses on its port of the bridge: the kernel does not take the rules for the bridge"
+                ))
+            #expect(!plan.said.contains("the rules of table titipan for the bridge are put right"))
+            for command in ["apply --seconds 60", "confirm"] {
+                let said = try await room.provision(command, through: lesser)
+                #expect(said.status == 2, "\(said.said)")
+            }
+            #expect(try await room.answer("203.0.113.10 22010") == "server")
+            #expect(try await room.nodes.shell("at gateway nft list tables") == "table ip titipan\n")
+            // Once confirmed it is as it is to be, and stays so after it was put right.
+            #expect(try await room.provision("plan", through: lesser).status == 0)
+            try await room.nodes.shell("at gateway nft flush map ip titipan now")
+            #expect(try await room.provision("restore", through: lesser).said.contains("2026-0001"))
+            #expect(try await room.answer("203.0.113.10 22010") == "server")
+            // A kernel that has them gets them.
+            #expect(try await room.provision("plan").said.contains("for the bridge are put right"))
+            #expect(try await room.provision("restore").said.contains("2026-0001"))
+            #expect(try await room.nodes.shell("at gateway nft list set bridge titipan own4").contains("10.20.0.10"))
         }
     }
 

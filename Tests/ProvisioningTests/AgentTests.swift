@@ -130,7 +130,7 @@ struct AgentTests {
                 allocation("2026-0002", public: "203.0.113.11", room: "10.20.0.11"), seconds: 5, at: service)
             try await room.killAgent()
             try await room.nodes.shell(
-                "until_true sh -c '! ip netns exec '$N'-gateway nft list table ip titipan | grep -q expires'")
+                "until_true sh -c '! ip netns exec '$N'-gateway nft list map ip titipan next | grep -q expires'")
             try await room.startAgent()
             let expired = try await service.report { $0.event == .expired }
             #expect("\(expired.tenant)" == "2026-0002" && expired.state == nil)
@@ -197,7 +197,7 @@ func allocation(
             PortForwarding(.tcp, publicPort: try port(22_010), roomPort: try port(22)),
             PortForwarding(.udp, publicPort: try port(25_300), roomPort: try port(5_300)),
         ], grant: Grant(inBitsPerSecond: 50_000_000, outBitsPerSecond: 20_000_000, burstBytes: 1_000_000),
-        mac: room == "10.20.0.10" ? MACAddress("02:54:49:54:00:10") : nil)
+        macs: room == "10.20.0.10" ? [try #require(MACAddress("02:54:49:54:00:10"))] : [])
 }
 
 /// Waits for a condition, for twenty seconds.

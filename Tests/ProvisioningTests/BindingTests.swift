@@ -6,12 +6,15 @@ import Testing
 /// Neighbour entries and leases come with a tenant, follow it, and go with it.
 @Suite(.serialized, .timeLimit(.minutes(3)))
 struct BindingTests {
-    private func tenant(mac: String = "02:54:49:54:00:10", room: String = "10.20.0.10") -> String {
+    /// - Parameter mac: in YAML, one or a list.
+    private func tenant(mac: String = #""02:54:49:54:00:10""#, room: String = "10.20.0.10") -> String {
         """
-        {tenant: "2026/1 a", public: 203.0.113.10, room: \(room), mac: "\(mac)", ports: [{public: 22010, room: 22}], \
+        {tenant: "2026/1 a", public: 203.0.113.10, room: \(room), mac: \(mac), ports: [{public: 22010, room: 22}], \
         grant: {in: 50 Mbit/s, out: 20 Mbit/s}}
         """
     }
+
+    private let both = #"["02:54:49:54:00:10", "02:54:49:54:01:10"]"#
 
     @Test func `a neighbour entry stands while it is right for all that may be in force`() async throws {
         try await GatewayRoom.with(bind: "{neighbours: true}") { room in
@@ -35,7 +38,7 @@ struct BindingTests {
             #expect(try await entries() == #"[["10.20.0.10","02:54:49:54:00:10"],\#(foreign)]"#)
             #expect(try await room.provision("confirm").status == 2)
             // Another network address on trial: the room is asked which it is.
-            try await room.want(tenant(mac: "02:54:49:54:00:99"))
+            try await room.want(tenant(mac: #""02:54:49:54:00:99""#))
             #expect(try await room.provision("apply --seconds 60").status == 2)
             #expect(try await entries() == "[\(foreign)]")
             #expect(try await room.provision("confirm").status == 2)
@@ -48,6 +51,26 @@ struct BindingTests {
                 ])
             #expect(try await room.provision("apply").status == 2)
             #expect(try await room.provision("plan").status == 0)
+            // One of two addresses cannot be told from the other: none is bound.
+            try await room.want(tenant(mac: both))
+            #expect(
+                try await room.provision("plan").said.contains(
+                    "not enforced: a permanent neighbour entry: 2 network addresses are registered"))
+            #expect(try await room.plan().changes.first?.enforced.contains("sourceAddress") == true)
+            #expect(try await room.provision("apply --seconds 60").status == 2)
+            #expect(try await room.provision("confirm").status == 2)
+            #expect(try await entries() == "[\(foreign)]")
+            #expect(
+                try await room.provision("status").said.contains("only from 02:54:49:54:00:10 or 02:54:49:54:01:10"))
+            // Less than there was: what a trial takes away goes when it is confirmed.
+            for wanted in [tenant(), tenant(mac: "[]")] {
+                try await room.want(wanted)
+                #expect(try await room.provision("apply --seconds 60").status == 2)
+                #expect(try await room.provision("confirm").status == 2)
+                #expect(try await room.provision("plan").status == 0)
+            }
+            #expect(try await room.provision("status").said.contains("not bound to a network address"))
+            #expect(try await room.nodes.shell("at gateway nft list set ip titipan bind | grep -c 02:54 || :") == "0\n")
             #expect(try await room.provision("remove '2026/1 a'").status == 2)
             #expect(try await entries() == "[\(foreign)]")
         }
@@ -58,9 +81,10 @@ struct BindingTests {
             try await room.nodes.shell(
                 """
                 mkdir $DIR/leases
-                at gateway dnsmasq --no-daemon --conf-file=/dev/null --port=0 --interface=room0 --bind-interfaces --dhcp-range=10.20.0.0,static \
+                at gateway dnsmasq --keep-in-foreground --log-facility=- --conf-file=/dev/null --port=0 \
+                    --interface=room0 --bind-interfaces --dhcp-range=10.20.0.0,static \
                     --dhcp-hostsdir=$DIR/leases --dhcp-leasefile=$DIR/dnsmasq.leases --dhcp-authoritative --user=root \
-                    --no-ping --pid-file >$DIR/dnsmasq.log 2>&1 &
+                    --no-ping --pid-file=$DIR/dnsmasq.pid >$DIR/dnsmasq.log 2>&1 &
                 until_true sh -c "ip netns exec $N-gateway ss -Hlnu sport = 67 | grep -q ."
                 cat >$DIR/discover.py <<'END'
                 import os, socket, struct, sys
@@ -89,6 +113,15 @@ struct BindingTests {
             #expect(try await offered("02:54:49:54:00:10") == "10.20.0.10")
             #expect(try await offered("02:54:49:54:00:11") == "nothing")
             #expect(try await room.provision("confirm").status == 2)
+            // Whichever of a server's addresses asks is given it.
+            try await room.want(tenant(mac: both))
+            #expect(try await room.provision("apply --seconds 60").status == 2)
+            #expect(try await room.provision("confirm").status == 2)
+            // It takes what has changed in a file when it is told to.
+            try await room.nodes.shell("kill -HUP $(cat $DIR/dnsmasq.pid)")
+            try await settled("dnsmasq has read it") { try await offered("02:54:49:54:01:10") == "10.20.0.10" }
+            #expect(try await offered("02:54:49:54:00:10") == "10.20.0.10")
+            #expect(try await offered("02:54:49:54:00:11") == "nothing")
             #expect(try await room.provision("remove '2026/1 a'").status == 2)
             #expect(try await room.nodes.shell("ls -A $DIR/leases") == "")
         }

@@ -73,6 +73,49 @@ struct DriftTests {
         }
     }
 
+    @Test func `others' rules whose drop wins are named by a comparison in full`() async throws {
+        try await withTenant { room, service in
+            let named = {
+                (try? service.state())?.findings.contains {
+                    $0.hasPrefix("table inet office, chain forward, rule ")
+                        && $0.contains("ip daddr 10.20.0.10 tcp dport 22 drop")
+                } ?? false
+            }
+            try await room.nodes.shell(
+                """
+                at gateway nft -f - <<'END'
+                add table inet office
+                add chain inet office forward { type filter hook forward priority 10; policy accept; }
+                add rule inet office forward ip daddr 10.20.0.10 tcp dport 22 drop
+                END
+                """)
+            #expect(try await room.answer("203.0.113.10 22010") == "silence")
+            // One comes with a start, and every five minutes.
+            try await room.endAgent()
+            try await room.startAgent()
+            try await settled("a finding") { named() }
+            try await room.nodes.shell("at gateway nft delete table inet office")
+            try await room.endAgent()
+            try await room.startAgent()
+            try await settled("no finding") { !named() }
+            #expect(try await room.answer("203.0.113.10 22010") == "server")
+        }
+    }
+
+    @Test func `rules of another configuration are renewed, and are nobody's doing`() async throws {
+        try await withTenant { room, service in
+            try await room.endAgent()
+            try await room.nodes.shell("sed -i 's|public: \\[203|public: [192.0.2.0/24, 203|' $DIR/gateway.yaml")
+            try await room.startAgent()
+            try await settled("the new rules") {
+                try await room.nodes.shell("at gateway nft list chain ip titipan forward").contains("192.0.2.0/24")
+            }
+            #expect(try await room.answer("203.0.113.10 22010") == "server")
+            #expect(try await room.provision("status").said.contains("2026-0001: confirmed"))
+            #expect(try !service.reports().contains { $0.event == .repaired })
+        }
+    }
+
     @Test func `foreign objects are left and reported`() async throws {
         try await withTenant { room, service in
             try await room.nodes.shell(

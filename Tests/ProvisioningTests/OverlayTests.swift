@@ -16,6 +16,10 @@ struct OverlayTests {
         grant: {in: 10 Mbit/s, out: 10 Mbit/s}}
         """
 
+    /// Waits until nothing leads anywhere provisionally.
+    private let expiry =
+        "until_true sh -c '! ip netns exec '$N'-gateway nft list map ip titipan next | grep -q expires'"
+
     @Test func `a plan says what it would do, and does nothing`() async throws {
         try await GatewayRoom.with { room in
             try await room.want(server)
@@ -39,13 +43,54 @@ struct OverlayTests {
             #expect(try await room.answer("203.0.113.10 22") == "silence")
             let status = try await room.provision("status")
             #expect(status.said.contains("2026-0001: provisional for"))
-            try await room.nodes.shell(
-                "until_true sh -c '! ip netns exec '$N'-gateway nft list table ip titipan | grep -q expires'")
+            try await room.nodes.shell(expiry)
             #expect(try await room.answer("203.0.113.10 22010") == "silence")
             let late = try await room.provision("confirm 2026-0001")
             #expect(late.status == 1 && late.said.contains("taken it back"))
             #expect(try await room.provision("plan").status == 2)
         }
+    }
+
+    @Test func `what was opened meanwhile is cut, and the address can be given again`() async throws {
+        try await GatewayRoom.with { room in
+            try await room.want(server)
+            #expect(try await room.provision("apply --seconds 6").status == 2)
+            try await room.nodes.shell(talk("22010", "tcp") + talk("25300", "udp"))
+            try await room.nodes.shell(expiry)
+            let lines = try await room.nodes.shell(
+                """
+                date +%s.%N
+                sleep 2
+                for log in $DIR/22010.log $DIR/25300.log; do grep server $log | tail -n 1; done
+                """
+            ).split(separator: "\n").compactMap { Double($0.split(separator: " ")[0]) }
+            try #require(lines.count == 3)
+            for last in lines.dropFirst() { #expect(last < lines[0] + 1) }
+            #expect(try await room.provision("status").said == "no tenant")
+            #expect(try await room.provision("apply --seconds 60").status == 2)
+            #expect(try await room.provision("confirm").status == 2)
+            #expect(try await room.answer("203.0.113.10 22010") == "server")
+            #expect(try await room.provision("plan").status == 0)
+        }
+    }
+
+    /// Opens a session from the world that talks without end; its log has a line with the time for each answer.
+    private func talk(_ port: String, _ transport: String) -> String {
+        """
+        cat >$DIR/talk-\(port).py <<'END'
+        import socket, time
+        s = socket.socket(socket.AF_INET, socket.SOCK_\(transport == "tcp" ? "STREAM" : "DGRAM"))
+        s.settimeout(1)
+        s.connect(('203.0.113.10', \(port)))
+        while True:
+            try: s.send(b'?'); print(time.time(), s.recv(100).decode(), flush=True)
+            except TimeoutError: pass
+            time.sleep(0.1)
+        END
+        at world timeout 60 python3 $DIR/talk-\(port).py >$DIR/\(port).log 2>&1 &
+        until_true grep -q server $DIR/\(port).log
+
+        """
     }
 
     @Test func `what is confirmed stays, and comes back after a start of the machine`() async throws {
@@ -86,8 +131,7 @@ struct OverlayTests {
             _ = try await room.provision("apply --seconds 9")
             #expect(try await room.answer("203.0.113.10 22110") == "server")
             #expect(try await room.answer("203.0.113.10 22010") == "server")
-            try await room.nodes.shell(
-                "until_true sh -c '! ip netns exec '$N'-gateway nft list table ip titipan | grep -q expires'")
+            try await room.nodes.shell(expiry)
             #expect(try await room.answer("203.0.113.10 22110") == "silence")
             #expect(try await room.answer("203.0.113.10 22010") == "server")
             _ = try await room.provision("apply --seconds 60")

@@ -56,7 +56,8 @@ struct RoomDriftTests {
             let known = try allocation("2026-0001")
             let other = try TenantAllocation(
                 tenant: known.tenant, publicAddress: known.publicAddress, roomAddress: known.roomAddress,
-                forwardings: known.forwardings, grant: known.grant, mac: MACAddress("02:54:49:54:00:99"))
+                forwardings: known.forwardings, grant: known.grant,
+                macs: [try #require(MACAddress("02:54:49:54:00:99"))])
             _ = try await AgentTests.apply(other, seconds: 5, at: service)
             #expect(try await entry(room) == "")
             _ = try await service.report { $0.event == .expired }

@@ -6,18 +6,25 @@ import Testing
 /// What a neighbour tenant sends in another's name: not one of these frames arrives.
 @Suite(.serialized, .timeLimit(.minutes(3)))
 struct SpoofTests {
-    private let tenants = [("server", 10), ("neighbour", 11)].flatMap { label, number in
-        ["203.0.113.\(number) 10.20.0.\(number)", "2001:db8:113::\(number) 2001:db8:2::\(number)"].map { addresses in
-            let both = addresses.split(separator: " ")
-            return """
-                {tenant: \(label) \(both[0].contains(":") ? 6 : 4), public: "\(both[0])", room: "\(both[1])", \
-                mac: "02:54:49:54:00:\(number)", ports: [{public: \(22000 + number), room: 22}], \
-                grant: {in: 50 Mbit/s, out: 20 Mbit/s}}
-                """
+    private let tenants = SpoofTests.tenants(server: #""02:54:49:54:00:10""#)
+    /// Its server has a second interface.
+    private let redundant = SpoofTests.tenants(server: #"["02:54:49:54:00:10", "02:54:49:54:01:10"]"#)
+
+    private static func tenants(server: String) -> [String] {
+        [("server", 10, server), ("neighbour", 11, #""02:54:49:54:00:11""#)].flatMap { label, number, mac in
+            ["203.0.113.\(number) 10.20.0.\(number)", "2001:db8:113::\(number) 2001:db8:2::\(number)"].map {
+                addresses in
+                let both = addresses.split(separator: " ")
+                return """
+                    {tenant: \(label) \(both[0].contains(":") ? 6 : 4), public: "\(both[0])", room: "\(both[1])", \
+                    mac: \(mac), ports: [{public: \(22000 + number), room: 22}], \
+                    grant: {in: 50 Mbit/s, out: 20 Mbit/s}}
+                    """
+            }
         }
     }
 
-    private func provision(_ room: GatewayRoom) async throws {
+    private func provision(_ room: GatewayRoom, _ tenants: [String]) async throws {
         try await room.want(tenants[0], tenants[1], tenants[2], tenants[3])
         for command in ["apply --seconds 60", "confirm"] {
             let said = try await room.provision(command)
@@ -25,8 +32,10 @@ struct SpoofTests {
         }
     }
 
-    /// Sends the frames from the neighbour; which of them came out, by name, in order.
-    private func delivered(_ room: GatewayRoom, _ frames: String, listening: [String]) async throws -> [String] {
+    /// Sends the frames from the neighbour, or another node; which of them came out, by name, in order.
+    private func delivered(
+        _ room: GatewayRoom, _ frames: String, from node: String = "neighbour", listening: [String]
+    ) async throws -> [String] {
         let listeners = listening.map { place in
             let (node, port) = (place.split(separator: " ")[0], place.split(separator: " ")[1])
             return """
@@ -57,7 +66,7 @@ struct SpoofTests {
             rm -f $DIR/heard-*
             listeners=
             \(listeners.joined(separator: "\n"))
-            at neighbour python3 $DIR/spoof.py "$(at gateway cat /sys/class/net/room0/address)"
+            at \(node) python3 $DIR/spoof.py "$(at gateway cat /sys/class/net/room0/address)"
             until_true sh -c "cat $DIR/heard-* | grep -q 'own 6'"
             sleep 0.5
             kill $listeners
@@ -69,6 +78,7 @@ struct SpoofTests {
     private let library = """
         import ipaddress, socket, struct, sys
         OWN, VICTIM, MADE, ALL, GATEWAY = '02:54:49:54:00:11', '02:54:49:54:00:10', '02:99:99:99:99:99', 'ff:ff:ff:ff:ff:ff', sys.argv[1]
+        SECOND = '02:54:49:54:01:10'
         W4, W6, S4, S6, G4, G6, N4, N6 = ('198.51.100.1', '2001:db8:1::1', '10.20.0.10', '2001:db8:2::10', '10.20.0.1',
             '2001:db8:2::1', '10.20.0.11', '2001:db8:2::11')
         mac = lambda text: bytes.fromhex(text.replace(':', ''))
@@ -146,7 +156,7 @@ struct SpoofTests {
                 "at gateway ping -c 1 10.20.0.10 >/dev/null; at gateway ping -c 1 2001:db8:2::10 >/dev/null")
             #expect(try await delivered(room, frames, listening: ["world eth0"]).count >= 14)
             #expect(try await room.nodes.shell(neighbours).contains("lladdr 02:54:49:54:00:11"))
-            try await provision(room)
+            try await provision(room, tenants)
             #expect(try await delivered(room, frames, listening: ["world eth0"]) == ["own 4", "own 6"])
             let entries = try await room.nodes.shell(neighbours).split(separator: "\n")
             #expect(entries.count == 2)
@@ -155,6 +165,64 @@ struct SpoofTests {
             try await room.nodes.shell("at server ping -c 1 -W 2 10.20.0.1 >/dev/null")
             #expect(try await room.answer("203.0.113.10 22010") == "server")
             #expect(try await room.answer("203.0.113.11 22011") == "neighbour")
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `a server with two network addresses sends from both, and nobody from a third`(isBridge: Bool) async throws {
+        let places = #"""
+            {bridge: {servers: [{port: port1, addresses: [10.20.0.10, "2001:db8:2::10"]}, \#
+            {port: port2, addresses: [10.20.0.11, "2001:db8:2::11"]}]}}
+            """#
+        try await GatewayRoom.with(bridge: isBridge, bind: isBridge ? places : "{}") { room in
+            let listening = isBridge ? ["world eth0", "gateway room0"] : ["world eth0"]
+            let own = """
+                add('first 4', udp, GATEWAY, VICTIM, S4, W4)
+                add('first 6', udp, GATEWAY, VICTIM, S6, W6)
+                add('second 4', udp, GATEWAY, SECOND, S4, W4)
+                add('second 6', udp, GATEWAY, SECOND, S6, W6)
+                add('second arp', arp, ALL, SECOND, 1, SECOND, S4, G4)
+                add('second advertisement', advert, GATEWAY, SECOND, S6, G6, S6, SECOND)
+                add('third 4', udp, GATEWAY, MADE, S4, W4)
+                add('third 6', udp, GATEWAY, MADE, S6, W6)
+                add('third arp', arp, ALL, MADE, 1, MADE, S4, G4)
+                add('third advertisement', advert, GATEWAY, MADE, S6, G6, S6, MADE)
+                add('second of another', udp, GATEWAY, SECOND, N4, W4)
+                add('own 6', udp, GATEWAY, VICTIM, S6, W6)
+                """
+            let theirs = """
+                add('second mac of another', udp, GATEWAY, SECOND, N4, W4)
+                add('second mac of another v6', udp, GATEWAY, SECOND, N6, W6)
+                add('v4 and second mac of another', udp, GATEWAY, OWN, S4, W4)
+                \(own.split(separator: "\n").filter { $0.contains("'third") }.joined(separator: "\n"))
+                \(self.own)
+                """
+            let recovery = """
+                for node in neighbour server gateway; do ip -n $N-$node neigh flush all; done
+                until_true ip netns exec $N-server ping -c 1 -W 1 10.20.0.1
+                until_true ip netns exec $N-neighbour ping -c 1 -W 1 10.20.0.1
+                """
+            // Without provisioning all of them get through.
+            try await room.nodes.shell(recovery)
+            let before = try await delivered(room, own, from: "server", listening: listening)
+            #expect(
+                Set(["first 4", "second 4", "second 6", "third 4", "third 6", "second of another"]).subtracting(before)
+                    == [])
+            try await room.nodes.shell(recovery)
+            try await provision(room, redundant)
+            let heard = try await delivered(room, own, from: "server", listening: listening)
+            #expect(
+                heard
+                    == (["first 4", "first 6", "own 6", "second 4", "second 6"]
+                    + (isBridge ? ["second advertisement", "second arp"] : [])).sorted())
+            #expect(try await delivered(room, theirs, listening: listening) == ["own 4", "own 6"])
+            // The server changes over to its second interface, and is served as before.
+            try await room.nodes.shell("ip -n $N-server link set eth0 address 02:54:49:54:01:10\n\(recovery)")
+            #expect(try await room.answer("203.0.113.10 22010") == "server")
+            #expect(try await room.answer("2001:db8:113::10 22010") == "server")
+            try await room.nodes.shell(
+                "ip -n $N-server link set eth0 address 02:99:99:99:99:99; ip -n $N-gateway neigh flush all")
+            #expect(try await room.answer("203.0.113.10 22010") == "silence")
         }
     }
 
@@ -193,7 +261,7 @@ struct SpoofTests {
             try await room.nodes.shell(recovery)
             #expect(Set(names(frames)).subtracting(try await delivered(room, frames, listening: places)) == [])
             try await room.nodes.shell(recovery)
-            try await provision(room)
+            try await provision(room, tenants)
             #expect(try await delivered(room, frames, listening: places) == ["own 4", "own 6"])
             for (target, name) in [("203.0.113.10 22010", "server"), ("2001:db8:113::11 22011", "neighbour")] {
                 #expect(try await room.answer(target) == name)

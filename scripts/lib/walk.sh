@@ -171,7 +171,7 @@ network_is() {
 # show_plan: that of the case in ANSWER.
 show_plan() {
     answer '.network.plan | (.after | "    plan: \(.publicAddress):\(.forwardings[0].publicPort) → \(.roomAddress):\(.forwardings[0].roomPort)"
-        + ", \(.grant.inBitsPerSecond / 1e6)/\(.grant.outBitsPerSecond / 1e6) Mbit/s, from \(.mac // "any address")"),
+        + ", \(.grant.inBitsPerSecond / 1e6)/\(.grant.outBitsPerSecond / 1e6) Mbit/s, from \(.macs | if . == [] then "any address" else join(" or ") end)"),
         "    kept to by the gateway: \(.enforced | join(", "))",
         (.unenforced[] | "    not kept to: \(.ability), \(.why)")'
 }

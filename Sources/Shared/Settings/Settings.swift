@@ -138,6 +138,17 @@ package final class Settings {
         }
     }
 
+    /// A scalar, or a list of scalars, each read by `parse`; empty if the key is absent.
+    package func oneOrList<T>(_ key: String, _ expected: String, _ parse: (String) throws -> T?) throws -> [T] {
+        guard let member = take(key) else { return [] }
+        guard case .list(let items) = member.value.content else {
+            return [try scalar(member.value, key: dotted(key), expected, parse)]
+        }
+        return try items.enumerated().map { index, item in
+            try scalar(item, key: "\(dotted(key))[\(index)]", expected, parse)
+        }
+    }
+
     /// A list of texts.
     package func strings(_ key: String, default fallback: [String]? = nil) throws -> [String] {
         try list(key, "text", default: fallback) { $0 }

@@ -70,11 +70,12 @@ package enum GatewayWords {
             en: "bandwidth in \(inbound), out \(outbound), burst \(burst)")
     }
 
-    package static func bound(_ mac: MACAddress?) -> Phrase {
-        guard let mac else {
+    package static func bound(_ macs: [MACAddress]) -> Phrase {
+        guard !macs.isEmpty else {
             return Phrase(id: "tidak terikat pada alamat jaringan", en: "not bound to a network address")
         }
-        return Phrase(id: "hanya dari \(mac)", en: "only from \(mac)")
+        let list = { (word: String) in macs.map(\.description).joined(separator: word) }
+        return Phrase(id: "hanya dari \(list(" atau "))", en: "only from \(list(" or "))")
     }
 
     // MARK: Watching

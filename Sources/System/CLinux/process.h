@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Processes that were started: pidfd_open(2), waitid(2), and the memory of this one. Each function with a result returns one >= 0, or -errno.
+// Processes that were started: pidfd_open(2), waitid(2), what is between them and this one, and its memory. Each function with a result returns
+// one >= 0, or -errno.
 #ifndef TITIPAN_CLINUX_PROCESS_H
 #define TITIPAN_CLINUX_PROCESS_H
 
 #include <errno.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -23,6 +25,15 @@ static inline int titipan_process_wait(int process) {
     while (ended < 0 && errno == EINTR);
     if (ended < 0) return -errno;
     return WIFSIGNALED(status) ? 256 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+// Both ends of a pipe, reading and writing, closed on execution (pipe2(2)).
+static inline int titipan_pipe(int ends[2]) { return syscall(SYS_pipe2, ends, O_CLOEXEC) < 0 ? -errno : 0; }
+
+// A file without a name, in memory (memfd_create(2)).
+static inline int titipan_memory_file(void) {
+    long fd = syscall(SYS_memfd_create, "titipan", 1 /* MFD_CLOEXEC */);
+    return fd < 0 ? -errno : (int)fd;
 }
 
 // malloc_trim(3).

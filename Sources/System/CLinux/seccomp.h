@@ -101,7 +101,7 @@ static const int titipan_calls_connecting[] = {SYS_connect, SYS_bind, SYS_socket
 static const int titipan_calls_executing[] = {
     SYS_execve, SYS_clone, SYS_clone3, TITIPAN_LEGACY(fork), TITIPAN_LEGACY(vfork), SYS_wait4, SYS_waitid, SYS_kill, SYS_tgkill,
     SYS_setpgid, SYS_setsid, SYS_pidfd_open, SYS_pidfd_send_signal, SYS_prlimit64, TITIPAN_LEGACY(arch_prctl), SYS_mmap,
-    SYS_mprotect, SYS_ioctl,
+    SYS_mprotect, SYS_ioctl, SYS_memfd_create,
 };
 
 // Nothing of this program asks for these; what does has taken the process over. They end it.

@@ -253,7 +253,7 @@ extension Samples {
             let allocation = try? TenantAllocation(
                 tenant: tenant, publicAddress: publicAddress, roomAddress: server,
                 forwardings: [PortForwarding(.tcp, publicPort: remote, roomPort: ssh)], grant: order.target.grant,
-                mac: mac)
+                macs: [mac])
         else { fatalError("the sample allocation is refused") }
         return allocation
     }()

@@ -21,8 +21,9 @@ struct ConstructedNetwork {
     /// - Parameter number: of the case that the first tenant is.
     init(at: Timestamp, number: String = "PS-2026-0001", mayApprove: Bool = true) throws {
         let label = try #require(TenantLabel(number))
-        let tenant = try ConstructedNetwork.allocation(label, mac: MACAddress(bits: 0x0200_5e10_0001), mbits: 50)
-        let slower = try ConstructedNetwork.allocation(label, mac: nil, mbits: 20)
+        let tenant = try ConstructedNetwork.allocation(
+            label, macs: [MACAddress(bits: 0x0200_5e10_0001), MACAddress(bits: 0x0200_5e10_0002)], mbits: 50)
+        let slower = try ConstructedNetwork.allocation(label, macs: [], mbits: 20)
         allocation = GatewayAllocationView(tenant)
         plan = try PlanView(
             PlannedChange(
@@ -79,7 +80,7 @@ struct ConstructedNetwork {
     }
 
     private static func allocation(
-        _ tenant: TenantLabel, mac: MACAddress?, mbits: Int64
+        _ tenant: TenantLabel, macs: [MACAddress], mbits: Int64
     ) throws -> TenantAllocation {
         let (publicPort, roomPort) = (try #require(Port(22_010)), try #require(Port(22)))
         return try TenantAllocation(
@@ -87,6 +88,6 @@ struct ConstructedNetwork {
             roomAddress: #require(IPAddress("10.20.0.10")),
             forwardings: [PortForwarding(.tcp, publicPort: publicPort, roomPort: roomPort)],
             grant: Grant(inBitsPerSecond: mbits * 1_000_000, outBitsPerSecond: 20_000_000, burstBytes: 1_000_000),
-            mac: mac)
+            macs: macs)
     }
 }

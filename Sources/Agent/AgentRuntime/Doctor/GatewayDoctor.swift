@@ -151,16 +151,14 @@ package struct GatewayDoctor: Sendable {
     private static let mostListed = 20
 
     private func examineForeign(_ provisioner: Provisioner) async throws -> [Finding] {
-        let drops = try await provisioner.foreignDrops()
-        var findings = drops.prefix(GatewayDoctor.mostListed).map { place, text in
+        let (drops, more) = try await provisioner.foreignDrops(most: GatewayDoctor.mostListed)
+        var findings = drops.map { place, text in
             Finding(
                 "foreign rules", place.handle == nil ? .bad : .warning,
-                "\(place.place): \(text): it wins over our accept",
+                "\(place): \(text): it wins over our accept",
                 remedy: "let it pass what tenants get, before this; or take it away")
         }
-        if drops.count > findings.count {
-            findings.append(Finding("foreign rules", .warning, "and \(drops.count - findings.count) more of these"))
-        }
+        if more > 0 { findings.append(Finding("foreign rules", .warning, "and \(more) more of these")) }
         for file in ["ip_tables_names", "ip6_tables_names"] {
             let names = String(decoding: KernelFile.read("/proc/net/" + file), as: UTF8.self).split(separator: "\n")
             guard names.contains("filter") else { continue }

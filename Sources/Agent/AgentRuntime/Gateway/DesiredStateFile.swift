@@ -29,12 +29,12 @@ package enum DesiredStateFile {
                 try port.choice("protocol", default: .tcp), publicPort: try number("public"),
                 roomPort: try number("room"))
         }
-        let mac = try settings.optional("mac", "an address such as \(MACAddress.example)") { MACAddress($0) }
+        let macs = try settings.oneOrList("mac", "an address such as \(MACAddress.example)") { MACAddress($0) }
         let grant = try settings.section("grant", GrantSettings.read)
         do {
             return try TenantAllocation(
                 tenant: label, publicAddress: publicAddress, roomAddress: roomAddress, forwardings: forwardings,
-                grant: grant, mac: mac)
+                grant: grant, macs: macs)
         } catch {
             throw settings.error("tenant", "\(error)")
         }

@@ -99,7 +99,7 @@ extension TenantAllocation {
         return ports + [
             GatewayWords.bandwidth(
                 inbound: rate(grant.inBitsPerSecond), outbound: rate(grant.outBitsPerSecond), burst: burst)[language],
-            GatewayWords.bound(mac)[language],
+            GatewayWords.bound(macs)[language],
         ]
     }
 }

@@ -63,7 +63,7 @@ package struct GatewayAbilities: Hashable, Sendable {
         for ability in GatewayAbility.allCases where wanted.contains(ability) {
             if let why = lack(of: ability, for: tenant.roomAddress.family) {
                 unenforced.append(UnenforcedAbility(ability, why: why))
-            } else if ability.needsNetworkAddress, tenant.mac == nil {
+            } else if ability.needsNetworkAddress, tenant.macs.isEmpty {
                 unenforced.append(UnenforcedAbility(ability, why: "no network address is registered"))
             } else if let why = obstacle(ability) {
                 unenforced.append(UnenforcedAbility(ability, why: why))

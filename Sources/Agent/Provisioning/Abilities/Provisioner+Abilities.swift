@@ -11,24 +11,26 @@ extension Provisioner {
         for families: Set<IPAddress.Family>, on observation: GatewayObservation, _ record: GatewayRecord
     ) async throws -> GatewayAbilities {
         var found = GatewayAbilities(bindings.abilities)
-        let known = record.knownRules
-        for table in bindings.tables(for: families)
-        where observation.tables[table] == nil || observation.tables[table] != known[table] {
-            guard let full = rules(of: table), let refusal = try await nft.refusal(of: full) else { continue }
-            let why = "the kernel does not take the rules for \(table.words): \(refusal)"
-            var isLesserTaken = false
-            if let lesser = rules(of: table, checksSources: false) {
+        let known = knownRules(record)
+        for table in bindings.tables(for: families) {
+            let isInForce = observation.tables[table] != nil && observation.tables[table] == known[table]
+            guard let full = rules(of: table),
+                let refusal = isInForce ? record.refusal(table) : try await nft.refusal(of: full)
+            else { continue }
+            var isLesserTaken = isInForce
+            if !isInForce, let lesser = rules(of: table, checksSources: false) {
                 isLesserTaken = try await nft.refusal(of: lesser) == nil
             }
+            let why = "the kernel does not take the rules for \(table.words): \(refusal)"
             for ability in isLesserTaken ? [.sourceAddress] : table.abilities {
                 found.lack(ability, table.addresses, why: why)
             }
         }
         if [interfaces.uplink, interfaces.room].contains(where: { observation.roots[$0] != .ours }) {
-            do { try TrialLink.shape() } catch { found.lack(.bandwidth, why: "\(error)") }
+            do { try trials.once(.shaping, TrialLink.shape) } catch { found.lack(.bandwidth, why: "\(error)") }
         }
         if found.isWanted(.neighbour), !observation.room.neighbours.values.contains(where: \.isOurs) {
-            do { try TrialLink.bind() } catch { found.lack(.neighbour, why: "\(error)") }
+            do { try trials.once(.neighbours, TrialLink.bind) } catch { found.lack(.neighbour, why: "\(error)") }
         }
         if let directory = bindings.leaseDirectory, !observation.room.takesLeases {
             found.lack(.lease, why: "\(directory) is no directory that can be written to")

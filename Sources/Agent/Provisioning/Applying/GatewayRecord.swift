@@ -20,14 +20,36 @@ struct GatewayRecord: Codable, Hashable, Sendable {
     /// the files of earlier versions.
     private(set) var tried: [TenantLabel]?
     /// The listing of each family's rules, as the kernel gave it right after they were put there; by `ip`, `ip6` and `bridge`.
-    var rules: [String: [String]] = [:]
+    private(set) var rules: [String: [String]] = [:]
+    /// SHA-256 of the commands that they were asked for by. `nil` in the files of earlier versions.
+    private(set) var texts: [String: Digest]?
+    /// Why the kernel has them in their lesser form, by family. `nil` in the files of earlier versions.
+    private(set) var refusals: [String: String]?
 
     private static let name = "gateway.json"
 
-    var knownRules: [TableFamily: [String]] {
+    /// What the rules of each family's table look like when they are right: of those alone that were put there by these commands. An earlier
+    /// version of this program, or another configuration, had others.
+    func knownRules(_ text: (TableFamily) -> String?) -> [TableFamily: [String]] {
         var known: [TableFamily: [String]] = [:]
-        for family in TableFamily.allCases { known[family] = rules[family.rawValue] }
+        for family in TableFamily.allCases {
+            if let text = text(family), texts?[family.rawValue] != Digest(of: Array(text.utf8)) { continue }
+            known[family] = rules[family.rawValue]
+        }
         return known
+    }
+
+    /// Whether the listing is what this program left, by whatever commands.
+    func hasLeft(_ listing: [String], _ family: TableFamily) -> Bool { rules[family.rawValue] == listing }
+
+    /// Why the rules are in force in a form that keeps to less; `nil` when they are not.
+    func refusal(_ family: TableFamily) -> String? { refusals?[family.rawValue] }
+
+    mutating func note(_ listing: [String], of family: TableFamily, by text: String, lesserSince refusal: String?) {
+        rules[family.rawValue] = listing
+        texts = (texts ?? [:]).merging([family.rawValue: Digest(of: Array(text.utf8))]) { $1 }
+        refusals = (refusals ?? [:]).filter { $0.key != family.rawValue }
+        if let refusal { refusals?[family.rawValue] = refusal }
     }
 
     mutating func remember(_ allocations: [TenantAllocation]) {

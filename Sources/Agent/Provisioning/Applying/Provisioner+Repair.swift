@@ -30,11 +30,16 @@ extension Provisioner {
     package func repair() async throws -> GatewayComparison {
         try await alone {
             var record = try GatewayRecord.read(in: directory)
-            let observation = try await observe()
+            var observation = try await observe()
+            if try await renewRules(record, observation) {
+                record = try GatewayRecord.read(in: directory)
+                observation = try await observe()
+            }
             let now = Timestamp.now()
             let resumed = record.dropEnded(at: now).filter { observation[$0]?.isHeld == false }
             if !resumed.isEmpty { try record.write(in: directory) }
-            let deviations = GatewayDeviations(record, on: observation, interfaces, bindings)
+            let deviations = GatewayDeviations(
+                record, on: observation, interfaces, try await bindings(on: observation), rules: knownRules(record))
             var after = observation
             if !deviations.isEmpty {
                 try await put(right: deviations, observation, at: now)
@@ -45,7 +50,7 @@ extension Provisioner {
             let room = try repairRoom(after, &record)
             if !room.isEmpty { after = try await observe() }
             return GatewayComparison(
-                repairs: deviations.repairs(record.confirmed, bindings, room), resumed: resumed,
+                repairs: deviations.repairs(record.confirmed, room), resumed: resumed,
                 findings: deviations.findings, observation: after)
         }
     }
@@ -61,7 +66,7 @@ extension Provisioner {
         for tenant in deviations.tenants {
             guard let minor = tenant.minor ?? minors[tenant.wanted.tenant] else { continue }
             var elements = tenant.wanted.elements(
-                shaping: minor, answersPings: tenant.answersPings, port: port(of: tenant.wanted))
+                shaping: minor, answersPings: tenant.answersPings, port: deviations.room.port(of: tenant.wanted))
             if let suspension = tenant.suspension { elements.append(suspension.element(tenant.wanted, at: now)) }
             script.repair(present[tenant.wanted.tenant], to: elements, remains: remains)
         }
@@ -72,19 +77,19 @@ extension Provisioner {
 extension GatewayDeviations {
     /// By tenant: rules and queues concern every tenant that they are for.
     ///
-    /// - Parameter room: what was wrong beside the tables.
+    /// - Parameter beside: what was wrong beside the tables.
     fileprivate func repairs(
-        _ confirmed: [TenantAllocation], _ bindings: RoomBindings, _ room: [TenantLabel: [String]]
+        _ confirmed: [TenantAllocation], _ beside: [TenantLabel: [String]]
     ) -> [GatewayComparison.Repair] {
         let own = Dictionary(tenants.map { ($0.wanted.tenant, $0.what) }) { first, _ in first }
         return confirmed.compactMap { wanted in
             let isOfTable = families.contains(TableFamily(wanted.publicAddress.family))
             var what = isOfTable ? ["the rules of its table were not ours"] : []
-            if families.contains(.bridge), bindings.bridge?.port(of: wanted.roomAddress) != nil {
+            if families.contains(.bridge), room.port(of: wanted) != nil {
                 what.append("the rules of the bridge were not ours")
             }
             what +=
-                roots.map { "\($0) had no queue of ours" } + (own[wanted.tenant] ?? []) + (room[wanted.tenant] ?? [])
+                roots.map { "\($0) had no queue of ours" } + (own[wanted.tenant] ?? []) + (beside[wanted.tenant] ?? [])
             guard !what.isEmpty else { return nil }
             return GatewayComparison.Repair(tenant: wanted.tenant, what: what.joined(separator: "; "))
         }

@@ -64,9 +64,6 @@ extension Provisioner {
         return wrong
     }
 
-    /// The port of the bridge that a tenant's server is at.
-    func port(of tenant: TenantAllocation) -> String? { bindings.bridge?.port(of: tenant.roomAddress) }
-
     /// What is there now.
     func observeRoom() throws -> RoomObservation {
         var found = RoomObservation()

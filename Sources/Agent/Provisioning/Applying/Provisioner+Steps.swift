@@ -11,17 +11,53 @@ extension Provisioner {
         let shaper = try TrafficShaper()
         for interface in roots { try shaper.makeRoot(of: interface) }
         guard !families.isEmpty else { return }
+        var refusals: [TableFamily: String] = [:]
         for family in families {
             guard let full = rules(of: family) else { continue }
-            let lesser = rules(of: family, checksSources: false)
-            let isTaken = lesser == nil ? true : try await nft.refusal(of: full) == nil
-            try await nft.commit(isTaken ? full : lesser ?? full)
+            if let lesser = rules(of: family, checksSources: false) {
+                refusals[family] = try await nft.refusal(of: full)
+                try await nft.commit(refusals[family] == nil ? full : lesser)
+            } else {
+                try await nft.commit(full)
+            }
         }
         var record = try GatewayRecord.read(in: directory)
         for family in families {
-            if let listing = try await nft.table(family) { record.rules[family.rawValue] = listing.rules }
+            guard let text = rules(of: family), let listing = try await nft.table(family) else { continue }
+            record.note(listing.rules, of: family, by: text, lesserSince: refusals[family])
         }
         try record.write(in: directory)
+    }
+
+    /// Puts the rules of this version and configuration in the place of those that another one has left, which are nobody else's doing, and the full
+    /// ones in the place of lesser ones where the kernel takes them by now.
+    ///
+    /// - Returns: whether there were any.
+    func renewRules(_ record: GatewayRecord, _ observation: GatewayObservation) async throws -> Bool {
+        let known = knownRules(record)
+        var outdated: [TableFamily] = []
+        for family in TableFamily.allCases {
+            guard let listing = observation.tables[family], let text = rules(of: family),
+                record.hasLeft(listing, family)
+            else { continue }
+            if known[family] == nil {
+                outdated.append(family)
+            } else if record.refusal(family) != nil, try await nft.refusal(of: text) == nil {
+                outdated.append(family)
+            }
+        }
+        try await prepare(outdated, roots: [])
+        return !outdated.isEmpty
+    }
+
+    func knownRules(_ record: GatewayRecord) -> [TableFamily: [String]] { record.knownRules { rules(of: $0) } }
+
+    /// What is asked for, less the guarded bridge where the kernel does not take its rules: the plan says so, and the rest goes on without.
+    func bindings(on observation: GatewayObservation) async throws -> RoomBindings {
+        guard observation.tables[.bridge] == nil, let text = rules(of: .bridge),
+            try await nft.refusal(of: text) != nil
+        else { return bindings }
+        return bindings.withoutBridge
     }
 
     /// As nft's commands; `nil` for a bridge that there is none of, and for what there is in no lesser form.

@@ -15,6 +15,7 @@ package struct Provisioner: Sendable {
     package let directory: String
     let nft = NftCommand()
     let conntrack = ConntrackCommand()
+    let trials = KernelTrials()
 
     /// Seconds for which a change may be provisional.
     package static let provisionalSeconds = 5...3_600
@@ -45,11 +46,19 @@ package struct Provisioner: Sendable {
             elements += listing.elements
             strangers += listing.strangers
         }
+        // Of a tenant whose time is over an address is left, as of one that was removed: nothing leads to it.
+        let led = Set(
+            elements.filter { $0.set == .now || $0.set == .next }.map { [$0.tenant?.description, $0.value.first] })
+        let isLeft = { (element: TableElement) in
+            element.set == .tenants && element.isProvisional
+                && !led.contains([element.tenant?.description, element.key.first])
+        }
+        let remains = elements.filter(isLeft)
         let nobodys = elements.filter { $0.tenant == nil }
         strangers += nobodys.filter { $0.set != .tenants || !$0.isProvisional }
             .map { "\($0.set.rawValue) \($0.key.joined(separator: " . "))" }
         return GatewayObservation(
-            tables: tables, tenants: reader.tenants(elements), remains: nobodys.filter { $0.set == .tenants },
+            tables: tables, tenants: reader.tenants(elements.filter { !isLeft($0) }), remains: remains,
             strangers: strangers.sorted(), roots: roots, classes: classes, room: try observeRoom())
     }
 
@@ -85,7 +94,8 @@ package struct Provisioner: Sendable {
                 case .add(let wanted), .change(_, to: let wanted):
                     guard let minor = minors[wanted.tenant] else { continue }
                     script.begin(
-                        wanted, shaping: minor, answersPings: plan.desired.answersPings(wanted), port: port(of: wanted),
+                        wanted, shaping: minor, answersPings: plan.desired.answersPings(wanted),
+                        port: plan.room.port(of: wanted),
                         seconds: seconds, present: observation[wanted.tenant], remains: observation.remains)
                 case .remove(let allocation):
                     if let present = observation[allocation.tenant] { script.beginRemoval(present, seconds: seconds) }
@@ -122,8 +132,8 @@ package struct Provisioner: Sendable {
                     closed += present.confirmed?.publicPorts ?? []
                 } else if let wanted = present.provisional, let minor = present.provisionalClass {
                     script.confirm(
-                        wanted, shaping: minor, answersPings: present.answersPingsProvisionally, port: port(of: wanted),
-                        present: present)
+                        wanted, shaping: minor, answersPings: present.answersPingsProvisionally,
+                        port: observation.tables[.bridge] == nil ? nil : bindings.port(of: wanted), present: present)
                     kept.append(wanted)
                     let stays = Set(wanted.publicPorts)
                     closed += (present.confirmed?.publicPorts ?? []).filter { !stays.contains($0) }

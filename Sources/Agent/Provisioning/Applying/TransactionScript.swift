@@ -16,7 +16,8 @@ package struct TransactionScript: Hashable, Sendable {
 
     /// Puts what a change leads to in force for so many seconds.
     ///
-    /// What stands already stays: a confirmed tenant's ports go on while the change is tried.
+    /// What stands already stays: a confirmed tenant's ports go on while the change is tried. An address that becomes a tenant's stays one after the
+    /// rest has expired, with nothing allowed, as after ``remove(_:)``: connections that were opened meanwhile would go on otherwise.
     mutating func begin(
         _ wanted: TenantAllocation, shaping minor: UInt16, answersPings: Bool, port: String?, seconds: Int,
         present: TenantOnGateway?,
@@ -29,7 +30,7 @@ package struct TransactionScript: Hashable, Sendable {
             guard let family = element.family else { continue }
             // What is left of a tenant that was removed has the address still.
             if let remain = remaining[element.place] { delete(remain, family) }
-            add(element, family)
+            add(element.set == .tenants ? element.outliving(TransactionScript.remainSeconds) : element, family)
         }
     }
 

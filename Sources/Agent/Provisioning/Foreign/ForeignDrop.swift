@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A place in somebody else's tables where tenants' packets may end: a drop wins over our accept, whatever their order.
-package struct ForeignDrop: Hashable, Sendable {
+package struct ForeignDrop: Hashable, Sendable, CustomStringConvertible {
     package let family: String
     package let table: String
     package let chain: String
@@ -9,7 +9,7 @@ package struct ForeignDrop: Hashable, Sendable {
     package let handle: Int?
 
     /// For example `table inet filter, chain forward, rule 12`.
-    package var place: String {
+    package var description: String {
         "table \(family) \(table), chain \(chain), " + (handle.map { "rule \($0)" } ?? "its policy")
     }
 }

@@ -5,20 +5,33 @@ internal import Linux
 internal import Values
 
 extension Provisioner {
-    /// Where somebody else's rules may end tenants' packets, each with the rule's text.
+    /// Where somebody else's rules may end tenants' packets, each with the rule's text: the first `most` of them, and how many more there are.
     ///
     /// - Throws: ``NftError``; `CancellationError`.
-    package func foreignDrops() async throws -> [(place: ForeignDrop, text: String)] {
-        let objects = try await nft.ruleset()
+    package func foreignDrops(
+        most: Int
+    ) async throws -> (first: [(place: ForeignDrop, text: String)], more: Int) {
+        let drops = ForeignDropReader(try await nft.ruleset(), withBridge: bindings.bridge != nil).drops
         var found: [(place: ForeignDrop, text: String)] = []
-        for drop in ForeignDropReader(objects, withBridge: bindings.bridge != nil).drops {
+        for drop in drops.prefix(most) {
             guard let handle = drop.handle else {
                 found.append((drop, "policy drop"))
                 continue
             }
             found.append((drop, try await nft.rule(handle, drop.family, drop.table, drop.chain) ?? "drop"))
         }
-        return found
+        return (found, drops.count - found.count)
+    }
+
+    /// The same as findings, a line each: what is not ours to change.
+    package func foreignFindings(most: Int) async -> [String] {
+        do {
+            let (first, more) = try await foreignDrops(most: most)
+            let lines = first.map { "\($0): \($1): a drop there wins over what tenants are given" }
+            return lines + (more > 0 ? ["and \(more) more rules of others that drop"] : [])
+        } catch {
+            return ["the rules of others could not be read: \(error)"]
+        }
     }
 
     /// Seconds that the kernel takes to check the elements of so many tenants with one port each; nothing of it is put in force.
@@ -35,7 +48,7 @@ extension Provisioner {
                 let tenant = try? TenantAllocation(
                     tenant: label, publicAddress: address, roomAddress: room,
                     forwardings: [PortForwarding(.tcp, publicPort: port, roomPort: port)], grant: grant,
-                    mac: MACAddress(bits: 0x0200_0000_0000 + UInt64(number)))
+                    macs: [MACAddress(bits: 0x0200_0000_0000 + UInt64(number))])
             else { continue }
             for element in tenant.elements(shaping: 1, answersPings: true, port: nil) {
                 script += element.added(.ip) + "\n"

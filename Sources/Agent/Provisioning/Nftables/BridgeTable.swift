@@ -37,7 +37,7 @@ enum BridgeTable {
         // nft 1.0.6 has no name for the target of neighbour discovery: RFC 4861, sections 4.3 and 4.4.
         case .targetSix: "typeof iifname . @th,64,128"
         case .portFour, .portSix, .next, .now, .live, .tenants, .sourceNext, .source, .echoNext, .echo, .classNext,
-            .classNow, .bound, .bind, .mac, .held, .leaving:
+            .classNow, .bound, .bind, .bindNext, .mac, .held, .leaving:
             "type ifname"
         }
     }

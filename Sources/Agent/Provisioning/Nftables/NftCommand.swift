@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Subprocess
+internal import Linux
 internal import Synchronization
-internal import SystemPackage
 
 /// nft(8) as a child that lives for one transaction or one listing: its library keeps the memory of a large list, and ends the process when its
 /// socket fails.
 package struct NftCommand: Sendable {
-    static let program = FilePath("/usr/sbin/nft")
+    static let program = "/usr/sbin/nft"
     /// Bytes of a listing, at most: 10,000 tenants take some 15 MB.
     private static let mostOutput = 256 << 20
+    /// Many times what the largest transaction takes.
+    private static let mostSeconds = 60
 
     private let recent = RecentProcesses()
 
@@ -55,17 +56,19 @@ package struct NftCommand: Sendable {
     }
 
     private func perform(_ arguments: [String], _ input: String) async throws -> [UInt8] {
+        try Task.checkCancellation()
+        let run = ProgramRun(
+            NftCommand.program, arguments, input: Array(input.utf8), mostOutput: NftCommand.mostOutput,
+            seconds: NftCommand.mostSeconds)
         do {
-            let result = try await run(
-                .path(NftCommand.program), arguments: Arguments(arguments), input: .string(input),
-                output: .bytes(limit: NftCommand.mostOutput), error: .string(limit: 16_384))
-            recent.add(result.processIdentifier.value)
-            guard result.terminationStatus == .exited(0) else {
-                throw NftError(result.standardError, status: "\(result.terminationStatus)")
+            let outcome = try await run.outcome()
+            recent.add(outcome.identifier)
+            guard outcome.ending == .exited(0) else {
+                throw NftError(String(decoding: outcome.errors, as: UTF8.self), status: "\(outcome.ending)")
             }
-            return result.standardOutput
-        } catch let error as SubprocessError {
-            throw NftError("nft cannot be run (\(error)): install it with apt-get install nftables", status: "")
+            return outcome.output
+        } catch let failure as ProgramRun.Failure {
+            throw NftError("nft cannot be run (\(failure)): install it with apt-get install nftables", status: "")
         }
     }
 }

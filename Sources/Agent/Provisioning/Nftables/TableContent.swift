@@ -67,7 +67,7 @@ extension TenantTable.Name {
         case .next, .now, .live: [.address, .transport, .port]
         case .tenants, .sourceNext, .source, .echoNext, .echo, .classNext, .classNow, .bound, .held, .leaving:
             [.address]
-        case .bind: [.address, .mac]
+        case .bind, .bindNext: [.address, .mac]
         case .mac: [.mac]
         case .portFour, .portSix: [.interface]
         case .macFour, .macSix: [.interface, .mac]
@@ -81,8 +81,8 @@ extension TenantTable.Name {
         case .next, .now: [.address, .port]
         case .sourceNext, .source, .echoNext, .echo: [.address]
         case .classNext, .classNow: [.shapingClass]
-        case .live, .tenants, .bound, .bind, .mac, .held, .leaving, .portFour, .portSix, .macFour, .macSix, .ownFour,
-            .ownSix, .targetSix:
+        case .live, .tenants, .bound, .bind, .bindNext, .mac, .held, .leaving, .portFour, .portSix, .macFour, .macSix,
+            .ownFour, .ownSix, .targetSix:
             []
         }
     }

@@ -32,6 +32,11 @@ package struct TableElement: Hashable, Sendable {
             ? .bridge : family ?? key.first.flatMap { IPAddress($0) }.map { TableFamily($0.family) }
     }
 
+    /// The same, for so many seconds more.
+    func outliving(_ more: Int) -> TableElement {
+        TableElement(set, key, to: value, of: tenant, seconds: seconds.map { $0 + more }, family: family)
+    }
+
     package var isProvisional: Bool { seconds != nil }
 
     /// nft's command that adds it. `seconds` is its time-out.

@@ -35,27 +35,32 @@ extension TenantAllocation {
         if answersPings { all.append(element(isProvisional ? .echoNext : .echo, [address], [room])) }
         all.append(
             element(isProvisional ? .classNext : .classNow, [room], [ShapingClass.text(minor)]))
-        if let mac {
-            all.append(element(.bound, [room], []))
+        guard !macs.isEmpty else { return all }
+        all.append(element(.bound, [room], []))
+        for mac in macs {
             all.append(element(.bind, [room, "\(mac)"], []))
+            if isProvisional { all.append(element(.bindNext, [room, "\(mac)"], [])) }
             all.append(element(.mac, ["\(mac)"], []))
-            if let port { all += guarding(port, mac).map { element($0, $1, []) } }
         }
+        if let port { all += guarding(port).map { element($0, $1, []) } }
         return all
     }
 
-    /// What the server's port of the bridge may send.
-    private func guarding(_ port: String, _ mac: MACAddress) -> [(TenantTable.Name, [String])] {
+    /// What the server's port of the bridge may send: from any of its network addresses, in the name of the server and of the link-local addresses
+    /// that are formed from them; where one interface takes another's place, it keeps that one's.
+    private func guarding(_ port: String) -> [(TenantTable.Name, [String])] {
         switch roomAddress.family {
         case .ipv4:
-            return [
-                (.portFour, [port]), (.macFour, [port, "\(mac)"]), (.ownFour, [port, "\(mac)", "\(roomAddress)"]),
-            ]
+            return [(.portFour, [port])]
+                + macs.flatMap { mac in
+                    [(.macFour, [port, "\(mac)"]), (.ownFour, [port, "\(mac)", "\(roomAddress)"])]
+                }
         case .ipv6:
-            let both = [roomAddress, mac.linkLocal]
-            return [(.portSix, [port]), (.macSix, [port, "\(mac)"])]
-                + both.map { (.ownSix, [port, "\(mac)", "\($0)"]) }
-                + both.map { (.targetSix, [port, $0.nftNumber]) }
+            let own = [roomAddress] + macs.map(\.linkLocal)
+            return [(.portSix, [port])] + own.map { (.targetSix, [port, $0.nftNumber]) }
+                + macs.flatMap { mac in
+                    [(.macSix, [port, "\(mac)"])] + own.map { (.ownSix, [port, "\(mac)", "\($0)"]) }
+                }
         }
     }
 }

@@ -26,8 +26,11 @@ package enum TenantTable {
         /// Room address to its class of bandwidth, on either interface.
         case classNext = "clsnext"
         case classNow = "cls"
-        /// Room addresses that one MAC address alone may use, and these pairs.
+        /// Room addresses that some MAC addresses alone may use, and these pairs.
         case bound, bind
+        /// The pairs that a provisional change leads to. Rules do not read it: what the change would take away stands in ``bind`` until it is
+        /// confirmed.
+        case bindNext = "bindnext"
         /// MAC addresses that may use no other address than theirs.
         case mac
         /// Room addresses that are suspended, and those whose tenant is being removed.
@@ -48,7 +51,7 @@ package enum TenantTable {
             switch self {
             case .portFour, .portSix, .macFour, .macSix, .ownFour, .ownSix, .targetSix: true
             case .next, .now, .live, .tenants, .sourceNext, .source, .echoNext, .echo, .classNext, .classNow, .bound,
-                .bind, .mac, .held, .leaving:
+                .bind, .bindNext, .mac, .held, .leaving:
                 false
             }
         }
@@ -62,7 +65,7 @@ package enum TenantTable {
                 "type \(address)"
             case .sourceNext, .source, .echoNext, .echo: "type \(address) : \(address)"
             case .classNext, .classNow: "type \(address) : classid"
-            case .bind: "type \(address) . ether_addr"
+            case .bind, .bindNext: "type \(address) . ether_addr"
             case .mac: "type ether_addr"
             }
         }
@@ -70,9 +73,8 @@ package enum TenantTable {
         fileprivate var isMap: Bool {
             switch self {
             case .next, .now, .sourceNext, .source, .echoNext, .echo, .classNext, .classNow: true
-            case .live, .tenants, .bound, .bind, .mac, .held, .leaving, .portFour, .portSix, .macFour, .macSix,
-                .ownFour,
-                .ownSix, .targetSix:
+            case .live, .tenants, .bound, .bind, .bindNext, .mac, .held, .leaving, .portFour, .portSix, .macFour,
+                .macSix, .ownFour, .ownSix, .targetSix:
                 false
             }
         }
@@ -80,8 +82,8 @@ package enum TenantTable {
         /// Its elements may be provisional.
         fileprivate var timesOut: Bool {
             switch self {
-            case .next, .sourceNext, .echoNext, .classNext, .live, .tenants, .bound, .bind, .mac, .held, .leaving,
-                .portFour, .portSix, .macFour, .macSix, .ownFour, .ownSix, .targetSix:
+            case .next, .sourceNext, .echoNext, .classNext, .live, .tenants, .bound, .bind, .bindNext, .mac, .held,
+                .leaving, .portFour, .portSix, .macFour, .macSix, .ownFour, .ownSix, .targetSix:
                 true
             case .now, .source, .echo, .classNow: false
             }

@@ -28,9 +28,9 @@ package struct DesiredState: Hashable, Sendable {
         var macs: [IPAddress.Family: [MACAddress: TenantLabel]] = [:]
         for tenant in self.tenants {
             // A server has a tenant of each family at most.
-            if let mac = tenant.mac,
-                let other = macs[tenant.roomAddress.family, default: [:]].updateValue(tenant.tenant, forKey: mac)
-            {
+            for mac in tenant.macs {
+                guard let other = macs[tenant.roomAddress.family, default: [:]].updateValue(tenant.tenant, forKey: mac)
+                else { continue }
                 throw AllocationFault(tenant: tenant.tenant, what: "\(mac) is \(other)'s already")
             }
             guard labels.insert(tenant.tenant).inserted else {

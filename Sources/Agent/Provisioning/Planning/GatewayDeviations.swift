@@ -24,14 +24,16 @@ struct GatewayDeviations: Hashable, Sendable {
     let tenants: [Tenant]
     /// What is not ours to change.
     let findings: [String]
+    /// What is asked for in the room, as far as the kernel can.
+    let room: RoomBindings
 
     var isEmpty: Bool { families.isEmpty && roots.isEmpty && tenants.isEmpty }
 
+    /// - Parameter rules: what the rules of each family's table are when they are right; `nil` when that is not known.
     init(
         _ record: GatewayRecord, on observation: GatewayObservation, _ interfaces: GatewayInterfaces,
-        _ room: RoomBindings
+        _ room: RoomBindings, rules: [TableFamily: [String]]
     ) {
-        let rules = record.knownRules
         let present = Dictionary(observation.tenants.map { ($0.tenant, $0) }) { first, _ in first }
         let sharers = Dictionary(grouping: record.confirmed, by: \.publicAddress).mapValues(\.count)
         let suspensions = Dictionary((record.suspended ?? []).map { ($0.tenant, $0) }) { first, _ in first }
@@ -52,7 +54,7 @@ struct GatewayDeviations: Hashable, Sendable {
         tenants = record.confirmed.compactMap { wanted in
             GatewayDeviations.tenant(
                 wanted, present[wanted.tenant], alone: sharers[wanted.publicAddress] == 1,
-                port: room.bridge?.port(of: wanted.roomAddress),
+                port: room.port(of: wanted),
                 inbound: observation.classes[interfaces.sending(.inbound)] ?? [:],
                 outbound: observation.classes[interfaces.sending(.outbound)] ?? [:], suspensions[wanted.tenant])
         }
@@ -67,7 +69,7 @@ struct GatewayDeviations: Hashable, Sendable {
             }
         }
         for wanted in record.confirmed where room.hasNeighbours {
-            guard let mac = wanted.mac, let other = observation.room.conflict(at: wanted.roomAddress, mac) else {
+            guard let mac = wanted.pinned, let other = observation.room.conflict(at: wanted.roomAddress, mac) else {
                 continue
             }
             findings.append("\(wanted.tenant): somebody else has bound \(wanted.roomAddress) to \(other)")
@@ -78,6 +80,7 @@ struct GatewayDeviations: Hashable, Sendable {
         findings += observation.strangers.map { "not ours in table \(TenantTable.name): \($0)" }
         self.roots = roots
         self.findings = findings
+        self.room = room
     }
 
     private static func tenant(

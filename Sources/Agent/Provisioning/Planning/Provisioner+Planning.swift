@@ -23,9 +23,9 @@ extension Provisioner {
     ) async throws -> ProvisioningPlan {
         let record = try GatewayRecord.read(in: directory)
         return ProvisioningPlan(
-            desired, on: observation, interfaces, limits, bindings,
+            desired, on: observation, interfaces, limits, try await bindings(on: observation),
             try await abilities(for: Set(desired.tenants.map(\.roomAddress.family)), on: observation, record),
-            rules: record.knownRules, only: only)
+            rules: knownRules(record), only: only)
     }
 
     /// What this gateway can enforce, for tenants of both families.

@@ -22,6 +22,8 @@ package struct ProvisioningPlan: Hashable, Sendable {
     package let remarks: [String]
     /// What the gateway can enforce, as probed when the plan was made.
     package let abilities: GatewayAbilities
+    /// What is asked for in the room, as far as the kernel can.
+    let room: RoomBindings
     /// Why something cannot be enforced for one tenant.
     let shortcomings: [TenantLabel: [GatewayAbility: String]]
 
@@ -38,6 +40,7 @@ package struct ProvisioningPlan: Hashable, Sendable {
     ) {
         self.desired = desired
         self.abilities = abilities
+        self.room = room
         fingerprint = observation.fingerprint
         var (changes, obstacles, remarks) = ([TenantChange](), [String](), [String]())
         let isMeant = { (tenant: TenantLabel) in only.map { $0 == tenant } ?? true }

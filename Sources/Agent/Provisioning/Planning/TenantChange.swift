@@ -41,7 +41,7 @@ extension TenantAllocation {
     /// Whether the kernel's reading of an allocation is this one: classes of bandwidth are rounded there.
     package func isHeld(by other: TenantAllocation) -> Bool {
         publicAddress == other.publicAddress && roomAddress == other.roomAddress && forwardings == other.forwardings
-            && mac == other.mac
+            && macs == other.macs
             && Direction.allCases.allSatisfy {
                 ShapedRate(grant, $0).isHeld(by: ShapedRate(other.grant, $0))
             }

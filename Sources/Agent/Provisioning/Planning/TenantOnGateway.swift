@@ -91,15 +91,16 @@ struct TenantReader {
         guard let minor, let inbound = inbound[minor], let outbound = outbound[minor] else {
             throw AllocationFault(tenant: label, what: "its class of bandwidth is missing")
         }
-        // What a change leaves as it is stands only once, permanently.
-        let bound = elements.filter { $0.set == .bind && $0.key.first == "\(room)" }
-        let mac = (bound.first { $0.isProvisional == isProvisional } ?? (isProvisional ? bound.first : nil))
-            .flatMap { $0.key.last }
+        // What a change leaves as it is stands only once, permanently: of what is provisional another set says which they are.
+        let bound = elements.filter { element in
+            element.key.first == "\(room)"
+                && (isProvisional ? element.set == .bindNext : element.set == .bind && !element.isProvisional)
+        }
         return try TenantAllocation(
             tenant: label, publicAddress: address, roomAddress: room, forwardings: ports,
             grant: Grant(
                 inBitsPerSecond: inbound.bitsPerSecond, outBitsPerSecond: outbound.bitsPerSecond,
                 burstBytes: max(inbound.burstBytes, outbound.burstBytes)),
-            mac: mac.flatMap { MACAddress($0) })
+            macs: bound.compactMap { $0.key.last.flatMap { MACAddress($0) } })
     }
 }

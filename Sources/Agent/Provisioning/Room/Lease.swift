@@ -4,8 +4,8 @@ internal import Evidence
 internal import Linux
 internal import Values
 
-/// A file of dnsmasq(8)'s `dhcp-hostsdir`: which address a network address is given. dnsmasq reads new and changed ones by itself, and forgets
-/// those that are gone when it is told to (SIGHUP).
+/// A file of dnsmasq(8)'s `dhcp-hostsdir`: which address a network address is given. dnsmasq reads new ones by itself; for an address that is
+/// another's by now, and for those that are gone, it has to be told (SIGHUP).
 enum Lease {
     /// By which ours are known.
     private static let prefix = "titipan-"
@@ -21,8 +21,9 @@ enum Lease {
             }.joined()
     }
 
-    static func text(_ mac: MACAddress, _ address: IPAddress) -> String {
-        "\(mac)," + (address.family == .ipv4 ? "\(address)" : "[\(address)]") + "\n"
+    /// Whichever of several network addresses asks is given the address; dnsmasq lets only one have it at a time.
+    static func text(_ macs: [MACAddress], _ address: IPAddress) -> String {
+        macs.map { "\($0)," }.joined() + (address.family == .ipv4 ? "\(address)" : "[\(address)]") + "\n"
     }
 
     /// Ours in a directory, by name.

@@ -17,6 +17,11 @@ package struct RoomBindings: Codable, Hashable, Sendable {
         self.bridge = bridge
     }
 
+    var withoutBridge: RoomBindings { RoomBindings(hasNeighbours: hasNeighbours, leaseDirectory: leaseDirectory) }
+
+    /// The port of the bridge that a tenant's server is at.
+    func port(of tenant: TenantAllocation) -> String? { bridge?.port(of: tenant.roomAddress) }
+
     var abilities: Set<GatewayAbility> {
         var wanted: Set<GatewayAbility> = []
         if hasNeighbours { wanted.insert(.neighbour) }
@@ -38,8 +43,11 @@ package struct RoomBindings: Codable, Hashable, Sendable {
         if let bridge, bridge.port(of: tenant.roomAddress) == nil {
             found[.bridgePort] = "the gateway's configuration names no port of the bridge for \(tenant.roomAddress)"
         }
-        if hasNeighbours, let mac = tenant.mac, let other = room.conflict(at: tenant.roomAddress, mac) {
+        if hasNeighbours, let mac = tenant.pinned, let other = room.conflict(at: tenant.roomAddress, mac) {
             found[.neighbour] = "somebody else has bound \(tenant.roomAddress) to \(other)"
+        } else if hasNeighbours, tenant.macs.count > 1 {
+            found[.neighbour] =
+                "\(tenant.macs.count) network addresses are registered, and an entry has one: the room is asked which it is"
         }
         return found
     }
@@ -58,12 +66,17 @@ package struct RoomBindings: Codable, Hashable, Sendable {
         for (confirmed, provisional) in parts.values {
             if hasNeighbours { expected.addNeighbours(confirmed, provisional) }
             // A server asks for its address once: it gets the one that is being tried.
-            if leaseDirectory != nil, let current = provisional ?? confirmed, let mac = current.mac {
-                expected.leases[Lease.fileName(current.tenant)] = Lease.text(mac, current.roomAddress)
+            if leaseDirectory != nil, let current = provisional ?? confirmed, !current.macs.isEmpty {
+                expected.leases[Lease.fileName(current.tenant)] = Lease.text(current.macs, current.roomAddress)
             }
         }
         return expected
     }
+}
+
+extension TenantAllocation {
+    /// The network address that a permanent neighbour entry names: a neighbour entry has one.
+    var pinned: MACAddress? { macs.count == 1 ? macs.first : nil }
 }
 
 /// What is to stand beside the tables.
@@ -77,8 +90,8 @@ struct ExpectedBindings: Hashable, Sendable {
     fileprivate mutating func addNeighbours(_ confirmed: TenantAllocation?, _ provisional: TenantAllocation?) {
         let parts = [confirmed, provisional].compactMap { $0 }
         for part in parts {
-            guard let mac = part.mac else { continue }
-            if parts.allSatisfy({ $0.roomAddress != part.roomAddress || $0.mac == mac }) {
+            guard let mac = part.pinned else { continue }
+            if parts.allSatisfy({ $0.roomAddress != part.roomAddress || $0.pinned == mac }) {
                 neighbours[part.roomAddress] = mac
             }
         }

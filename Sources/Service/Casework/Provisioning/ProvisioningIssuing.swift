@@ -75,8 +75,6 @@ extension Allocation {
             tenant: tenant, publicAddress: publicAddress, roomAddress: serverAddress,
             forwardings: [
                 PortForwarding(service.isDatagram ? .udp : .tcp, publicPort: publicPort, roomPort: roomPort)
-            ], grant: grant,
-            // Of several interfaces nobody knows which one the address is at.
-            mac: macAddresses.count == 1 ? macAddresses.first : nil)
+            ], grant: grant, macs: macAddresses)
     }
 }

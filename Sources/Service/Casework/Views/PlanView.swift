@@ -15,8 +15,8 @@ package struct GatewayAllocationView: Codable, Hashable, Sendable {
     package var roomAddress: IPAddress
     package var forwardings: [Forwarding]
     package var grant: Grant
-    /// `nil`: the address is not bound to one.
-    package var mac: MACAddress?
+    /// The network addresses that it is bound to; empty: to none.
+    package var macs: [MACAddress]
 
     init(_ allocation: TenantAllocation) {
         publicAddress = allocation.publicAddress
@@ -26,7 +26,7 @@ package struct GatewayAllocationView: Codable, Hashable, Sendable {
                 transport: $0.transport, publicPort: Int($0.publicPort.number), roomPort: Int($0.roomPort.number))
         }
         grant = allocation.grant
-        mac = allocation.mac
+        macs = allocation.macs
     }
 }
 

@@ -9,28 +9,30 @@ package struct TenantAllocation: Codable, Hashable, Sendable {
     /// The server's, of the same family.
     package let roomAddress: IPAddress
     /// In order; 1 to ``mostForwardings``, each public port of a transport once.
-    @Bounded<List<64, PortForwarding>> package private(set) var forwardings: [PortForwarding]
+    package let forwardings: [PortForwarding]
     /// Shaped on the gateway, per direction.
     package let grant: Grant
-    /// The server's registered network address. With it the gateway sends the server's frames nowhere else, and takes none in the server's name
-    /// from elsewhere; `nil`: neither.
-    package let mac: MACAddress?
+    /// The server's registered network addresses, in order, each once. With them the gateway sends the server's frames nowhere else, and takes none
+    /// in the server's name from elsewhere; empty: neither.
+    package let macs: [MACAddress]
 
     package static let mostForwardings = 64
+    /// As many as an installation names.
+    package static let mostMACs = 16
     /// bit/s. Below, one frame takes seconds; above, no interface of ours goes.
     package static let rates: ClosedRange<Int64> = 8_000...400_000_000_000
 
     /// - Throws: ``AllocationFault``.
     package init(
         tenant: TenantLabel, publicAddress: IPAddress, roomAddress: IPAddress, forwardings: [PortForwarding],
-        grant: Grant, mac: MACAddress?
+        grant: Grant, macs: [MACAddress]
     ) throws(AllocationFault) {
         self.tenant = tenant
         self.publicAddress = publicAddress
         self.roomAddress = roomAddress
         self.forwardings = forwardings.sorted()
         self.grant = grant
-        self.mac = mac
+        self.macs = macs.sorted { $0.bits < $1.bits }
         if let fault { throw AllocationFault(tenant: tenant, what: fault) }
     }
 
@@ -41,8 +43,29 @@ package struct TenantAllocation: Codable, Hashable, Sendable {
         roomAddress = try container.decode(IPAddress.self, forKey: .roomAddress)
         forwardings = try container.decode([PortForwarding].self, forKey: .forwardings).sorted()
         grant = try container.decode(Grant.self, forKey: .grant)
-        mac = try container.decodeIfPresent(MACAddress.self, forKey: .mac)
+        let only = try container.decodeIfPresent(MACAddress.self, forKey: .mac)
+        let several = try container.decodeIfPresent([MACAddress].self, forKey: .macs)
+        macs = ((only.map { [$0] } ?? []) + (several ?? [])).sorted { $0.bits < $1.bits }
+        if only != nil, several != nil {
+            throw AllocationFault(tenant: tenant, what: "it names mac and macs: one of them says it")
+        }
         if let fault { throw AllocationFault(tenant: tenant, what: fault) }
+    }
+
+    private enum CodingKeys: CodingKey {
+        case tenant, publicAddress, roomAddress, forwardings, grant, mac, macs
+    }
+
+    /// One network address is `mac`, several are `macs`: the digest of a plan that names one is what it was before there could be several.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(tenant, forKey: .tenant)
+        try container.encode(publicAddress, forKey: .publicAddress)
+        try container.encode(roomAddress, forKey: .roomAddress)
+        try container.encode(forwardings, forKey: .forwardings)
+        try container.encode(grant, forKey: .grant)
+        if macs.count == 1 { try container.encodeIfPresent(macs.first, forKey: .mac) }
+        if macs.count > 1 { try container.encode(macs, forKey: .macs) }
     }
 
     private var fault: String? {
@@ -64,7 +87,11 @@ package struct TenantAllocation: Codable, Hashable, Sendable {
         where !TenantAllocation.rates.contains(grant.bitsPerSecond(direction)) {
             return "a grant of \(grant.bitsPerSecond(direction)) bit/s cannot be shaped"
         }
-        if let mac, mac.isGroup { return "\(mac) is no address of one interface" }
+        guard macs.count <= TenantAllocation.mostMACs else {
+            return "\(macs.count) network addresses: up to \(TenantAllocation.mostMACs) are bound"
+        }
+        for mac in macs where !mac.isInterface { return "\(mac) is no address of one interface" }
+        for (one, next) in zip(macs, macs.dropFirst()) where one == next { return "\(one) is named twice" }
         return nil
     }
 }
@@ -77,11 +104,6 @@ extension IPAddress {
         case .ipv6: high >> 56 != 0xff && high >> 54 != 0x3fa && !(high == 0 && low >> 48 == 0)
         }
     }
-}
-
-extension MACAddress {
-    /// The group bit: IEEE 802, section 8.2.2.
-    fileprivate var isGroup: Bool { (bytes.first ?? 0) & 1 == 1 }
 }
 
 /// An allocation that cannot be.

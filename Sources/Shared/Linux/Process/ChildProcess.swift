@@ -36,19 +36,44 @@ package final class ChildProcess: Sendable {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, descriptor.number, handedDescriptor)
+        return try start("/proc/self/exe", [CommandLine.arguments.first ?? "titipan"] + arguments, &actions)
+    }
+
+    /// Executes the program at `path`, with `arguments` behind its name. Its standard streams are these descriptors, or nothing (null(4)); it gets
+    /// no others.
+    package static func start(
+        _ path: String, _ arguments: [String], input: Descriptor?, output: Descriptor?, errors: Descriptor?
+    ) throws(SystemError) -> ChildProcess {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for (stream, descriptor) in [(STDIN_FILENO, input), (STDOUT_FILENO, output), (STDERR_FILENO, errors)] {
+            if let descriptor {
+                posix_spawn_file_actions_adddup2(&actions, descriptor.number, stream)
+            } else {
+                posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0)
+            }
+        }
+        return try start(path, [path] + arguments, &actions)
+    }
+
+    private static func start(
+        _ path: String, _ arguments: [String], _ actions: inout posix_spawn_file_actions_t
+    ) throws(SystemError) -> ChildProcess {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // Signals that this process has blocked, because it waits for them, are not blocked in the child.
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        let name = CommandLine.arguments.first ?? "titipan"
-        var words: [UnsafeMutablePointer<CChar>?] = ([name] + arguments).map { strdup($0) } + [nil]
+        // Signals that this process has blocked, because it waits for them, are not blocked in the child, and what it ignores is not ignored there.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigaddset(&signals, SIGPIPE)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         var process = pid_t()
-        let error = posix_spawn(&process, "/proc/self/exe", &actions, &attributes, &words, environ)
+        let error = posix_spawn(&process, path, &actions, &attributes, &words, environ)
         guard error == 0 else { throw SystemError("start a process", error) }
         let end = titipan_process_open(process)
         guard end >= 0 else {
@@ -67,9 +92,13 @@ package final class ChildProcess: Sendable {
     /// Ends it at once (SIGKILL). To be called before ``wait()`` has returned.
     package func kill() { _ = Glibc.kill(identifier, SIGKILL) }
 
+    /// Waits for its end, once. What the kernel does not tell is `exited(255)`.
+    package func wait() -> Ending { (try? ending()) ?? .exited(255) }
+
     /// Waits for its end, once.
-    package func wait() -> Ending {
+    package func ending() throws(SystemError) -> Ending {
         let result = titipan_process_wait(identifier)
-        return result >= 256 ? .signalled(result - 256) : .exited(max(0, result))
+        guard result >= 0 else { throw SystemError("wait for a process", -result) }
+        return result >= 256 ? .signalled(result - 256) : .exited(result)
     }
 }

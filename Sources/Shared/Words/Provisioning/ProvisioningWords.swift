@@ -17,7 +17,7 @@ extension GatewayAbility {
         case .sourceAddress:
             Phrase(
                 id: "Alamat server hanya diterima dari alamat MAC terdaftar",
-                en: "The server’s address is taken from its registered MAC address alone")
+                en: "The server’s address is taken from its registered MAC addresses alone")
         case .neighbour:
             Phrase(
                 id: "Gateway mengirim ke alamat MAC terdaftar tanpa bertanya (ARP, ND)",

@@ -21,6 +21,8 @@ struct GatewayKeeper {
     /// Seconds between two comparisons in full, and after one that failed.
     private static let comparisonSeconds = 300.0
     private static let retrySeconds = 2.0
+    /// Others' rules that are named, at most.
+    private static let mostForeign = 32
     /// Seconds after which the state is told again.
     private static let stateSeconds = 60.0
 
@@ -29,6 +31,8 @@ struct GatewayKeeper {
     private var restsUntil = MonotonicTime.now()
     private var told: (tenants: [TenantState], findings: [String]) = ([], [])
     private var findings: [String] = []
+    /// Of the last comparison in full: others' rules whose drop wins.
+    private var foreignFindings: [String] = []
     private var abilities: [GatewayAbility] = []
     private var comparedAt: Timestamp?
     private var observation: GatewayObservation?
@@ -81,9 +85,12 @@ struct GatewayKeeper {
         let isDue = MonotonicTime.now() >= comparesAt
         do {
             let comparison = try await provisioner.repair()
-            findings = comparison.findings
+            if isDue || comparedAt == nil {
+                abilities = try await provisioner.abilities().present
+                foreignFindings = await provisioner.foreignFindings(most: GatewayKeeper.mostForeign)
+            }
+            findings = comparison.findings + foreignFindings
             observation = comparison.observation
-            if isDue || comparedAt == nil { abilities = try await provisioner.abilities().present }
             var foreign = changes.filter { !provisioner.hasMade($0) }
             if !comparison.repairs.isEmpty, foreign.allSatisfy({ $0.culprit == nil }) {
                 // What was found by the clock, or first heard of by its queue, may be about to be announced with a name.

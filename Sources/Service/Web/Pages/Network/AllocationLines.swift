@@ -24,8 +24,9 @@ struct AllocationLines {
                 "burst": formatting.size(Int(clamping: allocation.grant.burstBytes)),
             ])
         binding =
-            allocation.mac.map { "\(allocation.roomAddress) = \($0)" }
-            ?? texts.text("network.unbound", ["address": "\(allocation.roomAddress)"])
+            allocation.macs.isEmpty
+            ? texts.text("network.unbound", ["address": "\(allocation.roomAddress)"])
+            : "\(allocation.roomAddress) = " + allocation.macs.map(\.description).joined(separator: ", ")
     }
 
     /// An address with its port, RFC 3986's way for IPv6.
