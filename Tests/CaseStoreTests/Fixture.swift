@@ -23,9 +23,9 @@ enum Fixture {
             switchPorts: ["p1", "p2", "p3"], cables: ["c1", "c2", "c3"])
     }
 
-    static func pool(_ first: String, _ last: String) throws -> AddressPool {
+    static func pool(_ first: String, _ last: String) throws -> AddressRange {
         let (from, to) = (try ip(first), try ip(last))
-        return try #require(AddressPool(first: from, last: to))
+        return try #require(AddressRange(first: from, last: to))
     }
 
     static func ip(_ text: String) throws -> IPAddress { try #require(IPAddress(text)) }

@@ -24,8 +24,9 @@ struct OrderTests {
     func fullPools() async throws {
         try await TestOffice.open { settings in
             for index in settings.sites.indices {
-                settings.sites[index].roomAddresses.last = settings.sites[index].roomAddresses.first
-                settings.sites[index].publicAddresses.last = settings.sites[index].publicAddresses.first
+                for pool in settings.sites[index].pools.indices {
+                    settings.sites[index].pools[pool].range.last = settings.sites[index].pools[pool].range.first
+                }
             }
         } _: { office in
             let agent = try await TestAgent("inside-1", .inside).join(office)

@@ -83,7 +83,7 @@ struct AllocationTests {
         var site = try RoomFixture.site()
         site.controlPort = 22_002
         site.racks.append(site.racks[0])
-        site.gateway = try #require(IPAddress("10.20.0.10"))
+        site.pools[1].use = .room(gateway: try #require(IPAddress("10.20.0.10")))
         #expect(site.faults.count == 3)
     }
 }

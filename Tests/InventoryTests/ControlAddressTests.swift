@@ -7,13 +7,13 @@ import Values
 
 /// Which addresses must not answer.
 struct ControlAddressTests {
-    private func addresses(_ books: SiteInventory) -> [String] { books.controlAddresses.map(\.description) }
+    private func addresses(_ books: SiteInventory) -> [String] { books.controlAddresses().map(\.description) }
 
     @Test("an empty room has its last addresses to spare, none that the office keeps")
     func empty() throws {
         #expect(addresses(try RoomFixture.books([])) == ["10.20.0.20", "203.0.113.12"])
         var site = try RoomFixture.site()
-        site.roomAddresses.except = [try #require(IPAddress("10.20.0.20"))]
+        site.pools[1].range.except = [try #require(IPAddress("10.20.0.20"))]
         #expect(
             addresses(SiteInventory(site: site, holdings: [], now: RoomFixture.now)) == ["10.20.0.19", "203.0.113.12"])
     }
@@ -44,8 +44,9 @@ struct ControlAddressTests {
     @Test("where nothing is translated, one address is enough; an IPv6 pool has them too")
     func untranslated() throws {
         var site = try RoomFixture.site()
-        site.roomAddresses = try RoomFixture.pool("2001:db8::10", "2001:db8::ffff")
-        site.publicAddresses = site.roomAddresses
+        for index in site.pools.indices {
+            site.pools[index].range = try RoomFixture.pool("2001:db8::10", "2001:db8::ffff")
+        }
         #expect(addresses(SiteInventory(site: site, holdings: [], now: RoomFixture.now)) == ["2001:db8::ffff"])
     }
 }

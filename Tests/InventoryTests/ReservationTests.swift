@@ -36,7 +36,8 @@ struct HoldingTests {
         let next = try RoomFixture.books([holding], after: days * HoldingTests.day).allocate(
             RoomFixture.need(), for: "B")
         #expect((next.publicAddress == holding.allocation.publicAddress) == isFree)
-        #expect((next.remotePort == holding.allocation.remotePort) == isFree)
+        #expect((next.serverAddress == holding.allocation.serverAddress) == isFree)
+        #expect(next.remotePort == holding.allocation.remotePort)
         #expect(next.position == holding.allocation.position)
         #expect(next.switchPort == holding.allocation.switchPort)
     }

@@ -20,9 +20,9 @@ enum RoomFixture {
             cables: ["C-01", "C-02", "C-03"], cooldownDays: 30, controlPort: 64_999)
     }
 
-    static func pool(_ first: String, _ last: String, except: [String] = []) throws -> AddressPool {
+    static func pool(_ first: String, _ last: String, except: [String] = []) throws -> AddressRange {
         let (from, to) = (try #require(IPAddress(first)), try #require(IPAddress(last)))
-        return try #require(AddressPool(first: from, last: to, except: Set(except.compactMap { IPAddress($0) })))
+        return try #require(AddressRange(first: from, last: to, except: Set(except.compactMap { IPAddress($0) })))
     }
 
     static func need(units: Int = 1, watts: Int = 300, megabits: Int64 = 20, mac: String? = nil) -> Requirement {

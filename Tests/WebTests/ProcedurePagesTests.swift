@@ -24,7 +24,7 @@ import Values
             Dictionary(
                 uniqueKeysWithValues: Facility.allCases.map(\.rawValue).flatMap { name in
                     [("findings.\(name).available", "true"), ("findings.\(name).note", "")]
-                })
+                } + [("rackPosition", "R1 U1"), ("access", "203.0.113.10:22010"), ("switchPort", "gi1/0/7")])
         ), (.orderReply, ["decision": "accept", "reason": ""]), (.draftReply, ["additions": ""]),
         (.reviewDraft, ["decision": "approve", "reason": ""]), (.initialDraft, ["decision": "approve", "reason": ""]),
         (.signReply, ["decision": "approve", "capacity": "plt", "reason": ""]),

@@ -13,7 +13,7 @@ import Words
     static let pages: [any PageModel.Type] = [
         AccountPage.self, AgentsPage.self, ApplicantPage.self, ApplyPage.self, CasePage.self, CasesPage.self,
         ErrorPage.self, InboxPage.self, KeysPage.self, LedgerPage.self, NOCPage.self, NetworkPage.self,
-        ResourcesPage.self,
+        ResourcesPage.self, InventoryPage.self, InventoryThingPage.self, InventoryImportPage.self,
         SignInPage.self, StartPage.self,
     ]
 

@@ -48,8 +48,8 @@ import Web
         #expect(configuration.certificateNames == ["titipan.example.go.id", "192.0.2.10", "127.0.0.1", "localhost"])
         #expect(configuration.office.policy.deliveryDays == 30)
         let site = try #require(configuration.office.sites.first)
-        #expect(site.inBitsPerSecond == 1_000_000_000)
-        #expect(site.remotePorts == 22_010...22_020)
+        #expect(site.bandwidth.in == 1_000_000_000)
+        #expect(site.publicPools.map(\.ports) == [22_010...22_020])
         #expect(site.faults.isEmpty)
     }
 

@@ -91,6 +91,41 @@ struct StoreTests {
         }
     }
 
+    @Test("an inventory is imported by the command, whole or not at all, and the configuration changes it no more")
+    func inventory() async throws {
+        try await withTemporaryDirectory { directory in
+            let place = try Place(directory + "/a")
+            let table = directory + "/rooms.csv"
+            let write = { (rows: [String]) in
+                try (["site,kind,name,units,watts"] + rows).joined(separator: "\r\n")
+                    .write(toFile: table, atomically: true, encoding: .utf8)
+            }
+            let racks = {
+                let configuration = try ServiceConfiguration.read(file: place.configuration)
+                let assembly = try await Assembly.open(configuration, migrating: true)
+                let table = try await assembly.casework.sites.csv(for: nil)
+                await assembly.database.close()
+                return table.split(separator: "\r\n").filter { $0.hasPrefix("gedung-sentra,rack,") }.map {
+                    $0.split(separator: ",")[2]
+                }
+            }
+            try write(["gedung-sentra,rack,B,20,", "gedung-sentra,rack,C,99,"])
+            await #expect(throws: ExitCode.self) { try await place.perform("inventory", "import", table) }
+            #expect(try await racks() == ["A"])
+            try write(["gedung-sentra,rack,B,20,", "gedung-sentra,feed,PDU-B,,3680"])
+            try await place.perform("inventory", "import", table, "--dry-run")
+            #expect(try await racks() == ["A"])
+            try await place.perform("inventory", "import", table)
+            #expect(try await racks() == ["A", "B"])
+            let text = try String(contentsOfFile: place.configuration, encoding: .utf8)
+            try text.replacing("racks: [{name: A}]", with: "racks: [{name: Z}]")
+                .write(toFile: place.configuration, atomically: true, encoding: .utf8)
+            try await place.open()
+            #expect(try await racks() == ["A", "B"])
+            try await place.perform("inventory", "export")
+        }
+    }
+
     @Test("a backup brings store and keys back, sealed or not", arguments: [false, true])
     func roundTrip(_ isSealed: Bool) async throws {
         try await withTemporaryDirectory { directory in

@@ -99,6 +99,14 @@ findings() {
             bandwidth: {available: $available, note: $note}}}'
 }
 
+# choose_place NUMBER: sets FINDINGS, by which everything is there; the place is the first of what is free.
+choose_place() {
+    api jft GET "/cases/$1/facilities"
+    FINDINGS=$(jq -c --argjson findings "$(findings true "tersedia")" '.sites[0] as $free | $findings
+        + {site: $free.site, rackPosition: $free.rackPositions[0], access: $free.accesses[0],
+            switchPort: $free.switchPorts[0]}' <<<"$ANSWER")
+}
+
 # to_the_check NUMBER: steps 1 to 4, the same for every case.
 to_the_check() {
     act "$1" jfu register "{\"agendaNumber\": \"$2\", \"receivedOn\": \"$(date +%F)\"}" "1  registers the letter"
@@ -149,7 +157,8 @@ place_case() {
     apply "$(application "Dinas Kesehatan" "simpus-01" "445/101" "$GRANT_IN" "$GRANT_OUT" "$1")"
     ACCEPTED=$NUMBER
     to_the_check "$ACCEPTED" "M-101"
-    act "$ACCEPTED" jft recordCheck "$(findings true "tersedia")" "5  finds all five; the system reserves them"
+    choose_place "$ACCEPTED"
+    act "$ACCEPTED" jft recordCheck "$FINDINGS" "5  finds all five and chooses the place, which is reserved"
     act "$ACCEPTED" kasi orderReply '{"decision": "accept"}' "6  has an acceptance drafted"
     act "$ACCEPTED" jfu draftReply '{}' "7  drafts it, with address and port from the allocation"
     decide "$ACCEPTED" kasi reviewDraft "$approve" "8  approves"

@@ -5,18 +5,88 @@ package import Inventory
 package import Values
 
 extension Records {
-    package func put(_ site: Site, at now: Timestamp) throws {
-        try connection.execute(
+    /// Writes a site as its next version; returns the number of it.
+    @discardableResult
+    package func put(_ site: Site, at now: Timestamp) throws -> Int {
+        let row = try connection.first(
             """
             INSERT INTO sites (name, body, changed_at) VALUES ($1, $2, $3)
-            ON CONFLICT (name) DO UPDATE SET body = excluded.body, changed_at = excluded.changed_at
+            ON CONFLICT (name) DO UPDATE SET body = excluded.body, changed_at = excluded.changed_at,
+                version = sites.version + 1
+            RETURNING version
             """, [site.name, try json(site), now.microseconds])
+        guard let row else { throw StoreError.impossible("site \(site.name) was not written") }
+        return try row.integer("version")
     }
 
     package func sites() throws -> [Site] {
         try connection.query(
             "SELECT body FROM sites WHERE 1 = 1" + scope.clause(site: "name", from: 1) + " ORDER BY name", scope.values
         ).map { try $0.json(Site.self, "body") }
+    }
+
+    package func siteNames() throws -> [String] {
+        try connection.query(
+            "SELECT name FROM sites WHERE 1 = 1" + scope.clause(site: "name", from: 1) + " ORDER BY name", scope.values
+        ).map { try $0.text("name") }
+    }
+
+    /// A site and its version; `nil` when there is no such site.
+    package func site(_ name: String) throws -> (site: Site, version: Int)? {
+        try connection.first(
+            "SELECT body, version FROM sites WHERE name = $1" + scope.clause(site: "name", from: 2),
+            [name] + scope.values
+        ).map { (try $0.json(Site.self, "body"), try $0.integer("version")) }
+    }
+
+    /// What the configuration said of a site when it was imported; `nil` when it never was.
+    package func importedSite(_ name: String) throws -> Site? {
+        try connection.first("SELECT configured FROM site_imports WHERE name = $1", [name])?
+            .json(Site.self, "configured")
+    }
+
+    /// Notes that a site was imported as it is configured.
+    package func noteImport(_ site: Site, at now: Timestamp) throws {
+        try connection.execute(
+            """
+            INSERT INTO site_imports (name, configured, imported_at) VALUES ($1, $2, $3)
+            ON CONFLICT (name) DO UPDATE SET configured = excluded.configured, imported_at = excluded.imported_at
+            """, [site.name, try json(site), now.microseconds])
+    }
+
+    /// Keeps a change that made a site's version.
+    package func insert(_ change: InventoryChange, version: Int, by who: String, at now: Timestamp) throws {
+        try connection.execute(
+            """
+            INSERT INTO inventory_changes (site, version, at, who, kind, name, earlier, later)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """,
+            [
+                change.site, version, now.microseconds, who, change.key.kind.rawValue, change.key.name,
+                try change.before.map { try json(cells($0)) }, try change.after.map { try json(cells($0)) },
+            ])
+    }
+
+    /// The latest changes of a site, newest first.
+    package func inventoryChanges(of site: String, most: Int) throws -> [RecordedInventoryChange] {
+        try connection.query(
+            """
+            SELECT version, at, who, kind, name, earlier, later FROM inventory_changes
+            WHERE site = $1\(scope.clause(site: "site", from: 3)) ORDER BY id DESC LIMIT $2
+            """, [site, most] + scope.values
+        ).map { row in
+            let cells = { (column: String) in
+                try row.textOrNil(column) == nil ? nil : try row.json([String: String].self, column)
+            }
+            return RecordedInventoryChange(
+                version: try row.integer("version"), at: try row.time("at"), who: try row.text("who"),
+                kind: try row.word(InventoryKind.self, "kind"), name: try row.text("name"),
+                before: try cells("earlier"), after: try cells("later"))
+        }
+    }
+
+    private func cells(_ item: InventoryItem) -> [String: String] {
+        Dictionary(uniqueKeysWithValues: item.cells.map { ($0.key.rawValue, $0.value) })
     }
 
     /// The site with all holdings that still count; `nil` when there is no such site.
@@ -31,6 +101,18 @@ extension Records {
             WHERE h.site = $1 AND (h.state <> 'released' OR h.was_active = 1) ORDER BY h.case_number
             """, [site])
         return SiteInventory(site: try found.json(Site.self, "body"), holdings: try rows.map(holding), now: now)
+    }
+
+    /// Server and agency of the cases that hold something of a site, or whose addresses may rest there, by their numbers.
+    package func holders(of site: String) throws -> [String: (server: String, agency: String)] {
+        let rows = try connection.query(
+            """
+            SELECT l.number, l.server, l.agency FROM case_lines l JOIN holdings h ON h.case_number = l.number
+            WHERE h.site = $1 AND (h.state <> 'released' OR h.was_active = 1)
+            """, [site])
+        return Dictionary(
+            try rows.map { (try $0.text("number"), (server: try $0.text("server"), agency: try $0.text("agency"))) }
+        ) { first, _ in first }
     }
 
     /// The present or last reservation of a case; `nil` when it never had one.
@@ -85,11 +167,11 @@ extension Records {
                 allocation.version,
             ])
         try connection.execute("DELETE FROM claims WHERE case_number = $1", [number])
-        let rest =
-            holding.state == .released
-            ? try books(of: allocation.site, at: now).flatMap { holding.quarantine($0.site) } : nil
+        let site = try Records(connection).site(allocation.site)?.site
+        let rest = holding.state == .released ? site.flatMap { holding.quarantine($0) } : nil
         try placeLine(of: number, at: allocation.site, CaseWords(allocation))
-        for claim in allocation.claims where holding.state != .released || (rest != nil && claim.kind.cools) {
+        for claim in site?.claims(of: allocation) ?? allocation.claims
+        where holding.state != .released || (rest != nil && claim.kind.cools) {
             try insert(claim, of: allocation, until: rest, at: now)
         }
     }
@@ -107,4 +189,15 @@ extension Records {
             ])
         guard changed == 1 else { throw StoreError.claimed(kind: claim.kind.rawValue, name: claim.name) }
     }
+}
+
+/// A change of an inventory as it was kept: by whom, and what it was before and after, as cells by their columns' names.
+package struct RecordedInventoryChange: Hashable, Sendable {
+    package let version: Int
+    package let at: Timestamp
+    package let who: String
+    package let kind: InventoryKind
+    package let name: String
+    package let before: [String: String]?
+    package let after: [String: String]?
 }

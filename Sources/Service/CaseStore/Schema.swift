@@ -291,5 +291,6 @@ enum Schema {
             CREATE INDEX request_keys_by_time ON request_keys (at);
             """),
         attachments(22),
+        inventory(23),
     ]
 }

@@ -17,13 +17,15 @@ package struct Casework: Sendable {
         self.context = context
     }
 
-    /// Writes the sites of the settings into the inventory, and lines of lists anew that were written by other rules. Idempotent; the store's
-    /// tables must be up to date.
+    /// Imports the sites of the settings that never were, and writes lines of lists anew that were written by other rules. Idempotent; the
+    /// store's tables must be up to date.
     ///
     /// Throws a ``Problem`` that names what is wrong with the settings.
     package func prepare() async throws {
         let settings = context.settings
-        let faults = settings.sites.flatMap(\.faults) + settings.numbering.faults
+        let faults =
+            settings.sites.flatMap { site in site.faults.map { "site \(site.name), \($0.sentence.en)" } }
+            + settings.numbering.faults
         guard faults.isEmpty else {
             throw Problem(
                 .invalid, code: "settings",
@@ -32,14 +34,7 @@ package struct Casework: Sendable {
                     Phrase(id: "Perbaiki berkas pengaturan", en: "Correct the settings"), faults.joined(separator: "; ")
                 ))
         }
-        let now = context.now
-        let known = try await context.store.read { try $0.sites() }
-        let changed = settings.sites.filter { !known.contains($0) }
-        if !changed.isEmpty {
-            try await context.store.write { records in
-                for site in changed { try records.put(site, at: now) }
-            }
-        }
+        try await sites.importConfigured()
         try await renewLines()
     }
 

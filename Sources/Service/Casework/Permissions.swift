@@ -19,6 +19,8 @@ package enum Duty: CaseIterable, Sendable {
     case watchNetwork
     /// Suspends, resumes and removes tenants at the gateway.
     case decideNetwork
+    /// Describes what the server rooms have to give.
+    case keepInventory
     /// Has the agents show that a removed server is gone.
     case verifyWithdrawals
 
@@ -32,6 +34,7 @@ package enum Duty: CaseIterable, Sendable {
         case .releaseWork: [.kasi, .noc]
         case .watchNetwork: [.jft, .noc, .kasi, .kabid]
         case .decideNetwork: [.noc, .kasi, .kabid]
+        case .keepInventory: [.jft, .kasi]
         case .verifyWithdrawals: [.jft, .noc, .kasi, .kabid]
         }
     }
@@ -80,6 +83,15 @@ package enum Duty: CaseIterable, Sendable {
                         "Jaringan di gateway adalah urusan \(list(.indonesian)); Anda bertindak sebagai \(user.role.title.id).",
                     en:
                         "The network at the gateway is the business of \(list(.english)); you act as \(user.role.title.en)."
+                ))
+        case .keepInventory:
+            throw Problem(
+                .forbidden, code: "inventory.role", title: Problem.otherRole,
+                detail: Phrase(
+                    id:
+                        "Inventaris ruang server diubah oleh \(list(.indonesian)); Anda bertindak sebagai \(user.role.title.id).",
+                    en:
+                        "The server rooms' inventory is kept by \(list(.english)); you act as \(user.role.title.en)."
                 ))
         case .releaseWork:
             throw Problem(

@@ -56,11 +56,15 @@ package struct Allocation: Codable, Hashable, Sendable {
     }
 
     /// The indivisible things in it. No two live allocations of a site share one.
-    package var claims: [Claim] {
-        position.range.map { Claim(kind: .rackUnit, name: "\(position.rack) U\($0)") }
+    package var claims: [Claim] { things + [Claim(kind: .publicAddress, name: publicAddress.description)] }
+
+    /// The same where the public address is one that several tenants share, each by a port of its own.
+    package var claimsOnSharedAddress: [Claim] { things }
+
+    private var things: [Claim] {
+        position.range.map { .unit($0, of: position.rack) }
             + [
-                Claim(kind: .publicAddress, name: publicAddress.description),
-                Claim(kind: .remotePort, name: String(remotePort)),
+                .port(remotePort, of: publicAddress),
                 Claim(kind: .roomAddress, name: serverAddress.description),
                 Claim(kind: .switchPort, name: switchPort), Claim(kind: .cable, name: cable),
             ]
@@ -83,6 +87,15 @@ package struct Claim: Hashable, Sendable {
     package init(kind: Kind, name: String) {
         self.kind = kind
         self.name = name
+    }
+
+    /// A remote port, which every public address has of its own.
+    package static func port(_ port: UInt16, of address: IPAddress) -> Claim {
+        Claim(kind: .remotePort, name: "\(address) port \(port)")
+    }
+
+    package static func unit(_ unit: Int, of rack: String) -> Claim {
+        Claim(kind: .rackUnit, name: "\(rack) U\(unit)")
     }
 }
 

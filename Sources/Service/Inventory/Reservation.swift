@@ -76,11 +76,19 @@ package struct Reservation: Codable, Hashable, Sendable {
         state == .released && wasActive ? since.advanced(bySeconds: Double(site.cooldownDays) * 86_400) : nil
     }
 
-    /// Whether `claim` must not be allocated to another case at `now`.
-    func blocks(_ claim: Claim, at now: Timestamp, _ site: Site) -> Bool {
-        guard allocation.claims.contains(claim) else { return false }
-        if state != .released { return true }
-        return claim.kind.cools && (quarantine(site).map { now < $0 } ?? false)
+    /// What must not be allocated to another case at `now`.
+    package func blocking(at now: Timestamp, _ site: Site) -> [Claim] {
+        if state != .released { return site.claims(of: allocation) }
+        guard quarantine(site).map({ now < $0 }) ?? false else { return [] }
+        return site.claims(of: allocation).filter(\.kind.cools)
+    }
+}
+
+extension Site {
+    /// The indivisible things of an allocation here.
+    package func claims(of allocation: Allocation) -> [Claim] {
+        let isShared = publicPools.first { $0.contains(allocation.publicAddress) }?.isShared ?? false
+        return isShared ? allocation.claimsOnSharedAddress : allocation.claims
     }
 }
 

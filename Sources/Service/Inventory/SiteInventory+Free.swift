@@ -1,94 +1,141 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Values
+package import Values
 internal import Words
 
-extension SiteInventory {
-    /// Claims that cannot be allocated now: held by a live allocation, or in quarantine after use.
-    var blocked: Set<Claim> {
-        var blocked: Set<Claim> = []
-        for holding in holdings {
-            for claim in holding.allocation.claims where holding.blocks(claim, at: now, site) { blocked.insert(claim) }
-        }
-        return blocked
-    }
+/// The addresses by which a server is reached, and its own.
+struct ServerAccess {
+    let address: IPAddress
+    let port: UInt16
+    let room: IPAddress
+    let gateway: IPAddress
+}
 
+extension SiteInventory {
     private var live: [Allocation] { holdings.filter { $0.state != .released }.map(\.allocation) }
 
     /// The number of released holdings whose addresses are still in quarantine.
     var resting: Int { holdings.filter { $0.quarantine(site).map { now < $0 } ?? false }.count }
 
-    package func freeWatts(_ feed: Site.PowerFeed) -> Int {
+    package func freeWatts(_ feed: PowerFeed) -> Int {
         feed.watts - live.filter { $0.feed == feed.name }.reduce(0) { $0 + $1.watts }
     }
 
     /// Unreserved bit/s, towards servers and from them.
     package var freeBandwidth: (in: Int64, out: Int64) {
-        (
-            site.inBitsPerSecond - live.reduce(0) { $0 + $1.grant.inBitsPerSecond },
-            site.outBitsPerSecond - live.reduce(0) { $0 + $1.grant.outBitsPerSecond }
+        let (all, live) = (site.bandwidth, live)
+        return (
+            all.in - live.reduce(0) { $0 + $1.grant.inBitsPerSecond },
+            all.out - live.reduce(0) { $0 + $1.grant.outBitsPerSecond }
         )
     }
 
-    package var freeSwitchPorts: [String] { free(site.switchPorts, .switchPort) }
-    package var freeCables: [String] { free(site.cables, .cable) }
+    package var freeSwitchPorts: [String] {
+        site.switchPorts.map(\.name).filter { isFree(Claim(kind: .switchPort, name: $0)) }
+    }
 
-    var freePublicAddresses: some Sequence<IPAddress> {
-        let blocked = blocked
-        return site.publicAddresses.addresses.lazy.filter {
-            !blocked.contains(Claim(kind: .publicAddress, name: $0.description))
+    package var freeCables: [String] { site.cables.map(\.name).filter { isFree(Claim(kind: .cable, name: $0)) } }
+
+    /// Public addresses on which a server can get a port, pool by pool.
+    package var freePublicAddresses: some Sequence<IPAddress> {
+        site.publicPools.lazy.flatMap { freeAddresses(of: $0) }
+    }
+
+    /// The addresses of a pool that a server can still get.
+    package func freeAddresses(of pool: AddressPool) -> [IPAddress] {
+        switch pool.use {
+        case .room: pool.range.addresses.filter { isFree(Claim(kind: .roomAddress, name: "\($0)")) }
+        case .publicAccess(_, let isShared):
+            pool.range.addresses.filter {
+                isShared ? !freePorts(of: $0, pool).isEmpty : isFree(Claim(kind: .publicAddress, name: "\($0)"))
+            }
         }
     }
 
-    var freeRoomAddresses: some Sequence<IPAddress> {
-        let blocked = blocked
-        return site.roomAddresses.addresses.lazy.filter {
-            !blocked.contains(Claim(kind: .roomAddress, name: $0.description))
+    /// The remote ports of a public address that are free.
+    package func freePorts(of address: IPAddress) -> [UInt16] {
+        site.publicPools.first { $0.contains(address) }.map { Array(freePorts(of: address, $0)) } ?? []
+    }
+
+    private func freePorts(of address: IPAddress, _ pool: AddressPool) -> some Collection<UInt16> {
+        let ports: ClosedRange<UInt16>? = pool.ports
+        return (ports.map { Array($0) } ?? []).lazy.filter {
+            $0 != site.controlPort && isFree(.port($0, of: address))
         }
     }
 
-    var freeRemotePorts: some Sequence<UInt16> {
-        let blocked = blocked
-        return site.remotePorts.lazy.filter { !blocked.contains(Claim(kind: .remotePort, name: String($0))) }
+    /// The first public address with a free port, and a free room address of its family: nothing translates between families.
+    func firstAccess(_ place: PlaceChoice) -> ServerAccess? {
+        for pool in site.publicPools {
+            let addresses = place.publicAddress.map { pool.contains($0) ? [$0] : [] } ?? freeAddresses(of: pool)
+            guard let room = firstRoomAddress(of: pool.family) else { continue }
+            for address in addresses {
+                let port = freePorts(of: address, pool).first { place.remotePort == nil || place.remotePort == $0 }
+                if let port {
+                    return ServerAccess(address: address, port: port, room: room.address, gateway: room.gateway)
+                }
+            }
+        }
+        return nil
     }
 
-    private func free(_ names: [String], _ kind: Claim.Kind) -> [String] {
-        let blocked = blocked
-        return names.filter { !blocked.contains(Claim(kind: kind, name: $0)) }
+    private func firstRoomAddress(of family: IPAddress.Family) -> (address: IPAddress, gateway: IPAddress)? {
+        for pool in site.roomPools where pool.family == family {
+            let free = pool.range.addresses.first { isFree(Claim(kind: .roomAddress, name: "\($0)")) }
+            if let free, let gateway = pool.gateway { return (free, gateway) }
+        }
+        return nil
     }
 
     /// Runs of free units, rack by rack, from the bottom.
-    package var gaps: [RackPosition] {
-        let blocked = blocked
+    package var gaps: [RackPosition] { site.racks.flatMap(gaps) }
+
+    package func gaps(_ rack: Rack) -> [RackPosition] {
         var gaps: [RackPosition] = []
-        for rack in site.racks where rack.units > 0 {
-            var start: Int?
-            for unit in 1...(rack.units + 1) {
-                let isFree =
-                    unit <= rack.units && !rack.taken.contains(unit)
-                    && !blocked.contains(Claim(kind: .rackUnit, name: "\(rack.name) U\(unit)"))
-                if isFree {
-                    start = start ?? unit
-                } else if let first = start {
-                    gaps.append(RackPosition(rack: rack.name, firstUnit: first, units: unit - first))
-                    start = nil
-                }
+        var start: Int?
+        let taken = rack.taken
+        for unit in 1...(max(rack.units, 0) + 1) {
+            let isFree = unit <= rack.units && !taken.contains(unit) && isFree(.unit(unit, of: rack.name))
+            if isFree {
+                start = start ?? unit
+            } else if let first = start {
+                gaps.append(RackPosition(rack: rack.name, firstUnit: first, units: unit - first))
+                start = nil
             }
         }
         return gaps
     }
 
-    func firstGap(of units: Int) -> RackPosition? {
-        gaps.first { $0.units >= units }.map { RackPosition(rack: $0.rack, firstUnit: $0.firstUnit, units: units) }
+    /// Every place for a server of so many units.
+    package func positions(of units: Int) -> [RackPosition] {
+        gaps.filter { $0.units >= units }.flatMap { gap in
+            (0...(gap.units - units)).map {
+                RackPosition(rack: gap.rack, firstUnit: gap.firstUnit + $0, units: units)
+            }
+        }
+    }
+
+    /// The first gap that a feed with enough power reaches.
+    func firstSpot(for need: Requirement, _ place: PlaceChoice) -> (position: RackPosition, feed: String)? {
+        let feeds = site.feeds.filter { (place.feed == nil || place.feed == $0.name) && freeWatts($0) >= need.watts }
+        let gaps = place.position.map { [$0] } ?? self.gaps.filter { $0.units >= need.rackUnits }
+        for gap in gaps {
+            guard let rack = site.racks.first(where: { $0.name == gap.rack }),
+                let feed = feeds.first(where: { $0.reaches(rack) })
+            else { continue }
+            let position = RackPosition(rack: gap.rack, firstUnit: gap.firstUnit, units: need.rackUnits)
+            return (position, feed.name)
+        }
+        return nil
     }
 
     /// Everything that `need` lacks here, said precisely.
-    func shortage(_ need: Requirement) -> Shortage {
+    package func shortage(_ need: Requirement) -> Shortage {
         var items: [Shortage.Item] = []
         let note = { (facility: Facility, needed: Phrase, free: Phrase) in
             items.append(Shortage.Item(facility: facility, needed: needed, free: free))
         }
-        if firstGap(of: need.rackUnits) == nil {
+        if !gaps.contains(where: { $0.units >= need.rackUnits }) {
             let largest = gaps.max { $0.units < $1.units }
             note(
                 .room,
@@ -98,7 +145,9 @@ extension SiteInventory {
                         id: "celah terbesar \($0.units) unit (\($0))", en: "the largest gap has \($0.units) (\($0))")
                 } ?? Phrase(id: "tidak ada unit yang kosong", en: "no unit is free"))
         }
-        if !site.feeds.contains(where: { freeWatts($0) >= need.watts }) {
+        let feeds = site.feeds.filter { freeWatts($0) >= need.watts }
+        let racks = site.racks.filter { rack in gaps(rack).contains { $0.units >= need.rackUnits } }
+        if feeds.isEmpty {
             let best = site.feeds.max { freeWatts($0) < freeWatts($1) }
             note(
                 .power, Phrase(id: "\(need.watts) W pada satu jalur daya", en: "\(need.watts) W on one feed"),
@@ -108,21 +157,26 @@ extension SiteInventory {
                         en: "feed \($0.name) has the most left: \(freeWatts($0)) W")
                 } ?? Phrase(id: "tidak ada jalur daya", en: "there is no feed"))
         }
+        if !feeds.isEmpty, !racks.isEmpty, !racks.contains(where: { rack in feeds.contains { $0.reaches(rack) } }) {
+            note(
+                .power,
+                Phrase(
+                    id: "\(need.watts) W di ruang yang raknya kosong",
+                    en: "\(need.watts) W in the room with the free rack"),
+                Phrase(id: "dayanya ada di ruang lain", en: "the power is in another room"))
+        }
         let rest =
             resting == 0
             ? .empty : Phrase(id: " (\(resting) dalam masa jeda)", en: " (\(resting) rest after use)")
         let none = Phrase(id: "tidak ada yang kosong", en: "none is free")
-        if !freePublicAddresses.contains(where: { _ in true }) {
-            note(.publicAddress, Phrase(id: "satu alamat IP publik", en: "a public address"), none + rest)
-        }
-        if !freeRemotePorts.contains(where: { _ in true }) {
+        let reached = site.publicPools.filter { !freeAddresses(of: $0).isEmpty }
+        if reached.isEmpty {
             note(
-                .publicAddress, Phrase(id: "satu port akses jarak jauh", en: "a remote port"),
-                Phrase(
-                    id: "dari \(site.remotePorts) tidak ada yang kosong", en: "none of \(site.remotePorts) is free")
-                    + rest)
+                .publicAddress, Phrase(id: "satu alamat IP publik", en: "a public address"),
+                none + rest)
         }
-        if !freeRoomAddresses.contains(where: { _ in true }) {
+        let families = reached.isEmpty ? [.ipv4, .ipv6] : Set(reached.map(\.family))
+        if !families.contains(where: { firstRoomAddress(of: $0) != nil }) {
             note(.publicAddress, Phrase(id: "satu alamat di ruang server", en: "a room address"), none + rest)
         }
         let (freeIn, freeOut) = freeBandwidth

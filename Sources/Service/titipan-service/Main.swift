@@ -16,7 +16,8 @@ struct TitipanService: AsyncParsableCommand {
         version: Titipan.version,
         subcommands: [
             Serve.self, Migrate.self, UserCommand.self, AgentCommand.self, CaseCommand.self, RecordCommand.self,
-            LedgerCommand.self, AuthorityCommand.self, WorkCommand.self, PressCommand.self, Backup.self, Restore.self,
+            LedgerCommand.self, AuthorityCommand.self, InventoryCommand.self, WorkCommand.self, PressCommand.self,
+            Backup.self, Restore.self,
         ])
 
     static func main() async {

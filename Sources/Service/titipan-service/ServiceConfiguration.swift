@@ -234,11 +234,11 @@ extension Site {
     /// One entry of `sites`.
     init(settings s: Settings) throws {
         let range = { (key: String) in
-            try s.section(key) { s -> AddressPool in
+            try s.section(key) { s -> AddressRange in
                 let first = try s.value("first", "an IP address") { IPAddress($0) }
                 let last = try s.value("last", "an IP address", default: first) { IPAddress($0) }
                 let except = try s.list("except", "an IP address", default: []) { IPAddress($0) }
-                guard let pool = AddressPool(first: first, last: last, except: Set(except)) else {
+                guard let pool = AddressRange(first: first, last: last, except: Set(except)) else {
                     throw s.error("last", "must come after first, in the same family and at most 65,536 addresses on")
                 }
                 return pool

@@ -34,6 +34,14 @@ package enum Console {
         write(String(decoding: bytes, as: UTF8.self).printableJSON + "\n")
     }
 
+    /// Prints the rows of a table of RFC 4180, none of whose cells has a line break.
+    ///
+    /// - Returns: `false` when the reader is gone.
+    @discardableResult
+    package static func print(csv rows: some Sequence<some StringProtocol>) -> Bool {
+        write(rows.map { String($0).printableLines + "\r\n" }.joined())
+    }
+
     /// Draws lines over the last `count` ones (ECMA-48, CUU and EL).
     package static func redraw(_ lines: [StyledText], over count: Int) {
         let back = count > 0 ? "\u{1b}[\(count)A" : ""

@@ -99,15 +99,28 @@ package struct TestOffice: Sendable {
             cables: ["C1", "C2"], controlPort: 29_999)
     }
 
-    /// A second server room like the first, `s2`.
+    /// A second server room like the first, `s2`, with addresses of its own.
     package static func addSite(to settings: inout OfficeSettings) {
         var site = settings.sites[0]
         site.name = "s2"
+        site.pools = site.pools.map { pool in
+            var other = pool
+            other.range.first = elsewhere(pool.range.first)
+            other.range.last = elsewhere(pool.range.last)
+            if let gateway = pool.gateway { other.use = .room(gateway: elsewhere(gateway)) }
+            return other
+        }
         settings.sites.append(site)
     }
 
-    private static func pool(_ first: String, _ last: String) throws -> AddressPool {
-        guard let pool = AddressPool(first: try address(first), last: try address(last)) else {
+    /// The address of the same number in 198.51.100.0/24 for a public one, in 10.30.0.0/24 for one of the room.
+    private static func elsewhere(_ address: IPAddress) -> IPAddress {
+        let network: UInt32 = address.bytes.first == 10 ? 0x0a1e_0000 : 0xc633_6400
+        return IPAddress(ipv4: network | UInt32(address.bytes.last ?? 0))
+    }
+
+    private static func pool(_ first: String, _ last: String) throws -> AddressRange {
+        guard let pool = AddressRange(first: try address(first), last: try address(last)) else {
             throw BadSample(text: "\(first)–\(last)")
         }
         return pool
@@ -160,6 +173,7 @@ package struct TestOffice: Sendable {
     private func naming(
         _ action: Action, _ number: String, _ body: JSONValue, _ user: UserView
     ) async throws -> JSONValue {
+        if action == .recordCheck { return try await choosing(number, body, user) }
         let shapes = action.formStep?.shapes ?? []
         guard case .object(var members) = body, shapes.contains(where: \.kind.isSeen),
             let move = try? await casework.cases.transitions(of: number, for: user).transitions
@@ -169,6 +183,20 @@ package struct TestOffice: Sendable {
         guard body["draft"] == nil, let seen = move.draft else { return .object(members) }
         members["draft"] = .string(seen.description)
         if action == .signReply, members["capacity"] == nil { members["capacity"] = .string("definitive") }
+        return .object(members)
+    }
+
+    /// `body` with the first place that is free, where it names none.
+    package func choosing(_ number: String, _ body: JSONValue, _ user: UserView) async throws -> JSONValue {
+        guard case .object(var members) = body, body["rackPosition"] == nil,
+            let site = try? await casework.sites.offer(for: number, to: user).sites.first
+        else { return body }
+        for (name, choices) in [
+            ("site", [site.site]), ("rackPosition", site.rackPositions), ("access", site.accesses),
+            ("switchPort", site.switchPorts),
+        ] {
+            members[name] = choices.first.map { .string($0) }
+        }
         return .object(members)
     }
 

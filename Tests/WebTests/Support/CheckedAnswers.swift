@@ -113,6 +113,20 @@ struct CheckedAnswers {
         try await send(clerk, .get, "/cases/{number}/attachments", values)
     }
 
+    private mutating func askInventory(_ keeper: Visitor, of furnished: FurnishedOffice) async throws {
+        let cable = JSONValue.object(["kind": .string("cable"), "name": .string("C9")])
+        try await send(keeper, .put, "/inventory/{site}/things", ["site": "s1"], cable)
+        try await send(keeper, .post, "/inventory/{site}/things/remove", ["site": "s1"], cable)
+        try await send(keeper, .get, "/inventory")
+        try await send(keeper, .get, "/inventory/{site}/changes", ["site": "s1"])
+        let table = JSONValue.string("site,kind,name,units\ns1,rack,R9,20\n")
+        try await send(keeper, .post, "/inventory/import", [:], .object(["csv": table, "dryRun": .bool(true)]))
+        let broken = JSONValue.string("site,kind,name,units\ns1,rack,R9,99\n")
+        try await send(keeper, .post, "/inventory/import", [:], .object(["csv": broken, "replace": .bool(false)]))
+        let number = try #require(furnished.cases.first).number
+        try await send(keeper, .get, "/cases/{number}/facilities", ["number": number])
+    }
+
     /// Requests every route that answers with JSON.
     mutating func ask(_ visitor: Visitor, of furnished: FurnishedOffice) async throws {
         var people: [Role: Visitor] = [:]
@@ -120,6 +134,7 @@ struct CheckedAnswers {
         let kasi = try #require(people[.kasi])
         let noc = try #require(people[.noc])
         let clerk = try #require(people[.jfu])
+        try await askInventory(try #require(people[.jft]), of: furnished)
 
         for new in furnished.cases {
             try await send(visitor, .get, "/applications/{secret}", ["secret": new.secret])

@@ -2,10 +2,12 @@
 
 import Documents
 import Evidence
+import Inventory
 import OfficeSupport
 import Testing
 import Traffic
 import Values
+import Words
 
 @testable import Casework
 @testable import Procedure
@@ -134,8 +136,38 @@ struct ConstructedViews {
         keys.signing.validUntil = at
         keys.ledger.validUntil = at
         try check.check(keys, as: "PublishedKeys")
+        try inventory(&check)
         try await tenants(&check)
         try enrolment(&check)
+    }
+
+    private func inventory(_ check: inout SchemaCheck) throws {
+        let cells = [InventoryCell(column: .name, text: "C1")]
+        var change = InventoryChangeView(
+            site: "s1", kind: .cable, name: "C1", before: cells, after: cells, version: 1, at: at, by: "jft")
+        try check.check(change, as: "InventoryChangeView")
+        change.site = nil
+        change.before = nil
+        change.after = nil
+        change.version = nil
+        change.at = nil
+        change.by = nil
+        try check.check(change, as: "InventoryChangeView")
+        let address = try #require(IPAddress("203.0.113.10"))
+        var holder = HolderView(
+            caseNumber: "x", server: "x", agency: "x", standing: .cooldown, since: at, until: at, rackPosition: "R1 U1",
+            feed: "A", powerWatts: 1, publicAddress: address, publicPort: 22_010, serverAddress: address,
+            switchPort: "p", cable: "c", grant: Grant(inBitsPerSecond: 1, outBitsPerSecond: 1, burstBytes: 1))
+        try check.check(holder, as: "HolderView")
+        holder.until = nil
+        try check.check(holder, as: "HolderView")
+        for (row, column) in [(1, "name"), (nil, nil)] as [(Int?, String?)] {
+            try check.check(
+                ImportOutcome.Fault(row: row, column: column, reason: Phrase(everywhere: "x")),
+                as: "ImportOutcome.Fault")
+        }
+        try check.check(InventoryTable(csv: "x", replace: true, dryRun: true), as: "InventoryTable")
+        try check.check(InventoryTable(csv: "x", replace: nil, dryRun: nil), as: "InventoryTable")
     }
 
     private func tenants(_ check: inout SchemaCheck) async throws {

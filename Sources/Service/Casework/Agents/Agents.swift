@@ -38,8 +38,7 @@ package struct Agents: Sendable {
         -> String
     {
         let who = try keeper(user)
-        let scope = user?.scope ?? .everywhere
-        let sites = context.settings.sites.map(\.name).filter(scope.admits)
+        let sites = try await context.store.read(within: user?.scope ?? .everywhere) { try $0.siteNames() }
         guard sites.contains(site) else { throw Problem.unknownSite(site, of: sites) }
         try context.checkPrinted(name, "name", most: 100)
         let now = context.now

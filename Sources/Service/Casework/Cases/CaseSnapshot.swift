@@ -4,12 +4,15 @@ internal import CaseStore
 internal import Evidence
 internal import Inventory
 internal import Procedure
+internal import Values
 
 /// Everything about one case, read in one transaction.
 struct CaseSnapshot: Sendable {
     let state: CaseState
     let log: [(recorded: Recorded, leaf: UInt64)]
     let holding: Reservation?
+    /// Whether the addresses of what was released are still in quarantine.
+    let isResting: Bool
     let files: [FileEntry]
     let evidence: [StoredFile]
     let frames: [FileView]
@@ -34,6 +37,7 @@ struct CaseSnapshot: Sendable {
         self.state = state
         log = try records.loggedEvents(of: state.number)
         holding = try records.holding(of: state.number)
+        isResting = try holding.map { try $0.isResting(at: context.now, records) } ?? false
         files = try records.files(of: state.number)
         evidence = try records.evidenceFiles(of: state.number)
         frames = try records.frameFiles(of: state.number)
@@ -51,6 +55,15 @@ struct CaseSnapshot: Sendable {
         proposal = try records.openProposal(of: state.number)
         draft = try DraftView(of: state, log.map(\.recorded), for: user, records, context, additions: additions)
         network = try CaseNetworkView(state, records)
+    }
+}
+
+extension Reservation {
+    fileprivate func isResting(at now: Timestamp, _ records: Records) throws -> Bool {
+        guard state == .released, wasActive, let site = try records.everywhere.site(allocation.site)?.site else {
+            return false
+        }
+        return quarantine(site).map { now < $0 } ?? false
     }
 }
 

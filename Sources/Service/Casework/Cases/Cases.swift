@@ -24,7 +24,7 @@ package struct Cases: Sendable {
             return try CaseSnapshot(state, records, context, for: user, additions: additions)
         }
         guard let snapshot else { throw Problem.unknownCase(number) }
-        return CaseView(snapshot, for: user, at: context.now, context.policy, site: context.settings.sites)
+        return CaseView(snapshot, for: user, at: context.now, context.policy)
     }
 
     /// Throws a ``Problem`` unless there is such a case and the person may see it.

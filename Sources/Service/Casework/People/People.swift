@@ -241,7 +241,7 @@ package struct People: Sendable {
         try context.checkPrinted(new.displayName, "displayName", most: 200)
         if let position = new.position { try context.checkPrinted(position, "position", most: 200) }
         if let nip = new.nip { try context.checkPrinted(nip, "nip", most: 40) }
-        try check(sites: new.sites)
+        try await check(sites: new.sites)
         let hash = try await mappingProblems { try await context.hasher.hash(new.password) }
         let record = UserRecord(
             id: UUID().uuidString.lowercased(), username: name, password: hash, role: new.role,
@@ -291,7 +291,7 @@ package struct People: Sendable {
         if let name = change.displayName { try context.checkPrinted(name, "displayName", most: 200) }
         if let position = change.position { try context.checkPrinted(position, "position", most: 200) }
         if let nip = change.nip { try context.checkPrinted(nip, "nip", most: 40) }
-        if let sites = change.sites { try check(sites: sites) }
+        if let sites = change.sites { try await check(sites: sites) }
         return try await changing(username, "user.change") { records, user in
             var changed = user
             changed.role = change.role ?? user.role
@@ -305,10 +305,10 @@ package struct People: Sendable {
         }
     }
 
-    private func check(sites: [String]) throws(Problem) {
-        for site in sites where !context.settings.sites.contains(where: { $0.name == site }) {
-            throw Problem.unknownSite(site, of: context.settings.sites.map(\.name))
-        }
+    private func check(sites: [String]) async throws {
+        guard !sites.isEmpty else { return }
+        let known = try await context.store.read { try $0.siteNames() }
+        for site in sites where !known.contains(site) { throw Problem.unknownSite(site, of: known) }
     }
 
     private static func check(_ role: Role) throws(Problem) {

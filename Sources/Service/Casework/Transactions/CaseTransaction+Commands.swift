@@ -51,53 +51,56 @@ extension CaseTransaction: StepFacts {
         return context.settings.numbering.text(series, number: number, year: year)
     }
 
-    /// Reserves the facilities that were found available; the system, not the officer, chooses the resources.
-    mutating func planReservation(for state: CaseState) throws -> Int {
-        let form = state.form
-        guard let service = ServiceProtocol(rawValue: form.service.protocol),
-            let port = UInt16(exactly: form.service.port)
-        else {
-            throw Problem.invalid(
-                "service",
-                Phrase(
-                    id: "Permohonan meminta layanan yang tidak dapat ditempatkan.",
-                    en: "The application asks for a service that cannot be placed."))
+    /// Reserves the facilities that were found available, at the place that the technician chose.
+    mutating func planReservation(for state: CaseState, at wish: PlaceWish) throws -> Int {
+        let need = try Requirement(of: state)
+        let inventories = try records.siteNames().filter { wish.site == nil || wish.site == $0 }.compactMap {
+            try records.books(of: $0, at: now)
         }
-        var pattern: ServicePattern?
-        if service.needsPattern {
-            guard let asked = form.service.pattern, let send = PatternText(asked.send),
-                let expect = PatternText(asked.expect)
-            else {
-                throw Problem.invalid(
-                    "service.pattern",
-                    Phrase(
-                        id: "Permohonan meminta pola yang tidak dapat dibaca.",
-                        en: "The application asks for a pattern that cannot be read."))
-            }
-            pattern = ServicePattern(send: send, expect: expect)
-        }
-        let megabit: Int64 = 1_000_000
-        let need = Requirement(
-            rackUnits: form.server.rackUnits, watts: form.server.powerWatts,
-            grant: Grant(
-                inBitsPerSecond: Int64(form.bandwidth.inMbps) * megabit,
-                outBitsPerSecond: Int64(form.bandwidth.outMbps) * megabit,
-                burstBytes: Int64(form.bandwidth.burstMegabytes) * megabit),
-            service: service, hostName: form.service.serverName.flatMap { HostName($0) }, pattern: pattern,
-            serverPort: port,
-            macAddresses: form.server.macAddresses.compactMap { MACAddress($0) })
-        let allocation = try firstFit(need, for: state.number)
+        // What is short is said first: then there is nothing to choose from.
+        _ = try firstFit(need, PlaceChoice(), inventories, for: state.number)
+        let choice = try place(wish, isOnlySite: inventories.count == 1, state)
+        let allocation = try firstFit(need, choice, inventories, for: state.number)
         planned = allocation
         return allocation.version
     }
 
+    /// The texts of a form as a place.
+    ///
+    /// - Throws: a ``Refusal`` with what is missing or does not read.
+    private func place(_ wish: PlaceWish, isOnlySite: Bool, _ state: CaseState) throws -> PlaceChoice {
+        var problems: [FieldProblem] = []
+        if wish.site == nil, !isOnlySite { problems.append(.missing("site")) }
+        for (field, text) in [
+            ("rackPosition", wish.rackPosition), ("access", wish.access), ("switchPort", wish.switchPort),
+        ] where text == nil {
+            problems.append(.missing(field))
+        }
+        let position = wish.rackPosition.flatMap { RackPosition($0) }
+        if wish.rackPosition != nil, position == nil {
+            problems.append(
+                .wrong(
+                    "rackPosition",
+                    Phrase(
+                        id: "Bukan posisi rak. Tulis seperti \(RackPosition.example).",
+                        en: "It is no rack position. Give it like \(RackPosition.example).")))
+        }
+        let access = wish.access.flatMap { AccessText($0) }
+        if wish.access != nil, access == nil { problems.append(.wrong("access", OfferWords.noAccess)) }
+        guard problems.isEmpty else { throw Refusal(problems, action: .recordCheck, state: state) }
+        return PlaceChoice(
+            position: position, feed: wish.feed, publicAddress: access?.address, remotePort: access?.port,
+            switchPort: wish.switchPort, cable: wish.cable)
+    }
+
     /// The first site that has everything; the last one's shortage when none has.
-    private func firstFit(_ need: Requirement, for number: String) throws -> Allocation {
+    private func firstFit(
+        _ need: Requirement, _ place: PlaceChoice, _ inventories: [SiteInventory], for number: String
+    ) throws -> Allocation {
         var refusal: InventoryError?
-        for site in try records.sites() {
-            guard let books = try records.books(of: site.name, at: now) else { continue }
+        for inventory in inventories {
             do throws(InventoryError) {
-                return try books.allocate(need, for: number)
+                return try inventory.allocate(need, for: number, choosing: place)
             } catch {
                 refusal = error
             }
@@ -106,8 +109,8 @@ extension CaseTransaction: StepFacts {
             ?? Problem(
                 .conflict, code: "inventory.none", title: Phrase(id: "Belum ada lokasi", en: "There is no site"),
                 detail: Phrase(
-                    id: "Belum ada ruang server yang disiapkan. Tambahkan pada pengaturan di bawah sites.",
-                    en: "No server room is set up. Name one in the settings under sites."))
+                    id: "Belum ada ruang server dengan nama itu. Tambahkan pada halaman Sumber daya.",
+                    en: "There is no server room of that name. Add one on the page Resources."))
     }
 
     mutating func planRevision(for state: CaseState, as installation: Installation) throws -> Int {

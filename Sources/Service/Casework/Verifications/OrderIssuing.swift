@@ -51,7 +51,7 @@ struct OrderIssuing {
                     ),
                 field: "exercisePort")
         }
-        let controls = books.controlAddresses
+        let controls = books.controlAddresses(beside: allocation)
         let required: [CheckID]
         switch purpose {
         case .handover, .round:

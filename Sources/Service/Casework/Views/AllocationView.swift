@@ -57,10 +57,9 @@ package enum AllocationStanding: String, Codable, Hashable, Sendable, CaseIterab
 }
 
 extension AllocationView {
-    init(_ holding: Reservation, _ state: CaseState, _ now: Timestamp, _ sites: [Site]) {
+    /// - Parameter isResting: whether the addresses of what was released are still in quarantine.
+    init(_ holding: Reservation, _ state: CaseState, isResting: Bool) {
         let allocation = holding.allocation
-        let site = sites.first { $0.name == allocation.site }
-        let isResting = site.flatMap { holding.quarantine($0) }.map { now < $0 } ?? false
         let isFixed = holding.state == .reserved && state.decision == .accept
         self.init(
             version: allocation.version,

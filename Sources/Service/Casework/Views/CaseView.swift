@@ -48,7 +48,7 @@ package struct CaseView: Codable, Hashable, Sendable {
 }
 
 extension CaseView {
-    init(_ snapshot: CaseSnapshot, for user: UserView, at now: Timestamp, _ policy: Policy, site sites: [Site]) {
+    init(_ snapshot: CaseSnapshot, for user: UserView, at now: Timestamp, _ policy: Policy) {
         let state = snapshot.state
         let turn = Turn(of: user, in: state, at: now, policy)
         self.init(
@@ -62,7 +62,7 @@ extension CaseView {
                         resource: $0, available: check.findings[$0].available, note: check.findings[$0].note)
                 }
             } ?? [],
-            allocation: snapshot.holding.map { AllocationView($0, state, now, sites) },
+            allocation: snapshot.holding.map { AllocationView($0, state, isResting: snapshot.isResting) },
             letter: LetterView(state, snapshot.draft),
             handover: HandoverView(state),
             verification: snapshot.verification.map { VerificationView($0) },

@@ -15,6 +15,8 @@ package protocol FormStep: ProcedureStep {
     static func proposal(_ known: KnownFacts) -> Self
     /// Options of its decisions that the known facts rule out, each with the reason.
     static func ruledOut(_ known: KnownFacts) -> [RuledOutChoice]
+    /// What is said beside fields, and offered for them, by the fields' names.
+    static func aids(_ known: KnownFacts) -> [String: FieldAid]
     /// Whether the step ends the case or is hard to undo; such forms are shown apart.
     static var isGrave: Bool { get }
 
@@ -29,6 +31,7 @@ extension FormStep {
     package static var title: Phrase { words.title }
     package static func proposal(_ known: KnownFacts) -> Self { blank }
     package static func ruledOut(_ known: KnownFacts) -> [RuledOutChoice] { [] }
+    package static func aids(_ known: KnownFacts) -> [String: FieldAid] { [:] }
     package func conflicts(in state: CaseState?) -> [FieldProblem] { [] }
     package mutating func complete(_ facts: inout some StepFacts, _ state: CaseState) throws {}
 
@@ -83,8 +86,8 @@ package struct FormFact: Hashable, Sendable {
 package protocol StepFacts {
     /// The next number of a series of this year, in the office's form.
     mutating func number(_ series: NumberSeries) throws -> String
-    /// Plans the reservation of everything that the application asks for; its version in the inventory.
-    mutating func planReservation(for state: CaseState) throws -> Int
+    /// Plans the reservation of everything that the application asks for at a place; its version in the inventory.
+    mutating func planReservation(for state: CaseState, at place: PlaceWish) throws -> Int
     /// Plans the allocation anew for the installation as it is; its version.
     mutating func planRevision(for state: CaseState, as installation: Installation) throws -> Int
     func newOrderID() -> String

@@ -23,11 +23,13 @@ package struct KnownFacts: Sendable {
     package let plan: String?
     /// SHA-256 of the scans that the page shows to be confirmed.
     package let scans: [SignedDocument: String]
+    /// What the inventory has for the application; `nil` where nothing is checked.
+    package let offer: FacilityOffer?
 
     package init(
         application: ApplicationForm, installation: Installation?, user: Party, today: CivilDate,
         observationSeconds: Int, short: [Facility] = [], additions: String? = nil, draft: String? = nil,
-        plan: String? = nil, scans: [SignedDocument: String] = [:]
+        plan: String? = nil, scans: [SignedDocument: String] = [:], offer: FacilityOffer? = nil
     ) {
         self.scans = scans
         self.short = short
@@ -39,5 +41,6 @@ package struct KnownFacts: Sendable {
         self.today = today
         self.observationSeconds = observationSeconds
         self.plan = plan
+        self.offer = offer
     }
 }

@@ -151,6 +151,19 @@ extension Routes {
         ) { (try? await casework.people.isOpen(token: token)) == true }
     }
 
+    var facilityRoutes: [Route] {
+        [
+            Route(
+                kind: .api, method: .get, path: "\(Self.api)/cases/{number}/facilities",
+                summary:
+                    "What is free now for a case whose facilities are checked: the places that `recordCheck` names",
+                answers: [.ok("The five facilities and the free places.", FacilityOffer.self)]
+            ) { call in
+                try .json(try await casework.sites.offer(for: call.parameter("number"), to: try call.user()))
+            }
+        ]
+    }
+
     var actionRoutes: [Route] {
         Action.withForms.map { action in
             Route(

@@ -4,6 +4,7 @@ import Casework
 import Evidence
 import Foundation
 import Values
+import Words
 
 /// A type that is encoded as a single JSON value.
 protocol JSONLeaf: Decodable {
@@ -26,6 +27,12 @@ extension Array: JSONList where Element: Decodable {
 extension String: JSONLeaf {
     static var jsonSchema: [String: JSONValue] { ["type": .string("string")] }
     static var jsonSample: String? { "" }
+}
+
+/// In English.
+extension Phrase: JSONLeaf {
+    static var jsonSchema: [String: JSONValue] { String.jsonSchema }
+    static var jsonSample: Phrase? { .empty }
 }
 
 extension Bool: JSONLeaf {

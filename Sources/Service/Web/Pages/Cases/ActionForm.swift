@@ -50,7 +50,8 @@ struct ActionForm: TemplateModel {
         }
         let model = FormModel(
             texts: texts, values: step.proposedValues(known).merging(typed ?? [:]) { $1 },
-            problems: again?.problem.map { FormModel.problems($0) } ?? [], prefix: Self.prefix(step.action))
+            problems: again?.problem.map { FormModel.problems($0) } ?? [], aids: step.aids(known),
+            prefix: Self.prefix(step.action))
         action = step.action.rawValue
         name = texts[step.words.title]
         hint = step.words.hint.map { texts[$0] }
@@ -94,6 +95,6 @@ extension CaseReading {
             plan: view.network.flatMap { $0.standing == .planned ? $0.plan?.digest : nil },
             scans: [SignedDocument.letter: view.letter?.scan, .record: view.handover?.scan].compactMapValues {
                 $0.flatMap { $0.standing == .unconfirmed ? $0.sha256.description : nil }
-            })
+            }, offer: offer)
     }
 }

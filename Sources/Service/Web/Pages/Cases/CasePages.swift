@@ -15,12 +15,23 @@ extension Routes {
         let reading = CaseReading(
             view: view, user: try call.user(), formatting: pages.formatting(call.language), settings: settings,
             now: now, sent: sent, refusedFile: refusedFile,
-            isFileSent: call.query["attached"] == "1", sheets: try await sheets(of: view, call, additions: additions))
+            isFileSent: call.query["attached"] == "1", sheets: try await sheets(of: view, call, additions: additions),
+            offer: try await offer(for: view, call))
         let done = sent == nil ? call.query["done"].flatMap { Action(rawValue: $0) } : nil
         return page(
             CasePage(reading, done: done), title: reading.texts.text("case.title", ["number": view.summary.number]),
             section: .cases, call, live: "\(Self.api)/cases/\(view.summary.number)/events",
             status: (sent?.problem ?? refusedFile)?.kind.status ?? .ok)
+    }
+
+    /// What is free, for who is to check the facilities; `nil` too where the application asks for what cannot be placed.
+    private func offer(for view: CaseView, _ call: RequestContext) async throws -> FacilityOffer? {
+        guard view.awaited.contains(.recordCheck) else { return nil }
+        do {
+            return try await casework.sites.offer(for: view.summary.number, to: try call.user())
+        } catch let problem as Problem where problem.kind == .invalid {
+            return nil
+        }
     }
 
     /// The draft's pages for who is to decide on it, or to write it.

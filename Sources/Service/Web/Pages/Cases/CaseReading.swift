@@ -19,6 +19,8 @@ struct CaseReading {
     var isFileSent = false
     /// The pages of the draft; `nil` unless the reader is to decide on it, or to write it.
     var sheets: DraftSheets?
+    /// What is free; `nil` unless the reader is to check the facilities.
+    var offer: FacilityOffer?
 
     var texts: Catalogue { formatting.catalogue }
     /// Whether the draft is one that the clerk has not submitted yet.

@@ -56,6 +56,12 @@ struct FieldModel: TemplateModel {
     var isNumber: Bounds?
     var isFlag: Flag?
     var isChoice: Choice?
+    /// One of what is offered, or nothing.
+    var isSelect: Choice?
+    /// What is known of the field, for example what is free.
+    var note: String?
+    /// `warn` where the note is a warning.
+    var noteTone = ""
     /// The `id`s of what is said below the field.
     let described: String?
 
@@ -64,21 +70,32 @@ struct FieldModel: TemplateModel {
         "\(prefix)\(shape.name.replacing(".", with: "-"))"
     }
 
-    init(_ shape: FieldShape, value: String, problem: FieldProblem?, prefix: String, _ texts: Catalogue) {
+    init(
+        _ shape: FieldShape, value: String, problem: FieldProblem?, prefix: String, aid: FieldAid? = nil,
+        _ texts: Catalogue
+    ) {
         name = shape.name
         let identifier = Self.id(of: shape, prefix)
         id = identifier
         label = texts[shape.words.label]
         hint = shape.words.hint.map { texts[$0] }
         aria = shape.words.spoken.map { texts[$0] }
-        required = shape.isRequired
+        required = shape.isRequired || aid?.isNeeded ?? false
+        note = aid?.note.map { texts[$0] }
+        noteTone = aid?.isShort ?? false ? "warn" : ""
         most = shape.kind.most
         self.value = value
         error = problem.map { texts[$0.detail] }
         let notes = [
-            shape.words.hint == nil ? nil : "\(identifier)-hint", problem == nil ? nil : "\(identifier)-error",
+            aid?.note == nil ? nil : "\(identifier)-note", shape.words.hint == nil ? nil : "\(identifier)-hint",
+            problem == nil ? nil : "\(identifier)-error",
         ].compactMap(\.self)
         described = notes.isEmpty ? nil : notes.joined(separator: " ")
+        if let options = aid?.options, !options.isEmpty {
+            isSelect = Choice(
+                options: options.map { Option(value: $0.word, text: texts[$0.title], chosen: $0.word == value) })
+            return
+        }
         switch shape.kind {
         case .seen: break
         case .line, .hostName, .pattern: isText = true
@@ -120,6 +137,9 @@ struct FieldModel: TemplateModel {
         case "isNumber": Self.orNull(isNumber)
         case "isFlag": Self.orNull(isFlag)
         case "isChoice": Self.orNull(isChoice)
+        case "isSelect": Self.orNull(isSelect)
+        case "note": Self.orNull(note)
+        case "noteTone": noteTone
         default: nil
         }
     }

@@ -13,6 +13,8 @@ struct FormModel {
     var values: [String: String] = [:]
     /// The problems of the sent values, field by field.
     var problems: [FieldProblem] = []
+    /// What is said beside fields, and offered for them, by their names.
+    var aids: [String: FieldAid] = [:]
     /// Keeps `id`s of several forms on one page apart.
     var prefix = ""
 
@@ -24,7 +26,7 @@ struct FormModel {
 
     /// The fields that a person fills in.
     func fields(_ fields: [FieldShape]) -> [FieldModel] {
-        fields.filter { !$0.isHidden && !$0.isButtons }.map(field)
+        fields.filter { !$0.isHidden && !$0.isButtons && !(aids[$0.name]?.isHidden ?? false) }.map(field)
     }
 
     /// The fields that a page sends along.
@@ -52,7 +54,7 @@ struct FormModel {
     private func field(_ shape: FieldShape) -> FieldModel {
         FieldModel(
             shape, value: values[shape.name] ?? "", problem: problems.first { $0.field == shape.name }, prefix: prefix,
-            texts)
+            aid: aids[shape.name], texts)
     }
 
     /// Fields of a posted form as the application layer takes them: dotted names become levels, a field of lines
