@@ -27,7 +27,7 @@ import Values
                 })
         ), (.orderReply, ["decision": "accept", "reason": ""]), (.draftReply, ["additions": ""]),
         (.reviewDraft, ["decision": "approve", "reason": ""]), (.initialDraft, ["decision": "approve", "reason": ""]),
-        (.signReply, ["decision": "approve", "capacity": "plt", "reason": ""]), (.recordAgenda, ["agendaNumber": ""]),
+        (.signReply, ["decision": "approve", "reason": ""]), (.recordAgenda, ["agendaNumber": ""]),
         (.archiveReply, ["classification": "000.5.3", "retentionYears": "5", "shelf": "Rak 3"]),
         (.sendReply, ["channel": "hand", "recipient": "Budi"]),
         (.recordArrival, ["serialNumber": "7XK", "condition": "Baik", "deliveredBy": "Budi"]),

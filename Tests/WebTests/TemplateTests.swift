@@ -12,8 +12,9 @@ import Words
 @Suite struct TemplateTests {
     static let pages: [any PageModel.Type] = [
         AccountPage.self, AgentsPage.self, ApplicantPage.self, ApplyPage.self, CasePage.self, CasesPage.self,
-        ErrorPage.self, InboxPage.self, KeysPage.self, LedgerPage.self, NOCPage.self, NetworkPage.self,
-        ResourcesPage.self,
+        DelegationsPage.self, ErrorPage.self, InboxPage.self, KeysPage.self, LedgerPage.self, NOCPage.self,
+        NetworkPage.self,
+        PeoplePage.self, PersonPage.self, ResourcesPage.self,
         SignInPage.self, StartPage.self,
     ]
 

@@ -93,7 +93,6 @@ file_the_reply() { # NUMBER CHANNEL
 }
 
 approve='{"decision": "approve"}'
-sign='{"decision": "approve", "capacity": "definitive"}'
 
 # refuse_case: an application for which there is no bandwidth. Sets REFUSED.
 refuse_case() {
@@ -111,7 +110,7 @@ refuse_case() {
         "7  drafts it again"
     decide "$REFUSED" kasi reviewDraft "$approve" "8  approves"
     decide "$REFUSED" kabid initialDraft "$approve" "9  initials"
-    decide "$REFUSED" kadis signReply "$sign" "10 signs"
+    decide "$REFUSED" kadis signReply "$approve" "10 signs"
     file_the_reply "$REFUSED" hand
     wait_for_stage 60 "$REFUSED" closed.refused
 }
@@ -126,7 +125,7 @@ place_case() {
     act "$ACCEPTED" jfu draftReply '{}' "7  drafts it, with address and port from the allocation"
     decide "$ACCEPTED" kasi reviewDraft "$approve" "8  approves"
     decide "$ACCEPTED" kabid initialDraft "$approve" "9  initials"
-    decide "$ACCEPTED" kadis signReply "$sign" "10 signs"
+    decide "$ACCEPTED" kadis signReply "$approve" "10 signs"
     file_the_reply "$ACCEPTED" email
     wait_for_stage 60 "$ACCEPTED" awaitingServer
     act "$ACCEPTED" jft recordArrival \

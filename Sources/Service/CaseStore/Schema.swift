@@ -290,5 +290,6 @@ enum Schema {
             );
             CREATE INDEX request_keys_by_time ON request_keys (at);
             """),
+        delegations(22),
     ]
 }

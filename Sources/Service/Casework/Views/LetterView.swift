@@ -14,6 +14,8 @@ package struct LetterView: Codable, Hashable, Sendable {
     /// As printed; `nil` before the signature.
     package var signer: String?
     package var capacity: Capacity?
+    /// For whom, by what; `nil` of a signature in the own post, and of earlier ones.
+    package var acting: ActingView?
     package var signed: Timestamp?
     package var recipient: String?
     /// What would be signed now; `nil` once it is signed.
@@ -29,6 +31,7 @@ extension LetterView {
         self.init(
             number: state.signature?.letterNumber, additions: state.draftBody, reason: state.decisionReason,
             signer: state.signature?.by.name, capacity: state.signature?.capacity,
+            acting: state.signature?.by.acting.map { ActingView($0) },
             signed: state.signature.map(\.at), recipient: state.dispatch?.recipient,
             draft: draft,
             returned: state.pendingReturn.map {

@@ -14,6 +14,11 @@ package struct FieldChoice: Hashable, Sendable {
     package let word: String
     package let title: Phrase
 
+    package init(word: String, title: Phrase) {
+        self.word = word
+        self.title = title
+    }
+
     package static func all<Option: FieldOption>(of option: Option.Type) -> [FieldChoice] {
         option.allCases.map { FieldChoice(word: $0.rawValue, title: $0.choice) }
     }

@@ -22,6 +22,6 @@ extension Routes {
 
     var apiRoutes: [Route] {
         sessionRoutes + applicationRoutes + caseRoutes + actionRoutes + ledgerRoutes + agentOfficerRoutes + workRoutes
-            + serviceRoutes + networkAPIRoutes
+            + serviceRoutes + networkAPIRoutes + peopleAPIRoutes
     }
 }

@@ -25,7 +25,7 @@ struct EventLine: TemplateModel {
         name = texts[event.name.title]
         words = ["reason", "instruction", "workPlan", "body", "detail"].lazy.compactMap { event.details[$0]?.text }
             .first { !$0.isEmpty }
-        actor = event.actor
+        actor = event.acting.map { texts[$0.phrase(event.actor)] } ?? event.actor
         role = texts[event.role.title]
         leaf = event.leaf
     }

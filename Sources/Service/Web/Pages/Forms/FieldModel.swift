@@ -56,8 +56,13 @@ struct FieldModel: TemplateModel {
     var isNumber: Bounds?
     var isFlag: Flag?
     var isChoice: Choice?
+    /// A choice of many.
+    var isSelect: Choice?
     /// The `id`s of what is said below the field.
     let described: String?
+
+    /// Options that are shown side by side; more are in a list to open.
+    private static let mostButtons = 8
 
     /// The element's `id`.
     static func id(of shape: FieldShape, _ prefix: String) -> String {
@@ -90,12 +95,13 @@ struct FieldModel: TemplateModel {
         case .flag(let yes, let no):
             isFlag = Flag(yes: value == "true", no: value == "false", yesText: texts[yes], noText: texts[no])
         case .choice(let choices):
-            isChoice = Choice(
+            let choice = Choice(
                 options: choices.map { choice in
                     Option(
                         value: choice.word, text: texts[choice.title],
                         chosen: choice.word == value)
                 })
+            if choices.count > Self.mostButtons { isSelect = choice } else { isChoice = choice }
         }
     }
 
@@ -120,6 +126,7 @@ struct FieldModel: TemplateModel {
         case "isNumber": Self.orNull(isNumber)
         case "isFlag": Self.orNull(isFlag)
         case "isChoice": Self.orNull(isChoice)
+        case "isSelect": Self.orNull(isSelect)
         default: nil
         }
     }
