@@ -80,12 +80,6 @@ extension Records {
         try connection.execute("DELETE FROM sessions WHERE token_hash = $1", [tokenHash])
     }
 
-    /// Ends a person's sessions but the one whose token has this hash.
-    package func deleteSessions(of userID: String, except tokenHash: String?) throws {
-        try connection.execute(
-            "DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2", [userID, tokenHash ?? ""])
-    }
-
     /// Ends all of a person's sessions; returns how many there were.
     @discardableResult
     package func deleteSessions(of userID: String) throws -> Int {

@@ -129,28 +129,6 @@ extension People {
         }
     }
 
-    /// The person's own change of password, which ends every other session.
-    ///
-    /// Throws a ``Problem`` for a present password that is wrong: such tries are counted as those at the door.
-    package func changePassword(
-        of user: UserView, from present: String, to password: String, token: String, at address: String
-    ) async throws {
-        guard password.count >= 10, password.utf8.count <= 1_024 else {
-            throw Problem.invalid("password", Self.shortPassword)
-        }
-        try await prove(present, of: user, from: address)
-        let hash = try await mappingProblems { try await context.hasher.hash(password) }
-        let now = context.now
-        let kept = SecretToken(token)?.hash.description
-        try await context.store.write { records in
-            try records.audit("user.password", by: user.username, user.username, at: now)
-            _ = try records.setPassword(hash, of: user.username)
-            try records.forgetDevices(of: user.id)
-            try records.deleteSessions(of: user.id, except: kept)
-        }
-        context.hub.publish(.sessions)
-    }
-
     /// Changes what a person is and may do; the sessions that were opened before end.
     package func change(_ username: String, _ change: UserChange) async throws -> UserView {
         try await changing(username, "user.change", by: nil) { user in

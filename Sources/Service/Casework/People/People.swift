@@ -79,27 +79,6 @@ package struct People: Sendable {
             expires: expiry, notice: notice.map { SignInNotice($0) })
     }
 
-    /// Throws a ``Problem`` unless it is the person's present password. A wrong one counts as a sign-in that failed.
-    func prove(_ password: String, of user: UserView, from address: String) async throws {
-        let now = context.now
-        let address = IPAddress.originText(address)
-        let attempt = try await admit(user.username, from: address, on: nil, at: now)
-        let matches = try await mappingProblems {
-            try await context.hasher.verify(password, against: attempt.user?.password)
-        }
-        try await context.store.write { records in
-            if matches {
-                try throttle(records, now).refund(attempt.subjects)
-            } else {
-                try records.noteRefusal(of: user.id, from: address, at: now)
-                try records.audit("password.refused", by: user.username, "from \(address)", at: now)
-            }
-        }
-        guard matches else {
-            throw Problem.invalid("present", Phrase(id: "Bukan kata sandi Anda.", en: "It is not your password."))
-        }
-    }
-
     func throttle(_ records: Records, _ now: Timestamp) -> SignInThrottle {
         SignInThrottle(records: records, settings: context.settings.signIn, now: now)
     }
