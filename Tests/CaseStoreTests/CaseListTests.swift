@@ -95,7 +95,7 @@ struct CaseListTests {
                 let found = try await Self.all(store, within: scope, text: "ps 2026", most: 3)
                 #expect(listed == seen && found == seen)
                 let (waiting, count) = try await store.read(within: scope) {
-                    (try $0.waitingLines(for: .jfu, most: 99).items, try $0.countWaiting(for: .jfu, most: 99))
+                    (try $0.waitingLines(for: [.jfu], most: 99).items, try $0.countWaiting(for: .jfu, most: 99))
                 }
                 #expect(Set(waiting.map(\.line.number)) == Set(seen).subtracting([0, 5, 10].map(Self.number)))
                 #expect(count == waiting.count)
@@ -109,7 +109,7 @@ struct CaseListTests {
             var (numbers, position) = ([String](), [Int]?.none)
             repeat {
                 let page = try await store.read { [position] in
-                    try $0.waitingLines(for: .jfu, after: position, most: 2)
+                    try $0.waitingLines(for: [.jfu], after: position, most: 2)
                 }
                 #expect(page.items.allSatisfy { $0.actions.first == .register && $0.line.waiting == .jfu })
                 numbers += page.items.map(\.line.number)

@@ -35,7 +35,7 @@ struct PeopleRecordsTests {
             try await store.write { try $0.useSession(tokenHash: "t", at: Fixture.now.advanced(bySeconds: 60)) }
             #expect(try await session(Fixture.now.advanced(bySeconds: 99)) != nil)
             #expect(try await session(expiry) == nil)
-            #expect(try await store.write { try $0.disableUser("rini") })
+            try await store.write { try $0.setDisabled(true, of: user.id) }
             #expect(try await session(Fixture.now) == nil)
             #expect(try await store.read { try $0.user(named: "rini") }?.disabled == true)
         }

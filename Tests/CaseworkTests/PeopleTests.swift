@@ -37,7 +37,7 @@ struct PeopleTests {
         let changes: [Change] = [
             { try await $0.setPassword("kata sandi panjang", of: "rini") },
             { _ = try await $0.change("rini", UserChange(role: .kabid)) },
-            { _ = try await $0.change("rini", UserChange(nip: "1974")) },
+            { _ = try await $0.change("rini", UserChange(nip: "19740101 200003 2 001")) },
             { _ = try await $0.signOutEverywhere("rini") },
         ]
         try await TestOffice.open { office in
@@ -59,7 +59,7 @@ struct PeopleTests {
                 try await people.unlock("rini")
             }
             #expect(try await people.all().first?.role == .kabid)
-            #expect(try await people.all().first?.nip == "1974")
+            #expect(try await people.all().first?.nip == "197401012000032001")
         }
     }
 

@@ -81,7 +81,7 @@ struct WholePathTests {
             }
             let allocation = try #require(try await office.store.read { try $0.holding(of: new.number) }?.allocation)
             #expect(access.publicAddress == allocation.publicAddress && access.remotePort == allocation.remotePort)
-            #expect(letter.number == "P/555/0001/2026" && letter.signatory.nip == "19730810")
+            #expect(letter.number == "P/555/0001/2026" && letter.signatory.nip == "197308101999031002")
             #expect(deliverBy == CivilDate(year: 2026, month: 12, day: 23))
             #expect(letter.initials == ["Nama kasi", "Nama kabid"])
         }

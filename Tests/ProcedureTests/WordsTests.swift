@@ -101,7 +101,8 @@ struct WordsTests {
         case .apply, .returnToApplicant, .resubmit, .dispose, .orderPreparation, .orderCheck, .orderReply, .draftReply,
             .reviewDraft, .initialDraft, .secretaryInitial, .signReply, .recordAgenda, .archiveReply, .recordArrival,
             .proposeException, .approveException, .waiveWitnesses, .cancel, .arrangeNetwork, .networkReported,
-            .letterIssued, .mailDelivered, .recordIssued, .reportJudged, .verificationExpired, .annexSealed, .remind, .expire, .openIncident, .withdrawServer, .scanLetter, .confirmLetterScan, .scanRecord, .confirmRecordScan:
+            .letterIssued, .mailDelivered, .recordIssued, .reportJudged, .verificationExpired, .annexSealed, .remind,
+            .expire, .openIncident, .withdrawServer, .scanLetter, .confirmLetterScan, .scanRecord, .confirmRecordScan:
             break
         }
     }

@@ -27,7 +27,7 @@ import Values
                 } + [("rackPosition", "R1 U1"), ("access", "203.0.113.10:22010"), ("switchPort", "gi1/0/7")])
         ), (.orderReply, ["decision": "accept", "reason": ""]), (.draftReply, ["additions": ""]),
         (.reviewDraft, ["decision": "approve", "reason": ""]), (.initialDraft, ["decision": "approve", "reason": ""]),
-        (.signReply, ["decision": "approve", "capacity": "plt", "reason": ""]),
+        (.signReply, ["decision": "approve", "reason": ""]),
         (.confirmLetterScan, ["signed": "true", "stamped": "true", "same": "true", "note": ""]),
         (.recordAgenda, ["agendaNumber": ""]),
         (.archiveReply, ["classification": "000.5.3", "retentionYears": "5", "shelf": "Rak 3"]),

@@ -12,8 +12,9 @@ import Words
 @Suite struct TemplateTests {
     static let pages: [any PageModel.Type] = [
         AccountPage.self, AgentsPage.self, ApplicantPage.self, ApplyPage.self, CasePage.self, CasesPage.self,
-        ErrorPage.self, InboxPage.self, KeysPage.self, LedgerPage.self, NOCPage.self, NetworkPage.self,
-        ResourcesPage.self, InventoryPage.self, InventoryThingPage.self, InventoryImportPage.self,
+        DelegationsPage.self, ErrorPage.self, InboxPage.self, KeysPage.self, LedgerPage.self, NOCPage.self,
+        NetworkPage.self, PeoplePage.self, PersonPage.self, ResourcesPage.self, InventoryPage.self,
+        InventoryThingPage.self, InventoryImportPage.self,
         SignInPage.self, StartPage.self,
     ]
 

@@ -79,6 +79,8 @@ import Values
             (nil, "/t/\(office.returned.secret)?new=1"), (nil, "/t/\(office.returned.secret)/edit"),
             (nil, "/t/\(office.refused.secret)"), (nil, "/t/\(office.closed.secret)"), (.jfu, "/inbox"),
             (.jfu, "/cases"), (.jfu, "/cases?q=kesehatan&ended=false"), (.noc, "/noc"), (.kasi, "/agents"),
+            (.admin, "/people"),
+            (.admin, "/people/jfu"), (.admin, "/delegations"),
         ] + Role.officers.flatMap { role in office.cases.map { (role, "/cases/\($0.number)") } }
     }
 

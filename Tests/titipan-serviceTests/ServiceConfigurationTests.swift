@@ -80,7 +80,7 @@ import Web
     }
 
     @Test func aMadePasswordIsLongAndNeverTheSame() {
-        let passwords = (0..<50).map { _ in UserCommand.Add.makePassword() }
+        let passwords = (0..<50).map { _ in People.makePassword() }
         #expect(Set(passwords).count == 50)
         #expect(passwords.allSatisfy { $0.count == 27 })
     }

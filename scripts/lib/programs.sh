@@ -4,7 +4,7 @@
 # need.
 
 # One account per role; the password of a run is made up anew each time.
-PEOPLE=(jfu kadis kabid kasi jft noc)
+PEOPLE=(jfu kadis kabid kasi jft noc admin)
 PASSWORD='' AUTHORITY=''
 # The build under way.
 BUILD=''
@@ -171,10 +171,12 @@ service_answers() {
 add_people() {
     local -A role=([kadis]=kepalaDinas)
     local -A name=([jfu]="Sri Lestari" [kadis]="Drs. Hadi Santoso, M.Si." [kabid]="Ir. Dewi Anggraini" [kasi]="Agus Wibowo, S.Kom."
-        [jft]="Wahyu Hidayat" [noc]="Petugas NOC")
+        [jft]="Wahyu Hidayat" [noc]="Petugas NOC" [admin]="Administrator")
     local -A position=([jfu]="Pengadministrasi Umum" [kadis]="Kepala Dinas Komunikasi dan Informatika"
         [kabid]="Kepala Bidang Informatika" [kasi]="Kepala Seksi Pengembangan dan Informasi" [jft]="Teknisi"
-        [noc]="Operator Jaringan")
+        [noc]="Operator Jaringan" [admin]="Pengelola Sistem")
+    local -A nip=([kadis]=197308101998031004 [kabid]=197905142005012003 [kasi]=198402172010011009)
+    local -A rank=([kadis]=IV/b [kabid]=IV/a [kasi]=III/d)
     local person
     PASSWORD=$(password)
     (umask 077 && printf '%s\n' "$PASSWORD" >"$STATE/office/password")
@@ -182,7 +184,7 @@ add_people() {
     for person in "${PEOPLE[@]}"; do
         as_user office "$SERVICE_USER" '' titipan-service user add --config "$STATE/office/service.yaml" \
             --username "$person" --role "${role[$person]:-$person}" --name "${name[$person]}" \
-            --position "${position[$person]}" --password-file "$STATE/office/password" \
+            --position "${position[$person]}" ${nip[$person]:+--nip "${nip[$person]}" --rank "${rank[$person]}"} --password-file "$STATE/office/password" \
             >>"$STATE/log/people.log" 2>&1 || die "user $person cannot be added: $(tail -n 1 "$STATE/log/people.log")"
         sign_in "$person" "$PASSWORD"
     done

@@ -129,7 +129,6 @@ file_the_reply() { # NUMBER CHANNEL
 }
 
 approve='{"decision": "approve"}'
-sign='{"decision": "approve", "capacity": "definitive"}'
 
 # refuse_case: an application for which there is no bandwidth. Sets REFUSED.
 refuse_case() {
@@ -147,7 +146,7 @@ refuse_case() {
         "7  drafts it again"
     decide "$REFUSED" kasi reviewDraft "$approve" "8  approves"
     decide "$REFUSED" kabid initialDraft "$approve" "9  initials"
-    decide "$REFUSED" kadis signReply "$sign" "10 approves it for signing"
+    decide "$REFUSED" kadis signReply "$approve" "10 approves it for signing"
     file_the_reply "$REFUSED" hand
     wait_for_stage 60 "$REFUSED" closed.refused
 }
@@ -163,7 +162,7 @@ place_case() {
     act "$ACCEPTED" jfu draftReply '{}' "7  drafts it, with address and port from the allocation"
     decide "$ACCEPTED" kasi reviewDraft "$approve" "8  approves"
     decide "$ACCEPTED" kabid initialDraft "$approve" "9  initials"
-    decide "$ACCEPTED" kadis signReply "$sign" "10 approves it for signing"
+    decide "$ACCEPTED" kadis signReply "$approve" "10 approves it for signing"
     file_the_reply "$ACCEPTED" email
     wait_for_stage 60 "$ACCEPTED" awaitingServer
     paper photograph SN-TTP-0001 "$STATE/photograph.jpg"

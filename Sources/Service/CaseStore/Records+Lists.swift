@@ -39,32 +39,65 @@ extension Records {
             next: rows.count > most ? [try rows[most - 1].integer("id")] : nil)
     }
 
-    /// Cases that wait for `role`, the longest unchanged first.
+    /// Cases that wait for one of the roles, the longest unchanged first; each stands once, with the actions of all of them.
     package func waitingLines(
-        for role: Role, after position: [Int]? = nil, most: Int
+        for roles: [Role], after position: [Int]? = nil, most: Int
     ) throws -> ListPage<WaitingLine> {
         let (time, id) = position.map { ($0[0], $0[1]) } ?? (.min, .min)
-        let waiting = try inOrder(
-            of: "inbox", where: "role = $1 AND (changed_at, id) > ($2, $3)", order: "changed_at, id",
-            [role.rawValue, time, id, most + 1], most: "$4")
-        let items = try waiting.prefix(most).map { row in
-            guard let line = try connection.first("SELECT * FROM case_lines WHERE id = $1", [try row.integer("id")])
-            else { throw StoreError.damaged("an inbox names line \(try row.integer("id")), which is not there") }
-            let actions = try row.text("actions").split(separator: " ").compactMap { Action(rawValue: String($0)) }
-            return WaitingLine(line: try CaseLine(line), actions: actions)
+        var waiting: [WaitingPlace] = []
+        for role in roles {
+            let rows = try inOrder(
+                of: "inbox", where: "role = $1 AND (changed_at, id) > ($2, $3)", order: "changed_at, id",
+                [role.rawValue, time, id, most + 1], most: "$4")
+            for place in try rows.map(WaitingPlace.init) {
+                if let same = waiting.firstIndex(where: { $0.id == place.id }) {
+                    waiting[same].actions += place.actions
+                } else {
+                    waiting.append(place)
+                }
+            }
+        }
+        waiting.sort { ($0.changedAt, $0.id) < ($1.changedAt, $1.id) }
+        let items = try waiting.prefix(most).map { place in
+            guard let line = try connection.first("SELECT * FROM case_lines WHERE id = $1", [place.id])
+            else { throw StoreError.damaged("an inbox names line \(place.id), which is not there") }
+            return WaitingLine(line: try CaseLine(line), actions: place.actions)
         }
         guard waiting.count > most, case let last = waiting[most - 1] else { return ListPage(items: items, next: nil) }
-        return ListPage(items: items, next: [try last.integer("changed_at"), try last.integer("id")])
+        return ListPage(items: items, next: [last.changedAt, last.id])
+    }
+
+    /// A case's place in the inbox of a role.
+    private struct WaitingPlace {
+        let changedAt: Int
+        let id: Int
+        var actions: [Action]
+
+        init(_ row: Row) throws {
+            changedAt = try row.integer("changed_at")
+            id = try row.integer("id")
+            actions = try row.text("actions").split(separator: " ").compactMap { Action(rawValue: String($0)) }
+        }
     }
 
     /// How many cases wait for `role`, counted as far as `most`.
-    package func countWaiting(for role: Role, most: Int) throws -> Int {
-        let sites = scope.clause(listed: "site", from: 3)
+    ///
+    /// - Parameters:
+    ///   - only: counts those alone for which this action comes next.
+    ///   - except: leaves them out.
+    package func countWaiting(
+        for role: Role, only: Action? = nil, except: Action? = nil, most: Int
+    ) throws -> Int {
+        var condition = ""
+        if only != nil { condition += " AND (actions = $3 OR actions LIKE $4)" }
+        if except != nil { condition += " AND NOT (actions = $3 OR actions LIKE $4)" }
+        let next = [only ?? except].compactMap(\.self).flatMap { [$0.rawValue, $0.rawValue + " %"] }
+        let sites = scope.clause(listed: "site", from: 3 + next.count)
         return try connection.first(
             """
             SELECT COUNT(*) AS cases FROM
-                (SELECT 1 AS one FROM inbox WHERE role = $1\(sites) LIMIT $2) AS counted
-            """, [role.rawValue, most] + scope.listedValues)?.integer("cases") ?? 0
+                (SELECT 1 AS one FROM inbox WHERE role = $1\(condition)\(sites) LIMIT $2) AS counted
+            """, [role.rawValue, most] + next + scope.listedValues)?.integer("cases") ?? 0
     }
 
     /// Numbers of cases at which the service has to look again by `now`, the longest due first, from behind a position on.

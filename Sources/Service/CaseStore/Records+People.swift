@@ -14,6 +14,7 @@ package struct UserRecord: Codable, Hashable, Sendable {
     package var displayName: String
     package var nip: String?
     package var position: String?
+    package var rank: CivilServantRank?
     package let disabled: Bool
     package let createdAt: Timestamp
     /// Names of the sites that the person is limited to; empty for none.
@@ -21,8 +22,9 @@ package struct UserRecord: Codable, Hashable, Sendable {
 
     package init(
         id: String, username: String, password: String, role: Role, displayName: String, nip: String?,
-        position: String?, disabled: Bool, createdAt: Timestamp, sites: [String] = []
+        position: String?, rank: CivilServantRank? = nil, disabled: Bool, createdAt: Timestamp, sites: [String] = []
     ) {
+        self.rank = rank
         self.id = id
         self.username = username
         self.password = password
@@ -40,6 +42,7 @@ package struct UserRecord: Codable, Hashable, Sendable {
             id: try row.text("id"), username: try row.text("username"), password: try row.text("password"),
             role: try row.word(Role.self, "role"), displayName: try row.text("display_name"),
             nip: try row.textOrNil("nip"), position: try row.textOrNil("position"),
+            rank: try row.textOrNil("civil_rank") == nil ? nil : try row.word(CivilServantRank.self, "civil_rank"),
             disabled: try row.flag("disabled"), createdAt: try row.time("created_at"),
             sites: try row.json([String].self, "sites"))
     }
@@ -47,7 +50,7 @@ package struct UserRecord: Codable, Hashable, Sendable {
 
 extension Records {
     private static let userColumns =
-        "id, username, password, role, display_name, nip, position, disabled, created_at, sites"
+        "id, username, password, role, display_name, nip, position, disabled, created_at, sites, civil_rank"
     /// The same of a table that the statement calls `u`.
     static let prefixedUserColumns = userColumns.split(separator: ", ").map { "u.\($0)" }.joined(separator: ", ")
 
@@ -55,18 +58,31 @@ extension Records {
     package func insert(_ user: UserRecord) throws -> Bool {
         try connection.execute(
             """
-            INSERT INTO users (\(Records.userColumns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            INSERT INTO users (\(Records.userColumns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             ON CONFLICT (username) DO NOTHING
             """,
             [
                 user.id, user.username, user.password, user.role.rawValue, user.displayName, user.nip, user.position,
                 user.disabled, user.createdAt.microseconds, try json(user.sites),
+                user.rank?.rawValue,
             ]) == 1
     }
 
     package func user(named username: String) throws -> UserRecord? {
         try connection.first("SELECT \(Records.userColumns) FROM users WHERE username = $1", [username])
             .map(UserRecord.init)
+    }
+
+    package func user(id: String) throws -> UserRecord? {
+        try connection.first("SELECT \(Records.userColumns) FROM users WHERE id = $1", [id]).map(UserRecord.init)
+    }
+
+    /// Who holds a role and may sign in.
+    package func users(in role: Role) throws -> [UserRecord] {
+        try connection.query(
+            "SELECT \(Records.userColumns) FROM users WHERE role = $1 AND disabled = 0 ORDER BY username",
+            [role.rawValue]
+        ).map(UserRecord.init)
     }
 
     package func users() throws -> [UserRecord] {
@@ -77,14 +93,20 @@ extension Records {
         try connection.execute("UPDATE users SET password = $1 WHERE username = $2", [password, username]) == 1
     }
 
-    package func disableUser(_ username: String) throws -> Bool {
-        try connection.execute("UPDATE users SET disabled = 1 WHERE username = $1", [username]) == 1
+    package func setDisabled(_ disabled: Bool, of id: String) throws {
+        try connection.execute("UPDATE users SET disabled = $1 WHERE id = $2", [disabled, id])
     }
 
     /// Writes what may change of a person besides password and standing; the user name stays.
     package func update(_ user: UserRecord) throws {
         try connection.execute(
-            "UPDATE users SET role = $1, display_name = $2, nip = $3, position = $4, sites = $5 WHERE id = $6",
-            [user.role.rawValue, user.displayName, user.nip, user.position, try json(user.sites), user.id])
+            """
+            UPDATE users SET role = $1, display_name = $2, nip = $3, position = $4, sites = $5, civil_rank = $6
+            WHERE id = $7
+            """,
+            [
+                user.role.rawValue, user.displayName, user.nip, user.position, try json(user.sites),
+                user.rank?.rawValue, user.id,
+            ])
     }
 }

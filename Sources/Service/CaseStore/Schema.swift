@@ -292,5 +292,6 @@ enum Schema {
             """),
         attachments(22),
         inventory(23),
+        delegations(24),
     ]
 }

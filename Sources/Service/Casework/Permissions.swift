@@ -23,6 +23,8 @@ package enum Duty: CaseIterable, Sendable {
     case keepInventory
     /// Has the agents show that a removed server is gone.
     case verifyWithdrawals
+    /// Accounts, roles, and who acts in whose post.
+    case keepPeople
 
     package var roles: Set<Role> {
         switch self {
@@ -36,6 +38,7 @@ package enum Duty: CaseIterable, Sendable {
         case .decideNetwork: [.noc, .kasi, .kabid]
         case .keepInventory: [.jft, .kasi]
         case .verifyWithdrawals: [.jft, .noc, .kasi, .kabid]
+        case .keepPeople: [.admin]
         }
     }
 
@@ -93,6 +96,12 @@ package enum Duty: CaseIterable, Sendable {
                     en:
                         "The server rooms' inventory is kept by \(list(.english)); you act as \(user.role.title.en)."
                 ))
+        case .keepPeople:
+            throw Problem(
+                .forbidden, code: "people.role", title: Problem.otherRole,
+                detail: Phrase(
+                    id: "Pengguna dikelola oleh \(list(.indonesian)); Anda bertindak sebagai \(user.role.title.id).",
+                    en: "People are the business of \(list(.english)); you act as \(user.role.title.en)."))
         case .releaseWork:
             throw Problem(
                 .forbidden, code: "work.role", title: Problem.otherRole,

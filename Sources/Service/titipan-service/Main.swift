@@ -15,9 +15,9 @@ struct TitipanService: AsyncParsableCommand {
         abstract: "Keeps the cases of servers entrusted to the office, and the evidence about them.",
         version: Titipan.version,
         subcommands: [
-            Serve.self, Migrate.self, UserCommand.self, AgentCommand.self, CaseCommand.self, RecordCommand.self,
-            LedgerCommand.self, AuthorityCommand.self, InventoryCommand.self, WorkCommand.self, PressCommand.self,
-            Backup.self, Restore.self,
+            Serve.self, Migrate.self, UserCommand.self, DelegateCommand.self, AgentCommand.self, CaseCommand.self,
+            RecordCommand.self, LedgerCommand.self, AuthorityCommand.self, InventoryCommand.self, WorkCommand.self,
+            PressCommand.self, Backup.self, Restore.self,
         ])
 
     static func main() async {

@@ -8,12 +8,13 @@ import Values
 import TextOutput
 
 extension Role: ExpressibleByArgument {}
+extension CivilServantRank: ExpressibleByArgument {}
 
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user", abstract: "People who sign in.",
         subcommands: [
-            Add.self, List.self, Change.self, Disable.self, Password.self, SignOut.self, Unlock.self,
+            Add.self, List.self, Change.self, Disable.self, Enable.self, Password.self, SignOut.self, Unlock.self,
         ])
 
     struct Add: AsyncParsableCommand {
@@ -24,9 +25,11 @@ struct UserCommand: AsyncParsableCommand {
         @OptionGroup var output: JSONOption
         @Argument(help: "User name.") var name: String?
         @Option(name: .customLong("username"), help: "User name.") var username: String?
-        @Option(help: "jfu, kepalaDinas, sekretaris, kabid, kasi, jft or noc.") var role: Role
+        @Option(help: "jfu, kepalaDinas, sekretaris, kabid, kasi, jft, noc or admin.") var role: Role
         @Option(name: .customLong("name"), help: "Name as printed in documents.") var displayName: String?
-        @Option(help: "The civil servant's number.") var nip: String?
+        @Option(help: "The civil servant's number, 18 digits.") var nip: String?
+        @Option(help: "Golongan ruang, such as IV/b; its pangkat is printed below a signature.") var rank:
+            CivilServantRank?
         @Option(help: "Position as printed in documents.") var position: String?
         @Option(help: "Limit the person to this site, or to several by several options; without it to none.")
         var site: [String] = []
@@ -45,13 +48,13 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             let given = try passwordFile.map(Self.password(in:))
-            let password = given ?? Self.makePassword()
+            let password = given ?? People.makePassword()
             let login = username ?? name ?? ""
             let added = try await Assembly.with(option) { assembly in
                 try await assembly.casework.people.add(
                     NewUser(
                         username: login, password: password, role: role, displayName: displayName ?? login, nip: nip,
-                        position: position, sites: site))
+                        position: position, rank: rank, sites: site))
             }
             try output.print(Added(user: added, password: given == nil ? password : nil)) {
                 "added \(added.username) as \(added.role.rawValue)" + (given == nil ? "; password: \(password)" : "")
@@ -63,14 +66,6 @@ struct UserCommand: AsyncParsableCommand {
                 let line = text.split(whereSeparator: \.isNewline).first
             else { throw ValidationError("Cannot read a password from \(file).") }
             return String(line)
-        }
-
-        /// 120 random bits in letters that are not mistaken for each other.
-        static func makePassword() -> String {
-            let letters = Array("abcdefghjkmnpqrstuvwxyz23456789ABCD")
-            var generator = SystemRandomNumberGenerator()
-            let text = (0..<24).map { _ in letters[Int.random(in: 0..<32, using: &generator)] }
-            return stride(from: 0, to: 24, by: 6).map { String(text[$0..<$0 + 6]) }.joined(separator: "-")
         }
     }
 
@@ -94,15 +89,18 @@ struct UserCommand: AsyncParsableCommand {
 
     struct Change: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Change a person's role, name, NIP, position or sites; what is not given stays. The sessions end."
+            abstract:
+                "Change a person's role, name, NIP, rank, position or sites; what is not given stays. The sessions end."
         )
 
         @OptionGroup var option: ConfigurationOption
         @OptionGroup var output: JSONOption
         @Argument(help: "User name.") var name: String
-        @Option(help: "jfu, kepalaDinas, sekretaris, kabid, kasi, jft or noc.") var role: Role?
+        @Option(help: "jfu, kepalaDinas, sekretaris, kabid, kasi, jft, noc or admin.") var role: Role?
         @Option(name: .customLong("name"), help: "Name as printed in documents.") var displayName: String?
-        @Option(help: "The civil servant's number.") var nip: String?
+        @Option(help: "The civil servant's number, 18 digits.") var nip: String?
+        @Option(help: "Golongan ruang, such as IV/b; its pangkat is printed below a signature.") var rank:
+            CivilServantRank?
         @Option(help: "Position as printed in documents.") var position: String?
         @Option(help: "Limit the person to this site, or to several by several options.") var site: [String] = []
         @Flag(help: "Limit the person to no site.") var allSites = false
@@ -113,7 +111,7 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             let change = UserChange(
-                role: role, displayName: displayName, nip: nip, position: position,
+                role: role, displayName: displayName, nip: nip, position: position, rank: rank,
                 sites: allSites ? [] : site.isEmpty ? nil : site)
             let user = try await Assembly.with(option) { try await $0.casework.people.change(name, change) }
             try output.print(user) { "\(user.username) is \(user.role.rawValue), \(user.displayName)" }
@@ -158,6 +156,18 @@ struct UserCommand: AsyncParsableCommand {
         }
     }
 
+    struct Enable: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Let a disabled person sign in again.")
+
+        @OptionGroup var option: ConfigurationOption
+        @Argument(help: "User name.") var name: String
+
+        func run() async throws {
+            try await Assembly.with(option) { try await $0.casework.people.enable(name) }
+            Console.print("enabled \(name)")
+        }
+    }
+
     struct Password: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Set a new password; it is printed unless it comes from a file.")
@@ -168,7 +178,7 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             let given = try passwordFile.map(Add.password(in:))
-            let password = given ?? Add.makePassword()
+            let password = given ?? People.makePassword()
             try await Assembly.with(option) { try await $0.casework.people.setPassword(password, of: name) }
             Console.print(given == nil ? password : "password of \(name) is set")
         }

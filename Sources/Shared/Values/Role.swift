@@ -18,9 +18,11 @@ package enum Role: String, Codable, Hashable, Sendable, CaseIterable {
     case jft
     /// Network operations: watches tenants' traffic.
     case noc
+    /// Keeps people, their roles and delegations; takes no step of the procedure.
+    case admin
     /// The service itself: delivers, judges, seals and closes.
     case system
 
     /// Roles that a person of the office signs in with.
-    package static let officers: [Role] = [.jfu, .kepalaDinas, .sekretaris, .kabid, .kasi, .jft, .noc]
+    package static let officers: [Role] = [.jfu, .kepalaDinas, .sekretaris, .kabid, .kasi, .jft, .noc, .admin]
 }

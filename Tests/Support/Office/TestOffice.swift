@@ -157,7 +157,7 @@ package struct TestOffice: Sendable {
     package static func user(_ role: Role) -> UserView {
         UserView(
             id: "id-\(role.rawValue)", username: role.rawValue, role: role, displayName: "Nama \(role.rawValue)",
-            nip: "19730810", position: "Jabatan \(role.rawValue)")
+            nip: "197308101999031002", position: "Jabatan \(role.rawValue)")
     }
 
     /// Performs an action as the role that it belongs to.
@@ -169,7 +169,7 @@ package struct TestOffice: Sendable {
             action, on: number, body: try await naming(action, number, body, user), by: user, expecting: nil)
     }
 
-    /// `body` with the present draft and the signer's capacity, where the action asks for them and `body` has none.
+    /// `body` with the present draft, where the action asks for it and `body` has none.
     private func naming(
         _ action: Action, _ number: String, _ body: JSONValue, _ user: UserView
     ) async throws -> JSONValue {
@@ -182,7 +182,6 @@ package struct TestOffice: Sendable {
         if body["scan"] == nil, let scan = move.scan { members["scan"] = .string(scan) }
         guard body["draft"] == nil, let seen = move.draft else { return .object(members) }
         members["draft"] = .string(seen.description)
-        if action == .signReply, members["capacity"] == nil { members["capacity"] = .string("definitive") }
         return .object(members)
     }
 

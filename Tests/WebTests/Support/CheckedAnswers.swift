@@ -188,6 +188,30 @@ struct CheckedAnswers {
         try await send(noc, .post, verify, closed, .object(["reason": .string("uji")]))
         try await send(noc, .post, verify, ["number": "x"], .object(["reason": .string("uji")]), problem: 404)
         try await work(noc, of: furnished)
+        try await accounts(try #require(people[.admin]))
+    }
+
+    private mutating func accounts(_ admin: Visitor) async throws {
+        try await send(admin, .get, "/people")
+        let person = ["displayName": "Rini", "role": "kasi"].mapValues { JSONValue.string($0) }
+        let new = person.merging(["username": .string("rini")]) { $1 }
+        try await send(admin, .post, "/people", [:], .object(new))
+        try await send(admin, .post, "/people", [:], .object(new), problem: 409)
+        try await send(admin, .put, "/people/{username}", ["username": "rini"], .object(person))
+        for deed in ["disable", "enable", "password"] {
+            try await send(admin, .post, "/people/{username}/{deed}", ["username": "rini", "deed": deed])
+        }
+        let delegation = [
+            "delegate": "sekretaris", "capacity": "plh", "post": "kepalaDinas", "first": "2026-11-23",
+            "last": "2026-12-01", "documentTitle": "Surat Perintah", "documentNumber": "SP/1",
+            "documentDate": "2026-11-20",
+        ].mapValues { JSONValue.string($0) }
+        let made = try await send(admin, .post, "/delegations", [:], .object(delegation))
+        try await send(admin, .post, "/delegations", [:], .object(delegation), problem: 409)
+        try await send(admin, .get, "/delegations")
+        let id = try #require(made.json["id"] as? String)
+        try await send(
+            admin, .post, "/delegations/{id}/revoke", ["id": id], .object(["reason": .string("Sudah kembali")]))
     }
 
     private mutating func work(_ noc: Visitor, of furnished: FurnishedOffice) async throws {

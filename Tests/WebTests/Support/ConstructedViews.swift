@@ -27,8 +27,14 @@ struct ConstructedViews {
     func check(_ check: inout SchemaCheck) async throws {
         var view = try await furnished.office.view(furnished.closed.number)
         for event in Event.every(with: view.application) {
-            try check.check(EventView(Recorded(seq: 1, at: at, by: .system, event: event), leaf: 1), as: "EventView")
+            var line = EventView(Recorded(seq: 1, at: at, by: .system, event: event), leaf: 1)
+            try check.check(line, as: "EventView")
+            line.acting = ActingView(capacity: .plh, holder: "x", document: "x")
+            try check.check(line, as: "EventView")
         }
+        var vacant = EventView(Recorded(seq: 1, at: at, by: .system, event: .expired), leaf: 1)
+        vacant.acting = ActingView(capacity: .plt, document: "x")
+        try check.check(vacant, as: "EventView")
         view.exception = ExceptionView(reason: "x", proposedBy: "x", proposed: at)
         let document = AttachmentView(
             number: 1, kind: .other, name: "x", format: .pdf, size: 1, sha256: Digest(of: [1]), pages: 1, note: "x",
@@ -49,6 +55,7 @@ struct ConstructedViews {
         view.letter?.scan = ScanView(
             attachment: 1, sha256: Digest(of: [1]), standing: .rejected, by: "x", at: at, ruledBy: "x", ruled: at,
             note: "x")
+        view.letter?.acting = ActingView(capacity: .plt, document: "x")
         view.letter?.returned = ReturnView(reason: "x", by: "x", role: .kasi, at: at)
         view.letter?.draft = DraftView(version: 1, sha256: Digest(of: [UInt8]()), lines: ["x"])
         try check.check(view, as: "CaseView")
@@ -137,6 +144,16 @@ struct ConstructedViews {
         keys.ledger.validUntil = at
         try check.check(keys, as: "PublishedKeys")
         try inventory(&check)
+        try check.check(DelegationList(delegations: [], next: "/api/v1/delegations?after=x"), as: "DelegationList")
+        try check.check(
+            DelegationView(
+                id: "x", post: .kepalaDinas, capacity: .ub, intermediate: "Sekretaris", delegate: "x", holder: nil,
+                first: .init(year: 2026, month: 11, day: 23), last: .init(year: 2026, month: 11, day: 24),
+                documentTitle: "x", documentNumber: "x", documentDate: .init(year: 2026, month: 11, day: 22),
+                madeBy: "x", made: at, standing: .valid), as: "DelegationView")
+        var person = TestOffice.user(.jfu)
+        person.rank = .pembina
+        try check.check(person, as: "UserView")
         try await tenants(&check)
         try enrolment(&check)
     }

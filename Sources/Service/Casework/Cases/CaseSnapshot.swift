@@ -28,6 +28,8 @@ struct CaseSnapshot: Sendable {
     /// The reply's draft as the reader sees it.
     let draft: DraftView?
     let network: CaseNetworkView?
+    /// What the reader may do.
+    let turn: Turn
 
     /// - Parameter additions: that the clerk is about to submit to the draft.
     init(
@@ -55,6 +57,8 @@ struct CaseSnapshot: Sendable {
         proposal = try records.openProposal(of: state.number)
         draft = try DraftView(of: state, log.map(\.recorded), for: user, records, context, additions: additions)
         network = try CaseNetworkView(state, records)
+        let now = context.now
+        turn = Turn(of: user, try records.mandate(of: user, context, at: now), in: state, at: now, context.policy)
     }
 }
 

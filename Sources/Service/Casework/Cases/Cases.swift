@@ -51,9 +51,11 @@ package struct Cases: Sendable {
         let after = try page.position(parts: 2)
         let now = context.now
         let policy = context.policy
+        let context = context
         let (lines, actions) = try await context.store.read(within: user.scope) { records in
-            let lines = try records.waitingLines(for: user.role, after: after, most: page.most)
-            return (lines, try lines.items.map { try $0.actions(of: user, records, at: now, policy) })
+            let mandate = try records.mandate(of: user, context, at: now)
+            let lines = try records.waitingLines(for: mandate.roles, after: after, most: page.most)
+            return (lines, try lines.items.map { try $0.actions(of: user, mandate, records, at: now, policy) })
         }
         return Page(
             items: zip(lines.items, actions).compactMap { waiting, actions in
@@ -64,12 +66,15 @@ package struct Cases: Sendable {
     /// Exactly the moves that the person may make now.
     package func transitions(of number: String, for user: UserView) async throws -> TransitionsView {
         let context = context
-        let found = try await context.store.read(within: user.scope) { records -> (CaseState, Digest?)? in
+        let now = context.now
+        let found = try await context.store.read(within: user.scope) { records -> TransitionsView? in
             guard let state = try records.caseState(number) else { return nil }
-            return (state, try Draft(of: state, records, context)?.sha256)
+            let turn = Turn(
+                of: user, try records.mandate(of: user, context, at: now), in: state, at: now, context.policy)
+            return TransitionsView(turn, in: state, draft: try Draft(of: state, records, context, at: now)?.sha256)
         }
-        guard let (state, draft) = found else { throw Problem.unknownCase(number) }
-        return TransitionsView(of: user, in: state, draft: draft, at: context.now, context.policy)
+        guard let found else { throw Problem.unknownCase(number) }
+        return found
     }
 
     /// The case with the draft as it would be with the additions in `body`, the clerk's form. Nothing is kept.
@@ -90,8 +95,22 @@ package struct Cases: Sendable {
 
     /// How many cases wait for the person's role, counted as far as ``mostCounted``.
     package func countWaiting(for user: UserView) async throws -> Int {
-        try await context.store.read(within: user.scope) {
-            try $0.countWaiting(for: user.role, most: Self.mostCounted + 1)
+        let context = context
+        let now = context.now
+        return try await context.store.read(within: user.scope) { records in
+            let mandate = try records.mandate(of: user, context, at: now)
+            let most = Self.mostCounted + 1
+            let counts = try mandate.posts.map { post -> Int in
+                guard mandate.roles.contains(post.role) else { return 0 }
+                // Of a head for whom another one signs, all but the signatures wait.
+                let only = post.delegation.flatMap {
+                    $0.covers(.dispose) || !$0.covers(.signReply) ? nil : Action.signReply
+                }
+                let signs = mandate.post(for: .signReply) != nil
+                let except = post.delegation == nil && post.role == .kepalaDinas && !signs ? Action.signReply : nil
+                return try records.countWaiting(for: post.role, only: only, except: except, most: most)
+            }
+            return min(most, counts.reduce(0, +))
         }
     }
 
@@ -124,8 +143,9 @@ package struct Cases: Sendable {
         let now = context.now
         return try await mappingProblems {
             let state = try await context.store.write(within: user.scope) { records in
+                let author = try records.author(of: user, action, on: number, context, at: now)
                 var transaction = CaseTransaction(records, context, at: now)
-                return try transaction.step(action, on: number, by: Author(user), expecting: versions) {
+                return try transaction.step(action, on: number, by: author, expecting: versions) {
                     try $0.command(action, body, $1)
                 }
             }

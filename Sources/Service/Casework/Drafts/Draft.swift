@@ -17,25 +17,41 @@ struct Draft: Sendable {
     /// `nil` before the reply is ordered and once it is signed.
     ///
     /// - Parameter additions: instead of those that the clerk has submitted.
-    init?(of state: CaseState, _ records: Records, _ context: CaseworkContext, additions: String?? = nil) throws {
+    init?(
+        of state: CaseState, _ records: Records, _ context: CaseworkContext, at now: Timestamp,
+        additions: String?? = nil
+    ) throws {
         guard state.decision != nil, state.signature == nil, state.stage.step >= .draft, !state.stage.isFinal else {
             return nil
         }
         let contents = PaperContents(settings: context.settings, keys: context.publishedKeys.notice)
-        // Whose name stands below it is known where one person alone can sign.
-        let heads = try records.everywhere.users().filter { $0.role == .kepalaDinas && !$0.disabled }
         var content = try contents.draft(
-            of: state, try records.holding(of: state.number)?.allocation, head: heads.count == 1 ? heads.first : nil)
+            of: state, try records.holding(of: state.number)?.allocation,
+            signer: try Self.signer(records, context, at: now))
         if let additions { content.additions = additions }
         let text = LetterText(content, office: context.settings.office)
         self.content = content
         kept = KeptDraft(sha256: try text.sha256, version: state.draftVersion, lines: text.lines)
     }
+
+    /// Who signs at `now`: whom a delegation names, or else the one head of the office; `nil` where several could.
+    private static func signer(
+        _ records: Records, _ context: CaseworkContext, at now: Timestamp
+    ) throws -> Author? {
+        let valid = try records.delegations(validOn: context.day(now))
+        if let delegation = valid.first(where: { $0.covers(.signReply) }) {
+            return try records.user(id: delegation.delegate.id).map {
+                Author(UserView($0), in: Mandate.Post(role: delegation.post, delegation: delegation))
+            }
+        }
+        let heads = try records.users(in: .kepalaDinas)
+        return heads.count == 1 ? heads.first.map { Author(UserView($0)) } : nil
+    }
 }
 
 extension CaseTransaction {
     func confirm(seen draft: String?, of state: CaseState) throws {
-        guard let present = try Draft(of: state, records, context) else {
+        guard let present = try Draft(of: state, records, context, at: now) else {
             throw StoreError.impossible("case \(state.number) has no draft to decide on")
         }
         guard draft == present.sha256.description else { throw Problem.draftChanged(state.number) }
@@ -44,7 +60,7 @@ extension CaseTransaction {
 
     /// Keeps a draft that was just submitted, for those who will see another one later.
     func keepDraft(of state: CaseState) throws {
-        guard let draft = try Draft(of: state, records, context) else { return }
+        guard let draft = try Draft(of: state, records, context, at: now) else { return }
         try records.keep(draft.kept, of: state.number, at: now)
     }
 }

@@ -32,7 +32,7 @@ package struct Drafts: Sendable {
         let context = context
         let found = try await context.store.read(within: user.scope) { records -> (CaseState, Draft?)? in
             guard let state = try records.caseState(number) else { return nil }
-            return (state, try Draft(of: state, records, context, additions: additions))
+            return (state, try Draft(of: state, records, context, at: context.now, additions: additions))
         }
         guard let (state, draft) = found else { throw Problem.unknownCase(number) }
         // Initials are no part of the draft's words, and stand on its pages.

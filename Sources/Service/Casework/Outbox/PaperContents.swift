@@ -29,11 +29,7 @@ struct PaperContents {
         }
         var letter = try letter(
             of: state, allocation,
-            signatory: Signatory(
-                name: signature.by.name, position: settings.headPosition, nip: signature.by.employeeNumber,
-                capacity: signature.capacity,
-                substantivePosition: signature.capacity == .definitive ? nil : signature.by.position,
-                signedAt: signature.at))
+            signatory: signatory(signature.by, as: signature.capacity, at: signature.at))
         letter.number = signature.letterNumber
         letter.date = day(signature.at)
         letter.keys = keys
@@ -42,13 +38,19 @@ struct PaperContents {
 
     /// The letter before it is signed: without number, date and keys.
     ///
-    /// - Parameter head: whose name stands below it; `nil` where that is not known yet.
-    func draft(of state: CaseState, _ allocation: Allocation?, head: UserRecord?) throws -> LetterContent {
+    /// - Parameter signer: whose name stands below it; `nil` where that is not known yet.
+    func draft(of state: CaseState, _ allocation: Allocation?, signer: Author?) throws -> LetterContent {
         try letter(
             of: state, allocation,
-            signatory: Signatory(
-                name: head?.displayName ?? String(repeating: "…", count: 12), position: settings.headPosition,
-                nip: head?.nip))
+            signatory: signer.map { signatory($0, as: $0.acting?.capacity ?? .definitive, at: nil) }
+                ?? Signatory(name: String(repeating: "…", count: 12), position: settings.headPosition))
+    }
+
+    private func signatory(_ signer: Author, as capacity: Capacity, at signedAt: Timestamp?) -> Signatory {
+        Signatory(
+            name: signer.name, position: settings.headPosition, rank: signer.rank?.title, nip: signer.employeeNumber,
+            capacity: capacity, substantivePosition: capacity == .definitive ? nil : signer.position,
+            intermediatePosition: signer.acting?.intermediate, signedAt: signedAt)
     }
 
     private func letter(
@@ -68,7 +70,7 @@ struct PaperContents {
             recipient: "Kepala \(state.form.agency.name)", recipientPlace: settings.office.place,
             application: try application(state), serverName: state.form.server.name, purpose: state.form.purpose,
             decision: decision, deliveryDays: settings.policy.deliveryDays, additions: state.draftBody,
-            signatory: signatory, initials: state.initials.map(\.name))
+            signatory: signatory, initials: state.initials.map(\.initialled))
     }
 
     /// - Parameter photographs: pictures of the photographs, by the attachments' numbers.
@@ -143,5 +145,12 @@ struct PaperContents {
             gateway: allocation.gateway,
             grant: allocation.grant, rackPosition: allocation.position.description, switchPort: allocation.switchPort,
             allocationVersion: allocation.version)
+    }
+}
+
+extension Author {
+    /// The name, behind which stands in whose post the draft was initialled.
+    fileprivate var initialled: String {
+        acting.map { "\(name) (\($0.capacity.abbreviation.id) \(role.title.id))" } ?? name
     }
 }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CaseStore
-internal import FoundationEssentials
 internal import Identity
-internal import Inventory
-internal import Procedure
 internal import Values
 internal import Words
 
@@ -12,14 +9,9 @@ extension Casework {
     package var people: People { People(context: context) }
 }
 
-/// The people of the office: their sessions and accounts.
+/// The people of the office: their sessions, and their accounts.
 package struct People: Sendable {
     let context: CaseworkContext
-
-    private static let shortPassword = Phrase(
-        id: "Kata sandi paling sedikit 10 karakter.", en: "A password has at least 10 characters.")
-
-    // MARK: Sessions
 
     /// Seconds between two notes of a session's use, so that reading does not become writing.
     private static let useSeconds = 60.0
@@ -87,7 +79,7 @@ package struct People: Sendable {
             expires: expiry, notice: notice.map { SignInNotice($0) })
     }
 
-    private func throttle(_ records: Records, _ now: Timestamp) -> SignInThrottle {
+    func throttle(_ records: Records, _ now: Timestamp) -> SignInThrottle {
         SignInThrottle(records: records, settings: context.settings.signIn, now: now)
     }
 
@@ -171,22 +163,10 @@ package struct People: Sendable {
         }
     }
 
-    /// Ends every session of the person and forgets the devices; returns how many sessions there were. `who` asks for it.
-    @discardableResult
-    package func signOutEverywhere(_ username: String, by who: String = "administrator") async throws -> Int {
-        try await changing(username, "user.signOut", by: who) { try Self.endAccess(of: $0, $1) }
-    }
-
     /// The person has read the notice.
     package func clearNotice(token: String) async throws {
         guard let secret = SecretToken(token) else { return }
         try await context.store.write { try $0.clearNotice(tokenHash: secret.hash.description) }
-    }
-
-    /// Lifts the waits that failures under this name have caused.
-    package func unlock(_ username: String) async throws {
-        let now = context.now
-        try await changing(username, "user.unlock") { try throttle($0, now).unlock($1.username) }
     }
 
     /// Deletes counts of a day ago and devices of a year ago. Returns how many.
@@ -194,130 +174,6 @@ package struct People: Sendable {
         let (day, year) = (context.now.advanced(bySeconds: -86_400), context.now.advanced(bySeconds: -365 * 86_400))
         return try await context.store.write {
             try $0.forgetSignInCounts(before: day) + $0.forgetDevices(unusedSince: year)
-        }
-    }
-
-    /// Sessions, known devices and what was counted under the name end with what they were given to.
-    @discardableResult
-    private static func endAccess(of records: Records, _ user: UserRecord) throws -> Int {
-        try records.forgetDevices(of: user.id)
-        try records.clearSignInCounts(of: user.username)
-        return try records.deleteSessions(of: user.id)
-    }
-
-    /// Changes a person, with a line in the audit trail.
-    private func changing<T: Sendable>(
-        _ username: String, _ what: String, by who: String = "administrator",
-        _ change: @escaping @Sendable (Records, UserRecord) throws -> T
-    ) async throws -> T {
-        let now = context.now
-        let name = username.lowercased()
-        let result = try await context.store.write { records in
-            guard let user = try records.user(named: name) else { throw Problem.unknownUser(username) }
-            try records.audit(what, by: who, name, at: now)
-            return try change(records, user)
-        }
-        context.hub.publish(.sessions)
-        return result
-    }
-
-    // MARK: Accounts
-
-    /// Adds a person of the office. The password is hashed at once.
-    package func add(_ new: NewUser) async throws -> UserView {
-        let name = new.username.lowercased()
-        let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789._-")
-        guard (2...40).contains(name.count), name.allSatisfy({ allowed.contains($0) }) else {
-            throw Problem.invalid(
-                "username",
-                Phrase(
-                    id: "Nama pengguna terdiri atas 2 sampai 40 huruf, angka, titik, tanda hubung, atau garis bawah.",
-                    en: "A user name has 2 to 40 letters, digits, dots, dashes or underscores."))
-        }
-        try Self.check(new.role)
-        guard new.password.count >= 10 else {
-            throw Problem.invalid("password", Self.shortPassword)
-        }
-        try context.checkPrinted(new.displayName, "displayName", most: 200)
-        if let position = new.position { try context.checkPrinted(position, "position", most: 200) }
-        if let nip = new.nip { try context.checkPrinted(nip, "nip", most: 40) }
-        try await check(sites: new.sites)
-        let hash = try await mappingProblems { try await context.hasher.hash(new.password) }
-        let record = UserRecord(
-            id: UUID().uuidString.lowercased(), username: name, password: hash, role: new.role,
-            displayName: new.displayName, nip: new.nip, position: new.position, disabled: false, createdAt: context.now,
-            sites: new.sites)
-        let isNew = try await context.store.write { records in
-            try records.audit("user.add", by: "administrator", "\(name) as \(new.role.rawValue)", at: record.createdAt)
-            return try records.insert(record)
-        }
-        guard isNew else {
-            throw Problem(
-                .conflict, code: "user.exists", title: Phrase(id: "Nama itu sudah dipakai", en: "The name is taken"),
-                detail: Phrase(
-                    id: "Sudah ada pengguna \(name); pilih nama lain.",
-                    en: "There is a user \(name) already; choose another name."), field: "username")
-        }
-        return UserView(record)
-    }
-
-    package func all() async throws -> [UserView] {
-        try await context.store.read { try $0.users() }.map(UserView.init)
-    }
-
-    /// Ends the person's sessions as well.
-    package func disable(_ username: String) async throws {
-        try await changing(username, "user.disable") { records, user in
-            _ = try records.disableUser(user.username)
-            try Self.endAccess(of: records, user)
-        }
-    }
-
-    /// Replaces a password, forgotten or known to others, and ends the person's sessions.
-    package func setPassword(_ password: String, of username: String) async throws {
-        guard password.count >= 10 else {
-            throw Problem.invalid("password", Self.shortPassword)
-        }
-        let hash = try await mappingProblems { try await context.hasher.hash(password) }
-        try await changing(username, "user.password") { records, user in
-            _ = try records.setPassword(hash, of: user.username)
-            try Self.endAccess(of: records, user)
-        }
-    }
-
-    /// Changes what a person is and may do; the sessions that were opened before end.
-    package func change(_ username: String, _ change: UserChange) async throws -> UserView {
-        if let role = change.role { try Self.check(role) }
-        if let name = change.displayName { try context.checkPrinted(name, "displayName", most: 200) }
-        if let position = change.position { try context.checkPrinted(position, "position", most: 200) }
-        if let nip = change.nip { try context.checkPrinted(nip, "nip", most: 40) }
-        if let sites = change.sites { try await check(sites: sites) }
-        return try await changing(username, "user.change") { records, user in
-            var changed = user
-            changed.role = change.role ?? user.role
-            changed.displayName = change.displayName ?? user.displayName
-            changed.nip = change.nip ?? user.nip
-            changed.position = change.position ?? user.position
-            changed.sites = change.sites ?? user.sites
-            try records.update(changed)
-            try Self.endAccess(of: records, user)
-            return UserView(changed)
-        }
-    }
-
-    private func check(sites: [String]) async throws {
-        guard !sites.isEmpty else { return }
-        let known = try await context.store.read { try $0.siteNames() }
-        for site in sites where !known.contains(site) { throw Problem.unknownSite(site, of: known) }
-    }
-
-    private static func check(_ role: Role) throws(Problem) {
-        guard Role.officers.contains(role) else {
-            throw Problem.invalid(
-                "role",
-                Phrase(
-                    id: "Pilih salah satu: \(Role.officers.map(\.rawValue).joined(separator: ", ")).",
-                    en: "Choose one of: \(Role.officers.map(\.rawValue).joined(separator: ", "))."))
         }
     }
 }
@@ -329,7 +185,8 @@ extension UserView {
     init(_ record: UserRecord) {
         self.init(
             id: record.id, username: record.username, role: record.role, displayName: record.displayName,
-            nip: record.nip, position: record.position, disabled: record.disabled, sites: record.sites)
+            nip: record.nip, position: record.position, rank: record.rank, disabled: record.disabled,
+            sites: record.sites)
     }
 }
 

@@ -15,6 +15,8 @@ struct CaseTransaction {
     var planned: Allocation?
     /// The agent in the room that asked for the verification itself.
     var insideAgent: String?
+    /// In which the author of the step acts.
+    private(set) var capacity = Capacity.definitive
 
     init(_ records: Records, _ context: CaseworkContext, at now: Timestamp) {
         self.records = records
@@ -48,6 +50,7 @@ struct CaseTransaction {
         guard let before = try records.caseState(number) else { throw Problem.unknownCase(number) }
         try Procedure.admit(action, by: author.role, in: before, at: now, policy: policy)
         if let versions, !versions.contains(before.version) { throw Problem.anotherVersion(number) }
+        capacity = author.acting?.capacity ?? .definitive
         let command = try build(&self, before)
         return try append(
             try Procedure.decide(command, by: author, in: before, at: now, policy: policy), by: author, to: before)

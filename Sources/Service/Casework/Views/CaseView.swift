@@ -49,8 +49,7 @@ package struct CaseView: Codable, Hashable, Sendable {
 
 extension CaseView {
     init(_ snapshot: CaseSnapshot, for user: UserView, at now: Timestamp, _ policy: Policy) {
-        let state = snapshot.state
-        let turn = Turn(of: user, in: state, at: now, policy)
+        let (state, turn) = (snapshot.state, snapshot.turn)
         self.init(
             summary: CaseSummary(state, at: now, policy), application: state.form,
             incomingAgenda: state.registration?.agendaNumber,

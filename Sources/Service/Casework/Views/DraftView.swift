@@ -50,7 +50,9 @@ extension DraftView {
         of state: CaseState, _ log: [Recorded], for user: UserView, _ records: Records, _ context: CaseworkContext,
         additions: String?? = nil
     ) throws {
-        guard let draft = try Draft(of: state, records, context, additions: additions) else { return nil }
+        guard let draft = try Draft(of: state, records, context, at: context.now, additions: additions) else {
+            return nil
+        }
         self.init(version: draft.kept.version, sha256: draft.sha256, lines: draft.kept.lines)
         let decided = log.last { $0.by.id == user.id && $0.event.seenDraft != nil }
         guard let decided, let digest = decided.event.seenDraft.flatMap({ Digest($0) }),

@@ -5,6 +5,25 @@ internal import Evidence
 package import Procedure
 package import Values
 
+/// By what a person acted in another's post.
+package struct ActingView: Codable, Hashable, Sendable {
+    package var capacity: Capacity
+    /// Who holds the post; `nil` where it was vacant.
+    package var holder: String?
+    /// Number of the document by which it was delegated.
+    package var document: String
+
+    package init(capacity: Capacity, holder: String? = nil, document: String) {
+        self.capacity = capacity
+        self.holder = holder
+        self.document = document
+    }
+
+    init(_ acting: Author.Acting) {
+        self.init(capacity: acting.capacity, holder: acting.holder, document: acting.document)
+    }
+}
+
 /// One event of the case.
 package struct EventView: Codable, Hashable, Sendable {
     /// 1 for the first event of the case, without gaps.
@@ -13,6 +32,8 @@ package struct EventView: Codable, Hashable, Sendable {
     package var role: Role
     /// As printed.
     package var actor: String
+    /// By what the actor acted in another's post.
+    package var acting: ActingView?
     package var name: EventKind
     /// The event's own values.
     package var details: JSONValue
@@ -31,6 +52,6 @@ extension EventView {
         }
         self.init(
             seq: recorded.seq, at: recorded.at, role: recorded.by.role, actor: recorded.by.name,
-            name: recorded.event.kind, details: details, leaf: leaf)
+            acting: recorded.by.acting.map { ActingView($0) }, name: recorded.event.kind, details: details, leaf: leaf)
     }
 }

@@ -18,6 +18,8 @@ package struct LetterView: Codable, Hashable, Sendable {
     package var approved: Timestamp?
     /// The scan of the signed paper: the letter counts as signed once it is confirmed.
     package var scan: ScanView?
+    /// For whom, by what; `nil` of a signature in the own post, and of earlier ones.
+    package var acting: ActingView?
     package var recipient: String?
     /// What would be signed now; `nil` once it is signed.
     package var draft: DraftView?
@@ -32,7 +34,8 @@ extension LetterView {
         self.init(
             number: state.signature?.letterNumber, additions: state.draftBody, reason: state.decisionReason,
             signer: state.signature?.by.name, capacity: state.signature?.capacity,
-            approved: state.signature.map(\.at), scan: ScanView(.letter, state), recipient: state.dispatch?.recipient,
+            approved: state.signature.map(\.at), scan: ScanView(.letter, state),
+            acting: state.signature?.by.acting.map { ActingView($0) }, recipient: state.dispatch?.recipient,
             draft: draft,
             returned: state.pendingReturn.map {
                 ReturnView(reason: $0.text, by: $0.by.name, role: $0.by.role, at: $0.at)

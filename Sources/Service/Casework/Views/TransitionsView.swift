@@ -33,8 +33,7 @@ package struct TransitionView: Codable, Hashable, Sendable {
 }
 
 extension TransitionsView {
-    init(of user: UserView, in state: CaseState, draft: Digest?, at now: Timestamp, _ policy: Policy) {
-        let turn = Turn(of: user, in: state, at: now, policy)
+    init(_ turn: Turn, in state: CaseState, draft: Digest?) {
         self.init(
             number: state.number, version: state.version, stage: state.stage,
             transitions: turn.actions.map { action in

@@ -13,6 +13,8 @@ package struct UserView: Codable, Hashable, Sendable {
     /// NIP, the civil servant's number.
     package var nip: String?
     package var position: String?
+    /// Golongan ruang.
+    package var rank: CivilServantRank?
     /// A disabled user cannot sign in, and sessions have ended.
     package var disabled: Bool
     /// Names of the sites that the person is limited to: what belongs to others is not there for this person. Empty: no limit.
@@ -20,8 +22,9 @@ package struct UserView: Codable, Hashable, Sendable {
 
     package init(
         id: String, username: String, role: Role, displayName: String, nip: String? = nil, position: String? = nil,
-        disabled: Bool = false, sites: [String] = []
+        rank: CivilServantRank? = nil, disabled: Bool = false, sites: [String] = []
     ) {
+        self.rank = rank
         self.id = id
         self.username = username
         self.role = role
@@ -41,13 +44,15 @@ package struct NewUser: Sendable {
     package var displayName: String
     package var nip: String?
     package var position: String?
+    package var rank: CivilServantRank?
     /// Sites that the person is limited to; empty: no limit.
     package var sites: [String]
 
     package init(
         username: String, password: String, role: Role, displayName: String, nip: String? = nil,
-        position: String? = nil, sites: [String] = []
+        position: String? = nil, rank: CivilServantRank? = nil, sites: [String] = []
     ) {
+        self.rank = rank
         self.sites = sites
         self.username = username
         self.password = password
@@ -64,13 +69,15 @@ package struct UserChange: Sendable {
     package var displayName: String?
     package var nip: String?
     package var position: String?
+    package var rank: CivilServantRank?
     /// Empty: no limit.
     package var sites: [String]?
 
     package init(
         role: Role? = nil, displayName: String? = nil, nip: String? = nil, position: String? = nil,
-        sites: [String]? = nil
+        rank: CivilServantRank? = nil, sites: [String]? = nil
     ) {
+        self.rank = rank
         self.sites = sites
         self.role = role
         self.displayName = displayName

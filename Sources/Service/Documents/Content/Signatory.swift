@@ -14,12 +14,15 @@ package struct Signatory: Codable, Hashable, Sendable {
     package var capacity: Capacity
     /// The acting officer's own post, for example `Sekretaris`.
     package var substantivePosition: String?
+    /// The post between the one that is signed for and the officer's own, of ``Capacity/ub``.
+    package var intermediatePosition: String?
     /// `nil` while unsigned: the page then is marked as a draft.
     package var signedAt: Timestamp?
 
     package init(
         name: String, position: String, rank: String? = nil, nip: String? = nil,
-        capacity: Capacity = .definitive, substantivePosition: String? = nil, signedAt: Timestamp? = nil
+        capacity: Capacity = .definitive, substantivePosition: String? = nil,
+        intermediatePosition: String? = nil, signedAt: Timestamp? = nil
     ) {
         self.name = name
         self.position = position
@@ -27,6 +30,7 @@ package struct Signatory: Codable, Hashable, Sendable {
         self.nip = nip
         self.capacity = capacity
         self.substantivePosition = substantivePosition
+        self.intermediatePosition = intermediatePosition
         self.signedAt = signedAt
     }
 }

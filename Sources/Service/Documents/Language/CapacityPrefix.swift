@@ -4,9 +4,12 @@ internal import Values
 internal import Words
 
 extension Capacity {
-    /// The prefix before the post.
+    /// The prefix before the post that is signed for. Below it, ``ub`` stands before the officer's own post.
     var prefix: String {
-        let abbreviation = abbreviation.id
-        return abbreviation.isEmpty ? "" : abbreviation + " "
+        switch self {
+        case .definitive: ""
+        case .plt, .plh, .an: abbreviation.id + " "
+        case .ub: Capacity.an.abbreviation.id + " "
+        }
     }
 }

@@ -80,8 +80,9 @@ struct SignatureView {
     var nip: String?
 
     init(_ signatory: Signatory, office: OfficeProfile) {
-        // An acting officer signs for the post and names the own one below it.
+        // Whoever signs for another's post names the own one below it (Permendagri 1/2023).
         above = [signatory.capacity.prefix + signatory.position, office.territory]
+        if let intermediate = signatory.intermediatePosition { above += [intermediate, "u.b."] }
         if signatory.capacity != .definitive, let own = signatory.substantivePosition { above.append(own) }
         above[above.count - 1] += ","
         note = signatory.signedAt.map { _ in "tanda tangan dan stempel" }

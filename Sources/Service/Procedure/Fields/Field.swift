@@ -170,23 +170,6 @@ extension Field {
             check: { _, _, _ in nil }, text: { $0[keyPath: path].rawValue })
     }
 
-    /// A choice that nothing is proposed for, and that may be left out.
-    static func choice<Word: FieldOption>(
-        _ name: String, _ words: FieldWords, optional path: any WritableKeyPath<Form, Word?> & Sendable
-    ) -> Field {
-        let choices = FieldChoice.all(of: Word.self)
-        return Field(
-            shape: FieldShape(name: name, words: words, kind: .choice(choices), presence: .optional),
-            read: { input, form in
-                if input.isBlank { return nil }
-                guard case .text(let text) = input else { return .wrongType(name, .choice(choices)) }
-                guard let word = Word(rawValue: text) else { return .notOne(of: choices, name) }
-                form[keyPath: path] = word
-                return nil
-            },
-            check: { _, _, _ in nil }, text: { $0[keyPath: path]?.rawValue ?? "" })
-    }
-
     /// A word that the form keeps as text.
     static func choice<Word: FieldOption>(
         _ name: String, _ words: FieldWords, _ path: any WritableKeyPath<Form, String> & Sendable, of: Word.Type

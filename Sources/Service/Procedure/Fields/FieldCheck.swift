@@ -6,7 +6,7 @@ internal import Words
 /// The rules of each kind of field: the strictest of its later uses on pages, paper, in mail and in the inventory. The readers of `Values`
 /// say what is well formed.
 extension StepContext {
-    func problem(with value: String, in field: String, _ kind: FieldKind) -> FieldProblem? {
+    package func problem(with value: String, in field: String, _ kind: FieldKind) -> FieldProblem? {
         switch kind {
         case .line(let most): return problem(with: value, in: field, keeping: .line(most: most))
         case .lines(let most): return problem(with: value, in: field, keeping: .lines(most: most))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Values
+package import Values
 package import Words
 
 /// A step that a person of the office takes with a form. HTML form, reader, limits and the API's document follow from its fields.
@@ -97,6 +97,8 @@ package protocol StepFacts {
     func newNetworkOrderID(for state: CaseState) throws -> String?
     /// Seconds beyond an observation for which a change of the network is provisional.
     var networkSeconds: Int { get }
+    /// In what capacity the author of the step acts in its role.
+    var capacity: Capacity { get }
 }
 
 /// Series of numbers that the office counts by year.

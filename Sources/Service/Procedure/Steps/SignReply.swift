@@ -23,15 +23,14 @@ package struct SignReply: FormStep {
     var ruling = Ruling.approve
     /// SHA-256 of the draft that was seen.
     var draft: String?
-    /// Said by whoever signs; nothing is said by a return.
-    var capacity: Capacity?
+    /// That of the delegation by which the signer acts; never chosen.
+    var capacity = Capacity.definitive
     /// Used only when the reply is signed.
     var letterNumber = ""
 
     package static var fields: [Field<Self>] {
         [
             .seen("draft", Ruling.draftWords, \.draft, .draft),
-            .choice("capacity", FieldWords(id: "Bertindak sebagai", en: "Acting as"), optional: \.capacity),
             .optional("reason", Ruling.reasonWords, \.ruling.reason, .lines(most: 2000)),
             .decision("decision", Ruling.decisionWords, \.ruling.decision) {
                 switch $0 {
@@ -51,18 +50,18 @@ package struct SignReply: FormStep {
     package static func proposal(_ known: KnownFacts) -> Self { Self(draft: known.draft) }
 
     package func conflicts(in state: CaseState?) -> [FieldProblem] {
-        ruling.conflicts + (ruling.decision == .approve && capacity == nil ? [.missing("capacity")] : [])
+        ruling.conflicts
     }
 
     package mutating func complete(_ facts: inout some StepFacts, _ state: CaseState) throws {
         try facts.confirm(seen: draft, of: state)
+        capacity = facts.capacity
         if ruling.decision == .approve { letterNumber = try facts.number(.letters) }
     }
 
     package func events(in state: CaseState, _ context: StepContext) throws(StepRefusal) -> NewEvents {
         switch ruling.decision {
         case .approve:
-            guard let capacity else { throw .fields([.missing("capacity")]) }
             return NewEvents(.replySigned(capacity: capacity, letterNumber: letterNumber, draft: draft))
         case .return: return NewEvents(.signatureRefused(reason: ruling.reason ?? "", draft: draft))
         }

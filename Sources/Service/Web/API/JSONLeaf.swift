@@ -68,6 +68,11 @@ extension Timestamp: JSONLeaf {
     static var jsonSample: Timestamp? { Timestamp(microseconds: 0) }
 }
 
+extension CivilDate: JSONLeaf {
+    static var jsonSchema: [String: JSONValue] { ["type": .string("string"), "format": .string("date")] }
+    static var jsonSample: CivilDate? { CivilDate(daysSinceEpoch: 0) }
+}
+
 extension Data: JSONLeaf {
     static var jsonSchema: [String: JSONValue] { ["type": .string("string"), "contentEncoding": .string("base64")] }
     static var jsonSample: Data? { Data() }

@@ -23,5 +23,6 @@ extension Routes {
     var apiRoutes: [Route] {
         sessionRoutes + applicationRoutes + caseRoutes + attachmentRoutes + actionRoutes + ledgerRoutes
             + agentOfficerRoutes + workRoutes + serviceRoutes + networkAPIRoutes + inventoryAPIRoutes + facilityRoutes
+            + peopleAPIRoutes
     }
 }

@@ -14,6 +14,7 @@ extension Role {
         case .kasi: Phrase(everywhere: "Kasi Pengembangan dan Informasi")
         case .jft: Phrase(id: "JFT", en: "Technician (JFT)")
         case .noc: Phrase(everywhere: "NOC")
+        case .admin: Phrase(everywhere: "Administrator")
         case .system: Phrase(id: "Sistem", en: "System")
         }
     }

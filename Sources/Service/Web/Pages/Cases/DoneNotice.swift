@@ -16,7 +16,7 @@ struct DoneNotice: TemplateModel {
     init?(_ action: Action, _ reading: CaseReading) {
         let (view, texts) = (reading.view, reading.texts)
         guard let step = action.formStep, let newest = view.events.last(where: { $0.role != .system }),
-            newest.role == reading.user.role, newest.actor == reading.user.displayName
+            newest.role == action.role, newest.actor == reading.user.displayName
         else { return nil }
         // A decision has several outcomes, of which the event says which it was.
         let decides = step.shapes.contains { shape in

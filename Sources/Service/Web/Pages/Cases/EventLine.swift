@@ -27,7 +27,7 @@ struct EventLine: TemplateModel {
             event.details[$0]?.text
         }
         .first { !$0.isEmpty }
-        actor = event.actor
+        actor = event.acting.map { texts[$0.phrase(event.actor)] } ?? event.actor
         role = texts[event.role.title]
         leaf = event.leaf
     }

@@ -87,6 +87,7 @@ struct FactTable {
 
     func rows(_ letter: LetterView) -> [FactRow] {
         let signer = letter.signer.map { name in
+            if let acting = letter.acting { return texts[acting.phrase(name)] }
             let abbreviation = texts[letter.capacity?.abbreviation ?? .empty]
             return abbreviation.isEmpty ? name : "\(abbreviation) \(name)"
         }

@@ -65,6 +65,9 @@ struct FieldModel: TemplateModel {
     /// The `id`s of what is said below the field.
     let described: String?
 
+    /// Options that are shown side by side; more are in a list to open.
+    private static let mostButtons = 8
+
     /// The element's `id`.
     static func id(of shape: FieldShape, _ prefix: String) -> String {
         "\(prefix)\(shape.name.replacing(".", with: "-"))"
@@ -107,12 +110,13 @@ struct FieldModel: TemplateModel {
         case .flag(let yes, let no):
             isFlag = Flag(yes: value == "true", no: value == "false", yesText: texts[yes], noText: texts[no])
         case .choice(let choices):
-            isChoice = Choice(
+            let choice = Choice(
                 options: choices.map { choice in
                     Option(
                         value: choice.word, text: texts[choice.title],
                         chosen: choice.word == value)
                 })
+            if choices.count > Self.mostButtons { isSelect = choice } else { isChoice = choice }
         }
     }
 

@@ -6,7 +6,7 @@ internal import Words
 
 /// A part of the office's pages, with an entry in the navigation.
 enum PageSection: String, CaseIterable {
-    case inbox, cases, noc, network, resources, agents, ledger
+    case inbox, cases, noc, network, resources, agents, people, delegations, ledger
 
     var title: Phrase {
         switch self {
@@ -16,6 +16,8 @@ enum PageSection: String, CaseIterable {
         case .network: Phrase(id: "Jaringan", en: "Network")
         case .resources: Phrase(id: "Sumber daya", en: "Resources")
         case .agents: Phrase(id: "Agen", en: "Agents")
+        case .people: Phrase(id: "Pengguna", en: "People")
+        case .delegations: Phrase(id: "Pendelegasian", en: "Delegations")
         case .ledger: Phrase(id: "Jurnal bukti", en: "Ledger")
         }
     }
@@ -29,6 +31,8 @@ enum PageSection: String, CaseIterable {
         case .network: all.networkPageRoutes
         case .resources: all.resourcesRoutes
         case .agents: all.agentPageRoutes
+        case .people: all.peopleRoutes
+        case .delegations: all.delegationRoutes
         case .ledger: all.ledgerPageRoutes
         }
     }
@@ -38,14 +42,21 @@ enum PageSection: String, CaseIterable {
         switch self {
         case .agents: .keepAgents
         case .network: .watchNetwork
+        case .people, .delegations: .keepPeople
         case .inbox, .cases, .noc, .resources, .ledger: nil
         }
     }
 
-    /// The sections that `role` may open; the NOC's own section is first for the NOC.
+    /// The sections that `role` may open; first for the NOC and the administrator are their own.
     static func all(for role: Role) -> [PageSection] {
         let open = allCases.filter { $0.duty?.roles.contains(role) ?? true }
-        return role == .noc ? [.noc] + open.filter { $0 != .noc } : open
+        let own: [PageSection] =
+            switch role {
+            case .noc: [.noc]
+            case .admin: [.people, .delegations]
+            case .applicant, .jfu, .kepalaDinas, .sekretaris, .kabid, .kasi, .jft, .system: []
+            }
+        return own + open.filter { !own.contains($0) }
     }
 }
 
