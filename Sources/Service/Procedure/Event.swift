@@ -158,7 +158,8 @@ package enum Event: Codable, Hashable, Sendable {
             .exceptionApproved, .witnessesWaived, .annexSealed, .closed, .reminded, .expired, .cancelled,
             .incidentOpened,
             .networkPlanOrdered, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkSettleOrdered,
-            .networkConfirmed, .networkNotInForce, .networkByHand, .verificationVoided, .serverWithdrawn, .attached, .scanConfirmed, .scanRejected:
+            .networkConfirmed, .networkNotInForce, .networkByHand, .verificationVoided, .serverWithdrawn, .attached,
+            .scanConfirmed, .scanRejected:
             nil
         }
     }
@@ -175,7 +176,8 @@ package enum Event: Codable, Hashable, Sendable {
             .verificationJudged, .exceptionProposed, .exceptionApproved, .witnessesWaived, .annexSealed, .reminded,
             .expired,
             .cancelled, .incidentOpened, .networkPlanned, .networkApplyOrdered, .networkApplied, .networkConfirmed,
-            .networkNotInForce, .networkByHand, .verificationVoided, .serverWithdrawn, .attached, .scanConfirmed, .scanRejected:
+            .networkNotInForce, .networkByHand, .verificationVoided, .serverWithdrawn, .attached, .scanConfirmed,
+            .scanRejected:
             author
         }
     }

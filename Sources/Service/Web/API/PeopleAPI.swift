@@ -60,7 +60,8 @@ extension Routes {
             ) { call in try .json(try await performDeed(call)) },
             Route(
                 kind: .api, method: .get, path: "\(Self.api)/delegations", access: keepers,
-                summary: "Who acts in whose post, the latest first", query: [.cursor(parts: 2), .number("limit", 1...PageRequest.longest)],
+                summary: "Who acts in whose post, the latest first",
+                query: [.cursor(parts: 1), .number("limit", 1...PageRequest.longest)],
                 answers: [.ok("A page of the delegations.", DelegationList.self)]
             ) { call in
                 let list = try await casework.delegations.list(for: try call.user(), page: pageRequest(call))

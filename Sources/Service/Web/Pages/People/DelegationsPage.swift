@@ -64,7 +64,7 @@ extension Routes {
         return [
             Route(
                 kind: .page, method: .get, path: "/delegations", access: keepers, summary: "Who acts in whose post",
-                query: [.cursor(parts: 2)]
+                query: [.cursor(parts: 1)]
             ) { call in try await delegationsPage(call) },
             Route(
                 kind: .page, method: .post, path: "/delegations", access: keepers, summary: "Enter a delegation",
