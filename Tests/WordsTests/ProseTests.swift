@@ -32,7 +32,7 @@ struct ProseTests {
             "notes of receipts go to agents and into the ledger",
         "Sources/Service/Casework/Verifications/Reports.swift": "notes of receipts go to agents and into the ledger",
         "Sources/Service/Casework/Settings/Numbering.swift": "faults of the settings are quoted",
-        "Sources/Service/Inventory/Site.swift": "faults of the settings are quoted",
+        "Sources/Service/Inventory/AddressPool.swift": "faults of what is stored",
         "Sources/Service/Casework/Settings/OfficeSettings.swift":
             "the office's own name for its head, unless the settings say otherwise",
         "Sources/Service/Procedure/Refusal.swift": "its description is for the log; pages have its phrase",
@@ -43,12 +43,15 @@ struct ProseTests {
         "Sources/Service/Web/WebSettings.swift": "a building's name, unless the settings say otherwise",
         "Sources/Service/Casework/Views/VerificationView.swift": "the API's name of an awaited report",
         "Sources/Service/Web/Pages/NOC/TrafficChart.swift": "drawing instructions",
+        "Sources/Service/Web/Pages/Resources/RackElevation.swift": "drawing instructions",
+        "Sources/Service/Web/Pages/Resources/AddressGrid.swift": "drawing instructions",
+        "Sources/Service/Web/Pages/Resources/ShareBar.swift": "drawing instructions",
     ]
 
     /// Whether a text has two words beside each other, and is no header field's value.
     private static func isProse(_ text: String) -> Bool {
         text.firstMatch(of: #/\p{L}{2,}[,;:.]? +\p{L}{2,}/#) != nil
-            && text.firstMatch(of: #/(charset|max-age|Path)=/#) == nil
+            && text.firstMatch(of: #/(charset|max-age|Path|filename)=/#) == nil
     }
 
     private static func isEntry(_ literal: SwiftLiteral) -> Bool {
