@@ -99,10 +99,10 @@ findings() {
             bandwidth: {available: $available, note: $note}}}'
 }
 
-# choose_place NUMBER: sets FINDINGS, by which everything is there; the place is the first of what is free.
+# choose_place NUMBER: sets FINDINGS, by which everything is there; the place is the first of what is free in the lab's own site.
 choose_place() {
     api jft GET "/cases/$1/facilities"
-    FINDINGS=$(jq -c --argjson findings "$(findings true "tersedia")" '.sites[0] as $free | $findings
+    FINDINGS=$(jq -c --argjson findings "$(findings true "tersedia")" '(.sites | map(select(.site == "gedung-sentra"))[0]) as $free | $findings
         + {site: $free.site, rackPosition: $free.rackPositions[0], access: $free.accesses[0],
             switchPort: $free.switchPorts[0]}' <<<"$ANSWER")
 }
