@@ -69,6 +69,7 @@ struct RepeatedRequests: Sendable {
 
 /// The bytes of an answer whose body is held in memory.
 private struct BodyBytes: ResponseBodyWriter {
+    /// Written by the one task that writes the body, which is awaited before the bytes are read: never two at a time.
     private final class Box: @unchecked Sendable { var bytes: [UInt8] = [] }
     private let box = Box()
 
